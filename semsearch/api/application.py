@@ -1,0 +1,65 @@
+"""The ASGI application: its routes, its problems and its description."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from pydantic.json_schema import models_json_schema
+from starlette.exceptions import HTTPException
+
+from semsearch.api import examples, problems
+from semsearch.api.guard import Guard
+from semsearch.api.routes import router
+from semsearch.errors import SemsearchError
+from semsearch.index import Index
+
+DESCRIPTION = """Ask a news archive in plain language: get the best-matching articles and the other coverage
+of the same story.
+
+Every error is `application/problem+json` (RFC 9457) with a stable `code`. Request keys that are not known are
+refused. Every answer comes from one whole revision of the index, which `index.revision` names; a newer one is
+picked up without a restart."""
+
+
+class _Application(FastAPI):
+    def openapi(self) -> dict[str, Any]:
+        """Describe the interface.
+
+        Added to what the framework gives: the shapes of problems, which no route returns, and the examples of
+        good replies, from which it would drop every null.
+        """
+        if not self.openapi_schema:
+            described = super().openapi()
+            _, shapes = models_json_schema(
+                [(problems.Problem, "serialization")], ref_template="#/components/schemas/{model}"
+            )
+            described["components"]["schemas"] |= shapes["$defs"]
+            for (path, method), example in examples.REPLIES.items():
+                good = described["paths"][path][method]["responses"]["200"]
+                good["content"]["application/json"]["example"] = example
+        return super().openapi()
+
+
+def app(index: Index) -> FastAPI:
+    """Make the application over an index, which stays the caller's to close.
+
+    Nothing is read from the index until a request comes. The description stands at `/openapi.json`.
+    """
+    application = _Application(
+        title="semsearch",
+        version=version("semsearch"),
+        description=DESCRIPTION,
+        docs_url=None,  # both pages would load their scripts from a foreign host
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    application.state.index = index
+    application.add_middleware(Guard)
+    application.add_exception_handler(SemsearchError, problems.of_ours)
+    application.add_exception_handler(RequestValidationError, problems.of_validation)
+    application.add_exception_handler(HTTPException, problems.of_http)
+    application.include_router(router)
+    return application

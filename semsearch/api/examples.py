@@ -1,0 +1,170 @@
+"""The requests and replies that the description shows: an article of the sample archive, and how it is found.
+
+The tests send the requests and compare the article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from semsearch.wire import shapes
+
+QUESTION = "rulings on facial recognition in China"
+
+ARTICLE: shapes.ArticleJSON = {
+    "id": "yxf52mzcxcevde5m",
+    "title": "China's top court tells hotels, malls and airports they may not scan faces without consent",
+    "excerpt": "The Supreme People's Court in Beijing has issued a judicial interpretation, in force from "
+    "1 August, that lets people sue businesses which collect or analyse their faces unlawfully. Consent "
+    "buried in bundled terms will not count, and housing compounds must offer another way in.",
+    "url": "https://harbourledger.example/2021/07/28/chinas-top-court-tells-hotels-malls-airports-they-may",
+    "provider": {"name": "The Harbour Ledger", "domain": "harbourledger.example"},
+    "published_at": "2021-07-28T12:39:00Z",
+    "topics": ["Computer Vision", "AI", "Law", "China"],
+    "images": [
+        {
+            "url": "https://cdn.harbourledger.example/2021/07/chinas-top-court-tells.jpg",
+            "width": 1200,
+            "height": 630,
+            "title": "",
+            "attribution": "",
+        },
+        {
+            "url": "https://cdn.harbourledger.example/2021/07/chinas-top-court-tells-2.jpg",
+            "width": 1200,
+            "height": 675,
+            "title": "",
+            "attribution": "",
+        },
+    ],
+    "type": "article",
+    "quality": 39,
+    "heat": -1,
+    "published": False,
+    "listed": True,
+}
+OTHER: shapes.ArticleJSON = {
+    "id": "vahpe4zsd2tfro7i",
+    "title": "Chinese judges curb commercial use of face scans",
+    "excerpt": "Businesses in China that read customers' faces without a lawful basis can be taken to court "
+    "under new guidance from the country's highest judges.",
+    "url": "https://tidewaterpress.example/article/chinese-judges-curb-commercial-use-face-scans-7091541",
+    "provider": {"name": "Tidewater Press Agency", "domain": "tidewaterpress.example"},
+    "published_at": "2021-07-28T09:55:00Z",
+    "topics": [],
+    "images": [
+        {
+            "url": "https://static.tidewaterpress.example/2021/07/b84ac8692fb3d786fc07.jpg",
+            "width": 800,
+            "height": 450,
+            "title": "",
+            "attribution": "",
+        }
+    ],
+    "type": "article",
+    "quality": 133,
+    "heat": None,
+    "published": None,
+    "listed": False,
+}
+_TIMINGS = {"encode_ms": 4.1, "retrieve_ms": 1.2, "rank_ms": 0.9, "total_ms": 6.2}
+_INDEX: shapes.IndexJSON = {"revision": 7, "articles": 412}
+_RELATED: list[shapes.RelatedJSON] = [{"article": OTHER, "relation": "listed", "score": None}]
+
+STORY: shapes.StoryJSON = {
+    "id": ARTICLE["id"],
+    "score": 0.0,
+    "article": ARTICLE,
+    "highlights": {"title": [], "excerpt": []},
+    "related": _RELATED,
+    "providers": [ARTICLE["provider"], OTHER["provider"]],
+    "first_published_at": "2021-07-28T09:55:00Z",
+    "last_published_at": "2021-07-28T12:39:00Z",
+}
+ANSWER: shapes.AnswerJSON = {
+    "question": QUESTION,
+    "interpretation": {
+        "text": QUESTION,
+        "terms": ["rule", "facial", "recognit", "china"],
+        "filter": {
+            "since": None,
+            "until": None,
+            "providers": [],
+            "topics": [],
+            "types": [],
+            "published": None,
+        },
+    },
+    "confidence": "high",
+    "summary": [
+        {
+            "text": "Consent buried in bundled terms will not count, and housing compounds must offer "
+            "another way in.",
+            "citations": [1],
+        }
+    ],
+    "stories": [{**STORY, "score": 0.87, "highlights": {"title": [[0, 7]], "excerpt": []}}],
+    "timings": _TIMINGS,
+    "index": _INDEX,
+}
+PAGE: shapes.PageJSON = {
+    "hits": [{"article": ARTICLE, "score": 0.87}, {"article": OTHER, "score": 0.58}],
+    "total": 412,
+    "total_is_exact": True,
+    "timings": _TIMINGS,
+    "index": _INDEX,
+}
+FACETS: shapes.FacetsJSON = {
+    "total": 412,
+    "topics": [{"value": "Law", "count": 40}, {"value": "China", "count": 31}],
+    "providers": [{"value": "The Harbour Ledger", "count": 25}],
+    "types": [{"value": "article", "count": 398}, {"value": "video", "count": 14}],
+    "months": [{"value": "2021-06", "count": 180}, {"value": "2021-07", "count": 232}],
+}
+REPLIES: Mapping[tuple[str, str], object] = {
+    ("/v1/ask", "post"): ANSWER,
+    ("/v1/ask", "get"): ANSWER,
+    ("/v1/search", "post"): PAGE,
+    ("/v1/articles/{id}", "get"): ARTICLE,
+    ("/v1/articles/{id}/related", "get"): STORY,
+    ("/v1/facets", "get"): FACETS,
+    ("/healthz", "get"): {"status": "ok"},
+    ("/readyz", "get"): {"status": "ready", **_INDEX},
+}
+
+ASKED: dict[str, Any] = {
+    "plain": {"summary": "A question", "value": {"question": QUESTION}},
+    "limited": {
+        "summary": "Limited to an outlet and a span of time, with the scores explained",
+        "value": {
+            "question": QUESTION,
+            "limit": 3,
+            "filter": {"since": "2021-07-01", "until": "2021-07-31", "providers": ["harbourledger.example"]},
+            "explain": True,
+        },
+    },
+}
+SEARCHED: dict[str, Any] = {
+    "plain": {"summary": "A question", "value": {"question": QUESTION}},
+    "second_page": {
+        "summary": "The second page, articles only",
+        "value": {"question": QUESTION, "limit": 5, "offset": 5, "filter": {"types": ["article"]}},
+    },
+}
+
+# Problems: the code and the detail.
+WRONG_KEY = ("validation", "filter.sicne: no such key; did you mean since?")
+WRONG_LIMIT = ("validation", "limit: must be less than or equal to 100")
+WRONG_DATE = ("validation", "since: must be a date such as 2021-07-28 or 2021-07-28T12:00:00Z, not 'soon'")
+EMPTY = ("question_refused", "the question is empty: ask something, such as 'rulings on facial recognition'")
+BACKWARDS = ("question_refused", "since (2021-07-31 00:00) is later than until (2021-07-01 23:59)")
+NO_JSON = ("bad_json", "the body is no JSON: Expecting value at character 13")
+TOO_LARGE = ("body_too_large", "the body is larger than 65,536 bytes")
+NOT_DECLARED = ("unsupported_media_type", "send the body as Content-Type: application/json")
+NO_ARTICLE = ("not_found", "no article has the id 'nothing': ids stand in the answers of ask and search")
+UNAVAILABLE = (
+    ("index_missing", "the server's log says what its keeper has to do"),
+    ("index_busy", "ask again in a moment"),
+    ("internal", "something failed on the server; its log says more"),
+)

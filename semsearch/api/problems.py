@@ -1,0 +1,189 @@
+"""Errors as RFC 9457 problems, and how the description of the interface shows them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Match
+from starlette.types import Scope
+
+from semsearch.errors import SemsearchError
+
+MEDIA_TYPE = "application/problem+json"
+MOST_FAULTS = 20  # of one request that are told
+PAUSE = "5"  # seconds until a busy index is worth another try
+METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
+
+KINDS: Mapping[str, tuple[int, str]] = {
+    "question_refused": (422, "The question cannot be asked"),
+    "validation": (422, "The request is not well formed"),
+    "bad_json": (400, "The body is no JSON"),
+    "not_found": (404, "There is nothing here"),
+    "method_not_allowed": (405, "The method does not work here"),
+    "body_too_large": (413, "The body is too large"),
+    "unsupported_media_type": (415, "The body is not declared as JSON"),
+    "internal": (500, "The server failed"),
+    "index_problem": (503, "The server's index cannot be used"),
+    "index_missing": (503, "The server has no index"),
+    "index_damaged": (503, "The server's index cannot be read"),
+    "index_mismatch": (503, "The server's index belongs to another model"),
+    "index_busy": (503, "The server's index is being written to"),
+    "model_problem": (503, "The server's model cannot be loaded"),
+}
+_OF_STATUS = {
+    400: "bad_json",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "body_too_large",
+    415: "unsupported_media_type",
+}
+_log = logging.getLogger(__name__)
+
+
+class Fault(BaseModel):
+    """One thing that is wrong in a request; `field` is its path, such as `filter.since`, "" for the whole."""
+
+    field: str
+    reason: str
+
+
+class Problem(BaseModel):
+    """An error (RFC 9457). `code` is stable; `errors` stands only where the code is `validation`."""
+
+    type: str = Field(examples=["urn:semsearch:question_refused"])
+    title: str
+    status: int
+    detail: str
+    instance: str = Field(description="The path that was asked for.")
+    code: str = Field(json_schema_extra={"enum": list(KINDS)})
+    errors: list[Fault] = Field(default=[], description="What is wrong, field by field.")
+
+
+def response(
+    code: str,
+    detail: str,
+    scope: Scope,
+    faults: Sequence[Fault] = (),
+    headers: Mapping[str, str] | None = None,
+) -> JSONResponse:
+    """Make the response that tells a problem; `code` is one of `KINDS`."""
+    status, title = KINDS[code]
+    problem = Problem(
+        type=f"urn:semsearch:{code}",
+        title=title,
+        status=status,
+        detail=detail,
+        instance=quote(scope["path"], errors="replace"),
+        code=code,
+        errors=list(faults),
+    )
+    return JSONResponse(
+        problem.model_dump(exclude=None if faults else {"errors"}),
+        status,
+        headers={"Cache-Control": "no-store", **(headers or {})},
+        media_type=MEDIA_TYPE,
+    )
+
+
+async def of_ours(request: Request, error: Exception) -> JSONResponse:
+    """Answer an error of our own tree.
+
+    What is wrong with the index or the model goes to the log: its message may name folders of the server.
+    """
+    if not isinstance(error, SemsearchError) or error.code not in KINDS:
+        raise error
+    if KINDS[error.code][0] != 503:
+        return response(error.code, str(error), request.scope)
+    _log.error("%s: %s", error.code, error)
+    pause = {"Retry-After": PAUSE} if error.code == "index_busy" else None
+    detail = "ask again in a moment" if pause else "the server's log says what its keeper has to do"
+    return response(error.code, detail, request.scope, headers=pause)
+
+
+async def of_validation(request: Request, error: Exception) -> JSONResponse:
+    """Answer a request whose keys or values are wrong; what was sent is not repeated."""
+    if not isinstance(error, RequestValidationError):
+        raise error
+    told = error.errors()
+    if told[0]["type"] == "json_invalid":
+        detail = f"the body is no JSON: {told[0]['ctx']['error']} at character {told[0]['loc'][1]}"
+        return response("bad_json", detail, request.scope)
+    faults = [Fault(field=_field(fault["loc"]), reason=_reason(fault)) for fault in told[:MOST_FAULTS]]
+    detail = f"{faults[0].field or 'the body'}: {faults[0].reason}"
+    if len(told) > 1:
+        detail += f" (and {len(told) - 1} more)"
+    return response("validation", detail, request.scope, faults)
+
+
+async def of_http(request: Request, error: Exception) -> JSONResponse:
+    """Answer what the framework and the guard refuse."""
+    if not isinstance(error, HTTPException):
+        raise error
+    code, headers, detail = _OF_STATUS[error.status_code], None, error.detail
+    if code == "not_found":
+        detail = "no route has this path: all stand in /openapi.json"
+    elif code == "bad_json":
+        detail = "the body cannot be read: send one JSON object in UTF-8"
+    elif code == "method_not_allowed":
+        allowed = _allowed(request)
+        headers = {"Allow": ", ".join(allowed)}
+        detail = f"this path takes {' and '.join(allowed)}"
+    return response(code, detail, request.scope, headers=headers)
+
+
+def documented(path: str, *examples: tuple[str, str]) -> dict[int | str, dict[str, Any]]:
+    """Describe the problems of a path for OpenAPI, by status; each example is a code and a detail."""
+    schema = {"$ref": "#/components/schemas/Problem"}
+    by_status: dict[int | str, dict[str, Any]] = {}
+    for code, detail in examples:
+        status, title = KINDS[code]
+        value = {
+            "type": f"urn:semsearch:{code}",
+            "title": title,
+            "status": status,
+            "detail": detail,
+            "instance": path,
+            "code": code,
+        }
+        shown = by_status.setdefault(
+            status,
+            {"description": title, "content": {MEDIA_TYPE: {"schema": schema, "examples": {}}}},
+        )
+        shown["content"][MEDIA_TYPE]["examples"][code] = {"summary": title, "value": value}
+    by_status["default"] = {"description": "Any other error.", "content": {MEDIA_TYPE: {"schema": schema}}}
+    return by_status
+
+
+def _allowed(request: Request) -> list[str]:
+    """Give all methods of a path; the framework names only those of the first route that has it."""
+    routes = request.app.routes
+    allowed = {
+        method
+        for method in METHODS
+        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes)
+    }
+    return sorted(allowed | ({"HEAD"} if "GET" in allowed else set()))
+
+
+def _field(place: Sequence[str | int]) -> str:
+    """Give the path of a field, without the part of the request that it stands in."""
+    path = ".".join(str(step) for step in place[1:])
+    return path.encode("utf-8", "replace").decode()[:80]
+
+
+def _reason(fault: Mapping[str, Any]) -> str:
+    """Say what is wrong as a sentence about the field."""
+    if fault["type"] == "missing":
+        return "is required"
+    if fault["type"] in ("model_attributes_type", "dict_type", "model_type"):
+        return "must be an object"
+    message = str(fault["msg"]).removeprefix("Value error, ").replace("Input should", "must", 1)
+    return message.encode("utf-8", "replace").decode()

@@ -1,0 +1,172 @@
+"""What may be asked: the bodies and the query parameters, checked."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, ValidationError, model_validator
+from pydantic.functional_validators import field_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+from semsearch import query
+from semsearch.api import examples
+from semsearch.errors import QuestionRefused
+from semsearch.types import Filter, Question
+
+MOST_VALUES = 100  # of one field of a filter
+
+
+def _whole(value: object) -> object:
+    """Put a question mark for half of a surrogate pair, which JSON can spell and UTF-8 cannot."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
+
+
+Text = Annotated[str, BeforeValidator(_whole)]
+Texts = Annotated[list[Text], Field(max_length=MOST_VALUES)]
+Flag = Annotated[bool, Strict()]
+Limit = Annotated[int, Strict(), Field(ge=1, le=query.MOST)]
+Offset = Annotated[int, Strict(), Field(ge=0, le=query.DEEPEST)]
+
+QUESTION = (
+    f"In plain language; at most {query.LONGEST:,} characters once spaces and control characters are joined."
+)
+SINCE = "Published at or after: a day (from its start, UTC) or an instant, in ISO 8601. Needs a date to pass."
+UNTIL = "Published at or before: a day (to its end, UTC) or an instant, in ISO 8601. Needs a date to pass."
+PROVIDERS = "Outlets, by name or domain, any of them; case makes no difference."
+TOPICS = "Topics, any of them; case makes no difference."
+TYPES = "Types, such as `article` or `video`, any of them."
+PUBLISHED = "The site's own flag; left out, it makes no difference."
+EXPLAIN = "Add to each result what its score is made of."
+
+
+class _Known(BaseModel):
+    """A request whose keys are all known."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _only_known(cls, sent: object) -> object:
+        """Refuse unknown keys, naming the nearest known one."""
+        if not isinstance(sent, Mapping):
+            return sent
+        unknown = [key for key in sent if key not in cls.model_fields]
+        if unknown:
+            raise ValidationError.from_exception_data(
+                cls.__name__,
+                [
+                    InitErrorDetails(type=_unknown(key, cls.model_fields), loc=(key,), input=None)
+                    for key in unknown
+                ],
+            )
+        return sent
+
+
+def _unknown(key: str, known: Mapping[str, Any]) -> PydanticCustomError:
+    near = difflib.get_close_matches(key[:80], known, n=1, cutoff=0.5)
+    hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
+    return PydanticCustomError("unknown_key", "no such key; {hint}", {"hint": hint})
+
+
+class _Dated(_Known):
+    """A request that may be limited to a span of time."""
+
+    since: Text | None = Field(default=None, description=SINCE, examples=["2021-07-01"])
+    until: Text | None = Field(default=None, description=UNTIL, examples=["2021-07-31T12:00:00Z"])
+
+    @field_validator("since", "until")
+    @classmethod
+    def _readable(cls, value: str | None) -> str | None:
+        try:
+            query.limits(since=value)
+        except QuestionRefused as error:
+            raise ValueError(str(error).removeprefix("since ")) from error
+        return value
+
+
+class FilterBody(_Dated):
+    """Limits on which articles are considered: fields are joined by "and", the values of one by "or"."""
+
+    providers: Texts = Field(default=[], description=PROVIDERS, examples=[["harbourledger.example"]])
+    topics: Texts = Field(default=[], description=TOPICS, examples=[["Law", "China"]])
+    types: Texts = Field(default=[], description=TYPES, examples=[["article"]])
+    published: Flag | None = Field(default=None, description=PUBLISHED)
+
+    def filter(self) -> Filter:
+        """Give the filter."""
+        return query.limits(
+            since=self.since,
+            until=self.until,
+            providers=tuple(self.providers),
+            topics=tuple(self.topics),
+            types=tuple(self.types),
+            published=self.published,
+        )
+
+
+class SearchBody(_Known):
+    """A question whose plain hits are wanted."""
+
+    question: Text = Field(description=QUESTION)
+    limit: Limit = Field(default=10, description="Hits on this page.")
+    offset: Offset = Field(default=0, description="Hits to pass over.")
+    filter: FilterBody = FilterBody()
+    explain: Flag = Field(default=False, description=EXPLAIN)
+
+    def asked(self) -> Question:
+        """Give the question."""
+        return Question(self.question, self.filter.filter(), self.limit, self.offset)
+
+
+class AskBody(SearchBody):
+    """A question whose answer is wanted."""
+
+    limit: Limit = Field(default=5, description="Stories in this answer.")
+    offset: Offset = Field(default=0, description="Stories to pass over.")
+    history: list[Text] = Field(
+        default=[],
+        description="Earlier questions of the conversation, oldest first. Accepted, so that clients can send "
+        "them; nothing is inherited from them yet.",
+    )
+    interpret: Flag = Field(
+        default=True,
+        description="Whether limits may be read out of the question's words. Accepted; it makes no "
+        "difference yet.",
+    )
+
+
+class FilterParameters(_Dated):
+    """The same limits in an address."""
+
+    provider: Texts = Field(
+        default=[], description=f"{PROVIDERS} May be repeated.", examples=[["harbourledger.example"]]
+    )
+    topic: Texts = Field(default=[], description=f"{TOPICS} May be repeated.", examples=[["Law"]])
+    type: Texts = Field(default=[], description=f"{TYPES} May be repeated.", examples=[["article"]])
+    published: bool | None = Field(default=None, description=PUBLISHED)
+
+    def filter(self) -> Filter:
+        """Give the filter."""
+        return query.limits(
+            since=self.since,
+            until=self.until,
+            providers=tuple(self.provider),
+            topics=tuple(self.topic),
+            types=tuple(self.type),
+            published=self.published,
+        )
+
+
+class AskParameters(FilterParameters):
+    """A question in an address."""
+
+    q: Text = Field(description=QUESTION, examples=[examples.QUESTION])
+    limit: int = Field(default=5, ge=1, le=query.MOST, description="Stories in this answer.")
+    offset: int = Field(default=0, ge=0, le=query.DEEPEST, description="Stories to pass over.")
+    explain: bool = Field(default=False, description=EXPLAIN)
+
+    def asked(self) -> Question:
+        """Give the question."""
+        return Question(self.q, self.filter(), self.limit, self.offset)

@@ -1,0 +1,166 @@
+"""The routes: parse, call one method of the index, encode."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Depends, Path, Query, Response
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from semsearch import query, wire
+from semsearch.api import examples, replies
+from semsearch.api.problems import documented
+from semsearch.api.requests import AskBody, AskParameters, FilterParameters, SearchBody
+from semsearch.index import Index
+from semsearch.types import Question
+from semsearch.wire import shapes
+
+PROBE = Question("ready", limit=1)  # asked to find out whether the index answers
+
+router = APIRouter()
+
+
+async def _index(request: Request) -> Index:
+    index: Index = request.app.state.index
+    return index
+
+
+async def _json_only(request: Request) -> None:
+    """Refuse a body that is not declared as JSON, as a form on a foreign page would send it."""
+    declared = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if declared != "application/json" and not (
+        declared.startswith("application/") and declared.endswith("+json")
+    ):
+        raise HTTPException(415, "send the body as Content-Type: application/json")
+
+
+OpenIndex = Annotated[Index, Depends(_index)]
+Id = Annotated[str, Path(description="As answers give it.", examples=[examples.ARTICLE["id"]])]
+JSON_ONLY = [Depends(_json_only)]
+BODY_PROBLEMS = (
+    examples.NO_JSON,
+    examples.TOO_LARGE,
+    examples.NOT_DECLARED,
+    examples.WRONG_KEY,
+    examples.EMPTY,
+)
+
+
+@router.post(
+    "/v1/ask",
+    summary="Ask a question",
+    tags=["questions"],
+    response_model=replies.Answer,
+    response_model_exclude_unset=True,
+    responses=documented("/v1/ask", *BODY_PROBLEMS, *examples.UNAVAILABLE),
+    dependencies=JSON_ONLY,
+)
+def ask(
+    index: OpenIndex, body: Annotated[AskBody, Body(openapi_examples=examples.ASKED)]
+) -> shapes.AnswerJSON:
+    """Give the best stories for a question: each with its lead article and the other coverage of it.
+
+    Where nothing passes the filter, the answer has no stories and the confidence `none`.
+    """
+    return wire.answer_json(index.ask(body.asked()), explain=body.explain)
+
+
+@router.get(
+    "/v1/ask",
+    summary="Ask a question by address",
+    tags=["questions"],
+    response_model=replies.Answer,
+    response_model_exclude_unset=True,
+    responses=documented("/v1/ask", examples.WRONG_LIMIT, examples.EMPTY, *examples.UNAVAILABLE),
+)
+def ask_by_address(index: OpenIndex, asked: Annotated[AskParameters, Query()]) -> shapes.AnswerJSON:
+    """Give the same answer as `POST /v1/ask`, for links and for clients that cannot send a body."""
+    return wire.answer_json(index.ask(asked.asked()), explain=asked.explain)
+
+
+@router.post(
+    "/v1/search",
+    summary="Search for articles",
+    tags=["questions"],
+    response_model=replies.Page,
+    response_model_exclude_unset=True,
+    responses=documented("/v1/search", *BODY_PROBLEMS, *examples.UNAVAILABLE),
+    dependencies=JSON_ONLY,
+)
+def search(
+    index: OpenIndex, body: Annotated[SearchBody, Body(openapi_examples=examples.SEARCHED)]
+) -> shapes.PageJSON:
+    """Give plain hits, a page at a time, best first; `total` counts all articles that pass the filter.
+
+    Pages do not overlap as long as `index.revision` stays the same.
+    """
+    return wire.page_json(index.search(body.asked()), explain=body.explain)
+
+
+@router.get(
+    "/v1/articles/{id}",
+    summary="Read an article",
+    tags=["articles"],
+    response_model=replies.Article,
+    responses=documented("/v1/articles/nothing", examples.NO_ARTICLE, *examples.UNAVAILABLE),
+)
+def article(index: OpenIndex, id: Id) -> shapes.ArticleJSON:
+    """Give one article by its id, which stays the same for as long as its address does."""
+    return wire.article_json(index.article(id))
+
+
+@router.get(
+    "/v1/articles/{id}/related",
+    summary="Read an article's story",
+    tags=["articles"],
+    response_model=replies.Story,
+    response_model_exclude_unset=True,
+    responses=documented("/v1/articles/nothing/related", examples.NO_ARTICLE, *examples.UNAVAILABLE),
+)
+def related(index: OpenIndex, id: Id) -> shapes.StoryJSON:
+    """Give the story that an article stands in, led by it. Nothing was asked, so the scores are 0."""
+    return wire.story_json(index.related(id))
+
+
+@router.get(
+    "/v1/facets",
+    summary="Count articles",
+    tags=["articles"],
+    response_model=replies.Facets,
+    responses=documented("/v1/facets", examples.WRONG_DATE, examples.BACKWARDS, *examples.UNAVAILABLE),
+)
+def facets(index: OpenIndex, limits: Annotated[FilterParameters, Query()]) -> shapes.FacetsJSON:
+    """Count the articles that pass a filter, by topic, outlet, type and month."""
+    filter = limits.filter()
+    query.interpret(
+        Question("facets", filter=filter)
+    )  # refuses what a question with this filter would be refused for
+    return wire.facets_json(index.facets(filter))
+
+
+@router.get(
+    "/healthz",
+    summary="Tell that the process lives",
+    tags=["health"],
+    response_model=replies.Health,
+    responses=documented("/healthz"),
+)
+async def health(response: Response) -> dict[str, str]:
+    """Answer without touching the index."""
+    response.headers["Cache-Control"] = "no-store"
+    return {"status": "ok"}
+
+
+@router.get(
+    "/readyz",
+    summary="Tell whether questions can be answered",
+    tags=["health"],
+    response_model=replies.Readiness,
+    responses=documented("/readyz", *examples.UNAVAILABLE),
+)
+def ready(index: OpenIndex, response: Response) -> dict[str, str | int]:
+    """Search the index once, and tell its revision and size."""
+    response.headers["Cache-Control"] = "no-store"
+    page = index.search(PROBE)
+    return {"status": "ready", "revision": page.revision, "articles": page.articles}

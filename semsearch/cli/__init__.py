@@ -1,0 +1,101 @@
+"""The command `semsearch`: a subcommand's module is loaded when it is wanted, heavy libraries later still."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+import warnings
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any, NoReturn
+
+import click
+
+from semsearch import __version__
+from semsearch.cli import endings
+from semsearch.cli.options import debugging, settings_options
+
+COMMANDS = ("index", "ask", "serve", "status", "export")  # each in the module of its name
+
+
+class Program(click.Group):
+    """The group of commands; every error ends as one line on stderr and an exit status (see `endings`)."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Give the names in the order of use."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"semsearch.cli.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is named, or tell the nearest one."""
+        name = args[0]
+        if name not in COMMANDS and not ctx.resilient_parsing:
+            near = difflib.get_close_matches(name, COMMANDS, n=1)
+            known = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(COMMANDS)}"
+            raise click.UsageError(f"no such command {name!r}: {known}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401
+        """Run the command, and see that its output arrives before the run is called a success."""
+        try:
+            try:
+                super().invoke(ctx)
+            finally:
+                if sys.stdout:
+                    sys.stdout.flush()
+        except (Exception, KeyboardInterrupt) as error:
+            # Told here and not in `main`: click would add lines of its own for an interrupt or a broken pipe.
+            raise click.exceptions.Exit(endings.told(error, trace=debugging(ctx))) from error
+
+    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> NoReturn:  # type: ignore[override]  # noqa: ANN401  # always ends the process
+        """Run, and exit with the status."""
+        try:
+            status = super().main(args, prog_name or "semsearch", **{**extra, "standalone_mode": False})
+        except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001  told as one line, whatever it is
+            status = endings.told(error)
+        sys.exit(status)
+
+
+@click.group(
+    cls=Program,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="""\b
+Completion of commands and options, for bash (zsh and fish likewise):
+  eval "$(_SEMSEARCH_COMPLETE=bash_source semsearch)"
+
+\b
+Exit status: 0 found or done, 1 nothing found, 2 wrong use, 3 refused input,
+4 index or model unusable, 5 server unreachable.""",
+)
+@settings_options
+@click.version_option(__version__, message="semsearch %(version)s")
+@click.pass_context
+def program(ctx: click.Context) -> None:
+    """Ask a news archive in plain language.
+
+    \b
+    Example:
+      semsearch index articles/
+      semsearch ask "rulings on facial recognition in China"
+    """  # noqa: D301  \b is click's mark for lines to keep
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+def main() -> NoReturn:
+    """Run the command line: the console script."""
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")  # warnings of libraries are no lines for people who ask questions
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal of another encoding is no reason to fail
+    program.main()

@@ -1,0 +1,109 @@
+"""`semsearch ask`."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from semsearch.cli import endings
+from semsearch.cli.options import settings, settings_options
+from semsearch.cli.screen import Screen, show, show_json
+
+_READ = 1 << 20  # bytes of stdin; a question is refused long before
+
+
+@click.command("ask")
+@click.argument("words", metavar="QUESTION...", nargs=-1)
+@click.option("--limit", "-n", type=int, default=5, show_default=True, help="Stories to give.")
+@click.option("--offset", type=int, default=0, help="Stories to pass over first.")
+@click.option("--since", metavar="DATE", help="Only from this day or instant on.")
+@click.option("--until", metavar="DATE", help="Only up to this day or instant.")
+@click.option("--provider", "providers", metavar="NAME", multiple=True, help="Only this outlet; repeatable.")
+@click.option("--topic", "topics", metavar="NAME", multiple=True, help="Only this topic; repeatable.")
+@click.option("--type", "types", metavar="NAME", multiple=True, help="Only this type; repeatable.")
+@click.option("--published/--unpublished", default=None, help="Only items that the site shows, or hides.")
+@click.option("--explain", is_flag=True, help="Show what each score is made of.")
+@click.option(
+    "--related",
+    metavar="N",
+    type=click.IntRange(min=0),
+    default=8,
+    show_default=True,
+    help="Lines of other coverage under each story.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+@click.option("--server", metavar="URL", help="Ask the server at this address, not the index here.")
+@settings_options
+@click.pass_context
+def command(
+    ctx: click.Context,
+    words: tuple[str, ...],
+    limit: int,
+    offset: int,
+    since: str | None,
+    until: str | None,
+    providers: tuple[str, ...],
+    topics: tuple[str, ...],
+    types: tuple[str, ...],
+    published: bool | None,
+    explain: bool,
+    related: int,
+    as_json: bool,
+    server: str | None,
+) -> None:
+    """Answer a question with the best stories.
+
+    \b
+    Example:
+      semsearch ask "rulings on facial recognition in China" --since 2021-07-01 -n 3
+      semsearch ask < question.txt
+    """  # noqa: D301  \b is click's mark for lines to keep
+    from semsearch.query import interpret, limits
+    from semsearch.types import Question
+
+    chosen = settings(ctx)
+    within = limits(
+        since=since, until=until, providers=providers, topics=topics, types=types, published=published
+    )
+    question = Question(_text(ctx, words), within, limit, offset)
+    interpret(question)  # what is to be refused is refused here, before anything is loaded or sent
+    if server is not None:
+        from semsearch.client import Client
+
+        answer = Client(server).ask(question, explain=explain)
+    else:
+        from semsearch.cli.progress import waiting
+        from semsearch.index import Index
+
+        with Index.open(chosen) as index, waiting("looking for it…"):
+            answer = index.ask(question)
+    screen = Screen.of(sys.stdout)
+    if as_json:
+        from semsearch import wire
+
+        show_json(wire.answer_json(answer, explain=explain), screen)
+    else:
+        from semsearch.render.answers import answer_lines
+
+        show(
+            answer_lines(
+                answer,
+                screen.width,
+                first=offset + 1,
+                related=related,
+                explain=explain,
+                linked=screen.styled,
+            ),
+            screen,
+        )
+    ctx.exit(endings.FOUND if answer.stories else endings.NOTHING_FOUND)
+
+
+def _text(ctx: click.Context, words: tuple[str, ...]) -> str:
+    """Give the question's text: the words, or what stands on stdin."""
+    if words and words != ("-",):
+        return " ".join(words)
+    if not words and (sys.stdin is None or sys.stdin.isatty()):
+        raise click.UsageError('no question: write one, such as semsearch ask "rulings on drones"', ctx)
+    return sys.stdin.buffer.read(_READ).decode("utf-8-sig", "replace")

@@ -1,0 +1,70 @@
+"""`semsearch index`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from semsearch.cli import endings
+from semsearch.cli.options import settings, settings_options
+from semsearch.cli.screen import Screen, show, show_json
+
+
+@click.command("index")
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--rebuild", is_flag=True, help="Embed everything anew and change over at the end.")
+@click.option("--prune", is_flag=True, help="Remove what these paths gave before and no longer hold.")
+@click.option("--strict", is_flag=True, help="Exit with 3 if anything could not be read.")
+@click.option("--dry-run", is_flag=True, help="Tell what would be done, and do nothing.")
+@click.option("--model", metavar="NAME", help="Model by name or folder.  [default: all-MiniLM-L6-v2]")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@settings_options
+@click.pass_context
+def command(
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    rebuild: bool,
+    prune: bool,
+    strict: bool,
+    dry_run: bool,
+    model: str | None,
+    as_json: bool,
+) -> None:
+    """Add files and folders to the index; made where there is none.
+
+    \b
+    Example:
+      semsearch index articles/ --prune
+    """  # noqa: D301  \b is click's mark for lines to keep
+    chosen = settings(ctx, model=model)
+
+    from semsearch import corpus
+    from semsearch.cli.progress import indexing
+    from semsearch.index import Index
+
+    try:
+        with Index.open(chosen) as index, indexing(corpus.size(paths), loads=not dry_run) as bar:
+            report = index.add(
+                *paths,
+                prune=prune,
+                rebuild=rebuild,
+                dry_run=dry_run,
+                advance=bar.advance,
+                stored=bar.stored,
+            )
+    except KeyboardInterrupt:
+        raise endings.Stopped("stopped; what was reported as saved is saved") from None
+    screen = Screen.of(sys.stdout)
+    if as_json:
+        from semsearch import wire
+
+        show_json(wire.report_json(report), screen)
+    else:
+        from semsearch.render.reports import asking, report_lines
+
+        show(report_lines(report, screen.width, ask=asking(str(chosen.index))), screen)
+    if strict and report.rejected:
+        endings.say(f"{len(report.rejected):,} rejected: correct them, or leave out --strict")
+        ctx.exit(endings.REFUSED)

@@ -1,0 +1,143 @@
+"""What a person sees while waiting, on stderr: nothing at all in the first second, and only on a terminal."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from semsearch.cli.screen import Screen
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+PATIENCE = 1.0  # seconds before anything is shown
+SETTLED = 3.0  # seconds between two looks at the speed: a batch is read at once and embedded for long
+
+
+class IndexingBar:
+    """The bar of an indexing run: bytes read of all, items a second, time left, and what is saved."""
+
+    def __init__(self, progress: Progress | None, total: int, *, loads: bool) -> None:
+        """Draw on `progress`, or nowhere; `total` is bytes."""
+        self._progress, self._total = progress, total
+        self._task: TaskID | None = None
+        self._since: float | None = None  # when the reading began: loading the model says nothing of speed
+        self._bytes = self._items = 0
+        self._saved = self._speed = ""
+        self._looked = 0.0  # when the speed was told last
+        self._turn("loading the model…" if loads else "looking…", None)
+
+    def advance(self, count: int) -> None:
+        """Take note that `count` more bytes are read, which belong to one record."""
+        if self._since is None:
+            self._since = self._looked = monotonic()
+            self._turn("indexing", self._total)
+        self._bytes += count
+        self._items += count > 0
+        if count and self._bytes >= self._total:
+            self._turn("saving, and preparing for questions…", None)
+        else:
+            if monotonic() - self._looked >= SETTLED:
+                self._look()
+            self._draw()
+
+    def stored(self, revision: int) -> None:
+        """Take note that a revision is safe on disk."""
+        self._saved = f"saved: {revision}"
+        self._look()
+        self._draw()
+
+    def _turn(self, words: str, total: int | None) -> None:
+        """Begin another part of the run; without a total, how long it takes is not known."""
+        if self._progress is None:
+            return
+        if self._task is not None:
+            self._progress.remove_task(self._task)
+        self._task = self._progress.add_task(words, total=total, speed="", saved=self._saved)
+
+    def _look(self) -> None:
+        """Tell the speed so far and the time left."""
+        self._looked = monotonic()
+        spent = self._looked - (self._since or self._looked)
+        if spent and 0 < self._bytes < self._total:
+            left = spent * (self._total - self._bytes) / self._bytes
+            speed = self._items / spent
+            self._speed = f"{speed:,.{0 if speed >= 10 else 1}f} items/s · {_span(left)} left"
+        else:
+            self._speed = ""
+
+    def _draw(self) -> None:
+        if self._progress is not None and self._task is not None:
+            self._progress.update(self._task, completed=self._bytes, speed=self._speed, saved=self._saved)
+
+
+def _span(seconds: float) -> str:
+    if seconds < 60:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
+@contextmanager
+def indexing(total: int, *, loads: bool) -> Iterator[IndexingBar]:
+    """Show a bar for `total` bytes until the block is left; `loads` says that the model comes first."""
+    progress = _progress(bar=True)
+    bar = IndexingBar(progress, total, loads=loads)
+    if progress is None:
+        yield bar
+        return
+    with _patiently(progress):
+        yield bar
+
+
+@contextmanager
+def waiting(words: str) -> Iterator[None]:
+    """Show a spinner with a few words until the block is left."""
+    progress = _progress(bar=False)
+    if progress is None:
+        yield
+        return
+    progress.add_task(words, total=None)
+    with _patiently(progress):
+        yield
+
+
+def _progress(*, bar: bool) -> Progress | None:
+    screen = Screen.of(sys.stderr)
+    if not screen.styled:
+        return None
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
+
+    spinner, words = SpinnerColumn(), TextColumn("{task.description}", markup=False)
+    columns = (
+        (
+            spinner,
+            words,
+            BarColumn(bar_width=min(20, screen.width // 5)),
+            TextColumn("{task.fields[speed]}", markup=False),
+            TextColumn("{task.fields[saved]}", markup=False, style="dim"),
+        )
+        if bar
+        else (spinner, words)
+    )
+    console = Console(stderr=True, force_terminal=True, width=screen.width, highlight=False)
+    return Progress(*columns, console=console, transient=True)
+
+
+@contextmanager
+def _patiently(progress: Progress) -> Iterator[None]:
+    """Start showing after a while, and take it off the screen at the end."""
+    timer = threading.Timer(PATIENCE, progress.start)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+        progress.stop()

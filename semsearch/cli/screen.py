@@ -1,0 +1,62 @@
+"""Where output goes: a terminal with styles and links, or plain text without a single escape byte."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+PIPED_WIDTH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Standard output: its width in cells, whether it is a terminal, and whether styles may be used."""
+
+    width: int
+    terminal: bool
+    styled: bool
+
+    @classmethod
+    def of(cls, stream: IO[Any] | None) -> Screen:
+        """Look at a stream. `NO_COLOR` (https://no-color.org) and dumb terminals get plain text."""
+        terminal = bool(stream and stream.isatty())
+        styled = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        width = shutil.get_terminal_size((PIPED_WIDTH, 24)).columns if terminal else PIPED_WIDTH
+        return cls(width, terminal, styled)
+
+
+def show(lines: Iterable[Text], screen: Screen) -> None:
+    """Print lines, which fit already."""
+    if not screen.styled:
+        for line in lines:
+            click.echo(line.plain)
+        return
+    from rich.console import Console
+
+    console = Console(
+        force_terminal=True,
+        width=screen.width,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    for line in lines:
+        console.print(line, soft_wrap=True)
+
+
+def show_json(value: Any, screen: Screen) -> None:  # noqa: ANN401
+    """Print JSON: on a terminal for people, else on one line."""
+    from semsearch.render.printable import json_line
+
+    encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "")
+    click.echo(json_line(value, indent=2 if screen.terminal else None, ascii_only=encoding != "utf8"))

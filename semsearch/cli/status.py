@@ -1,0 +1,38 @@
+"""`semsearch status`."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from semsearch.cli.options import settings, settings_options
+from semsearch.cli.screen import Screen, show, show_json
+
+
+@click.command("status")
+@click.option("--json", "as_json", is_flag=True, help="Print the state as JSON.")
+@settings_options
+@click.pass_context
+def command(ctx: click.Context, as_json: bool) -> None:
+    """Tell what the index holds.
+
+    \b
+    Example:
+      semsearch status
+    """  # noqa: D301  \b is click's mark for lines to keep
+    chosen = settings(ctx)
+
+    from semsearch.index import Index
+
+    with Index.open(chosen) as index:
+        status = index.status()
+    screen = Screen.of(sys.stdout)
+    if as_json:
+        from semsearch import wire
+
+        show_json(wire.status_json(status), screen)
+    else:
+        from semsearch.render.reports import status_lines
+
+        show(status_lines(status, screen.width), screen)

@@ -1,0 +1,189 @@
+"""A semsearch server asked over HTTP, with the same question, answer and errors as an index in a folder."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Hashable, Iterator
+from dataclasses import fields, is_dataclass
+from datetime import UTC, datetime
+from functools import cache
+from ipaddress import ip_address
+from typing import Any, Literal, cast, get_args, get_origin, get_type_hints
+from urllib.parse import SplitResult, urlsplit
+
+from semsearch import wire
+from semsearch.errors import QuestionRefused, SemsearchError, ServerUnreachable, UsageError
+from semsearch.types import Answer, Question
+
+TIMEOUT = 30.0  # seconds of silence; a server that has just started loads its model first
+
+_REFUSED = ("question_refused", "validation", "body_too_large")  # what is wrong is in what was sent
+
+
+class Client:
+    """Asks the server at an address; every call opens a connection of its own."""
+
+    def __init__(self, url: str, timeout: float = TIMEOUT) -> None:
+        """Take an address such as `http://localhost:8080`; without a scheme it is taken as http.
+
+        Args:
+            url: May have a path under which the service stands, with or without a slash at the end.
+            timeout: Seconds without a sign of life after which the server counts as unreachable.
+
+        Raises:
+            UsageError: It is no http or https address.
+        """
+        parts = _address(url)
+        path = parts.path.rstrip("/")
+        self._ask = f"{parts.scheme}://{parts.netloc}{path}/v1/ask"
+        # Errors name the address, and must not name the password in it.
+        self.url = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{path}"
+        self._timeout = timeout
+        self._nearby = _is_loopback(parts.hostname or "")
+
+    def ask(self, question: Question, *, explain: bool = False) -> Answer:
+        """Ask, and give the server's answer; with `explain`, what each score is made of.
+
+        Raises:
+            ServerUnreachable: Nothing answers, or not in semsearch's way.
+            SemsearchError: What the server reports: `QuestionRefused`, `IndexMissing`, ….
+        """
+        import httpx2
+
+        try:
+            # A proxy meant for the world outside cannot reach this machine's own ports.
+            with httpx2.Client(timeout=self._timeout, trust_env=not self._nearby) as connection:
+                reply = connection.post(self._ask, json=_request(question, explain=explain))
+        except httpx2.TimeoutException:
+            raise ServerUnreachable(
+                f"no answer from {self.url} within {self._timeout:g} seconds: is it busy or starting?"
+            ) from None
+        except httpx2.ConnectError as error:
+            if "CERTIFICATE" in str(error).upper():
+                raise ServerUnreachable(
+                    f"the certificate of {self.url} is not trusted: {_one_line(error)}"
+                ) from None
+            raise ServerUnreachable(
+                f"nothing answers at {self.url}: is 'semsearch serve' running there?"
+            ) from None
+        except (httpx2.HTTPError, httpx2.InvalidURL, UnicodeError) as error:
+            raise ServerUnreachable(
+                f"{self.url} does not answer as semsearch does ({_one_line(error)}): check the address"
+            ) from None
+        if reply.is_redirect:
+            raise ServerUnreachable(
+                f"{self.url} redirects to {_one_line(reply.headers.get('location', ''))}: give that address"
+            )
+        try:
+            body = reply.json()
+        except (ValueError, RecursionError):
+            body = None
+        if reply.status_code == 200:
+            return self._answer(body)
+        raise self._problem(reply.status_code, body)
+
+    def _answer(self, body: Any) -> Answer:  # noqa: ANN401
+        try:
+            answer = wire.answer_from(body)
+        except (KeyError, TypeError, ValueError, AttributeError):
+            answer = None
+        if answer is None or not _sound(answer, Answer):
+            raise self._foreign("its reply is no semsearch answer")
+        return answer
+
+    def _problem(self, status: int, body: Any) -> SemsearchError:  # noqa: ANN401
+        """Give the error that a problem (RFC 9457) carries."""
+        told = body if isinstance(body, dict) else {}
+        code, title, detail = (told.get(key) for key in ("code", "title", "detail"))
+        if status == 404 or not (isinstance(code, str) and isinstance(detail, str) and detail):
+            return self._foreign(f"it says HTTP {status}")
+        if code in _REFUSED:
+            return QuestionRefused(_one_line(detail))
+        said = _one_line(f"{title}: {detail}" if isinstance(title, str) and title else detail)
+        kind = next((kind for kind in _errors(SemsearchError) if kind.code == code), ServerUnreachable)
+        return kind(f"{self.url}: {said}")
+
+    def _foreign(self, why: str) -> ServerUnreachable:
+        return ServerUnreachable(f"{self.url} does not answer as semsearch does ({why}): check the address")
+
+
+def _address(url: str) -> SplitResult:
+    refused = UsageError(
+        f"the server must be an address such as http://localhost:8080, not {_one_line(url)!r}"
+    )
+    text = url.strip()
+    try:
+        parts = urlsplit(text if "://" in text else f"http://{text}")
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0:
+            raise refused
+    except ValueError:  # a port that is no number, a bracket that is not closed
+        raise refused from None
+    if not text.isprintable() or " " in text:
+        raise refused
+    return parts
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+def _request(question: Question, *, explain: bool) -> dict[str, Any]:
+    """Give the body of `POST /v1/ask`."""
+    limits = question.filter
+    return {
+        "question": question.text.encode("utf-8", "replace").decode(),
+        "limit": question.limit,
+        "offset": question.offset,
+        "filter": {
+            "since": _instant(limits.since),
+            "until": _instant(limits.until),
+            **{name: list(getattr(limits, name)) for name in ("providers", "topics", "types")},
+            "published": limits.published,
+        },
+        "explain": explain,
+    }
+
+
+def _instant(value: datetime | None) -> str | None:
+    return value.astimezone(UTC).isoformat().replace("+00:00", "Z") if value else None
+
+
+def _one_line(said: object) -> str:
+    text = " ".join("".join(c if c.isprintable() else " " for c in str(said)).split())
+    return text if len(text) <= 300 else text[:300] + "…"
+
+
+def _errors(kind: type[SemsearchError]) -> Iterator[type[SemsearchError]]:
+    for below in kind.__subclasses__():
+        yield below
+        yield from _errors(below)
+
+
+@cache
+def _hints(kind: Hashable) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _sound(value: Any, kind: Any) -> bool:  # noqa: ANN401
+    """Tell whether a decoded value has its declared type all the way down; the decoder copies."""
+    origin, parts = get_origin(kind), get_args(kind)
+    if origin is types.UnionType:
+        return any(_sound(value, part) for part in parts)
+    if origin is Literal:
+        return value in parts
+    if origin is tuple:
+        return isinstance(value, tuple) and all(_sound(entry, parts[0]) for entry in value)
+    if kind is float:
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    if kind is int:
+        return isinstance(value, int) and not isinstance(value, bool)
+    if kind is datetime:
+        return isinstance(value, datetime) and value.tzinfo is not None and 1 < value.year < 9999
+    if not isinstance(value, cast("type", kind)):
+        return False
+    return not is_dataclass(kind) or all(
+        _sound(getattr(value, entry.name), _hints(cast("type", kind))[entry.name]) for entry in fields(kind)
+    )

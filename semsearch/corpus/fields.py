@@ -1,0 +1,158 @@
+"""The fields of one mapping, each by its type; a wrong value is refused with a reason of one line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from semsearch.corpus import dates
+from semsearch.corpus.text import clean
+
+# Private or untrusted: dropped before anything else sees the record.
+DROPPED = ("secured", "featuredContent")
+
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_FLAGS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+_WHOLE = re.compile(r"[+-]?[0-9]{1,12}")
+_WHOLE_LIMIT = 10**12
+
+
+class BadRecord(ValueError):
+    """A record that cannot be read: the reason, on one line, and the line of the file where known."""
+
+    def __init__(self, reason: str, line: int | None = None) -> None:
+        super().__init__(reason)
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """One mapping of a record.
+
+    With `untyped`, every scalar is text, as YAML is read here: numbers, dates and flags are made from text by
+    the field that wants them, and `null` and `~` mean nothing in all fields but texts.
+    """
+
+    values: Mapping[str, object]
+    untyped: bool
+
+    def text(self, key: str, limit: int) -> str:
+        """Give a text, cleaned, of at most `limit` characters; "" where it is missing."""
+        value = self.values.get(key)
+        if value is None:
+            return ""
+        if not isinstance(value, str):
+            raise BadRecord(f"{key}: expected text, found {kind(value)}")
+        return within(key, clean(value), limit)
+
+    def address(self, key: str) -> str:
+        """Give the text of an address, not yet checked; "" where it is missing."""
+        value = self.value(key)
+        if value is None:
+            return ""
+        if not isinstance(value, str):
+            raise BadRecord(f"{key}: expected an address, found {kind(value)}")
+        return value
+
+    def whole(self, key: str) -> int | None:
+        """Give a whole number, None where it is missing."""
+        value = self.value(key)
+        if self.untyped and isinstance(value, str) and _WHOLE.fullmatch(value.strip()):
+            value = int(value)
+        if value is None:
+            return None
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise BadRecord(f"{key}: expected a whole number, found {kind(value)}")
+        if abs(value) >= _WHOLE_LIMIT:
+            raise BadRecord(f"{key}: a whole number of more than 12 digits")
+        return value
+
+    def flag(self, key: str) -> bool | None:
+        """Give true or false, None where it is missing."""
+        value = self.value(key)
+        if self.untyped and isinstance(value, str):
+            value = _FLAGS.get(value.strip().lower(), value)
+        if value is None or isinstance(value, bool):
+            return value
+        raise BadRecord(f"{key}: expected true or false, found {kind(value)}")
+
+    def date(self, key: str) -> datetime | None:
+        """Give an instant in UTC, None where it is missing."""
+        value = self.value(key)
+        if value is None:
+            return None
+        if not isinstance(value, str):
+            raise BadRecord(f"{key}: expected a date as text, found {kind(value)}")
+        try:
+            return dates.instant(value)
+        except ValueError as error:
+            raise BadRecord(f"{key}: {error}") from None
+
+    def entries(self, key: str, limit: int) -> list[object]:
+        """Give the entries of a list, at most `limit`; none where it is missing."""
+        value = self.value(key)
+        if value is None:
+            return []
+        if not isinstance(value, list):
+            raise BadRecord(f"{key}: expected a list, found {kind(value)}")
+        if len(value) > limit:
+            raise BadRecord(f"{key}: {len(value):,} entries, at most {limit:,}")
+        return value
+
+    def inner(self, value: object) -> Fields:
+        """Give the fields of a mapping inside this one."""
+        if not isinstance(value, dict):
+            raise BadRecord(f"expected a mapping, found {kind(value)}")
+        return Fields(value, self.untyped)
+
+    def texts(self, key: str, limit: int, length: int) -> tuple[str, ...]:
+        """Give a list of texts, cleaned, each once; a single text counts as a list of one."""
+        value = self.value(key)
+        if not isinstance(value, str | list | None):
+            raise BadRecord(f"{key}: expected a list of texts, found {kind(value)}")
+        found: dict[str, None] = {}
+        for n, entry in enumerate([value] if isinstance(value, str) else self.entries(key, limit), start=1):
+            if entry is None:
+                continue
+            if not isinstance(entry, str):
+                raise BadRecord(f"{key}: expected a list of texts, found {kind(entry)} in it")
+            found[within(f"{key}[{n}]", clean(entry), length)] = None
+        found.pop("", None)
+        return tuple(found)
+
+    def value(self, key: str) -> object:
+        """Give what a field that is not a text holds, None where it is missing or empty."""
+        value = self.values.get(key)
+        if isinstance(value, str) and (not value.strip() or (self.untyped and value.strip() in _NULLS)):
+            return None
+        return value
+
+
+def record_fields(value: object, *, untyped: bool) -> Fields:
+    """Give the fields of a whole record as parsed, without those that nothing may see.
+
+    Raises:
+        BadRecord: It is not a mapping.
+    """
+    if not isinstance(value, dict):
+        raise BadRecord(f"expected a mapping of keys to values, found {kind(value)}")
+    return Fields({key: inner for key, inner in value.items() if key not in DROPPED}, untyped)
+
+
+def within(key: str, text: str, limit: int) -> str:
+    """Give a text back if it is no longer than `limit` characters, else refuse it."""
+    if len(text) > limit:
+        raise BadRecord(f"{key}: {len(text):,} characters, at most {limit:,}")
+    return text
+
+
+def kind(value: object) -> str:
+    """Say what a value is, in words, without quoting it."""
+    if value is None or value == "":
+        return "nothing"
+    if isinstance(value, bool):
+        return "true or false"
+    kinds = {str: "text", int: "a number", float: "a number", list: "a list", dict: "a mapping"}
+    return kinds[type(value)]

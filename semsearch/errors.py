@@ -1,0 +1,90 @@
+"""Every error that semsearch raises, as one tree.
+
+SemsearchError
+├── UsageError           the caller asked for something that does not exist or makes no sense
+│   └── SettingsError    a setting is unknown or has a wrong value
+├── QuestionRefused      the question cannot be asked: empty, too long, a wrong filter
+├── NotFound             no article has that id
+├── IndexProblem         the index cannot be used
+│   ├── IndexMissing     there is none at that place
+│   ├── IndexDamaged     it is there, and cannot be read
+│   ├── IndexMismatch    it holds vectors of another model
+│   └── IndexBusy        another process is writing to it
+├── ModelProblem         the model cannot be loaded
+└── ServerUnreachable    `--server` named a place where nothing useful answers
+
+A foreign error is turned into one of these where the foreign library is called. Every message is one line
+and says what to do. `code` is stable: clients may rely on it.
+"""
+
+
+class SemsearchError(Exception):
+    """Base of all; catch it to catch everything that semsearch raises on purpose."""
+
+    code = "error"
+
+
+class UsageError(SemsearchError):
+    """The caller asked for something that does not exist or makes no sense."""
+
+    code = "usage"
+
+
+class SettingsError(UsageError):
+    """A setting is unknown or has a wrong value."""
+
+    code = "settings"
+
+
+class QuestionRefused(SemsearchError):
+    """The question cannot be asked: empty, too long, or a filter that makes no sense."""
+
+    code = "question_refused"
+
+
+class NotFound(SemsearchError):
+    """No article has that id."""
+
+    code = "not_found"
+
+
+class IndexProblem(SemsearchError):
+    """The index cannot be used."""
+
+    code = "index_problem"
+
+
+class IndexMissing(IndexProblem):
+    """There is no index at that place."""
+
+    code = "index_missing"
+
+
+class IndexDamaged(IndexProblem):
+    """The index is there and cannot be read."""
+
+    code = "index_damaged"
+
+
+class IndexMismatch(IndexProblem):
+    """The index holds vectors of another model than the one named."""
+
+    code = "index_mismatch"
+
+
+class IndexBusy(IndexProblem):
+    """Another process is writing to the index."""
+
+    code = "index_busy"
+
+
+class ModelProblem(SemsearchError):
+    """The model cannot be loaded."""
+
+    code = "model_problem"
+
+
+class ServerUnreachable(SemsearchError):
+    """Nothing useful answers at the address given to `--server`."""
+
+    code = "server_unreachable"

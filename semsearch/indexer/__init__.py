@@ -1,0 +1,198 @@
+"""Files -> store: what is new is embedded, what changed is replaced, what is the same costs a look.
+
+The rules, so that the same files always give the same index whatever it held before:
+
+- Articles are one per canonical address. Of several records with one address the first read supplies the
+  content; an item of its own always counts more than an entry of a `related` list. The coverage that they
+  list is joined.
+- Records are taken in batches; a batch is one revision. An item and its coverage are never split.
+- With `prune`, records under the given paths that were not read again are removed, and with them the articles
+  that nothing mentions any more. A file in which something could not be read loses nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+
+from semsearch.indexer.ledger import Ledger, Outcome
+from semsearch.stores.base import Snapshot, Store, Vectors
+from semsearch.types import Article, Filter, Item, Listing, Rejection, Report
+
+BATCH = 256  # articles embedded and stored together
+REPORTED = 1_000  # rejections kept for the report
+
+Encode = Callable[[Sequence[str]], Vectors]
+
+
+def run(
+    records: Iterable[Item | Rejection],
+    store: Store,
+    encode: Encode | None,
+    *,
+    prune: Sequence[Path] = (),
+    stored: Callable[[int], None] = lambda revision: None,
+) -> Report:
+    """Bring a store up to a stream of records.
+
+    Args:
+        encode: Texts to unit vectors; None looks only (a dry run) and changes nothing.
+        prune: Paths whose vanished records are removed; none by default.
+        stored: Called with each revision once it is safe on disk.
+    """
+    return _Run(store, encode, stored).report(records, prune)
+
+
+class _Run:
+    """The state of one run."""
+
+    def __init__(self, store: Store, encode: Encode | None, stored: Callable[[int], None]) -> None:
+        self._store = store
+        self._encode = encode
+        self._stored = stored
+        self._duplicates = 0
+
+    def report(self, records: Iterable[Item | Rejection], prune: Sequence[Path]) -> Report:
+        start = perf_counter()
+        rejected: list[Rejection] = []
+        with self._store.snapshot() as snapshot:
+            before = snapshot.count(Filter())
+        with Ledger() as self._ledger:
+            for batch in _batches(self._readable(records, rejected)):
+                self._take(batch)
+            self._restore()
+            would_go = self._prune(prune) if prune else 0
+            counts = self._ledger.counts()
+        with self._store.snapshot() as snapshot:
+            after, revision = snapshot.count(Filter()), snapshot.revision
+        seconds = perf_counter() - start
+        return Report(
+            **counts,
+            removed=before + counts["added"] - after if self._encode else would_go,
+            duplicates=self._duplicates,
+            rejected=tuple(rejected),
+            articles=after,
+            items_per_second=round(sum(counts.values()) / seconds, 1),
+            seconds=round(seconds, 3),
+            revision=revision,
+            dry_run=self._encode is None,
+        )
+
+    def _readable(self, records: Iterable[Item | Rejection], rejected: list[Rejection]) -> Iterator[Item]:
+        for record in records:
+            if isinstance(record, Rejection):
+                rejected.append(record)
+                self._ledger.reject(record.path)
+            else:
+                self._ledger.read(record.source)
+                yield record
+
+    def _take(self, items: Sequence[Item]) -> None:
+        """Store what a batch changes."""
+        ids = list(dict.fromkeys(a.id for item in items for a in (item.article, *item.related)))
+        listings = [Listing(i.source, i.article.id, tuple(r.id for r in i.related)) for i in items]
+        with self._store.snapshot() as snapshot:
+            known = {article.id: article for article in snapshot.get(ids) if article}
+            old = {listing.source: listing for listing in snapshot.listings([i.source for i in items])}
+            chosen: dict[str, Article] = {}
+            for item in items:
+                self._consider(item.article, known, chosen)
+                for related in item.related:
+                    self._consider(related, known, chosen)
+            changed = [article for article in chosen.values() if known.get(article.id) != article]
+            self._write(
+                changed, [listing for listing in listings if old.get(listing.source) != listing], snapshot
+            )
+
+    def _consider(self, article: Article, known: dict[str, Article], chosen: dict[str, Article]) -> None:
+        """Decide whether this record supplies the article's content, and count it."""
+        seen = self._ledger.seen(article.id)
+        if seen and (seen[0] or not article.listed):
+            self._duplicates += article.listed
+            return
+        old = known.get(article.id)
+        outcome: Outcome
+        if old and old.listed and not article.listed:
+            # Its own item is likely to be read later in this run; if that is gone, see `_restore`.
+            self._ledger.pass_over(article)
+            outcome = "unchanged"
+        else:
+            chosen[article.id] = article
+            outcome = "added" if old is None else "unchanged" if old == article else "updated"
+        self._ledger.mark(
+            article.id, listed=article.listed, outcome="added" if seen and seen[1] == "added" else outcome
+        )
+
+    def _write(self, articles: Sequence[Article], listings: Sequence[Listing], snapshot: Snapshot) -> None:
+        """Store articles, embedding only texts that the snapshot does not hold under the same id."""
+        if self._encode is None or not (articles or listings):
+            return
+        known = {a.id: a.text for a in snapshot.get([article.id for article in articles]) if a}
+        same = [a for a in articles if known.get(a.id) == a.text]
+        fresh = [a for a in articles if known.get(a.id) != a.text]
+        texts = list(dict.fromkeys(a.text for a in fresh))
+        rows = {text: n for n, text in enumerate(texts)}
+        kept = snapshot.vectors([a.id for a in same])
+        if texts:
+            embedded = self._encode(texts)
+            kept = (
+                np.concatenate([kept, embedded[[rows[a.text] for a in fresh]]])
+                if same
+                else embedded[[rows[a.text] for a in fresh]]
+            )
+        self._stored(self._store.upsert([*same, *fresh], kept, listings))
+
+    def _restore(self) -> None:
+        """Give articles whose own item has gone the content that a list gives them."""
+        for batch in self._ledger.passed_over():
+            with self._store.snapshot() as snapshot:
+                now = snapshot.get([article.id for article in batch])
+                changed = [
+                    a for a, held in zip(batch, now, strict=True) if held and not held.listed and held != a
+                ]
+                self._write(changed, (), snapshot)
+            for article in changed:
+                self._ledger.mark(article.id, listed=False, outcome="updated")
+
+    def _prune(self, paths: Sequence[Path]) -> int:
+        """Remove vanished records; in a dry run, count the articles that would go."""
+        roots = [path.resolve() for path in paths]
+
+        def vanished(listing: Listing) -> bool:
+            file = Path(re.sub(r"#\d+$", "", listing.source))
+            return (
+                any(file == root or root in file.parents for root in roots)
+                and not self._ledger.was_read(listing.source)
+                and not self._ledger.rejected(str(file))
+            )
+
+        with self._store.snapshot() as snapshot:
+            gone = [listing for listing in snapshot.listings() if vanished(listing)]
+            if self._encode is None:
+                mentioned = {id for listing in gone for id in (listing.item_id, *listing.related_ids)}
+                for listing in snapshot.listings():
+                    if not vanished(listing):
+                        mentioned.difference_update((listing.item_id, *listing.related_ids))
+                return len(mentioned)
+        if gone:
+            self._store.retract([listing.source for listing in gone])
+            self._restore()
+        return 0
+
+
+def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """Cut a stream of items into batches of about `BATCH` articles."""
+    batch: list[Item] = []
+    size = 0
+    for item in items:
+        batch.append(item)
+        size += 1 + len(item.related)
+        if size >= BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch

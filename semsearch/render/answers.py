@@ -1,0 +1,172 @@
+"""An answer as lines of a terminal. Pure: the width is given, and styles stand in the lines as `rich` spans.
+
+Archive text goes through `printable` and is never read as markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+
+from rich.style import Style
+from rich.text import Text
+
+from semsearch import analysis
+from semsearch.render.dates import day, moment
+from semsearch.render.printable import address, printable
+from semsearch.render.wrapping import DOT, NO_BREAK, wrapped
+from semsearch.types import Answer, Article, Filter, Hit, Related, Story
+
+NARROWEST = 20  # cells; a narrower terminal gets lines of this width
+
+DOUBT = {
+    "low": "No close match. The nearest stories are:",
+    "none": "Nothing here seems to answer the question. The nearest stories are:",
+}
+
+
+def answer_lines(
+    answer: Answer,
+    width: int,
+    *,
+    first: int = 1,
+    related: int = 8,
+    explain: bool = False,
+    linked: bool = False,
+) -> list[Text]:
+    """Give the lines that show an answer.
+
+    Args:
+        answer: What to show.
+        width: Cells of a line. Only an address that stands on a line of its own may be longer, so that it
+            can be copied whole.
+        first: Number of the first story: the question's offset and one.
+        related: How many lines of coverage are shown under each story; the others are counted.
+        explain: Show what each score is made of.
+        linked: Let titles link to their articles, in place of lines with addresses.
+    """
+    width = max(width, NARROWEST)
+    lines: list[Text] = []
+    limits = _limits(answer.interpretation.filter)
+    if limits:
+        lines += [*wrapped(Text(f"only {limits}", "dim"), width, rest="  "), Text()]
+    if not answer.stories:
+        return lines + wrapped(Text(_nothing(answer, first)), width)
+    if answer.confidence in DOUBT:
+        lines += [*wrapped(Text(DOUBT[answer.confidence], "italic"), width), Text()]
+    margin = len(f"{first + len(answer.stories) - 1}. ")
+    for number, story in enumerate(answer.stories, start=first):
+        prefix = Text(f"{number}. ".rjust(margin), "dim")
+        lines += _story(story, answer.interpretation.terms, width, prefix, related, explain, linked)
+        lines.append(Text())
+    return lines + wrapped(Text(_footer(answer), "dim"), width)
+
+
+def _story(
+    story: Story,
+    terms: Collection[str],
+    width: int,
+    prefix: Text,
+    related: int,
+    explain: bool,
+    linked: bool,
+) -> Iterator[Text]:
+    lead, indent = story.lead.article, " " * len(prefix)
+    yield from wrapped(_title(lead, Style(bold=True), linked), width, prefix)
+    if (url := address(lead.url)) and not linked:
+        yield Text(indent + url)
+    said = [_outlet(lead), day(lead.published_at) if lead.published_at else ""]
+    if explain:
+        said.append(f"{story.lead.score:.3f}")
+    if any(said):
+        yield from wrapped(Text(DOT.join(filter(None, said)), "dim"), width, indent)
+    if excerpt := printable(lead.excerpt):
+        marked = Text(excerpt)
+        for start, end in analysis.spans(excerpt, terms):
+            marked.stylize("bold", start, end)
+        yield from wrapped(marked, width, indent)
+    if explain:
+        yield from _explanation(story.lead, width, indent)
+    for entry in story.related[:related]:
+        yield from wrapped(_coverage(entry, lead.published_at, linked), width, f"{indent}└ ")
+    if more := len(story.related) - related:
+        if related and more > 0:
+            yield from wrapped(Text(f"and {more:,} more", "dim"), width, f"{indent}  ")
+        elif more > 0:
+            yield from wrapped(Text(_count(more, "other report"), "dim"), width, f"{indent}└ ")
+
+
+def _coverage(entry: Related, beside: datetime | None, linked: bool) -> Text:
+    article = entry.article
+    when = day(article.published_at, beside) if article.published_at else ""
+    where = ", ".join(filter(None, (_outlet(article), when)))
+    line = Text.assemble(("similar: " if entry.relation == "similar" else "", "dim"))
+    line.append_text(_title(article, Style(), linked))
+    return line.append(f" —{NO_BREAK}{where}", "dim") if where else line
+
+
+def _title(article: Article, style: Style, linked: bool) -> Text:
+    url = address(article.url)
+    title = printable(article.title) or url or "(without a title)"
+    return Text.assemble((title, style + Style(link=url) if linked and url else style))
+
+
+def _outlet(article: Article) -> str:
+    return printable(article.provider.name) or printable(article.provider.domain)
+
+
+def _explanation(hit: Hit, width: int, indent: str) -> Iterator[Text]:
+    """Show the sum behind a score; rounding is put into the second part, so that the figures add up."""
+    why = hit.why
+    total, dense = round(hit.score, 3), round(why.dense, 3)
+    if abs(why.dense + why.lexical - hit.score) > 0.001:
+        yield from wrapped(Text("(the parts of this score are not known)", "dim"), width, indent)
+        return
+    rows = (
+        ("dense", " ", dense, f"cosine {why.cosine:.2f}"),
+        ("lexical", "+", total - dense, f"bm25 {why.bm25:.1f}"),
+        ("score", "=", total, ""),
+    )
+    for name, sign, figure, source in rows:
+        yield from wrapped(Text(f"{name:<7} {sign} {figure:.3f}  {source}", "dim"), width, indent)
+
+
+def _limits(limits: Filter) -> str:
+    """Say a filter in words, "" where it lets all pass."""
+    said = [
+        f"since {moment(limits.since)}" if limits.since else "",
+        f"until {moment(limits.until)}" if limits.until else "",
+        _named("outlet", limits.providers),
+        _named("topic", limits.topics),
+        _named("type", limits.types),
+        "" if limits.published is None else "published" if limits.published else "unpublished",
+    ]
+    return DOT.join(filter(None, said))
+
+
+def _named(kind: str, names: tuple[str, ...]) -> str:
+    return f"{kind} {' or '.join(map(printable, names))}" if names else ""
+
+
+def _nothing(answer: Answer, first: int) -> str:
+    if not answer.articles:
+        return "Nothing found: the index holds no articles yet. Add some with: semsearch index PATH"
+    if first > 1:
+        return f"Nothing found from story {first} on: ask with a smaller --offset."
+    if answer.interpretation.filter != Filter():
+        return "Nothing found within these limits: ask again without one of them."
+    return "Nothing found: ask again in other words."
+
+
+def _footer(answer: Answer) -> str:
+    spent = answer.timings.total_ms
+    time = f"{spent / 1000:.1f} s" if spent >= 1000 else f"{spent:.0f} ms"
+    return DOT.join((_stories(len(answer.stories)), _count(answer.articles, "article"), time))
+
+
+def _stories(number: int) -> str:
+    return f"{number:,} {'story' if number == 1 else 'stories'}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,188 @@
+"""Settings: one YAML file, the environment, and flags; read once at the front door and passed down.
+
+Every key stands under the same name in three places: `ranking.dense_weight` in `semsearch.yaml`,
+`SEMSEARCH_RANKING_DENSE_WEIGHT` in the environment, and (where it makes sense) a flag. Flags win over the
+environment, the environment wins over the file, the file wins over the defaults below.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from pathlib import Path
+from typing import Any, Self, get_type_hints
+
+import yaml
+
+from semsearch.errors import SettingsError
+
+FILE = "semsearch.yaml"
+PREFIX = "SEMSEARCH_"
+
+
+def _setting(default: Any, help: str, check: Callable[[Any], bool] = lambda _: True, needs: str = "") -> Any:  # noqa: ANN401
+    return field(default=default, metadata={"help": help, "check": check, "needs": needs})
+
+
+@dataclass(frozen=True, slots=True)
+class RankingSettings:
+    """How candidates are found and fused."""
+
+    dense_weight: float = _setting(
+        0.6,
+        "share of the dense (meaning) part in a score; the rest is lexical (words)",
+        lambda v: 0 <= v <= 1,
+        "0 to 1",
+    )
+    candidates: int = _setting(
+        200, "articles that each part puts forward", lambda v: 1 <= v <= 10_000, "1 to 10000"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSettings:
+    """Where `semsearch serve` listens."""
+
+    host: str = _setting("127.0.0.1", "address to listen on")
+    port: int = _setting(
+        8080, "port to listen on; 0 takes a free one", lambda v: 0 <= v <= 65535, "0 to 65535"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings; every one has a default."""
+
+    index: Path = _setting(Path("index"), "folder of the index; in the file, relative to the file")
+    model: str = _setting(
+        "", "sentence-transformers model, by name or folder; by default the index's own, or all-MiniLM-L6-v2"
+    )
+    ranking: RankingSettings = RankingSettings()
+    server: ServerSettings = ServerSettings()
+
+    @classmethod
+    def load(
+        cls,
+        config: Path | None = None,
+        environ: Mapping[str, str] | None = None,
+        flags: Mapping[str, Any] | None = None,
+    ) -> Self:
+        """Read the settings of all sources.
+
+        Args:
+            config: The file; without one, `SEMSEARCH_CONFIG`, else `semsearch.yaml` here if there is one.
+            environ: The environment, usually `os.environ`.
+            flags: Values by dotted key, None for a flag that was not given.
+
+        Raises:
+            SettingsError: A key is unknown, a value is wrong, or the named file cannot be read.
+        """
+        environ = environ or {}
+        named = config or (Path(environ["SEMSEARCH_CONFIG"]) if environ.get("SEMSEARCH_CONFIG") else None)
+        values: dict[str, Any] = {}
+        if named or Path(FILE).is_file():
+            values |= _from_file(named or Path(FILE))
+        known = {PREFIX + key.upper().replace(".", "_"): key for key, *_ in known_settings(cls)}
+        for name, text in environ.items():
+            if name.startswith(PREFIX) and name != "SEMSEARCH_CONFIG":
+                if name not in known:
+                    raise SettingsError(f"unknown setting {name} in the environment{_nearest(name, known)}")
+                values[known[name]] = _converted(known[name], text, name)
+        for key, value in (flags or {}).items():
+            if value is not None:
+                values[key] = _converted(key, value, f"--{key.split('.')[-1].replace('_', '-')}")
+        settings: Self = _built(cls, values, "")
+        return settings
+
+
+def known_settings(cls: type = Settings, prefix: str = "") -> Iterator[tuple[str, type, Any, str]]:
+    """Give every setting: its dotted key, type, default and help."""
+    types = get_type_hints(cls)
+    for entry in fields(cls):
+        if is_dataclass(types[entry.name]):
+            yield from known_settings(types[entry.name], f"{prefix}{entry.name}.")
+        else:
+            yield prefix + entry.name, types[entry.name], entry.default, entry.metadata["help"]
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    try:
+        tree = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(f"the settings file {path} cannot be read: {error.strerror}") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise SettingsError(
+            f"the settings file {path} is not valid YAML: {' '.join(str(error).split())}"
+        ) from error
+    if tree is None:
+        return {}
+    if not isinstance(tree, dict):
+        raise SettingsError(f"the settings file {path} must hold 'key: value' lines")
+    values = {}
+    groups = {key.split(".")[0] for key, *_ in known_settings() if "." in key}
+    for name, value in tree.items():
+        pairs = (
+            [(f"{name}.{k}", v) for k, v in value.items()]
+            if isinstance(value, dict)
+            else [(str(name), value)]
+        )
+        if str(name) in groups and not isinstance(value, dict):
+            raise SettingsError(f"{path}: {name} must hold settings of its own, such as {_example(name)}")
+        for key, setting in pairs:
+            values[key] = _converted(key, setting, f"{path}: {key}")
+    if "index" in values:
+        values["index"] = path.parent / values["index"]
+    return values
+
+
+def _converted(key: str, value: object, where: str) -> Any:  # noqa: ANN401
+    """Turn a raw value into its setting's type; `where` names it in an error."""
+    known = {name: kind for name, kind, *_ in known_settings()}
+    if key not in known:
+        raise SettingsError(f"unknown setting {where}{_nearest(key, known)}")
+    kind = known[key]
+    text = str(value).strip()
+    try:
+        if value is None or isinstance(value, bool | dict | list) or not text:
+            raise ValueError
+        converted: object = kind(text)
+    except ValueError:
+        needed = {int: "a whole number", float: "a number", Path: "a folder", str: "a text"}[kind]
+        raise SettingsError(f"{where} must be {needed}, not {value!r}") from None
+    entry = _entry(key)
+    if not entry.metadata["check"](converted):
+        raise SettingsError(f"{where} must be {entry.metadata['needs']}, not {value!r}")
+    return converted
+
+
+def _entry(key: str) -> Any:  # noqa: ANN401
+    cls: Any = Settings
+    *groups, name = key.split(".")
+    for group in groups:
+        cls = get_type_hints(cls)[group]
+    return next(entry for entry in fields(cls) if entry.name == name)
+
+
+def _built(cls: Any, values: Mapping[str, Any], prefix: str) -> Any:  # noqa: ANN401
+    types = get_type_hints(cls)
+    made = {}
+    for entry in fields(cls):
+        if is_dataclass(types[entry.name]):
+            made[entry.name] = _built(types[entry.name], values, f"{prefix}{entry.name}.")
+        elif prefix + entry.name in values:
+            made[entry.name] = values[prefix + entry.name]
+    return cls(**made)
+
+
+def _nearest(name: str, known: Mapping[str, object]) -> str:
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    return f": did you mean {near[0]}?" if near else f": known are {', '.join(known)}"
+
+
+def _example(group: str) -> str:
+    return next(
+        f"'{key.split('.')[1]}: {default}'"
+        for key, _, default, _ in known_settings()
+        if key.startswith(group)
+    )

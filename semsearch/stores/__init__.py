@@ -1,0 +1,1 @@
+"""Articles with their vectors: the seam (`base`), the embedded engine (`local`), the exact one (`memory`)."""

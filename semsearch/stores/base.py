@@ -1,0 +1,127 @@
+"""The seam: what every engine can do, and the one convention of scores.
+
+**Scores.** Larger is better, always. A dense score is the cosine of unit float32 vectors, so it lies in
+[-1, 1]; a lexical score is BM25 (k1 = 1.2, b = 0.75) over the terms that `semsearch.analysis` finds in an
+article's title and excerpt, so it is above 0. Equal scores are ordered by id.
+
+**Vectors** travel as `(n, d)` batches of unit float32 rows. Engines may keep them as float16.
+
+**Revisions.** Every write is one revision, a number that only grows: it is there whole or not at all, also
+after a crash. Reading goes through a `Snapshot`, which stays at its revision whatever is written meanwhile.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from semsearch.types import Article, Coverage, Facets, Filter, Listing, Match
+
+Vectors = NDArray[np.float32]
+
+
+class Snapshot(ABC):
+    """One whole revision, to read from; a context manager, so that the engine knows when it is let go."""
+
+    revision: int
+
+    @abstractmethod
+    def nearest(self, vectors: Vectors, k: int, filter: Filter) -> list[list[Match]]:
+        """Give, for each row of `vectors`, the `k` articles of highest cosine among those that pass."""
+
+    @abstractmethod
+    def matching(self, text: str, k: int, filter: Filter) -> list[Match]:
+        """Give the `k` articles of highest BM25 for any of the terms of `text`, among those that pass."""
+
+    @abstractmethod
+    def get(self, ids: Sequence[str]) -> list[Article | None]:
+        """Give the articles in the order of the ids, None where there is none."""
+
+    @abstractmethod
+    def vectors(self, ids: Sequence[str]) -> Vectors:
+        """Give the vectors of articles, shape `(len(ids), d)`, as stored.
+
+        Raises:
+            NotFound: One of the ids is not in the store.
+        """
+
+    @abstractmethod
+    def coverage(self, ids: Sequence[str]) -> list[Coverage]:
+        """Give the edges at each article, in the order of the ids; empty ones for an unknown id.
+
+        Where several records are about one item, their lists are joined, in the order of the sources.
+        """
+
+    @abstractmethod
+    def facets(self, filter: Filter) -> Facets:
+        """Count the articles that pass, by topic, outlet (its name), type and month."""
+
+    @abstractmethod
+    def count(self, filter: Filter) -> int:
+        """Count the articles that pass."""
+
+    @abstractmethod
+    def articles(self) -> Iterator[Article]:
+        """Give all articles, in the order of their ids, without holding them all."""
+
+    @abstractmethod
+    def listings(self, sources: Sequence[str] | None = None) -> Iterator[Listing]:
+        """Give the listings of these sources, or all, in the order of sources, without holding them all."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let the snapshot go. Reading from it afterwards is an error; closing twice is not."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: Any) -> None:  # noqa: ANN401
+        self.close()
+
+
+class Store(ABC):
+    """Articles with their vectors and listings, in one engine."""
+
+    @abstractmethod
+    def snapshot(self) -> Snapshot:
+        """Give the newest whole revision, to read from. Cheap while nothing was written since the last."""
+
+    @abstractmethod
+    def upsert(self, articles: Sequence[Article], vectors: Vectors, listings: Sequence[Listing] = ()) -> int:
+        """Add or replace articles (by id) and listings (by source), as one revision, and give its number.
+
+        `vectors` holds a row for each article. When this returns, the revision is safe on disk. What the
+        replaced listings mentioned and nothing mentions any more goes, as in `retract`.
+
+        Raises:
+            ValueError: The rows and the articles differ in number, or the dimension is not the store's.
+            IndexBusy: Another process is writing.
+        """
+
+    @abstractmethod
+    def retract(self, sources: Sequence[str]) -> list[str]:
+        """Remove the listings of records that are gone, as one revision.
+
+        An article that these listings mentioned and none mentions any more, as item or as related, is
+        removed with them; one that is still listed but has lost its last own record stays, no longer
+        `listed` and with `published` unknown. Gives the ids that were removed; unknown sources are passed
+        over.
+        """
+
+    @abstractmethod
+    def delete(self, ids: Sequence[str]) -> int:
+        """Remove articles and the edges at them, as one revision; gives how many there were."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of files and locks. Closing twice is no error."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: Any) -> None:  # noqa: ANN401
+        self.close()

@@ -1,0 +1,50 @@
+"""A `Filter` as SQL: the one place that builds it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from semsearch.stores.local.records import ceiling_seconds, floor_seconds
+from semsearch.types import Filter
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What follows WHERE in a query over the table `articles`, and its parameters."""
+
+    sql: str
+    parameters: tuple[str | int, ...]
+
+
+def condition(filter: Filter) -> Condition:
+    """Say in SQL what `Filter.accepts` says; "1" where everything passes."""
+    parts: list[str] = []
+    parameters: list[str | int] = []
+    if filter.since:
+        parts.append("articles.published_at >= ?")
+        parameters.append(ceiling_seconds(filter.since))
+    if filter.until:
+        parts.append("articles.published_at <= ?")
+        parameters.append(floor_seconds(filter.until))
+    if filter.published is not None:
+        parts.append("articles.published = ?")
+        parameters.append(int(filter.published))
+    if filter.providers:
+        names, marks = _folded(filter.providers)
+        parts.append(f"(articles.name_folded IN ({marks}) OR articles.domain_folded IN ({marks}))")
+        parameters += names * 2
+    if filter.topics:
+        names, marks = _folded(filter.topics)
+        parts.append(f"articles.key IN (SELECT key FROM topics WHERE folded IN ({marks}))")
+        parameters += names
+    if filter.types:
+        names, marks = _folded(filter.types)
+        parts.append(f"articles.type_folded IN ({marks})")
+        parameters += names
+    return Condition(" AND ".join(parts) or "1", tuple(parameters))
+
+
+def _folded(values: Sequence[str]) -> tuple[list[str], str]:
+    names = sorted({value.casefold() for value in values})
+    return names, ", ".join("?" * len(names))

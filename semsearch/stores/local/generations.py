@@ -1,0 +1,179 @@
+"""The index's folder: which generation is in force, making and removing others, and the writer's lock."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from semsearch.errors import IndexBusy, IndexMissing, IndexProblem, UsageError
+
+_CURRENT = "CURRENT"
+_LOCK = "lock"
+_GENERATION = re.compile(r"g([1-9][0-9]*)")
+_DENSE = re.compile(r"dense-([0-9]+)\.faiss")
+_MENDING = "mending"
+_MENDING_SECONDS = 60.0  # how long a writer waits for a reader that brings the lexical side up
+
+
+def current(index: Path) -> str:
+    """Give the name of the generation in force.
+
+    Raises:
+        IndexMissing: There is no index.
+    """
+    try:
+        return (index / _CURRENT).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise IndexMissing(f"no index at {index}: make one with 'semsearch index PATH'") from error
+
+
+def mark(index: Path) -> tuple[int, ...]:
+    """Give something that differs once another generation is in force; () where there is no index."""
+    try:
+        state = (index / _CURRENT).stat()
+    except OSError:
+        return ()
+    return (state.st_dev, state.st_ino, state.st_mtime_ns)
+
+
+def switch(index: Path, name: str) -> None:
+    """Put a generation in force: from one moment to the next, and lasting."""
+    replace_file(index / _CURRENT, f"{name}\n".encode())
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    temporary = path.with_name(f".{path.name}.new")
+    temporary.write_bytes(content)
+    put_in_place(temporary, path)
+
+
+def put_in_place(temporary: Path, path: Path) -> None:
+    """Rename a finished file to its name, so that after a crash there is either the old one or this one."""
+    with temporary.open("rb+") as file:
+        os.fsync(file.fileno())
+    temporary.replace(path)
+    if os.name == "posix":  # elsewhere a folder cannot be opened
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def prepare(index: Path) -> None:
+    """See that an index may be made or kept in a folder; makes the folder.
+
+    Raises:
+        UsageError: It is a file, cannot be made, or holds other things than an index.
+    """
+    try:
+        index.mkdir(parents=True, exist_ok=True)
+        names = {entry.name for entry in index.iterdir()}
+    except OSError as error:
+        raise UsageError(
+            f"no index can be kept at {index} ({error.strerror}): name a folder that can be written"
+        ) from error
+    if _CURRENT in names:
+        return
+    ours = {_LOCK, "README.md"}
+    for name in sorted(names - ours):
+        unfinished = _GENERATION.fullmatch(name) and _LOCK in names  # a first build that was killed
+        if not unfinished and not name.startswith("."):
+            raise UsageError(f"{index} holds other things than an index ({name}): name another folder")
+
+
+def new(index: Path) -> str:
+    """Make the folder of a new generation and give its name, one that was not in use."""
+    numbers = [int(m[1]) for entry in index.iterdir() if (m := _GENERATION.fullmatch(entry.name))]
+    with suppress(IndexMissing):
+        if match := _GENERATION.fullmatch(current(index)):
+            numbers.append(int(match[1]))
+    name = f"g{max(numbers, default=0) + 1}"
+    (index / name).mkdir()
+    return name
+
+
+def sweep(index: Path, keep: str | None) -> None:
+    """Remove all generations but one; readers that have them open go on with the files that they hold."""
+    for entry in index.iterdir():
+        if _GENERATION.fullmatch(entry.name) and entry.name != keep:
+            shutil.rmtree(entry, ignore_errors=True)
+
+
+def dense_file(folder: Path, revision: int) -> Path:
+    """Give the name of FAISS's file of a revision in a generation's folder."""
+    return folder / f"dense-{revision}.faiss"
+
+
+def dense_revisions(folder: Path) -> list[int]:
+    """Give the revisions of FAISS's files in a generation's folder, newest first."""
+    try:
+        matches = [_DENSE.fullmatch(entry.name) for entry in folder.iterdir()]
+    except OSError:
+        return []
+    return sorted((int(match[1]) for match in matches if match), reverse=True)
+
+
+class WriterLock:
+    """The right to write to an index; lost when the process dies."""
+
+    def __init__(self, index: Path) -> None:
+        self._index = index
+        self._file = index / _LOCK
+        self._lock = FileLock(self._file, thread_local=False)
+
+    def acquire(self) -> None:
+        """Take the lock, at once or not at all; only a reader that mends the index is waited for.
+
+        Taking it twice is no error.
+
+        Raises:
+            IndexBusy: Another process, or another store of this one, is writing.
+            IndexProblem: The folder cannot be written.
+        """
+        patience = time.monotonic() + _MENDING_SECONDS
+        while not (self._lock.is_locked or self._attempt()):
+            holder = self._holder()
+            if _MENDING not in holder or time.monotonic() > patience:
+                who = f"process {holder.split()[0]}" if holder else "another process"
+                raise IndexBusy(
+                    f"{who} is writing to the index at {self._index}: wait until it is done, or stop it"
+                )
+            time.sleep(0.02)
+
+    def acquire_to_mend(self) -> bool:
+        """Take the lock for a moment, if it is free and may be taken."""
+        try:
+            return self._attempt(_MENDING)
+        except IndexProblem:
+            return False
+
+    def _attempt(self, purpose: str = "") -> bool:
+        try:
+            self._lock.acquire(blocking=False)
+            self._file.write_text(f"{os.getpid()} {purpose}".strip() + "\n")
+        except Timeout:
+            return False
+        except OSError as error:
+            self._lock.release()
+            raise IndexProblem(
+                f"the index at {self._index} cannot be written ({error.strerror}): look who may write there"
+            ) from error
+        return True
+
+    def release(self) -> None:
+        """Let the lock go; letting go twice is no error."""
+        self._lock.release(force=True)
+
+    def _holder(self) -> str:
+        try:
+            return self._file.read_text().strip()
+        except (OSError, UnicodeDecodeError):
+            return ""

@@ -1,0 +1,206 @@
+"""Reading from one revision of an index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from semsearch.errors import IndexProblem, NotFound
+from semsearch.stores.base import Snapshot, Vectors
+from semsearch.stores.facets import tally
+from semsearch.stores.local.filters import condition
+from semsearch.stores.local.generations import dense_revisions
+from semsearch.stores.local.records import COLUMNS, article_of
+from semsearch.stores.local.view import Shelf, View
+from semsearch.stores.vectors import checked, unit
+from semsearch.types import Article, Count, Coverage, Facets, Filter, Listing, Match, Model
+
+_PAGE = 500  # rows read, or ids bound, at a time
+
+
+class LocalSnapshot(Snapshot):
+    """One user's hold on a view.
+
+    Attributes:
+        folder: That of the view's generation, where the encoder of its vectors lies.
+        model: The model of its vectors.
+    """
+
+    def __init__(self, view: View, shelf: Shelf) -> None:
+        self.revision = view.revision
+        self.folder: Path = view.folder
+        self.model: Model = view.model
+        self._view: View | None = view.retain()
+        self._shelf = shelf
+
+    def _open(self) -> View:
+        if self._view is None:
+            raise ValueError("the snapshot is closed")
+        return self._view
+
+    def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        return self._open().database.rows(sql, parameters)
+
+    def _among(self, sql: str, ids: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        """Give the rows of a statement with `IN ({})` for ids, some hundreds at a time."""
+        unique = list(dict.fromkeys(ids))
+        for start in range(0, len(unique), _PAGE):
+            part = unique[start : start + _PAGE]
+            yield from self._rows(sql.format(", ".join("?" * len(part))), part)
+
+    def nearest(self, vectors: Vectors, k: int, filter: Filter) -> list[list[Match]]:
+        """Ask FAISS, among the keys that SQLite lets pass."""
+        view = self._open()
+        questions = checked(vectors, view.model.dimension)
+        allowed = None
+        if filter != Filter():
+            where = condition(filter)
+            passing = self._rows(f"SELECT key FROM articles WHERE {where.sql}", where.parameters)
+            allowed = np.array([key for (key,) in passing], dtype=np.int64)
+        found = view.dense(self._shelf).nearest(questions, k, allowed)
+        keys = sorted({int(key) for one in found for key in one.keys})
+        ids: dict[int, str] = {}
+        for start in range(0, len(keys), _PAGE):
+            part = keys[start : start + _PAGE]
+            marks = ", ".join("?" * len(part))
+            ids.update(self._rows(f"SELECT key, id FROM articles WHERE key IN ({marks})", part))
+        return [
+            sorted(
+                (Match(ids[int(key)], float(score)) for key, score in zip(one.keys, one.scores, strict=True)),
+                key=lambda match: (-match.score, match.id),
+            )[: max(k, 0)]
+            for one in found
+        ]
+
+    def matching(self, text: str, k: int, filter: Filter) -> list[Match]:
+        """Ask tantivy."""
+        return self._open().matching(text, k, filter)
+
+    def get(self, ids: Sequence[str]) -> list[Article | None]:
+        """Look the ids up."""
+        found = {
+            row[0]: article_of(row)
+            for row in self._among(f"SELECT {COLUMNS} FROM articles WHERE id IN ({{}})", ids)
+        }
+        return [found.get(id) for id in ids]
+
+    def vectors(self, ids: Sequence[str]) -> Vectors:
+        """Look the vectors up."""
+        dimension = self._open().model.dimension
+        sql = "SELECT id, vector FROM articles JOIN vectors USING (key) WHERE id IN ({})"
+        found = dict(self._among(sql, ids))
+        if missing := [id for id in ids if id not in found]:
+            raise NotFound(f"no article has the id {missing[0]!r}")
+        halves = np.frombuffer(b"".join(found[id] for id in ids), dtype=np.float16)
+        return unit(halves.reshape(-1, dimension))
+
+    def coverage(self, ids: Sequence[str]) -> list[Coverage]:
+        """Follow the edges both ways, between articles that exist."""
+        known = {id for (id,) in self._among("SELECT id FROM articles WHERE id IN ({})", ids)}
+        lists: dict[str, dict[str, None]] = {id: {} for id in known}
+        listed_by: dict[str, dict[str, None]] = {id: {} for id in known}
+        for item, related in self._among(
+            "SELECT item_id, related_id FROM listings JOIN edges USING (listing) WHERE item_id IN ({}) "
+            "AND EXISTS (SELECT 1 FROM articles WHERE id = related_id) ORDER BY source, position",
+            list(known),
+        ):
+            lists[item][related] = None
+        for related, item in self._among(
+            "SELECT related_id, item_id FROM edges JOIN listings USING (listing) WHERE related_id IN ({}) "
+            "AND EXISTS (SELECT 1 FROM articles WHERE id = item_id) ORDER BY source",
+            list(known),
+        ):
+            listed_by[related][item] = None
+        return [
+            Coverage(
+                id,
+                tuple(other for other in lists.get(id, {}) if other != id),
+                tuple(other for other in listed_by.get(id, {}) if other != id),
+            )
+            for id in ids
+        ]
+
+    def facets(self, filter: Filter) -> Facets:
+        """Count over the articles that pass."""
+        where = condition(filter)
+
+        def counts(value: str, source: str = "articles", more: str = "") -> list[tuple[Any, ...]]:
+            return self._rows(
+                f"SELECT {value}, count(*) FROM {source} WHERE {where.sql}{more} GROUP BY 1 ORDER BY 1",
+                where.parameters,
+            )
+
+        month = "strftime('%Y-%m', articles.published_at, 'unixepoch')"
+        return Facets(
+            total=self.count(filter),
+            topics=tally(counts("topics.topic", "topics JOIN articles USING (key)")),
+            providers=tally(counts("iif(provider_name = '', provider_domain, provider_name)")),
+            types=tally(counts("articles.type")),
+            months=tuple(Count(*row) for row in counts(month, more=" AND published_at IS NOT NULL")),
+        )
+
+    def count(self, filter: Filter) -> int:
+        """Count the articles that pass."""
+        if filter == Filter():
+            return self._open().collection.articles
+        where = condition(filter)
+        return int(self._rows(f"SELECT count(*) FROM articles WHERE {where.sql}", where.parameters)[0][0])
+
+    def articles(self) -> Iterator[Article]:
+        """Read page after page."""
+        sql = f"SELECT {COLUMNS} FROM articles"
+        page = self._rows(f"{sql} ORDER BY id LIMIT {_PAGE}")
+        while page:
+            yield from map(article_of, page)
+            page = self._rows(f"{sql} WHERE id > ? ORDER BY id LIMIT {_PAGE}", (page[-1][0],))
+
+    def listings(self, sources: Sequence[str] | None = None) -> Iterator[Listing]:
+        """Read page after page."""
+        sql = "SELECT listing, source, item_id FROM listings"
+        if sources is not None:
+            wanted = sorted(set(sources))
+            for start in range(0, len(wanted), _PAGE):
+                part = wanted[start : start + _PAGE]
+                marks = ", ".join("?" * len(part))
+                yield from self._listings(
+                    self._rows(f"{sql} WHERE source IN ({marks}) ORDER BY source", part)
+                )
+            return
+        page = self._rows(f"{sql} ORDER BY source LIMIT {_PAGE}")
+        while page:
+            yield from self._listings(page)
+            page = self._rows(f"{sql} WHERE source > ? ORDER BY source LIMIT {_PAGE}", (page[-1][1],))
+
+    def _listings(self, rows: Sequence[tuple[int, str, str]]) -> Iterator[Listing]:
+        related: dict[int, list[str]] = {number: [] for number, _, _ in rows}
+        marks = ", ".join("?" * len(related))
+        sql = f"SELECT listing, related_id FROM edges WHERE listing IN ({marks}) ORDER BY listing, position"
+        for number, id in self._rows(sql, list(related)):
+            related[number].append(id)
+        for number, source, item_id in rows:
+            yield Listing(source, item_id, tuple(related[number]))
+
+    def save_dense(self) -> None:
+        """Write FAISS's file of this revision, unless it is there; for the store that writes.
+
+        Raises:
+            IndexProblem: The disk is full.
+        """
+        view = self._open()
+        if self.revision in dense_revisions(self.folder):
+            return
+        try:
+            view.dense(self._shelf).save(self.folder)
+        except OSError as error:
+            raise IndexProblem(
+                f"the index at {self.folder.parent} cannot be written ({error}): make room"
+            ) from error
+
+    def close(self) -> None:
+        """Let the view go."""
+        if self._view is not None:
+            view, self._view = self._view, None
+            view.release()

@@ -1,0 +1,27 @@
+"""Our types <-> the JSON that travels; every door (HTTP, `--json`, the client) uses these."""
+
+from semsearch.wire.decode import answer_from, article_from, story_from
+from semsearch.wire.encode import (
+    answer_json,
+    article_json,
+    facets_json,
+    item_json,
+    page_json,
+    report_json,
+    status_json,
+    story_json,
+)
+
+__all__ = [
+    "answer_from",
+    "answer_json",
+    "article_from",
+    "article_json",
+    "facets_json",
+    "item_json",
+    "page_json",
+    "report_json",
+    "status_json",
+    "story_from",
+    "story_json",
+]

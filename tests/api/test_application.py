@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from semsearch import Index, Settings
+from semsearch.api import app, examples, problems
+
+ROUTES = {
+    ("/v1/ask", "post"),
+    ("/v1/ask", "get"),
+    ("/v1/search", "post"),
+    ("/v1/articles/{id}", "get"),
+    ("/v1/articles/{id}/related", "get"),
+    ("/v1/facets", "get"),
+    ("/healthz", "get"),
+    ("/readyz", "get"),
+}
+DESCRIPTION: dict[str, Any] = app(Index(Settings())).openapi()
+OPERATIONS = {
+    (path, method): operation
+    for path, methods in DESCRIPTION["paths"].items()
+    for method, operation in methods.items()
+}
+
+
+def test_the_description_has_the_routes_and_no_others() -> None:
+    assert OPERATIONS.keys() == ROUTES == examples.REPLIES.keys()
+
+
+@pytest.mark.parametrize("route", sorted(ROUTES), ids=" ".join)
+def test_every_route_is_described_whole(route: tuple[str, str]) -> None:
+    operation = OPERATIONS[route]
+    assert operation["summary"]
+    assert operation["description"]
+    good = operation["responses"]["200"]["content"]["application/json"]
+    assert good["example"] == examples.REPLIES[route]
+    assert good["schema"]["$ref"].startswith("#/components/schemas/")
+    for parameter in operation.get("parameters", []):
+        assert parameter["description"], parameter["name"]
+    if route[1] == "post":
+        assert operation["requestBody"]["content"]["application/json"]["examples"]
+
+
+@pytest.mark.parametrize("route", sorted(ROUTES), ids=" ".join)
+def test_every_other_response_is_a_problem_with_an_example(route: tuple[str, str]) -> None:
+    replies = OPERATIONS[route]["responses"]
+    expected = {"422"} if "facets" in route[0] or "ask" in route[0] or "search" in route[0] else set()
+    expected |= {"400", "413", "415"} if route[1] == "post" else set()
+    expected |= {"404"} if "{id}" in route[0] else set()
+    expected |= {"500", "503"} if route[0] != "/healthz" else set()
+    assert replies.keys() == {"200", "default", *expected}
+    for status in expected:
+        assert list(replies[status]["content"]) == [problems.MEDIA_TYPE]
+        told = replies[status]["content"][problems.MEDIA_TYPE]
+        assert told["schema"] == {"$ref": "#/components/schemas/Problem"}
+        for code, example in told["examples"].items():
+            assert (example["value"]["code"], str(example["value"]["status"])) == (code, status)
+            problems.Problem.model_validate(example["value"])
+
+
+def references(part: object) -> Iterator[str]:
+    if isinstance(part, dict):
+        yield from [part["$ref"]] if isinstance(part.get("$ref"), str) else []
+        part = list(part.values())
+    if isinstance(part, list):
+        for entry in part:
+            yield from references(entry)
+
+
+def test_every_schema_that_is_referred_to_is_there_and_none_is_spare() -> None:
+    named = {f"#/components/schemas/{name}" for name in DESCRIPTION["components"]["schemas"]}
+    assert set(references(DESCRIPTION)) == named
+    assert "secured" not in str(DESCRIPTION)
+
+
+def test_the_description_is_the_same_when_asked_again() -> None:
+    application = app(Index(Settings()))
+    with TestClient(application) as client:
+        assert client.get("/openapi.json").json() == client.get("/openapi.json").json() == DESCRIPTION
+
+
+@pytest.mark.parametrize("route", sorted(ROUTES), ids=" ".join)
+def test_every_documented_request_gives_the_documented_status(route: tuple[str, str], client: Any) -> None:
+    (path, method), operation = route, OPERATIONS[route]
+    asked: dict[str, Any] = {}
+    for parameter in operation.get("parameters", []):
+        schema = parameter["schema"]
+        for example in schema.get("examples", [])[:1]:
+            if parameter["in"] == "path":
+                path = path.replace("{" + parameter["name"] + "}", example)
+            else:
+                asked[parameter["name"]] = example
+    assert "{" not in path
+    if method == "get":
+        assert client.get(path, params=asked).status_code == 200
+        required = {
+            p["name"]: asked[p["name"]]
+            for p in operation.get("parameters", [])
+            if p["in"] == "query" and p["required"]
+        }
+        assert client.get(path, params=required).status_code == 200
+    else:
+        sent = operation["requestBody"]["content"]["application/json"]["examples"].values()
+        assert sent
+        for example in sent:
+            assert client.post(path, json=example["value"]).status_code == 200
+
+
+@pytest.mark.parametrize("module", ["semsearch", "semsearch.index", "semsearch.wire", "semsearch.errors"])
+def test_what_does_not_serve_loads_no_server(module: str) -> None:
+    names = "{'fastapi', 'starlette', 'pydantic', 'uvicorn'}"
+    code = f"import sys, {module}; sys.exit(str({names} & sys.modules.keys() or ''))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert not done.stderr.strip()

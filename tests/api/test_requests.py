@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from semsearch import query
+from semsearch.api.requests import AskBody, AskParameters, FilterBody, FilterParameters, SearchBody
+from semsearch.types import Filter, Question
+
+
+def faults(model: type[Any], sent: object) -> dict[str, str]:
+    with pytest.raises(ValidationError) as refused:
+        model.model_validate(sent)
+    return {".".join(map(str, fault["loc"])): fault["msg"] for fault in refused.value.errors()}
+
+
+def test_a_question_alone_gets_the_defaults_of_its_route() -> None:
+    assert AskBody(question="ferries").asked() == Question("ferries", Filter(), limit=5, offset=0)
+    assert SearchBody(question="ferries").asked() == Question("ferries", Filter(), limit=10, offset=0)
+    assert AskParameters(q="ferries").asked() == Question("ferries", Filter(), limit=5, offset=0)
+
+
+def test_body_and_address_make_the_same_question() -> None:
+    body = AskBody.model_validate(
+        {
+            "question": "ferries",
+            "limit": 2,
+            "offset": 3,
+            "filter": {
+                "since": "2024-03-01",
+                "until": "2024-03-31T12:00:00+02:00",
+                "providers": ["Harbour"],
+                "topics": ["Ports", "Rail"],
+                "types": ["article"],
+                "published": False,
+            },
+            "history": ["an earlier question"],
+            "interpret": False,
+        }
+    )
+    address = AskParameters.model_validate(
+        {
+            "q": "ferries",
+            "limit": "2",
+            "offset": "3",
+            "since": "2024-03-01",
+            "until": "2024-03-31T12:00:00+02:00",
+            "provider": ["Harbour"],
+            "topic": ["Ports", "Rail"],
+            "type": ["article"],
+            "published": "false",
+        }
+    )
+    wanted = Filter(
+        since=datetime(2024, 3, 1, tzinfo=UTC),
+        until=datetime(2024, 3, 31, 10, tzinfo=UTC),
+        providers=("Harbour",),
+        topics=("Ports", "Rail"),
+        types=("article",),
+        published=False,
+    )
+    assert body.asked() == address.asked() == Question("ferries", wanted, limit=2, offset=3)
+
+
+@pytest.mark.parametrize(
+    ("model", "sent", "place", "hint"),
+    [
+        (AskBody, {"question": "a", "limits": 3}, "limits", "did you mean limit?"),
+        (AskBody, {"question": "a", "filter": {"sicne": "2024"}}, "filter.sicne", "did you mean since?"),
+        (
+            AskBody,
+            {"question": "a", "filter": {"provider": []}},
+            "filter.provider",
+            "did you mean providers?",
+        ),
+        (SearchBody, {"question": "a", "history": []}, "history", "known are question, limit, offset"),
+        (AskParameters, {"q": "a", "providers": "x"}, "providers", "did you mean provider?"),
+        (FilterParameters, {"topics": ["x"]}, "topics", "did you mean topic?"),
+    ],
+)
+def test_an_unknown_key_is_refused_with_the_nearest_known_one(
+    model: type[Any], sent: object, place: str, hint: str
+) -> None:
+    told = faults(model, sent)
+    assert list(told) == [place]
+    assert hint in told[place]
+
+
+@pytest.mark.parametrize(
+    ("changed", "place"),
+    [
+        ({"question": 7}, "question"),
+        ({"question": None}, "question"),
+        ({"limit": "5"}, "limit"),
+        ({"limit": True}, "limit"),
+        ({"limit": 2.5}, "limit"),
+        ({"limit": 0}, "limit"),
+        ({"limit": query.MOST + 1}, "limit"),
+        ({"offset": -1}, "offset"),
+        ({"offset": query.DEEPEST + 1}, "offset"),
+        ({"filter": []}, "filter"),
+        ({"filter": {"topics": "Ports"}}, "filter.topics"),
+        ({"filter": {"topics": [1]}}, "filter.topics.0"),
+        ({"filter": {"providers": ["a"] * 101}}, "filter.providers"),
+        ({"filter": {"published": "yes"}}, "filter.published"),
+        ({"filter": {"since": 2024}}, "filter.since"),
+        ({"filter": {"since": "soon"}}, "filter.since"),
+        ({"filter": {"until": "2024-02-30"}}, "filter.until"),
+        ({"history": "earlier"}, "history"),
+        ({"history": [{"role": "user"}]}, "history.0"),
+        ({"interpret": "no"}, "interpret"),
+        ({"explain": 1}, "explain"),
+    ],
+)
+def test_a_wrong_value_is_told_by_its_place(changed: dict[str, object], place: str) -> None:
+    assert list(faults(AskBody, {"question": "a", **changed})) == [place]
+
+
+def test_limits_are_inclusive() -> None:
+    for limit in (1, query.MOST):
+        assert SearchBody(question="a", limit=limit, offset=query.DEEPEST).asked().limit == limit
+
+
+def test_a_date_that_cannot_be_read_says_how_one_looks() -> None:
+    told = faults(FilterBody, {"until": "soon {}"})
+    assert told == {
+        "until": "Value error, must be a date such as 2021-07-28 or 2021-07-28T12:00:00Z, not 'soon {}'"
+    }
+
+
+def test_halves_of_surrogate_pairs_become_question_marks() -> None:
+    body = AskBody.model_validate(
+        {"question": "a\ud800b", "filter": {"topics": ["\udfff"]}, "history": ["\ud800"]}
+    )
+    assert (body.question, body.filter.topics, body.history) == ("a?b", ["?"], ["?"])
+
+
+def test_an_unknown_key_of_half_a_surrogate_pair_is_refused_as_any_other() -> None:
+    with pytest.raises(ValidationError) as refused:
+        AskBody.model_validate({"question": "a", "\ud800": 1})
+    assert refused.value.errors()[0]["type"] == "unknown_key"
+
+
+def test_history_and_interpret_say_that_nothing_follows_from_them_yet() -> None:
+    fields = AskBody.model_json_schema()["properties"]
+    assert "nothing is inherited" in fields["history"]["description"]
+    assert "makes no difference yet" in fields["interpret"]["description"]

@@ -1,0 +1,252 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from semsearch import Index, query, wire
+from semsearch.api import examples
+
+ARTICLES = 15  # seven records, and an item of the samples with seven related
+QUESTION = "shore power for ships"
+OPERATORS = 'title:foo AND (bar^2 OR "baz")~ +must -not [a TO z] \\ * ? /re/ {x}'
+
+ANSWERED = {
+    "emoji": "🚢🔌 ferries 👩‍🌾",
+    "Chinese": "新的电车线路",
+    "right to left": "שלום السفن \u202eferries",
+    "only stop words": "what is the of and",
+    "quotes and operators": OPERATORS,
+    "unbalanced quote": '"shore power',
+    "SQL": "'; DROP TABLE articles; -- \" OR 1=1",
+    "LIKE": "%_%",
+    "NUL": "shore\x00power",
+    "control characters": "\x1b[31mshore\x07\x7f power\u200b\ufeff",
+    "a lone surrogate": "shore \ud800 power",
+    "combining marks": "e" + "\u0301" * 500,
+    "one long word": "x" * 1_999,
+    "1,999 characters": ("shore " * 400)[:1_999],
+    "2,000 characters": "s" * 2_000,
+    "2,000 characters once cleaned": " " * 20_000 + "s " * 999 + "ss" + "\n" * 20_000,
+}
+REFUSED = {
+    "empty": "",
+    "spaces": " \n\t ",
+    "only control characters": "\x00\x01\u200b",
+    "2,001 characters": "s" * 2_001,
+    "5,000 characters": "s" * 5_000,
+}
+
+
+def escaped(question: str) -> dict[str, Any]:
+    """A request as clients write it that escape all but ASCII: half a surrogate pair needs that."""
+    return {
+        "content": json.dumps({"question": question}).encode("ascii"),
+        "headers": {"Content-Type": "application/json"},
+    }
+
+
+@pytest.mark.parametrize("path", ["/v1/ask", "/v1/search"])
+@pytest.mark.parametrize("question", ANSWERED.values(), ids=ANSWERED)
+def test_whatever_is_asked_is_answered(client: Any, path: str, question: str) -> None:
+    reply = client.post(path, **escaped(question))
+    assert reply.status_code == 200
+    assert reply.json()["stories" if path == "/v1/ask" else "hits"]
+
+
+@pytest.mark.parametrize("path", ["/v1/ask", "/v1/search"])
+@pytest.mark.parametrize("question", REFUSED.values(), ids=REFUSED)
+def test_no_question_and_too_long_a_one_are_refused(client: Any, path: str, question: str) -> None:
+    reply = client.post(path, **escaped(question))
+    told = reply.json()
+    assert (reply.status_code, told["code"]) == (422, "question_refused")
+    assert "empty" in told["detail"] or "at most 2,000" in told["detail"]
+
+
+ADDRESSABLE = {name: q for name, q in (ANSWERED | REFUSED).items() if len(q) < 10_000 and "\ud800" not in q}
+
+
+@pytest.mark.parametrize("question", ADDRESSABLE.values(), ids=ADDRESSABLE)
+def test_address_and_body_answer_alike(client: Any, question: str) -> None:
+    by_body = client.post("/v1/ask", json={"question": question})
+    by_address = client.get("/v1/ask", params={"q": question})
+    assert untimed(by_address.json()) == untimed(by_body.json())
+    assert by_address.status_code == by_body.status_code
+
+
+def untimed(reply: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in reply.items() if key != "timings"}
+
+
+def test_an_answer_is_the_facades_own(client: Any, index: Index) -> None:
+    for explain in (False, True):
+        asked = {"question": QUESTION, "limit": 2, "offset": 1, "explain": explain}
+        expected = wire.answer_json(index.ask(QUESTION, limit=2, offset=1), explain=explain)
+        reply = client.post("/v1/ask", json=asked).json()
+        assert untimed(reply) == untimed(json.loads(json.dumps(expected)))
+        assert len(reply["stories"]) == 2
+        assert all(("why" in story) is explain for story in reply["stories"])
+
+
+def test_the_best_story_stands_first_with_its_coverage(client: Any) -> None:
+    best = client.get("/v1/ask", params={"q": examples.QUESTION}).json()["stories"][0]
+    told = {best["id"], *(entry["article"]["id"] for entry in best["related"])}
+    assert len(told) == 8
+    assert {examples.ARTICLE["id"], examples.OTHER["id"]} <= told
+    assert {entry["relation"] for entry in best["related"]} == {"listed"}
+
+
+def test_history_and_interpret_change_nothing_yet(client: Any) -> None:
+    plain = client.post("/v1/ask", json={"question": QUESTION}).json()
+    more = client.post("/v1/ask", json={"question": QUESTION, "history": ["orchards"], "interpret": False})
+    assert untimed(more.json()) == untimed(plain)
+
+
+FILTERS = [
+    ({}, ARTICLES),
+    ({"since": "2024-03-12"}, 6),  # its first second is in
+    ({"since": "2024-03-12T00:00:01Z"}, 5),
+    ({"since": "2024-03-12", "until": "2024-03-12"}, 2),  # its last second too
+    ({"since": "2024-03-12", "until": "2024-03-13T00:00:00Z"}, 3),
+    ({"since": "2024-03-13T02:00:00+02:00", "until": "2024-03-13T00:00:00"}, 1),
+    ({"providers": ["Harbour"]}, 3),
+    ({"providers": ["HARBOUR.example", "meadow"]}, 5),
+    ({"topics": ["ports"]}, 2),
+    ({"topics": ["Ports", "Rail"], "providers": ["Coast"]}, 2),
+    ({"types": ["Video"]}, 1),
+    ({"published": True}, 2),
+    ({"published": False}, 2),
+    ({"since": "2030-01-01"}, 0),
+    ({"providers": ["Nobody"]}, 0),
+]
+SINGULAR = {"providers": "provider", "topics": "topic", "types": "type"}
+
+
+@pytest.mark.parametrize(("limits", "count"), FILTERS)
+def test_each_filter_holds_on_every_route(
+    client: Any, index: Index, limits: dict[str, Any], count: int
+) -> None:
+    address = {SINGULAR.get(name, name): value for name, value in limits.items()}
+    page = client.post("/v1/search", json={"question": QUESTION, "limit": 100, "filter": limits})
+    asked = client.post("/v1/ask", json={"question": QUESTION, "limit": 100, "filter": limits})
+    by_address = client.get("/v1/ask", params={"q": QUESTION, "limit": 100, **address})
+    facets = client.get("/v1/facets", params=address)
+    assert {reply.status_code for reply in (page, asked, by_address, facets)} == {200}
+    hits, stories = page.json()["hits"], asked.json()["stories"]
+    assert (page.json()["total"], len(hits), facets.json()["total"]) == (count, count, count)
+    assert untimed(by_address.json()) == untimed(asked.json())
+    assert bool(stories) is bool(count)
+    named = {name: value for name, value in limits.items() if name not in ("since", "until")}
+    understood = query.limits(since=limits.get("since"), until=limits.get("until"), **named)
+    for entry in [*hits, *stories]:
+        assert understood.accepts(wire.article_from(entry["article"]))
+    if not count:
+        assert (asked.json()["confidence"], asked.json()["summary"]) == ("none", [])
+
+
+def test_a_span_that_ends_before_it_begins_is_refused_on_every_route(client: Any) -> None:
+    limits = {"since": "2024-03-12", "until": "2024-03-11"}
+    for reply in (
+        client.post("/v1/ask", json={"question": QUESTION, "filter": limits}),
+        client.post("/v1/search", json={"question": QUESTION, "filter": limits}),
+        client.get("/v1/ask", params={"q": QUESTION, **limits}),
+        client.get("/v1/facets", params=limits),
+    ):
+        assert (reply.status_code, reply.json()["code"]) == (422, "question_refused")
+        assert "later than until" in reply.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("path", "params", "field"),
+    [
+        ("/v1/ask", {}, "q"),
+        ("/v1/ask", {"q": "a", "limit": "many"}, "limit"),
+        ("/v1/ask", {"q": "a", "limit": "101"}, "limit"),
+        ("/v1/ask", {"q": "a", "offset": "-1"}, "offset"),
+        ("/v1/ask", {"q": "a", "published": "perhaps"}, "published"),
+        ("/v1/ask", {"q": "a", "providers": "x"}, "providers"),
+        ("/v1/facets", {"since": "2024-13-01"}, "since"),
+        ("/v1/facets", {"q": "a"}, "q"),
+    ],
+)
+def test_a_wrong_parameter_is_told_by_its_name(client: Any, path: str, params: Any, field: str) -> None:
+    reply = client.get(path, params=params)
+    assert (reply.status_code, reply.json()["code"]) == (422, "validation")
+    assert [fault["field"] for fault in reply.json()["errors"]] == [field]
+
+
+@pytest.mark.parametrize(("limits", "count"), [({}, ARTICLES), ({"topics": ["Ports", "Rail"]}, 5)])
+def test_walking_through_all_pages_gives_every_article_once(client: Any, limits: Any, count: int) -> None:
+    ids: list[str] = []
+    scores: list[float] = []
+    for offset in range(0, count + 4, 4):
+        asked = {"question": QUESTION, "limit": 4, "offset": offset, "filter": limits}
+        page = client.post("/v1/search", json=asked).json()
+        assert (page["total"], page["total_is_exact"]) == (count, True)
+        ids += [hit["article"]["id"] for hit in page["hits"]]
+        scores += [hit["score"] for hit in page["hits"]]
+    assert len(ids) == len(set(ids)) == count
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_an_article_and_its_story_are_read_by_id(client: Any) -> None:
+    path = f"/v1/articles/{examples.ARTICLE['id']}"
+    assert client.get(path).json() == examples.ARTICLE
+    story = client.get(f"{path}/related").json()
+    assert (story["id"], story["article"], len(story["related"])) == (
+        examples.ARTICLE["id"],
+        examples.ARTICLE,
+        7,
+    )
+    other = client.get(f"/v1/articles/{examples.OTHER['id']}/related").json()
+    assert other["article"] == examples.OTHER
+    assert examples.ARTICLE["id"] in {entry["article"]["id"] for entry in other["related"]}
+
+
+WEIRD = [
+    "nothing",
+    "%00",
+    "a%00b",
+    "..%5Cx",
+    "%2e%2e%2fx",
+    "x" * 5_000,
+    "%ff%fe",
+    "'%20OR%201=1",
+    "*",
+    "%25",
+    "日本",
+]
+
+
+@pytest.mark.parametrize("id", WEIRD)
+@pytest.mark.parametrize("rest", ["", "/related"])
+def test_an_unknown_id_is_not_found(client: Any, id: str, rest: str) -> None:
+    reply = client.get(f"/v1/articles/{id}{rest}")
+    assert reply.status_code == 404
+    assert reply.headers["content-type"] == "application/problem+json"
+    assert reply.json()["code"] == "not_found"
+
+
+def test_readiness_tells_the_revision_and_size(client: Any, index: Index) -> None:
+    reply = client.get("/readyz")
+    assert reply.json() == {"status": "ready", "revision": index.revision(), "articles": ARTICLES}
+    assert reply.headers["cache-control"] == "no-store"
+
+
+def test_what_is_private_never_appears(client: Any, secret: str) -> None:
+    ids = [
+        hit["article"]["id"]
+        for hit in client.post("/v1/search", json={"question": QUESTION, "limit": 100}).json()["hits"]
+    ]
+    replies = [client.get(f"/v1/articles/{id}{rest}").text for id in ids for rest in ("", "/related")]
+    replies += [client.get("/v1/ask", params={"q": q, "explain": True}).text for q in ("secured", secret)]
+    replies += [client.get("/v1/facets").text]
+    assert len(replies) == 2 * ARTICLES + 3
+    for text in replies:
+        stories = json.loads(text)
+        stories.pop("question", None), stories.pop("interpretation", None)
+        shown = json.dumps(stories)
+        assert "secured" not in shown
+        assert secret[:12] not in shown
+        assert "iframe" not in shown

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from semsearch import errors
+from semsearch.cli import endings
+
+STATUSES = {
+    "UsageError": 2,
+    "SettingsError": 2,
+    "QuestionRefused": 3,
+    "NotFound": 1,
+    "IndexProblem": 4,
+    "IndexMissing": 4,
+    "IndexDamaged": 4,
+    "IndexMismatch": 4,
+    "IndexBusy": 4,
+    "ModelProblem": 4,
+    "ServerUnreachable": 5,
+    "SemsearchError": 4,
+}
+
+
+def tree(kind: type[errors.SemsearchError]) -> Iterator[type[errors.SemsearchError]]:
+    yield kind
+    for below in kind.__subclasses__():
+        if below.__module__ == errors.__name__:
+            yield from tree(below)
+
+
+@pytest.mark.parametrize("kind", list(tree(errors.SemsearchError)), ids=lambda kind: kind.__name__)
+def test_every_error_has_its_exit_status_and_is_one_safe_line(
+    kind: type[errors.SemsearchError], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert endings.told(kind("the index\nis \x1b[31mgone\x9b")) == STATUSES[kind.__name__]
+    assert capsys.readouterr() == ("", "semsearch: the index is [31mgone\n")
+
+
+def test_an_interrupt_tells_what_it_left(capsys: pytest.CaptureFixture[str]) -> None:
+    assert endings.told(endings.Stopped("stopped; what was reported as saved is saved")) == 130
+    assert capsys.readouterr().err == "semsearch: stopped; what was reported as saved is saved\n"
+
+
+def test_a_broken_pipe_is_quiet(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(endings, "_let_go_of_output", lambda: None)  # pytest's own output is not to be lost
+    assert endings.told(BrokenPipeError()) == 141
+    assert capsys.readouterr() == ("", "")

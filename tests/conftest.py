@@ -1,0 +1,42 @@
+"""What all tests share: model hubs and the caller's settings are out of bounds; one index of the samples."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ["HF_HUB_OFFLINE"] = "1"
+for _name in [name for name in os.environ if name.startswith("SEMSEARCH_")]:
+    del os.environ[_name]
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The sample archive."""
+    return SAMPLES
+
+
+@pytest.fixture(scope="session")
+def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the samples, made once by the real model; tests only read it."""
+    from semsearch import Index
+
+    folder = tmp_path_factory.mktemp("samples") / "index"
+    with Index.open(folder) as index:
+        report = index.add(SAMPLES)
+    assert not report.rejected
+    return folder
+
+
+@pytest.fixture
+def sample_index(sample_folder: Path) -> Iterator[object]:
+    """The index of the samples, opened for one test."""
+    from semsearch import Index
+
+    with Index.open(sample_folder) as index:
+        yield index

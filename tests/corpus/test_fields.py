@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from semsearch.corpus.fields import BadRecord, Fields, record_fields
+
+
+def yaml(**values: object) -> Fields:
+    return Fields(values, untyped=True)
+
+
+def json(**values: object) -> Fields:
+    return Fields(values, untyped=False)
+
+
+def refused(reason: str) -> pytest.RaisesExc[BadRecord]:
+    return pytest.raises(BadRecord, match=f"^{re.escape(reason)}$")
+
+
+def test_private_fields_are_dropped() -> None:
+    fields = record_fields({"title": "t", "secured": "blob", "featuredContent": "<iframe>"}, untyped=True)
+    assert fields.values == {"title": "t"}
+
+
+def test_a_record_is_a_mapping() -> None:
+    with refused("expected a mapping of keys to values, found a list"):
+        record_fields([], untyped=False)
+
+
+@pytest.mark.parametrize("nothing", ["", "  ", "~", "null", "NULL"])
+def test_nothing_in_yaml_means_missing_in_all_fields_but_texts(nothing: str) -> None:
+    fields = yaml(a=nothing)
+    assert fields.whole("a") is None
+    assert fields.flag("a") is None
+    assert fields.date("a") is None
+    assert fields.address("a") == ""
+    assert fields.entries("a", 9) == []
+    assert fields.texts("a", 9, 9) == ()
+    assert fields.text("a", 9) == nothing.strip()
+
+
+@pytest.mark.parametrize("fields", [json(), json(a=None), json(a="")])
+def test_null_and_empty_in_json_mean_missing_in_all_fields(fields: Fields) -> None:
+    assert fields.whole("a") is None
+    assert fields.flag("a") is None
+    assert fields.date("a") is None
+    assert fields.address("a") == ""
+    assert fields.entries("a", 9) == []
+    assert fields.texts("a", 9, 9) == ()
+    assert fields.text("a", 9) == ""
+
+
+def test_yaml_scalars_become_what_the_field_wants() -> None:
+    fields = yaml(n="-1", plus="+39", flag="False", day="2021-07-28", title="2021", yes="no")
+    assert fields.whole("n") == -1
+    assert fields.whole("plus") == 39
+    assert fields.flag("flag") is False
+    assert fields.date("day") == datetime(2021, 7, 28, tzinfo=UTC)
+    assert fields.text("title", 9) == "2021"
+    assert fields.text("yes", 9) == "no"
+
+
+def test_json_values_keep_their_types() -> None:
+    fields = json(n=39, flag=True, title="t")
+    assert fields.whole("n") == 39
+    assert fields.flag("flag") is True
+    assert fields.text("title", 9) == "t"
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [(7, "a number"), (1.5, "a number"), (True, "true or false"), ([], "a list"), ({}, "a mapping")],
+)
+def test_a_text_is_a_text(value: object, found: str) -> None:
+    with refused(f"a: expected text, found {found}"):
+        json(a=value).text("a", 9)
+
+
+def test_a_text_has_a_limit_counted_after_cleaning() -> None:
+    assert json(a=" <p>abc</p> ").text("a", 3) == "abc"
+    with refused("a: 10,000 characters, at most 1,000"):
+        json(a="x" * 10_000).text("a", 1_000)
+
+
+@pytest.mark.parametrize("value", ["high", "1.5", "1_000", "٣", "0x10", "1e3", "- 1"])
+def test_a_whole_number_in_yaml(value: str) -> None:
+    with refused("a: expected a whole number, found text"):
+        yaml(a=value).whole("a")
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [("39", "text"), (1.5, "a number"), (True, "true or false"), ([1], "a list"), (float("nan"), "a number")],
+)
+def test_a_whole_number_in_json(value: object, found: str) -> None:
+    with refused(f"a: expected a whole number, found {found}"):
+        json(a=value).whole("a")
+
+
+def test_a_whole_number_fits_a_database() -> None:
+    assert json(a=-(10**12) + 1).whole("a") == -(10**12) + 1
+    with refused("a: a whole number of more than 12 digits"):
+        json(a=10**12).whole("a")
+
+
+@pytest.mark.parametrize("fields", [yaml(a="maybe"), yaml(a="1"), json(a="true")])
+def test_a_flag_is_true_or_false(fields: Fields) -> None:
+    with refused("a: expected true or false, found text"):
+        fields.flag("a")
+
+
+def test_a_date_is_a_text() -> None:
+    with refused("a: expected a date as text, found a number"):
+        json(a=1627475940).date("a")
+    with refused("a: not a date in ISO 8601: 'yesterday'"):
+        json(a="yesterday").date("a")
+
+
+def test_an_address_is_a_text() -> None:
+    with refused("a: expected an address, found a list"):
+        yaml(a=["https://x.example"]).address("a")
+
+
+def test_entries_are_a_list_with_a_limit() -> None:
+    assert json(a=[1, {}]).entries("a", 2) == [1, {}]
+    with refused("a: expected a list, found text"):
+        yaml(a="x").entries("a", 2)
+    with refused("a: 1,001 entries, at most 1,000"):
+        json(a=[0] * 1001).entries("a", 1000)
+
+
+def test_texts_are_cleaned_and_come_once() -> None:
+    assert json(a=["AI", " AI ", None, "", "R&amp;D"]).texts("a", 9, 9) == ("AI", "R&D")
+    assert yaml(a="AI").texts("a", 9, 9) == ("AI",)
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        ({"x": "y"}, "a: expected a list of texts, found a mapping"),
+        (7, "a: expected a list of texts, found a number"),
+        (["x", 7], "a: expected a list of texts, found a number in it"),
+        (["x", ["y"]], "a: expected a list of texts, found a list in it"),
+        (["x"] * 4, "a: 4 entries, at most 3"),
+        (["x", "long text"], "a[2]: 9 characters, at most 5"),
+    ],
+)
+def test_texts_are_a_list_of_texts(value: object, reason: str) -> None:
+    with refused(reason):
+        json(a=value).texts("a", 3, 5)
+
+
+def test_an_inner_mapping_is_a_mapping() -> None:
+    assert yaml().inner({"n": "1"}).whole("n") == 1
+    with refused("expected a mapping, found text"):
+        yaml().inner("x")

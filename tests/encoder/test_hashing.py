@@ -1,0 +1,83 @@
+"""semsearch.encoder.hashing: readable nearness, the same in every process."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from semsearch.encoder.hashing import HashingEncoder
+
+
+def test_texts_that_share_words_are_near_and_others_are_not() -> None:
+    question, same, other = HashingEncoder().documents(
+        ["vaccine trial in Kenya", "Kenya begins a trial of the vaccine", "orchestra plays by the harbour"]
+    )
+    assert question @ same > 0.7
+    assert abs(question @ other) < 0.5
+
+
+def test_words_are_seen_as_the_lexical_side_sees_them() -> None:
+    first, second = HashingEncoder().documents(["The Ministers' ruling", "minister rulings"])
+    assert first @ second == pytest.approx(1)
+
+
+def test_more_words_in_common_are_nearer() -> None:
+    encoder = HashingEncoder(256)
+    question = encoder.questions(["glacier robot festival"])[0]
+    shared = encoder.documents(["glacier", "glacier robot", "glacier robot festival"]) @ question
+    assert list(shared) == sorted(shared)
+    assert shared[0] < shared[1] < shared[2]
+
+
+@pytest.mark.parametrize("dimension", [1, 3, 64, 1000])
+def test_vectors_are_units_of_the_dimension(dimension: int) -> None:
+    vectors = HashingEncoder(dimension).documents(
+        ["", "the of and", "🙂", "a word", "\ud800", "人工智能 " * 50]
+    )
+    assert vectors.shape == (6, dimension)
+    assert vectors.dtype == np.float32
+    assert vectors.flags.c_contiguous
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, rtol=1e-6)
+
+
+def test_texts_without_terms_have_one_vector() -> None:
+    empty, stop, sign = HashingEncoder().documents(["", "the of and", "🙂"])
+    np.testing.assert_array_equal(empty, stop)
+    np.testing.assert_array_equal(empty, sign)
+
+
+def test_no_texts_give_an_empty_array() -> None:
+    assert HashingEncoder().documents([]).shape == (0, 64)
+    assert HashingEncoder().questions([]).shape == (0, 64)
+
+
+def test_another_process_gives_the_same_vectors() -> None:
+    program = (
+        "from semsearch.encoder.hashing import HashingEncoder;"
+        "print(HashingEncoder().documents(['glacier robot festival']).tobytes().hex())"
+    )
+    printed = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONHASHSEED": "7"},
+    ).stdout
+    assert bytes.fromhex(printed) == HashingEncoder().documents(["glacier robot festival"]).tobytes()
+
+
+def test_the_model_names_its_dimension() -> None:
+    encoder = HashingEncoder(32)
+    assert encoder.model.name == "hashing-32"
+    assert encoder.model.dimension == 32
+    assert encoder.runtime == "hashing"
+    assert encoder.model == HashingEncoder(32).model
+    assert encoder.model.fingerprint != HashingEncoder(64).model.fingerprint
+
+
+def test_a_dimension_of_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least one"):
+        HashingEncoder(0)

@@ -1,0 +1,158 @@
+"""semsearch.encoder.onnx_encoder: torch's vectors without torch, and damage that is noticed."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from semsearch.encoder import Encoder, Exported, export, open_exported
+from semsearch.encoder.onnx_encoder import OnnxEncoder
+from semsearch.errors import ModelProblem
+from tests.encoder.conftest import make_tiny, varied_texts
+
+
+@pytest.fixture(scope="module")
+def onnx(default_export: tuple[Path, Exported]) -> OnnxEncoder:
+    encoder = open_exported(default_export[0])
+    assert encoder is not None
+    return encoder
+
+
+@pytest.fixture(scope="module")
+def tiny_export(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("tiny")
+    assert export(str(make_tiny(folder / "model")), folder / "onnx", ["some text"]).ok
+    return folder / "onnx"
+
+
+@pytest.fixture
+def copied(tiny_export: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "onnx"
+    folder.mkdir()
+    for path in tiny_export.iterdir():
+        (folder / path.name).write_bytes(path.read_bytes())
+    assert open_exported(folder) is not None
+    return folder
+
+
+def test_two_hundred_texts_get_torch_s_vectors_in_their_order(onnx: OnnxEncoder, default: Encoder) -> None:
+    texts = varied_texts(200)
+    expected = default.documents(texts)
+    cosines = expected @ onnx.documents(texts).T
+    assert np.diag(cosines).min() > 0.99999
+    assert cosines[np.triu_indices(200, 1)].mean() < 0.9  # else any order would do
+
+
+def test_questions_get_torch_s_vectors(onnx: OnnxEncoder, default: Encoder) -> None:
+    questions = ["who won?", "", "rulings on facial recognition in China", "人工智能", "\ud800 half a pair"]
+    cosines = (default.questions(questions) * onnx.questions(questions)).sum(axis=1)
+    assert cosines.min() > 0.99999
+
+
+def test_long_texts_are_cut_where_torch_cuts_them(onnx: OnnxEncoder, default: Encoder) -> None:
+    long = "the court said on tuesday " * 200
+    cut, longer = onnx.documents([long, long + "and a penguin " * 50])
+    assert cut @ longer > 0.999999
+    assert cut @ default.documents([long])[0] > 0.99999
+
+
+def test_vectors_are_unit_float32_rows(onnx: OnnxEncoder) -> None:
+    vectors = onnx.documents(varied_texts(40))
+    assert vectors.shape == (40, 384)
+    assert vectors.dtype == np.float32
+    assert vectors.flags.c_contiguous
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, rtol=1e-5)
+
+
+def test_no_texts_give_an_empty_array(onnx: OnnxEncoder) -> None:
+    assert onnx.documents([]).shape == (0, 384)
+    assert onnx.questions([]).shape == (0, 384)
+
+
+def test_it_is_the_model_that_was_exported(onnx: OnnxEncoder, default: Encoder) -> None:
+    assert onnx.model == default.model
+    assert onnx.runtime == "onnx"
+
+
+def test_several_threads_get_what_one_gets(onnx: OnnxEncoder) -> None:
+    texts = varied_texts(24)
+    with ThreadPoolExecutor(4) as pool:
+        rows = list(pool.map(lambda text: onnx.questions([text])[0], texts))
+    np.testing.assert_allclose(np.array(rows), onnx.questions(texts), atol=1e-5)
+
+
+def test_torch_is_not_imported_and_nothing_printed(tiny_export: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from semsearch.encoder import open_exported;"
+        "assert 'onnxruntime' not in sys.modules;"
+        f"print(open_exported(Path({str(tiny_export)!r})).questions(['who won']).shape);"
+        "print(sorted({'torch', 'sentence_transformers', 'transformers', 'onnx'} & sys.modules.keys()))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr, done.returncode) == ("(1, 32)\n[]\n", "", 0)
+
+
+def test_nothing_there_is_none(tmp_path: Path) -> None:
+    assert open_exported(tmp_path / "none") is None
+    assert open_exported(tmp_path) is None
+
+
+def change_weights(folder: Path) -> None:
+    import onnx
+
+    model = onnx.load(str(folder / "model.onnx"))
+    largest = max(model.graph.initializer, key=lambda weights: len(weights.raw_data))
+    largest.raw_data = largest.raw_data[::-1]
+    onnx.save(model, str(folder / "model.onnx"))
+
+
+def rewrite(**changes: object) -> Callable[[Path], None]:
+    def change(folder: Path) -> None:
+        path = folder / "encoder.json"
+        path.write_text(json.dumps({**json.loads(path.read_text()), **changes}))
+
+    return change
+
+
+DAMAGES: dict[str, Callable[[Path], object]] = {
+    "model missing": lambda folder: (folder / "model.onnx").unlink(),
+    "tokenizer missing": lambda folder: (folder / "tokenizer.json").unlink(),
+    "description missing": lambda folder: (folder / "encoder.json").unlink(),
+    "model empty": lambda folder: (folder / "model.onnx").write_bytes(b""),
+    "model foreign": lambda folder: (folder / "model.onnx").write_bytes(b"<html>not found</html>"),
+    "model cut": lambda folder: (folder / "model.onnx").write_bytes(
+        (folder / "model.onnx").read_bytes()[:-1000]
+    ),
+    "weights changed": change_weights,
+    "tokenizer foreign": lambda folder: (folder / "tokenizer.json").write_text("{}"),
+    "description no JSON": lambda folder: (folder / "encoder.json").write_text("{"),
+    "description of nothing": lambda folder: (folder / "encoder.json").write_text("[]"),
+    "format of the future": rewrite(format=2),
+    "inputs foreign": rewrite(inputs=["input_ids", "pixels"]),
+    "inputs wanting": rewrite(inputs=["input_ids"]),
+    "dimension foreign": rewrite(check={"cosine": 1, "texts": 1, "probe": [1.0, 0.0]}),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES.keys())
+def test_damage_is_a_model_problem_on_one_line(
+    damage: Callable[[Path], object], copied: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    damage(copied)
+    with pytest.raises(ModelProblem, match=r"is damaged \(.+\): run `semsearch index --rebuild`") as caught:
+        open_exported(copied)
+    assert "\n" not in str(caught.value)
+    assert capfd.readouterr().err == ""
+
+
+def test_a_file_where_the_folder_should_be_is_damage(tmp_path: Path) -> None:
+    (tmp_path / "onnx").write_text("")
+    with pytest.raises(ModelProblem, match="is damaged"):
+        open_exported(tmp_path / "onnx")

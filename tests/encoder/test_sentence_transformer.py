@@ -1,0 +1,116 @@
+"""semsearch.encoder.sentence_transformer: the library's own vectors, of unit length, and a silent screen."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from semsearch.encoder import DEFAULT_MODEL, Encoder, fingerprint
+from semsearch.encoder import sentence_transformer as module
+from semsearch.encoder.sentence_transformer import SentenceTransformerEncoder
+from semsearch.errors import ModelProblem
+from tests.encoder.conftest import varied_texts
+
+
+def test_the_vectors_are_the_library_s_own(default: Encoder) -> None:
+    assert isinstance(default, SentenceTransformerEncoder)
+    texts = varied_texts(10)
+    own = default.transformer.encode(texts, normalize_embeddings=True, show_progress_bar=False)
+    np.testing.assert_allclose(default.documents(texts), own, atol=1e-5)
+
+
+def test_meaning_is_what_makes_texts_near(default: Encoder) -> None:
+    near, far = default.documents(["Judges limit facial recognition", "A recipe for lentil soup"])
+    question = default.questions(["court rulings about face scanning"])[0]
+    assert question @ near > 0.4 > 0.2 > question @ far
+
+
+def test_vectors_are_unit_float32_rows(default: Encoder) -> None:
+    vectors = default.documents(["", "a", "人工智能", "🙂", "\ud800", "word " * 2000])
+    assert vectors.shape == (6, 384)
+    assert vectors.dtype == np.float32
+    assert vectors.flags.c_contiguous
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, rtol=1e-5)
+
+
+def test_no_texts_give_an_empty_array(default: Encoder) -> None:
+    assert default.documents([]).shape == (0, 384)
+    assert default.questions([]).shape == (0, 384)
+
+
+def test_the_order_of_the_texts_is_kept_also_across_slices(
+    tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_AT_ONCE", 7)
+    encoder, texts = SentenceTransformerEncoder(str(tiny)), varied_texts(40)
+    one_by_one = np.concatenate([encoder.documents([text]) for text in texts])
+    np.testing.assert_allclose(encoder.documents(texts), one_by_one, atol=1e-5)
+    assert (one_by_one @ one_by_one.T)[np.triu_indices(40, 1)].min() < 0.99  # else any order would do
+
+
+def test_texts_past_the_model_s_length_are_cut(tiny: Path) -> None:
+    encoder = SentenceTransformerEncoder(str(tiny))
+    long, longer, other = encoder.documents(["ab " * 100, "ab " * 100 + "z " * 50, "z " * 50 + "ab " * 100])
+    np.testing.assert_allclose(long, longer, atol=1e-6)
+    assert long @ other < 0.999
+
+
+def test_questions_get_the_model_s_prompt_and_documents_do_not(tiny: Path) -> None:
+    encoder = SentenceTransformerEncoder(str(tiny))
+    prompted = encoder.documents(["query: who won"])
+    np.testing.assert_allclose(encoder.questions(["who won"]), prompted, atol=1e-6)
+    assert encoder.documents(["who won"])[0] @ prompted[0] < 0.999
+
+
+def test_a_text_that_the_model_gives_zeros_for_still_has_a_direction(static: Path) -> None:
+    encoder = SentenceTransformerEncoder(str(static))
+    assert not encoder.transformer.encode([""], show_progress_bar=False).any()
+    np.testing.assert_allclose(np.linalg.norm(encoder.documents(["", "ab"]), axis=1), 1, rtol=1e-5)
+
+
+def test_the_model_says_its_name_dimension_and_fingerprint(default: Encoder, tiny: Path) -> None:
+    assert default.model.name == DEFAULT_MODEL
+    assert default.model.dimension == 384
+    assert default.model.fingerprint == fingerprint(DEFAULT_MODEL)
+    assert default.runtime == "torch"
+    model = SentenceTransformerEncoder(str(tiny)).model
+    assert (model.name, model.dimension, model.fingerprint) == (str(tiny), 32, fingerprint(str(tiny)))
+
+
+def test_several_threads_get_what_one_gets(tiny: Path) -> None:
+    encoder, texts = SentenceTransformerEncoder(str(tiny)), varied_texts(24)
+    with ThreadPoolExecutor(4) as pool:  # the first use, with its loading, is in the threads too
+        rows = list(pool.map(lambda text: encoder.questions([text])[0], texts))
+    np.testing.assert_allclose(np.array(rows), encoder.questions(texts), atol=1e-5)
+
+
+def test_damaged_weights_are_a_model_problem_on_one_line(tiny: Path) -> None:
+    (tiny / "model.safetensors").write_bytes(b"\x00" * 100)
+    encoder = SentenceTransformerEncoder(str(tiny))
+    with pytest.raises(ModelProblem, match=r"cannot be loaded .*name a folder") as caught:
+        encoder.questions(["who won"])
+    assert "\n" not in str(caught.value)
+
+
+def test_a_model_that_is_nowhere_is_a_model_problem_on_one_line() -> None:
+    encoder = SentenceTransformerEncoder("nobody/no-such-model-4711")
+    with pytest.raises(ModelProblem, match="'nobody/no-such-model-4711' cannot be loaded") as caught:
+        _ = encoder.model
+    assert "\n" not in str(caught.value)
+
+
+def test_nothing_is_printed_and_nothing_imported_before_the_first_use(tiny: Path) -> None:
+    program = (
+        "import sys; from semsearch.encoder import load;"
+        f"encoder = load({str(tiny)!r});"
+        "assert not {'torch', 'transformers', 'sentence_transformers'} & sys.modules.keys();"
+        "print(encoder.questions(['who won']).shape);"
+        "assert 'torch' in sys.modules"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr, done.returncode) == ("(1, 32)\n", "", 0)

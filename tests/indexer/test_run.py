@@ -1,0 +1,211 @@
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from semsearch import indexer
+from semsearch.encoder.hashing import HashingEncoder
+from semsearch.stores.base import Store, Vectors
+from semsearch.stores.memory import MemoryStore
+from semsearch.types import Article, Coverage, Filter, Item, Listing, Rejection, Report
+
+ROOT = Path("/archive")
+
+
+class Counting:
+    """A real encoder that remembers what it embedded."""
+
+    def __init__(self) -> None:
+        self.encoder = HashingEncoder(dimension=32)
+        self.texts: list[str] = []
+
+    def __call__(self, texts: Sequence[str]) -> Vectors:
+        self.texts += texts
+        return self.encoder.documents(texts)
+
+
+def item(name: str, title: str = "", *, lists: Iterable[tuple[str, str]] = (), source: str = "") -> Item:
+    return Item(
+        Article(id=name, title=title or f"title of {name}"),
+        tuple(Article(id=id, title=text, listed=False) for id, text in lists),
+        source=str(ROOT / (source or f"{name}.md")),
+    )
+
+
+def held(store: Store) -> tuple[list[Article], list[Listing], list[Coverage]]:
+    with store.snapshot() as snapshot:
+        articles = list(snapshot.articles())
+        return articles, list(snapshot.listings()), snapshot.coverage([a.id for a in articles])
+
+
+def index(store: Store, *records: Item | Rejection, prune: bool = False) -> Report:
+    return indexer.run(records, store, Counting(), prune=[ROOT] if prune else ())
+
+
+@pytest.fixture
+def store() -> MemoryStore:
+    return MemoryStore(dimension=32)
+
+
+def test_an_item_and_its_coverage_become_articles_with_edges(store: MemoryStore) -> None:
+    report = index(store, item("a", lists=[("b", "bee"), ("c", "sea")]))
+    articles, listings, coverage = held(store)
+    assert [(a.id, a.listed) for a in articles] == [("a", True), ("b", False), ("c", False)]
+    assert listings == [Listing(str(ROOT / "a.md"), "a", ("b", "c"))]
+    assert coverage[0].lists == ("b", "c")
+    assert coverage[1].listed_by == ("a",)
+    assert (report.added, report.articles, report.revision) == (3, 3, 1)
+
+
+def test_the_same_again_embeds_nothing_and_makes_no_revision(store: MemoryStore) -> None:
+    records = [item("a", lists=[("b", "bee")]), item("c")]
+    index(store, *records)
+    again = Counting()
+    report = indexer.run(records, store, again)
+    assert again.texts == []
+    assert (report.added, report.updated, report.unchanged, report.removed) == (0, 0, 3, 0)
+    assert report.revision == 1
+
+
+def test_a_changed_text_is_embedded_and_a_changed_date_is_not(store: MemoryStore) -> None:
+    index(store, item("a"), item("b"))
+    again = Counting()
+    newer = Item(Article(id="b", title="title of b", quality=7), (), str(ROOT / "b.md"))
+    report = indexer.run([item("a", "another title"), newer], store, again)
+    assert again.texts == ["another title"]
+    assert (report.updated, report.unchanged) == (2, 0)
+    with store.snapshot() as snapshot:
+        a, b = snapshot.get(["a", "b"])
+        assert a
+        assert b
+        assert (a.title, b.quality) == ("another title", 7)
+
+
+def test_one_text_in_ten_papers_is_embedded_once(store: MemoryStore) -> None:
+    counting = Counting()
+    indexer.run([item(f"paper{n}", "agency text") for n in range(10)], store, counting)
+    assert counting.texts == ["agency text"]
+
+
+def test_the_first_record_of_an_address_counts_and_their_coverage_is_joined(store: MemoryStore) -> None:
+    report = index(
+        store,
+        item("a", "first", lists=[("x", "ex")], source="1.md"),
+        item("a", "second", lists=[("x", "ex"), ("y", "why")], source="2.md"),
+    )
+    articles, _, coverage = held(store)
+    assert [a.title for a in articles] == ["first", "ex", "why"]
+    assert coverage[0].lists == ("x", "y")
+    assert (report.duplicates, report.added) == (1, 3)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_an_item_of_its_own_counts_more_than_a_mention(store: MemoryStore, order: int) -> None:
+    records = [item("a", lists=[("b", "as mentioned")]), item("b", "as published")]
+    report = index(store, *records[::order])
+    assert [(a.title, a.listed) for a in held(store)[0]] == [("title of a", True), ("as published", True)]
+    assert (report.added, report.updated, report.duplicates) == (2, 0, 0)
+    again = index(store, *records[::order])
+    assert (again.unchanged, again.revision) == (2, report.revision)
+
+
+def test_what_an_item_no_longer_lists_goes_unless_something_else_lists_it(store: MemoryStore) -> None:
+    index(store, item("a", lists=[("x", "ex"), ("y", "why")]), item("b", lists=[("y", "why")]))
+    report = index(store, item("a"))
+    assert [a.id for a in held(store)[0]] == ["a", "b", "y"]
+    assert report.removed == 1
+
+
+def test_pruning_removes_what_vanished_and_only_under_the_given_paths(store: MemoryStore) -> None:
+    index(store, item("a", lists=[("x", "ex")]), item("b"))
+    elsewhere = Item(Article(id="z", title="other archive"), (), "/elsewhere/z.md")
+    index(store, elsewhere)
+    report = index(store, item("b"), prune=True)
+    assert [a.id for a in held(store)[0]] == ["b", "z"]
+    assert report.removed == 2
+
+
+def test_without_prune_nothing_vanishes(store: MemoryStore) -> None:
+    index(store, item("a"), item("b"))
+    index(store, item("b"))
+    assert [a.id for a in held(store)[0]] == ["a", "b"]
+
+
+def test_a_file_that_cannot_be_read_loses_nothing_to_pruning(store: MemoryStore) -> None:
+    index(store, item("a"), item("l1", source="wire.jsonl#1"), item("l2", source="wire.jsonl#2"))
+    report = index(
+        store,
+        Rejection(str(ROOT / "a.md"), 3, "bad YAML"),
+        item("l2", source="wire.jsonl#2"),
+        Rejection(str(ROOT / "wire.jsonl"), 1, "bad JSON"),
+        prune=True,
+    )
+    assert [a.id for a in held(store)[0]] == ["a", "l1", "l2"]
+    assert report.removed == 0
+    assert [r.reason for r in report.rejected] == ["bad YAML", "bad JSON"]
+
+
+def test_an_article_whose_own_item_vanished_falls_back_to_what_a_list_says(store: MemoryStore) -> None:
+    mention = item("a", lists=[("b", "as mentioned")])
+    index(store, mention, item("b", "as published"))
+    report = index(store, mention, prune=True)
+    assert [(a.title, a.listed) for a in held(store)[0]] == [("title of a", True), ("as mentioned", False)]
+    assert (report.updated, report.removed) == (1, 0)
+
+
+def test_a_dry_run_counts_the_same_and_changes_nothing(store: MemoryStore) -> None:
+    index(store, item("a"), item("gone", lists=[("x", "ex")]))
+    before = held(store)
+    records = [item("a", "changed"), item("new", lists=[("y", "why")])]
+    dry = indexer.run(records, store, None, prune=[ROOT])
+    assert held(store) == before
+    wet = index(store, *records, prune=True)
+    assert (dry.added, dry.updated, dry.removed) == (wet.added, wet.updated, wet.removed) == (2, 1, 2)
+    assert dry.dry_run
+    assert not wet.dry_run
+
+
+def test_batches_never_split_an_item_and_each_is_reported_when_stored(store: MemoryStore) -> None:
+    counting, seen = Counting(), []
+    records = [item(f"i{n}", lists=[(f"i{n}r{m}", f"text {n} {m}") for m in range(9)]) for n in range(60)]
+
+    def stored(revision: int) -> None:
+        with store.snapshot() as snapshot:
+            assert snapshot.revision == revision
+            seen.append(snapshot.count(Filter()))
+
+    indexer.run(records, store, counting, stored=stored)
+    assert seen == [260, 520, 600]
+
+
+words = st.sampled_from(["ruling", "court", "faces", "police"])
+names = st.sampled_from("abcdef")
+records_of_an_archive = st.dictionaries(
+    st.sampled_from(["1.md", "2.md", "3.md", "4.md", "w.jsonl#1", "w.jsonl#2"]),
+    st.builds(
+        lambda name, title, lists: item(name, title, lists=[(i, t) for i, t in lists.items() if i != name]),
+        names,
+        words,
+        st.dictionaries(names, words, max_size=3),
+    ),
+    max_size=6,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(records_of_an_archive, min_size=2, max_size=4))
+def test_whatever_it_held_before_pruning_leaves_exactly_what_a_new_index_would_hold(
+    states: list[dict[str, Item]],
+) -> None:
+    kept = MemoryStore(dimension=32)
+    for state in states:
+        records = [Item(i.article, i.related, str(ROOT / source)) for source, i in sorted(state.items())]
+        report = index(kept, *records, prune=True)
+    fresh = MemoryStore(dimension=32)
+    index(fresh, *records)
+    assert held(kept) == held(fresh)
+    assert report.articles == len(held(fresh)[0])

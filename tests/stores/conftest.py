@@ -1,0 +1,37 @@
+"""The engines that the contract holds for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from semsearch.stores.base import Store
+from semsearch.stores.local import LocalStore
+from semsearch.stores.memory import MemoryStore
+from semsearch.types import Model
+
+
+@pytest.fixture(params=["memory", "local"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """An empty store of 8 dimensions."""
+    made: Store = (
+        MemoryStore(dimension=8)
+        if request.param == "memory"
+        else LocalStore.create(tmp_path / "index", Model("a-model", 8, "f" * 64))
+    )
+    with made:
+        yield made
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    """Where a test's index is to be."""
+    return tmp_path / "index"
+
+
+@pytest.fixture
+def model() -> Model:
+    """The model of the tests' vectors."""
+    return Model("a-model", 8, "f" * 64)

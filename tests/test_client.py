@@ -1,0 +1,317 @@
+from __future__ import annotations
+
+import json
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+
+from semsearch import wire
+from semsearch.client import Client
+from semsearch.errors import (
+    IndexBusy,
+    IndexMissing,
+    ModelProblem,
+    QuestionRefused,
+    SemsearchError,
+    ServerUnreachable,
+    UsageError,
+)
+from semsearch.types import (
+    Answer,
+    Article,
+    Filter,
+    Hit,
+    Image,
+    Interpretation,
+    Provider,
+    Question,
+    Related,
+    Sentence,
+    Story,
+    Timings,
+    Why,
+)
+
+LEAD = Article(
+    id="a1",
+    title="最高法院 rules on faces",
+    excerpt="Half a sentence.",
+    url="https://a.example/1",
+    provider=Provider("Harbour Daily", "harbour.example"),
+    published_at=datetime(2021, 7, 28, 9, 30, tzinfo=UTC),
+    topics=("law",),
+    images=(Image("https://a.example/1.jpg", 640, None),),
+    quality=90,
+    heat=-1,
+    published=False,
+)
+ANSWER = Answer(
+    question="faces",
+    interpretation=Interpretation("faces", ("face",), Filter(topics=("law",))),
+    confidence="high",
+    summary=(Sentence("Half a sentence.", (1,)),),
+    stories=(
+        Story(
+            Hit(LEAD, 0.9, Why(0.4, 0.5, 0.6, 12.0)),
+            (Related(replace(LEAD, id="b2", listed=False), "listed", None),),
+            (LEAD.provider,),
+            LEAD.published_at,
+            LEAD.published_at,
+        ),
+    ),
+    timings=Timings(1.0, 2.0, 3.0, 6.0),
+    revision=4,
+    articles=412,
+)
+QUESTION = Question("faces")
+
+
+@dataclass
+class Server:
+    """A real server on this machine that gives one prepared reply and remembers what it was sent."""
+
+    status: int = 200
+    body: bytes = b""
+    kind: str = "application/json"
+    headers: dict[str, str] = field(default_factory=dict)
+    pause: float = 0.0
+    cut: bool = False
+    asked: list[tuple[str, Any]] = field(default_factory=list)
+    url: str = ""
+
+    def reply(self, body: object, status: int = 200) -> None:
+        self.body = body if isinstance(body, bytes) else json.dumps(body).encode()
+        self.status = status
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    state = Server()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            sent = self.rfile.read(int(self.headers["Content-Length"]))
+            state.asked.append((self.path, json.loads(sent)))
+            time.sleep(state.pause)
+            if state.cut:
+                self.connection.shutdown(socket.SHUT_RDWR)
+                return
+            self.send_response(state.status)
+            for name, value in {"Content-Type": state.kind, **state.headers}.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(state.body)))
+            self.end_headers()
+            self.wfile.write(state.body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    listening = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    state.url = f"http://127.0.0.1:{listening.server_port}"
+    thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    yield state
+    listening.shutdown()
+    thread.join()
+    listening.server_close()
+
+
+def test_an_answer_arrives_as_the_server_had_it(server: Server) -> None:
+    server.reply(wire.answer_json(ANSWER, explain=True))
+    assert Client(server.url).ask(QUESTION, explain=True) == ANSWER
+
+
+def test_what_is_asked_travels_in_the_documented_form(server: Server) -> None:
+    server.reply(wire.answer_json(ANSWER))
+    within = Filter(
+        since=datetime(2021, 7, 1, tzinfo=UTC),
+        until=datetime(2021, 7, 31, 23, 59, 59, tzinfo=UTC),
+        providers=("Harbour Daily",),
+        published=True,
+    )
+    Client(server.url).ask(Question("half a pair \ud83d", within, 3, 6), explain=True)
+    assert server.asked == [
+        (
+            "/v1/ask",
+            {
+                "question": "half a pair ?",
+                "limit": 3,
+                "offset": 6,
+                "filter": {
+                    "since": "2021-07-01T00:00:00Z",
+                    "until": "2021-07-31T23:59:59Z",
+                    "providers": ["Harbour Daily"],
+                    "topics": [],
+                    "types": [],
+                    "published": True,
+                },
+                "explain": True,
+            },
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("form", "path"),
+    [
+        ("http://127.0.0.1:{port}", "/v1/ask"),
+        ("http://127.0.0.1:{port}/", "/v1/ask"),
+        ("127.0.0.1:{port}", "/v1/ask"),
+        (" 127.0.0.1:{port}/wiki/search/ ", "/wiki/search/v1/ask"),
+        ("http://user:secret@127.0.0.1:{port}/wiki", "/wiki/v1/ask"),
+    ],
+)
+def test_an_address_may_have_a_slash_a_path_or_no_scheme(server: Server, form: str, path: str) -> None:
+    server.reply(wire.answer_json(ANSWER))
+    Client(form.format(port=server.url.rpartition(":")[2])).ask(QUESTION)
+    assert [asked for asked, _ in server.asked] == [path]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        " ",
+        "ftp://a.example",
+        "http://",
+        "http://a.example:port",
+        "http://[::1",
+        "http://a b/",
+        "a\x1b[1m:80",
+    ],
+)
+def test_what_is_no_address_is_wrong_use(url: str) -> None:
+    with pytest.raises(
+        UsageError, match="the server must be an address such as http://localhost:8080"
+    ) as caught:
+        Client(url)
+    assert str(caught.value).isprintable()
+
+
+def test_where_nothing_listens_one_line_asks_whether_the_server_runs() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+        with pytest.raises(ServerUnreachable) as caught:
+            Client(f"http://user:secret@127.0.0.1:{port}").ask(QUESTION)
+    assert str(caught.value) == (
+        f"nothing answers at http://127.0.0.1:{port}: is 'semsearch serve' running there?"
+    )
+
+
+def test_a_proxy_for_the_world_outside_is_not_asked_for_this_machine(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    server.reply(wire.answer_json(ANSWER))
+    assert Client(server.url).ask(QUESTION).articles == 412
+
+
+def test_a_server_that_takes_too_long_is_unreachable(server: Server) -> None:
+    server.pause = 1.0
+    server.reply(wire.answer_json(ANSWER))
+    with pytest.raises(ServerUnreachable, match=r"no answer from .* within 0\.2 seconds"):
+        Client(server.url, timeout=0.2).ask(QUESTION)
+
+
+def test_a_connection_that_breaks_off_is_unreachable(server: Server) -> None:
+    server.cut = True
+    with pytest.raises(ServerUnreachable, match="does not answer as semsearch does"):
+        Client(server.url).ask(QUESTION)
+
+
+def test_a_redirect_names_the_address_to_give(server: Server) -> None:
+    server.status, server.headers = 301, {"Location": "https://new.example/v1/ask"}
+    with pytest.raises(ServerUnreachable, match=r"redirects to https://new\.example/v1/ask"):
+        Client(server.url).ask(QUESTION)
+
+
+def changed(change: Callable[[Any], object]) -> bytes:
+    reply = json.loads(json.dumps(wire.answer_json(ANSWER)))
+    change(reply)
+    return json.dumps(reply).encode()
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (200, b"<html>a wiki</html>"),
+        (200, b""),
+        (200, b"\xff\xfe\x00"),
+        (200, b"[" * 100_000),
+        (200, b"[]"),
+        (200, b"null"),
+        (200, b'{"status": "ok"}'),
+        (200, changed(lambda reply: reply.pop("stories"))),
+        (200, changed(lambda reply: reply.update(timings=[]))),
+        (200, changed(lambda reply: reply.update(confidence="very"))),
+        (200, changed(lambda reply: reply["stories"][0]["article"].update(title=5))),
+        (200, changed(lambda reply: reply["stories"][0]["article"].update(title=None))),
+        (200, changed(lambda reply: reply["stories"][0]["article"].update(published_at="yesterday"))),
+        (
+            200,
+            changed(lambda reply: reply["stories"][0]["article"].update(published_at="2021-01-01T00:00:00")),
+        ),
+        (200, changed(lambda reply: reply["stories"][0].update(score="high"))),
+        (200, changed(lambda reply: reply["stories"][0].update(related=None))),
+        (200, changed(lambda reply: reply["index"].update(articles=True))),
+        (404, b"<h1>Not Found</h1>"),
+        (404, b'{"detail": "Not Found"}'),
+        (404, b'{"code": "not_found", "title": "There is nothing here", "detail": "no such route"}'),
+        (500, b"Internal Server Error"),
+        (502, b'{"code": 7, "detail": []}'),
+        (204, b""),
+    ],
+)
+def test_a_foreign_reply_is_told_in_one_line(server: Server, status: int, body: bytes) -> None:
+    server.reply(body, status)
+    with pytest.raises(ServerUnreachable) as caught:
+        Client(server.url).ask(QUESTION)
+    assert "does not answer as semsearch does" in str(caught.value)
+    assert str(caught.value).isprintable()
+
+
+def test_a_reply_without_an_explanation_and_with_more_fields_is_an_answer(server: Server) -> None:
+    server.reply(changed(lambda reply: (reply.update(new=1), reply["timings"].update(new_ms=1))))
+    told = Client(server.url).ask(QUESTION)
+    assert told.stories[0].lead.why == Why(0.0, 0.0, 0.0, 0.0)
+    assert told.stories[0].lead.article == LEAD
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "kind"),
+    [
+        ("index_missing", 503, IndexMissing),
+        ("index_busy", 503, IndexBusy),
+        ("model_problem", 503, ModelProblem),
+        ("internal", 500, ServerUnreachable),
+        ("from_the_future", 400, ServerUnreachable),
+    ],
+)
+def test_a_problem_is_raised_as_the_error_that_it_carries(
+    server: Server, code: str, status: int, kind: type[SemsearchError]
+) -> None:
+    server.kind = "application/problem+json"
+    server.reply(
+        {"code": code, "title": "It failed", "detail": "see\nthe \x1b[1mlog", "status": status}, status
+    )
+    with pytest.raises(SemsearchError) as caught:
+        Client(server.url).ask(QUESTION)
+    assert type(caught.value) is kind
+    assert str(caught.value) == f"{server.url}: It failed: see the [1mlog"
+
+
+@pytest.mark.parametrize("code", ["question_refused", "validation", "body_too_large"])
+def test_a_question_that_the_server_refuses_is_refused_in_its_words(server: Server, code: str) -> None:
+    server.reply({"code": code, "title": "No", "detail": "limit must be 1 to 100, not 0"}, 422)
+    with pytest.raises(QuestionRefused) as caught:
+        Client(server.url).ask(QUESTION)
+    assert str(caught.value) == "limit must be 1 to 100, not 0"

@@ -1,0 +1,263 @@
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+
+from semsearch import Filter, Index, Settings, corpus, engine, indexer, wire
+from semsearch.errors import IndexMismatch, IndexMissing, NotFound, UsageError
+from semsearch.settings import RankingSettings
+from semsearch.stores.local import LocalStore
+from semsearch.stores.memory import MemoryStore
+from semsearch.types import Question
+
+CHINA = "rulings on facial recognition in China"
+QUESTIONS = [
+    CHINA,
+    "which shops scanned their customers' faces",
+    "police facial recognition unlawful, appeal court",
+    "rocket landing",
+    "who fined Clearview",
+    "vaccine results in November 2020",
+    "copyright in an application programming interface",
+    "人脸识别",
+    "the of and",
+    "zebra crossing",
+]
+
+
+def item(title: str, address: str, extra: str = "") -> str:
+    return f'---\ntitle: "{title}"\nexcerpt: "{title} in short."\nwebUrl: "{address}"\n{extra}---\n'
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    folder = tmp_path / "archive"
+    folder.mkdir()
+    related = (
+        "related:\n"
+        '  - {title: "Tower falls, third outlet", webUrl: "https://c.example/tower"}\n'
+        '  - {title: "Tower falls, second outlet", webUrl: "https://b.example/tower"}\n'
+    )
+    (folder / "tower.md").write_text(item("Old tower falls", "https://a.example/tower", related), "utf-8")
+    (folder / "boat.md").write_text(item("Boat race won by students", "https://a.example/boat"), "utf-8")
+    return folder
+
+
+def test_five_lines_open_add_and_ask(tmp_path: Path, archive: Path) -> None:
+    with Index.open(tmp_path / "index") as index:
+        report = index.add(archive)
+        story = index.ask("what happened to the tower?").stories[0]
+    assert (report.added, report.articles, report.rejected) == (4, 4, ())
+    assert story.lead.article.title == "Old tower falls"
+    assert [r.article.provider.domain for r in story.related] == ["c.example", "b.example"]
+
+
+def test_an_item_leads_the_only_story_that_it_and_its_coverage_make(tmp_path: Path, archive: Path) -> None:
+    (archive / "boat.md").unlink()
+    with Index.open(tmp_path / "index") as index:
+        index.add(archive)
+        (story,) = index.ask("the fall of a tower").stories
+    assert story.lead.article.title == "Old tower falls"
+    assert [r.article.title for r in story.related] == [
+        "Tower falls, third outlet",
+        "Tower falls, second outlet",
+    ]
+
+
+def test_the_second_time_nothing_is_embedded_and_torch_is_not_loaded(tmp_path: Path, archive: Path) -> None:
+    with Index.open(tmp_path / "index") as index:
+        first = index.add(archive)
+    (archive / "new.md").write_text(item("A bridge opens", "https://a.example/bridge"), "utf-8")
+    code = (
+        "import json, sys\nfrom semsearch import Index, wire\n"
+        f"with Index.open({str(tmp_path / 'index')!r}) as index:\n"
+        f"    same = index.add({str(archive / 'boat.md')!r})\n"
+        f"    more = index.add({str(archive)!r})\n"
+        "    leads = index.ask('bridge').stories[0].lead.article.title\n"
+        "print(json.dumps([wire.report_json(same), wire.report_json(more), leads, 'torch' in sys.modules]))"
+    )
+    made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    same, more, leads, torch = json.loads(made.stdout)
+    assert (same["unchanged"], same["added"], same["revision"]) == (1, 0, first.revision)
+    assert (more["added"], more["unchanged"], more["updated"], leads) == (1, 4, 0, "A bridge opens")
+    assert not torch
+
+
+def test_pruning_and_rebuilding_leave_what_the_files_hold(tmp_path: Path, archive: Path) -> None:
+    with Index.open(tmp_path / "index") as index:
+        index.add(archive)
+        (archive / "tower.md").unlink()
+        assert index.add(archive, prune=True, dry_run=True).removed == 3
+        assert index.facets().total == 4
+        assert index.add(archive, prune=True).removed == 3
+        assert index.facets().total == 1
+        before = index.revision()
+        rebuilt = index.add(archive, rebuild=True)
+        assert (rebuilt.added, rebuilt.articles) == (1, 1)
+        assert index.revision() > before
+        assert index.ask("boat").stories[0].lead.article.title.startswith("Boat")
+
+
+def test_a_dry_run_makes_no_index(tmp_path: Path, archive: Path) -> None:
+    with Index.open(tmp_path / "index") as index:
+        report = index.add(archive, dry_run=True)
+        assert (report.added, report.dry_run) == (4, True)
+        with pytest.raises(IndexMissing, match="semsearch index"):
+            index.ask("anything")
+    assert not (tmp_path / "index").exists()
+
+
+def test_a_path_that_is_not_there_is_told_before_anything_is_made(tmp_path: Path) -> None:
+    with Index.open(tmp_path / "index") as index:
+        with pytest.raises(UsageError, match="no-such-folder"):
+            index.add(tmp_path / "no-such-folder")
+        with pytest.raises(UsageError, match="name at least one"):
+            index.add()
+    assert not (tmp_path / "index").exists()
+
+
+def test_questions_of_another_model_are_refused_in_one_line(sample_folder: Path) -> None:
+    with (
+        Index.open(Settings(index=sample_folder, model="bge-small")) as index,
+        pytest.raises(IndexMismatch, match=r"holds vectors of .*MiniLM.* \(384\), but .* name bge-small"),
+    ):
+        index.ask(CHINA)
+    with Index.open(Settings(index=sample_folder, model="sentence-transformers/all-MiniLM-L6-v2")) as index:
+        assert index.ask(CHINA).stories
+
+
+def test_a_model_that_was_not_exported_answers_through_torch_and_status_says_so(
+    tmp_path: Path, archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "semsearch.encoder.export",
+        lambda *_: __import__("semsearch.encoder").encoder.Exported(False, "no way", 0.0, 0),
+    )
+    with Index.open(tmp_path / "index") as index:
+        index.add(archive)
+        assert index.ask("tower").stories[0].lead.article.title == "Old tower falls"
+        status = index.status()
+    assert (status.questions_by, status.questions_note) == ("torch", "no way")
+
+
+def test_the_ruling_of_chinas_top_court_stands_in_the_first_story_with_its_coverage(
+    sample_index: Index,
+) -> None:
+    story = sample_index.ask(CHINA).stories[0]
+    articles = [story.lead.article, *(r.article for r in story.related)]
+    told = [
+        a for a in articles if a.published_at and a.published_at.strftime("%Y-%m") in ("2021-07", "2021-08")
+    ]
+    assert "China" in story.lead.article.text
+    assert len(told) >= 8
+    assert len({a.provider.domain for a in articles}) >= 7
+
+
+def test_the_reference_engine_gives_the_same_answers(sample_folder: Path) -> None:
+    with (
+        Index.open(sample_folder) as index,
+        LocalStore.open(sample_folder) as local,
+        local.snapshot() as snapshot,
+    ):
+        articles = list(snapshot.articles())
+        exact = MemoryStore(dimension=snapshot.model.dimension)
+        exact.upsert(articles, snapshot.vectors([a.id for a in articles]), list(snapshot.listings()))
+        encoder = index._questions(snapshot)
+        filters = [
+            Filter(),
+            Filter(topics=(articles[0].topics or ("AI",))[:1]),
+            Filter(published=True),
+            Filter(types=("video",)),
+            Filter(providers=(articles[5].provider.name,)),
+        ]
+        with exact.snapshot() as reference:
+            assert reference.facets(Filter()) == snapshot.facets(Filter())
+            for text in QUESTIONS:
+                for filter in filters:
+                    question = Question(text, filter, limit=20)
+                    mine = engine.ask(question, snapshot, encoder, RankingSettings())
+                    theirs = engine.ask(question, reference, encoder, RankingSettings())
+                    assert [_shape(s) for s in mine.stories] == [_shape(s) for s in theirs.stories], (
+                        text,
+                        filter,
+                    )
+
+
+def _shape(story: object) -> tuple[str, list[str]]:
+    from semsearch.types import Story
+
+    assert isinstance(story, Story)
+    return story.lead.article.id, [r.article.id for r in story.related]
+
+
+def test_what_is_exported_can_be_indexed_again_and_gives_the_same(
+    sample_folder: Path, tmp_path: Path
+) -> None:
+    lines = tmp_path / "export.jsonl"
+    with Index.open(sample_folder) as index, lines.open("w", encoding="utf-8") as out:
+        for exported in index.export():
+            out.write(
+                json.dumps(wire.item_json(exported.article, exported.related), ensure_ascii=False) + "\n"
+            )
+    with LocalStore.open(sample_folder) as local, local.snapshot() as snapshot:
+        again = MemoryStore(dimension=snapshot.model.dimension)
+        known = {a.text: snapshot.vectors([a.id])[0] for a in snapshot.articles()}
+        import numpy as np
+
+        report = indexer.run(corpus.read([lines]), again, lambda texts: np.stack([known[t] for t in texts]))
+        assert report.rejected == ()
+        with again.snapshot() as copy:
+            assert list(copy.articles()) == list(snapshot.articles())
+            ids = [a.id for a in copy.articles()]
+            assert [c.lists for c in copy.coverage(ids)] == [c.lists for c in snapshot.coverage(ids)]
+
+
+def test_private_fields_are_nowhere_in_the_index(sample_folder: Path, samples: Path) -> None:
+    secrets = []
+    for file in sorted(samples.glob("*.md")):
+        for line in file.read_text("utf-8-sig").splitlines():
+            if line.startswith("secured:"):
+                secrets.append(line.split('"')[1][40:64].encode())
+    assert len(secrets) >= 50
+    for file in sample_folder.rglob("*"):
+        if file.is_file():
+            content = file.read_bytes()
+            assert not any(secret in content for secret in secrets), file
+            assert b"<iframe" not in content or "encoder" in str(file), file
+
+
+def test_an_unknown_id_is_not_found(sample_index: Index) -> None:
+    with pytest.raises(NotFound, match="no article has the id"):
+        sample_index.article("nope")
+    with pytest.raises(NotFound):
+        sample_index.related("nope")
+
+
+def test_status_counts_what_is_there(sample_index: Index) -> None:
+    status = sample_index.status()
+    assert status.articles > status.items > status.stories > 50
+    assert (status.questions_by, status.model.dimension) == ("onnx", 384)
+    assert status.first_month < status.last_month
+    assert status.bytes > 1_000_000
+
+
+def test_a_question_takes_milliseconds_once_the_index_is_warm(sample_index: Index) -> None:
+    sample_index.warm()
+    taken = []
+    for text in QUESTIONS * 3:
+        start = perf_counter()
+        sample_index.ask(text)
+        taken.append(perf_counter() - start)
+    assert sorted(taken)[len(taken) // 2] < 0.2
+
+
+def test_a_moved_index_still_answers(sample_folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(sample_folder, tmp_path / "moved")
+    with Index.open(tmp_path / "moved") as index:
+        assert index.ask(CHINA).stories

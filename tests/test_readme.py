@@ -1,0 +1,163 @@
+"""What README.md shows is run here as it stands, in an empty folder with the samples beside it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from semsearch.settings import Settings, known_settings
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    found = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    return [content for named, content in found if named == language]
+
+
+def commands() -> list[str]:
+    return [
+        line.split("   #")[0].strip() for block in blocks("sh") for line in block.splitlines() if line.strip()
+    ]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory, sample_folder: Path) -> Path:
+    """A folder with the samples, `~/articles`, and the samples' index where the demo puts it."""
+    folder = tmp_path_factory.mktemp("readme")
+    (folder / "samples").symlink_to(ROOT / "samples")
+    (folder / "articles").mkdir()
+    for file in sorted((ROOT / "samples").glob("2021-07-2*.md")):
+        (folder / "articles" / file.name).symlink_to(file)
+    return folder
+
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    return {**os.environ, "HOME": str(home), "NO_COLOR": "1", **more}
+
+
+@pytest.fixture(scope="module")
+def port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def server(home: Path, sample_folder: Path, port: int) -> Iterator[None]:
+    line = next(c for c in commands() if " serve " in c).replace("8080", str(port))
+    started = subprocess.Popen(
+        [sys.executable, "-m", *shlex.split(line.removeprefix(".venv/bin/"))],
+        cwd=home,
+        env=environment(home, SEMSEARCH_INDEX=str(sample_folder)),
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert started.stderr
+    assert "listening" in started.stderr.readline()
+    yield
+    started.terminate()
+    assert started.wait(30) == 0
+    started.stderr.close()
+
+
+def test_the_first_screen_installs_asks_and_answers(tmp_path: Path) -> None:
+    index = str(tmp_path / "index")
+    for line in commands()[:2]:
+        assert line.startswith("scripts/demo")
+        start = time.monotonic()
+        made = subprocess.run(
+            shlex.split(line),
+            cwd=ROOT,
+            env=environment(Path.home(), SEMSEARCH_INDEX=index),
+            capture_output=True,
+            text=True,
+        )
+        assert made.returncode == 0, made.stderr
+        if line == "scripts/demo":
+            shown = next(b for b in blocks("") if b.startswith("1. ")).rsplit("   …", 1)[0]
+            assert shown in made.stdout
+            assert "semsearch serve" in made.stdout
+            assert "your own files" in made.stdout
+        else:
+            assert time.monotonic() - start < 15
+            assert "1. " in made.stdout
+
+
+def test_every_command_does_what_it_says(home: Path, sample_folder: Path, port: int, server: None) -> None:
+    ran = 0
+    for line in commands()[2:]:
+        if " serve " in line:
+            continue  # the fixture runs it
+        words = shlex.split(line.replace("8080", str(port)).replace("~", str(home)))
+        if words[0].startswith(".venv/bin/"):
+            words = [sys.executable, "-m", words[0].removeprefix(".venv/bin/"), *words[1:]]
+        own = " index " in line or "who is suing" in line
+        made = subprocess.run(
+            words,
+            cwd=home,
+            env=environment(home, SEMSEARCH_INDEX=str(home / "own" if own else sample_folder)),
+            capture_output=True,
+            text=True,
+        )
+        assert made.returncode == 0, (line, made.stderr)
+        assert made.stdout or " -o " in line, line
+        ran += 1
+    assert ran >= 7
+
+
+def test_the_python_runs(home: Path, sample_folder: Path) -> None:
+    (program,) = blocks("python")
+    made = subprocess.run(
+        [sys.executable, "-c", program], cwd=home, capture_output=True, text=True, check=True
+    )
+    assert made.stdout.startswith(
+        "China's Supreme Court sets limits on business use of facial data ['China's top".replace("['", '["')
+    )
+    assert len(program.strip().splitlines()) <= 6
+
+
+def test_the_settings_shown_are_all_there_are_with_their_defaults(tmp_path: Path) -> None:
+    (shown,) = blocks("yaml")
+    file = tmp_path / "semsearch.yaml"
+    file.write_text(shown, encoding="utf-8")
+    loaded, default = Settings.load(file), Settings()
+    assert loaded.ranking == default.ranking
+    assert loaded.server == default.server
+    tree = yaml.safe_load(shown)
+    keys = {
+        f"{k}.{n}" if isinstance(v, dict) else k
+        for k, v in tree.items()
+        for n in (v if isinstance(v, dict) else [0])
+    }
+    assert keys == {key for key, *_ in known_settings()}
+
+
+def test_every_command_and_every_route_stands_there() -> None:
+    from semsearch import Index
+    from semsearch.api import app
+    from semsearch.cli import COMMANDS
+
+    for command in COMMANDS:
+        assert f"semsearch {command}" in README or f"`{command}`" in README, command
+    documented = re.sub(r"`, `/", "` `GET /", README)
+    for path, methods in app(Index.open("nowhere")).openapi()["paths"].items():
+        for method in methods:
+            assert f"{method.upper()} {path}" in documented, (method, path)
+
+
+def test_every_link_leads_to_a_file() -> None:
+    links = [link for link in re.findall(r"\]\(([^)]+)\)", README) if "://" not in link]
+    assert len(links) >= 4
+    assert [link for link in links if not (ROOT / link).exists()] == []

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from semsearch.errors import SettingsError
+from semsearch.settings import Settings, known_settings
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def write(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_without_any_source_the_defaults_hold() -> None:
+    assert Settings.load() == Settings()
+
+
+def test_a_file_here_is_read_by_itself(elsewhere: Path) -> None:
+    write(elsewhere / "semsearch.yaml", "ranking:\n  dense_weight: 0.7\nserver: {port: 9000}\n")
+    settings = Settings.load()
+    assert (settings.ranking.dense_weight, settings.server.port) == (0.7, 9000)
+
+
+def test_flags_win_over_the_environment_and_that_over_the_file(elsewhere: Path) -> None:
+    file = write(elsewhere / "c.yaml", "server: {port: 1}\nranking.candidates: 10\nmodel: a\n")
+    environ = {
+        "SEMSEARCH_CONFIG": str(file),
+        "SEMSEARCH_SERVER_PORT": "2",
+        "SEMSEARCH_MODEL": "b",
+        "HOME": "/",
+    }
+    settings = Settings.load(environ=environ, flags={"model": "c", "server.host": None})
+    assert (settings.ranking.candidates, settings.server.port, settings.model) == (10, 2, "c")
+    assert settings.server.host == "127.0.0.1"
+
+
+def test_the_index_of_a_file_lies_beside_the_file(elsewhere: Path) -> None:
+    (elsewhere / "deep").mkdir()
+    file = write(elsewhere / "deep" / "c.yaml", "index: store\n")
+    assert Settings.load(file).index == elsewhere / "deep" / "store"
+    assert Settings.load(environ={"SEMSEARCH_INDEX": "store"}).index == Path("store")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("indx: x", "unknown setting .*indx: did you mean index"),
+        ("ranking: {dense_wieght: 1}", "did you mean ranking.dense_weight"),
+        ("ranking: {dense_weight: 2}", "must be 0 to 1, not 2"),
+        ("ranking: {candidates: many}", "must be a whole number, not 'many'"),
+        ("ranking: {candidates: true}", "must be a whole number, not True"),
+        ("server: {port: 99999}", "must be 0 to 65535"),
+        ("server: 3", "server must hold settings of its own, such as 'host: 127.0.0.1'"),
+        ("- a", "must hold 'key: value' lines"),
+        ("a: [", "is not valid YAML"),
+        ("index:", "must be a folder, not None"),
+    ],
+)
+def test_a_wrong_file_is_one_line_that_says_what_to_do(elsewhere: Path, text: str, reason: str) -> None:
+    with pytest.raises(SettingsError, match=reason) as caught:
+        Settings.load(write(elsewhere / "c.yaml", text))
+    assert "\n" not in str(caught.value)
+
+
+def test_a_named_file_must_be_there(elsewhere: Path) -> None:
+    with pytest.raises(SettingsError, match="cannot be read: No such file"):
+        Settings.load(elsewhere / "none.yaml")
+
+
+def test_an_unknown_name_in_the_environment_is_told() -> None:
+    with pytest.raises(SettingsError, match=r"SEMSEARCH_INDX .*did you mean SEMSEARCH_INDEX"):
+        Settings.load(environ={"SEMSEARCH_INDX": "x"})
+
+
+def test_every_setting_explains_itself() -> None:
+    assert all(help for _, _, _, help in known_settings())
+    assert {"index", "model", "ranking.dense_weight", "server.port"} <= {key for key, *_ in known_settings()}
