@@ -45,25 +45,25 @@ ARTICLE: shapes.ArticleJSON = {
     "listed": True,
 }
 OTHER: shapes.ArticleJSON = {
-    "id": "vahpe4zsd2tfro7i",
-    "title": "Chinese judges curb commercial use of face scans",
-    "excerpt": "Businesses in China that read customers' faces without a lawful basis can be taken to court "
-    "under new guidance from the country's highest judges.",
-    "url": "https://tidewaterpress.example/article/chinese-judges-curb-commercial-use-face-scans-7091541",
-    "provider": {"name": "Tidewater Press Agency", "domain": "tidewaterpress.example"},
-    "published_at": "2021-07-28T09:55:00Z",
+    "id": "43kzsfyrt25qehbq",
+    "title": "Sixteen articles on the face: court explains when scanning becomes a civil wrong",
+    "excerpt": "At a press briefing in Beijing, judges set out a text of 16 articles that treats the misuse "
+    "of facial data in hotels, shops, stations and sports venues as an infringement of personality rights.",
+    "url": "https://lanterndaily.example/en/2021-07/28/c_5094774.htm",
+    "provider": {"name": "Lantern Daily", "domain": "lanterndaily.example"},
+    "published_at": "2021-07-28T08:20:00Z",
     "topics": [],
     "images": [
         {
-            "url": "https://static.tidewaterpress.example/2021/07/b84ac8692fb3d786fc07.jpg",
-            "width": 800,
-            "height": 450,
+            "url": "https://images.lanterndaily.example/2021/07/sixteen-articles-face-court.jpg",
+            "width": 640,
+            "height": 360,
             "title": "",
             "attribution": "",
         }
     ],
     "type": "article",
-    "quality": 133,
+    "quality": 38,
     "heat": None,
     "published": None,
     "listed": False,
@@ -79,7 +79,7 @@ STORY: shapes.StoryJSON = {
     "highlights": {"title": [], "excerpt": []},
     "related": _RELATED,
     "providers": [ARTICLE["provider"], OTHER["provider"]],
-    "first_published_at": "2021-07-28T09:55:00Z",
+    "first_published_at": "2021-07-28T08:20:00Z",
     "last_published_at": "2021-07-28T12:39:00Z",
 }
 ANSWER: shapes.AnswerJSON = {

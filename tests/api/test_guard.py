@@ -2,21 +2,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 
-from semsearch import Index, Settings
+from semsearch import Index
 from semsearch.api import app
 from semsearch.api.guard import LARGEST, Guard
 
 
 @pytest.fixture
-def client() -> Iterator[TestClient]:
+def client(tmp_path: Path) -> Iterator[TestClient]:
     """A client of an application without an index: what asks it gets a 503."""
-    with TestClient(app(Index(Settings()))) as opened:
+    with TestClient(app(Index.open(tmp_path / "none"))) as opened:
         yield opened
 
 
