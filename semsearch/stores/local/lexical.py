@@ -22,8 +22,8 @@ from tantivy import FieldType, Occur, Query
 
 from semsearch.analysis import terms
 from semsearch.stores.bm25 import Collection
-from semsearch.stores.local.ledger import Entry
 from semsearch.stores.local.records import ceiling_seconds, floor_seconds
+from semsearch.stores.local.truth import Entry
 from semsearch.types import Filter, Match
 
 _HEAP = 50_000_000  # bytes, for the one thread that writes
@@ -66,6 +66,7 @@ class Lexicon:
 
     Attributes:
         revision: What the stamp says, -1 where there is none.
+        count: How many articles it holds.
     """
 
     def __init__(self, searcher: tantivy.Searcher) -> None:
@@ -76,6 +77,7 @@ class Lexicon:
             )
             found = searcher.search(stamped, 1).hits
             self.revision = int(searcher.doc(found[0][1])["stamp"][0]) if found else -1
+            self.count = searcher.num_docs - len(found)
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -131,6 +133,7 @@ class LexicalWriter:
 
     Attributes:
         revision: What it holds, -1 where it holds nothing.
+        found: How many articles it held when it was opened.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -142,12 +145,16 @@ class LexicalWriter:
             self._open(folder)
 
     def _open(self, folder: Path) -> None:
-        self.revision = Lexicon.open(folder).revision if folder.exists() else -1
+        held = Lexicon.open(folder) if folder.exists() else None
+        self.revision, self.found = (held.revision, held.count) if held else (-1, 0)
         folder.mkdir(exist_ok=True)
         with _mapped():
             self._index = tantivy.Index(_SCHEMA, path=str(folder))
             self._index.config_reader("manual")
             self._writer: tantivy.IndexWriter | None = self._index.writer(_HEAP, 1)
+            # Tantivy (0.27) numbers a new writer's first operation as the last commit, and a merge that runs
+            # meanwhile may take it for done: the first removal would be lost. So the first removes nothing.
+            self._writer.delete_documents_by_query(Query.term_query(_SCHEMA, "key", 0))
 
     def advance(self, keys: Sequence[int], entries: Iterable[Entry], revision: int) -> None:
         """Remove what has one of the keys, add entries, and be at a revision: all in one commit."""

@@ -165,12 +165,12 @@ class LocalStore(Store):
         version = self._watch.version()  # before the view: what comes later makes another one
         view = View(folder)
         stamp = view.open_lexicon()
-        if stamp != view.revision:
+        if not view.is_whole():
             mending = self._mend(view)
             if patient and mending == "done":
                 view.release()
                 return False
-            if patient and mending == "busy":
+            if patient and mending == "busy" and stamp != view.revision:  # it is being written
                 view.release()
                 return self._view is not None
             view.fill_lexicon()
@@ -272,10 +272,12 @@ class LocalStore(Store):
                 self._view.release()
                 self._view = None
             self._stop_watching()
-            if self._writer is not None:
-                self._writer.close()
-                self._writer = None
-            self._writer_lock.release()
+            try:
+                if self._writer is not None:
+                    self._writer.close()
+                    self._writer = None
+            finally:
+                self._writer_lock.release()
 
 
 def _last_revision(folder: Path) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from semsearch.stores.bm25 import Collection
-from semsearch.stores.local import ledger
+from semsearch.stores.local import truth
 from semsearch.stores.local.database import Database
 from semsearch.stores.local.generations import dense_revisions
 from semsearch.stores.local.lexical import LexicalUnreadable, Lexicon
@@ -69,9 +69,18 @@ class View:
             return -1
         return self._lexicon.revision
 
+    def is_whole(self) -> bool:
+        """Tell whether the lexical side is at this revision and has all its articles."""
+        lexicon = self._lexicon
+        return (
+            lexicon is not None
+            and lexicon.revision == self.revision
+            and lexicon.count == self.collection.articles
+        )
+
     def fill_lexicon(self) -> None:
         """Make the lexical side in memory, from this revision's articles."""
-        self._lexicon = Lexicon.in_memory(ledger.entries(self.database), self.revision)
+        self._lexicon = Lexicon.in_memory(truth.entries(self.database), self.revision)
 
     def matching(self, text: str, k: int, filter: Filter) -> list[Match]:
         """Ask the lexical side; one that turns out to be damaged is made in memory."""
@@ -96,7 +105,7 @@ class View:
         """Give the vectors of all articles, or of those named, in the order of keys."""
         from semsearch.stores.local.dense import Batch
 
-        for page in ledger.pages(self.database, "key, vector", "vectors", keys):
+        for page in truth.pages(self.database, "key, vector", "vectors", keys):
             halves = np.frombuffer(b"".join(vector for _, vector in page), dtype=np.float16)
             yield Batch(
                 np.array([key for key, _ in page], dtype=np.int64),
@@ -136,7 +145,7 @@ class Shelf:
         if dense is None or dense.revision > view.revision:
             return None
         if dense.revision < view.revision:
-            changes = ledger.changes(view.database, dense.revision)
+            changes = truth.changes(view.database, dense.revision)
             if changes is None:
                 return None
             empty = Batch(np.empty(0, dtype=np.int64), np.empty((0, view.model.dimension), dtype=np.float32))

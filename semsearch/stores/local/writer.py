@@ -9,7 +9,7 @@ from pathlib import Path
 
 from semsearch.errors import IndexProblem
 from semsearch.stores.base import Vectors
-from semsearch.stores.local import ledger
+from semsearch.stores.local import truth
 from semsearch.stores.local.database import Database
 from semsearch.stores.local.generations import dense_file, dense_revisions
 from semsearch.stores.local.lexical import LexicalUnreadable, LexicalWriter
@@ -42,6 +42,8 @@ class Writer:
                 if revision > meta["revision"]:  # the truth was put back from a backup
                     dense_file(folder, revision).unlink()
             self._lexical = self._open_lexical()
+            if self._lexical.revision == meta["revision"] and self._lexical.found != meta["articles"]:
+                self._lexical.revision = -1  # not what it should be, however that came: made anew
             self._bring_up()
         except BaseException:
             self.database.close()
@@ -54,25 +56,25 @@ class Writer:
 
     def upsert(self, articles: Sequence[Article], vectors: Vectors, listings: Sequence[Listing]) -> int:
         """Add or replace, and give the new revision."""
-        revision = ledger.upsert(self.database, articles, vectors, listings)
+        revision = truth.upsert(self.database, articles, vectors, listings)
         self._bring_up()
         return revision
 
     def retract(self, sources: Sequence[str]) -> list[str]:
         """Remove listings and what only they mentioned."""
-        removed = ledger.retract(self.database, sources)
+        removed = truth.retract(self.database, sources)
         self._bring_up()
         return removed
 
     def delete(self, ids: Sequence[str]) -> int:
         """Remove articles."""
-        count = ledger.delete(self.database, ids)
+        count = truth.delete(self.database, ids)
         self._bring_up()
         return count
 
     def settle(self, revision: int) -> None:
         """Drop what only derived files older than a revision need, and empty the journal."""
-        ledger.forget(self.database, revision)
+        truth.forget(self.database, revision)
         self.database.checkpoint()
 
     def close(self) -> None:
@@ -98,11 +100,11 @@ class Writer:
         revision = self.revision
         if self._lexical.revision == revision:
             return
-        changes = ledger.changes(self.database, self._lexical.revision)
+        changes = truth.changes(self.database, self._lexical.revision)
         if changes is None:
-            self._lexical.replace(ledger.entries(self.database), revision)
+            self._lexical.replace(truth.entries(self.database), revision)
         else:
-            written = ledger.entries(self.database, changes.written)
+            written = truth.entries(self.database, changes.written)
             self._lexical.advance((*changes.written, *changes.gone), written, revision)
 
     def _open_lexical(self) -> LexicalWriter:

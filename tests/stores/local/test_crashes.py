@@ -13,7 +13,7 @@ import pytest
 
 from semsearch.stores.local import LocalStore
 from semsearch.stores.memory import MemoryStore
-from semsearch.types import Filter, Model
+from semsearch.types import Article, Filter, Model
 
 KILLS = 26
 
@@ -92,6 +92,36 @@ def test_a_killed_writer_leaves_a_whole_index(index: Path, model: Model) -> None
         assert perform(store, reached + 1) == perform(exact, reached + 1) == reached + 1
         compare(exact, store)
     assert len(list((index / "g1").glob("dense-*"))) <= 1
+
+
+UNMERGED = """
+import os, signal, sys
+from pathlib import Path
+import numpy as np
+from semsearch.stores.local import LocalStore
+from semsearch.types import Article, Model
+
+axes = np.eye(8, dtype=np.float32)
+store = LocalStore.create(Path(sys.argv[1]), Model("a-model", 8, "f" * 64))
+store.upsert([Article(f"many{n}", "park") for n in range(8)], axes)
+store.upsert([Article("first", "river"), Article("second", "river"), Article("third", "river")], axes[:3])
+for n in range(5):
+    store.upsert([Article(f"other{n}", "park")], axes[:1])
+store.upsert([Article("first", "bridge")], axes[:1])
+os.kill(os.getpid(), signal.SIGKILL)  # before tantivy has merged the eight segments
+"""
+
+
+def test_the_first_removal_after_a_death_is_not_lost_in_a_merge(tmp_path: Path, model: Model) -> None:
+    for attempt in range(3):
+        index = tmp_path / f"index{attempt}"
+        killed = subprocess.run([sys.executable, "-c", UNMERGED, str(index)], check=False)
+        assert killed.returncode == -9
+        with LocalStore.create(index, model) as store:
+            store.upsert([Article("second", "bridge")], np.eye(8, dtype=np.float32)[:1])
+        with LocalStore.open(index) as store, store.snapshot() as snapshot:
+            assert [match.id for match in snapshot.matching("river", 9, Filter())] == ["third"]
+            assert [match.id for match in snapshot.matching("bridge", 9, Filter())] == ["first", "second"]
 
 
 def compare(exact: MemoryStore, store: LocalStore) -> None:

@@ -16,6 +16,8 @@ import pytest
 
 from semsearch.stores.base import Snapshot
 from semsearch.stores.local import LocalStore
+from semsearch.stores.local.generations import WriterLock
+from semsearch.stores.local.lexical import LexicalWriter, Lexicon
 from semsearch.types import Article, Filter, Match, Model
 
 ALL = Filter()
@@ -115,6 +117,23 @@ def test_a_file_of_fewer_articles_than_it_says_is_not_believed(filled: Path) -> 
     file.rename(file.with_name("dense-5.faiss"))  # it holds revision 2
     with LocalStore.open(filled) as store, store.snapshot() as snapshot:
         assert answers(snapshot) == expected
+
+
+@pytest.mark.parametrize("busy", [False, True])
+def test_a_lexical_side_that_lacks_an_article_is_not_believed(filled: Path, busy: bool) -> None:
+    with LocalStore.open(filled) as store, store.snapshot() as snapshot:
+        expected = answers(snapshot)
+    lexical = LexicalWriter(filled / "g1" / "lexical")
+    lexical.advance([1, 2, 3], [], lexical.revision)
+    lexical.close()
+    lock = WriterLock(filled)
+    if busy:
+        lock.acquire()
+    with LocalStore.open(filled) as store, store.snapshot() as snapshot:
+        assert answers(snapshot) == expected
+    lock.release()
+    with LocalStore.create(filled, Model("a-model", 8, "f" * 64)):
+        assert Lexicon.open(filled / "g1" / "lexical").count == COUNT - 1
 
 
 def test_a_truth_put_back_from_a_backup_is_believed(filled: Path, model: Model) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from semsearch.stores.base import Snapshot, Vectors
-from semsearch.stores.local import LocalStore, ledger
+from semsearch.stores.local import LocalStore, truth
 from semsearch.stores.local import store as store_module
 from semsearch.stores.local.database import Database
 from semsearch.stores.local.generations import WriterLock
@@ -183,7 +183,7 @@ def half(index: Path) -> None:
     articles = [Article(id, "marker2") for id in IDS]
     vectors = np.repeat(direction(2), 12, axis=0)
     listings = [Listing("/only", "a0", ("a3", *IDS[1:]))]
-    assert ledger.upsert(database, articles, vectors, listings) == 2
+    assert truth.upsert(database, articles, vectors, listings) == 2
     database.close()
     assert Lexicon.open(index / "g1" / "lexical").revision == 1
 
