@@ -14,6 +14,7 @@ from semsearch.encoder.base import Encoder
 from semsearch.ranking import Ranked
 from semsearch.settings import RankingSettings
 from semsearch.stores.base import Snapshot, Vectors
+from semsearch.stories import Outline
 from semsearch.types import (
     Answer,
     Article,
@@ -26,7 +27,7 @@ from semsearch.types import (
     Timings,
 )
 
-GROUPED = 100  # best hits that are gathered into stories
+GROUPED = 100  # best hits that are gathered into stories at first; more until there are stories enough
 CITED = 3  # stories that the summary takes a sentence from
 _SENTENCE = re.compile(r"\S.*?(?:[.!?。！？]+[\"'”’)\]]*(?=\s|$)|$)", re.DOTALL)
 
@@ -43,12 +44,17 @@ def ask(question: Question, snapshot: Snapshot, encoder: Encoder, settings: Rank
     clock.lap("encode_ms")
     ranked = _candidates(understood, vector, snapshot, settings)
     clock.lap("retrieve_ms")
-    hits = _hits(ranked[:GROUPED], snapshot)
+    end, grouped = question.offset + question.limit, GROUPED
+    while True:
+        if grouped > len(ranked) >= settings.candidates:
+            _go_on(ranked, grouped, vector, snapshot, understood)
+        hits = _hits(ranked[:grouped], snapshot)
+        outlines = _outlines(hits, snapshot)
+        if len(outlines) >= end or grouped >= len(ranked):
+            break
+        grouped *= 4
     found = {hit.article.id: hit for hit in hits}
-    edges = snapshot.coverage(list(found))
-    listing = {id for edge in edges for id in edge.listed_by} - found.keys()
-    outlines = stories.group(hits, [*edges, *snapshot.coverage(sorted(listing))])
-    outlines = outlines[question.offset : question.offset + question.limit]
+    outlines = outlines[question.offset : end]
     wanted = sorted({id for outline in outlines for id in outline.related_ids})
     articles = {article.id: article for article in snapshot.get(wanted) if article}
     told = tuple(stories.tell(outline, articles, found) for outline in outlines)
@@ -83,10 +89,7 @@ def search(question: Question, snapshot: Snapshot, encoder: Encoder, settings: R
     ranked = _candidates(understood, vector, snapshot, settings)
     end = question.offset + question.limit
     if end > len(ranked) >= settings.candidates:
-        placed = {candidate.id for candidate in ranked}
-        for match in snapshot.nearest(vector, end + len(ranked), understood.filter)[0]:
-            if match.id not in placed:
-                ranked.append(Ranked(match.id, 0.0, ranking.nothing(match.score)))
+        _go_on(ranked, end, vector, snapshot, understood)
     clock.lap("retrieve_ms")
     hits = _hits(ranked[question.offset : end], snapshot)
     total = snapshot.count(understood.filter)
@@ -123,6 +126,23 @@ def _candidates(
     return ranking.fuse(
         dense, lexical, {id: float(c) for id, c in zip(unknown, cosines, strict=True)}, settings.dense_weight
     )
+
+
+def _go_on(
+    ranked: list[Ranked], end: int, vector: Vectors, snapshot: Snapshot, understood: Interpretation
+) -> None:
+    """Lengthen the order past its candidates: by cosine, with a score of 0."""
+    placed = {candidate.id for candidate in ranked}
+    matches = snapshot.nearest(vector, end + len(ranked), understood.filter)[0]
+    ranked.extend(Ranked(m.id, 0.0, ranking.nothing(m.score)) for m in matches if m.id not in placed)
+
+
+def _outlines(hits: Sequence[Hit], snapshot: Snapshot) -> list[Outline]:
+    """Gather hits into stories, with the edges that this takes."""
+    ids = [hit.article.id for hit in hits]
+    edges = snapshot.coverage(ids)
+    listing = {id for edge in edges for id in edge.listed_by}.difference(ids)
+    return stories.group(hits, [*edges, *snapshot.coverage(sorted(listing))])
 
 
 def _hits(ranked: Sequence[Ranked], snapshot: Snapshot) -> list[Hit]:

@@ -3,7 +3,8 @@
 SemsearchError
 ├── UsageError           the caller asked for something that does not exist or makes no sense
 │   └── SettingsError    a setting is unknown or has a wrong value
-├── QuestionRefused      the question cannot be asked: empty, too long, a wrong filter
+├── InputRefused         what was given is not taken, and nothing was changed
+│   └── QuestionRefused  the question cannot be asked: empty, too long, a wrong filter
 ├── NotFound             no article has that id
 ├── IndexProblem         the index cannot be used
 │   ├── IndexMissing     there is none at that place
@@ -36,7 +37,13 @@ class SettingsError(UsageError):
     code = "settings"
 
 
-class QuestionRefused(SemsearchError):
+class InputRefused(SemsearchError):
+    """What was given is not taken, and nothing was changed."""
+
+    code = "input_refused"
+
+
+class QuestionRefused(InputRefused):
     """The question cannot be asked: empty, too long, or a filter that makes no sense."""
 
     code = "question_refused"

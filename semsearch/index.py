@@ -8,17 +8,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from semsearch import corpus, encoder, engine, indexer, query, stories
+from semsearch import building, encoder, engine, query, stories
 from semsearch.encoder.base import Encoder
-from semsearch.errors import IndexMismatch, IndexMissing, IndexProblem, NotFound, UsageError
+from semsearch.errors import IndexMismatch, NotFound, UsageError
 from semsearch.settings import Settings
-from semsearch.stores.base import Store
+from semsearch.stores.base import Snapshot
 from semsearch.stores.local import LocalSnapshot, LocalStore
-from semsearch.stores.memory import MemoryStore
 from semsearch.types import (
     Answer,
     Article,
@@ -33,9 +31,8 @@ from semsearch.types import (
     Story,
 )
 
-CHECKED = 200  # articles whose vectors are compared when the model is exported
-ENCODER = "encoder"  # folder of the exported model, in the generation's
-NOT_EXPORTED = "not-exported.txt"  # beside it: why there is none
+if TYPE_CHECKING:
+    from semsearch.evaluation import Evaluation, Judgments
 
 
 class Index:
@@ -44,6 +41,7 @@ class Index:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._lock = threading.RLock()
+        self._adding = threading.Lock()
         self._store: LocalStore | None = None
         self._encoder: tuple[Path, Encoder] | None = None
 
@@ -119,13 +117,26 @@ class Index:
             questions = self._questions(snapshot).questions(["a question"])
             snapshot.nearest(questions, 1, query.ALL)
 
+    def evaluate(self, judge: Callable[[Snapshot], Judgments], **more: Any) -> Evaluation:  # noqa: ANN401
+        """Measure the order of answers.
+
+        Args:
+            judge: Gives judged questions of the snapshot that they will be asked of.
+            more: What `evaluation.measure` takes by name.
+        """
+        from semsearch.evaluation import measure
+
+        with self._snapshot() as snapshot:
+            encoder = self._questions(snapshot)
+            return measure(judge(snapshot), snapshot, encoder, self.settings.ranking, **more)
+
     def status(self) -> Status:
         """Describe the index."""
         with self._snapshot() as snapshot:
             listings = {listing.item_id for listing in snapshot.listings()}
             months = snapshot.facets(query.ALL)
-            exported = (snapshot.folder / ENCODER).is_dir()
-            note = snapshot.folder / NOT_EXPORTED
+            exported = (snapshot.folder / building.ENCODER).is_dir()
+            note = snapshot.folder / building.NOT_EXPORTED
             return Status(
                 path=str(self.settings.index),
                 articles=months.total,
@@ -147,6 +158,7 @@ class Index:
         *paths: Path | str,
         prune: bool = False,
         rebuild: bool = False,
+        strict: bool = False,
         dry_run: bool = False,
         advance: Callable[[int], None] | None = None,
         stored: Callable[[int], None] = lambda revision: None,
@@ -155,7 +167,9 @@ class Index:
 
         Args:
             prune: Remove what these paths gave before and no longer hold.
-            rebuild: Embed everything anew, beside the index in force, and change over at the end.
+            rebuild: Begin again with these paths only, beside the index in force, and change over at the end;
+                what other paths gave is dropped (`removed` counts it). If nothing can be read, all stays.
+            strict: With `rebuild`: change over only if nothing was rejected.
             dry_run: Tell what would be done, and do nothing.
             advance: Called with the bytes just read, for a progress bar (`corpus.size(paths)` is the whole).
             stored: Called with each revision once it is safe on disk.
@@ -164,21 +178,21 @@ class Index:
             UsageError: No path is given, or one does not exist.
             IndexBusy: Another process is writing.
             IndexMismatch: The settings name another model than the index holds; `rebuild` changes over.
+            InputRefused: A rebuild would leave nothing, or, if `strict`, something was rejected.
         """
-        sources = [Path(path) for path in paths]
-        if not sources:
+        if not paths:
             raise UsageError("nothing to index: name at least one file or folder")
-        records = corpus.read(sources, advance)
-        gone = sources if prune else ()
-        if dry_run:
-            with self._looked_at(rebuild) as looked_at:
-                return indexer.run(records, looked_at, None, prune=gone)
-        model, embedder = self._embedder(rebuild)
-        with LocalStore.create(self.settings.index, model, rebuild=rebuild) as store:
-            report = indexer.run(records, store, embedder.documents, prune=gone, stored=stored)
-            self._export(store, embedder)
-            store.publish()
-        return report
+        build = building.Build(
+            [Path(path) for path in paths],
+            prune=prune,
+            rebuild=rebuild,
+            strict=strict,
+            dry_run=dry_run,
+            advance=advance,
+            stored=stored,
+        )
+        with self._adding:  # one after the other within a process; another process is refused
+            return build.run(self.settings)
 
     def close(self) -> None:
         """Let go of files; a later call opens them again."""
@@ -209,58 +223,14 @@ class Index:
             return self._encoder[1]
 
     def _encoder_of(self, folder: Path, model: Model) -> Encoder:
-        wanted = self.settings.model
-        if wanted and encoder.canonical(wanted) != model.name:
-            raise IndexMismatch(
-                f"{self.settings.index} holds vectors of {model.name} ({model.dimension}), but the settings "
-                f"name {wanted}: run 'semsearch index --rebuild PATH', or leave the model out"
-            )
-        found = encoder.open_exported(folder / ENCODER) or encoder.load(model.name)
+        building.refuse_other(self.settings, model)
+        found = encoder.open_exported(folder / building.ENCODER) or encoder.load(model.name)
         if found.model.fingerprint != model.fingerprint:
             raise IndexMismatch(
                 f"{self.settings.index} holds vectors of other weights than {model.name} has here: "
                 "run 'semsearch index --rebuild PATH'"
             )
         return found
-
-    def _embedder(self, rebuild: bool) -> tuple[Model, Encoder]:
-        """Choose what embeds articles: the exported model where there is one, which spares loading torch."""
-        try:
-            with LocalStore.open(self.settings.index) as store, store.snapshot() as snapshot:
-                held, folder = snapshot.model, snapshot.folder
-        except IndexMissing:
-            held, folder = None, self.settings.index
-        name = self.settings.model or (held.name if held else encoder.DEFAULT_MODEL)
-        if held and not rebuild and encoder.fingerprint(name) in (None, held.fingerprint):
-            return held, encoder.open_exported(folder / ENCODER) or encoder.load(name)
-        loaded = encoder.load(name)
-        return loaded.model, loaded
-
-    def _looked_at(self, rebuild: bool) -> Store:
-        """Give what a dry run compares with: the index in force, or nothing."""
-        if not rebuild:
-            try:
-                return LocalStore.open(self.settings.index)
-            except IndexMissing:
-                pass
-        return MemoryStore(dimension=1)
-
-    def _export(self, store: LocalStore, embedder: Encoder) -> None:
-        """After the first indexing, write the model once more in the form that embeds questions."""
-        with store.snapshot() as snapshot:
-            folder, note = snapshot.folder / ENCODER, snapshot.folder / NOT_EXPORTED
-            sample = [article.text for article in islice(snapshot.articles(), CHECKED)]
-        if embedder.runtime != "torch" or not sample or folder.exists() or note.exists():
-            return
-        try:
-            exported = encoder.export(embedder, folder, sample)
-            if not exported.ok:
-                note.write_text(exported.reason + "\n", encoding="utf-8")
-        except OSError as error:
-            raise IndexProblem(
-                f"the model cannot be written into {folder.parent} ({error.strerror}): make room, or look "
-                "who may write there, and run it again; what was indexed is saved"
-            ) from error
 
 
 def _question(question: str | Question, limits: dict[str, Any]) -> Question:

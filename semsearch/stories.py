@@ -7,15 +7,16 @@ from dataclasses import dataclass
 
 from semsearch.types import Article, Coverage, Hit, Listing, Provider, Related, Story
 
-LEAD_MARGIN = 0.06  # an item leads its listed coverage unless that is nearer by more than this (cosine)
+LEAD_MARGIN = 0.06  # of cosine; an item leads its coverage unless that is nearer by more than this
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A story by ids: the hit that leads and the coverage under it, in order."""
+    """A story by ids: the hit that leads, the coverage under it in order, and the hit found first."""
 
     lead: Hit
     related_ids: tuple[str, ...]
+    best: Hit
 
 
 def group(hits: Sequence[Hit], coverage: Sequence[Coverage]) -> list[Outline]:
@@ -43,7 +44,7 @@ def group(hits: Sequence[Hit], coverage: Sequence[Coverage]) -> list[Outline]:
         if hit is not lead and hit.article.id not in related:
             related = (*related, hit.article.id)
         placed.update((lead.article.id, *related))
-        outlines.append(Outline(lead=lead, related_ids=related))
+        outlines.append(Outline(lead=lead, related_ids=related, best=hit))
     return outlines
 
 
@@ -90,6 +91,7 @@ def tell(outline: Outline, articles: Mapping[str, Article], found: Mapping[str, 
         providers=tuple(providers.values()),
         first_published_at=min(dates, default=None),
         last_published_at=max(dates, default=None),
+        best=None if outline.best is outline.lead else outline.best,
     )
 
 

@@ -70,8 +70,8 @@ class Article:
 class Item:
     """One record as read: its article, the coverage that it lists in its order, and where it was read.
 
-    `source` names the record: the file's absolute path, with `#n` for the n-th line of JSON Lines or the
-    n-th entry of a feed.
+    `source` names the record: the file's absolute path, with `#` and the article's id where the file holds
+    several.
     """
 
     article: Article
@@ -217,13 +217,23 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A lead and the other coverage, the outlets of both (once each), and the span of their dates."""
+    """A lead and the other coverage, the outlets of both (once each), and the span of their dates.
+
+    `best` is the hit that gives the story its place: None where that is the lead itself, else a listed
+    article which answered better than the item that leads it.
+    """
 
     lead: Hit
     related: tuple[Related, ...] = ()
     providers: tuple[Provider, ...] = ()
     first_published_at: datetime | None = None
     last_published_at: datetime | None = None
+    best: Hit | None = None
+
+    @property
+    def ranked_by(self) -> Hit:
+        """The hit whose score is the story's."""
+        return self.best or self.lead
 
 
 @dataclass(frozen=True, slots=True)

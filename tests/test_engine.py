@@ -99,6 +99,17 @@ def test_an_answer_goes_on_where_the_last_one_ended(store: MemoryStore) -> None:
     assert len(whole) == 10
 
 
+def test_stories_go_on_to_the_end_of_the_archive_and_stand_in_the_order_of_their_scores(
+    store: MemoryStore,
+) -> None:
+    told = ask(store, "court limits on faces", limit=100).stories
+    assert len(told) == 42  # 44 articles, of which two are the coverage of one
+    places = [story.ranked_by.score for story in told]
+    assert places == sorted(places, reverse=True)
+    last = ask(store, "court limits on faces", limit=5, offset=40).stories
+    assert [s.lead.article.id for s in last] == [s.lead.article.id for s in told[40:]]
+
+
 @pytest.mark.parametrize("text", ["weather report", "court limits on faces", "zebra", "the of and"])
 def test_the_pages_of_a_search_give_every_article_once_in_falling_order(
     store: MemoryStore, text: str

@@ -2,15 +2,27 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from time import perf_counter
 
 import pytest
 
 from semsearch import Filter, Index, Settings, corpus, engine, indexer, wire
-from semsearch.errors import IndexMismatch, IndexMissing, NotFound, UsageError
+from semsearch.errors import (
+    IndexMismatch,
+    IndexMissing,
+    IndexProblem,
+    InputRefused,
+    ModelProblem,
+    NotFound,
+    UsageError,
+)
 from semsearch.settings import RankingSettings
 from semsearch.stores.local import LocalStore
 from semsearch.stores.memory import MemoryStore
@@ -261,3 +273,101 @@ def test_a_moved_index_still_answers(sample_folder: Path, tmp_path: Path) -> Non
     shutil.copytree(sample_folder, tmp_path / "moved")
     with Index.open(tmp_path / "moved") as index:
         assert index.ask(CHINA).stories
+
+
+def damage_current(index: Path) -> None:
+    (index / "CURRENT").write_text("garbage\n")
+
+
+def damage_database(index: Path) -> None:
+    (index / "g1" / "articles.sqlite").write_bytes(b"\x00garbage" * 5000)
+
+
+def remove_database(index: Path) -> None:
+    (index / "g1" / "articles.sqlite").unlink()
+
+
+def come_from_the_future(index: Path) -> None:
+    with closing(sqlite3.connect(index / "g1" / "articles.sqlite")) as database:
+        database.execute("PRAGMA user_version = 999")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [damage_current, damage_database, remove_database, come_from_the_future],
+    ids=lambda d: d.__name__,
+)
+def test_what_a_damaged_index_advises_mends_it(
+    sample_folder: Path, tmp_path: Path, archive: Path, damage: Callable[[Path], None]
+) -> None:
+    shutil.copytree(sample_folder, tmp_path / "index")
+    damage(tmp_path / "index")
+    with Index.open(tmp_path / "index") as index:
+        with pytest.raises(IndexProblem, match="semsearch index"):
+            index.ask("tower")
+        assert index.add(archive, rebuild=True).added == 4
+        assert index.ask("the fall of a tower").stories[0].lead.article.title == "Old tower falls"
+
+
+def test_a_rebuild_that_finds_nothing_leaves_the_index_as_it_was(
+    sample_folder: Path, tmp_path: Path, archive: Path
+) -> None:
+    shutil.copytree(sample_folder, tmp_path / "index")
+    (tmp_path / "empty").mkdir()
+    (archive / "bad.md").write_text("no front matter", "utf-8")
+    with Index.open(tmp_path / "index") as index:
+        before = index.facets()
+        with pytest.raises(InputRefused, match=r"nothing could be read .*stays as it was"):
+            index.add(tmp_path / "empty", rebuild=True)
+        with pytest.raises(InputRefused, match=r"1 were rejected .*bad\.md"):
+            index.add(archive, rebuild=True, strict=True)
+        assert index.facets() == before
+        report = index.add(archive, rebuild=True)
+        assert (report.added, report.removed) == (4, before.total)
+
+
+def test_an_exported_model_that_was_damaged_is_written_again(
+    sample_folder: Path, tmp_path: Path, archive: Path
+) -> None:
+    shutil.copytree(sample_folder, tmp_path / "index")
+    model = tmp_path / "index" / "g1" / "encoder" / "model.onnx"
+    model.write_bytes(model.read_bytes()[:1000])
+    with Index.open(tmp_path / "index") as index:
+        with pytest.raises(ModelProblem, match="semsearch index"):
+            index.ask(CHINA)
+        index.add(archive)
+        assert index.status().questions_by == "onnx"
+        assert index.ask(CHINA).stories
+
+
+def test_another_model_is_refused_before_anything_is_read(sample_folder: Path, archive: Path) -> None:
+    with (
+        Index.open(Settings(index=sample_folder, model="no-such-model")) as index,
+        pytest.raises(IndexMismatch, match=r"name no-such-model: run 'semsearch index --rebuild PATH'"),
+    ):
+        index.add(archive)
+
+
+def test_threads_of_one_process_add_one_after_the_other(tmp_path: Path, archive: Path) -> None:
+    with Index.open(tmp_path / "index") as index:
+        with ThreadPoolExecutor(3) as pool:
+            reports = list(pool.map(lambda _: index.add(archive), range(3)))
+        assert sorted(report.added for report in reports) == [0, 0, 4]
+
+
+def test_records_keep_who_they_are_when_lines_are_inserted_above_them(tmp_path: Path) -> None:
+    lines = [
+        json.dumps({"title": f"Bridge {n} opens", "webUrl": f"https://a.example/{n}"}) for n in range(30)
+    ]
+    file = tmp_path / "wire.jsonl"
+    file.write_text("\n".join(lines), "utf-8")
+    with Index.open(tmp_path / "index") as index:
+        index.add(file)
+        file.write_text(
+            "\n".join([json.dumps({"title": "New", "webUrl": "https://a.example/n"}), *lines]), "utf-8"
+        )
+        report = index.add(file)
+        assert (report.added, report.updated, report.unchanged, report.removed) == (1, 0, 30, 0)
+        file.write_text("\n".join(lines[5:]), "utf-8")
+        assert index.add(file).removed == 0
+        assert index.add(file, prune=True).removed == 6

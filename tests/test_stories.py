@@ -98,7 +98,7 @@ def test_a_story_names_each_outlet_once_and_spans_its_dates() -> None:
 
     lead = Hit(told("a", "one.example", 29), 1.0, nothing(0.0))
     articles = {a.id: a for a in (told("b", "two.example", 28), told("c", "one.example", 31))}
-    story = stories.tell(stories.Outline(lead, ("b", "gone", "c")), articles, {"a": lead})
+    story = stories.tell(stories.Outline(lead, ("b", "gone", "c"), lead), articles, {"a": lead})
     assert [r.article.id for r in story.related] == ["b", "c"]
     assert [p.domain for p in story.providers] == ["one.example", "two.example"]
     assert (story.first_published_at, story.last_published_at) == (

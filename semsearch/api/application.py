@@ -20,8 +20,8 @@ DESCRIPTION = """Ask a news archive in plain language: get the best-matching art
 of the same story.
 
 Every error is `application/problem+json` (RFC 9457) with a stable `code`. Request keys that are not known are
-refused. Every answer comes from one whole revision of the index, which `index.revision` names; a newer one is
-picked up without a restart."""
+refused; a key whose value is null counts as not given. Every answer comes from one whole revision of the
+index, which `index.revision` names; a newer one is picked up without a restart."""
 
 
 class _Application(FastAPI):

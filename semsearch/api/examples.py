@@ -75,6 +75,7 @@ _RELATED: list[shapes.RelatedJSON] = [{"article": OTHER, "relation": "listed", "
 STORY: shapes.StoryJSON = {
     "id": ARTICLE["id"],
     "score": 0.0,
+    "best": ARTICLE["id"],
     "article": ARTICLE,
     "highlights": {"title": [], "excerpt": []},
     "related": _RELATED,
@@ -155,7 +156,7 @@ SEARCHED: dict[str, Any] = {
 
 # Problems: the code and the detail.
 WRONG_KEY = ("validation", "filter.sicne: no such key; did you mean since?")
-WRONG_LIMIT = ("validation", "limit: must be less than or equal to 100")
+WRONG_LIMIT = ("validation", "limit: must be at most 100")
 WRONG_DATE = ("validation", "since: must be a date such as 2021-07-28 or 2021-07-28T12:00:00Z, not 'soon'")
 EMPTY = ("question_refused", "the question is empty: ask something, such as 'rulings on facial recognition'")
 BACKWARDS = ("question_refused", "since (2021-07-31 00:00) is later than until (2021-07-01 23:59)")

@@ -45,6 +45,20 @@ _OF_STATUS = {
     413: "body_too_large",
     415: "unsupported_media_type",
 }
+_REASONS: Mapping[str, str] = {  # by pydantic's names; its own words speak of input, parsing and instances
+    "missing": "is required",
+    **dict.fromkeys(("model_attributes_type", "dict_type", "model_type"), "must be an object"),
+    **dict.fromkeys(("bool_type", "bool_parsing"), "must be true or false"),
+    **dict.fromkeys(
+        ("int_type", "int_parsing", "int_parsing_size", "int_from_float", "finite_number"),
+        "must be a whole number",
+    ),
+    "string_type": "must be a text",
+    "list_type": "must be a list",
+    "greater_than_equal": "must be at least {ge:,}",
+    "less_than_equal": "must be at most {le:,}",
+    "too_long": "must hold at most {max_length:,} values",
+}
 _log = logging.getLogger(__name__)
 
 
@@ -181,9 +195,7 @@ def _field(place: Sequence[str | int]) -> str:
 
 def _reason(fault: Mapping[str, Any]) -> str:
     """Say what is wrong as a sentence about the field."""
-    if fault["type"] == "missing":
-        return "is required"
-    if fault["type"] in ("model_attributes_type", "dict_type", "model_type"):
-        return "must be an object"
+    if reason := _REASONS.get(fault["type"]):
+        return reason.format(**fault.get("ctx", {}))
     message = str(fault["msg"]).removeprefix("Value error, ").replace("Input should", "must", 1)
     return message.encode("utf-8", "replace").decode()

@@ -42,14 +42,14 @@ EXPLAIN = "Add to each result what its score is made of."
 
 
 class _Known(BaseModel):
-    """A request whose keys are all known."""
+    """A request whose keys are all known. A key whose value is null counts as not given."""
 
     model_config = ConfigDict(extra="forbid")
 
     @model_validator(mode="before")
     @classmethod
     def _only_known(cls, sent: object) -> object:
-        """Refuse unknown keys, naming the nearest known one."""
+        """Refuse unknown keys, naming the nearest known one, and leave out those without a value."""
         if not isinstance(sent, Mapping):
             return sent
         unknown = [key for key in sent if key not in cls.model_fields]
@@ -61,7 +61,7 @@ class _Known(BaseModel):
                     for key in unknown
                 ],
             )
-        return sent
+        return {key: value for key, value in sent.items() if value is not None}
 
 
 def _unknown(key: str, known: Mapping[str, Any]) -> PydanticCustomError:
@@ -145,6 +145,9 @@ class FilterParameters(_Dated):
     )
     topic: Texts = Field(default=[], description=f"{TOPICS} May be repeated.", examples=[["Law"]])
     type: Texts = Field(default=[], description=f"{TYPES} May be repeated.", examples=[["article"]])
+    providers: Texts = Field(default=[], description="The same as `provider`.")
+    topics: Texts = Field(default=[], description="The same as `topic`.")
+    types: Texts = Field(default=[], description="The same as `type`.")
     published: bool | None = Field(default=None, description=PUBLISHED)
 
     def filter(self) -> Filter:
@@ -152,9 +155,9 @@ class FilterParameters(_Dated):
         return query.limits(
             since=self.since,
             until=self.until,
-            providers=tuple(self.provider),
-            topics=tuple(self.topic),
-            types=tuple(self.type),
+            providers=(*self.provider, *self.providers),
+            topics=(*self.topic, *self.topics),
+            types=(*self.type, *self.types),
             published=self.published,
         )
 

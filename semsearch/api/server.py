@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import socket
 import sys
@@ -14,10 +15,11 @@ from semsearch.errors import UsageError
 from semsearch.index import Index
 
 PATIENCE = 30  # seconds that requests in flight are given when the server is told to stop
+REST = 2.0  # seconds of them in which the rest of a request that has come in part must come
 
 
 class _Server(uvicorn.Server):
-    """A uvicorn server that says when it really listens."""
+    """A uvicorn server that says when it really listens, and does not wait for requests that never come."""
 
     def __init__(self, config: uvicorn.Config, announcement: str) -> None:
         super().__init__(config)
@@ -28,13 +30,27 @@ class _Server(uvicorn.Server):
         sys.stderr.write(self._announcement)
         sys.stderr.flush()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        hanging_up = asyncio.get_running_loop().call_later(REST, self._hang_up)
+        try:
+            await super().shutdown(sockets)
+        finally:
+            hanging_up.cancel()
+
+    def _hang_up(self) -> None:
+        """Close the connections whose request has not been received whole."""
+        for connection in list(self.server_state.connections):
+            cycle = getattr(connection, "cycle", None)  # the request in flight, None before the first
+            if cycle is None or (cycle.more_body and not cycle.response_complete):
+                connection.transport.close()
+
 
 def serve(index: Index, host: str, port: int) -> None:
     """Answer over HTTP until SIGINT or SIGTERM; to be called from the main thread.
 
     Everything that a first question would wait for is loaded before the port is opened; then one line on
     stderr says where the server listens. Told to stop, it takes no more requests, answers those in flight
-    (for up to `PATIENCE` seconds) and returns.
+    (for up to `PATIENCE` seconds; a request that has come in part must be whole after `REST`) and returns.
 
     Args:
         host: The address to listen on.

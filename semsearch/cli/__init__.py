@@ -15,7 +15,7 @@ from semsearch import __version__
 from semsearch.cli import endings
 from semsearch.cli.options import debugging, settings_options
 
-COMMANDS = ("index", "ask", "serve", "status", "export")  # each in the module of its name
+COMMANDS = ("index", "ask", "serve", "status", "export", "evaluate")  # each in the module of its name
 
 
 class Program(click.Group):
@@ -74,7 +74,9 @@ Completion of commands and options, for bash (zsh and fish likewise):
 
 \b
 Exit status: 0 found or done, 1 nothing found, 2 wrong use, 3 refused input,
-4 index or model unusable, 5 server unreachable.""",
+4 index or model unusable, 5 server unreachable, 70 unexpected error or output
+that cannot be written; ended by a signal: 130 SIGINT, 143 SIGTERM,
+141 SIGPIPE (nobody reads on).""",
 )
 @settings_options
 @click.version_option(__version__, message="semsearch %(version)s")

@@ -7,16 +7,22 @@ import sys
 import click
 
 from semsearch.cli import endings
-from semsearch.cli.options import settings, settings_options
+from semsearch.cli.options import Count, settings, settings_options
 from semsearch.cli.screen import Screen, show, show_json
 
 _READ = 1 << 20  # bytes of stdin; a question is refused long before
+_STORIES = Count(1, 100)  # as query.MOST and query.DEEPEST, which --help need not load
+_DEPTH = Count(0, 10_000)
 
 
 @click.command("ask")
 @click.argument("words", metavar="QUESTION...", nargs=-1)
-@click.option("--limit", "-n", type=int, default=5, show_default=True, help="Stories to give.")
-@click.option("--offset", type=int, default=0, help="Stories to pass over first.")
+@click.option(
+    "--limit", "-n", metavar="N", type=_STORIES, default=5, show_default=True, help="Stories to give."
+)
+@click.option(
+    "--offset", metavar="N", type=_DEPTH, default=0, show_default=True, help="Stories to pass over first."
+)
 @click.option("--since", metavar="DATE", help="Only from this day or instant on.")
 @click.option("--until", metavar="DATE", help="Only up to this day or instant.")
 @click.option("--provider", "providers", metavar="NAME", multiple=True, help="Only this outlet; repeatable.")
@@ -27,7 +33,7 @@ _READ = 1 << 20  # bytes of stdin; a question is refused long before
 @click.option(
     "--related",
     metavar="N",
-    type=click.IntRange(min=0),
+    type=Count(0),
     default=8,
     show_default=True,
     help="Lines of other coverage under each story.",

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
+import threading
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NoReturn
 
 import click
 
 from semsearch.errors import (
     IndexProblem,
+    InputRefused,
     ModelProblem,
     NotFound,
-    QuestionRefused,
     SemsearchError,
     ServerUnreachable,
     UsageError,
@@ -25,13 +30,14 @@ WRONG_USE = 2
 REFUSED = 3
 UNUSABLE = 4
 UNREACHABLE = 5
-UNEXPECTED = 70  # EX_SOFTWARE of sysexits.h
+UNEXPECTED = 70  # EX_SOFTWARE of sysexits.h; also where the output's disk is full
 INTERRUPTED = 130  # as a shell says it of SIGINT
 BROKEN_PIPE = 141  # as a shell says it of SIGPIPE
+TERMINATED = 143  # as a shell says it of SIGTERM
 
 _STATUSES: tuple[tuple[type[SemsearchError], int], ...] = (
     (UsageError, WRONG_USE),
-    (QuestionRefused, REFUSED),
+    (InputRefused, REFUSED),
     (NotFound, NOTHING_FOUND),
     (IndexProblem, UNUSABLE),
     (ModelProblem, UNUSABLE),
@@ -39,12 +45,44 @@ _STATUSES: tuple[tuple[type[SemsearchError], int], ...] = (
     (SemsearchError, UNUSABLE),
 )
 
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)  # of writing: the fault is not the caller's
 
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+
+class Unwritten(Exception):
+    """The output cannot be written, through no fault of the command line."""
+
+
+class Terminated(KeyboardInterrupt):
+    """SIGTERM came (see `terminable`)."""
 
 
 class Stopped(KeyboardInterrupt):
     """An interrupt with something to say about what it left."""
+
+    def __init__(self, message: str, by: KeyboardInterrupt) -> None:
+        """Take the message, and the interrupt itself."""
+        super().__init__(message)
+        self.status = TERMINATED if isinstance(by, Terminated) else INTERRUPTED
+
+
+@contextmanager
+def terminable() -> Iterator[None]:
+    """Let SIGTERM raise `Terminated` inside the block, unless it is ignored or handled already."""
+
+    def terminate(*_: object) -> NoReturn:
+        raise Terminated
+
+    if (
+        threading.current_thread() is not threading.main_thread()
+        or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL
+    ):
+        yield
+        return
+    signal.signal(signal.SIGTERM, terminate)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def told(error: BaseException, *, trace: bool = False) -> int:
@@ -58,7 +96,7 @@ def told(error: BaseException, *, trace: bool = False) -> int:
         return BROKEN_PIPE
     if isinstance(error, KeyboardInterrupt | click.Abort):
         say(str(error) or "stopped")
-        return INTERRUPTED
+        return error.status if isinstance(error, Stopped) else INTERRUPTED
     if isinstance(error, click.ClickException):
         context = getattr(error, "ctx", None)
         hint = f" (see '{context.command_path} --help')" if context else ""
@@ -68,10 +106,12 @@ def told(error: BaseException, *, trace: bool = False) -> int:
         if isinstance(error, kind):
             say(str(error))
             return status
-    if isinstance(error, OSError) and error.filename is None and error.errno in _FULL:
+    if isinstance(error, OSError) and error.filename is None and error.errno in FULL:
         _let_go_of_output()
-        say(f"the output cannot be written: {error.strerror}")
-        return WRONG_USE
+        error = Unwritten(f"the output cannot be written: {error.strerror}")
+    if isinstance(error, Unwritten):
+        say(f"{error}: make room, or send it elsewhere")
+        return UNEXPECTED
     say(
         f"unexpected {type(error).__name__}: {error}: "
         "please report it with what the same command prints with --debug"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from semsearch.cli import endings
 from semsearch.cli.options import settings, settings_options
 from semsearch.errors import UsageError
 
@@ -17,6 +18,7 @@ from semsearch.errors import UsageError
 @click.option(
     "--output", "-o", metavar="FILE", help="Write to this file, which is replaced when all is written."
 )
+@click.option("--json", is_flag=True, expose_value=False, help="Changes nothing: JSON Lines are JSON.")
 @settings_options
 @click.pass_context
 def command(ctx: click.Context, output: str | None) -> None:
@@ -46,6 +48,7 @@ def _write(path: Path, lines: Iterable[str]) -> None:
 
     Raises:
         UsageError: It cannot be written.
+        Unwritten: There is no room for it, or the disk fails.
     """
     path = Path(os.path.realpath(path))  # through a link, to the file itself
     try:
@@ -66,6 +69,8 @@ def _write(path: Path, lines: Iterable[str]) -> None:
             temporary.unlink(missing_ok=True)
             raise
     except OSError as error:
+        if error.errno in endings.FULL:
+            raise endings.Unwritten(f"{path} cannot be written: {error.strerror}") from error
         raise UsageError(f"{path} cannot be written: {error.strerror}: name another file") from error
 
 

@@ -11,10 +11,18 @@ from semsearch.cli import endings
 from semsearch.cli.options import settings, settings_options
 from semsearch.cli.screen import Screen, show, show_json
 
+_LEFT = {
+    "add": "stopped; what was reported as saved is saved",
+    "rebuild": "stopped; what was there before is still in force",
+    "look": "stopped",
+}
+
 
 @click.command("index")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--rebuild", is_flag=True, help="Embed everything anew and change over at the end.")
+@click.option(
+    "--rebuild", is_flag=True, help="Begin again with these paths only; what others gave is dropped."
+)
 @click.option("--prune", is_flag=True, help="Remove what these paths gave before and no longer hold.")
 @click.option("--strict", is_flag=True, help="Exit with 3 if anything could not be read.")
 @click.option("--dry-run", is_flag=True, help="Tell what would be done, and do nothing.")
@@ -41,21 +49,23 @@ def command(
     chosen = settings(ctx, model=model)
 
     from semsearch import corpus
-    from semsearch.cli.progress import indexing
+    from semsearch.cli.progress import Kind, indexing
     from semsearch.index import Index
 
+    kind: Kind = "look" if dry_run else "rebuild" if rebuild else "add"
     try:
-        with Index.open(chosen) as index, indexing(corpus.size(paths), loads=not dry_run) as bar:
+        with endings.terminable(), Index.open(chosen) as index, indexing(corpus.size(paths), kind) as bar:
             report = index.add(
                 *paths,
                 prune=prune,
                 rebuild=rebuild,
+                strict=strict,
                 dry_run=dry_run,
                 advance=bar.advance,
                 stored=bar.stored,
             )
-    except KeyboardInterrupt:
-        raise endings.Stopped("stopped; what was reported as saved is saved") from None
+    except KeyboardInterrupt as interrupt:
+        raise endings.Stopped(_LEFT[kind], interrupt) from None
     screen = Screen.of(sys.stdout)
     if as_json:
         from semsearch import wire

@@ -16,6 +16,13 @@ Command = TypeVar("Command", bound=Callable[..., Any] | click.Command)
 _CONFIG, _INDEX, _DEBUG = (f"semsearch.{name}" for name in ("config", "index", "debug"))
 
 
+class Count(click.IntRange):
+    """A whole number within limits, which help and errors say in words: `1 to 100`, `0 or more`."""
+
+    def _describe_range(self) -> str:
+        return f"{self.min or 0:,} or more" if self.max is None else f"{self.min or 0:,} to {self.max:,}"
+
+
 def settings_options(command: Command) -> Command:
     """Add `--config`, `--index` and the hidden `--debug`; what stands after the command's name wins."""
     for option in (

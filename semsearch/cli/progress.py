@@ -4,52 +4,68 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from semsearch.cli.screen import Screen
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
+Kind = Literal["add", "rebuild", "look"]  # of an indexing run
+
 PATIENCE = 1.0  # seconds before anything is shown
 SETTLED = 3.0  # seconds between two looks at the speed: a batch is read at once and embedded for long
 
 
 class IndexingBar:
-    """The bar of an indexing run: bytes read of all, items a second, time left, and what is saved."""
+    """The bar of an indexing run: how much of the archive is done, items a second, time left.
 
-    def __init__(self, progress: Progress | None, total: int, *, loads: bool) -> None:
-        """Draw on `progress`, or nowhere; `total` is bytes."""
-        self._progress, self._total = progress, total
+    Records are read ahead of the embedding, a batch at a time, so having read says little. The bar stands at
+    what is stored for sure: what was read when a revision was stored, or at least a batch ago (records that
+    are in the index already make no revision).
+    """
+
+    def __init__(self, progress: Progress | None, total: int, kind: Kind, batch: int) -> None:
+        """Draw on `progress`, or nowhere; `total` is bytes, `batch` the most records read ahead."""
+        self._progress, self._total, self._kind = progress, total, kind
         self._task: TaskID | None = None
         self._since: float | None = None  # when the reading began: loading the model says nothing of speed
-        self._bytes = self._items = 0
+        self._ahead: deque[int] = deque(maxlen=1 if kind == "look" else batch + 1)  # bytes read, by record
+        self._bytes = self._items = 0  # read
+        self._done = self._done_items = 0
         self._saved = self._speed = ""
         self._looked = 0.0  # when the speed was told last
-        self._turn("loading the model…" if loads else "looking…", None)
+        self._turn("looking…" if kind == "look" else "loading the model…", None)
 
     def advance(self, count: int) -> None:
         """Take note that `count` more bytes are read, which belong to one record."""
         if self._since is None:
             self._since = self._looked = monotonic()
-            self._turn("indexing", self._total)
-        self._bytes += count
-        self._items += count > 0
-        if count and self._bytes >= self._total:
-            self._turn("saving, and preparing for questions…", None)
-        else:
-            if monotonic() - self._looked >= SETTLED:
-                self._look()
-            self._draw()
+            self._turn("looking" if self._kind == "look" else "indexing", self._total)
+        if count:
+            self._bytes += count
+            self._items += 1
+            self._ahead.append(self._bytes)
+            if len(self._ahead) == self._ahead.maxlen and self._ahead[0] > self._done:
+                self._done, self._done_items = self._ahead[0], self._items - len(self._ahead) + 1
+        if monotonic() - self._looked >= SETTLED:
+            self._look()
+        self._draw()
 
     def stored(self, revision: int) -> None:
-        """Take note that a revision is safe on disk."""
-        self._saved = f"saved: {revision}"
+        """Take note that a revision with all that was read so far is safe on disk."""
+        self._done, self._done_items = self._bytes, self._items
+        if self._kind == "add" and self._total:  # a rebuild is in force as a whole or not at all
+            self._saved = f"{100 * self._done // self._total} % saved"
         self._look()
-        self._draw()
+        if self._done >= self._total:
+            self._turn("preparing for questions…", None)
+        else:
+            self._draw()
 
     def _turn(self, words: str, total: int | None) -> None:
         """Begin another part of the run; without a total, how long it takes is not known."""
@@ -63,16 +79,16 @@ class IndexingBar:
         """Tell the speed so far and the time left."""
         self._looked = monotonic()
         spent = self._looked - (self._since or self._looked)
-        if spent and 0 < self._bytes < self._total:
-            left = spent * (self._total - self._bytes) / self._bytes
-            speed = self._items / spent
+        if spent and 0 < self._done < self._total:
+            left = spent * (self._total - self._done) / self._done
+            speed = self._done_items / spent
             self._speed = f"{speed:,.{0 if speed >= 10 else 1}f} items/s · {_span(left)} left"
         else:
             self._speed = ""
 
     def _draw(self) -> None:
         if self._progress is not None and self._task is not None:
-            self._progress.update(self._task, completed=self._bytes, speed=self._speed, saved=self._saved)
+            self._progress.update(self._task, completed=self._done, speed=self._speed, saved=self._saved)
 
 
 def _span(seconds: float) -> str:
@@ -83,15 +99,33 @@ def _span(seconds: float) -> str:
 
 
 @contextmanager
-def indexing(total: int, *, loads: bool) -> Iterator[IndexingBar]:
-    """Show a bar for `total` bytes until the block is left; `loads` says that the model comes first."""
+def indexing(total: int, kind: Kind) -> Iterator[IndexingBar]:
+    """Show a bar for `total` bytes until the block is left."""
+    from semsearch.indexer import BATCH
+
     progress = _progress(bar=True)
-    bar = IndexingBar(progress, total, loads=loads)
+    bar = IndexingBar(progress, total, kind, BATCH)
     if progress is None:
         yield bar
         return
     with _patiently(progress):
         yield bar
+
+
+@contextmanager
+def counting(words: str) -> Iterator[Callable[[int, int], None]]:
+    """Show a bar until the block is left, and give what tells it how many things are done, of how many."""
+    progress = _progress(bar=True)
+    if progress is None:
+        yield lambda done, total: None
+        return
+    task = progress.add_task(words, total=None, speed="", saved="")
+
+    def advance(done: int, total: int) -> None:
+        progress.update(task, completed=done, total=total, speed=f"{done:,} of {total:,}")
+
+    with _patiently(progress):
+        yield advance
 
 
 @contextmanager

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
+from zlib import crc32
 
 import click
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 PIPED_WIDTH = 80
+_LINK = re.compile(r"(?<=\x1b\]8;id=)\d+(?=;([^\x1b]+)\x1b\\)")  # as rich writes a link (OSC 8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,11 @@ def show(lines: Iterable[Text], screen: Screen) -> None:
         emoji=False,
         legacy_windows=False,
     )
-    for line in lines:
-        console.print(line, soft_wrap=True)
+    with console.capture() as printed:
+        for line in lines:
+            console.print(line, soft_wrap=True)
+    # Lines of one title are one link to a terminal only if their ids agree; rich gives each line its own.
+    sys.stdout.write(_LINK.sub(lambda link: str(crc32(link[1].encode())), printed.get()))
 
 
 def show_json(value: Any, screen: Screen) -> None:  # noqa: ANN401

@@ -66,6 +66,7 @@ def _record(entry: Any, provider: dict[str, str]) -> dict[str, object]:  # noqa:
         link = ""  # feedparser takes an id (urn:…) for the link where there is none
     summary = entry.get("summary") or ""
     return {
+        "id": entry.get("id") or "",
         "title": entry.get("title"),
         "excerpt": "" if summary == _content(entry) else summary,
         "link": link,

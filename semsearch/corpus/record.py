@@ -34,10 +34,9 @@ class Place:
     entry: int | None = None
 
     @property
-    def number(self) -> str:
-        """The part that tells the records of one file apart."""
-        number = self.line or self.entry
-        return f"#{number}" if number else ""
+    def is_shared(self) -> bool:
+        """Whether the file holds several records."""
+        return self.line is not None or self.entry is not None
 
     def rejection(self, reason: str, line: int | None = None) -> Rejection:
         """Give the report of something here that could not be read."""
@@ -55,7 +54,9 @@ def records(fields: Fields, place: Place, body: str = "") -> Iterator[Item | Rej
     related: list[str] = []
     try:
         article = _article(fields, images, place, body)
-        item = Item(article, _related(fields, article.id, related), f"{place.path}{place.number}")
+        # not the line: what is inserted above a record does not change which record it is
+        source = f"{place.path}#{article.id}" if place.is_shared else place.path
+        item = Item(article, _related(fields, article.id, related), source)
     except BadRecord as error:
         yield place.rejection(str(error))
         return
@@ -103,13 +104,20 @@ def _url(fields: Fields) -> str:
 
 
 def _id_without_address(fields: Fields, place: Place | None) -> str:
-    """Give the id of an article without address: its own, if it was written by us, or that of its path."""
-    own = fields.values.get("id")
-    if not fields.untyped and isinstance(own, str) and _ID.fullmatch(own):
+    """Give the id of an article without address: its own, if it was written by us, or that of its path.
+
+    Of several records in one file, each is told by the `id` that it gives, else by its title and date.
+    """
+    own = "" if fields.untyped else fields.values.get("id")
+    if isinstance(own, str) and _ID.fullmatch(own):
         return own
     if place is None:
         raise BadRecord("no address")
-    return address.identity_of_path(place.name + place.number)
+    if not place.is_shared:
+        return address.identity_of_path(place.name)
+    given = own if isinstance(own, str | int) and str(own).strip() else None
+    told = given or f"{fields.text('title', TITLE_LIMIT)} {fields.date('publishedDateTime')}"
+    return address.identity_of_path(f"{place.name}#{told}")
 
 
 def _provider(fields: Fields, url: str) -> Provider:

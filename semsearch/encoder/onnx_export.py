@@ -72,7 +72,7 @@ def export(model: str | Encoder, folder: Path, sample: Sequence[str]) -> Exporte
         ValueError: The sample is empty.
     """
     if not sample:
-        raise ValueError("An export is checked by texts: give at least one.")
+        raise ValueError("an export is checked by texts: give at least one")
     encoder = SentenceTransformerEncoder(model) if isinstance(model, str) else model
     if not isinstance(encoder, SentenceTransformerEncoder):
         return _refused(encoder.model.name, "it is not computed by torch")
@@ -193,4 +193,4 @@ def _sync(path: Path) -> None:
 
 
 def _refused(name: str, reason: str) -> Exported:
-    return Exported(ok=False, reason=f"The model {name} cannot be exported: {reason}.")
+    return Exported(ok=False, reason=f"the model {name} cannot be exported: {reason}")

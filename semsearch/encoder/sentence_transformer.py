@@ -50,8 +50,8 @@ class SentenceTransformerEncoder:
         fingerprint = models.fingerprint(self.name)
         if fingerprint is None:
             raise ModelProblem(
-                f"The files of the model {self.name!r} are not in the local cache: download them to a folder "
-                "and give that folder's path as the model."
+                f"the files of the model {self.name!r} are not in the local cache: download them to a folder "
+                "and give that folder's path as the model"
             )
         return Model(self.name, dimension, fingerprint)
 
@@ -84,8 +84,8 @@ class SentenceTransformerEncoder:
         except Exception as error:  # whatever a model's files make the libraries raise
             said = str(error).strip() or type(error).__name__
             raise ModelProblem(
-                f"The model {self.name!r} cannot be loaded ({said.splitlines()[0].rstrip('.:')}): name a "
-                f"folder that holds a sentence-transformers model, or use {models.DEFAULT_MODEL}."
+                f"the model {self.name!r} cannot be loaded ({said.splitlines()[0].rstrip('.:')}): name a "
+                f"folder that holds a sentence-transformers model, or use {models.DEFAULT_MODEL}"
             ) from error
 
     def _embed(self, kind: Literal["documents", "questions"], texts: Sequence[str]) -> Vectors:
@@ -122,16 +122,19 @@ def quiet() -> Iterator[None]:
         warnings.simplefilter("ignore")
         from transformers.utils import logging as transformers_logging
 
-        logger = logging.getLogger("sentence_transformers")
-        level, bars = logger.level, transformers_logging.is_progress_bar_enabled()
+        # The second tells of every try to reach its hub; where all fail, an error is raised.
+        loggers = [logging.getLogger(name) for name in ("sentence_transformers", "huggingface_hub")]
+        levels, bars = [one.level for one in loggers], transformers_logging.is_progress_bar_enabled()
         verbosity = transformers_logging.get_verbosity()
         transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # no types there
         transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # no types there
-        logger.setLevel(logging.ERROR)
+        for one in loggers:
+            one.setLevel(logging.ERROR)
         try:
             yield
         finally:
-            logger.setLevel(level)
+            for one, level in zip(loggers, levels, strict=True):
+                one.setLevel(level)
             transformers_logging.set_verbosity(verbosity)
             if bars:
                 transformers_logging.enable_progress_bar()  # type: ignore[no-untyped-call]  # no types there

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
@@ -24,7 +25,7 @@ from semsearch.stores.base import Snapshot, Store, Vectors
 from semsearch.types import Article, Filter, Item, Listing, Rejection, Report
 
 BATCH = 256  # articles embedded and stored together
-REPORTED = 1_000  # rejections kept for the report
+_RECORD = re.compile(r"#[a-z2-7]{16}(#\d+)?$")  # of several in a file, at the end of a source
 
 Encode = Callable[[Sequence[str]], Vectors]
 
@@ -55,17 +56,18 @@ class _Run:
         self._encode = encode
         self._stored = stored
         self._duplicates = 0
+        self._rejected: list[Rejection] = []
+        self._loose: set[str] = set()  # in a dry run: what replaced listings mentioned
 
     def report(self, records: Iterable[Item | Rejection], prune: Sequence[Path]) -> Report:
         start = perf_counter()
-        rejected: list[Rejection] = []
         with self._store.snapshot() as snapshot:
             before = snapshot.count(Filter())
         with Ledger() as self._ledger:
-            for batch in _batches(self._readable(records, rejected)):
+            for batch in _batches(self._readable(records)):
                 self._take(batch)
             self._restore()
-            would_go = self._prune(prune) if prune else 0
+            would_go = self._prune([path.resolve() for path in prune])
             counts = self._ledger.counts()
         with self._store.snapshot() as snapshot:
             after, revision = snapshot.count(Filter()), snapshot.revision
@@ -74,7 +76,7 @@ class _Run:
             **counts,
             removed=before + counts["added"] - after if self._encode else would_go,
             duplicates=self._duplicates,
-            rejected=tuple(rejected),
+            rejected=tuple(self._rejected),
             articles=after,
             items_per_second=round(sum(counts.values()) / seconds, 1),
             seconds=round(seconds, 3),
@@ -82,31 +84,49 @@ class _Run:
             dry_run=self._encode is None,
         )
 
-    def _readable(self, records: Iterable[Item | Rejection], rejected: list[Rejection]) -> Iterator[Item]:
+    def _readable(self, records: Iterable[Item | Rejection]) -> Iterator[Item]:
         for record in records:
             if isinstance(record, Rejection):
-                rejected.append(record)
+                self._rejected.append(record)
                 self._ledger.reject(record.path)
             else:
-                self._ledger.read(record.source)
+                times = self._ledger.read(record.source)
+                if times > 1:  # one file tells of an address again
+                    record = replace(record, source=f"{record.source}#{times}")
+                    self._ledger.read(record.source)
                 yield record
 
     def _take(self, items: Sequence[Item]) -> None:
         """Store what a batch changes."""
         ids = list(dict.fromkeys(a.id for item in items for a in (item.article, *item.related)))
-        listings = [Listing(i.source, i.article.id, tuple(r.id for r in i.related)) for i in items]
+        listings = []
         with self._store.snapshot() as snapshot:
             known = {article.id: article for article in snapshot.get(ids) if article}
             old = {listing.source: listing for listing in snapshot.listings([i.source for i in items])}
             chosen: dict[str, Article] = {}
             for item in items:
-                self._consider(item.article, known, chosen)
-                for related in item.related:
-                    self._consider(related, known, chosen)
+                if self._clashes(item):
+                    continue
+                for article in (item.article, *item.related):
+                    self._consider(article, known, chosen)
+                listing = Listing(item.source, item.article.id, tuple(r.id for r in item.related))
+                if old.get(item.source) != listing:
+                    listings.append(listing)
             changed = [article for article in chosen.values() if known.get(article.id) != article]
-            self._write(
-                changed, [listing for listing in listings if old.get(listing.source) != listing], snapshot
-            )
+            self._write(changed, listings, snapshot)
+            if self._encode is None:
+                self._loose.update(
+                    id for one in listings if one.source in old for id in _mentions(old[one.source])
+                )
+
+    def _clashes(self, item: Item) -> bool:
+        """Refuse a second file whose item has no address, and whose path under its folder is another's."""
+        if item.article.url or _RECORD.search(item.source) or not self._ledger.seen(item.article.id):
+            return False
+        reason = "an item without address, and another folder has one of the same path: give it an address"
+        self._rejected.append(Rejection(item.source, None, reason))
+        self._ledger.reject(item.source)
+        return True
 
     def _consider(self, article: Article, known: dict[str, Article], chosen: dict[str, Article]) -> None:
         """Decide whether this record supplies the article's content, and count it."""
@@ -158,30 +178,34 @@ class _Run:
             for article in changed:
                 self._ledger.mark(article.id, listed=False, outcome="updated")
 
-    def _prune(self, paths: Sequence[Path]) -> int:
-        """Remove vanished records; in a dry run, count the articles that would go."""
-        roots = [path.resolve() for path in paths]
+    def _prune(self, roots: Sequence[Path]) -> int:
+        """Remove the vanished records under these paths; in a dry run, count the articles that would go."""
 
         def vanished(listing: Listing) -> bool:
-            file = Path(re.sub(r"#\d+$", "", listing.source))
+            file = Path(_RECORD.sub("", listing.source))
             return (
                 any(file == root or root in file.parents for root in roots)
                 and not self._ledger.was_read(listing.source)
-                and not self._ledger.rejected(str(file))
+                and not any(self._ledger.rejected(str(place)) for place in (file, *file.parents))
             )
 
         with self._store.snapshot() as snapshot:
-            gone = [listing for listing in snapshot.listings() if vanished(listing)]
+            gone = [listing for listing in snapshot.listings() if vanished(listing)] if roots else []
             if self._encode is None:
-                mentioned = {id for listing in gone for id in (listing.item_id, *listing.related_ids)}
-                for listing in snapshot.listings():
-                    if not vanished(listing):
-                        mentioned.difference_update((listing.item_id, *listing.related_ids))
-                return len(mentioned)
+                loose = self._loose.union(*map(_mentions, gone))
+                loose = {id for id in loose if not self._ledger.seen(id)}
+                for listing in snapshot.listings() if loose else ():
+                    if not vanished(listing) and not self._ledger.was_read(listing.source):
+                        loose.difference_update(_mentions(listing))
+                return len(loose)
         if gone:
             self._store.retract([listing.source for listing in gone])
             self._restore()
         return 0
+
+
+def _mentions(listing: Listing) -> tuple[str, ...]:
+    return (listing.item_id, *listing.related_ids)
 
 
 def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:

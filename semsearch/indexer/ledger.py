@@ -25,7 +25,7 @@ class Ledger:
             """
             PRAGMA journal_mode = OFF;
             CREATE TABLE seen (id TEXT PRIMARY KEY, listed INTEGER, outcome TEXT) WITHOUT ROWID;
-            CREATE TABLE sources (source TEXT PRIMARY KEY) WITHOUT ROWID;
+            CREATE TABLE sources (source TEXT PRIMARY KEY, times INTEGER) WITHOUT ROWID;
             CREATE TABLE unread (path TEXT PRIMARY KEY) WITHOUT ROWID;
             CREATE TABLE passed_over (id TEXT PRIMARY KEY, article BLOB) WITHOUT ROWID;
             """
@@ -45,20 +45,24 @@ class Ledger:
         counted = dict(self._db.execute("SELECT outcome, count(*) FROM seen GROUP BY outcome"))
         return {outcome: counted.get(outcome, 0) for outcome in get_args(Outcome)}
 
-    def read(self, source: str) -> None:
-        """Note a record that was read."""
-        self._db.execute("INSERT OR IGNORE INTO sources VALUES (?)", (source,))
+    def read(self, source: str) -> int:
+        """Note a record that was read, and give how many times by now."""
+        ((times,),) = self._db.execute(
+            "INSERT INTO sources VALUES (?, 1) ON CONFLICT DO UPDATE SET times = times + 1 RETURNING times",
+            (source,),
+        ).fetchall()
+        return int(times)
 
     def was_read(self, source: str) -> bool:
         """Tell whether the record was read."""
         return self._has("sources", "source", source)
 
     def reject(self, path: str) -> None:
-        """Note a file in which something could not be read: nothing of it counts as vanished."""
+        """Note a file or folder in which something could not be read: nothing of it counts as vanished."""
         self._db.execute("INSERT OR IGNORE INTO unread VALUES (?)", (path,))
 
     def rejected(self, path: str) -> bool:
-        """Tell whether something in the file could not be read."""
+        """Tell whether something in the file or folder could not be read."""
         return self._has("unread", "path", path)
 
     def pass_over(self, article: Article) -> None:

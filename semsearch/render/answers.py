@@ -77,7 +77,7 @@ def _story(
         yield Text(indent + url)
     said = [_outlet(lead), day(lead.published_at) if lead.published_at else ""]
     if explain:
-        said.append(f"{story.lead.score:.3f}")
+        said.append(f"{story.ranked_by.score:.3f}")
     if any(said):
         yield from wrapped(Text(DOT.join(filter(None, said)), "dim"), width, indent)
     if excerpt := printable(lead.excerpt):
@@ -86,7 +86,9 @@ def _story(
             marked.stylize("bold", start, end)
         yield from wrapped(marked, width, indent)
     if explain:
-        yield from _explanation(story.lead, width, indent)
+        if story.best:
+            yield from wrapped(Text(f"found by: {printable(story.best.article.title)}", "dim"), width, indent)
+        yield from _explanation(story.ranked_by, width, indent)
     for entry in story.related[:related]:
         yield from wrapped(_coverage(entry, lead.published_at, linked), width, f"{indent}└ ")
     if more := len(story.related) - related:

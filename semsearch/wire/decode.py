@@ -49,17 +49,17 @@ def answer_from(reply: shapes.AnswerJSON) -> Answer:
 
 
 def story_from(reply: shapes.StoryJSON) -> Story:
-    """Decode a story; without an explanation in it, the parts of the lead's score are 0."""
-    why = reply.get("why")
+    """Decode a story; without an explanation in it, the parts of its score are 0."""
+    nothing = Why(dense=0.0, lexical=0.0, cosine=0.0, bm25=0.0)
+    why, score = reply.get("why"), reply["score"]
+    lead = article_from(reply["article"])
+    related = tuple(Related(article_from(r["article"]), r["relation"], r["score"]) for r in reply["related"])
+    found = next((r.article for r in related if r.article.id == reply["best"]), lead)
+    best = Hit(found, score, Why(**why) if why else nothing)
     return Story(
-        lead=Hit(
-            article=article_from(reply["article"]),
-            score=reply["score"],
-            why=Why(**why) if why else Why(dense=0.0, lexical=0.0, cosine=0.0, bm25=0.0),
-        ),
-        related=tuple(
-            Related(article_from(r["article"]), r["relation"], r["score"]) for r in reply["related"]
-        ),
+        lead=best if found is lead else Hit(lead, score, nothing),
+        best=None if found is lead else best,
+        related=related,
         providers=tuple(Provider(p["name"], p["domain"]) for p in reply["providers"]),
         first_published_at=_instant(reply["first_published_at"]),
         last_published_at=_instant(reply["last_published_at"]),

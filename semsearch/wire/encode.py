@@ -22,7 +22,8 @@ def story_json(story: Story, terms: Collection[str] = (), *, explain: bool = Fal
     lead = story.lead.article
     encoded: shapes.StoryJSON = {
         "id": lead.id,
-        "score": story.lead.score,
+        "score": story.ranked_by.score,
+        "best": story.ranked_by.article.id,
         "article": article_json(lead),
         "highlights": {
             "title": [list(span) for span in analysis.spans(lead.title, terms)],
@@ -34,7 +35,7 @@ def story_json(story: Story, terms: Collection[str] = (), *, explain: bool = Fal
         "last_published_at": _plain(story.last_published_at),
     }
     if explain:
-        encoded["why"] = _plain(story.lead.why)
+        encoded["why"] = _plain(story.ranked_by.why)
     return encoded
 
 

@@ -84,10 +84,15 @@ class RelatedJSON(TypedDict):
 
 
 class StoryJSON(TypedDict):
-    """A story: its lead, and the other coverage. `id` is the lead's."""
+    """A story: its lead, and the other coverage. `id` is the lead's.
+
+    `score` (and `why`) are those of the best answer in it, the article `best`: mostly the lead, sometimes one
+    of the coverage.
+    """
 
     id: str
     score: float
+    best: str
     article: ArticleJSON
     highlights: HighlightsJSON
     related: list[RelatedJSON]

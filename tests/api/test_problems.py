@@ -51,7 +51,13 @@ def test_each_of_our_errors_is_a_problem_of_its_status(error: errors.SemsearchEr
 
 
 def test_every_error_that_an_index_raises_has_a_kind() -> None:
-    elsewhere = {errors.UsageError, errors.SettingsError, errors.ServerUnreachable, errors.SemsearchError}
+    elsewhere = {
+        errors.UsageError,
+        errors.SettingsError,
+        errors.InputRefused,  # itself only of indexing, which no route does
+        errors.ServerUnreachable,
+        errors.SemsearchError,
+    }
     every = [kind for kind in vars(errors).values() if isinstance(kind, type)]
     codes = {kind.code for kind in every if issubclass(kind, errors.SemsearchError) and kind not in elsewhere}
     assert len(codes) == 8
@@ -112,12 +118,41 @@ def test_validation_names_every_field_and_repeats_no_value(unread: TestClient) -
     told = reply.json()
     assert (reply.status_code, told["code"]) == (422, "validation")
     assert told["errors"] == [
-        {"field": "question", "reason": "must be a valid string"},
-        {"field": "limit", "reason": "must be greater than or equal to 1"},
-        {"field": "filter.published", "reason": "must be a valid boolean"},
+        {"field": "question", "reason": "must be a text"},
+        {"field": "limit", "reason": "must be at least 1"},
+        {"field": "filter.published", "reason": "must be true or false"},
     ]
-    assert told["detail"] == "question: must be a valid string (and 2 more)"
+    assert told["detail"] == "question: must be a text (and 2 more)"
     assert "pears" not in reply.text
+
+
+FAULTS: list[tuple[dict[str, Any], str]] = [
+    ({"limit": "5"}, "limit: must be a whole number"),
+    ({"limit": 2.5}, "limit: must be a whole number"),
+    ({"limit": 10**30}, "limit: must be at most 100"),
+    ({"offset": -1}, "offset: must be at least 0"),
+    ({"offset": 10_001}, "offset: must be at most 10,000"),
+    ({"explain": 1}, "explain: must be true or false"),
+    ({"history": "a"}, "history: must be a list"),
+    ({"history": [{}]}, "history.0: must be a text"),
+    ({"filter": {"topics": ["a"] * 101}}, "filter.topics: must hold at most 100 values"),
+    ({"filter": {"since": "soon"}}, "filter.since: must be a date such as 2021-07-28"),
+]
+ADDRESSED: list[tuple[dict[str, Any], str]] = [
+    ({"limit": "many"}, "limit: must be a whole number"),
+    ({"limit": "1.5"}, "limit: must be a whole number"),
+    ({"limit": "1" * 5_000}, "limit: must be a whole number"),
+    ({"limit": "101"}, "limit: must be at most 100"),
+    ({"published": "perhaps"}, "published: must be true or false"),
+    ({"topic": ["a"] * 101}, "topic: must hold at most 100 values"),
+]
+
+
+def test_faults_are_told_in_our_words(unread: TestClient) -> None:
+    for sent, detail in FAULTS:
+        assert unread.post("/v1/ask", json={"question": "a", **sent}).json()["detail"].startswith(detail)
+    for params, detail in ADDRESSED:
+        assert unread.get("/v1/ask", params={"q": "a", **params}).json()["detail"] == detail
 
 
 @pytest.mark.parametrize(
@@ -130,7 +165,7 @@ def test_validation_names_every_field_and_repeats_no_value(unread: TestClient) -
         (b'{"question": ', 400, "bad_json", "the body is no JSON: Expecting value at character 13"),
         (b'{"question": "\xff"}', 400, "bad_json", "the body cannot be read: send one JSON object in UTF-8"),
         (b"[" * 20_000, 400, "bad_json", "the body cannot be read: send one JSON object in UTF-8"),
-        (b'{"question": "a", "limit": NaN}', 422, "validation", "limit: must be a valid integer"),
+        (b'{"question": "a", "limit": NaN}', 422, "validation", "limit: must be a whole number"),
     ],
 )
 def test_bodies_that_are_no_request(

@@ -77,8 +77,8 @@ def test_body_and_address_make_the_same_question() -> None:
             "did you mean providers?",
         ),
         (SearchBody, {"question": "a", "history": []}, "history", "known are question, limit, offset"),
-        (AskParameters, {"q": "a", "providers": "x"}, "providers", "did you mean provider?"),
-        (FilterParameters, {"topics": ["x"]}, "topics", "did you mean topic?"),
+        (AskParameters, {"q": "a", "www": "x"}, "www", "known are since, until, provider"),
+        (FilterParameters, {"topcis": ["x"]}, "topcis", "did you mean topics?"),
     ],
 )
 def test_an_unknown_key_is_refused_with_the_nearest_known_one(
@@ -117,6 +117,27 @@ def test_an_unknown_key_is_refused_with_the_nearest_known_one(
 )
 def test_a_wrong_value_is_told_by_its_place(changed: dict[str, object], place: str) -> None:
     assert list(faults(AskBody, {"question": "a", **changed})) == [place]
+
+
+def test_null_counts_as_not_given() -> None:
+    nothing = dict.fromkeys(("limit", "offset", "filter", "explain", "history", "interpret"))
+    limits = dict.fromkeys(("since", "until", "providers", "topics", "types", "published"))
+    plain = AskBody(question="a")
+    assert AskBody.model_validate({"question": "a", **nothing}) == plain
+    assert AskBody.model_validate({"question": "a", "filter": limits}) == plain
+    searched = {name: nothing[name] for name in ("limit", "offset", "filter", "explain")}
+    assert SearchBody.model_validate({"question": "a", **searched}) == SearchBody(question="a")
+    assert list(faults(AskBody, {"question": "a", "filter": {"topics": [None]}})) == ["filter.topics.0"]
+    assert list(faults(AskBody, {"question": "a", "filtre": None})) == ["filtre"]
+
+
+@pytest.mark.parametrize("name", ["provider", "topic", "type"])
+def test_an_address_takes_the_names_of_a_body_too_and_both_at_once(name: str) -> None:
+    singular = AskParameters.model_validate({"q": "a", name: ["x", "y"]})
+    plural = AskParameters.model_validate({"q": "a", f"{name}s": ["x", "y"]})
+    both = AskParameters.model_validate({"q": "a", name: ["x"], f"{name}s": ["y"]})
+    assert singular.asked() == plural.asked() == both.asked()
+    assert getattr(singular.filter(), f"{name}s") == ("x", "y")
 
 
 def test_limits_are_inclusive() -> None:

@@ -133,6 +133,9 @@ def test_each_filter_holds_on_every_route(
     by_address = client.get("/v1/ask", params={"q": QUESTION, "limit": 100, **address})
     facets = client.get("/v1/facets", params=address)
     assert {reply.status_code for reply in (page, asked, by_address, facets)} == {200}
+    plural = client.get("/v1/ask", params={"q": QUESTION, "limit": 100, **limits})
+    assert untimed(plural.json()) == untimed(by_address.json())
+    assert client.get("/v1/facets", params=limits).json() == facets.json()
     hits, stories = page.json()["hits"], asked.json()["stories"]
     assert (page.json()["total"], len(hits), facets.json()["total"]) == (count, count, count)
     assert untimed(by_address.json()) == untimed(asked.json())
@@ -143,6 +146,13 @@ def test_each_filter_holds_on_every_route(
         assert understood.accepts(wire.article_from(entry["article"]))
     if not count:
         assert (asked.json()["confidence"], asked.json()["summary"]) == ("none", [])
+
+
+def test_null_in_a_body_counts_as_not_given(client: Any) -> None:
+    plain = client.post("/v1/ask", json={"question": QUESTION}).json()
+    for more in ({"filter": None}, {"filter": {"providers": None, "published": None}}, {"limit": None}):
+        reply = client.post("/v1/ask", json={"question": QUESTION, **more})
+        assert (reply.status_code, untimed(reply.json())) == (200, untimed(plain))
 
 
 def test_a_span_that_ends_before_it_begins_is_refused_on_every_route(client: Any) -> None:
@@ -165,7 +175,7 @@ def test_a_span_that_ends_before_it_begins_is_refused_on_every_route(client: Any
         ("/v1/ask", {"q": "a", "limit": "101"}, "limit"),
         ("/v1/ask", {"q": "a", "offset": "-1"}, "offset"),
         ("/v1/ask", {"q": "a", "published": "perhaps"}, "published"),
-        ("/v1/ask", {"q": "a", "providers": "x"}, "providers"),
+        ("/v1/ask", {"q": "a", "outlets": "x"}, "outlets"),
         ("/v1/facets", {"since": "2024-13-01"}, "since"),
         ("/v1/facets", {"q": "a"}, "q"),
     ],

@@ -182,6 +182,65 @@ def test_told_to_stop_the_server_answers_what_is_in_flight(archived: Path, servi
         assert len(json.loads(content)["stories"]) == 1
 
 
+SLOW = (
+    "import sys, time; from semsearch import Index; from semsearch.api import serve\n"
+    "class Slow(Index):\n"
+    "    def ask(self, *asked, **more):\n"
+    "        time.sleep(4)\n"  # longer than the rest of a request is waited for
+    "        return super().ask(*asked, **more)\n"
+    "serve(Slow.open(sys.argv[1]), '127.0.0.1', 0)"
+)
+
+
+def slow(archived: Path) -> tuple[subprocess.Popen[str], str]:
+    process = subprocess.Popen([sys.executable, "-c", SLOW, str(archived)], stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    return process, process.stderr.readline().split()[3]
+
+
+def test_told_to_stop_the_server_waits_for_no_request_that_never_comes_whole(
+    archived: Path, serving: Serving
+) -> None:
+    with serving(archived) as server:
+        place = (urlsplit(server.url).hostname, urlsplit(server.url).port)
+        body = begun(server.url, b'{"question": "shore power"}', held=5)
+        head, kept = (socket.create_connection(place, timeout=20) for _ in range(2))
+        head.sendall(b"POST /v1/ask HTTP/1.1\r\nHost: a\r\nConte")
+        kept.sendall(b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+        answered = b""
+        while not answered.endswith(b'{"status":"ok"}'):
+            answered += kept.recv(65536)
+        kept.sendall(b"GET /v1/ask?q=shore HTTP/1.1\r\n")
+        assert server.client.get("/healthz").status_code == 200  # by now those before it have arrived
+        told = time.monotonic()
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(timeout=20) == 0
+        assert time.monotonic() - told < 5
+        assert server.process.stderr.read() == ""
+    assert [everything(connection) for connection in (body, head, kept)] == [b"", b"", b""]
+
+
+def test_told_to_stop_the_server_finishes_a_slow_answer(archived: Path) -> None:
+    process, url = slow(archived)
+    try:
+        whole, part = b'{"question": "shore power", "limit": 1}', b'{"question": "shore power"}'
+        waiting, hanging = begun(url, whole, held=1), begun(url, part, held=5)
+        waiting.sendall(whole[-1:])
+        time.sleep(0.5)  # by now it is being answered
+        process.send_signal(signal.SIGTERM)
+        assert everything(hanging) == b""
+        assert process.poll() is None
+        head, _, content = everything(waiting).partition(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 200 OK")
+        assert len(json.loads(content)["stories"]) == 1
+        assert process.wait(timeout=10) == 0
+    finally:
+        process.kill()
+        process.wait()
+        assert process.stderr is not None
+        process.stderr.close()
+
+
 def test_interrupted_under_load_no_answer_is_cut(archived: Path, serving: Serving) -> None:
     statuses: list[int] = []
     cut: list[Exception] = []

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
+import shutil
+import signal
 import stat
 import subprocess
 import sys
@@ -70,14 +74,65 @@ def test_what_does_not_exist_is_wrong_use(tmp_path: Path) -> None:
     assert "nowhere" in done.stderr
 
 
-def test_an_interrupted_run_says_what_it_left(monkeypatch: pytest.MonkeyPatch, archive: Path) -> None:
-    def interrupted(*_: object, **__: object) -> None:
-        raise KeyboardInterrupt
+LEFT = {
+    (): "stopped; what was reported as saved is saved",
+    ("--rebuild",): "stopped; what was there before is still in force",
+    ("--dry-run",): "stopped",
+}
 
-    monkeypatch.setattr(Index, "add", interrupted)
-    done = invoke("index", str(archive))
-    assert done.exit_code == 130
-    assert done.stderr == "semsearch: stopped; what was reported as saved is saved\n"
+
+@pytest.mark.parametrize(("sign", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("options", "said"), LEFT.items())
+def test_a_run_that_is_stopped_says_what_it_left(
+    monkeypatch: pytest.MonkeyPatch,
+    archive: Path,
+    sign: signal.Signals,
+    status: int,
+    options: tuple[str, ...],
+    said: str,
+) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        os.kill(os.getpid(), sign)
+
+    monkeypatch.setattr(Index, "add", stopped)
+    done = invoke("index", str(archive), *options)
+    assert done.exit_code == status
+    assert done.stderr == f"semsearch: {said}\n"
+
+
+def test_a_process_that_is_terminated_says_what_it_left(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "held.md")  # read for ever: the run hangs where the signal comes
+    code = (
+        "import sys; from semsearch.cli import program; from semsearch.index import Index\n"
+        "def hang(*_, **__):\n"
+        "    print('indexing', flush=True)\n"
+        "    open('held.md').read()\n"
+        "Index.add = hang\n"
+        "program.main(['index', '.'])"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=tmp_path,
+        env=environment(),
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"indexing\n"
+    process.terminate()
+    _, err = process.communicate(timeout=20)
+    assert (process.returncode, err) == (143, b"semsearch: stopped; what was reported as saved is saved\n")
+
+
+def test_strict_is_handed_on_so_that_a_rebuild_can_refuse(
+    indexed: Path, archive: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(indexed, tmp_path / "index")
+    before = (tmp_path / "index" / "CURRENT").read_text()
+    done = invoke("index", str(archive), "--rebuild", "--strict", "--index", str(tmp_path / "index"))
+    assert done.exit_code == 3
+    assert "stays as it was" in done.stderr
+    assert (tmp_path / "index" / "CURRENT").read_text() == before
 
 
 # --- ask --------------------------------------------------------------------------------------------------
@@ -153,7 +208,7 @@ def test_nothing_found_is_status_1(indexed: Path) -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "input"),
-    [(["x", "--limit", "0"], ""), (["x", "--since", "soon"], ""), (["-"], " \n"), (["y" * 3000], "")],
+    [(["x", "--since", "soon"], ""), (["-"], " \n"), (["y" * 3000], "")],
 )
 def test_a_question_that_cannot_be_asked_is_status_3(arguments: list[str], input: str) -> None:
     done = invoke("ask", *arguments, input=input)
@@ -182,7 +237,12 @@ def test_a_terminal_gets_links_marks_and_its_own_width(
         "-m", "semsearch", "ask", "facial recognition in hotels", "--index", str(indexed), columns=columns
     )
     assert done.status == 0
-    assert re.search(r"\x1b\]8;id=\d+;https://harbour\.example/faces\x1b\\\x1b\[1m", done.out)
+    links = set(re.findall(r"\x1b\]8;(id=\d+);(https://[^\x1b]+)\x1b\\", done.out))
+    assert len({url for _, url in links}) > 5
+    assert len({id for id, _ in links}) == len({url for _, url in links}) == len(links)
+    assert len(re.findall(r"\x1b\]8;id=\d+;https://harbour\.example/faces\x1b\\\x1b\[1m", done.out)) == (
+        1 if columns >= 80 else 2  # lines of the title, which are one link
+    )
     assert done.out.count("\x1b[1mfacial\x1b[0m") == 1, (
         "a word of the excerpt is marked, and the title as a whole"
     )
@@ -298,19 +358,34 @@ def test_an_export_replaces_a_file_at_the_end_and_keeps_its_rights(indexed: Path
     assert (tmp_path / "link.jsonl").is_symlink()
 
 
+def test_an_export_is_json_anyway(indexed: Path) -> None:
+    plain = invoke("export", "--index", str(indexed))
+    assert invoke("export", "--json", "--index", str(indexed)).stdout == plain.stdout
+    assert len(exported(plain.stdout)) == 3
+
+
+@pytest.mark.parametrize(
+    ("number", "status", "said"),
+    [
+        (errno.ENOSPC, 70, "make room, or send it elsewhere"),
+        (errno.EIO, 70, "make room, or send it elsewhere"),
+        (errno.EACCES, 2, "name another file"),
+    ],
+)
 def test_a_failed_export_leaves_the_file_as_it_was(
-    indexed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    indexed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, status: int, said: str
 ) -> None:
     whole = Index.export
 
     def broken(self: Index) -> Iterator[Any]:
         yield next(whole(self))
-        raise OSError(5, "Input/output error")
+        raise OSError(number, "it does not work")
 
     monkeypatch.setattr(Index, "export", broken)
     (tmp_path / "out.jsonl").write_text("old")
     done = invoke("export", "-o", str(tmp_path / "out.jsonl"), "--index", str(indexed))
-    assert done.exit_code == 2
+    assert done.exit_code == status
+    assert done.stderr == f"semsearch: {tmp_path}/out.jsonl cannot be written: it does not work: {said}\n"
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("out.jsonl", "old")]
 
 

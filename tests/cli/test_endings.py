@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import errno
+import os
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +13,7 @@ from semsearch.cli import endings
 STATUSES = {
     "UsageError": 2,
     "SettingsError": 2,
+    "InputRefused": 3,
     "QuestionRefused": 3,
     "NotFound": 1,
     "IndexProblem": 4,
@@ -39,8 +43,37 @@ def test_every_error_has_its_exit_status_and_is_one_safe_line(
 
 
 def test_an_interrupt_tells_what_it_left(capsys: pytest.CaptureFixture[str]) -> None:
-    assert endings.told(endings.Stopped("stopped; what was reported as saved is saved")) == 130
-    assert capsys.readouterr().err == "semsearch: stopped; what was reported as saved is saved\n"
+    for by, status in ((KeyboardInterrupt(), 130), (endings.Terminated(), 143)):
+        assert endings.told(endings.Stopped("stopped; two are saved", by)) == status
+        assert capsys.readouterr().err == "semsearch: stopped; two are saved\n"
+
+
+def test_a_termination_is_an_interrupt_only_inside_the_block() -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    with pytest.raises(endings.Terminated), endings.terminable():
+        os.kill(os.getpid(), signal.SIGTERM)
+    assert signal.getsignal(signal.SIGTERM) == before
+
+
+def test_a_termination_that_is_ignored_stays_so() -> None:
+    before = signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    try:
+        with endings.terminable():
+            os.kill(os.getpid(), signal.SIGTERM)
+        assert signal.getsignal(signal.SIGTERM) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def test_a_full_disk_is_no_wrong_use(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(endings, "_let_go_of_output", lambda: None)
+    full = OSError(errno.ENOSPC, "No space left on device")
+    assert endings.told(full) == 70
+    assert capsys.readouterr().err == (
+        "semsearch: the output cannot be written: No space left on device: make room, or send it elsewhere\n"
+    )
 
 
 def test_a_broken_pipe_is_quiet(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 import semsearch
+from semsearch import query
 from semsearch.cli import COMMANDS, endings, program
 from semsearch.cli.options import settings
 from semsearch.errors import IndexMissing
@@ -63,7 +65,7 @@ def test_every_command_is_one_sentence_and_an_example(runner: CliRunner) -> None
         assert command is not None
         said = command.get_short_help_str(200)
         assert said.count(".") == 1
-        assert f"  {name:<6}  {said}\n" in listed, "not cut off"
+        assert f"  {name:<{max(map(len, COMMANDS))}}  {said}\n" in listed, "not cut off"
         shown = runner.invoke(program, [name, "--help"]).output
         assert f"Example:\n    semsearch {name}" in shown, "the example stands as it was written"
 
@@ -71,6 +73,23 @@ def test_every_command_is_one_sentence_and_an_example(runner: CliRunner) -> None
 def test_without_a_command_the_help_is_shown(runner: CliRunner) -> None:
     assert runner.invoke(program, []).output == runner.invoke(program, ["--help"]).output
     assert runner.invoke(program, []).exit_code == 0
+
+
+def test_the_help_says_limits_in_words(runner: CliRunner) -> None:
+    told = " ".join(runner.invoke(program, ["ask", "--help"]).output.split())
+    limits = f"[default: 5; 1 to {query.MOST:,}]", f"[default: 0; 0 to {query.DEEPEST:,}]"
+    for said in (*limits, "[default: 8; 0 or more]"):
+        assert said in told
+    assert "<=" not in told
+    assert ">=" not in told
+
+
+def test_the_help_names_every_exit_status(runner: CliRunner) -> None:
+    told = runner.invoke(program, ["--help"]).output.partition("Exit status:")[2]
+    statuses = {value for value in vars(endings).values() if type(value) is int}
+    assert statuses >= {0, 1, 2, 3, 4, 5, 70, 130, 141, 143}
+    assert {int(number) for number in re.findall(r"\d+", told)} == statuses
+    assert max(map(len, told.splitlines())) <= 80
 
 
 def test_the_version_is_the_package_s(runner: CliRunner) -> None:
@@ -84,7 +103,11 @@ def test_the_version_is_the_package_s(runner: CliRunner) -> None:
         (["xyz"], "no such command 'xyz': there are index, ask, serve, status, export"),
         (["ask", "x", "--limt", "3"], "--limit"),
         (["ask", "x", "--limit", "many"], "'many' is not a valid integer"),
-        (["ask", "x", "--related", "-1"], "--related"),
+        (["ask", "x", "--limit", "0"], "'--limit' / '-n': 0 is not in the range 1 to 100"),
+        (["ask", "x", "--limit", "101"], "101 is not in the range 1 to 100"),
+        (["ask", "x", "--offset", "-1"], "'--offset': -1 is not in the range 0 to 10,000"),
+        (["ask", "x", "--offset", "10001"], "10001 is not in the range 0 to 10,000"),
+        (["ask", "x", "--related", "-1"], "'--related': -1 is not in the range 0 or more"),
         (["index"], "PATH..."),
         (["index", "--index", " "], "PATH..."),
         (["status", "more"], "unexpected extra argument"),
@@ -240,5 +263,7 @@ def test_output_that_cannot_be_written_is_told_in_one_line() -> None:
             stderr=subprocess.PIPE,
             env=environment(),
         )
-    assert done.returncode == 2
-    assert done.stderr == b"semsearch: the output cannot be written: No space left on device\n"
+    assert done.returncode == 70
+    assert done.stderr == (
+        b"semsearch: the output cannot be written: No space left on device: make room, or send it elsewhere\n"
+    )

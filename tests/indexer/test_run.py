@@ -14,6 +14,7 @@ from semsearch.stores.memory import MemoryStore
 from semsearch.types import Article, Coverage, Filter, Item, Listing, Rejection, Report
 
 ROOT = Path("/archive")
+WIRE_1, WIRE_2 = (f"wire.jsonl#{letter * 16}" for letter in "ab")  # two lines of a file
 
 
 class Counting:
@@ -30,7 +31,7 @@ class Counting:
 
 def item(name: str, title: str = "", *, lists: Iterable[tuple[str, str]] = (), source: str = "") -> Item:
     return Item(
-        Article(id=name, title=title or f"title of {name}"),
+        Article(id=name, title=title or f"title of {name}", url=f"https://{name}.example"),
         tuple(Article(id=id, title=text, listed=False) for id, text in lists),
         source=str(ROOT / (source or f"{name}.md")),
     )
@@ -74,7 +75,9 @@ def test_the_same_again_embeds_nothing_and_makes_no_revision(store: MemoryStore)
 def test_a_changed_text_is_embedded_and_a_changed_date_is_not(store: MemoryStore) -> None:
     index(store, item("a"), item("b"))
     again = Counting()
-    newer = Item(Article(id="b", title="title of b", quality=7), (), str(ROOT / "b.md"))
+    newer = Item(
+        Article(id="b", title="title of b", quality=7, url="https://b.example"), (), str(ROOT / "b.md")
+    )
     report = indexer.run([item("a", "another title"), newer], store, again)
     assert again.texts == ["another title"]
     assert (report.updated, report.unchanged) == (2, 0)
@@ -136,11 +139,11 @@ def test_without_prune_nothing_vanishes(store: MemoryStore) -> None:
 
 
 def test_a_file_that_cannot_be_read_loses_nothing_to_pruning(store: MemoryStore) -> None:
-    index(store, item("a"), item("l1", source="wire.jsonl#1"), item("l2", source="wire.jsonl#2"))
+    index(store, item("a"), item("l1", source=WIRE_1), item("l2", source=WIRE_2))
     report = index(
         store,
         Rejection(str(ROOT / "a.md"), 3, "bad YAML"),
-        item("l2", source="wire.jsonl#2"),
+        item("l2", source=WIRE_2),
         Rejection(str(ROOT / "wire.jsonl"), 1, "bad JSON"),
         prune=True,
     )
@@ -157,14 +160,43 @@ def test_an_article_whose_own_item_vanished_falls_back_to_what_a_list_says(store
     assert (report.updated, report.removed) == (1, 0)
 
 
+def test_a_folder_that_cannot_be_read_loses_nothing_to_pruning(store: MemoryStore) -> None:
+    index(store, item("a", source="sub/deep/a.md"), item("b"))
+    report = index(store, item("b"), Rejection(str(ROOT / "sub"), None, "no permission"), prune=True)
+    assert [a.id for a in held(store)[0]] == ["a", "b"]
+    assert report.removed == 0
+
+
+def test_an_address_told_twice_in_one_file_is_a_duplicate_and_its_coverage_is_joined(
+    store: MemoryStore,
+) -> None:
+    records = [
+        item("a", "first", lists=[("x", "ex")], source=WIRE_1),
+        item("a", "second", lists=[("y", "why")], source=WIRE_1),
+    ]
+    assert index(store, *records).duplicates == 1
+    assert held(store)[2][0].lists == ("x", "y")
+    assert index(store, *records, prune=True).unchanged == 3
+
+
+def test_two_items_without_address_and_of_one_path_are_not_mixed_up(store: MemoryStore) -> None:
+    first, second = (
+        Item(Article(id="p" * 16, title=title), (), f"/archive/{folder}/index.md")
+        for folder, title in (("one", "kept"), ("two", "refused"))
+    )
+    report = index(store, first, second)
+    assert [a.title for a in held(store)[0]] == ["kept"]
+    assert [(r.path, "give it an address" in r.reason) for r in report.rejected] == [(second.source, True)]
+
+
 def test_a_dry_run_counts_the_same_and_changes_nothing(store: MemoryStore) -> None:
-    index(store, item("a"), item("gone", lists=[("x", "ex")]))
+    index(store, item("a"), item("gone", lists=[("x", "ex")]), item("old", source="old.md"))
     before = held(store)
-    records = [item("a", "changed"), item("new", lists=[("y", "why")])]
+    records = [item("a", "changed"), item("new", lists=[("y", "why")]), item("moved", source="old.md")]
     dry = indexer.run(records, store, None, prune=[ROOT])
     assert held(store) == before
     wet = index(store, *records, prune=True)
-    assert (dry.added, dry.updated, dry.removed) == (wet.added, wet.updated, wet.removed) == (2, 1, 2)
+    assert (dry.added, dry.updated, dry.removed) == (wet.added, wet.updated, wet.removed) == (3, 1, 3)
     assert dry.dry_run
     assert not wet.dry_run
 
@@ -185,7 +217,7 @@ def test_batches_never_split_an_item_and_each_is_reported_when_stored(store: Mem
 words = st.sampled_from(["ruling", "court", "faces", "police"])
 names = st.sampled_from("abcdef")
 records_of_an_archive = st.dictionaries(
-    st.sampled_from(["1.md", "2.md", "3.md", "4.md", "w.jsonl#1", "w.jsonl#2"]),
+    st.sampled_from(["1.md", "2.md", "3.md", "4.md", WIRE_1, WIRE_2]),
     st.builds(
         lambda name, title, lists: item(name, title, lists=[(i, t) for i, t in lists.items() if i != name]),
         names,

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -56,6 +56,8 @@ def test_odd_questions_are_asked_as_they_are(text: str) -> None:
             (2021, 7, 28, 12, 0, 0),
             (2021, 7, 28, 4, 0, 0),
         ),
+        ("2021", "2021", (2021, 1, 1, 0, 0, 0), (2021, 12, 31, 23, 59, 59)),
+        ("2021-02", "2020-02", (2021, 2, 1, 0, 0, 0), (2020, 2, 29, 23, 59, 59)),
         ("2021-07-28T12:00", "20210729", (2021, 7, 28, 12, 0, 0), (2021, 7, 29, 23, 59, 59)),
     ],
 )
@@ -80,3 +82,10 @@ def test_what_is_no_date_says_so(text: str) -> None:
 
 def test_blank_values_are_no_limits() -> None:
     assert query.limits(since="", providers=("", " "), topics=(" AI ",)) == Filter(topics=("AI",))
+
+
+def test_a_text_is_one_value_and_dates_are_taken_as_they_are() -> None:
+    made = query.limits(
+        since=date(2021, 7, 28), until=datetime(2021, 7, 29, 12, tzinfo=UTC), providers="The Star"
+    )
+    assert made == query.limits(since="2021-07-28", until="2021-07-29T12:00:00Z", providers=("The Star",))

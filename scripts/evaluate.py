@@ -1,0 +1,191 @@
+"""Measure quality with `semsearch evaluate`, and write the figures as tables into docs/quality.md.
+
+Without a folder, the samples are asked their own judged questions. With one, each subfolder that holds
+items.jsonl, queries.jsonl and qrels.tsv is a collection; grades above 0 count as right, all alike.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import fmean
+from typing import Any
+
+from semsearch.render.figures import chance, number
+
+ROOT = Path(__file__).parent.parent
+FILES = ("items.jsonl", "queries.jsonl", "qrels.tsv")
+LEGS = ("dense", "lexical", "fused", "final")
+TITLE = 120  # characters of an excerpt that stand in for a missing title
+COLUMNS = ("articles", "questions", *LEGS, "final, 95%", "MRR", "success@1", "final − fused")
+
+Found = dict[str, Any]  # what `semsearch evaluate --json` prints
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folder", nargs="?", type=Path, help="folder of collections")
+    parser.add_argument("--cache", type=Path, help="keep indexes here, for the next time")
+    parser.add_argument("--collections", metavar="A,B", help="what the table is to hold, and no others")
+    parser.add_argument("--only", metavar="NAME", help="look at one collection; nothing is written")
+    parser.add_argument(
+        "--output", type=Path, default=ROOT / "docs" / "quality.md", help="file of the tables"
+    )
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as made:
+        cache = options.cache or Path(made)
+        if options.folder is None:
+            if options.only or options.collections:
+                parser.error("--only and --collections choose within a folder: name it")
+            section, lines = "samples", list(samples(cache))
+        else:
+            wanted = [options.only] if options.only else (options.collections or "").split(",")
+            chosen = [name.strip() for name in wanted if name.strip()]
+            section, lines = "collections", list(collections(options.folder, chosen, cache))
+    print("\n".join(lines))
+    if not options.only:
+        write(options.output, section, lines)
+
+
+def samples(cache: Path) -> Iterator[str]:
+    judgments = ROOT / "tests" / "judgments"
+    index = cache / "samples"
+    run("index", str(ROOT / "samples"), "--index", str(index), "--prune")
+    judged = evaluated(index, str(judgments / "questions.jsonl"), str(judgments / "qrels.tsv"))
+    own = evaluated(index, "--self")
+    yield from head("questions about the samples")
+    yield row("judged by hand", judged)
+    for group in judged["groups"]:
+        yield row(f"· {group['name']}", {**judged, **group, "comparisons": []})
+    yield row("titles of listed coverage (`--self`)", own)
+    yield from ("", settings(judged))
+
+
+def collections(folder: Path, chosen: Sequence[str], cache: Path) -> Iterator[str]:
+    names = sorted(f.name for f in folder.glob("*/") if all((f / name).is_file() for name in FILES))
+    if unknown := set(chosen) - set(names):
+        sys.exit(
+            f"evaluate: no collection {min(unknown)!r} in {folder}: there are {', '.join(names) or 'none'}"
+        )
+    if not names:
+        sys.exit(f"evaluate: no collection in {folder}: each is a subfolder with {', '.join(FILES)}")
+    found: dict[str, Found] = {}
+    for name in chosen or names:
+        print(f"==> {name}", file=sys.stderr, flush=True)
+        items, index = cache / name / "items.jsonl", cache / name / "index"
+        converted(folder / name / "items.jsonl", items)
+        run("index", str(items), "--index", str(index), "--prune")
+        files = [str(folder / name / file) for file in FILES[1:]]
+        found[name] = evaluated(index, *files, "--items", str(items), "--binary")
+    yield from head("collection")
+    for name, figures in found.items():
+        yield row(name, figures)
+    if len(found) > 1:
+        yield mean_row(list(found.values()))
+    yield from ("", settings(next(iter(found.values()))))
+
+
+def converted(source: Path, target: Path) -> None:
+    """Copy items, with the beginning of the excerpt where a title is missing."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with source.open(encoding="utf-8") as read, target.open("w", encoding="utf-8") as write_to:
+        for line in read:
+            item = json.loads(line) if line.strip() else {}
+            excerpt = " ".join(str(item.get("excerpt") or "").split())
+            if excerpt and not str(item.get("title") or "").strip():
+                cut = excerpt[:TITLE].rpartition(" ")[0] if len(excerpt) > TITLE else excerpt
+                line = json.dumps({**item, "title": cut or excerpt[:TITLE]}, ensure_ascii=False) + "\n"
+            write_to.write(line)
+
+
+def evaluated(index: Path, *arguments: str) -> Found:
+    found: Found = json.loads(run("evaluate", *arguments, "--json", "--index", str(index)))
+    if found["absent"]:
+        print(f"{len(found['absent'])} judged ids are not in the index", file=sys.stderr)
+    return found
+
+
+def run(*arguments: str) -> str:
+    """Run the command; its progress and errors go to the terminal."""
+    done = subprocess.run([sys.executable, "-m", "semsearch", *arguments], stdout=subprocess.PIPE, text=True)
+    if done.returncode:
+        sys.exit(done.returncode)
+    return done.stdout
+
+
+def head(first: str) -> tuple[str, str]:
+    return cells(first, *COLUMNS), "|" + "---|" * (1 + len(COLUMNS))
+
+
+def row(name: str, found: Found) -> str:
+    legs = {leg["name"]: leg for leg in found["legs"]}
+    final = legs["final"]
+    bounds = f"{number(final['ndcg_at_10']['low'])}–{number(final['ndcg_at_10']['high'])}"
+    tested = next((c["ndcg_at_10"] for c in found["comparisons"] if c["rival"] == "fused"), None)
+    return cells(
+        name,
+        f"{found['articles']:,}",
+        f"{found['questions']:,}",
+        *(pair(legs[leg]["ndcg_at_10"]["mean"], legs[leg]["recall_at_100"]["mean"]) for leg in LEGS),
+        bounds,
+        number(final["mrr"]["mean"]),
+        number(final["success_at_1"]["mean"]),
+        f"{tested['mean']:+.3f}, {chance(tested['p'])}" if tested else "",
+    )
+
+
+def mean_row(found: Sequence[Found]) -> str:
+    """Give the mean over collections, each counting the same."""
+
+    def mean(leg: str, measure: str) -> float:
+        return fmean(other[measure]["mean"] for one in found for other in one["legs"] if other["name"] == leg)
+
+    gain = mean("final", "ndcg_at_10") - mean("fused", "ndcg_at_10")
+    return cells(
+        "mean",
+        "",
+        "",
+        *(pair(mean(leg, "ndcg_at_10"), mean(leg, "recall_at_100")) for leg in LEGS),
+        "",
+        number(mean("final", "mrr")),
+        number(mean("final", "success_at_1")),
+        f"{gain:+.3f} ({gain / mean('fused', 'ndcg_at_10'):+.1%})",
+    )
+
+
+def pair(ndcg: float, recall: float) -> str:
+    return f"{number(ndcg)} / {number(recall)}"
+
+
+def cells(*texts: str) -> str:
+    return "| " + " | ".join(texts) + " |"
+
+
+def settings(found: Found) -> str:
+    values = ", ".join(f"`{key}: {value}`" for key, value in found["settings"].items())
+    return f"Measured {datetime.now(UTC):%Y-%m-%d} with {Path(found['model']).name} and {values}."
+
+
+def write(path: Path, section: str, lines: Sequence[str]) -> None:
+    """Put lines into their section of a file, which is added to the end of it where it is missing."""
+    begin, end = f"<!-- {section}: written by scripts/evaluate -->", f"<!-- end of {section} -->"
+    text = path.read_text(encoding="utf-8") if path.is_file() else "# Quality\n"
+    table = "\n".join((begin, *lines, end))
+    before, there, rest = text.partition(begin)
+    if there and end in rest:
+        text = before + table + rest.partition(end)[2]
+    else:
+        text = f"{text.rstrip()}\n\n{table}\n"
+    path.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,138 @@
+"""Files -> an index in a folder: what embeds, which generation is written, when it comes into force."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+from semsearch import corpus, encoder, indexer
+from semsearch.encoder.base import Encoder
+from semsearch.errors import (
+    IndexDamaged,
+    IndexMismatch,
+    IndexMissing,
+    IndexProblem,
+    InputRefused,
+    ModelProblem,
+)
+from semsearch.settings import Settings
+from semsearch.stores.base import Store
+from semsearch.stores.local import LocalStore
+from semsearch.stores.memory import MemoryStore
+from semsearch.types import Model, Report
+
+ENCODER = "encoder"  # folder of the exported model, in the generation's
+NOT_EXPORTED = "not-exported.txt"  # beside it: why there is none
+CHECKED = 200  # articles whose vectors are compared when the model is exported
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """How to bring an index up to files; `Index.add` describes the options."""
+
+    paths: Sequence[Path]
+    prune: bool = False
+    rebuild: bool = False
+    strict: bool = False
+    dry_run: bool = False
+    advance: Callable[[int], None] | None = None
+    stored: Callable[[int], None] = lambda revision: None
+
+    def run(self, settings: Settings) -> Report:
+        """Do it, and report."""
+        records = corpus.read(self.paths, self.advance)
+        gone = self.paths if self.prune else ()
+        if self.dry_run:
+            with _looked_at(settings, self.rebuild) as store:
+                return indexer.run(records, store, None, prune=gone)
+        model, embedder = _embedder(settings, self.rebuild)
+        with LocalStore.create(settings.index, model, rebuild=self.rebuild) as store:
+            report = indexer.run(records, store, embedder.documents, prune=gone, stored=self.stored)
+            if self.rebuild:
+                report = replace(report, removed=self._given_up(settings, store, report))
+            _export(store, embedder)
+            store.publish()
+        return report
+
+    def _given_up(self, settings: Settings, store: LocalStore, report: Report) -> int:
+        """Count the articles of the index in force that the new one lacks; refuse a new one of no use."""
+        if not report.articles or (self.strict and report.rejected):
+            first = f" ({report.rejected[0].path}: {report.rejected[0].reason})" if report.rejected else ""
+            what = (
+                "nothing could be read" if not report.articles else f"{len(report.rejected):,} were rejected"
+            )
+            raise InputRefused(
+                f"{what}{first}: the index in force stays as it was; mend the files and run it again"
+            )
+        try:
+            with LocalStore.open(settings.index) as old, old.snapshot() as before, store.snapshot() as after:
+                return sum(after.get([article.id])[0] is None for article in before.articles())
+        except (IndexMissing, IndexDamaged):
+            return 0
+
+
+def refuse_other(settings: Settings, model: Model) -> None:
+    """See that the settings name no other model than the index holds.
+
+    Raises:
+        IndexMismatch: They do.
+    """
+    if settings.model and encoder.canonical(settings.model) != model.name:
+        raise IndexMismatch(
+            f"{settings.index} holds vectors of {model.name} ({model.dimension}), but the settings name "
+            f"{settings.model}: run 'semsearch index --rebuild PATH', or leave the model out"
+        )
+
+
+def _embedder(settings: Settings, rebuild: bool) -> tuple[Model, Encoder]:
+    """Choose what embeds articles: the exported model where there is one, which spares loading torch."""
+    held: Model | None = None
+    try:
+        with LocalStore.open(settings.index) as store, store.snapshot() as snapshot:
+            held, folder = snapshot.model, snapshot.folder
+    except IndexMissing:
+        pass
+    except IndexDamaged:
+        if not rebuild:
+            raise
+    if held and not rebuild:
+        refuse_other(settings, held)
+        if encoder.fingerprint(held.name) in (None, held.fingerprint):
+            try:
+                return held, encoder.open_exported(folder / ENCODER) or encoder.load(held.name)
+            except ModelProblem:  # damaged; it is only derived, and written again at the end
+                shutil.rmtree(folder / ENCODER)
+                return held, encoder.load(held.name)
+    loaded = encoder.load(settings.model or (held.name if held else encoder.DEFAULT_MODEL))
+    return loaded.model, loaded
+
+
+def _looked_at(settings: Settings, rebuild: bool) -> Store:
+    """Give what a dry run compares with: the index in force, or nothing."""
+    if not rebuild:
+        try:
+            return LocalStore.open(settings.index)
+        except IndexMissing:
+            pass
+    return MemoryStore(dimension=1)
+
+
+def _export(store: LocalStore, embedder: Encoder) -> None:
+    """After the first indexing, write the model once more in the form that embeds questions."""
+    with store.snapshot() as snapshot:
+        folder, note = snapshot.folder / ENCODER, snapshot.folder / NOT_EXPORTED
+        sample = [article.text for article in islice(snapshot.articles(), CHECKED)]
+    if embedder.runtime != "torch" or not sample or folder.exists() or note.exists():
+        return
+    try:
+        exported = encoder.export(embedder, folder, sample)
+        if not exported.ok:
+            note.write_text(exported.reason + "\n", encoding="utf-8")
+    except OSError as error:
+        raise IndexProblem(
+            f"the model cannot be written into {folder.parent} ({error.strerror}): make room, or look who "
+            "may write there, and run it again; what was indexed is saved"
+        ) from error

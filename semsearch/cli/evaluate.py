@@ -1,0 +1,137 @@
+"""`semsearch evaluate`."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from semsearch.cli.options import settings, settings_options
+from semsearch.cli.screen import Screen, show, show_json
+
+if TYPE_CHECKING:
+    from semsearch.settings import Settings
+
+
+@click.command("evaluate")
+@click.argument("questions", required=False, type=click.Path(path_type=Path))
+@click.argument("qrels", required=False, type=click.Path(path_type=Path))
+@click.option("--self", "own", is_flag=True, help="Ask the titles of listed coverage; needs no judgments.")
+@click.option(
+    "--sample",
+    metavar="N",
+    type=click.IntRange(min=1),
+    default=500,
+    show_default=True,
+    help="Questions of --self at most.",
+)
+@click.option(
+    "--items",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Indexed JSON Lines whose ids QRELS uses.",
+)
+@click.option("--binary", is_flag=True, help="Take every grade above 0 as 1.")
+@click.option(
+    "--compare",
+    "overrides",
+    metavar="KEY=VALUE",
+    multiple=True,
+    help="Compare with this setting changed; repeatable.",
+)
+@click.option(
+    "--worst",
+    metavar="N",
+    type=click.IntRange(min=0),
+    default=0,
+    help="Tell of the N questions that lose most.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+@settings_options
+@click.pass_context
+def command(
+    ctx: click.Context,
+    questions: Path | None,
+    qrels: Path | None,
+    own: bool,
+    sample: int,
+    items: Path | None,
+    binary: bool,
+    overrides: tuple[str, ...],
+    worst: int,
+    as_json: bool,
+) -> None:
+    """Measure how good the order of answers is, by judged questions.
+
+    QUESTIONS are JSON Lines with id and text; QRELS has lines of question, article and grade, or of question,
+    0, article and grade.
+
+    \b
+    Example:
+      semsearch evaluate --self --compare ranking.dense_weight=0.5
+      semsearch evaluate questions.jsonl qrels.tsv --worst 20
+    """  # noqa: D301  \b is click's mark for lines to keep
+    _check(ctx, questions, qrels, own=own, items=items)
+    chosen = settings(ctx)
+    compared = _compared(ctx, chosen, overrides)
+
+    from semsearch import evaluation
+    from semsearch.cli.progress import counting
+    from semsearch.index import Index
+
+    if questions and qrels:
+        judge = partial(evaluation.judgments_from, questions, qrels, items=items, binary=binary)
+    else:
+        judge = partial(evaluation.headlines, sample=sample)
+    with Index.open(chosen) as index, counting("asking") as advance:
+        found = index.evaluate(judge, compared=compared and compared.ranking, worst=worst, advance=advance)
+    screen = Screen.of(sys.stdout)
+    if as_json:
+        encoded: dict[str, Any] = {"settings": _plain(chosen)}
+        if compared:
+            encoded["compared"] = _plain(compared)
+        show_json(encoded | asdict(found), screen)
+    else:
+        from semsearch.render.figures import figures_lines
+
+        show(figures_lines(found, screen.width, compared=", ".join(overrides)), screen)
+
+
+def _check(
+    ctx: click.Context,
+    questions: Path | None,
+    qrels: Path | None,
+    *,
+    own: bool,
+    items: Path | None,
+) -> None:
+    """Refuse options that contradict each other."""
+    if own and (questions or items):
+        raise click.UsageError("--self makes its own questions: leave the files out", ctx)
+    if not own and not (questions and qrels):
+        raise click.UsageError("name two files, QUESTIONS and QRELS, or use --self", ctx)
+
+
+def _compared(ctx: click.Context, chosen: Settings, overrides: tuple[str, ...]) -> Settings | None:
+    """Read the settings once more, with what is to be compared."""
+    if not overrides:
+        return None
+    values = {}
+    for override in overrides:
+        key, separator, value = override.partition("=")
+        if not separator or not key.startswith("ranking."):
+            raise click.UsageError(
+                f"--compare takes a setting of ranking, such as ranking.dense_weight=0.5, not {override!r}",
+                ctx,
+            )
+        values[key.strip().replace(".", "__")] = value
+    return settings(ctx, **values)
+
+
+def _plain(chosen: Settings) -> dict[str, Any]:
+    """Give the settings that bear on the order, by key."""
+    return {f"ranking.{key}": value for key, value in asdict(chosen.ranking).items()}

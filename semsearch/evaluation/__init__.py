@@ -1,0 +1,35 @@
+"""Judged questions -> figures: how good the order of an index is, leg by leg.
+
+The judgments come from files (`judgments_from`) or from the archive's own coverage (`headlines`).
+"""
+
+from semsearch.evaluation.headlines import headlines
+from semsearch.evaluation.judgments import Grade, Judged, Judgments, judgments_from
+from semsearch.evaluation.measurement import measure
+from semsearch.evaluation.report import (
+    Change,
+    Comparison,
+    Difference,
+    Evaluation,
+    Group,
+    Interval,
+    Leg,
+    Top,
+)
+
+__all__ = [
+    "Change",
+    "Comparison",
+    "Difference",
+    "Evaluation",
+    "Grade",
+    "Group",
+    "Interval",
+    "Judged",
+    "Judgments",
+    "Leg",
+    "Top",
+    "headlines",
+    "judgments_from",
+    "measure",
+]

@@ -1,0 +1,165 @@
+"""Files of judged questions -> questions with the graded articles of an index.
+
+Questions are JSON Lines with `id`, `text` (or `query`) and, where wanted, `difficulty`. Judgments are lines
+of `question article grade` or, as TREC has them, `question 0 article grade`, parted by tabs or spaces; a
+first line with the names of the columns is passed over.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from semsearch.errors import UsageError
+from semsearch.evaluation.identities import identities
+from semsearch.query import LONGEST
+from semsearch.stores.base import Snapshot
+
+_COLUMNS = ("query-id", "query_id", "queryid", "query", "qid", "question", "question_id", "topic")
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """How right an article is as an answer: 0 not at all, above 0 the more the better."""
+
+    article_id: str
+    grade: int
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A question with its graded articles, and the ids that are kept out of every ranking for it."""
+
+    id: str
+    text: str
+    grades: tuple[Grade, ...]
+    difficulty: str = ""
+    withheld: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgments:
+    """The questions that can be scored, and what had to be left out (see `report.Evaluation`)."""
+
+    questions: tuple[Judged, ...]
+    unanswered: int = 0
+    unasked: int = 0
+    shortened: int = 0
+    absent: tuple[str, ...] = ()
+
+
+def judgments_from(
+    questions: Path, qrels: Path, snapshot: Snapshot, *, items: Path | None = None, binary: bool = False
+) -> Judgments:
+    """Read judged questions, and find the judged articles in the index.
+
+    Args:
+        questions: JSON Lines.
+        qrels: The judgments.
+        snapshot: The index that will be asked.
+        items: JSON Lines as they were indexed, for judgments that use the ids written there.
+        binary: Take every grade above 0 as 1.
+
+    Raises:
+        UsageError: A file cannot be read or is of another form, or the index holds none of the articles.
+    """
+    asked = {question.id: question for question in _questions(questions)}
+    graded: dict[str, dict[str, int]] = {}
+    for question_id, foreign, grade in _grades(qrels):
+        of_question = graded.setdefault(question_id, {})
+        of_question[foreign] = max(min(grade, 1) if binary else grade, of_question.get(foreign, 0))
+    known = _known({id for grades in graded.values() for id in grades}, snapshot, items)
+    if not known:
+        hint = "" if items else ", or name the indexed JSON Lines with --items if the ids are theirs"
+        raise UsageError(f"{qrels}: the index holds none of the judged articles: index them first{hint}")
+    right = {id for id, grades in graded.items() if any(grade > 0 for grade in grades.values())}
+    found = []
+    for question in asked.values():
+        if question.id in right:
+            grades: dict[str, int] = {}
+            for foreign, grade in graded[question.id].items():
+                ours = known.get(foreign, foreign)
+                grades[ours] = max(grade, grades.get(ours, 0))
+            found.append(
+                Judged(
+                    id=question.id,
+                    text=question.text[:LONGEST],
+                    grades=tuple(Grade(id, grade) for id, grade in grades.items()),
+                    difficulty=question.difficulty,
+                )
+            )
+    if not found:
+        raise UsageError(
+            f"{qrels}: no question of {questions} has a right answer there: do they fit together?"
+        )
+    return Judgments(
+        questions=tuple(found),
+        unanswered=len(asked.keys() - right),
+        unasked=len(graded.keys() - asked.keys()),
+        shortened=sum(len(asked[judged.id].text) > LONGEST for judged in found),
+        absent=tuple(sorted({id for grades in graded.values() for id in grades} - known.keys())),
+    )
+
+
+def _known(judged: set[str], snapshot: Snapshot, items: Path | None) -> dict[str, str]:
+    """Give, for the judged ids that the index holds, the id of the article there."""
+    theirs = identities(items) if items else {}
+    ours = {foreign: theirs.get(foreign, foreign) for foreign in judged}
+    wanted = sorted(set(ours.values()))
+    held = {id for id, article in zip(wanted, snapshot.get(wanted), strict=True) if article}
+    return {foreign: id for foreign, id in ours.items() if id in held}
+
+
+def _questions(path: Path) -> Iterator[Judged]:
+    seen: set[str] = set()
+    for number, line in _lines(path):
+        try:
+            record = json.loads(line)
+        except (ValueError, RecursionError):
+            raise UsageError(f"{path}:{number}: not JSON: a question is an object on one line") from None
+        if not isinstance(record, dict):
+            raise UsageError(f"{path}:{number}: a question is an object with id and text")
+        id, text = record.get("id"), record.get("text", record.get("query"))
+        if not isinstance(id, str | int) or not str(id).strip():
+            raise UsageError(f"{path}:{number}: the question has no id")
+        if not isinstance(text, str) or not any(c.isprintable() and not c.isspace() for c in text):
+            raise UsageError(f"{path}:{number}: the question has no text (nor query)")
+        if str(id).strip() in seen:
+            raise UsageError(f"{path}:{number}: there is another question {str(id).strip()!r} above")
+        seen.add(str(id).strip())
+        yield Judged(str(id).strip(), " ".join(text.split()), (), str(record.get("difficulty") or ""))
+
+
+def _grades(path: Path) -> Iterator[tuple[str, str, int]]:
+    for number, line in _lines(path):
+        columns = [column.strip() for column in line.split("\t")] if "\t" in line else line.split()
+        if number == 1 and columns[0].casefold() in _COLUMNS:
+            continue
+        if len(columns) not in (3, 4):
+            raise UsageError(
+                f"{path}:{number}: {len(columns)} columns: expected question, article and grade, "
+                "or question, 0, article and grade"
+            )
+        try:
+            grade = int(columns[-1])
+        except ValueError:
+            raise UsageError(
+                f"{path}:{number}: the grade is to be a whole number, not {columns[-1]!r}"
+            ) from None
+        yield columns[0], columns[-2], grade
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    """Give the lines that are not blank, with their numbers."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError:
+        raise UsageError(f"{path} is not UTF-8 text: save it as such") from None
+    lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
+    if not lines:
+        raise UsageError(f"{path} is empty")
+    yield from lines

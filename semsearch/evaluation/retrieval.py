@@ -1,0 +1,122 @@
+"""What one question sees of an index: some articles withheld, and nothing fetched twice."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Literal
+
+import numpy as np
+
+from semsearch.encoder.base import Encoder
+from semsearch.stores.base import Snapshot, Vectors
+from semsearch.types import Article, Coverage, Facets, Filter, Listing, Match, Model
+
+
+class View(Snapshot):
+    """A snapshot as if some articles were not in it, which remembers the candidates that it gave.
+
+    The withheld articles are no candidates, no edges, and cannot be fetched. Only the frequencies behind BM25
+    still count them. Counts (`count`, `facets`) are the snapshot's own. Closing the view leaves the snapshot
+    open.
+    """
+
+    def __init__(self, snapshot: Snapshot, withheld: Collection[str] = ()) -> None:
+        self.revision = snapshot.revision
+        self._snapshot = snapshot
+        self._withheld = frozenset(withheld)
+        self._nearest: dict[tuple[bytes, int, Filter], list[list[Match]]] = {}
+        self._matching: dict[tuple[str, int, Filter], list[Match]] = {}
+
+    def nearest(self, vectors: Vectors, k: int, filter: Filter) -> list[list[Match]]:
+        """Give the `k` nearest of those that are not withheld."""
+        key = (vectors.tobytes(), k, filter)
+        if key not in self._nearest:
+            found = self._snapshot.nearest(vectors, k + len(self._withheld), filter)
+            self._nearest[key] = [self._open(matches)[:k] for matches in found]
+        return [list(matches) for matches in self._nearest[key]]
+
+    def matching(self, text: str, k: int, filter: Filter) -> list[Match]:
+        """Give the `k` best-matching of those that are not withheld."""
+        key = (text, k, filter)
+        if key not in self._matching:
+            found = self._snapshot.matching(text, k + len(self._withheld), filter)
+            self._matching[key] = self._open(found)[:k]
+        return list(self._matching[key])
+
+    def get(self, ids: Sequence[str]) -> list[Article | None]:
+        """Give articles, None for a withheld one."""
+        found = self._snapshot.get(ids)
+        return [None if id in self._withheld else article for id, article in zip(ids, found, strict=True)]
+
+    def vectors(self, ids: Sequence[str]) -> Vectors:
+        """Give vectors, as the snapshot has them."""
+        return self._snapshot.vectors(ids)
+
+    def coverage(self, ids: Sequence[str]) -> list[Coverage]:
+        """Give edges, without those at a withheld article."""
+        return [
+            Coverage(edges.id)
+            if edges.id in self._withheld
+            else Coverage(
+                edges.id,
+                tuple(id for id in edges.lists if id not in self._withheld),
+                tuple(id for id in edges.listed_by if id not in self._withheld),
+            )
+            for edges in self._snapshot.coverage(ids)
+        ]
+
+    def facets(self, filter: Filter) -> Facets:
+        """Count as the snapshot does."""
+        return self._snapshot.facets(filter)
+
+    def count(self, filter: Filter) -> int:
+        """Count as the snapshot does."""
+        return self._snapshot.count(filter)
+
+    def articles(self) -> Iterator[Article]:
+        """Give all articles that are not withheld."""
+        return (article for article in self._snapshot.articles() if article.id not in self._withheld)
+
+    def listings(self, sources: Sequence[str] | None = None) -> Iterator[Listing]:
+        """Give the listings, without mention of what is withheld."""
+        for listing in self._snapshot.listings(sources):
+            if listing.item_id not in self._withheld:
+                related = tuple(id for id in listing.related_ids if id not in self._withheld)
+                yield Listing(listing.source, listing.item_id, related)
+
+    def close(self) -> None:
+        """Forget the candidates; the snapshot stays open."""
+        self._nearest.clear()
+        self._matching.clear()
+
+    def _open(self, matches: Sequence[Match]) -> list[Match]:
+        return [match for match in matches if match.id not in self._withheld]
+
+
+class Remembering:
+    """An encoder that embeds the same question once."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._vectors: dict[str, Vectors] = {}
+
+    @property
+    def model(self) -> Model:
+        """The model behind the vectors."""
+        return self._encoder.model
+
+    @property
+    def runtime(self) -> Literal["onnx", "torch", "hashing"]:
+        """What computes them."""
+        return self._encoder.runtime
+
+    def documents(self, texts: Sequence[str]) -> Vectors:
+        """Embed texts of the archive."""
+        return self._encoder.documents(texts)
+
+    def questions(self, texts: Sequence[str]) -> Vectors:
+        """Embed questions, each on its own, as the service does."""
+        for text in texts:
+            if text not in self._vectors:
+                self._vectors[text] = self._encoder.questions([text])
+        return np.concatenate([self._vectors[text] for text in texts])

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from semsearch import engine
+from semsearch.evaluation.legs import DEPTH, final, orders, plain_sum
+from semsearch.settings import RankingSettings
+from semsearch.stores.base import Snapshot
+from semsearch.types import Match, Question
+
+from .conftest import ENCODER
+
+
+def test_the_plain_sum_is_the_one_worked_out_by_hand() -> None:
+    dense = [Match("a", 0.9), Match("b", 0.7), Match("c", 0.5)]
+    lexical = [Match("c", 8.0), Match("b", 6.0), Match("d", 4.0)]
+    # a .5 + 0; b .25 + .375; c 0 + .5; d 0 + .25; equal sums by id
+    assert plain_sum(dense, lexical) == ("b", "a", "c", "d")
+
+
+def test_either_side_may_have_nothing_or_one_thing() -> None:
+    assert plain_sum([], []) == ()
+    assert plain_sum([Match("a", 0.3)], []) == ("a",)
+    assert plain_sum([], [Match("a", 2.0), Match("b", 1.0)]) == ("a", "b")
+
+
+def test_no_order_is_longer_than_what_is_scored() -> None:
+    assert len(plain_sum([Match(f"{n:03}", 1 - n / 1000) for n in range(150)], [])) == DEPTH == 100
+
+
+def test_the_sides_are_the_engine_s_and_final_is_what_search_gives(snapshot: Snapshot) -> None:
+    found = orders("court on hotels", snapshot, ENCODER)
+    assert set(found.lexical) == {"court", "judges", "copied"}
+    assert set(found.dense) == {"court", "judges", "copied", "ferry", "rover"}
+    for weight, same in ((1.0, found.dense), (0.3, None)):
+        settings = RankingSettings(dense_weight=weight)
+        page = engine.search(Question("court on hotels", limit=100), snapshot, ENCODER, settings)
+        given = final("court on hotels", snapshot, ENCODER, settings)
+        assert given == tuple(hit.article.id for hit in page.hits)
+        assert given[0] == (same or ("court",))[0]

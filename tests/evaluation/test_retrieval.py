@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from semsearch.evaluation.retrieval import Remembering, View
+from semsearch.query import ALL
+from semsearch.stores.base import Snapshot
+from semsearch.types import Coverage, Filter, Listing, Match
+
+from .conftest import ENCODER
+
+TEXT = "judges tell hotels to stop scanning faces"
+
+
+def test_a_withheld_article_is_nowhere_and_the_next_takes_its_place(snapshot: Snapshot) -> None:
+    vector = ENCODER.questions([TEXT])
+    assert snapshot.nearest(vector, 1, ALL)[0][0].id == "judges"
+    view = View(snapshot, {"judges"})
+    assert [m.id for m in view.nearest(vector, 2, ALL)[0]] == [
+        m.id for m in snapshot.nearest(vector, 3, ALL)[0] if m.id != "judges"
+    ]
+    assert [m.id for m in view.matching(TEXT, 2, ALL)] == ["copied", "court"]
+    assert view.get(["court", "judges"])[1] is None
+    assert view.coverage(["court", "judges"]) == [Coverage("court", ("copied",)), Coverage("judges")]
+    assert "judges" not in {article.id for article in view.articles()}
+    assert next(view.listings()) == Listing("court.md", "court", ("copied",))
+
+
+def test_without_anything_withheld_it_gives_what_the_snapshot_gives(snapshot: Snapshot) -> None:
+    view, vector = View(snapshot), ENCODER.questions([TEXT])
+    assert view.nearest(vector, 3, ALL) == snapshot.nearest(vector, 3, ALL)
+    assert view.matching(TEXT, 3, ALL) == snapshot.matching(TEXT, 3, ALL)
+    assert view.coverage(["court"]) == snapshot.coverage(["court"])
+    assert list(view.articles()) == list(snapshot.articles())
+    assert view.count(ALL) == 5
+    assert view.facets(ALL) == snapshot.facets(ALL)
+    assert view.revision == snapshot.revision
+
+
+def test_the_same_candidates_are_fetched_once(snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    fetch = snapshot.matching
+
+    def counted(text: str, k: int, filter: Filter) -> list[Match]:
+        asked.append(k)
+        return fetch(text, k, filter)
+
+    monkeypatch.setattr(snapshot, "matching", counted)
+    view = View(snapshot)
+    view.matching(TEXT, 3, ALL).clear()  # what a caller does to its list is the caller's
+    assert len(view.matching(TEXT, 3, ALL)) == 3
+    assert asked == [3]
+    view.matching(TEXT, 2, ALL)
+    assert asked == [3, 2]
+
+
+def test_closing_a_view_leaves_its_snapshot_open(snapshot: Snapshot) -> None:
+    with View(snapshot) as view:
+        view.matching(TEXT, 1, ALL)
+    assert snapshot.count(ALL) == 5
+
+
+def test_a_question_is_embedded_once() -> None:
+    calls: list[list[str]] = []
+
+    class Counting:
+        model, runtime, documents = ENCODER.model, ENCODER.runtime, ENCODER.documents
+
+        def questions(self, texts: list[str]) -> object:
+            calls.append(texts)
+            return ENCODER.questions(texts)
+
+    encoder = Remembering(Counting())  # type: ignore[arg-type]  # counts only
+    for _ in range(2):
+        assert np.array_equal(encoder.questions(["a b", "c"]), ENCODER.questions(["a b", "c"]))
+    assert calls == [["a b"], ["c"]]
+    assert encoder.model == ENCODER.model
+    assert encoder.runtime == "hashing"
+    assert np.array_equal(encoder.documents(["x"]), ENCODER.documents(["x"]))

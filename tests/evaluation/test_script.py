@@ -1,0 +1,79 @@
+"""`scripts/evaluate`, from the program behind it: `scripts/environment` is tried by tests/test_readme.py."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+WRITTEN = "<!-- collections: written by scripts/evaluate -->"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two collections, of which one has no titles, and a folder that is none."""
+    made = tmp_path_factory.mktemp("judged")
+    (made / "none").mkdir()
+    for name in ("ferries", "rovers"):
+        (made / name).mkdir()
+        long = "A rover drives over the red dust of Mars and " + "looks at stones " * 20
+        items: list[dict[str, object]] = [
+            {"id": 1, "title": "" if name == "rovers" else "Mars rover", "excerpt": long},
+            {"id": 2, "title": "Ferry line orders an electric ship", "excerpt": ""},
+        ]
+        (made / name / "items.jsonl").write_text("\n".join(map(json.dumps, items)), encoding="utf-8")
+        (made / name / "queries.jsonl").write_text('{"id": "q", "text": "machines on another planet"}')
+        (made / name / "qrels.tsv").write_text("q\t1\t4\n")
+    return made
+
+
+def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, ROOT / "scripts" / "evaluate.py", *arguments]
+    return subprocess.run([str(word) for word in command], cwd=ROOT, capture_output=True, text=True)
+
+
+def test_each_collection_has_its_row_and_the_table_its_date_and_settings(
+    folder: Path, tmp_path: Path
+) -> None:
+    output, cache = tmp_path / "quality.md", tmp_path / "cache"
+    output.write_text(f"# Ours\n\nBefore.\n{WRITTEN}\nold\n<!-- end of collections -->\nAfter.\n")
+
+    # one alone is only shown
+    one = run(folder, "--cache", cache, "--output", output, "--only", "rovers")
+    assert one.returncode == 0, one.stderr
+    assert "| rovers | 2 | 1 | 1.00 / 1.00 | " in one.stdout
+    assert "mean" not in one.stdout
+    assert "\nold\n" in output.read_text()
+    titled = json.loads((cache / "rovers" / "items.jsonl").read_text().splitlines()[0])
+    assert 80 < len(titled["title"]) <= 120
+    assert titled["excerpt"].startswith(titled["title"] + " ")
+
+    # all of them; what the cache has is taken from there, and brought up to date
+    shutil.copytree(cache / "rovers", cache / "ferries")
+    made = run(folder, "--cache", cache, "--output", output)
+    assert made.returncode == 0, made.stderr
+    text = output.read_text()
+    assert text.startswith(f"# Ours\n\nBefore.\n{WRITTEN}\n| collection | articles |")
+    assert text.endswith("<!-- end of collections -->\nAfter.\n")
+    assert "\nold\n" not in text
+    rows = [line for line in text.splitlines() if line.startswith("|")]
+    assert [row.split(" | ")[0] for row in rows[2:]] == ["| ferries", "| rovers", "| mean"]
+    assert " | 2 | 1 | 1.00 / 1.00 | " in rows[2]
+    assert " | 2 | 1 | 1.00 / 1.00 | " in rows[3]
+    assert "Measured 20" in text
+    assert "`ranking.dense_weight: " in text
+    assert str(folder) not in text
+
+
+def test_a_wrong_name_or_folder_is_told_in_one_line(folder: Path, tmp_path: Path) -> None:
+    wrong = run(folder, "--collections", "rovers,rover")
+    assert wrong.returncode == 1
+    assert wrong.stderr == f"evaluate: no collection 'rover' in {folder}: there are ferries, rovers\n"
+    empty = run(tmp_path)
+    assert empty.returncode == 1
+    assert "each is a subfolder with items.jsonl, queries.jsonl, qrels.tsv" in empty.stderr
