@@ -13,7 +13,7 @@ from semsearch import analysis, query, ranking, stories
 from semsearch.encoder.base import Encoder
 from semsearch.ranking import Ranked
 from semsearch.settings import RankingSettings
-from semsearch.stores.base import Snapshot, Vectors
+from semsearch.stores.base import Snapshot
 from semsearch.stories import Outline
 from semsearch.types import (
     Answer,
@@ -28,6 +28,7 @@ from semsearch.types import (
 )
 
 GROUPED = 100  # best hits that are gathered into stories at first; more until there are stories enough
+REFINED = 50  # best candidates whose order is refined by feedback
 CITED = 3  # stories that the summary takes a sentence from
 _SENTENCE = re.compile(r"\S.*?(?:[.!?。！？]+[\"'”’)\]]*(?=\s|$)|$)", re.DOTALL)
 
@@ -38,19 +39,13 @@ def ask(question: Question, snapshot: Snapshot, encoder: Encoder, settings: Rank
     Raises:
         QuestionRefused: The question cannot be asked.
     """
-    clock = _Clock()
-    understood = query.interpret(question)
-    vector = encoder.questions([understood.text])
-    clock.lap("encode_ms")
-    ranked = _candidates(understood, vector, snapshot, settings)
-    clock.lap("retrieve_ms")
+    order = _Order(question, snapshot, encoder, settings)
     end, grouped = question.offset + question.limit, GROUPED
     while True:
-        if grouped > len(ranked) >= settings.candidates:
-            _go_on(ranked, grouped, vector, snapshot, understood)
-        hits = _hits(ranked[:grouped], snapshot)
+        ranked = order.first(grouped)
+        hits = _hits(ranked, snapshot)
         outlines = _outlines(hits, snapshot)
-        if len(outlines) >= end or grouped >= len(ranked):
+        if len(outlines) >= end or len(ranked) < grouped:
             break
         grouped *= 4
     found = {hit.article.id: hit for hit in hits}
@@ -58,16 +53,16 @@ def ask(question: Question, snapshot: Snapshot, encoder: Encoder, settings: Rank
     wanted = sorted({id for outline in outlines for id in outline.related_ids})
     articles = {article.id: article for article in snapshot.get(wanted) if article}
     told = tuple(stories.tell(outline, articles, found) for outline in outlines)
-    confidence = ranking.confidence(hits, understood.terms)
-    summary = _summary(told, understood) if confidence != "none" else ()
-    clock.lap("rank_ms")
+    confidence = ranking.confidence(hits, order.understood.terms)
+    summary = _summary(told, order.understood) if confidence != "none" else ()
+    order.clock.lap("rank_ms")
     return Answer(
         question=question.text.encode("utf-8", "replace").decode(),
-        interpretation=understood,
+        interpretation=order.understood,
         confidence=confidence,
         summary=summary,
         stories=told,
-        timings=clock.timings(),
+        timings=order.clock.timings(),
         revision=snapshot.revision,
         articles=snapshot.count(query.ALL),
     )
@@ -82,23 +77,15 @@ def search(question: Question, snapshot: Snapshot, encoder: Encoder, settings: R
     Raises:
         QuestionRefused: The question cannot be asked.
     """
-    clock = _Clock()
-    understood = query.interpret(question)
-    vector = encoder.questions([understood.text])
-    clock.lap("encode_ms")
-    ranked = _candidates(understood, vector, snapshot, settings)
-    end = question.offset + question.limit
-    if end > len(ranked) >= settings.candidates:
-        _go_on(ranked, end, vector, snapshot, understood)
-    clock.lap("retrieve_ms")
-    hits = _hits(ranked[question.offset : end], snapshot)
-    total = snapshot.count(understood.filter)
-    clock.lap("rank_ms")
+    order = _Order(question, snapshot, encoder, settings)
+    hits = _hits(order.first(question.offset + question.limit)[question.offset :], snapshot)
+    total = snapshot.count(order.understood.filter)
+    order.clock.lap("rank_ms")
     return Page(
         hits=tuple(hits),
         total=total,
         total_is_exact=True,
-        timings=clock.timings(),
+        timings=order.clock.timings(),
         revision=snapshot.revision,
         articles=snapshot.count(query.ALL),
     )
@@ -112,29 +99,6 @@ def story(article: Article, snapshot: Snapshot) -> Story:
     outline = stories.group([hit], edges)[0]
     articles = {a.id: a for a in snapshot.get(outline.related_ids) if a}
     return stories.tell(outline, articles, {})
-
-
-def _candidates(
-    understood: Interpretation, vector: Vectors, snapshot: Snapshot, settings: RankingSettings
-) -> list[Ranked]:
-    """Ask both sides and fuse what they put forward."""
-    dense = snapshot.nearest(vector, settings.candidates, understood.filter)[0]
-    lexical = snapshot.matching(understood.text, settings.candidates, understood.filter)
-    known = {match.id for match in dense}
-    unknown = [match.id for match in lexical if match.id not in known]
-    cosines = np.clip(snapshot.vectors(unknown) @ vector[0], -1.0, 1.0) if unknown else ()
-    return ranking.fuse(
-        dense, lexical, {id: float(c) for id, c in zip(unknown, cosines, strict=True)}, settings.dense_weight
-    )
-
-
-def _go_on(
-    ranked: list[Ranked], end: int, vector: Vectors, snapshot: Snapshot, understood: Interpretation
-) -> None:
-    """Lengthen the order past its candidates: by cosine, with a score of 0."""
-    placed = {candidate.id for candidate in ranked}
-    matches = snapshot.nearest(vector, end + len(ranked), understood.filter)[0]
-    ranked.extend(Ranked(m.id, 0.0, ranking.nothing(m.score)) for m in matches if m.id not in placed)
 
 
 def _outlines(hits: Sequence[Hit], snapshot: Snapshot) -> list[Outline]:
@@ -168,6 +132,65 @@ def _summary(told: Sequence[Story], understood: Interpretation) -> tuple[Sentenc
 def _sentences(text: str) -> Iterator[str]:
     for match in _SENTENCE.finditer(text):
         yield match.group().strip()
+
+
+class _Order:
+    """The order of the articles for a question, made as far as it is needed."""
+
+    def __init__(
+        self, question: Question, snapshot: Snapshot, encoder: Encoder, settings: RankingSettings
+    ) -> None:
+        self.clock = _Clock()
+        self.understood = query.interpret(question)
+        self._snapshot = snapshot
+        self._vector = encoder.questions([self.understood.text])
+        self.clock.lap("encode_ms")
+        self._ranked = self._candidates(settings)
+        self._more = len(self._ranked) >= settings.candidates
+        self.clock.lap("retrieve_ms")
+
+    def _candidates(self, settings: RankingSettings) -> list[Ranked]:
+        """Ask both sides and fuse what they put forward."""
+        understood, snapshot = self.understood, self._snapshot
+        dense = snapshot.nearest(self._vector, settings.candidates, understood.filter)[0]
+        lexical = snapshot.matching(understood.text, settings.candidates, understood.filter)
+        known = {match.id for match in dense}
+        unknown = [match.id for match in lexical if match.id not in known]
+        cosines = np.clip(snapshot.vectors(unknown) @ self._vector[0], -1.0, 1.0) if unknown else ()
+        cosine = {id: float(c) for id, c in zip(unknown, cosines, strict=True)}
+        weight = settings.dense_weight
+        if lexical and (article := snapshot.get([lexical[0].id])[0]):
+            # The more of the question's words one article holds, the more words may say.
+            shared = set(understood.terms).intersection(analysis.terms(article.text))
+            weight = max(0.0, weight - settings.lexical_pull * len(shared) / len(understood.terms))
+        ranked = ranking.fuse(dense, lexical, cosine, weight)
+        return [*self._refined(ranked[:REFINED], weight, settings.feedback), *ranked[REFINED:]]
+
+    def _refined(self, ranked: list[Ranked], weight: float, best: int) -> list[Ranked]:
+        ids = [candidate.id for candidate in ranked]
+        articles = self._snapshot.get(ids)
+        texts = [analysis.terms(article.text) if article else [] for article in articles]
+        return ranking.refine(
+            ranked,
+            self._vector[0],
+            self._snapshot.vectors(ids),
+            texts,
+            self.understood.terms,
+            weight,
+            best,
+        )
+
+    def first(self, count: int) -> list[Ranked]:
+        """Give the first articles; past the candidates they go on by cosine, with a score of 0."""
+        if self._more and count > len(self._ranked):
+            placed = {candidate.id for candidate in self._ranked}
+            depth = count + len(placed)
+            matches = self._snapshot.nearest(self._vector, depth, self.understood.filter)[0]
+            self._ranked.extend(
+                Ranked(m.id, 0.0, ranking.nothing(m.score)) for m in matches if m.id not in placed
+            )
+            self._more = len(matches) == depth
+        return self._ranked[:count]
 
 
 class _Clock:

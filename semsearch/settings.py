@@ -30,10 +30,19 @@ class RankingSettings:
     """How candidates are found and fused."""
 
     dense_weight: float = _setting(
-        0.6,
-        "share of the dense (meaning) part in a score; the rest is lexical (words)",
+        0.7,
+        "share of meaning in a score where no word of the question is found; the rest is words",
         lambda v: 0 <= v <= 1,
         "0 to 1",
+    )
+    lexical_pull: float = _setting(
+        0.25,
+        "how far that share falls where one article holds all words of the question",
+        lambda v: 0 <= v <= 1,
+        "0 to 1",
+    )
+    feedback: int = _setting(
+        3, "best candidates that the order is refined by; 0 for none", lambda v: 0 <= v <= 20, "0 to 20"
     )
     candidates: int = _setting(
         200, "articles that each part puts forward", lambda v: 1 <= v <= 10_000, "1 to 10000"

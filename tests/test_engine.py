@@ -73,7 +73,9 @@ def test_the_summary_is_word_for_word_and_cites_the_story_it_comes_from(store: M
 
 def test_the_parts_of_each_score_add_up(store: MemoryStore) -> None:
     for story in ask(store, "court limits").stories:
-        assert story.lead.score == pytest.approx(story.lead.why.dense + story.lead.why.lexical)
+        assert story.lead.score == pytest.approx(
+            story.lead.why.dense + story.lead.why.lexical + story.lead.why.feedback
+        )
 
 
 def test_a_filter_limits_who_may_lead_and_never_starves_the_answer(store: MemoryStore) -> None:

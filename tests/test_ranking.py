@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from semsearch.ranking import confidence, fuse
+from semsearch.ranking import Ranked, confidence, fuse, refine
 from semsearch.types import Article, Hit, Match, Why
 
 
@@ -85,3 +86,41 @@ def test_confidence_grows_with_nearness_and_with_the_words_found(
 
 def test_without_a_hit_there_is_no_confidence() -> None:
     assert confidence([], {"court"}) == "none"
+
+
+def candidates(*scores: float) -> list[Ranked]:
+    return [
+        Ranked(id, score, Why(dense=score, lexical=0.0, cosine=score, bm25=0.0))
+        for id, score in zip("abcdefgh", scores, strict=False)
+    ]
+
+
+def test_what_is_like_the_best_candidates_rises() -> None:
+    texts = [["court", "ruling"], ["weather"], ["court"], ["football"]]
+    vectors = np.array([[1, 0], [0, 1], [0.9, 0.1], [0, 1]], dtype=np.float32)
+    refined = refine(candidates(0.9, 0.5, 0.4, 0.1), vectors[0], vectors, texts, ["ruling"], 0.6, best=1)
+    score = {r.id: r.score for r in refined}
+    assert score["c"] > score["b"]
+    assert {r.id: r.why.feedback for r in refined}["c"] > 0 > {r.id: r.why.feedback for r in refined}["b"]
+
+
+def test_words_learnt_from_the_best_find_what_the_question_did_not_name() -> None:
+    same = np.array([[1.0, 0.0]] * 4, dtype=np.float32)
+    texts = [["clearview", "fine"], ["weather"], ["sport"], ["clearview", "privacy"]]
+    refined = refine(candidates(0.9, 0.5, 0.4, 0.1), same[0], same, texts, ["fine"], 0.6, best=1)
+    assert [r.id for r in refined][:2] == ["a", "d"]
+
+
+def test_refined_scores_add_up_and_stay_above_the_last() -> None:
+    rows = np.eye(4, dtype=np.float32)
+    refined = refine(candidates(0.9, 0.8, 0.5, 0.2), rows[1], rows, [["x"]] * 4, [], 0.7, best=2)
+    assert all(0.2 <= r.score <= 1 for r in refined)
+    assert all(r.score == pytest.approx(r.why.dense + r.why.lexical + r.why.feedback) for r in refined)
+    assert [r.score for r in refined] == sorted((r.score for r in refined), reverse=True)
+
+
+def test_without_feedback_the_order_stays() -> None:
+    before = candidates(0.9, 0.5)
+    rows = np.eye(2, dtype=np.float32)
+    assert refine(before, rows[1], rows, [["x"], ["y"]], [], 0.6, best=0) == before
+    assert refine([], rows[1], rows[:0], [], [], 0.6, best=3) == []

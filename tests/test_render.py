@@ -225,6 +225,20 @@ def test_nothing_found_says_what_to_do(asked: Answer, first: int, said: str) -> 
 
 
 @given(
+    feedback=st.floats(-0.3, 0.3).filter(lambda f: abs(f) > 0.001),
+    parts=st.tuples(st.floats(0, 0.5), st.floats(0, 0.5)),
+)
+def test_feedback_is_a_part_of_the_sum(parts: tuple[float, float], feedback: float) -> None:
+    hit = Hit(LEAD.article, sum(parts) + feedback, Why(*parts, cosine=0.5, bm25=3.0, feedback=feedback))
+    lines = [line.plain.split() for line in answer_lines(answer(Story(hit)), 80, explain=True)]
+    (dense,) = [float(line[1]) for line in lines if line[:1] == ["dense"]]
+    (lexical,) = [float(line[2]) for line in lines if line[:1] == ["lexical"]]
+    ((sign, change),) = [(line[1], float(line[2])) for line in lines if line[:1] == ["feedback"]]
+    (total,) = [float(line[2]) for line in lines if line[:1] == ["score"]]
+    assert round(dense + lexical + (change if sign == "+" else -change), 3) == total
+
+
+@given(
     parts=st.tuples(st.floats(0, 1), st.floats(0, 1)).map(lambda parts: (parts[0] * 0.5, parts[1] * 0.5)),
 )
 @example(parts=(0.4125, 0.5004))

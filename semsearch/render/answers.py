@@ -118,19 +118,23 @@ def _outlet(article: Article) -> str:
 
 
 def _explanation(hit: Hit, width: int, indent: str) -> Iterator[Text]:
-    """Show the sum behind a score; rounding is put into the second part, so that the figures add up."""
+    """Show the sum behind a score; rounding is put into the last part, so that the figures add up."""
     why = hit.why
-    total, dense = round(hit.score, 3), round(why.dense, 3)
-    if abs(why.dense + why.lexical - hit.score) > 0.001:
+    total, dense, lexical = round(hit.score, 3), round(why.dense, 3), round(why.lexical, 3)
+    if abs(why.dense + why.lexical + why.feedback - hit.score) > 0.001:
         yield from wrapped(Text("(the parts of this score are not known)", "dim"), width, indent)
         return
-    rows = (
+    rest = round(total - dense - lexical, 3)
+    rows = [
         ("dense", " ", dense, f"cosine {why.cosine:.2f}"),
-        ("lexical", "+", total - dense, f"bm25 {why.bm25:.1f}"),
+        ("lexical", "+", lexical if why.feedback else total - dense, f"bm25 {why.bm25:.1f}"),
         ("score", "=", total, ""),
-    )
+    ]
+    if why.feedback:
+        rows.insert(2, ("feedback", "-" if rest < 0 else "+", abs(rest), "likeness to the best"))
+    pad = max(len(name) for name, *_ in rows)
     for name, sign, figure, source in rows:
-        yield from wrapped(Text(f"{name:<7} {sign} {figure:.3f}  {source}", "dim"), width, indent)
+        yield from wrapped(Text(f"{name:<{pad}} {sign} {figure:.3f}  {source}", "dim"), width, indent)
 
 
 def _limits(limits: Filter) -> str:

@@ -73,6 +73,7 @@ class WhyJSON(TypedDict):
     lexical: float
     cosine: float
     bm25: float
+    feedback: float
 
 
 class RelatedJSON(TypedDict):
