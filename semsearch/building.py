@@ -26,7 +26,7 @@ from semsearch.types import Model, Report
 
 ENCODER = "encoder"  # folder of the exported model, in the generation's
 NOT_EXPORTED = "not-exported.txt"  # beside it: why there is none
-CHECKED = 200  # articles whose vectors are compared when the model is exported
+CHECKED = 300  # articles whose vectors are compared when the model is exported
 
 
 @dataclass(frozen=True, slots=True)
