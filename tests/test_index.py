@@ -371,3 +371,14 @@ def test_records_keep_who_they_are_when_lines_are_inserted_above_them(tmp_path: 
         file.write_text("\n".join(lines[5:]), "utf-8")
         assert index.add(file).removed == 0
         assert index.add(file, prune=True).removed == 6
+
+
+def test_a_question_typed_in_the_terminal_is_answered_within_a_second_and_a_half(sample_folder: Path) -> None:
+    taken = []
+    for _ in range(4):
+        start = perf_counter()
+        command = [sys.executable, "-m", "semsearch", "--index", str(sample_folder), "ask", CHINA]
+        made = subprocess.run(command, capture_output=True, text=True, check=True)
+        taken.append(perf_counter() - start)
+    assert "Supreme" in made.stdout
+    assert min(taken) < 1.5
