@@ -46,8 +46,14 @@ class Build:
         records = corpus.read(self.paths, self.advance)
         gone = self.paths if self.prune else ()
         if self.dry_run:
+            # A rebuild drops whatever it does not read, wherever that came from.
+            everywhere = [Path(Path.cwd().anchor)] if self.rebuild else gone
             with _looked_at(settings, self.rebuild) as store:
-                return indexer.run(records, store, None, prune=gone)
+                report = indexer.run(records, store, None, prune=everywhere)
+            if self.rebuild:
+                read = report.added + report.updated + report.unchanged
+                report = replace(report, added=read, updated=0, unchanged=0)
+            return report
         model, embedder = _embedder(settings, self.rebuild)
         with LocalStore.create(settings.index, model, rebuild=self.rebuild) as store:
             report = indexer.run(records, store, embedder.documents, prune=gone, stored=self.stored)
@@ -112,12 +118,14 @@ def _embedder(settings: Settings, rebuild: bool) -> tuple[Model, Encoder]:
 
 def _looked_at(settings: Settings, rebuild: bool) -> Store:
     """Give what a dry run compares with: the index in force, or nothing."""
-    if not rebuild:
-        try:
-            return LocalStore.open(settings.index)
-        except IndexMissing:
-            pass
-    return MemoryStore(dimension=1)
+    try:
+        return LocalStore.open(settings.index)
+    except IndexMissing:
+        return MemoryStore(dimension=1)
+    except IndexDamaged:
+        if rebuild:
+            return MemoryStore(dimension=1)
+        raise
 
 
 def _export(store: LocalStore, embedder: Encoder) -> None:

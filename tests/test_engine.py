@@ -101,6 +101,15 @@ def test_an_answer_goes_on_where_the_last_one_ended(store: MemoryStore) -> None:
     assert len(whole) == 10
 
 
+def test_more_hits_are_gathered_until_there_are_stories_enough(
+    store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = [s.lead.article.id for s in ask(store, "weather report", limit=30).stories]
+    monkeypatch.setattr(engine, "GROUPED", 4)
+    assert [s.lead.article.id for s in ask(store, "weather report", limit=30).stories] == whole
+    assert len(whole) == 30
+
+
 def test_stories_go_on_to_the_end_of_the_archive_and_stand_in_the_order_of_their_scores(
     store: MemoryStore,
 ) -> None:

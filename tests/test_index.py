@@ -305,6 +305,7 @@ def test_what_a_damaged_index_advises_mends_it(
     with Index.open(tmp_path / "index") as index:
         with pytest.raises(IndexProblem, match="semsearch index"):
             index.ask("tower")
+        assert index.add(archive, rebuild=True, dry_run=True).added == 4
         assert index.add(archive, rebuild=True).added == 4
         assert index.ask("the fall of a tower").stories[0].lead.article.title == "Old tower falls"
 
@@ -321,8 +322,10 @@ def test_a_rebuild_that_finds_nothing_leaves_the_index_as_it_was(
             index.add(tmp_path / "empty", rebuild=True)
         with pytest.raises(InputRefused, match=r"1 were rejected .*bad\.md"):
             index.add(archive, rebuild=True, strict=True)
+        dry = index.add(archive, rebuild=True, dry_run=True)
         assert index.facets() == before
         report = index.add(archive, rebuild=True)
+        assert (dry.added, dry.updated, dry.removed) == (report.added, report.updated, report.removed)
         assert (report.added, report.removed) == (4, before.total)
 
 

@@ -35,7 +35,7 @@ def address(url: str) -> str:
 
 
 def json_line(value: Any, *, indent: int | None = None, ascii_only: bool = False) -> str:  # noqa: ANN401
-    r"""Give JSON that is readable and safe to print: control and format characters are written as \uXXXX."""
+    """Give JSON that is readable and safe to print: control and format characters are escaped."""
     text = json.dumps(value, ensure_ascii=ascii_only, indent=indent)
     if text.isascii() and "\x7f" not in text:
         return text
