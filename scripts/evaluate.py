@@ -59,14 +59,30 @@ def samples(cache: Path) -> Iterator[str]:
     judgments = ROOT / "tests" / "judgments"
     index = cache / "samples"
     run("index", str(ROOT / "samples"), "--index", str(index), "--prune")
-    judged = evaluated(index, str(judgments / "questions.jsonl"), str(judgments / "qrels.tsv"))
+    files = [str(judgments / name) for name in ("questions.jsonl", "qrels.tsv")]
+    judged = evaluated(index, *files, "--outside", str(judgments / "outside.jsonl"))
     own = evaluated(index, "--self")
     yield from head("questions about the samples")
     yield row("judged by hand", judged)
     for group in judged["groups"]:
         yield row(f"· {group['name']}", {**judged, **group, "comparisons": []})
     yield row("titles of listed coverage (`--self`)", own)
-    yield from ("", settings(judged))
+    yield from ("", *reliability(judged), "", settings(judged))
+
+
+def reliability(found: Found) -> Iterator[str]:
+    """Give the table of how often each level of confidence is right."""
+    answerable, outside = (sum(level[kind] for level in found["levels"]) for kind in ("questions", "outside"))
+    yield cells("confidence", "answerable questions", "right article first", "questions from far outside")
+    yield "|---|---|---|---|"
+    for level in found["levels"]:
+        asked, right = level["questions"], level["right"]
+        yield cells(
+            level["name"],
+            f"{asked:,} ({asked / answerable:.0%})",
+            f"{right:,} ({right / asked:.0%})" if asked else "",
+            f"{level['outside']:,} ({level['outside'] / outside:.0%})",
+        )
 
 
 def collections(folder: Path, chosen: Sequence[str], cache: Path) -> Iterator[str]:

@@ -3,6 +3,8 @@
 A term is a word case-folded, without accents and possessive endings, reduced to its stem by the Snowball
 English stemmer (http://snowballstem.org/algorithms/english/stemmer.html). English stop words give none.
 Scripts that write no spaces (Chinese, Japanese, Korean) give overlapping pairs of characters.
+
+Words (`words`) are the same before stop words are left out and any is reduced: what people type and misspell.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -47,21 +49,22 @@ class Token:
 
 def tokens(text: str) -> Iterator[Token]:
     """Give the terms of a text in its order, stop words left out, each with its place."""
-    for match in _WORD.finditer(text):
-        start, end = match.span()
-        if match.lastgroup == "cjk":
-            run = match.group()
-            for at in range(max(1, len(run) - 1)):
-                yield Token(run[at : at + 2], start + at, min(start + at + 2, end))
-            continue
-        term = _term(match.group().replace(".", ""))
-        if term:
-            yield Token(term, start, end)
+    return _tokens(text, _term)
 
 
 def terms(text: str) -> list[str]:
     """Give the terms of a text in its order, with repeats."""
-    return [token.term for token in tokens(text)]
+    return list(_terms(text))
+
+
+@lru_cache(maxsize=5_000)  # the best candidates of one question are often those of the next
+def _terms(text: str) -> tuple[str, ...]:
+    return tuple(token.term for token in tokens(text))
+
+
+def words(text: str) -> list[str]:
+    """Give the words of a text in its order, with repeats: folded as terms are, none reduced or left out."""
+    return [token.term for token in _tokens(text, _folded)]
 
 
 def spans(text: str, wanted: Collection[str]) -> list[tuple[int, int]]:
@@ -80,15 +83,35 @@ def spans(text: str, wanted: Collection[str]) -> list[tuple[int, int]]:
     return places
 
 
+def _tokens(text: str, form: Callable[[str], str]) -> Iterator[Token]:
+    """Give what `form` makes of each word, "" for nothing; Chinese characters are taken as they are."""
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        if match.lastgroup == "cjk":
+            run = match.group()
+            for at in range(max(1, len(run) - 1)):
+                yield Token(run[at : at + 2], start + at, min(start + at + 2, end))
+            continue
+        formed = form(match.group().replace(".", ""))
+        if formed:
+            yield Token(formed, start, end)
+
+
 @lru_cache(maxsize=100_000)
 def _term(word: str) -> str:
     """Give the term of one word, "" for a stop word."""
-    folded = unicodedata.normalize("NFKD", word.casefold())
-    folded = "".join(c for c in folded if not unicodedata.combining(c)).replace("’", "'")
-    folded = folded.removesuffix("'s").replace("'", "")
+    folded = _folded(word)
     if not folded or folded in STOP_WORDS:
         return ""
     if not hasattr(_stemmers, "english"):
         _stemmers.english = Stemmer.Stemmer("english")
     stem: str = _stemmers.english.stemWord(folded)
     return stem
+
+
+@lru_cache(maxsize=100_000)
+def _folded(word: str) -> str:
+    """Give a word without case, accents and possessive ending; it may be "", and holds no white space."""
+    folded = unicodedata.normalize("NFKD", word.casefold())  # some single letters stand for whole phrases
+    folded = "".join(c for c in folded if not unicodedata.combining(c) and not c.isspace())
+    return folded.replace("’", "'").removesuffix("'s").replace("'", "")

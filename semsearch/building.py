@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from math import isfinite
 from pathlib import Path
 
 from semsearch import corpus, encoder, indexer
 from semsearch.encoder.base import Encoder
+from semsearch.engine import calibrate
 from semsearch.errors import (
     IndexDamaged,
     IndexMismatch,
@@ -18,14 +21,17 @@ from semsearch.errors import (
     InputRefused,
     ModelProblem,
 )
+from semsearch.ranking import Background
 from semsearch.settings import Settings
 from semsearch.stores.base import Store
 from semsearch.stores.local import LocalStore
 from semsearch.stores.memory import MemoryStore
-from semsearch.types import Model, Report
+from semsearch.types import Filter, Model, Report
 
 ENCODER = "encoder"  # folder of the exported model, in the generation's
 NOT_EXPORTED = "not-exported.txt"  # beside it: why there is none
+CALIBRATION = "calibration.json"  # in the generation's folder: what confidence is judged by
+GROWN = 0.1  # share of the articles that may come or go before it is made again
 CHECKED = 300  # articles whose vectors are compared when the model is exported
 
 
@@ -60,6 +66,7 @@ class Build:
             if self.rebuild:
                 report = replace(report, removed=self._given_up(settings, store, report))
             _export(store, embedder)
+            _calibrate(store, embedder)
             store.publish()
         return report
 
@@ -78,6 +85,23 @@ class Build:
                 return sum(after.get([article.id])[0] is None for article in before.articles())
         except (IndexMissing, IndexDamaged):
             return 0
+
+
+def background_of(folder: Path) -> Background:
+    """Give the background that an index was calibrated to, or the default model's."""
+    return _calibration(folder)[0]
+
+
+def _calibration(folder: Path) -> tuple[Background, int]:
+    """Read a calibration and the articles that it was made over: the default's and 0 where it is no use."""
+    try:
+        held = json.loads((folder / CALIBRATION).read_text(encoding="utf-8"))
+        found = Background(float(held["median"]), float(held["spread"]))
+        if isfinite(found.median) and isfinite(found.spread) and found.spread > 0:
+            return found, int(held["articles"])
+    except (OSError, ValueError, KeyError, TypeError, OverflowError):
+        pass
+    return Background(), 0
 
 
 def refuse_other(settings: Settings, model: Model) -> None:
@@ -143,4 +167,26 @@ def _export(store: LocalStore, embedder: Encoder) -> None:
         raise IndexProblem(
             f"the model cannot be written into {folder.parent} ({error.strerror}): make room, or look who "
             "may write there, and run it again; what was indexed is saved"
+        ) from error
+
+
+def _calibrate(store: LocalStore, embedder: Encoder) -> None:
+    """Measure what confidence is judged by, unless the index is about as large as when that was done."""
+    with store.snapshot() as snapshot:
+        articles, path = snapshot.count(Filter()), snapshot.folder / CALIBRATION
+        held = _calibration(snapshot.folder)[1]
+        if not articles or abs(articles - held) <= GROWN * held:
+            return
+        found = calibrate(snapshot, embedder)
+    whole = path.with_name(f".{path.name}.new")
+    try:
+        whole.write_text(
+            json.dumps({"median": found.median, "spread": found.spread, "articles": articles}) + "\n",
+            encoding="utf-8",
+        )
+        whole.replace(path)
+    except OSError as error:
+        raise IndexProblem(
+            f"{path} cannot be written ({error.strerror}): make room, or look who may write there, and run "
+            "it again; what was indexed is saved"
         ) from error

@@ -12,11 +12,12 @@ from typing import Any, Literal, cast, get_args, get_origin, get_type_hints
 from urllib.parse import SplitResult, urlsplit
 
 from semsearch import wire
-from semsearch.errors import QuestionRefused, SemsearchError, ServerUnreachable, UsageError
+from semsearch.errors import NotFound, QuestionRefused, SemsearchError, ServerUnreachable, UsageError
 from semsearch.types import Answer, Question
 
 TIMEOUT = 30.0  # seconds of silence; a server that has just started loads its model first
 
+_LISTS = ("providers", "topics", "types", "phrases", "excluded")  # of a filter
 _REFUSED = ("question_refused", "validation", "body_too_large")  # what is wrong is in what was sent
 
 
@@ -45,15 +46,18 @@ class Client:
         """Ask, and give the server's answer; with `explain`, what each score is made of.
 
         Raises:
+            UsageError: The question's zone has no name to be sent under.
+            NotFound: The server has no article with the id that `why_not` names.
             ServerUnreachable: Nothing answers, or not in semsearch's way.
             SemsearchError: What the server reports: `QuestionRefused`, `IndexMissing`, ….
         """
         import httpx2
 
+        asked = _request(question, explain=explain)
         try:
             # A proxy meant for the world outside cannot reach this machine's own ports.
             with httpx2.Client(timeout=self._timeout, trust_env=not self._nearby) as connection:
-                reply = connection.post(self._ask, json=_request(question, explain=explain))
+                reply = connection.post(self._ask, json=asked)
         except httpx2.TimeoutException:
             raise ServerUnreachable(
                 f"no answer from {self.url} within {self._timeout:g} seconds: is it busy or starting?"
@@ -80,7 +84,7 @@ class Client:
             body = None
         if reply.status_code == 200:
             return self._answer(body)
-        raise self._problem(reply.status_code, body)
+        raise self._problem(reply.status_code, body, question.why_not)
 
     def _answer(self, body: Any) -> Answer:  # noqa: ANN401
         try:
@@ -91,10 +95,12 @@ class Client:
             raise self._foreign("its reply is no semsearch answer")
         return answer
 
-    def _problem(self, status: int, body: Any) -> SemsearchError:  # noqa: ANN401
-        """Give the error that a problem (RFC 9457) carries."""
+    def _problem(self, status: int, body: Any, why_not: str) -> SemsearchError:  # noqa: ANN401
+        """Give the error that a problem (RFC 9457) carries; `why_not` is the id that was asked about."""
         told = body if isinstance(body, dict) else {}
         code, title, detail = (told.get(key) for key in ("code", "title", "detail"))
+        if code == NotFound.code and isinstance(detail, str) and why_not and why_not[:40] in detail:
+            return NotFound(_one_line(detail))  # the article; a route that is missing has the same code
         if status == 404 or not (isinstance(code, str) and isinstance(detail, str) and detail):
             return self._foreign(f"it says HTTP {status}")
         if code in _REFUSED:
@@ -140,9 +146,12 @@ def _request(question: Question, *, explain: bool) -> dict[str, Any]:
         "filter": {
             "since": _instant(limits.since),
             "until": _instant(limits.until),
-            **{name: list(getattr(limits, name)) for name in ("providers", "topics", "types")},
+            **{name: list(getattr(limits, name)) for name in _LISTS},
             "published": limits.published,
         },
+        "interpret": question.interpret,
+        "timezone": wire.zone_name(question.zone),
+        "why_not": question.why_not or None,
         "explain": explain,
     }
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from semsearch import building, encoder, engine, query, stories
-from semsearch.encoder.base import Encoder
+from semsearch import building, encoder, query, stories
+from semsearch.encoder.base import Encoder, Reranker
+from semsearch.engine import Engine
 from semsearch.errors import IndexMismatch, NotFound, UsageError
 from semsearch.settings import Settings
 from semsearch.stores.base import Snapshot
@@ -29,7 +31,10 @@ from semsearch.types import (
     Report,
     Status,
     Story,
+    Suggestion,
 )
+
+_ASKED = ("limit", "offset", "interpret", "zone", "why_not")  # of a question, beside its limits
 
 if TYPE_CHECKING:
     from semsearch.evaluation import Evaluation, Judgments
@@ -38,12 +43,15 @@ if TYPE_CHECKING:
 class Index:
     """An index in a folder. Safe to use from several threads; a context manager."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        """Take settings, and a clock: "yesterday" is counted from what it says."""
         self.settings = settings
+        self._now = now
         self._lock = threading.RLock()
         self._adding = threading.Lock()
         self._store: LocalStore | None = None
         self._encoder: tuple[Path, Encoder] | None = None
+        self._reranker: Reranker | None = None
 
     @classmethod
     def open(cls, where: Settings | Path | str = "index") -> Self:
@@ -57,23 +65,27 @@ class Index:
 
         Args:
             question: The text, or a whole `Question`.
-            limits: With a text: `limit`, `offset`, and what `query.limits` takes (`since="2021-07-01"`, …).
+            limits: With a text: `limit`, `offset`, `interpret`, `zone`, `why_not`, and what `query.limits`
+                takes (`since="2021-07-01"`, …).
 
         Raises:
             QuestionRefused: The question is empty, too long, or its limits make no sense.
+            NotFound: `why_not` names no article.
             IndexProblem: The index is missing, damaged, or of another model.
+            ModelProblem: The cross-encoder that the settings name cannot be used.
         """
         with self._snapshot() as snapshot:
-            return engine.ask(
-                _question(question, limits), snapshot, self._questions(snapshot), self.settings.ranking
-            )
+            return self._engine(snapshot).ask(_question(question, limits), self._now())
 
     def search(self, question: str | Question, **limits: Any) -> Page:  # noqa: ANN401
         """Give plain hits, `limit` of them from `offset` on; takes and raises the same as `ask`."""
         with self._snapshot() as snapshot:
-            return engine.search(
-                _question(question, limits), snapshot, self._questions(snapshot), self.settings.ranking
-            )
+            return self._engine(snapshot).search(_question(question, limits), self._now())
+
+    def suggest(self, text: str, limit: int = 8) -> list[Suggestion]:
+        """Complete what was typed, from topics, outlets and titles, best first."""
+        with self._snapshot() as snapshot:
+            return snapshot.suggestions(text, limit)
 
     def article(self, id: str) -> Article:
         """Give one article.
@@ -91,7 +103,7 @@ class Index:
             NotFound: There is none with that id.
         """
         with self._snapshot() as snapshot:
-            return engine.story(_one(id, snapshot), snapshot)
+            return Engine(snapshot, self._questions(snapshot)).story(_one(id, snapshot))
 
     def facets(self, filter: Filter = query.ALL) -> Facets:
         """Count the articles that pass a filter, by topic, outlet, type and month."""
@@ -114,8 +126,8 @@ class Index:
     def warm(self) -> None:
         """Load all that a first question would wait for."""
         with self._snapshot() as snapshot:
-            questions = self._questions(snapshot).questions(["a question"])
-            snapshot.nearest(questions, 1, query.ALL)
+            self._engine(snapshot).search(Question("a question", limit=1), self._now())
+            snapshot.suggestions("a", 1)
 
     def evaluate(self, judge: Callable[[Snapshot], Judgments], **more: Any) -> Evaluation:  # noqa: ANN401
         """Measure the order of answers.
@@ -127,8 +139,7 @@ class Index:
         from semsearch.evaluation import measure
 
         with self._snapshot() as snapshot:
-            encoder = self._questions(snapshot)
-            return measure(judge(snapshot), snapshot, encoder, self.settings.ranking, **more)
+            return measure(judge(snapshot), self._engine(snapshot), **more)
 
     def status(self) -> Status:
         """Describe the index."""
@@ -215,6 +226,17 @@ class Index:
                 self._store = LocalStore.open(self.settings.index)
             return self._store.snapshot()
 
+    def _engine(self, snapshot: LocalSnapshot) -> Engine:
+        """Give what answers from a snapshot; a cross-encoder is loaded at the first use."""
+        settings = self.settings.ranking
+        with self._lock:
+            if settings.reranker and self._reranker is None:
+                self._reranker = encoder.load_reranker(settings.reranker)
+        if self._reranker:
+            self._reranker.warm()
+        background = building.background_of(snapshot.folder)
+        return Engine(snapshot, self._questions(snapshot), settings, background, self._reranker)
+
     def _questions(self, snapshot: LocalSnapshot) -> Encoder:
         """Give the encoder of the snapshot's own generation, loaded once."""
         with self._lock:
@@ -236,8 +258,8 @@ class Index:
 def _question(question: str | Question, limits: dict[str, Any]) -> Question:
     if isinstance(question, Question):
         return replace(question, **limits)
-    sizes = {name: limits.pop(name) for name in ("limit", "offset") if name in limits}
-    return Question(question, filter=query.limits(**limits), **sizes)
+    asked = {name: limits.pop(name) for name in _ASKED if name in limits}
+    return Question(question, filter=query.limits(**limits), **asked)
 
 
 def _one(id: str, snapshot: LocalSnapshot) -> Article:

@@ -30,22 +30,34 @@ class RankingSettings:
     """How candidates are found and fused."""
 
     dense_weight: float = _setting(
-        0.7,
-        "share of meaning in a score where no word of the question is found; the rest is words",
-        lambda v: 0 <= v <= 1,
-        "0 to 1",
-    )
-    lexical_pull: float = _setting(
-        0.25,
-        "how far that share falls where one article holds all words of the question",
-        lambda v: 0 <= v <= 1,
-        "0 to 1",
+        0.5, "share of meaning in a score; the rest is words", lambda v: 0 <= v <= 1, "0 to 1"
     )
     feedback: int = _setting(
         3, "best candidates that the order is refined by; 0 for none", lambda v: 0 <= v <= 20, "0 to 20"
     )
     candidates: int = _setting(
         200, "articles that each part puts forward", lambda v: 1 <= v <= 10_000, "1 to 10000"
+    )
+    recency: float = _setting(
+        0.02, "most that being new adds to a score; 0 for nothing", lambda v: 0 <= v <= 0.1, "0 to 0.1"
+    )
+    half_life_days: float = _setting(
+        30.0, "days after which half of that is left", lambda v: 0.1 <= v <= 36_500, "0.1 to 36500"
+    )
+    quality: float = _setting(
+        0.01,
+        "most that an item's own quality adds to a score; 0 for nothing",
+        lambda v: 0 <= v <= 0.1,
+        "0 to 0.1",
+    )
+    reranker: str = _setting(
+        "", "cross-encoder that orders the best 50 anew, by name or folder; empty for none"
+    )
+    reranking_ms: int = _setting(
+        1500,
+        "milliseconds that it may take; past them its order is not used",
+        lambda v: 1 <= v <= 60_000,
+        "1 to 60000",
     )
 
 
@@ -151,15 +163,15 @@ def _converted(key: str, value: object, where: str) -> Any:  # noqa: ANN401
     if key not in known:
         raise SettingsError(f"unknown setting {where}{_nearest(key, known)}")
     kind = known[key]
-    text = str(value).strip()
+    text, entry = str(value).strip(), _entry(key)
     try:
-        if value is None or isinstance(value, bool | dict | list) or not text:
+        # What is empty by default can be made empty again.
+        if value is None or isinstance(value, bool | dict | list) or (not text and entry.default != ""):
             raise ValueError
         converted: object = kind(text)
     except ValueError:
         needed = {int: "a whole number", float: "a number", Path: "a folder", str: "a text"}[kind]
         raise SettingsError(f"{where} must be {needed}, not {value!r}") from None
-    entry = _entry(key)
     if not entry.metadata["check"](converted):
         raise SettingsError(f"{where} must be {entry.metadata['needs']}, not {value!r}")
     return converted

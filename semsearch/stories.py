@@ -4,47 +4,110 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
-from semsearch.types import Article, Coverage, Hit, Listing, Provider, Related, Story
+import numpy as np
+from numpy.typing import NDArray
+
+from semsearch import analysis
+from semsearch.types import Article, Coverage, Hit, Listing, Provider, Related, Relation, Story
 
 LEAD_MARGIN = 0.06  # of cosine; an item leads its coverage unless that is nearer by more than this
+LIKE = 0.9  # cosine from which two texts are compared word by word
+SAME = 0.9  # share of terms in common from which two texts under one title are the same, whenever published
+NEARLY = 0.6  # the same for two texts published within `SOON` of each other: one agency's text, edited
+SOON = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A story by ids: the hit that leads, the coverage under it in order, and the hit found first."""
+    """A story by ids.
+
+    Attributes:
+        lead: The hit that leads.
+        related_ids: The coverage under it that is listed, in order.
+        best: The hit found first.
+        similar_ids: Hits that repeat the text of one of these.
+    """
 
     lead: Hit
     related_ids: tuple[str, ...]
     best: Hit
+    similar_ids: tuple[str, ...] = ()
 
 
-def group(hits: Sequence[Hit], coverage: Sequence[Coverage]) -> list[Outline]:
+def repeats(articles: Sequence[Article], vectors: NDArray[np.float32]) -> dict[str, str]:
+    """Find articles that repeat the text of one before them: its id by theirs.
+
+    One agency's text in several papers, or one item under two addresses, repeats; a monthly report in the
+    words of the last one does not.
+
+    Args:
+        articles: Best first.
+        vectors: Theirs, shape `(len(articles), d)`.
+    """
+    found: dict[str, str] = {}
+    pairs = np.argwhere(np.triu(vectors @ vectors.T >= LIKE, k=1))
+    for first, second in sorted(map(tuple, pairs.tolist())):
+        one, other = articles[first], articles[second]
+        if one.id not in found and other.id not in found and _repeats(one, other):
+            found[other.id] = one.id
+    return found
+
+
+def _repeats(one: Article, other: Article) -> bool:
+    ours, theirs = set(analysis.terms(one.text)), set(analysis.terms(other.text))
+    titles = [analysis.terms(article.title) for article in (one, other)]
+    figures = [{term for term in title if any(c.isdigit() for c in term)} for title in titles]
+    shared = len(ours & theirs) / max(1, len(ours | theirs))
+    if shared < NEARLY or figures[0] != figures[1]:
+        return False
+    if shared >= SAME and titles[0] == titles[1]:
+        return True
+    dates = (one.published_at, other.published_at)
+    return dates[0] is not None and dates[1] is not None and abs(dates[0] - dates[1]) <= SOON
+
+
+def group(
+    hits: Sequence[Hit], coverage: Sequence[Coverage], repeats: Mapping[str, str] | None = None
+) -> list[Outline]:
     """Gather hits into stories, in the order of each story's best hit; an article stands in one story only.
 
     An item leads the coverage that it lists, in its order. A hit that is only listed stands in the story of
     the item that lists it, and leads it only where it answers much better (`LEAD_MARGIN`). Items that list
     each other tell one story: their coverage follows the lead's. A lead that lists nothing has the coverage
-    of the items that list it.
+    of the items that list it. A hit that repeats another stands in that one's story, with what it lists.
 
     Args:
         hits: Best first.
         coverage: The edges at the hits and at the items that list them; others are taken to have none.
+        repeats: The id of the hit that is repeated, by that of the hit which repeats it.
     """
     edges = {c.id: c for c in coverage}
     found = {hit.article.id: hit for hit in hits}
+    repeated_by: dict[str, list[str]] = {}
+    for id, earlier in (repeats or {}).items():
+        repeated_by.setdefault(earlier, []).append(id)
     placed: set[str] = set()
     outlines = []
     for hit in hits:
         if hit.article.id in placed:
             continue
         lead = _lead(hit, edges, found, placed)
-        wanted = _coverage(lead.article, edges)
-        related = tuple(id for id in wanted if id not in placed and id != lead.article.id)
+        placed.add(lead.article.id)
+        related = [id for id in _coverage(lead.article.id, edges) if id not in placed]
         if hit is not lead and hit.article.id not in related:
-            related = (*related, hit.article.id)
-        placed.update((lead.article.id, *related))
-        outlines.append(Outline(lead=lead, related_ids=related, best=hit))
+            related.append(hit.article.id)
+        placed.update(related)
+        similar: list[str] = []
+        for one in (lead.article.id, *related):
+            similar += (id for id in repeated_by.get(one, ()) if id not in placed)
+        placed.update(similar)
+        for one in similar:
+            lists = edges[one].lists if one in edges else ()
+            related += (id for id in lists if id not in placed)
+            placed.update(lists)
+        outlines.append(Outline(lead, tuple(related), hit, tuple(similar)))
     return outlines
 
 
@@ -57,9 +120,9 @@ def _lead(hit: Hit, edges: Mapping[str, Coverage], found: Mapping[str, Hit], pla
     return best if best.why.cosine >= hit.why.cosine - LEAD_MARGIN else hit
 
 
-def _coverage(lead: Article, edges: Mapping[str, Coverage]) -> dict[str, None]:
+def _coverage(lead: str, edges: Mapping[str, Coverage]) -> dict[str, None]:
     """Give the ids of the coverage around a lead, in order, as an ordered set."""
-    own = edges.get(lead.id, Coverage(lead.id))
+    own = edges.get(lead, Coverage(lead))
     wanted = dict.fromkeys(own.lists)
     for item in own.listed_by:
         wanted[item] = None
@@ -73,9 +136,11 @@ def tell(outline: Outline, articles: Mapping[str, Article], found: Mapping[str, 
 
     Outlets are given once each, in the order of the coverage, the lead's first.
     """
+    relations: dict[str, Relation] = dict.fromkeys(outline.related_ids, "listed")
+    relations |= dict.fromkeys(outline.similar_ids, "similar")
     related = tuple(
-        Related(articles[id], "listed", found[id].score if id in found else None)
-        for id in outline.related_ids
+        Related(articles[id], relation, found[id].score if id in found else None)
+        for id, relation in relations.items()
         if id in articles
     )
     told = [outline.lead.article, *(r.article for r in related)]

@@ -22,6 +22,14 @@ def samples() -> Path:
 
 
 @pytest.fixture(scope="session")
+def cross_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a small real cross-encoder, trained once; tests only read it."""
+    from tests.encoder.cross_encoders import make
+
+    return make(tmp_path_factory.mktemp("cross-encoder") / "small")
+
+
+@pytest.fixture(scope="session")
 def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index of the samples, made once by the real model; tests only read it."""
     from semsearch import Index

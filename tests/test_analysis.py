@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from semsearch.analysis import spans, terms, tokens
+from semsearch.analysis import spans, terms, tokens, words
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,20 @@ from semsearch.analysis import spans, terms, tokens
 )
 def test_terms(text: str, expected: list[str]) -> None:
     assert terms(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("China’s top COURT outlines the rulings", ["china", "top", "court", "outlines", "the", "rulings"]),
+        ("naïve café, U.S. can't", ["naive", "cafe", "us", "cant"]),
+        ("人脸识别 GPT-3", ["人脸", "脸识", "识别", "gpt", "3"]),
+        ("\ufdfa", ["صلىاللهعليهوسلم"]),  # a letter that stands for words is one word
+        ("🙂 _ !?", []),
+    ],
+)
+def test_words_are_folded_and_neither_reduced_nor_left_out(text: str, expected: list[str]) -> None:
+    assert words(text) == expected
 
 
 def test_spans_mark_whole_words_of_the_same_stem() -> None:

@@ -6,9 +6,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -18,58 +19,16 @@ from semsearch.errors import (
     IndexBusy,
     IndexMissing,
     ModelProblem,
+    NotFound,
     QuestionRefused,
     SemsearchError,
     ServerUnreachable,
     UsageError,
 )
-from semsearch.types import (
-    Answer,
-    Article,
-    Filter,
-    Hit,
-    Image,
-    Interpretation,
-    Provider,
-    Question,
-    Related,
-    Sentence,
-    Story,
-    Timings,
-    Why,
-)
+from semsearch.types import Filter, Question, Why
 
-LEAD = Article(
-    id="a1",
-    title="最高法院 rules on faces",
-    excerpt="Half a sentence.",
-    url="https://a.example/1",
-    provider=Provider("Harbour Daily", "harbour.example"),
-    published_at=datetime(2021, 7, 28, 9, 30, tzinfo=UTC),
-    topics=("law",),
-    images=(Image("https://a.example/1.jpg", 640, None),),
-    quality=90,
-    heat=-1,
-    published=False,
-)
-ANSWER = Answer(
-    question="faces",
-    interpretation=Interpretation("faces", ("face",), Filter(topics=("law",))),
-    confidence="high",
-    summary=(Sentence("Half a sentence.", (1,)),),
-    stories=(
-        Story(
-            Hit(LEAD, 0.9, Why(0.4, 0.5, 0.6, 12.0)),
-            (Related(replace(LEAD, id="b2", listed=False), "listed", None),),
-            (LEAD.provider,),
-            LEAD.published_at,
-            LEAD.published_at,
-        ),
-    ),
-    timings=Timings(1.0, 2.0, 3.0, 6.0),
-    revision=4,
-    articles=412,
-)
+from .wire.samples import ANSWER, LEAD
+
 QUESTION = Question("faces")
 
 
@@ -135,8 +94,13 @@ def test_what_is_asked_travels_in_the_documented_form(server: Server) -> None:
         until=datetime(2021, 7, 31, 23, 59, 59, tzinfo=UTC),
         providers=("Harbour Daily",),
         published=True,
+        phrases=("smart city",),
+        excluded=("police", "drones"),
     )
-    Client(server.url).ask(Question("half a pair \ud83d", within, 3, 6), explain=True)
+    question = Question(
+        "half a pair \ud83d", within, 3, 6, interpret=False, zone=ZoneInfo("Asia/Shanghai"), why_not="b2"
+    )
+    Client(server.url).ask(question, explain=True)
     assert server.asked == [
         (
             "/v1/ask",
@@ -150,12 +114,30 @@ def test_what_is_asked_travels_in_the_documented_form(server: Server) -> None:
                     "providers": ["Harbour Daily"],
                     "topics": [],
                     "types": [],
+                    "phrases": ["smart city"],
+                    "excluded": ["police", "drones"],
                     "published": True,
                 },
+                "interpret": False,
+                "timezone": "Asia/Shanghai",
+                "why_not": "b2",
                 "explain": True,
             },
         )
     ]
+
+
+def test_what_is_not_asked_for_is_sent_as_its_default(server: Server) -> None:
+    server.reply(wire.answer_json(ANSWER))
+    Client(server.url).ask(QUESTION)
+    ((_, sent),) = server.asked
+    assert (sent["interpret"], sent["timezone"], sent["why_not"]) == (True, "UTC", None)
+
+
+def test_a_zone_without_a_name_is_not_sent_as_another(server: Server) -> None:
+    with pytest.raises(UsageError, match="a zone needs a name to be sent"):
+        Client(server.url).ask(replace(QUESTION, zone=timezone(timedelta(hours=8))))
+    assert server.asked == []
 
 
 @pytest.mark.parametrize(
@@ -263,6 +245,10 @@ def changed(change: Callable[[Any], object]) -> bytes:
         (200, changed(lambda reply: reply["stories"][0].update(score="high"))),
         (200, changed(lambda reply: reply["stories"][0].update(related=None))),
         (200, changed(lambda reply: reply["index"].update(articles=True))),
+        (200, changed(lambda reply: reply.update(why_not={"step": "shown"}))),
+        (200, changed(lambda reply: reply["interpretation"].update(understood=[{"text": "x"}]))),
+        (200, changed(lambda reply: reply["interpretation"].update(did_you_mean=7))),
+        (200, changed(lambda reply: reply["interpretation"]["filter"].update(phrases=[7]))),
         (404, b"<h1>Not Found</h1>"),
         (404, b'{"detail": "Not Found"}'),
         (404, b'{"code": "not_found", "title": "There is nothing here", "detail": "no such route"}'),
@@ -307,6 +293,20 @@ def test_a_problem_is_raised_as_the_error_that_it_carries(
         Client(server.url).ask(QUESTION)
     assert type(caught.value) is kind
     assert str(caught.value) == f"{server.url}: It failed: see the [1mlog"
+
+
+def test_an_article_that_the_server_does_not_have_is_told_from_a_route_that_it_does_not_have(
+    server: Server,
+) -> None:
+    asked = replace(QUESTION, why_not="zz")
+    missing = "no article has the id 'zz': ids stand in the answers of ask and search"
+    server.reply({"code": "not_found", "title": "There is nothing here", "detail": missing}, 404)
+    with pytest.raises(NotFound) as caught:
+        Client(server.url).ask(asked)
+    assert str(caught.value) == missing
+    server.reply({"code": "not_found", "title": "There is nothing here", "detail": "no route"}, 404)
+    with pytest.raises(ServerUnreachable, match="it says HTTP 404"):
+        Client(server.url).ask(asked)
 
 
 @pytest.mark.parametrize("code", ["question_refused", "validation", "body_too_large"])

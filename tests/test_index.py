@@ -8,12 +8,14 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 
 import pytest
 
-from semsearch import Filter, Index, Settings, corpus, engine, indexer, wire
+from semsearch import Filter, Index, Settings, building, corpus, indexer, wire
+from semsearch.engine import Engine
 from semsearch.errors import (
     IndexMismatch,
     IndexMissing,
@@ -23,11 +25,13 @@ from semsearch.errors import (
     NotFound,
     UsageError,
 )
+from semsearch.ranking import Background
 from semsearch.settings import RankingSettings
 from semsearch.stores.local import LocalStore
 from semsearch.stores.memory import MemoryStore
 from semsearch.types import Question
 
+NOW = datetime(2022, 9, 2, 12, tzinfo=UTC)
 CHINA = "rulings on facial recognition in China"
 QUESTIONS = [
     CHINA,
@@ -193,8 +197,9 @@ def test_the_reference_engine_gives_the_same_answers(sample_folder: Path) -> Non
             for text in QUESTIONS:
                 for filter in filters:
                     question = Question(text, filter, limit=20)
-                    mine = engine.ask(question, snapshot, encoder, RankingSettings())
-                    theirs = engine.ask(question, reference, encoder, RankingSettings())
+                    mine = Engine(snapshot, encoder).ask(question, NOW)
+                    theirs = Engine(reference, encoder).ask(question, NOW)
+                    assert mine.confidence == theirs.confidence, (text, filter)
                     assert [_shape(s) for s in mine.stories] == [_shape(s) for s in theirs.stories], (
                         text,
                         filter,
@@ -374,6 +379,81 @@ def test_records_keep_who_they_are_when_lines_are_inserted_above_them(tmp_path: 
         file.write_text("\n".join(lines[5:]), "utf-8")
         assert index.add(file).removed == 0
         assert index.add(file, prune=True).removed == 6
+
+
+def test_yesterday_is_counted_from_the_clock(sample_folder: Path) -> None:
+    with Index(Settings(index=sample_folder), now=lambda: datetime(2021, 7, 29, 12, tzinfo=UTC)) as index:
+        answer = index.ask("facial recognition rulings yesterday")
+    assert answer.interpretation.filter.since == datetime(2021, 7, 28, tzinfo=UTC)
+    assert {story.ranked_by.article.published_at.date().day for story in answer.stories} == {28}  # type: ignore[union-attr]
+
+
+def test_what_is_typed_is_completed(sample_folder: Path) -> None:
+    with Index.open(sample_folder) as index:
+        assert "facial recog" in index.suggest("facial recog", 3)[0].text.casefold()
+        assert len(index.suggest("s", 3)) == 3
+        assert index.suggest("", 3) == []
+
+
+def test_a_text_takes_what_a_question_takes(sample_index: Index) -> None:
+    asked = sample_index.ask("shops -court in July 2020", interpret=False, limit=2, providers=["nobody"])
+    assert (asked.interpretation.text, asked.interpretation.understood) == ("shops -court in July 2020", ())
+    assert asked.interpretation.filter == Filter(providers=("nobody",))
+    shown = sample_index.ask(CHINA, limit=1).stories[0].lead.article.id
+    fate = sample_index.ask(CHINA, why_not=shown).why_not
+    assert fate
+    assert fate.step == "shown"
+    with pytest.raises(NotFound):
+        sample_index.ask(CHINA, why_not="nope")
+
+
+def test_an_index_is_calibrated_when_it_is_made_and_again_when_it_has_grown(
+    tmp_path: Path, archive: Path
+) -> None:
+    with Index.open(tmp_path / "index") as index:
+        index.add(archive)
+        path = tmp_path / "index" / "g1" / building.CALIBRATION
+        made = json.loads(path.read_text("utf-8"))
+        assert made["articles"] == 4
+        assert building.background_of(path.parent).median == made["median"]
+        path.write_text(json.dumps({**made, "median": 9.0}), "utf-8")
+        index.add(archive)  # as large as it was
+        assert json.loads(path.read_text("utf-8"))["median"] == 9.0
+        assert index.ask("Old tower falls").confidence == "none"  # in front of that background
+        (archive / "more.md").write_text(item("A new tower rises", "https://a.example/new"), "utf-8")
+        index.add(archive)
+        assert json.loads(path.read_text("utf-8"))["articles"] == 5
+        assert index.ask("Old tower falls").confidence != "none"
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"median": "x", "spread": 1}', "\x00"])
+def test_a_damaged_calibration_falls_back_to_the_default(tmp_path: Path, content: str) -> None:
+    (tmp_path / building.CALIBRATION).write_text(content, "utf-8")
+    assert building.background_of(tmp_path) == Background()
+
+
+def test_a_cross_encoder_named_in_the_settings_orders_the_best(
+    sample_folder: Path, cross_encoder: Path
+) -> None:
+    settings = RankingSettings(reranker=str(cross_encoder), reranking_ms=60_000)
+    with Index.open(Settings(index=sample_folder, ranking=settings)) as index:
+        hits = index.search(CHINA, limit=50).hits
+    assert any(hit.why.reranking for hit in hits)
+    hurried = RankingSettings(reranker=str(cross_encoder), reranking_ms=1)
+    with (
+        Index.open(sample_folder) as plain,
+        Index.open(Settings(index=sample_folder, ranking=hurried)) as index,
+    ):
+        before = plain.search(CHINA, limit=50).hits
+        assert index.search(CHINA, limit=50).hits == before
+    assert [hit.article.id for hit in hits] != [hit.article.id for hit in before]
+    assert {hit.article.id for hit in hits} == {hit.article.id for hit in before}
+    missing = RankingSettings(reranker="./no/such/folder")
+    with (
+        Index.open(Settings(index=sample_folder, ranking=missing)) as index,
+        pytest.raises(ModelProblem, match="no cross-encoder"),
+    ):
+        index.search(CHINA)
 
 
 def test_a_question_typed_in_the_terminal_is_answered_within_a_second_and_a_half(sample_folder: Path) -> None:

@@ -129,7 +129,7 @@ def test_the_python_runs(home: Path, sample_folder: Path) -> None:
 
 
 def test_the_settings_shown_are_all_there_are_with_their_defaults(tmp_path: Path) -> None:
-    (shown,) = blocks("yaml")
+    shown, *_ = blocks("yaml")
     file = tmp_path / "semsearch.yaml"
     file.write_text(shown, encoding="utf-8")
     loaded, default = Settings.load(file), Settings()

@@ -11,6 +11,7 @@ from typing import Any
 from semsearch.wire import shapes
 
 QUESTION = "rulings on facial recognition in China"
+DATED = f"{QUESTION} in July 2021"
 
 ARTICLE: shapes.ArticleJSON = {
     "id": "yxf52mzcxcevde5m",
@@ -83,20 +84,34 @@ STORY: shapes.StoryJSON = {
     "first_published_at": "2021-07-28T08:20:00Z",
     "last_published_at": "2021-07-28T12:39:00Z",
 }
-ANSWER: shapes.AnswerJSON = {
-    "question": QUESTION,
-    "interpretation": {
-        "text": QUESTION,
-        "terms": ["rule", "facial", "recognit", "china"],
-        "filter": {
-            "since": None,
-            "until": None,
-            "providers": [],
-            "topics": [],
-            "types": [],
-            "published": None,
-        },
+_UNDERSTOOD: shapes.InterpretationJSON = {
+    "text": QUESTION,
+    "terms": ["rule", "facial", "recognit", "china"],
+    "filter": {
+        "since": "2021-07-01T00:00:00Z",
+        "until": "2021-07-31T23:59:59Z",
+        "providers": [],
+        "topics": [],
+        "types": [],
+        "published": None,
+        "phrases": [],
+        "excluded": [],
     },
+    "understood": [
+        {
+            "text": "in July 2021",
+            "kind": "date",
+            "effect": "limit",
+            "values": [],
+            "since": "2021-07-01T00:00:00Z",
+            "until": "2021-07-31T23:59:59Z",
+        }
+    ],
+    "did_you_mean": None,
+}
+ANSWER: shapes.AnswerJSON = {
+    "question": DATED,
+    "interpretation": _UNDERSTOOD,
     "confidence": "high",
     "summary": [
         {
@@ -108,10 +123,12 @@ ANSWER: shapes.AnswerJSON = {
     "stories": [{**STORY, "score": 0.87, "highlights": {"title": [[0, 7]], "excerpt": []}}],
     "timings": _TIMINGS,
     "index": _INDEX,
+    "why_not": None,
 }
 PAGE: shapes.PageJSON = {
+    "interpretation": _UNDERSTOOD,
     "hits": [{"article": ARTICLE, "score": 0.87}, {"article": OTHER, "score": 0.58}],
-    "total": 412,
+    "total": 232,
     "total_is_exact": True,
     "timings": _TIMINGS,
     "index": _INDEX,
@@ -123,6 +140,12 @@ FACETS: shapes.FacetsJSON = {
     "types": [{"value": "article", "count": 398}, {"value": "video", "count": 14}],
     "months": [{"value": "2021-06", "count": 180}, {"value": "2021-07", "count": 232}],
 }
+SUGGESTIONS: shapes.SuggestionsJSON = {
+    "suggestions": [
+        {"text": "Facial Recognition", "kind": "topic", "count": 31},
+        {"text": "Face recognition returns to the stadium gate", "kind": "title", "count": 1},
+    ]
+}
 REPLIES: Mapping[tuple[str, str], object] = {
     ("/v1/ask", "post"): ANSWER,
     ("/v1/ask", "get"): ANSWER,
@@ -130,6 +153,7 @@ REPLIES: Mapping[tuple[str, str], object] = {
     ("/v1/articles/{id}", "get"): ARTICLE,
     ("/v1/articles/{id}/related", "get"): STORY,
     ("/v1/facets", "get"): FACETS,
+    ("/v1/suggest", "get"): SUGGESTIONS,
     ("/healthz", "get"): {"status": "ok"},
     ("/readyz", "get"): {"status": "ready", **_INDEX},
 }
@@ -145,6 +169,18 @@ ASKED: dict[str, Any] = {
             "explain": True,
         },
     },
+    "dated": {
+        "summary": "A date in the question, as the caller's calendar has it, and a phrase",
+        "value": {
+            "question": DATED,
+            "timezone": "Asia/Shanghai",
+            "filter": {"phrases": ["facial recognition"]},
+        },
+    },
+    "why_not": {
+        "summary": "Word for word, and what became of an article",
+        "value": {"question": QUESTION, "interpret": False, "why_not": ARTICLE["id"]},
+    },
 }
 SEARCHED: dict[str, Any] = {
     "plain": {"summary": "A question", "value": {"question": QUESTION}},
@@ -157,6 +193,7 @@ SEARCHED: dict[str, Any] = {
 # Problems: the code and the detail.
 WRONG_KEY = ("validation", "filter.sicne: no such key; did you mean since?")
 WRONG_LIMIT = ("validation", "limit: must be at most 100")
+WRONG_SUGGEST_LIMIT = ("validation", "limit: must be at most 20")
 WRONG_DATE = ("validation", "since: must be a date such as 2021-07-28 or 2021-07-28T12:00:00Z, not 'soon'")
 EMPTY = ("question_refused", "the question is empty: ask something, such as 'rulings on facial recognition'")
 BACKWARDS = ("question_refused", "since (2021-07-31 00:00) is later than until (2021-07-01 23:59)")

@@ -57,6 +57,7 @@ _REASONS: Mapping[str, str] = {  # by pydantic's names; its own words speak of i
     "list_type": "must be a list",
     "greater_than_equal": "must be at least {ge:,}",
     "less_than_equal": "must be at most {le:,}",
+    "string_too_long": "must have at most {max_length:,} characters",
     "too_long": "must hold at most {max_length:,} values",
 }
 _log = logging.getLogger(__name__)

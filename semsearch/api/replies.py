@@ -50,6 +50,7 @@ Page = model(shapes.PageJSON)
 Article = model(shapes.ArticleJSON)
 Story = model(shapes.StoryJSON)
 Facets = model(shapes.FacetsJSON)
+Suggestions = model(shapes.SuggestionsJSON)
 
 
 class Health(BaseModel):

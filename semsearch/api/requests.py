@@ -4,18 +4,29 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    ValidationError,
+    model_validator,
+)
 from pydantic.functional_validators import field_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from semsearch import query
+from semsearch import query, wire
 from semsearch.api import examples
 from semsearch.errors import QuestionRefused
 from semsearch.types import Filter, Question
 
 MOST_VALUES = 100  # of one field of a filter
+MOST_SUGGESTIONS = 20
 
 
 def _whole(value: object) -> object:
@@ -23,7 +34,17 @@ def _whole(value: object) -> object:
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
+def _zone(name: str) -> str:
+    """Refuse a name that no zone has."""
+    try:
+        wire.zone_from(name)
+    except QuestionRefused as error:
+        raise ValueError(str(error).removeprefix("timezone ")) from error
+    return name
+
+
 Text = Annotated[str, BeforeValidator(_whole)]
+Zone = Annotated[Text, AfterValidator(_zone)]
 Texts = Annotated[list[Text], Field(max_length=MOST_VALUES)]
 Flag = Annotated[bool, Strict()]
 Limit = Annotated[int, Strict(), Field(ge=1, le=query.MOST)]
@@ -38,7 +59,16 @@ PROVIDERS = "Outlets, by name or domain, any of them; case makes no difference."
 TOPICS = "Topics, any of them; case makes no difference."
 TYPES = "Types, such as `article` or `video`, any of them."
 PUBLISHED = "The site's own flag; left out, it makes no difference."
+PHRASES = "Words that title or excerpt has to hold as they stand, in their order; all of the phrases."
+EXCLUDED = "Words or phrases that neither title nor excerpt may hold, none of them."
 EXPLAIN = "Add to each result what its score is made of."
+INTERPRET = (
+    "Whether dates, outlets, topics and operators are read out of the question, and its misspelt words "
+    'corrected; `interpretation.understood` tells what was. Operators are `"exact phrase"`, `-word`, '
+    "`provider:`, `topic:`, `site:`, `before:` and `after:`. False takes the question word for word."
+)
+TIMEZONE = "The caller's time zone, by its IANA name: `yesterday` is a day there."
+WHY_NOT = "The id of an article that was expected: `why_not` of the answer says where it fell out."
 
 
 class _Known(BaseModel):
@@ -87,12 +117,17 @@ class _Dated(_Known):
 
 
 class FilterBody(_Dated):
-    """Limits on which articles are considered: fields are joined by "and", the values of one by "or"."""
+    """Limits on which articles are considered.
+
+    Fields are joined by "and", the values of one by "or"; of `phrases` all are needed.
+    """
 
     providers: Texts = Field(default=[], description=PROVIDERS, examples=[["harbourledger.example"]])
     topics: Texts = Field(default=[], description=TOPICS, examples=[["Law", "China"]])
     types: Texts = Field(default=[], description=TYPES, examples=[["article"]])
     published: Flag | None = Field(default=None, description=PUBLISHED)
+    phrases: Texts = Field(default=[], description=PHRASES, examples=[["facial recognition"]])
+    excluded: Texts = Field(default=[], description=EXCLUDED, examples=[["police"]])
 
     def filter(self) -> Filter:
         """Give the filter."""
@@ -103,6 +138,8 @@ class FilterBody(_Dated):
             topics=tuple(self.topics),
             types=tuple(self.types),
             published=self.published,
+            phrases=tuple(self.phrases),
+            excluded=tuple(self.excluded),
         )
 
 
@@ -113,11 +150,20 @@ class SearchBody(_Known):
     limit: Limit = Field(default=10, description="Hits on this page.")
     offset: Offset = Field(default=0, description="Hits to pass over.")
     filter: FilterBody = FilterBody()
+    interpret: Flag = Field(default=True, description=INTERPRET)
+    timezone: Zone = Field(default="UTC", description=TIMEZONE, examples=["Asia/Shanghai"])
     explain: Flag = Field(default=False, description=EXPLAIN)
 
     def asked(self) -> Question:
         """Give the question."""
-        return Question(self.question, self.filter.filter(), self.limit, self.offset)
+        return Question(
+            self.question,
+            self.filter.filter(),
+            self.limit,
+            self.offset,
+            interpret=self.interpret,
+            zone=wire.zone_from(self.timezone),
+        )
 
 
 class AskBody(SearchBody):
@@ -130,11 +176,11 @@ class AskBody(SearchBody):
         description="Earlier questions of the conversation, oldest first. Accepted, so that clients can send "
         "them; nothing is inherited from them yet.",
     )
-    interpret: Flag = Field(
-        default=True,
-        description="Whether limits may be read out of the question's words. Accepted; it makes no "
-        "difference yet.",
-    )
+    why_not: Text = Field(default="", description=WHY_NOT, examples=[examples.ARTICLE["id"]])
+
+    def asked(self) -> Question:
+        """Give the question."""
+        return replace(super().asked(), why_not=self.why_not)
 
 
 class FilterParameters(_Dated):
@@ -145,9 +191,14 @@ class FilterParameters(_Dated):
     )
     topic: Texts = Field(default=[], description=f"{TOPICS} May be repeated.", examples=[["Law"]])
     type: Texts = Field(default=[], description=f"{TYPES} May be repeated.", examples=[["article"]])
+    phrase: Texts = Field(
+        default=[], description=f"{PHRASES} May be repeated.", examples=[["facial recognition"]]
+    )
     providers: Texts = Field(default=[], description="The same as `provider`.")
     topics: Texts = Field(default=[], description="The same as `topic`.")
     types: Texts = Field(default=[], description="The same as `type`.")
+    phrases: Texts = Field(default=[], description="The same as `phrase`.")
+    excluded: Texts = Field(default=[], description=f"{EXCLUDED} May be repeated.", examples=[["police"]])
     published: bool | None = Field(default=None, description=PUBLISHED)
 
     def filter(self) -> Filter:
@@ -159,6 +210,8 @@ class FilterParameters(_Dated):
             topics=(*self.topic, *self.topics),
             types=(*self.type, *self.types),
             published=self.published,
+            phrases=(*self.phrase, *self.phrases),
+            excluded=tuple(self.excluded),
         )
 
 
@@ -169,7 +222,30 @@ class AskParameters(FilterParameters):
     limit: int = Field(default=5, ge=1, le=query.MOST, description="Stories in this answer.")
     offset: int = Field(default=0, ge=0, le=query.DEEPEST, description="Stories to pass over.")
     explain: bool = Field(default=False, description=EXPLAIN)
+    interpret: bool = Field(default=True, description=INTERPRET)
+    timezone: Zone = Field(default="UTC", description=TIMEZONE, examples=["Asia/Shanghai"])
+    why_not: Text = Field(default="", description=WHY_NOT, examples=[examples.ARTICLE["id"]])
 
     def asked(self) -> Question:
         """Give the question."""
-        return Question(self.q, self.filter(), self.limit, self.offset)
+        return Question(
+            self.q,
+            self.filter(),
+            self.limit,
+            self.offset,
+            interpret=self.interpret,
+            zone=wire.zone_from(self.timezone),
+            why_not=self.why_not,
+        )
+
+
+class SuggestParameters(_Known):
+    """What was typed so far."""
+
+    q: Text = Field(
+        default="",
+        max_length=query.LONGEST,
+        description="What was typed so far; the last word may be unfinished. Nothing gives nothing.",
+        examples=["face re"],
+    )
+    limit: int = Field(default=8, ge=1, le=MOST_SUGGESTIONS, description="Completions at most.")

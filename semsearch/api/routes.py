@@ -11,12 +11,12 @@ from starlette.requests import Request
 from semsearch import query, wire
 from semsearch.api import examples, replies
 from semsearch.api.problems import documented
-from semsearch.api.requests import AskBody, AskParameters, FilterParameters, SearchBody
+from semsearch.api.requests import AskBody, AskParameters, FilterParameters, SearchBody, SuggestParameters
 from semsearch.index import Index
 from semsearch.types import Question
 from semsearch.wire import shapes
 
-PROBE = Question("ready", limit=1)  # asked to find out whether the index answers
+PROBE = Question("ready", limit=1, interpret=False)  # asked to find out whether the index answers
 
 router = APIRouter()
 
@@ -53,7 +53,7 @@ BODY_PROBLEMS = (
     tags=["questions"],
     response_model=replies.Answer,
     response_model_exclude_unset=True,
-    responses=documented("/v1/ask", *BODY_PROBLEMS, *examples.UNAVAILABLE),
+    responses=documented("/v1/ask", *BODY_PROBLEMS, examples.NO_ARTICLE, *examples.UNAVAILABLE),
     dependencies=JSON_ONLY,
 )
 def ask(
@@ -61,7 +61,10 @@ def ask(
 ) -> shapes.AnswerJSON:
     """Give the best stories for a question: each with its lead article and the other coverage of it.
 
-    Where nothing passes the filter, the answer has no stories and the confidence `none`.
+    `interpretation` tells what was understood, and `interpretation.filter` the limits in force, the request's
+    and those read out of the question. A date that leaves nothing is dropped, and told as `relaxed`. The
+    confidence `none` says that nothing seems to answer; the stories are then merely the nearest, and there
+    are none where nothing passes the filter.
     """
     return wire.answer_json(index.ask(body.asked()), explain=body.explain)
 
@@ -72,7 +75,9 @@ def ask(
     tags=["questions"],
     response_model=replies.Answer,
     response_model_exclude_unset=True,
-    responses=documented("/v1/ask", examples.WRONG_LIMIT, examples.EMPTY, *examples.UNAVAILABLE),
+    responses=documented(
+        "/v1/ask", examples.WRONG_LIMIT, examples.EMPTY, examples.NO_ARTICLE, *examples.UNAVAILABLE
+    ),
 )
 def ask_by_address(index: OpenIndex, asked: Annotated[AskParameters, Query()]) -> shapes.AnswerJSON:
     """Give the same answer as `POST /v1/ask`, for links and for clients that cannot send a body."""
@@ -133,10 +138,21 @@ def related(index: OpenIndex, id: Id) -> shapes.StoryJSON:
 def facets(index: OpenIndex, limits: Annotated[FilterParameters, Query()]) -> shapes.FacetsJSON:
     """Count the articles that pass a filter, by topic, outlet, type and month."""
     filter = limits.filter()
-    query.interpret(
-        Question("facets", filter=filter)
-    )  # refuses what a question with this filter would be refused for
+    query.check(Question("facets", filter=filter))  # refuses what a question with this filter would be
     return wire.facets_json(index.facets(filter))
+
+
+@router.get(
+    "/v1/suggest",
+    summary="Complete what is being typed",
+    tags=["questions"],
+    response_model=replies.Suggestions,
+    responses=documented("/v1/suggest", examples.WRONG_SUGGEST_LIMIT, *examples.UNAVAILABLE),
+)
+def suggest(index: OpenIndex, typed: Annotated[SuggestParameters, Query()]) -> shapes.SuggestionsJSON:
+    """Give topics and outlets that begin so, then titles that hold all the words, best first."""
+    found = index.suggest(typed.q, typed.limit) if typed.q.strip() else []
+    return wire.suggestions_json(found)
 
 
 @router.get(

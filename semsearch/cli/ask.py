@@ -28,8 +28,29 @@ _DEPTH = Count(0, 10_000)
 @click.option("--provider", "providers", metavar="NAME", multiple=True, help="Only this outlet; repeatable.")
 @click.option("--topic", "topics", metavar="NAME", multiple=True, help="Only this topic; repeatable.")
 @click.option("--type", "types", metavar="NAME", multiple=True, help="Only this type; repeatable.")
+@click.option(
+    "--phrase",
+    "phrases",
+    metavar="WORDS",
+    multiple=True,
+    help="Only with these words as they stand; repeatable.",
+)
+@click.option(
+    "--exclude", "excluded", metavar="WORDS", multiple=True, help="Only without this word; repeatable."
+)
 @click.option("--published/--unpublished", default=None, help="Only items that the site shows, or hides.")
+@click.option(
+    "--literal",
+    is_flag=True,
+    help="Take the question word for word: no dates, outlets, operators or spelling are read out of it.",
+)
+@click.option(
+    "--timezone",
+    metavar="NAME",
+    help="Where 'yesterday' is a day, such as Asia/Shanghai.  [default: this machine's zone]",
+)
 @click.option("--explain", is_flag=True, help="Show what each score is made of.")
+@click.option("--why-not", metavar="ARTICLE_ID", default="", help="Say what became of this article.")
 @click.option(
     "--related",
     metavar="N",
@@ -52,8 +73,13 @@ def command(
     providers: tuple[str, ...],
     topics: tuple[str, ...],
     types: tuple[str, ...],
+    phrases: tuple[str, ...],
+    excluded: tuple[str, ...],
     published: bool | None,
+    literal: bool,
+    timezone: str | None,
     explain: bool,
+    why_not: str,
     related: int,
     as_json: bool,
     server: str | None,
@@ -63,17 +89,33 @@ def command(
     \b
     Example:
       semsearch ask "rulings on facial recognition in China" --since 2021-07-01 -n 3
+      semsearch ask 'robots in July 2021 "apple harvest" -drones provider:orchard.example'
       semsearch ask < question.txt
     """  # noqa: D301  \b is click's mark for lines to keep
-    from semsearch.query import interpret, limits
+    from semsearch import query, wire
+    from semsearch.cli.zone import local_zone
     from semsearch.types import Question
 
     chosen = settings(ctx)
-    within = limits(
-        since=since, until=until, providers=providers, topics=topics, types=types, published=published
+    question = Question(
+        _text(ctx, words),
+        query.limits(
+            since=since,
+            until=until,
+            providers=providers,
+            topics=topics,
+            types=types,
+            published=published,
+            phrases=phrases,
+            excluded=excluded,
+        ),
+        limit,
+        offset,
+        interpret=not literal,
+        zone=local_zone() if timezone is None else wire.zone_from(timezone),
+        why_not=why_not.strip(),
     )
-    question = Question(_text(ctx, words), within, limit, offset)
-    interpret(question)  # what is to be refused is refused here, before anything is loaded or sent
+    query.check(question)  # what is to be refused is refused here, before anything is loaded or sent
     if server is not None:
         from semsearch.client import Client
 
@@ -86,8 +128,6 @@ def command(
             answer = index.ask(question)
     screen = Screen.of(sys.stdout)
     if as_json:
-        from semsearch import wire
-
         show_json(wire.answer_json(answer, explain=explain), screen)
     else:
         from semsearch.render.answers import answer_lines
@@ -100,10 +140,12 @@ def command(
                 related=related,
                 explain=explain,
                 linked=screen.styled,
+                zone=question.zone,
             ),
             screen,
         )
-    ctx.exit(endings.FOUND if answer.stories else endings.NOTHING_FOUND)
+    answered = bool(answer.stories) and answer.confidence != "none"
+    ctx.exit(endings.FOUND if answered else endings.NOTHING_FOUND)
 
 
 def _text(ctx: click.Context, words: tuple[str, ...]) -> str:

@@ -35,6 +35,12 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="Indexed JSON Lines whose ids QRELS uses.",
 )
+@click.option(
+    "--outside",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Questions that nothing in the archive answers, to judge confidence by.",
+)
 @click.option("--binary", is_flag=True, help="Take every grade above 0 as 1.")
 @click.option(
     "--compare",
@@ -60,6 +66,7 @@ def command(
     own: bool,
     sample: int,
     items: Path | None,
+    outside: Path | None,
     binary: bool,
     overrides: tuple[str, ...],
     worst: int,
@@ -87,8 +94,11 @@ def command(
         judge = partial(evaluation.judgments_from, questions, qrels, items=items, binary=binary)
     else:
         judge = partial(evaluation.headlines, sample=sample)
+    beyond = evaluation.texts_from(outside) if outside else ()
     with Index.open(chosen) as index, counting("asking") as advance:
-        found = index.evaluate(judge, compared=compared and compared.ranking, worst=worst, advance=advance)
+        found = index.evaluate(
+            judge, compared=compared and compared.ranking, outside=beyond, worst=worst, advance=advance
+        )
     screen = Screen.of(sys.stdout)
     if as_json:
         encoded: dict[str, Any] = {"settings": _plain(chosen)}
@@ -126,6 +136,12 @@ def _compared(ctx: click.Context, chosen: Settings, overrides: tuple[str, ...]) 
         if not separator or not key.startswith("ranking."):
             raise click.UsageError(
                 f"--compare takes a setting of ranking, such as ranking.dense_weight=0.5, not {override!r}",
+                ctx,
+            )
+        if key.strip() == "ranking.reranker":
+            raise click.UsageError(
+                "name the cross-encoder in the settings, and compare with ranking.reranking_ms=1, which "
+                "leaves it no time",
                 ctx,
             )
         values[key.strip().replace(".", "__")] = value

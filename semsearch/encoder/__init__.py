@@ -2,9 +2,11 @@
 
 `load` embeds by torch, which takes seconds to import; `export` writes the model once for ONNX Runtime, from
 which `open_exported` embeds questions in milliseconds. Both give the same vectors, and `export` proves it.
+`load_reranker` gives a cross-encoder, which reads a question and a text together.
 """
 
-from semsearch.encoder.base import Encoder, Vectors
+from semsearch.encoder.base import Encoder, Reranker, Vectors
+from semsearch.encoder.cross_encoder import CrossEncoderReranker
 from semsearch.encoder.models import DEFAULT_MODEL, canonical, fingerprint
 from semsearch.encoder.onnx_encoder import open_exported
 from semsearch.encoder.onnx_export import Exported, export
@@ -14,11 +16,13 @@ __all__ = [
     "DEFAULT_MODEL",
     "Encoder",
     "Exported",
+    "Reranker",
     "Vectors",
     "canonical",
     "export",
     "fingerprint",
     "load",
+    "load_reranker",
     "open_exported",
 ]
 
@@ -32,3 +36,15 @@ def load(name: str) -> Encoder:
         ModelProblem: The name is a path with nothing there, or the default model's package is not installed.
     """
     return SentenceTransformerEncoder(name)
+
+
+def load_reranker(name: str) -> Reranker:
+    """Give the reranker of a sentence-transformers CrossEncoder: a folder, or a name for the library.
+
+    Nothing heavy happens before its `warm`, or else the first use; both raise ModelProblem where the model
+    cannot be loaded or is no cross-encoder of one label.
+
+    Raises:
+        ModelProblem: The name is a path with nothing there, or cannot be a model's name.
+    """
+    return CrossEncoderReranker(name)

@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from semsearch.analysis import terms
 from semsearch.types import Model
 
 Vectors = NDArray[np.float32]
@@ -29,3 +30,28 @@ class Encoder(Protocol):
 
     def questions(self, texts: Sequence[str]) -> Vectors:
         """Embed questions, shape `(len(texts), d)`, with the model's own prompt for them where it has one."""
+
+    def knows(self, word: str) -> bool:
+        """Tell whether a word is one of the model's own, whole: then it is hardly misspelt."""
+
+
+def forms(word: str) -> list[str]:
+    """Give what of a word a model may know as one token: itself or its stem, each also after a space."""
+    return [space + form for form in dict.fromkeys((word, *terms(word))) for space in ("", " ")]
+
+
+class Reranker(Protocol):
+    """Says how well texts answer a question, reading both together; safe to call from several threads.
+
+    It is much dearer than a cosine, so it is for the best few articles only, within a time budget.
+    """
+
+    @property
+    def name(self) -> str:
+        """The model's name, or the absolute path of its folder."""
+
+    def warm(self) -> None:
+        """Load the model and use it once, so that no question pays for that; afterwards do nothing."""
+
+    def scores(self, question: str, texts: Sequence[str], seconds: float) -> NDArray[np.float32] | None:
+        """Give each text's relevance, 0 to 1, shape `(len(texts),)`; None where that takes over `seconds`."""

@@ -47,3 +47,7 @@ class HashingEncoder:
     def questions(self, texts: Sequence[str]) -> Vectors:
         """Embed questions just like texts, shape `(len(texts), dimension)`."""
         return self.documents(texts)
+
+    def knows(self, word: str) -> bool:
+        """Say no: it has no vocabulary."""
+        return False

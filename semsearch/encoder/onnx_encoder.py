@@ -16,7 +16,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from semsearch.encoder.base import Vectors
+from semsearch.encoder.base import Vectors, forms
 from semsearch.errors import ModelProblem
 from semsearch.types import Model
 
@@ -116,6 +116,11 @@ class OnnxEncoder:
         if not texts:
             return np.empty((0, self.model.dimension), dtype=np.float32)
         return self._run([self.description.query_prompt + text for text in texts])
+
+    def knows(self, word: str) -> bool:
+        """Tell whether a word is one of the model's own, whole."""
+        cut = self._tokenizer.encode_batch(forms(word), add_special_tokens=False)
+        return any(sum(row.attention_mask) == 1 for row in cut)
 
     def _run(self, texts: list[str]) -> Vectors:
         # Half a surrogate pair, which JSON can carry, is no text to a tokenizer.

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from semsearch.encoder import models
-from semsearch.encoder.base import Vectors
+from semsearch.encoder.base import Vectors, forms
 from semsearch.errors import ModelProblem
 from semsearch.types import Model
 
@@ -62,6 +62,14 @@ class SentenceTransformerEncoder:
     def questions(self, texts: Sequence[str]) -> Vectors:
         """Embed questions, shape `(len(texts), d)`, with the model's own prompt for them where it has one."""
         return self._embed("questions", texts)
+
+    def knows(self, word: str) -> bool:
+        """Tell whether a word is one of the model's own, whole."""
+        with self._lock:
+            empty, *known = (
+                self._transformer.preprocess([text])["input_ids"].numel() for text in ("", *forms(word))
+            )
+        return empty + 1 in known
 
     @property
     def transformer(self) -> SentenceTransformer:

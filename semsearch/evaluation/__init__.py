@@ -4,7 +4,7 @@ The judgments come from files (`judgments_from`) or from the archive's own cover
 """
 
 from semsearch.evaluation.headlines import headlines
-from semsearch.evaluation.judgments import Grade, Judged, Judgments, judgments_from
+from semsearch.evaluation.judgments import Grade, Judged, Judgments, judgments_from, texts_from
 from semsearch.evaluation.measurement import measure
 from semsearch.evaluation.report import (
     Change,
@@ -14,6 +14,7 @@ from semsearch.evaluation.report import (
     Group,
     Interval,
     Leg,
+    Level,
     Top,
 )
 
@@ -28,8 +29,10 @@ __all__ = [
     "Judged",
     "Judgments",
     "Leg",
+    "Level",
     "Top",
     "headlines",
     "judgments_from",
     "measure",
+    "texts_from",
 ]

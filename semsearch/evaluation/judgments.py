@@ -30,13 +30,19 @@ class Grade:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A question with its graded articles, and the ids that are kept out of every ranking for it."""
+    """A question with its graded articles.
+
+    Attributes:
+        withheld: Ids that are kept out of every ranking for it.
+        literal: Whether its text is a headline, to be taken word for word.
+    """
 
     id: str
     text: str
     grades: tuple[Grade, ...]
     difficulty: str = ""
     withheld: tuple[str, ...] = ()
+    literal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,15 @@ def judgments_from(
         shortened=sum(len(asked[judged.id].text) > LONGEST for judged in found),
         absent=tuple(sorted({id for grades in graded.values() for id in grades} - known.keys())),
     )
+
+
+def texts_from(questions: Path) -> list[str]:
+    """Read questions that have no right answer, in the form of judged ones.
+
+    Raises:
+        UsageError: The file cannot be read or is of another form.
+    """
+    return [question.text[:LONGEST] for question in _questions(questions)]
 
 
 def _known(judged: set[str], snapshot: Snapshot, items: Path | None) -> dict[str, str]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from semsearch import engine, query
+from semsearch import query
 from semsearch.encoder.base import Encoder
-from semsearch.settings import RankingSettings
+from semsearch.engine import Engine
 from semsearch.stores.base import Snapshot
-from semsearch.types import Match, Question
+from semsearch.types import Confidence, Match, Question
 
 DEPTH = 100  # places that are scored
 CANDIDATES = 200  # of each side in the plain sum: part of its definition, whatever the settings say
@@ -26,10 +27,10 @@ class Orders:
 
 def orders(text: str, snapshot: Snapshot, encoder: Encoder) -> Orders:
     """Give what stands behind the final order: both sides' candidates, and their plain sum."""
-    understood = query.interpret(Question(text))
-    vector = encoder.questions([understood.text])
-    dense = snapshot.nearest(vector, CANDIDATES, understood.filter)[0]
-    lexical = snapshot.matching(understood.text, CANDIDATES, understood.filter)
+    text = query.check(Question(text))
+    vector = encoder.questions([text])
+    dense = snapshot.nearest(vector, CANDIDATES, query.ALL)[0]
+    lexical = snapshot.matching(text, CANDIDATES, query.ALL)
     return Orders(
         dense=tuple(match.id for match in dense[:DEPTH]),
         lexical=tuple(match.id for match in lexical[:DEPTH]),
@@ -37,10 +38,19 @@ def orders(text: str, snapshot: Snapshot, encoder: Encoder) -> Orders:
     )
 
 
-def final(text: str, snapshot: Snapshot, encoder: Encoder, settings: RankingSettings) -> tuple[str, ...]:
-    """Give the order that people get."""
-    page = engine.search(Question(text, limit=DEPTH), snapshot, encoder, settings)
-    return tuple(hit.article.id for hit in page.hits)
+@dataclass(frozen=True, slots=True)
+class Final:
+    """The ids that people get, best first, at most `DEPTH` of them, and how sure the engine is."""
+
+    ids: tuple[str, ...]
+    confidence: Confidence
+
+
+def final(text: str, engine: Engine, *, literal: bool = False) -> Final:
+    """Give the order that people get; a literal text is taken word for word."""
+    order = engine.order(Question(text, interpret=not literal), datetime.now(UTC))
+    ids = tuple(hit.article.id for hit in order.hits(0, DEPTH))
+    return Final(ids, engine.confidence(order))
 
 
 def plain_sum(dense: Sequence[Match], lexical: Sequence[Match]) -> tuple[str, ...]:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from time import perf_counter
+from typing import get_args
 
 import numpy as np
 
 from semsearch import query
-from semsearch.encoder.base import Encoder
+from semsearch.engine import Engine
 from semsearch.evaluation import legs, significance
 from semsearch.evaluation.figures import NDCG, Figures, figures, ready
 from semsearch.evaluation.judgments import Judged, Judgments
-from semsearch.evaluation.report import Comparison, Difference, Evaluation, Group, Leg, Top
+from semsearch.evaluation.report import Comparison, Difference, Evaluation, Group, Leg, Level, Top
 from semsearch.evaluation.retrieval import Remembering, View
 from semsearch.settings import RankingSettings
 from semsearch.stores.base import Snapshot
+from semsearch.types import Confidence
 
 FINAL, COMPARED = "final", "compared"
 
@@ -24,11 +27,10 @@ Runs = Mapping[str, Sequence[tuple[str, ...]]]  # by leg: an order for each ques
 
 def measure(
     judgments: Judgments,
-    snapshot: Snapshot,
-    encoder: Encoder,
-    settings: RankingSettings,
+    engine: Engine,
     compared: RankingSettings | None = None,
     *,
+    outside: Sequence[str] = (),
     worst: int = 0,
     advance: Callable[[int, int], None] = lambda done, total: None,
 ) -> Evaluation:
@@ -36,11 +38,10 @@ def measure(
 
     Args:
         judgments: At least one question.
-        snapshot: The index that is asked.
-        encoder: Embeds the questions, by the index's own model.
-        settings: Of the `final` leg.
+        engine: What is asked; its settings are those of the `final` leg.
         compared: Other settings, of one more leg, which `final` is compared with; without them it is
             compared with the best of the others by nDCG@10.
+        outside: Questions that nothing in the archive answers, to judge confidence by.
         worst: How many questions to tell of where `final` falls behind.
         advance: Called with the questions done and all of them.
 
@@ -49,7 +50,13 @@ def measure(
     """
     ready()
     start = perf_counter()
-    runs = _runs(judgments.questions, snapshot, encoder, settings, compared, advance)
+    snapshot = engine.snapshot
+    every = len(judgments.questions) + len(outside)
+    runs, levels = _runs(judgments.questions, engine, compared, lambda done: advance(done, every))
+    refused = []
+    for done, text in enumerate(outside, start=len(judgments.questions) + 1):
+        refused.append(legs.final(text, engine).confidence)
+        advance(done, every)
     scores = {name: figures(judgments.questions, run) for name, run in runs.items()}
     rivals = sorted(
         (name for name in scores if name != FINAL),
@@ -64,11 +71,12 @@ def measure(
         absent=judgments.absent,
         articles=snapshot.count(query.ALL),
         revision=snapshot.revision,
-        model=encoder.model.name,
+        model=engine.encoder.model.name,
         legs=_legs(scores),
         comparisons=tuple(
             Comparison(rival, *significance.changes(scores[FINAL], scores[rival])) for rival in rivals
         ),
+        levels=_levels(judgments.questions, runs[FINAL], levels, refused),
         groups=_groups(judgments.questions, scores),
         worst=_worst(judgments.questions, runs, scores, rivals[0], worst, snapshot),
         seconds=round(perf_counter() - start, 3),
@@ -77,28 +85,31 @@ def measure(
 
 def _runs(
     questions: Sequence[Judged],
-    snapshot: Snapshot,
-    encoder: Encoder,
-    settings: RankingSettings,
+    engine: Engine,
     compared: RankingSettings | None,
-    advance: Callable[[int, int], None],
-) -> Runs:
-    """Ask every question once and give the orders of all legs."""
+    advance: Callable[[int], None],
+) -> tuple[Runs, list[Confidence]]:
+    """Ask every question once and give the orders of all legs, and the confidence in the final one."""
+    levels: list[Confidence] = []
     runs: dict[str, list[tuple[str, ...]]] = {name: [] for name in ("dense", "lexical", "fused", FINAL)}
     if compared:
         runs[COMPARED] = []
     for done, question in enumerate(questions, start=1):
-        embedding = Remembering(encoder)
-        with View(snapshot, question.withheld) as view:
+        embedding = Remembering(engine.encoder)
+        with View(engine.snapshot, question.withheld) as view:
+            asked = replace(engine, snapshot=view, encoder=embedding)
             behind = legs.orders(question.text, view, embedding)
             runs["dense"].append(behind.dense)
             runs["lexical"].append(behind.lexical)
             runs["fused"].append(behind.fused)
-            runs[FINAL].append(legs.final(question.text, view, embedding, settings))
+            got = legs.final(question.text, asked, literal=question.literal)
+            runs[FINAL].append(got.ids)
+            levels.append(got.confidence)
             if compared:
-                runs[COMPARED].append(legs.final(question.text, view, embedding, compared))
-        advance(done, len(questions))
-    return runs
+                other = replace(asked, settings=compared)
+                runs[COMPARED].append(legs.final(question.text, other, literal=question.literal).ids)
+        advance(done)
+    return runs, levels
 
 
 def _legs(scores: Mapping[str, Figures]) -> tuple[Leg, ...]:
@@ -113,6 +124,28 @@ def _groups(questions: Sequence[Judged], scores: Mapping[str, Figures]) -> tuple
         part = {leg: found[rows] for leg, found in scores.items()}
         groups.append(Group(name, int(rows.sum()), _legs(part)))
     return tuple(groups)
+
+
+def _levels(
+    questions: Sequence[Judged],
+    orders: Sequence[tuple[str, ...]],
+    found: Sequence[Confidence],
+    refused: Sequence[Confidence],
+) -> tuple[Level, ...]:
+    """Count what each level of confidence was given for."""
+    right = [
+        any(grade.article_id == id and grade.grade > 0 for grade in question.grades for id in order[:1])
+        for question, order in zip(questions, orders, strict=True)
+    ]
+    return tuple(
+        Level(
+            name,
+            questions=found.count(name),
+            right=sum(good for good, level in zip(right, found, strict=True) if level == name),
+            outside=refused.count(name),
+        )
+        for name in get_args(Confidence)
+    )
 
 
 def _worst(

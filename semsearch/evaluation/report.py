@@ -80,6 +80,23 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class Level:
+    """How often one level of confidence is right.
+
+    Attributes:
+        name: "high", "medium", "low" or "none".
+        questions: Judged questions that got it.
+        right: Those among them whose first article was judged right.
+        outside: Questions from outside the archive that got it.
+    """
+
+    name: str
+    questions: int
+    right: int
+    outside: int
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
     """All figures of one run.
 
@@ -92,6 +109,7 @@ class Evaluation:
         absent: Judged ids that the index does not hold; what was judged right among them is never found.
         comparisons: `final` with each other leg. The first is its rival: the final order under the compared
             settings, else the leg that is best by nDCG@10.
+        levels: Confidence in the final order, from high to none.
         worst: Where final falls furthest behind its rival by nDCG@10, worst first.
     """
 
@@ -107,5 +125,6 @@ class Evaluation:
     legs: tuple[Leg, ...]
     comparisons: tuple[Comparison, ...]
     groups: tuple[Group, ...]
+    levels: tuple[Level, ...]
     worst: tuple[Difference, ...]
     seconds: float

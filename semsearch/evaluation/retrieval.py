@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Literal
 
 import numpy as np
 
 from semsearch.encoder.base import Encoder
 from semsearch.stores.base import Snapshot, Vectors
-from semsearch.types import Article, Coverage, Facets, Filter, Listing, Match, Model
+from semsearch.stores.completion import folded
+from semsearch.types import (
+    Article,
+    Coverage,
+    Facets,
+    Filter,
+    Listing,
+    Match,
+    Model,
+    Names,
+    Suggestion,
+)
 
 
 class View(Snapshot):
     """A snapshot as if some articles were not in it, which remembers the candidates that it gave.
 
-    The withheld articles are no candidates, no edges, and cannot be fetched. Only the frequencies behind BM25
-    still count them. Counts (`count`, `facets`) are the snapshot's own. Closing the view leaves the snapshot
-    open.
+    The withheld articles are no candidates, no edges, no suggestions, and cannot be fetched. Only the
+    frequencies behind BM25 still count them. Counts (`count`, `facets`), names and corrections are the
+    snapshot's own. Closing the view leaves the snapshot open.
     """
 
     def __init__(self, snapshot: Snapshot, withheld: Collection[str] = ()) -> None:
@@ -42,6 +53,15 @@ class View(Snapshot):
             found = self._snapshot.matching(text, k + len(self._withheld), filter)
             self._matching[key] = self._open(found)[:k]
         return list(self._matching[key])
+
+    def rarities(self, terms: Sequence[str]) -> Mapping[str, float]:
+        """Give weights as the snapshot does."""
+        return self._snapshot.rarities(terms)
+
+    def newest(self, k: int, filter: Filter) -> list[str]:
+        """Give the `k` newest of those that are not withheld."""
+        found = self._snapshot.newest(k + len(self._withheld), filter)
+        return [id for id in found if id not in self._withheld][: max(k, 0)]
 
     def get(self, ids: Sequence[str]) -> list[Article | None]:
         """Give articles, None for a withheld one."""
@@ -72,6 +92,22 @@ class View(Snapshot):
     def count(self, filter: Filter) -> int:
         """Count as the snapshot does."""
         return self._snapshot.count(filter)
+
+    def names(self) -> Names:
+        """Give names as the snapshot does."""
+        return self._snapshot.names()
+
+    def corrections(self, words: Sequence[str]) -> Mapping[str, str]:
+        """Correct as the snapshot does."""
+        return self._snapshot.corrections(words)
+
+    def suggestions(self, text: str, k: int) -> list[Suggestion]:
+        """Complete without the titles of withheld articles, also where another article has the same."""
+        withheld = {
+            folded(article.title) for article in self._snapshot.get(sorted(self._withheld)) if article
+        }
+        found = self._snapshot.suggestions(text, k + len(withheld))
+        return [s for s in found if s.kind != "title" or folded(s.text) not in withheld][: max(k, 0)]
 
     def articles(self) -> Iterator[Article]:
         """Give all articles that are not withheld."""
@@ -120,3 +156,7 @@ class Remembering:
             if text not in self._vectors:
                 self._vectors[text] = self._encoder.questions([text])
         return np.concatenate([self._vectors[text] for text in texts])
+
+    def knows(self, word: str) -> bool:
+        """Tell whether a word is one of the model's own."""
+        return self._encoder.knows(word)

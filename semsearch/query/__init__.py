@@ -1,5 +1,21 @@
-"""What a question means: its limits checked, its text cleaned. Pure."""
+"""What a question means: checked, its limits told from its text, its misspelt words found. Pure."""
 
-from semsearch.query.interpretation import ALL, DEEPEST, LONGEST, MOST, interpret, limits
+from semsearch.query.checking import DEEPEST, LONGEST, MOST, check
+from semsearch.query.interpretation import interpret, relaxed
+from semsearch.query.limits import ALL, limits
+from semsearch.query.proper import proper
+from semsearch.query.spelling import doubtful, respelt
 
-__all__ = ["ALL", "DEEPEST", "LONGEST", "MOST", "interpret", "limits"]
+__all__ = [
+    "ALL",
+    "DEEPEST",
+    "LONGEST",
+    "MOST",
+    "check",
+    "doubtful",
+    "interpret",
+    "limits",
+    "proper",
+    "relaxed",
+    "respelt",
+]

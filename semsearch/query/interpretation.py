@@ -1,98 +1,170 @@
-"""Question -> Interpretation: its limits checked, its text cleaned. Pure."""
+"""Question -> Interpretation: operators, dates, outlets and topics told from the text to search. Pure.
+
+Who is more explicit wins: the caller's filter over operators, operators over dates, outlets and topics in
+words. A field, or a side of the dates, that the one has set is not touched by the other. In a text that tells
+instead of asking only operators with a name are read.
+"""
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
+from dataclasses import replace
+from datetime import datetime, tzinfo
 
 from semsearch import analysis
 from semsearch.errors import QuestionRefused
-from semsearch.types import Filter, Interpretation, Question
+from semsearch.query import dates, names, operators
+from semsearch.query.checking import check, check_sizes
+from semsearch.query.limits import ALL
+from semsearch.query.telling import tells
+from semsearch.types import Filter, Interpretation, Names, Question, Understood
 
-LONGEST = 2_000  # characters; the model reads the first 256 tokens or so
-MOST = 100  # stories or hits in one answer
-DEEPEST = 10_000  # hits that paging reaches
-ALL = Filter()
+# Where nothing but these is left beside a limit ("what happened last week?"), all that passes is wanted.
+_IDLE = frozenset(
+    analysis.terms(
+        """news new newest latest recent headlines articles stories coverage items posts pieces anything
+        everything something things happened happening announced announcements published written said going
+        show give list find tell get see read want please"""
+    )
+)
 
 
-def interpret(question: Question) -> Interpretation:
-    """Check a question and say what is searched for.
+def interpret(question: Question, now: datetime, names: Names) -> Interpretation:
+    """Check a question and say what is searched for, under which limits.
+
+    Args:
+        question: Where its `interpret` is False, its text is searched for as it is.
+        now: The present instant; "yesterday" is counted from it, in the caller's zone.
+        names: The archive's outlets and topics.
 
     Raises:
         QuestionRefused: Empty, too long, or with limits that make no sense; the message says which.
     """
-    text = " ".join(
-        "".join(
-            c if c.isprintable() else " " for c in question.text.encode("utf-8", "replace").decode()
-        ).split()
-    )
-    if not text:
-        raise QuestionRefused("the question is empty: ask something, such as 'rulings on facial recognition'")
-    if len(text) > LONGEST:
-        raise QuestionRefused(
-            f"the question has {len(text):,} characters; at most {LONGEST:,} are read: shorten it"
-        )
-    if not 1 <= question.limit <= MOST:
-        raise QuestionRefused(f"limit must be 1 to {MOST}, not {question.limit}")
-    if not 0 <= question.offset <= DEEPEST:
-        raise QuestionRefused(
-            f"offset must be 0 to {DEEPEST:,}, not {question.offset}: narrow the filter instead"
-        )
-    since, until = question.filter.since, question.filter.until
-    if since and until and since > until:
-        raise QuestionRefused(f"since ({since:%Y-%m-%d %H:%M}) is later than until ({until:%Y-%m-%d %H:%M})")
-    return Interpretation(text=text, terms=tuple(dict.fromkeys(analysis.terms(text))), filter=question.filter)
+    text, given = check(question), question.filter
+    if not question.interpret:
+        return _made(text, given)
+    asked = not tells(text)
+    read = operators.parse(text, question.zone, named=not asked)
+    explicit, told = _operators(read.understood, given, names)
+    rest, dated = _dates(read.text, explicit, now, question.zone) if asked else (read.text, [])
+    rest, named = _names(rest, explicit, names) if asked else (rest, [])
+    filter = _narrowed(explicit, [*dated, *named])
+    understood = (*told, *dated, *named)
+    limited = any(one.effect == "limit" for one in understood)
+    idle = limited and not filter.phrases and _IDLE.issuperset(analysis.terms(rest))
+    if idle or not re.search(r"\w", rest):
+        # What no operator was read in is searched for as it is, marks and all.
+        rest = "" if limited or (read.understood and filter != ALL) else text
+    return _made(rest, filter, understood)
 
 
-def limits(
-    *,
-    since: str | date | None = None,
-    until: str | date | None = None,
-    providers: Sequence[str] = (),
-    topics: Sequence[str] = (),
-    types: Sequence[str] = (),
-    published: bool | None = None,
-) -> Filter:
-    """Make a filter of what people write: a day, month or year is the whole of it, a text one value.
+def relaxed(understood: Interpretation) -> Interpretation:
+    """Drop limits that were read out of words, for when nothing passes: the dates, or else the names.
 
-    Dates are ISO 8601 texts, `date`s or `datetime`s; without zone they are UTC.
-
-    Raises:
-        QuestionRefused: A date cannot be read.
+    What the caller set or wrote as an operator stays, and the words that were a limit stay out of the text.
+    With nothing to drop it is given back unchanged, so ask again until something passes or nothing changes.
     """
-    return Filter(
-        since=_instant("since", since, last=False) if since else None,
-        until=_instant("until", until, last=True) if until else None,
-        providers=_values(providers),
-        topics=_values(topics),
-        types=_values(types),
-        published=published,
+    worded = [one for one in understood.understood if one.effect == "limit" and not operators.written(one)]
+    dropped = [one for one in worded if one.kind == "date"] or worded
+    filter = understood.filter
+    for one in dropped:
+        if one.kind == "date":
+            since, until = (None if one.since else filter.since), (None if one.until else filter.until)
+            filter = replace(filter, since=since, until=until)
+        elif one.kind == "provider":
+            filter = replace(filter, providers=())
+        else:
+            filter = replace(filter, topics=())
+    entries = [replace(one, effect="relaxed") if one in dropped else one for one in understood.understood]
+    return replace(understood, filter=filter, understood=tuple(entries))
+
+
+def _made(text: str, filter: Filter, understood: Sequence[Understood] = ()) -> Interpretation:
+    return Interpretation(text, tuple(dict.fromkeys(analysis.terms(text))), filter, tuple(understood))
+
+
+def _operators(read: Sequence[Understood], given: Filter, known: Names) -> tuple[Filter, list[Understood]]:
+    """Join operators with the caller's filter."""
+    told: list[Understood] = []
+    for one in read:
+        if one.kind in ("phrase", "excluded") and not analysis.terms(one.values[0]):
+            continue  # stop words cannot be told from any text
+        if one.kind == "provider":
+            one = replace(one, values=(names.spelt(one.values[0], known.providers, known.domains),))
+        elif one.kind == "topic":
+            one = replace(one, values=(names.spelt(one.values[0], known.topics),))
+        if left := _left(one, given):
+            told.append(left)
+    explicit = _narrowed(given, told)
+    if explicit.since and explicit.until and explicit.since > explicit.until:
+        raise QuestionRefused(
+            f"nothing lies after {explicit.since:%Y-%m-%d} and before {explicit.until:%Y-%m-%d}:"
+            " change the dates, or leave one out"
+        )
+    check_sizes(explicit)
+    return explicit, told
+
+
+def _dates(text: str, explicit: Filter, now: datetime, zone: tzinfo) -> tuple[str, list[Understood]]:
+    """Take dates in words out of a text; those that contradict remain words."""
+    quoted = [match.span() for phrase in explicit.phrases for match in re.finditer(re.escape(phrase), text)]
+    taken: dict[dates.Period, Understood] = {}
+    for period in dates.find(text, now, zone):
+        start, end = period.text_span.start, period.text_span.end
+        if any(start < last and first < end for first, last in quoted):
+            continue
+        one = Understood(text[start:end], "date", period.kind, since=period.start, until=period.end)
+        left = one if period.kind == "lean" else _left(one, explicit)
+        if left and not _empty(_narrowed(explicit, [left])):
+            taken[period] = left
+    if _empty(_narrowed(explicit, list(taken.values()))):
+        taken = {period: one for period, one in taken.items() if one.effect == "lean"}
+    return dates.without(text, list(taken)), list(taken.values())
+
+
+def _names(text: str, explicit: Filter, known: Names) -> tuple[str, list[Understood]]:
+    """Take outlets and topics in words out of a text; quoted ones are words."""
+    outlets = () if explicit.providers else known.providers + known.domains
+    named = names.find(text, outlets, () if explicit.topics else known.topics)
+    words = f"{named.provider_words}\n{named.topic_words}".casefold()
+    if any(phrase.casefold() in words for phrase in explicit.phrases):
+        return text, []
+    found = []
+    if named.providers:
+        found.append(Understood(named.provider_words, "provider", values=named.providers))
+    if named.topics:
+        found.append(Understood(named.topic_words, "topic", values=named.topics))
+    return named.text, found
+
+
+def _left(one: Understood, filter: Filter) -> Understood | None:
+    """Give what a limit may still set beside a filter; None for nothing."""
+    if one.kind == "date":
+        since = None if filter.since else one.since
+        until = None if filter.until else one.until
+        return replace(one, since=since, until=until) if since or until else None
+    taken = {"provider": filter.providers, "topic": filter.topics}.get(one.kind)
+    return None if taken else one
+
+
+def _narrowed(filter: Filter, understood: Sequence[Understood]) -> Filter:
+    """Join a filter with limits."""
+    limits = [one for one in understood if one.effect == "limit"]
+    values = {
+        kind: tuple(dict.fromkeys(value for one in limits if one.kind == kind for value in one.values))
+        for kind in ("provider", "topic", "phrase", "excluded")
+    }
+    return replace(
+        filter,
+        since=filter.since or max((one.since for one in limits if one.since), default=None),
+        until=filter.until or min((one.until for one in limits if one.until), default=None),
+        providers=filter.providers or values["provider"],
+        topics=filter.topics or values["topic"],
+        phrases=tuple(dict.fromkeys(filter.phrases + values["phrase"])),
+        excluded=tuple(dict.fromkeys(filter.excluded + values["excluded"])),
     )
 
 
-def _values(given: Sequence[str]) -> tuple[str, ...]:
-    return tuple(v.strip() for v in ([given] if isinstance(given, str) else given) if v.strip())
-
-
-def _instant(name: str, given: str | date, *, last: bool) -> datetime:
-    """Read an instant, or give the first or the last second of a day, month or year."""
-    text = given.isoformat() if isinstance(given, date) else given.strip()
-    try:
-        if match := re.fullmatch(r"(\d{4})(?:-(\d{2}))?", text):
-            year, month = int(match[1]), int(match[2] or (12 if last else 1))
-            day = date(year, month, calendar.monthrange(year, month)[1] if last else 1)
-        else:
-            day = date.fromisoformat(text)
-        return datetime.combine(day, time(23, 59, 59) if last else time.min, UTC)
-    except ValueError:
-        pass
-    try:
-        instant = datetime.fromisoformat(text)
-        return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        shown = text if len(text) <= 40 else text[:40] + "…"
-        raise QuestionRefused(
-            f"{name} must be a date such as 2021-07-28 or 2021-07-28T12:00:00Z, not {shown!r}"
-        ) from None
+def _empty(filter: Filter) -> bool:
+    return filter.since is not None and filter.until is not None and filter.since > filter.until

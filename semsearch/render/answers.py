@@ -6,23 +6,26 @@ Archive text goes through `printable` and is never read as markup.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 from rich.style import Style
 from rich.text import Text
 
 from semsearch import analysis
-from semsearch.render.dates import day, moment
+from semsearch.render.dates import day
+from semsearch.render.explanation import explanation_lines
+from semsearch.render.fates import fate_lines
 from semsearch.render.printable import address, printable
+from semsearch.render.understanding import understanding_lines
 from semsearch.render.wrapping import DOT, NO_BREAK, wrapped
-from semsearch.types import Answer, Article, Filter, Hit, Related, Story
+from semsearch.types import Answer, Article, Confidence, Filter, Related, Story
 
 NARROWEST = 20  # cells; a narrower terminal gets lines of this width
+RULE = 80  # cells of the longest rule
 
-DOUBT = {
-    "low": "No close match. The nearest stories are:",
-    "none": "Nothing here seems to answer the question. The nearest stories are:",
-}
+DOUBT = "No close match. The nearest stories are:"
+NO_ANSWER = "Nothing here seems to answer the question."
+NEAREST = "── Nearest stories "
 
 
 def answer_lines(
@@ -33,6 +36,7 @@ def answer_lines(
     related: int = 8,
     explain: bool = False,
     linked: bool = False,
+    zone: tzinfo = UTC,
 ) -> list[Text]:
     """Give the lines that show an answer.
 
@@ -44,22 +48,37 @@ def answer_lines(
         related: How many lines of coverage are shown under each story; the others are counted.
         explain: Show what each score is made of.
         linked: Let titles link to their articles, in place of lines with addresses.
+        zone: The caller's, whose days limits begin and end with.
     """
     width = max(width, NARROWEST)
-    lines: list[Text] = []
-    limits = _limits(answer.interpretation.filter)
-    if limits:
-        lines += [*wrapped(Text(f"only {limits}", "dim"), width, rest="  "), Text()]
+    lines = list(understanding_lines(answer.interpretation, width, zone))
+    if lines:
+        lines.append(Text())
+    fate = fate_lines(answer.why_not, answer, width, first=first, zone=zone) if answer.why_not else ()
     if not answer.stories:
-        return lines + wrapped(Text(_nothing(answer, first)), width)
-    if answer.confidence in DOUBT:
-        lines += [*wrapped(Text(DOUBT[answer.confidence], "italic"), width), Text()]
+        lines += wrapped(Text(_nothing(answer, first)), width)
+        return [*lines, Text(), *fate] if fate else lines
+    lines += _doubt(answer.confidence, width)
     margin = len(f"{first + len(answer.stories) - 1}. ")
     for number, story in enumerate(answer.stories, start=first):
         prefix = Text(f"{number}. ".rjust(margin), "dim")
         lines += _story(story, answer.interpretation.terms, width, prefix, related, explain, linked)
         lines.append(Text())
+    if fate:
+        lines += [*fate, Text()]
     return lines + wrapped(Text(_footer(answer), "dim"), width)
+
+
+def _doubt(confidence: Confidence, width: int) -> Iterator[Text]:
+    """Say above the stories that they may be no answer; those that are none stand under a rule."""
+    if confidence == "low":
+        yield from wrapped(Text(DOUBT, "italic"), width)
+        yield Text()
+    elif confidence == "none":
+        yield from wrapped(Text(NO_ANSWER, "bold"), width)
+        yield Text()
+        yield Text(NEAREST.ljust(min(width, RULE), "─"), "dim")
+        yield Text()
 
 
 def _story(
@@ -88,7 +107,7 @@ def _story(
     if explain:
         if story.best:
             yield from wrapped(Text(f"found by: {printable(story.best.article.title)}", "dim"), width, indent)
-        yield from _explanation(story.ranked_by, width, indent)
+        yield from explanation_lines(story.ranked_by, width, indent)
     for entry in story.related[:related]:
         yield from wrapped(_coverage(entry, lead.published_at, linked), width, f"{indent}└ ")
     if more := len(story.related) - related:
@@ -117,50 +136,14 @@ def _outlet(article: Article) -> str:
     return printable(article.provider.name) or printable(article.provider.domain)
 
 
-def _explanation(hit: Hit, width: int, indent: str) -> Iterator[Text]:
-    """Show the sum behind a score; rounding is put into the last part, so that the figures add up."""
-    why = hit.why
-    total, dense, lexical = round(hit.score, 3), round(why.dense, 3), round(why.lexical, 3)
-    if abs(why.dense + why.lexical + why.feedback - hit.score) > 0.001:
-        yield from wrapped(Text("(the parts of this score are not known)", "dim"), width, indent)
-        return
-    rest = round(total - dense - lexical, 3)
-    rows = [
-        ("dense", " ", dense, f"cosine {why.cosine:.2f}"),
-        ("lexical", "+", lexical if why.feedback else total - dense, f"bm25 {why.bm25:.1f}"),
-        ("score", "=", total, ""),
-    ]
-    if why.feedback:
-        rows.insert(2, ("feedback", "-" if rest < 0 else "+", abs(rest), "likeness to the best"))
-    pad = max(len(name) for name, *_ in rows)
-    for name, sign, figure, source in rows:
-        yield from wrapped(Text(f"{name:<{pad}} {sign} {figure:.3f}  {source}", "dim"), width, indent)
-
-
-def _limits(limits: Filter) -> str:
-    """Say a filter in words, "" where it lets all pass."""
-    said = [
-        f"since {moment(limits.since)}" if limits.since else "",
-        f"until {moment(limits.until)}" if limits.until else "",
-        _named("outlet", limits.providers),
-        _named("topic", limits.topics),
-        _named("type", limits.types),
-        "" if limits.published is None else "published" if limits.published else "unpublished",
-    ]
-    return DOT.join(filter(None, said))
-
-
-def _named(kind: str, names: tuple[str, ...]) -> str:
-    return f"{kind} {' or '.join(map(printable, names))}" if names else ""
-
-
 def _nothing(answer: Answer, first: int) -> str:
     if not answer.articles:
         return "Nothing found: the index holds no articles yet. Add some with: semsearch index PATH"
     if first > 1:
         return f"Nothing found from story {first} on: ask with a smaller --offset."
     if answer.interpretation.filter != Filter():
-        return "Nothing found within these limits: ask again without one of them."
+        literally = ", or with --literal" if answer.interpretation.understood else ""
+        return f"Nothing found within these limits: ask again without one of them{literally}."
     return "Nothing found: ask again in other words."
 
 

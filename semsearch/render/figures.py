@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
-from semsearch.evaluation.report import Change, Difference, Evaluation, Interval, Leg, Top
+from semsearch.evaluation.report import Change, Difference, Evaluation, Interval, Leg, Level, Top
 from semsearch.render.printable import printable
 from semsearch.render.wrapping import DOT, wrapped
 
@@ -46,6 +46,7 @@ def figures_lines(found: Evaluation, width: int, *, compared: str = "") -> Itera
         means = DOT.join(f"{leg.name} {number(leg.ndcg_at_10.mean)}" for leg in group.legs)
         line = Text(f"{printable(group.name)}, {group.questions:,} questions, nDCG@10: {means}")
         yield from wrapped(line, width)
+    yield from wrapped(_confidence(found.levels), width)
     for remark in _remarks(found):
         yield from wrapped(Text(remark), width)
     for difference in found.worst:
@@ -85,6 +86,19 @@ def _comparison(found: Evaluation) -> Text:
     for n, (field, name) in enumerate(MEASURES):
         change: Change = getattr(rival, field)
         line.append(DOT if n else "").append(f"{name} {change.mean:+.3f}, {chance(change.p)}")
+    return line
+
+
+def _confidence(levels: Sequence[Level]) -> Text:
+    """Say for each level how many questions got it, and for how many of them the first article was right."""
+    line = Text("confidence: ")
+    outside = sum(level.outside for level in levels)
+    for n, level in enumerate(levels):
+        line.append(DOT if n else "").append(
+            f"{level.name} {level.questions:,}, {level.right:,} of them right"
+        )
+        if outside:
+            line.append(f" (outside {level.outside:,})")
     return line
 
 

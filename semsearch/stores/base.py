@@ -2,7 +2,7 @@
 
 **Scores.** Larger is better, always. A dense score is the cosine of unit float32 vectors, so it lies in
 [-1, 1]; a lexical score is BM25 (k1 = 1.2, b = 0.75) over the terms that `semsearch.analysis` finds in an
-article's title and excerpt, so it is above 0. Equal scores are ordered by id.
+article's title, which count twice, and excerpt, so it is above 0. Equal scores are ordered by id.
 
 **Vectors** travel as `(n, d)` batches of unit float32 rows. Engines may keep them as float16.
 
@@ -13,13 +13,13 @@ after a crash. Reading goes through a `Snapshot`, which stays at its revision wh
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from semsearch.types import Article, Coverage, Facets, Filter, Listing, Match
+from semsearch.types import Article, Coverage, Facets, Filter, Listing, Match, Names, Suggestion
 
 Vectors = NDArray[np.float32]
 
@@ -36,6 +36,14 @@ class Snapshot(ABC):
     @abstractmethod
     def matching(self, text: str, k: int, filter: Filter) -> list[Match]:
         """Give the `k` articles of highest BM25 for any of the terms of `text`, among those that pass."""
+
+    @abstractmethod
+    def rarities(self, terms: Sequence[str]) -> Mapping[str, float]:
+        """Give the weight that BM25 gives to each term: the fewer articles hold it, the more."""
+
+    @abstractmethod
+    def newest(self, k: int, filter: Filter) -> list[str]:
+        """Give the ids of the `k` newest articles among those that pass; ones without a date come last."""
 
     @abstractmethod
     def get(self, ids: Sequence[str]) -> list[Article | None]:
@@ -63,6 +71,26 @@ class Snapshot(ABC):
     @abstractmethod
     def count(self, filter: Filter) -> int:
         """Count the articles that pass."""
+
+    @abstractmethod
+    def names(self) -> Names:
+        """Give the names of all outlets and topics; cheap to ask again."""
+
+    @abstractmethod
+    def corrections(self, words: Sequence[str]) -> Mapping[str, str]:
+        """Give, for words that no article holds, the most likely of the archive's words that was meant.
+
+        A word of 4 to 7 letters may differ by one insertion, deletion, change or swap of neighbours, a longer
+        one by two; the first letter has to agree. Words that are known, or like none, are left out. Words and
+        corrections are folded: case and accents make no difference.
+        """
+
+    @abstractmethod
+    def suggestions(self, text: str, k: int) -> list[Suggestion]:
+        """Complete what was typed: topics and outlets that begin so, then titles that hold all its words.
+
+        The last word may be unfinished. Best first, no text twice, at most `k`.
+        """
 
     @abstractmethod
     def articles(self) -> Iterator[Article]:

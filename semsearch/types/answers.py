@@ -23,10 +23,17 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """How a score came to be: `dense`, `lexical` and `feedback` are the parts that add up to it.
+    """How a score came to be: the parts add up to it; `cosine` and `bm25` are what the first two come from.
 
-    `cosine` and `bm25` are the figures that the first two were made from; `bm25` is 0 where no word matched.
-    `feedback` is what likeness to the best candidates added or took away.
+    Attributes:
+        dense: Likeness in meaning.
+        lexical: Words in common.
+        cosine: The cosine behind `dense`.
+        bm25: The BM25 behind `lexical`, 0 where no word matched.
+        feedback: What likeness to the best candidates added or took away.
+        recency: What being new added, or lying in a time that the question leans to.
+        quality: What the archive's own judgment of the article added.
+        reranking: What the cross-encoder added or took away.
     """
 
     dense: float
@@ -34,6 +41,9 @@ class Why:
     cosine: float
     bm25: float
     feedback: float = 0.0
+    recency: float = 0.0
+    quality: float = 0.0
+    reranking: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +103,54 @@ class Timings:
     total_ms: float = 0.0
 
 
+Step = Literal["limits", "candidates", "order", "story", "shown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of an article that was expected in an answer.
+
+    Attributes:
+        article: The article.
+        step: Where it fell out: a limit ("limits"), neither side put it forward ("candidates"), others stood
+            before it ("order"); or where it is: in a story under another lead ("story"), or leading one
+            ("shown").
+        limits: The fields of the filter that it fails ("since", "providers", …).
+        cosine: Its cosine, and the least that would have made it a candidate, None where all are.
+        bm25: Its BM25 and the least, likewise; a `bm25` of 0 means that it holds none of the words.
+        score: Its score, None where it was no candidate, and the score of the last story that is shown.
+        place: Its place among the hits, from 1; None where it has none.
+        story: The id of the story that it stands in, "" where it stands in none that is shown.
+    """
+
+    article: Article
+    step: Step
+    limits: tuple[str, ...] = ()
+    cosine: float | None = None
+    least_cosine: float | None = None
+    bm25: float | None = None
+    least_bm25: float | None = None
+    score: float | None = None
+    least_score: float | None = None
+    place: int | None = None
+    story: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A completion of what was typed, and how many articles have it; 1 for a title."""
+
+    text: str
+    kind: Literal["topic", "provider", "title"]
+    count: int = 1
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Stories for a question, best first, from one whole revision of the index."""
+    """Stories for a question, best first, from one whole revision of the index.
+
+    `why_not` says what became of the article that the question asks about; None where it asks about none.
+    """
 
     question: str
     interpretation: Interpretation
@@ -105,6 +160,7 @@ class Answer:
     timings: Timings
     revision: int
     articles: int
+    why_not: Fate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +173,7 @@ class Page:
     timings: Timings
     revision: int
     articles: int
+    interpretation: Interpretation = Interpretation("")
 
 
 @dataclass(frozen=True, slots=True)

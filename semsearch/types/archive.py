@@ -106,3 +106,15 @@ class Model:
     name: str
     dimension: int
     fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What an archive calls its outlets and topics, the most frequent first, each spelt as most articles do.
+
+    `providers` holds names, `domains` the outlets' internet domains.
+    """
+
+    providers: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()

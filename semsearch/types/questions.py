@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
+from typing import Literal
 
-from semsearch.types.archive import Article
+Kind = Literal["date", "provider", "topic", "phrase", "excluded"]
+Effect = Literal["limit", "lean", "relaxed"]
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Limits on which articles are candidates; the default lets all pass.
 
-    Fields are joined by "and", the values of one field by "or". Both dates are inclusive instants in UTC,
-    and an article without a date fails them. Outlets are compared by name or domain, topics and types by
-    name, all without regard to case.
+    Fields are joined by "and". The values of `providers`, `topics` and `types` are joined by "or"; all of
+    `phrases` have to occur, and none of `excluded`. Both dates are inclusive instants in UTC, and an article
+    without a date fails them. Outlets are compared by name or domain, topics and types by name, all without
+    regard to case; phrases and excluded words by their terms, in their order, in title or excerpt
+    (`stores/passing.py` has the definition).
     """
 
     since: datetime | None = None
@@ -23,41 +27,65 @@ class Filter:
     topics: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     published: bool | None = None
-
-    def accepts(self, article: Article) -> bool:
-        """Tell whether an article passes: the definition that every engine has to follow."""
-        when = article.published_at
-        if self.since and (when is None or when < self.since):
-            return False
-        if self.until and (when is None or when > self.until):
-            return False
-        if self.published is not None and article.published is not self.published:
-            return False
-        names = {article.provider.name.casefold(), article.provider.domain.casefold()}
-        return (
-            (not self.providers or not names.isdisjoint(p.casefold() for p in self.providers))
-            and (
-                not self.topics
-                or not {t.casefold() for t in article.topics}.isdisjoint(t.casefold() for t in self.topics)
-            )
-            and (not self.types or article.type.casefold() in {t.casefold() for t in self.types})
-        )
+    phrases: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a person asks: the text, the limits, and how many stories (or hits) are wanted from which on."""
+    """What a person asks: the text, the limits, and how many stories (or hits) are wanted from which on.
+
+    Attributes:
+        interpret: Whether limits may be read out of the words, and misspelt words corrected.
+        zone: The caller's time zone: "yesterday" is a day there.
+        why_not: The id of an article that was expected in the answer, which is to say where it fell out.
+    """
 
     text: str
     filter: Filter = Filter()
     limit: int = 5
     offset: int = 0
+    interpret: bool = True
+    zone: tzinfo = UTC
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """Words of a question that were taken for more than words.
+
+    Attributes:
+        text: The words, as they stand in the question.
+        kind: What they were taken for.
+        effect: "limit" where they are in the filter, "lean" where they only lean the order, "relaxed" where
+            nothing passed, so that the limit was dropped.
+        values: Outlets or topics as the archive spells them, or the phrase or word; () for a date.
+        since, until: The span of a date, inclusive instants in UTC, None where it is open.
+    """
+
+    text: str
+    kind: Kind
+    effect: Effect = "limit"
+    values: tuple[str, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Interpretation:
-    """What the service understood: the text that was searched for, its terms, and the filter in force."""
+    """What the service understood.
+
+    Attributes:
+        text: What was searched for: the question without what became a limit, misspelt words corrected; ""
+            where limits were all there was, and what passes is given newest first.
+        terms: The terms of that text, once each.
+        filter: The limits in force, the caller's and those read out of the question.
+        understood: What was read out of the question.
+        corrected: The whole question with its misspelt words corrected ("did you mean"), "" where none was.
+    """
 
     text: str
     terms: tuple[str, ...] = ()
     filter: Filter = Filter()
+    understood: tuple[Understood, ...] = ()
+    corrected: str = ""

@@ -10,7 +10,9 @@ from semsearch.wire.encode import (
     report_json,
     status_json,
     story_json,
+    suggestions_json,
 )
+from semsearch.wire.zones import zone_from, zone_name
 
 __all__ = [
     "answer_from",
@@ -24,4 +26,7 @@ __all__ = [
     "status_json",
     "story_from",
     "story_json",
+    "suggestions_json",
+    "zone_from",
+    "zone_name",
 ]

@@ -1,4 +1,7 @@
-"""JSON -> our types, for the client. A reply of another shape raises KeyError, TypeError or ValueError."""
+"""JSON -> our types, for the client. A reply of another shape raises KeyError, TypeError or ValueError.
+
+What an older server does not send yet is read as its default.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from datetime import datetime
 from semsearch.types import (
     Answer,
     Article,
+    Fate,
     Filter,
     Hit,
     Image,
@@ -16,6 +20,7 @@ from semsearch.types import (
     Sentence,
     Story,
     Timings,
+    Understood,
     Why,
 )
 from semsearch.wire import shapes
@@ -23,28 +28,17 @@ from semsearch.wire import shapes
 
 def answer_from(reply: shapes.AnswerJSON) -> Answer:
     """Decode an answer."""
-    understood, index = reply["interpretation"], reply["index"]
-    limits = understood["filter"]
+    index, fate = reply["index"], reply.get("why_not")
     return Answer(
         question=reply["question"],
-        interpretation=Interpretation(
-            text=understood["text"],
-            terms=tuple(understood["terms"]),
-            filter=Filter(
-                since=_instant(limits["since"]),
-                until=_instant(limits["until"]),
-                providers=tuple(limits["providers"]),
-                topics=tuple(limits["topics"]),
-                types=tuple(limits["types"]),
-                published=limits["published"],
-            ),
-        ),
+        interpretation=_interpretation(reply["interpretation"]),
         confidence=reply["confidence"],
         summary=tuple(Sentence(s["text"], tuple(s["citations"])) for s in reply["summary"]),
         stories=tuple(story_from(story) for story in reply["stories"]),
         timings=Timings(**{k: v for k, v in reply["timings"].items() if k in Timings.__slots__}),
         revision=index["revision"],
         articles=index["articles"],
+        why_not=_fate(fate) if fate is not None else None,
     )
 
 
@@ -55,7 +49,7 @@ def story_from(reply: shapes.StoryJSON) -> Story:
     lead = article_from(reply["article"])
     related = tuple(Related(article_from(r["article"]), r["relation"], r["score"]) for r in reply["related"])
     found = next((r.article for r in related if r.article.id == reply["best"]), lead)
-    best = Hit(found, score, Why(**why) if why else nothing)
+    best = Hit(found, score, _why(why) if why else nothing)
     return Story(
         lead=best if found is lead else Hit(lead, score, nothing),
         best=None if found is lead else best,
@@ -84,6 +78,56 @@ def article_from(reply: shapes.ArticleJSON) -> Article:
         type=reply["type"],
         published=reply["published"],
         listed=reply["listed"],
+    )
+
+
+def _interpretation(reply: shapes.InterpretationJSON) -> Interpretation:
+    limits = reply["filter"]
+    return Interpretation(
+        text=reply["text"],
+        terms=tuple(reply["terms"]),
+        filter=Filter(
+            since=_instant(limits["since"]),
+            until=_instant(limits["until"]),
+            providers=tuple(limits["providers"]),
+            topics=tuple(limits["topics"]),
+            types=tuple(limits["types"]),
+            published=limits["published"],
+            phrases=tuple(limits.get("phrases", ())),
+            excluded=tuple(limits.get("excluded", ())),
+        ),
+        understood=tuple(
+            Understood(
+                text=words["text"],
+                kind=words["kind"],
+                effect=words["effect"],
+                values=tuple(words["values"]),
+                since=_instant(words["since"]),
+                until=_instant(words["until"]),
+            )
+            for words in reply.get("understood", ())
+        ),
+        corrected=reply.get("did_you_mean") or "",
+    )
+
+
+def _why(reply: shapes.WhyJSON) -> Why:
+    return Why(**{part: figure for part, figure in reply.items() if part in Why.__slots__})  # type: ignore[arg-type]  # the client checks
+
+
+def _fate(reply: shapes.FateJSON) -> Fate:
+    return Fate(
+        article=article_from(reply["article"]),
+        step=reply["step"],
+        limits=tuple(reply["limits"]),
+        cosine=reply["cosine"],
+        least_cosine=reply["least_cosine"],
+        bm25=reply["bm25"],
+        least_bm25=reply["least_bm25"],
+        score=reply["score"],
+        least_score=reply["least_score"],
+        place=reply["place"],
+        story=reply["story"],
     )
 
 

@@ -8,7 +8,17 @@ from datetime import datetime
 from typing import Any, cast
 
 from semsearch import analysis
-from semsearch.types import Answer, Article, Facets, Page, Report, Status, Story
+from semsearch.types import (
+    Answer,
+    Article,
+    Facets,
+    Interpretation,
+    Page,
+    Report,
+    Status,
+    Story,
+    Suggestion,
+)
 from semsearch.wire import shapes
 
 
@@ -39,17 +49,25 @@ def story_json(story: Story, terms: Collection[str] = (), *, explain: bool = Fal
     return encoded
 
 
+def _interpretation_json(interpretation: Interpretation) -> shapes.InterpretationJSON:
+    """Encode what was understood; what was corrected is `did_you_mean`, null where nothing was."""
+    encoded = _plain(interpretation)
+    encoded["did_you_mean"] = encoded.pop("corrected") or None
+    return cast("shapes.InterpretationJSON", encoded)
+
+
 def answer_json(answer: Answer, *, explain: bool = False) -> shapes.AnswerJSON:
     """Encode an answer; with `explain`, what each lead's score is made of."""
     terms = answer.interpretation.terms
     return {
         "question": answer.question,
-        "interpretation": _plain(answer.interpretation),
+        "interpretation": _interpretation_json(answer.interpretation),
         "confidence": answer.confidence,
         "summary": _plain(answer.summary),
         "stories": [story_json(story, terms, explain=explain) for story in answer.stories],
         "timings": _plain(answer.timings),
         "index": {"revision": answer.revision, "articles": answer.articles},
+        "why_not": _plain(answer.why_not),
     }
 
 
@@ -62,6 +80,7 @@ def page_json(page: Page, *, explain: bool = False) -> shapes.PageJSON:
             encoded["why"] = _plain(hit.why)
         hits.append(encoded)
     return {
+        "interpretation": _interpretation_json(page.interpretation),
         "hits": hits,
         "total": page.total,
         "total_is_exact": page.total_is_exact,
@@ -73,6 +92,11 @@ def page_json(page: Page, *, explain: bool = False) -> shapes.PageJSON:
 def facets_json(facets: Facets) -> shapes.FacetsJSON:
     """Encode facets."""
     return cast("shapes.FacetsJSON", _plain(facets))
+
+
+def suggestions_json(suggestions: Sequence[Suggestion]) -> shapes.SuggestionsJSON:
+    """Encode completions."""
+    return {"suggestions": _plain(tuple(suggestions))}
 
 
 def report_json(report: Report) -> shapes.ReportJSON:

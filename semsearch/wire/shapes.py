@@ -49,14 +49,38 @@ class FilterJSON(TypedDict):
     topics: list[str]
     types: list[str]
     published: bool | None
+    phrases: list[str]
+    excluded: list[str]
+
+
+class UnderstoodJSON(TypedDict):
+    """Words of the question that were taken for more than words.
+
+    `effect` is "limit" where they are in the filter, "lean" where they only lean the order, "relaxed" where
+    nothing passed and the limit was dropped. `values` are names as the archive spells them, or the phrase or
+    word; a date has `since` and `until` in their place.
+    """
+
+    text: str
+    kind: Literal["date", "provider", "topic", "phrase", "excluded"]
+    effect: Literal["limit", "lean", "relaxed"]
+    values: list[str]
+    since: str | None
+    until: str | None
 
 
 class InterpretationJSON(TypedDict):
-    """What was understood."""
+    """What was understood.
+
+    `text` is what was searched for, "" where limits were all there was, and what passes comes newest first.
+    `did_you_mean` is the whole question with its misspelt words corrected, null where none was.
+    """
 
     text: str
     terms: list[str]
     filter: FilterJSON
+    understood: list[UnderstoodJSON]
+    did_you_mean: str | None
 
 
 class HighlightsJSON(TypedDict):
@@ -74,6 +98,9 @@ class WhyJSON(TypedDict):
     cosine: float
     bm25: float
     feedback: float
+    recency: float
+    quality: float
+    reranking: float
 
 
 class RelatedJSON(TypedDict):
@@ -117,8 +144,30 @@ class IndexJSON(TypedDict):
     articles: int
 
 
+class FateJSON(TypedDict):
+    """What became of an article that was expected in the answer.
+
+    `step` says where it fell out: a limit (`limits` names the fields of the filter that it fails), neither
+    side put it forward ("candidates"), others stood before it ("order"); or where it is: under another lead
+    ("story"), or leading a story ("shown"). `least_…` is what the last candidate, or the last story shown,
+    has; null where there is none. `place` is its place among the hits, from 1; `story` the id of its story.
+    """
+
+    article: ArticleJSON
+    step: Literal["limits", "candidates", "order", "story", "shown"]
+    limits: list[str]
+    cosine: float | None
+    least_cosine: float | None
+    bm25: float | None
+    least_bm25: float | None
+    score: float | None
+    least_score: float | None
+    place: int | None
+    story: str
+
+
 class AnswerJSON(TypedDict):
-    """An answer."""
+    """An answer; `why_not` is about the article that the question asks about, null where it asks none."""
 
     question: str
     interpretation: InterpretationJSON
@@ -127,6 +176,7 @@ class AnswerJSON(TypedDict):
     stories: list[StoryJSON]
     timings: dict[str, float]
     index: IndexJSON
+    why_not: FateJSON | None
 
 
 class HitJSON(TypedDict):
@@ -140,11 +190,26 @@ class HitJSON(TypedDict):
 class PageJSON(TypedDict):
     """A page of hits."""
 
+    interpretation: InterpretationJSON
     hits: list[HitJSON]
     total: int
     total_is_exact: bool
     timings: dict[str, float]
     index: IndexJSON
+
+
+class SuggestionJSON(TypedDict):
+    """A completion of what was typed, and how many articles have it."""
+
+    text: str
+    kind: Literal["topic", "provider", "title"]
+    count: int
+
+
+class SuggestionsJSON(TypedDict):
+    """Completions, best first."""
+
+    suggestions: list[SuggestionJSON]
 
 
 class CountJSON(TypedDict):

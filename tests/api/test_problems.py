@@ -137,6 +137,7 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
     ({"history": [{}]}, "history.0: must be a text"),
     ({"filter": {"topics": ["a"] * 101}}, "filter.topics: must hold at most 100 values"),
     ({"filter": {"since": "soon"}}, "filter.since: must be a date such as 2021-07-28"),
+    ({"timezone": "CST"}, "timezone: must be an IANA name such as Asia/Shanghai, not 'CST'"),
 ]
 ADDRESSED: list[tuple[dict[str, Any], str]] = [
     ({"limit": "many"}, "limit: must be a whole number"),
@@ -146,6 +147,10 @@ ADDRESSED: list[tuple[dict[str, Any], str]] = [
     ({"published": "perhaps"}, "published: must be true or false"),
     ({"topic": ["a"] * 101}, "topic: must hold at most 100 values"),
 ]
+SUGGESTED: list[tuple[dict[str, Any], str]] = [
+    ({"q": "a" * 2_001}, "q: must have at most 2,000 characters"),
+    ({"q": "a", "limit": "21"}, "limit: must be at most 20"),
+]
 
 
 def test_faults_are_told_in_our_words(unread: TestClient) -> None:
@@ -153,6 +158,8 @@ def test_faults_are_told_in_our_words(unread: TestClient) -> None:
         assert unread.post("/v1/ask", json={"question": "a", **sent}).json()["detail"].startswith(detail)
     for params, detail in ADDRESSED:
         assert unread.get("/v1/ask", params={"q": "a", **params}).json()["detail"] == detail
+    for params, detail in SUGGESTED:
+        assert unread.get("/v1/suggest", params=params).json()["detail"] == detail
 
 
 @pytest.mark.parametrize(

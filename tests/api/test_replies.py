@@ -14,6 +14,7 @@ SHAPES = {
     "Article": shapes.ArticleJSON,
     "Story": shapes.StoryJSON,
     "Facets": shapes.FacetsJSON,
+    "Suggestions": shapes.SuggestionsJSON,
 }
 
 
@@ -37,6 +38,7 @@ def test_every_example_is_of_its_model_and_lacks_nothing() -> None:
         (examples.ARTICLE, shapes.ArticleJSON),
         (examples.STORY, shapes.StoryJSON),
         (examples.FACETS, shapes.FacetsJSON),
+        (examples.SUGGESTIONS, shapes.SuggestionsJSON),
     ):
         read = replies.model(shape).model_validate(example)
         assert read.model_dump(exclude_unset=True) == example

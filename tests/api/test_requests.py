@@ -1,13 +1,22 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from pydantic import ValidationError
 
 from semsearch import query
-from semsearch.api.requests import AskBody, AskParameters, FilterBody, FilterParameters, SearchBody
+from semsearch.api.requests import (
+    AskBody,
+    AskParameters,
+    FilterBody,
+    FilterParameters,
+    SearchBody,
+    SuggestParameters,
+)
 from semsearch.types import Filter, Question
 
 
@@ -36,9 +45,13 @@ def test_body_and_address_make_the_same_question() -> None:
                 "topics": ["Ports", "Rail"],
                 "types": ["article"],
                 "published": False,
+                "phrases": ["shore power", "at berth"],
+                "excluded": ["diesel"],
             },
             "history": ["an earlier question"],
             "interpret": False,
+            "timezone": "Asia/Shanghai",
+            "why_not": "abc",
         }
     )
     address = AskParameters.model_validate(
@@ -52,6 +65,11 @@ def test_body_and_address_make_the_same_question() -> None:
             "topic": ["Ports", "Rail"],
             "type": ["article"],
             "published": "false",
+            "phrase": ["shore power", "at berth"],
+            "excluded": ["diesel"],
+            "interpret": "false",
+            "timezone": "Asia/Shanghai",
+            "why_not": "abc",
         }
     )
     wanted = Filter(
@@ -61,8 +79,20 @@ def test_body_and_address_make_the_same_question() -> None:
         topics=("Ports", "Rail"),
         types=("article",),
         published=False,
+        phrases=("shore power", "at berth"),
+        excluded=("diesel",),
     )
-    assert body.asked() == address.asked() == Question("ferries", wanted, limit=2, offset=3)
+    assert body.asked() == address.asked()
+    assert body.asked() == Question(
+        "ferries", wanted, 2, 3, interpret=False, zone=ZoneInfo("Asia/Shanghai"), why_not="abc"
+    )
+
+
+def test_a_search_reads_the_question_as_asking_does_and_is_about_no_article() -> None:
+    body = SearchBody(question="ferries", interpret=False, timezone="Asia/Shanghai")
+    wanted = Question("ferries", limit=10, interpret=False, zone=ZoneInfo("Asia/Shanghai"))
+    assert body.asked() == wanted
+    assert list(faults(SearchBody, {"question": "a", "why_not": "abc"})) == ["why_not"]
 
 
 @pytest.mark.parametrize(
@@ -113,6 +143,11 @@ def test_an_unknown_key_is_refused_with_the_nearest_known_one(
         ({"history": [{"role": "user"}]}, "history.0"),
         ({"interpret": "no"}, "interpret"),
         ({"explain": 1}, "explain"),
+        ({"filter": {"phrases": "shore power"}}, "filter.phrases"),
+        ({"filter": {"excluded": ["a"] * 101}}, "filter.excluded"),
+        ({"timezone": 8}, "timezone"),
+        ({"timezone": "Mars/Olympus"}, "timezone"),
+        ({"why_not": ["abc"]}, "why_not"),
     ],
 )
 def test_a_wrong_value_is_told_by_its_place(changed: dict[str, object], place: str) -> None:
@@ -120,8 +155,12 @@ def test_a_wrong_value_is_told_by_its_place(changed: dict[str, object], place: s
 
 
 def test_null_counts_as_not_given() -> None:
-    nothing = dict.fromkeys(("limit", "offset", "filter", "explain", "history", "interpret"))
-    limits = dict.fromkeys(("since", "until", "providers", "topics", "types", "published"))
+    nothing = dict.fromkeys(
+        ("limit", "offset", "filter", "explain", "history", "interpret", "timezone", "why_not")
+    )
+    limits = dict.fromkeys(
+        ("since", "until", "providers", "topics", "types", "published", "phrases", "excluded")
+    )
     plain = AskBody(question="a")
     assert AskBody.model_validate({"question": "a", **nothing}) == plain
     assert AskBody.model_validate({"question": "a", "filter": limits}) == plain
@@ -131,7 +170,7 @@ def test_null_counts_as_not_given() -> None:
     assert list(faults(AskBody, {"question": "a", "filtre": None})) == ["filtre"]
 
 
-@pytest.mark.parametrize("name", ["provider", "topic", "type"])
+@pytest.mark.parametrize("name", ["provider", "topic", "type", "phrase"])
 def test_an_address_takes_the_names_of_a_body_too_and_both_at_once(name: str) -> None:
     singular = AskParameters.model_validate({"q": "a", name: ["x", "y"]})
     plural = AskParameters.model_validate({"q": "a", f"{name}s": ["x", "y"]})
@@ -165,7 +204,31 @@ def test_an_unknown_key_of_half_a_surrogate_pair_is_refused_as_any_other() -> No
     assert refused.value.errors()[0]["type"] == "unknown_key"
 
 
-def test_history_and_interpret_say_that_nothing_follows_from_them_yet() -> None:
-    fields = AskBody.model_json_schema()["properties"]
-    assert "nothing is inherited" in fields["history"]["description"]
-    assert "makes no difference yet" in fields["interpret"]["description"]
+@pytest.mark.parametrize(
+    ("model", "name"), [(AskBody, "question"), (SearchBody, "question"), (AskParameters, "q")]
+)
+def test_an_unknown_zone_is_refused_with_what_to_write(model: type[Any], name: str) -> None:
+    assert faults(model, {name: "a", "timezone": "Beijing"}) == {
+        "timezone": "Value error, must be an IANA name such as Asia/Shanghai, not 'Beijing'"
+    }
+
+
+def test_what_was_typed_may_be_nothing_and_not_too_much() -> None:
+    assert (SuggestParameters().q, SuggestParameters().limit) == ("", 8)
+    longest = "x" * query.LONGEST
+    assert SuggestParameters.model_validate({"q": longest, "limit": "20"}).limit == 20
+    assert list(faults(SuggestParameters, {"q": longest + "x"})) == ["q"]
+    for limit in (0, 21):
+        assert list(faults(SuggestParameters, {"q": "a", "limit": limit})) == ["limit"]
+
+
+def test_history_says_that_nothing_follows_from_it_yet() -> None:
+    assert "nothing is inherited" in AskBody.model_json_schema()["properties"]["history"]["description"]
+
+
+def test_every_field_of_a_request_stands_in_the_readme() -> None:
+    readme = (Path(__file__).parent.parent.parent / "README.md").read_text(encoding="utf-8")
+    told = readme.partition("## Over HTTP")[2].partition("\n## ")[0]
+    names = (AskBody.model_fields | FilterBody.model_fields).keys() - {"question", "history"}
+    assert len(names) >= 14
+    assert [name for name in sorted(names) if f"`{name}`" not in told] == []

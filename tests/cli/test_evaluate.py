@@ -18,6 +18,7 @@ from semsearch.evaluation.report import (
     Group,
     Interval,
     Leg,
+    Level,
     Top,
 )
 from semsearch.render.figures import chance, figures_lines, number
@@ -60,6 +61,18 @@ def test_the_table_has_every_leg_and_says_what_is_missing(
     assert max(map(len, lines)) <= 80
 
 
+def test_confidence_is_told_by_level_with_what_lies_outside(
+    piped: Piped, indexed: Path, judged: tuple[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "outside.jsonl").write_text('{"id": "o", "text": "recipes of Ottolenghi"}\n', "utf-8")
+    run = piped("evaluate", *judged, "--outside", "outside.jsonl", "--index", str(indexed))
+    assert run.status == 0, run.err
+    text = " ".join(run.out.split())
+    told = re.search(r"confidence: high.* none (\d), 0 of them right \(outside (\d)\)", text)
+    assert told
+    assert told.groups() == ("0", "1")
+
+
 def test_json_holds_the_settings_and_both_columns(
     piped: Piped, indexed: Path, judged: tuple[str, str]
 ) -> None:
@@ -95,6 +108,7 @@ def test_self_needs_no_judgments(piped: Piped, sample_folder: Path) -> None:
         (("questions.jsonl", "qrels.tsv", "--self"), "leave the files out"),
         (("--self", "--items", "x.jsonl"), "leave the files out"),
         (("--self", "--compare", "model=other"), "--compare takes a setting of ranking"),
+        (("--self", "--compare", "ranking.reranker=x"), "name the cross-encoder in the settings"),
         (("--self", "--compare", "ranking.dense_weight"), "--compare takes a setting of ranking"),
         (("--self", "--compare", "ranking.dense_wait=1"), "did you mean ranking.dense_weight?"),
         (("--self", "--compare", "ranking.dense_weight=2"), "must be 0 to 1"),
@@ -164,6 +178,7 @@ def evaluation(**other: Any) -> Evaluation:
             "legs": legs,
             "comparisons": (Comparison("dense", NO_CHANGE, NO_CHANGE, NO_CHANGE, Change(0, 0, 0, 1.0)),),
             "groups": (Group("easy", 2, legs),),
+            "levels": (Level("high", 2, 1, 0), Level("none", 0, 0, 3)),
             "worst": (),
             "seconds": 1.0,
             **other,

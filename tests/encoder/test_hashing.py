@@ -81,3 +81,7 @@ def test_the_model_names_its_dimension() -> None:
 def test_a_dimension_of_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="at least one"):
         HashingEncoder(0)
+
+
+def test_it_knows_no_words() -> None:
+    assert not HashingEncoder().knows("mouth")

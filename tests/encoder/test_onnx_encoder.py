@@ -179,3 +179,14 @@ def test_a_file_where_the_folder_should_be_is_damage(tmp_path: Path) -> None:
     (tmp_path / "onnx").write_text("")
     with pytest.raises(ModelProblem, match="is damaged"):
         open_exported(tmp_path / "onnx")
+
+
+@pytest.mark.parametrize(
+    ("word", "known"),
+    [("mouth", True), ("rulings", True), ("facial", True), ("facail", False), ("recogniton", False)],
+)
+def test_a_word_that_is_one_token_or_whose_stem_is_one_is_known(
+    onnx: OnnxEncoder, default: Encoder, word: str, known: bool
+) -> None:
+    assert onnx.knows(word) is known
+    assert default.knows(word) is known

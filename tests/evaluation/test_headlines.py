@@ -4,17 +4,15 @@ from dataclasses import replace
 
 import pytest
 
+from semsearch.engine import Engine
 from semsearch.errors import UsageError
 from semsearch.evaluation import headlines, measure
 from semsearch.evaluation.judgments import Grade, Judgments
-from semsearch.settings import RankingSettings
 from semsearch.stores.base import Snapshot
 from semsearch.stores.memory import MemoryStore
 from semsearch.types import Article, Listing
 
 from .conftest import ENCODER
-
-SETTINGS = RankingSettings()
 
 
 def test_the_title_is_asked_the_story_is_right_and_repetitions_are_withheld(snapshot: Snapshot) -> None:
@@ -23,18 +21,19 @@ def test_the_title_is_asked_the_story_is_right_and_repetitions_are_withheld(snap
     assert question.grades == (Grade("court", 1),)
     assert question.withheld == ("copied", "judges")
     assert headlines(snapshot).unanswered == 1
+    assert question.literal
 
 
 def test_the_asked_article_and_its_copies_do_not_leak(snapshot: Snapshot) -> None:
     judgments = headlines(snapshot)
-    held_out = measure(judgments, snapshot, ENCODER, SETTINGS)
+    held_out = measure(judgments, Engine(snapshot, ENCODER))
     assert len(held_out.legs) == 4
     for leg in held_out.legs:  # once the copies are out, the item comes first
         assert leg.success_at_1.mean == 1, leg.name
     (question,) = judgments.questions
     for still in ((), ("judges",), ("copied",)):
         leaking = Judgments((replace(question, withheld=still),))
-        for leg in measure(leaking, snapshot, ENCODER, SETTINGS).legs:
+        for leg in measure(leaking, Engine(snapshot, ENCODER)).legs:
             assert leg.success_at_1.mean == 0, (leg.name, still)
 
 

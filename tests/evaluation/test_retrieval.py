@@ -27,6 +27,19 @@ def test_a_withheld_article_is_nowhere_and_the_next_takes_its_place(snapshot: Sn
     assert next(view.listings()) == Listing("court.md", "court", ("copied",))
 
 
+def test_a_withheld_article_is_neither_new_nor_suggested(snapshot: Snapshot) -> None:
+    view = View(snapshot, {"judges", "court"})
+    assert snapshot.newest(3, ALL) == ["copied", "court", "ferry"]
+    assert view.newest(3, ALL) == ["copied", "ferry", "rover"]
+    assert view.newest(0, ALL) == []
+    assert [s.text for s in snapshot.suggestions("hotel", 5)] == [
+        "Judges tell hotels to stop scanning faces!",
+        "Court limits face recognition in hotels",
+    ]
+    assert view.suggestions("hotel", 5) == []
+    assert [s.text for s in view.suggestions("f", 1)] == ["Ferry line orders electric ship"]
+
+
 def test_without_anything_withheld_it_gives_what_the_snapshot_gives(snapshot: Snapshot) -> None:
     view, vector = View(snapshot), ENCODER.questions([TEXT])
     assert view.nearest(vector, 3, ALL) == snapshot.nearest(vector, 3, ALL)
@@ -35,6 +48,11 @@ def test_without_anything_withheld_it_gives_what_the_snapshot_gives(snapshot: Sn
     assert list(view.articles()) == list(snapshot.articles())
     assert view.count(ALL) == 5
     assert view.facets(ALL) == snapshot.facets(ALL)
+    assert view.newest(4, ALL) == snapshot.newest(4, ALL)
+    assert view.rarities(["face", "zebra"]) == snapshot.rarities(["face", "zebra"])
+    assert view.names() == snapshot.names()
+    assert view.corrections(["ferrry"]) == {"ferrry": "ferry"}
+    assert view.suggestions("f", 3) == snapshot.suggestions("f", 3)
     assert view.revision == snapshot.revision
 
 

@@ -8,14 +8,15 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from semsearch import Index, corpus, engine, indexer
+from semsearch import Index, corpus, indexer
 from semsearch.encoder.hashing import HashingEncoder
+from semsearch.engine import Engine
 from semsearch.errors import IndexMissing
-from semsearch.settings import RankingSettings
 from semsearch.stores.local import LocalStore
 from semsearch.types import Filter, Item, Question
 
@@ -69,7 +70,7 @@ def check_whole(index: Path) -> tuple[int, int]:
         assert mentioned == set(ids)  # an item and its coverage are never split
         if articles:
             words = articles[len(articles) // 2].title
-            answer = engine.ask(Question(words), snapshot, ENCODER, RankingSettings())
+            answer = Engine(snapshot, ENCODER).ask(Question(words), datetime.now(UTC))
             assert answer.stories
             assert {match.id for match in snapshot.matching(words, 5, Filter())} <= set(ids)
         return snapshot.revision, len(ids)

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from semsearch.analysis import terms
 from semsearch.stores.base import Store
 from semsearch.stores.local import LocalStore
 from semsearch.stores.memory import MemoryStore
@@ -57,7 +58,11 @@ filters = st.builds(
     topics=st.sampled_from([(), ("ai",), ("strasse", "LAW")]),
     types=st.sampled_from([(), ("video",)]),
     published=st.sampled_from([None, None, True, False]),
+    phrases=st.sampled_from([(), (), (), ("river bridge",), ("votes",), ("the café", "京都")]),
+    excluded=st.sampled_from([(), (), (), ("river",), ("bridges council", "U.S."), ("the",)]),
 )
+MISSPELT = ["rivre", "bridg", "counciil", "vtoe", "caffe", "zebra", "river"]
+TYPED = ["r", "bri", "river c", "the vote b", "po", "l", "st", "東京", "us", "cafe ri"]
 
 
 def write(store: Store, change: tuple[object, ...]) -> object:
@@ -91,6 +96,13 @@ def compare(one: Store, other: Store, filter: Filter, text: str) -> None:
                 for found, expected in pairs:
                     assert [m.score for m in found] == pytest.approx([m.score for m in expected], abs=1e-5)
                     assert k < 50 or {m.id for m in found} == {m.id for m in expected}
+            assert tested.newest(3, limits) == exact.newest(3, limits)
+            assert tested.newest(500, limits) == exact.newest(500, limits)
+        assert tested.rarities(terms(text)) == exact.rarities(terms(text))
+        assert tested.names() == exact.names()
+        assert tested.corrections(MISSPELT) == exact.corrections(MISSPELT)
+        for typed in TYPED:
+            assert tested.suggestions(typed, 5) == exact.suggestions(typed, 5)
         held = [article.id for article in exact.articles()]
         assert np.array_equal(tested.vectors(held), exact.vectors(held))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from math import log
@@ -12,6 +13,7 @@ import pytest
 from semsearch.analysis import terms
 from semsearch.errors import NotFound
 from semsearch.stores.base import Snapshot, Store, Vectors
+from semsearch.stores.passing import passes
 from semsearch.types import Article, Count, Coverage, Facets, Filter, Image, Listing, Match, Provider
 
 ALL = Filter()
@@ -86,16 +88,16 @@ def test_vectors_of_another_dimension_are_refused(store: Store) -> None:
 
 def bm25(articles: Sequence[Article], text: str) -> dict[str, float]:
     """The formula, written once more as it stands in the books."""
-    words = {article.id: terms(article.text) for article in articles}
+    words = {a.id: terms(a.title) * 2 + terms(a.excerpt) for a in articles}
     mean = sum(map(len, words.values())) / len(words)
     scores: dict[str, float] = {}
-    for term in set(terms(text)):
+    for term, times in Counter(terms(text)).items():
         having = sum(term in each for each in words.values())
         for id, each in words.items():
             f = each.count(term)
             if f:
                 idf = log(1 + (len(words) - having + 0.5) / (having + 0.5))
-                part = idf * f * 2.2 / (f + 1.2 * (0.25 + 0.75 * len(each) / mean))
+                part = idf * f * 2.2 / (f + 1.2 * (0.25 + 0.75 * len(each) / mean)) * times * 9 / (times + 8)
                 scores[id] = scores.get(id, 0.0) + part
     return scores
 
@@ -120,6 +122,15 @@ def test_matching_gives_the_scores_of_the_formula(store: Store, question: str) -
         found = snapshot.matching(question, 10, ALL)
     assert ids(found) == sorted(expected, key=lambda id: (-expected[id], id))
     assert [match.score for match in found] == pytest.approx([expected[match.id] for match in found])
+
+
+def test_rarities_are_the_weights_behind_the_scores(store: Store) -> None:
+    fill(store, NEWS)
+    with store.snapshot() as snapshot:
+        weights = snapshot.rarities(["river", "vote", "zebra", "river"])
+        assert snapshot.rarities([]) == {}
+    having = {"river": 4, "vote": 1, "zebra": 0}
+    assert weights == pytest.approx({t: log(1 + (5 - n + 0.5) / (n + 0.5)) for t, n in having.items()})
 
 
 def test_matching_forgets_the_figures_of_what_was_replaced_or_removed(store: Store) -> None:
@@ -213,7 +224,7 @@ CASES = [
 
 @pytest.mark.parametrize(("filter", "passing"), CASES)
 def test_a_filter_means_the_same_everywhere(store: Store, filter: Filter, passing: list[str]) -> None:
-    assert passing == sorted(article.id for article in FILTERED if filter.accepts(article))
+    assert passing == sorted(article.id for article in FILTERED if passes(filter, article))
     fill(store, FILTERED)
     with store.snapshot() as snapshot:
         assert sorted(ids(snapshot.nearest(directions(1), 9, filter)[0])) == passing

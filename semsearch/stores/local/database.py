@@ -14,7 +14,7 @@ from uuid import uuid4
 from semsearch.errors import IndexDamaged, IndexProblem
 from semsearch.types import Model
 
-FORMAT = 1  # of the whole folder, kept as SQLite's user_version
+FORMAT = 2  # of the whole folder, kept as SQLite's user_version
 NAME = "articles.sqlite"
 
 _SCHEMA = """
@@ -38,7 +38,6 @@ CREATE TABLE topics (
     key INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE, folded TEXT NOT NULL, topic TEXT NOT NULL,
     PRIMARY KEY (key, folded)
 ) WITHOUT ROWID;
-CREATE INDEX topics_folded ON topics (folded, key);
 CREATE TABLE listings (listing INTEGER PRIMARY KEY, source TEXT NOT NULL UNIQUE, item_id TEXT NOT NULL);
 CREATE INDEX listings_item ON listings (item_id);
 CREATE TABLE edges (
@@ -46,6 +45,9 @@ CREATE TABLE edges (
     related_id TEXT NOT NULL, PRIMARY KEY (listing, position)
 ) WITHOUT ROWID;
 CREATE INDEX edges_related ON edges (related_id, listing);
+CREATE INDEX articles_names
+    ON articles (provider_name, provider_domain, type, published_at);  -- all that is counted, in few pages
+CREATE INDEX topics_names ON topics (folded, topic);  -- and its key
 CREATE TABLE gone (key INTEGER PRIMARY KEY, revision INTEGER NOT NULL);  -- since meta's gone_since
 """
 

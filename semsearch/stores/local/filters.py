@@ -1,7 +1,8 @@
-"""A `Filter` as SQL: the one place that builds it."""
+"""A `Filter` as SQL: the one place that builds it. Phrases and excluded words are the lexical side's part."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,7 +19,7 @@ class Condition:
 
 
 def condition(filter: Filter) -> Condition:
-    """Say in SQL what `Filter.accepts` says; "1" where everything passes."""
+    """Say in SQL what `passing.passes` says but for words; "1" where everything passes."""
     parts: list[str] = []
     parameters: list[str | int] = []
     if filter.since:
@@ -43,6 +44,11 @@ def condition(filter: Filter) -> Condition:
         parts.append(f"articles.type_folded IN ({marks})")
         parameters += names
     return Condition(" AND ".join(parts) or "1", tuple(parameters))
+
+
+def among(keys: Sequence[int]) -> Condition:
+    """Say in SQL that an article's key is one of these, of which there may be any number."""
+    return Condition("articles.key IN (SELECT value FROM json_each(?))", (json.dumps(keys),))
 
 
 def _folded(values: Sequence[str]) -> tuple[list[str], str]:

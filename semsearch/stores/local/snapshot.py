@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +11,24 @@ import numpy as np
 from semsearch.errors import IndexProblem, NotFound
 from semsearch.stores.base import Snapshot, Vectors
 from semsearch.stores.facets import tally
-from semsearch.stores.local.filters import condition
+from semsearch.stores.local import wording
+from semsearch.stores.local.filters import among, condition
 from semsearch.stores.local.generations import dense_revisions
 from semsearch.stores.local.records import COLUMNS, article_of
 from semsearch.stores.local.view import Shelf, View
 from semsearch.stores.vectors import checked, unit
-from semsearch.types import Article, Count, Coverage, Facets, Filter, Listing, Match, Model
+from semsearch.types import (
+    Article,
+    Count,
+    Coverage,
+    Facets,
+    Filter,
+    Listing,
+    Match,
+    Model,
+    Names,
+    Suggestion,
+)
 
 _PAGE = 500  # rows read, or ids bound, at a time
 
@@ -52,11 +64,13 @@ class LocalSnapshot(Snapshot):
             yield from self._rows(sql.format(", ".join("?" * len(part))), part)
 
     def nearest(self, vectors: Vectors, k: int, filter: Filter) -> list[list[Match]]:
-        """Ask FAISS, among the keys that SQLite lets pass."""
+        """Ask FAISS, among the keys that tantivy lets pass where words limit, else SQLite."""
         view = self._open()
         questions = checked(vectors, view.model.dimension)
         allowed = None
-        if filter != Filter():
+        if filter.phrases or filter.excluded:
+            allowed = np.array(view.ask(lambda lexicon: lexicon.keys(filter)), dtype=np.int64)
+        elif filter != Filter():
             where = condition(filter)
             passing = self._rows(f"SELECT key FROM articles WHERE {where.sql}", where.parameters)
             allowed = np.array([key for (key,) in passing], dtype=np.int64)
@@ -77,7 +91,30 @@ class LocalSnapshot(Snapshot):
 
     def matching(self, text: str, k: int, filter: Filter) -> list[Match]:
         """Ask tantivy."""
-        return self._open().matching(text, k, filter)
+        view = self._open()
+        return view.ask(lambda lexicon: lexicon.matching(text, k, filter, view.collection))
+
+    def rarities(self, terms: Sequence[str]) -> Mapping[str, float]:
+        """Ask tantivy how many articles hold each term."""
+        view = self._open()
+        return view.ask(
+            lambda lexicon: {
+                term: view.collection.rarity(lexicon.having("text", term)) for term in dict.fromkeys(terms)
+            }
+        )
+
+    def newest(self, k: int, filter: Filter) -> list[str]:
+        """Ask SQLite, where words limit among the keys that tantivy finds."""
+        if k <= 0:
+            return []
+        where = condition(filter)
+        if filter.phrases or filter.excluded:
+            where = among(self._open().ask(lambda lexicon: lexicon.newest(filter, k)))
+        rows = self._rows(
+            f"SELECT id FROM articles WHERE {where.sql} ORDER BY published_at DESC, id LIMIT ?",
+            (*where.parameters, k),
+        )
+        return [id for (id,) in rows]
 
     def get(self, ids: Sequence[str]) -> list[Article | None]:
         """Look the ids up."""
@@ -126,6 +163,8 @@ class LocalSnapshot(Snapshot):
     def facets(self, filter: Filter) -> Facets:
         """Count over the articles that pass."""
         where = condition(filter)
+        if filter.phrases or filter.excluded:
+            where = among(self._open().ask(lambda lexicon: lexicon.keys(filter)))
 
         def counts(value: str, source: str = "articles", more: str = "") -> list[tuple[Any, ...]]:
             return self._rows(
@@ -146,8 +185,22 @@ class LocalSnapshot(Snapshot):
         """Count the articles that pass."""
         if filter == Filter():
             return self._open().collection.articles
+        if filter.phrases or filter.excluded:
+            return self._open().ask(lambda lexicon: lexicon.total(filter))
         where = condition(filter)
         return int(self._rows(f"SELECT count(*) FROM articles WHERE {where.sql}", where.parameters)[0][0])
+
+    def names(self) -> Names:
+        """Count them once a revision."""
+        return self._open().counts().names()
+
+    def corrections(self, words: Sequence[str]) -> Mapping[str, str]:
+        """Compare with the words that tantivy has under the same first letter."""
+        return wording.corrections(self._open(), words)
+
+    def suggestions(self, text: str, k: int) -> list[Suggestion]:
+        """Look names up in memory, and titles by tantivy."""
+        return wording.suggestions(self._open(), text, k)
 
     def articles(self) -> Iterator[Article]:
         """Read page after page."""

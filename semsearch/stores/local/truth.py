@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from semsearch.analysis import terms
 from semsearch.stores.base import Vectors
+from semsearch.stores.bm25 import scored
 from semsearch.stores.local.database import Database
 from semsearch.stores.local.records import COLUMNS, FOLDED, article_of, row_of
 from semsearch.stores.vectors import halved
@@ -46,7 +46,7 @@ def upsert(
         revision = _next_revision(database)
         added = grown = 0
         for article, half in zip(articles, halved(vectors), strict=True):
-            size = len(terms(article.text))
+            size = len(scored(article))
             old = database.rows("SELECT terms FROM articles WHERE id = ?", (article.id,))
             added += not old
             grown += size - (old[0][0] if old else 0)

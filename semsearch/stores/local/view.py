@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from semsearch.stores.bm25 import Collection
+from semsearch.stores.completion import NamedPlaces
 from semsearch.stores.local import truth
 from semsearch.stores.local.database import Database
 from semsearch.stores.local.generations import dense_revisions
 from semsearch.stores.local.lexical import LexicalUnreadable, Lexicon
+from semsearch.stores.local.names import NameCounts
 from semsearch.stores.local.writer import LEXICAL
 from semsearch.stores.vectors import unit
-from semsearch.types import Filter, Match, Model
+from semsearch.types import Model
 
 if TYPE_CHECKING:
     from semsearch.stores.local.dense import Batch, Dense
+
+T = TypeVar("T")
 
 
 class View:
@@ -45,6 +49,8 @@ class View:
             raise
         self._lexicon: Lexicon | None = None
         self._dense: Dense | None = None
+        self._counts: NameCounts | None = None
+        self._places: NamedPlaces | None = None
         self._users = 1
         self._lock = threading.Lock()
 
@@ -82,18 +88,31 @@ class View:
         """Make the lexical side in memory, from this revision's articles."""
         self._lexicon = Lexicon.in_memory(truth.entries(self.database), self.revision)
 
-    def matching(self, text: str, k: int, filter: Filter) -> list[Match]:
+    def ask(self, question: Callable[[Lexicon], T]) -> T:
         """Ask the lexical side; one that turns out to be damaged is made in memory."""
         try:
             if self._lexicon is not None:
-                return self._lexicon.matching(text, k, filter, self.collection)
+                return question(self._lexicon)
         except LexicalUnreadable:
             self._lexicon = None
         with self._lock:
             if self._lexicon is None:
                 self.fill_lexicon()
         assert self._lexicon is not None  # noqa: S101 - for the type checker
-        return self._lexicon.matching(text, k, filter, self.collection)
+        return question(self._lexicon)
+
+    def counts(self) -> NameCounts:
+        """Give the names of this revision, counted at the first time."""
+        if self._counts is None:
+            self._counts = NameCounts.of(self.database)
+        return self._counts
+
+    def places(self) -> NamedPlaces:
+        """Give the names as suggestions look them up, made at the first time."""
+        if self._places is None:
+            counts = self.counts()
+            self._places = NamedPlaces(counts.topics, counts.outlets)
+        return self._places
 
     def dense(self, shelf: Shelf) -> Dense:
         """Give the dense side, from the shelf at the first time."""

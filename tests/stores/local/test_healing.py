@@ -13,11 +13,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import tantivy
 
 from semsearch.stores.base import Snapshot
 from semsearch.stores.local import LocalStore
 from semsearch.stores.local.generations import WriterLock
-from semsearch.stores.local.lexical import LexicalWriter, Lexicon
+from semsearch.stores.local.lexical import LexicalUnreadable, LexicalWriter, Lexicon
 from semsearch.types import Article, Filter, Match, Model
 
 ALL = Filter()
@@ -117,6 +118,47 @@ def test_a_file_of_fewer_articles_than_it_says_is_not_believed(filled: Path) -> 
     file.rename(file.with_name("dense-5.faiss"))  # it holds revision 2
     with LocalStore.open(filled) as store, store.snapshot() as snapshot:
         assert answers(snapshot) == expected
+
+
+def of_another_version(index: Path) -> None:
+    """Put a lexical side there as another version wrote it: other fields, the same revision and count."""
+    stamp = Lexicon.open(index / "g1" / "lexical").revision
+    shutil.rmtree(index / "g1" / "lexical")
+    (index / "g1" / "lexical").mkdir()
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("key", indexed=True)
+    builder.add_text_field("text", stored=True, tokenizer_name="raw", index_option="freq")
+    builder.add_unsigned_field("stamp", stored=True, indexed=True)
+    schema = builder.build()
+    writer = tantivy.Index(schema, path=str(index / "g1" / "lexical")).writer(50_000_000, 1)
+    for number in range(COUNT - 1):
+        fields = {"id": f"a{number}", "key": number, "text": "lake"}
+        writer.add_document(tantivy.Document.from_dict(fields, schema))
+    writer.add_document(tantivy.Document.from_dict({"stamp": stamp}, schema))
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+@pytest.mark.parametrize("busy", [False, True])
+def test_an_index_of_a_version_with_other_fields_is_brought_up(filled: Path, busy: bool) -> None:
+    with LocalStore.open(filled) as store, store.snapshot() as snapshot:
+        expected = answers(snapshot)
+        names, suggested = snapshot.names(), snapshot.suggestions("riv", 5)
+        assert suggested
+    of_another_version(filled)
+    with pytest.raises(LexicalUnreadable, match="another version"):
+        Lexicon.open(filled / "g1" / "lexical")
+    lock = WriterLock(filled)
+    if busy:
+        lock.acquire()  # it is answered from memory meanwhile
+    with LocalStore.open(filled) as store, store.snapshot() as snapshot:
+        assert answers(snapshot) == expected
+        assert (snapshot.names(), snapshot.suggestions("riv", 5)) == (names, suggested)
+    lock.release()
+    with LocalStore.open(filled) as store, store.snapshot() as snapshot:
+        assert answers(snapshot) == expected
+    assert Lexicon.open(filled / "g1" / "lexical").count == COUNT - 1
 
 
 @pytest.mark.parametrize("busy", [False, True])

@@ -185,7 +185,7 @@ def test_an_index_of_another_version_is_not_read(index: Path, model: Model) -> N
     connection = sqlite3.connect(index / "g1" / "articles.sqlite")
     connection.execute("PRAGMA user_version = 99")
     connection.close()
-    with pytest.raises(IndexDamaged, match="format 99, this version reads 1"):
+    with pytest.raises(IndexDamaged, match="format 99, this version reads 2"):
         LocalStore.open(index)
 
 

@@ -1,0 +1,32 @@
+"""An index -> what it gives to questions from far outside: the background that confidence is judged by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from semsearch.encoder.base import Encoder
+from semsearch.engine.answering import Engine
+from semsearch.engine.probes import PROBES
+from semsearch.ranking import Background, background
+from semsearch.settings import RankingSettings
+from semsearch.stores.base import Snapshot
+from semsearch.types import Question
+
+_SETTINGS = RankingSettings()  # a calibration holds whatever the settings of the moment
+
+
+def calibrate(snapshot: Snapshot, encoder: Encoder, probes: Sequence[str] = PROBES) -> Background:
+    """Ask what a news archive hardly answers, and measure the evidence that comes back.
+
+    Args:
+        snapshot: At least one article.
+        encoder: Embeds the questions.
+        probes: Questions from far outside, of several fields: an archive may be about one of them, and the
+            median passes over what it does answer.
+    """
+    engine = Engine(snapshot, encoder, replace(_SETTINGS, feedback=0))
+    now = datetime.now(UTC)  # without interpretation no date depends on it
+    orders = (engine.order(Question(probe, interpret=False), now) for probe in probes)
+    return background([order.evidence() for order in orders])

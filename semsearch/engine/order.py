@@ -1,0 +1,210 @@
+"""What was understood -> the order of the articles, made as far as it is needed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+import numpy as np
+
+from semsearch import analysis, query, ranking
+from semsearch.encoder.base import Encoder, Reranker
+from semsearch.engine.clock import Clock
+from semsearch.ranking import Evidence, Favour, Ranked
+from semsearch.ranking.confidence import NEIGHBOUR
+from semsearch.settings import RankingSettings
+from semsearch.stores.base import Snapshot, Vectors
+from semsearch.stores.bm25 import repeated
+from semsearch.types import Article, Hit, Interpretation, Match
+
+REFINED = 100  # best candidates whose order is refined by feedback and by what speaks for them anyway
+RERANKED = 50  # best candidates that a cross-encoder reads
+JUDGED = 3  # best hits that the evidence is taken from
+
+
+class Order:
+    """The order for one question.
+
+    Attributes:
+        understood: What is searched for.
+        dense: The candidates by cosine, best first.
+        lexical: Those by BM25.
+    """
+
+    def __init__(
+        self,
+        understood: Interpretation,
+        snapshot: Snapshot,
+        encoder: Encoder,
+        settings: RankingSettings,
+        now: datetime,
+        clock: Clock,
+        reranker: Reranker | None = None,
+    ) -> None:
+        self.understood = understood
+        self.dense: list[Match] = []
+        self.lexical: list[Match] = []
+        self._snapshot = snapshot
+        self._encoder = encoder
+        self._settings = settings
+        self._articles: dict[str, Article] = {}
+        self._vectors: dict[str, Vectors] = {}
+        self._rarities: dict[str, float] = {}
+        self._vector: Vectors | None = None
+        self._ranked: list[Ranked] = []
+        if understood.text:
+            self._vector = encoder.questions([understood.text])
+            clock.lap("encode_ms")
+            self._ranked = self._candidates()
+            clock.lap("retrieve_ms")
+            self._ranked = self._refined()
+            self._ranked = ranking.favour(self._ranked, self._articles, self._favour(), now)
+            if reranker:
+                self._ranked = self._reranked(reranker)
+        self._more = not understood.text or len(self._ranked) >= settings.candidates
+
+    @property
+    def _share(self) -> float:
+        """The share of meaning; where no word of the question counts, it is all."""
+        return self._settings.dense_weight if self.lexical else 1.0
+
+    @property
+    def dense_is_cut(self) -> bool:
+        """Whether more articles pass than the dense side put forward."""
+        return len(self.dense) >= self._settings.candidates
+
+    @property
+    def lexical_is_cut(self) -> bool:
+        """Whether more articles may hold a word than the lexical side put forward."""
+        return len(self.lexical) >= self._settings.candidates
+
+    def _candidates(self) -> list[Ranked]:
+        """Ask both sides and fuse what they put forward."""
+        assert self._vector is not None  # noqa: S101 - for the type checker
+        understood, snapshot, count = self.understood, self._snapshot, self._settings.candidates
+        self.dense = snapshot.nearest(self._vector, count, understood.filter)[0]
+        self.lexical = snapshot.matching(understood.text, count, understood.filter)
+        asked = Counter(analysis.terms(understood.text))
+        rarities = snapshot.rarities(understood.terms)
+        self._rarities = {term: rarities[term] * repeated(times) for term, times in asked.items()}
+        known = {match.id for match in self.dense}
+        unknown = [match.id for match in self.lexical if match.id not in known]
+        cosines = self._cosines(unknown) if unknown else []
+        most = ranking.attainable(self._rarities.values())
+        return ranking.fuse(
+            self.dense, self.lexical, dict(zip(unknown, cosines, strict=True)), self._share, most
+        )
+
+    def _cosines(self, ids: Sequence[str]) -> list[float]:
+        assert self._vector is not None  # noqa: S101 - for the type checker
+        found: list[float] = np.clip(self._snapshot.vectors(ids) @ self._vector[0], -1.0, 1.0).tolist()
+        return found
+
+    def cosine(self, id: str) -> float:
+        """Give the cosine of any article."""
+        return self._cosines([id])[0]
+
+    def _refined(self) -> list[Ranked]:
+        assert self._vector is not None  # noqa: S101 - for the type checker
+        first, rest = self._ranked[:REFINED], self._ranked[REFINED:]
+        ids = [candidate.id for candidate in first]
+        articles = self._snapshot.get(ids)
+        vectors = self._snapshot.vectors(ids)
+        self._articles = {article.id: article for article in articles if article}
+        self._vectors = dict(zip(ids, vectors, strict=True))
+        refined = ranking.refine(
+            first,
+            self._vector[0],
+            vectors,
+            [analysis.terms(article.text) if article else [] for article in articles],
+            self._rarities,
+            self._share,
+            self._settings.feedback,
+            ranking.attainable(self._rarities.values()),
+        )
+        return [*refined, *rest]
+
+    def _favour(self) -> Favour:
+        """Say what speaks for an article beside the question: nothing where the question names a date."""
+        settings, filter = self._settings, self.understood.filter
+        leans = [one for one in self.understood.understood if one.effect == "lean"]
+        if leans:
+            return Favour(since=leans[0].since, until=leans[0].until, leans=True)
+        if filter.since or filter.until:
+            return Favour()
+        return Favour(settings.recency, settings.half_life_days, settings.quality)
+
+    def _reranked(self, reranker: Reranker) -> list[Ranked]:
+        first = self._ranked[:RERANKED]
+        texts = [self._articles[candidate.id].text for candidate in first if candidate.id in self._articles]
+        scores = reranker.scores(self.understood.text, texts, self._settings.reranking_ms / 1000)
+        if scores is None or len(scores) != len(first):
+            return self._ranked  # the time was over
+        return ranking.rerank(self._ranked, scores.tolist())
+
+    def first(self, count: int) -> list[Ranked]:
+        """Give the first articles; past the candidates they go on by cosine, with a score of 0.
+
+        Without a text to search for, the newest come first.
+        """
+        if self._more and count > len(self._ranked):
+            placed = {candidate.id for candidate in self._ranked}
+            depth, limits = count + len(placed), self.understood.filter
+            if self._vector is None:
+                found = [Match(id, 0.0) for id in self._snapshot.newest(depth, limits)]
+            else:
+                found = self._snapshot.nearest(self._vector, depth, limits)[0]
+            self._ranked.extend(
+                Ranked(m.id, 0.0, ranking.nothing(m.score)) for m in found if m.id not in placed
+            )
+            self._more = len(found) == depth
+        return self._ranked[:count]
+
+    def hits(self, start: int, end: int) -> list[Hit]:
+        """Give the hits in these places, with their articles."""
+        ranked = self.first(end)[start:]
+        missing = [candidate.id for candidate in ranked if candidate.id not in self._articles]
+        fetched = self._snapshot.get(missing)
+        self._articles |= {article.id: article for article in fetched if article}
+        return [
+            Hit(self._articles[candidate.id], candidate.score, candidate.why)
+            for candidate in ranked
+            if candidate.id in self._articles
+        ]
+
+    def vectors(self, ids: Sequence[str]) -> Vectors:
+        """Give vectors of hits, shape `(len(ids), d)`."""
+        if not ids:
+            return np.empty((0, 0), dtype=np.float32)
+        missing = [id for id in ids if id not in self._vectors]
+        self._vectors |= dict(zip(missing, self._snapshot.vectors(missing), strict=True))
+        return np.array([self._vectors[id] for id in ids])
+
+    def evidence(self) -> Evidence:
+        """Say what speaks for the best hits."""
+        most = ranking.attainable(self._rarities.values())
+        cosine, words = -1.0, 0.0
+        for hit in self.hits(0, JUDGED):
+            held = set(analysis.terms(hit.article.text))
+            found = ranking.attainable(r for term, r in self._rarities.items() if term in held)
+            cosine, words = max(cosine, hit.why.cosine), max(words, found / most if most else 0.0)
+        near = self.dense
+        if self._vector is not None and (
+            self.understood.filter != query.ALL or self._settings.candidates < NEIGHBOUR
+        ):
+            near = self._snapshot.nearest(self._vector, NEIGHBOUR, query.ALL)[0]
+        neighbourhood = near[:NEIGHBOUR][-1].score if near else -1.0
+        return Evidence(cosine, neighbourhood, words, self._names_unknown() or self._is_gibberish())
+
+    def _names_unknown(self) -> bool:
+        """Tell whether no article holds a word of some name in the question, nor one spelt nearly so."""
+        names = query.proper(self.understood.text)
+        rarities = self._snapshot.rarities(["", *(term for name in names for term in name)])
+        strange = [name for name in names if all(rarities[term] >= rarities[""] for term in name)]
+        return any(not self._snapshot.corrections(name) for name in strange)
+
+    def _is_gibberish(self) -> bool:
+        """Tell whether neither the archive nor the model knows any word of the question."""
+        words = analysis.words(self.understood.text)
+        return not self.lexical and not any(self._encoder.knows(word) for word in words)

@@ -1,0 +1,28 @@
+"""Proper names in a question: what it is about, if anything."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+
+from semsearch import analysis
+from semsearch.query.telling import tells
+
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[.&'’-][^\W_]+)*")
+
+
+def proper(text: str) -> list[tuple[str, ...]]:
+    """Give the proper names of a question, each as its terms, in its order.
+
+    Words with a capital in a row are one name. The capital of the first word tells nothing, unless another
+    stands further inside it; nor do those of a text that has hardly other words, or that tells.
+    """
+    words = _WORD.findall(text)
+    capitals = [any(map(str.isupper, word if at else word[1:])) for at, word in enumerate(words)]
+    if capitals and not capitals[0]:  # "Champions League" is one name, "Delta pilots" perhaps none
+        capitals[0] = words[0][0].isupper() and len(words) > 1 and capitals[1]
+    if tells(text) or sum(capitals) > len(words) / 2 + 1:
+        return []
+    rows = groupby(zip(words, capitals, strict=True), key=lambda pair: pair[1])
+    names = (tuple(analysis.terms(" ".join(word for word, _ in row))) for capital, row in rows if capital)
+    return [name for name in names if name]

@@ -1,0 +1,86 @@
+"""Misspelt words: which are worth asking the archive about, and a question with them corrected."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from semsearch import analysis
+from semsearch.query.operators import OPERATOR
+from semsearch.query.telling import tells
+from semsearch.types import Interpretation
+
+_SHORTEST = 4  # letters; shorter words have too many neighbours
+_WORD = re.compile(r"(?<![\w@#/.&+'’])[^\W\d_]+(?![\w@#/&+]|[.'’]\w)")
+
+
+def doubtful(understood: Interpretation) -> list[str]:
+    """Give the words of the text that may be misspelt, folded, once each, in its order.
+
+    A word with a capital is a name and not doubted, save the first one before a word without, and where all
+    is in capitals. Nor is a text doubted that tells instead of asking: it was printed somewhere.
+    """
+    if tells(understood.text):
+        return []
+    sure = {
+        term
+        for value in (
+            *understood.filter.phrases,
+            *understood.filter.providers,
+            *understood.filter.topics,
+        )
+        for term in analysis.terms(value)
+    }
+    words = [word[0] for word in _words(understood.text)]
+    every = understood.text.isupper() and len(words) > 1
+    found = []
+    for at, word in enumerate(words):
+        if len(word) < _SHORTEST or sure.issuperset(terms := analysis.terms(word)) or len(terms) != 1:
+            continue
+        first = at == 0 and word[1:].islower() and words[1:2] and words[1][0].islower()
+        if every or first or word.islower():
+            found.append(_folded(word))
+    return list(dict.fromkeys(found))
+
+
+def respelt(understood: Interpretation, question: str, corrections: Mapping[str, str]) -> Interpretation:
+    """Put corrected words into an interpretation.
+
+    Args:
+        understood: The interpretation.
+        question: The whole question; its operators are left as they are.
+        corrections: The correction of each misspelt word, both folded.
+    """
+    text = _corrected(understood.text, corrections)
+    if text == understood.text:
+        return understood
+    terms = tuple(dict.fromkeys(analysis.terms(text)))
+    whole, reached = "", 0
+    for operator in OPERATOR.finditer(question):
+        whole += _corrected(question[reached : operator.start()], corrections) + operator[0]
+        reached = operator.end()
+    whole += _corrected(question[reached:], corrections)
+    return replace(understood, text=text, terms=terms, corrected=whole)
+
+
+def _corrected(text: str, corrections: Mapping[str, str]) -> str:
+    whole, reached = "", 0
+    for match in _words(text):
+        word, correction = match[0], corrections.get(_folded(match[0]))
+        if correction:
+            cased = correction.upper() if word.isupper() else correction
+            cased = correction.capitalize() if word.istitle() else cased
+            whole += text[reached : match.start()] + cased
+            reached = match.end()
+    return whole + text[reached:]
+
+
+def _words(text: str) -> Iterator[re.Match[str]]:
+    return _WORD.finditer(text)
+
+
+def _folded(word: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))

@@ -1,0 +1,69 @@
+"""How sure to be that the best hits answer, judged by what the archive gives to questions from far outside.
+
+A cosine means nothing by itself: models differ, and so do archives under one model. So an index is calibrated
+with questions from far outside (`probes`): what it gives to them is its background, and the evidence for a
+question counts by how far it stands out of that. `docs/quality.md` has the table of how often each level is
+right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from semsearch.types import Confidence
+
+NEIGHBOUR = 50  # the cosine of the article in this place tells how near the whole neighbourhood lies
+NEIGHBOURHOOD = 3.0  # what that cosine counts, beside the best hit's
+WORDS = 0.2  # what all of the question's telling words found in one article count
+LEVELS: tuple[tuple[Confidence, float], ...] = (("high", 9.0), ("medium", 5.0), ("low", 2.2))
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for the best hits.
+
+    Attributes:
+        cosine: The largest of the first three hits.
+        neighbourhood: The cosine of the article in place `NEIGHBOUR` of the whole archive, or of the last.
+        words: The largest share of the question's telling words, by rarity, that one of these hits holds.
+        unknown: Whether the question names something that no article of the archive names.
+    """
+
+    cosine: float
+    neighbourhood: float
+    words: float
+    unknown: bool = False
+
+    @property
+    def sum(self) -> float:
+        """The evidence as one figure."""
+        return self.cosine + NEIGHBOURHOOD * self.neighbourhood + WORDS * self.words
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """The evidence that questions from far outside get: its median, and the median distance from that.
+
+    The default is what all-MiniLM-L6-v2 gives over the sample archive.
+    """
+
+    median: float = 0.52
+    spread: float = 0.08
+
+
+def background(evidence: Sequence[Evidence]) -> Background:
+    """Measure the background by the evidence for questions from far outside; at least one."""
+    sums = np.array([found.sum for found in evidence])
+    median = float(np.median(sums))
+    return Background(median, max(float(np.median(np.abs(sums - median))), 1e-3))
+
+
+def confidence(evidence: Evidence, background: Background) -> Confidence:
+    """Judge how well the best hits answer; news of what the archive never heard of is not in it."""
+    if evidence.unknown:
+        return "none"
+    distance = (evidence.sum - background.median) / background.spread
+    return next((level for level, least in LEVELS if distance >= least), "none")

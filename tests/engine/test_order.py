@@ -1,0 +1,299 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from semsearch import query
+from semsearch.encoder import load_reranker
+from semsearch.encoder.base import Reranker
+from semsearch.encoder.hashing import HashingEncoder
+from semsearch.engine import Engine
+from semsearch.engine.order import RERANKED, Order
+from semsearch.ranking.priors import LEANING
+from semsearch.settings import RankingSettings
+from semsearch.stores.base import Snapshot
+from semsearch.types import Article, Filter, Hit, Question
+
+from .conftest import ENCODER, FILLERS, NOW, article, filled
+
+QUIET = RankingSettings(recency=0, quality=0)
+
+
+def hits(
+    articles: Sequence[Article],
+    text: str,
+    settings: RankingSettings = QUIET,
+    filter: Filter = query.ALL,
+    reranker: Reranker | None = None,
+    interpret: bool = True,
+) -> list[Hit]:
+    with filled(articles).snapshot() as snapshot:
+        engine = Engine(snapshot, ENCODER, settings, reranker=reranker)
+        return list(engine.search(Question(text, filter, limit=100, interpret=interpret), NOW).hits)
+
+
+def ids(found: Sequence[Hit]) -> list[str]:
+    return [hit.article.id for hit in found]
+
+
+# --- what speaks for an article anyway --------------------------------------------------------------------
+
+TEXT = "the ferry sails again"
+OLD_AND_NEW = [
+    article("a-old", "ferry line", 1, month=3, excerpt=TEXT),
+    article("b-new", "ferry line", 1, month=8, excerpt=TEXT),
+    *FILLERS[:5],
+]
+POOR_AND_GOOD = [
+    article("a-poor", "ferry line", excerpt=TEXT, quality=0),
+    article("b-good", "ferry line", excerpt=TEXT, quality=180),
+    *FILLERS[:5],
+]
+PRIORS = [
+    (OLD_AND_NEW, replace(QUIET, recency=0.02), ["b-new", "a-old"]),
+    (POOR_AND_GOOD, replace(QUIET, quality=0.01), ["b-good", "a-poor"]),
+]
+
+
+@pytest.mark.parametrize(("articles", "settings", "order"), PRIORS, ids=["recency", "quality"])
+def test_each_prior_changes_an_order_and_can_be_switched_off(
+    articles: list[Article], settings: RankingSettings, order: list[str]
+) -> None:
+    assert ids(hits(articles, "ferry line", settings))[:2] == order
+    assert ids(hits(articles, "ferry line"))[:2] == order[::-1]  # equal scores, by id
+
+
+@pytest.mark.parametrize(("articles", "settings", "order"), PRIORS, ids=["recency", "quality"])
+def test_both_priors_are_on_by_default(
+    articles: list[Article], settings: RankingSettings, order: list[str]
+) -> None:
+    assert ids(hits(articles, "ferry line", RankingSettings()))[:2] == order
+
+
+@pytest.mark.parametrize(("articles", "settings", "order"), PRIORS, ids=["recency", "quality"])
+@pytest.mark.parametrize(
+    ("text", "filter"),
+    [
+        ("ferry line in 2021", query.ALL),
+        ("ferry line after:2020", query.ALL),
+        ("ferry line", Filter(since=datetime(2021, 1, 1, tzinfo=UTC))),
+        ("ferry line", Filter(until=datetime(2021, 12, 31, tzinfo=UTC))),
+    ],
+    ids=["words", "operator", "since", "until"],
+)
+def test_a_question_that_names_a_date_is_answered_without_priors(
+    articles: list[Article], settings: RankingSettings, order: list[str], text: str, filter: Filter
+) -> None:
+    found = hits(articles, text, settings, filter)
+    assert ids(found)[:2] == order[::-1]
+    assert {(hit.why.recency, hit.why.quality) for hit in found} == {(0.0, 0.0)}
+
+
+def test_being_new_does_not_make_up_for_another_subject() -> None:
+    found = hits(
+        [article("old", "ferry line", 1, month=1), article("new", "moon cheese", 1, month=8), *FILLERS[:5]],
+        "ferry line",
+        RankingSettings(recency=0.1),
+    )
+    assert ids(found)[0] == "old"
+
+
+def test_a_half_life_in_the_settings_is_the_one_that_counts() -> None:
+    month = replace(QUIET, recency=0.02, half_life_days=153.0)  # from 1 March to 1 August
+    part = {hit.article.id: hit.why.recency for hit in hits(OLD_AND_NEW, "ferry line", month)}
+    assert part["b-new"] == pytest.approx(0.02)
+    assert part["a-old"] == pytest.approx(0.01)
+
+
+def test_a_vague_time_leans_the_order_within_its_bound() -> None:
+    articles = [*OLD_AND_NEW, article("c-far", "something else entirely", 1, month=8)]
+    literal = hits(articles, "ferry line recently", interpret=False)
+    found = hits(articles, "ferry line recently")
+    assert ids(literal)[:2] == ["a-old", "b-new"]
+    assert ids(found)[:2] == ["b-new", "a-old"]
+    assert {hit.article.id: hit.why.recency for hit in found}["b-new"] == pytest.approx(LEANING)
+    assert max(hit.why.recency for hit in found) <= LEANING
+    assert {hit.article.id for hit in found} == {one.id for one in articles}  # it is no limit
+
+
+# --- feedback and words -----------------------------------------------------------------------------------
+
+
+def test_feedback_learns_from_the_best_and_can_be_switched_off() -> None:
+    articles = [
+        article("best", "ferry line strike", excerpt="The catamaran company stops"),
+        article("kin", "catamaran company hires", excerpt="a company of catamaran builders"),
+        *FILLERS,
+    ]
+    with_it = {h.article.id: h for h in hits(articles, "ferry line strike")}
+    without = {h.article.id: h for h in hits(articles, "ferry line strike", replace(QUIET, feedback=0))}
+    assert with_it["kin"].why.feedback > 0
+    assert {hit.why.feedback for hit in without.values()} == {0.0}
+
+
+def test_where_no_word_counts_meaning_is_all() -> None:
+    for hit in hits(OLD_AND_NEW, "zebra"):
+        assert hit.why.lexical == 0
+    assert hits(OLD_AND_NEW, "zebra", replace(QUIET, feedback=0))[0].why.dense == pytest.approx(1.0)
+    words, meaning = replace(QUIET, dense_weight=0.0), replace(QUIET, dense_weight=1.0)
+    assert hits(OLD_AND_NEW, "zebra", words) == hits(OLD_AND_NEW, "zebra", meaning)
+    assert hits(OLD_AND_NEW, "ferry line", words) != hits(OLD_AND_NEW, "ferry line", meaning)
+
+
+# --- past the candidates ----------------------------------------------------------------------------------
+
+
+def test_the_order_is_made_on_as_far_as_it_is_asked_for(snapshot: Snapshot) -> None:
+    order = ordered(snapshot, "weather report", candidates=3)
+    parts = [[one.id for one in order.first(count)] for count in (5, 20, 44, 100)]
+    assert [len(part) for part in parts] == [5, 20, 44, 44]
+    assert all(parts[-1][: len(part)] == part for part in parts)
+    assert len(set(parts[-1])) == 44
+
+
+# --- the cross-encoder ------------------------------------------------------------------------------------
+
+QUESTION = "glacier report after the storm"
+READ = [
+    article("a", "glacier report", 1, excerpt="A report on a glacier, and the glacier of the report"),
+    article("b", "weather over the ice", 2, excerpt="What the glacier report found after the storm"),
+    *FILLERS,
+]
+
+
+def slow(settings: RankingSettings) -> RankingSettings:
+    return replace(settings, reranking_ms=60_000)
+
+
+@pytest.fixture(scope="module")
+def reranker(cross_encoder: Path) -> Reranker:
+    loaded = load_reranker(str(cross_encoder))
+    loaded.warm()
+    return loaded
+
+
+def test_a_cross_encoder_orders_the_best_anew_and_is_a_part_of_the_score(reranker: Reranker) -> None:
+    plain = hits(READ, QUESTION, RankingSettings())
+    found = hits(READ, QUESTION, slow(RankingSettings()), reranker=reranker)
+    assert ids(found) != ids(plain)
+    texts = [hit.article.text for hit in plain]
+    scores = reranker.scores(QUESTION, texts, 60.0)
+    assert scores is not None
+    assert ids(found)[0] == plain[int(scores.argmax())].article.id
+    assert any(hit.why.reranking > 0 for hit in found)
+    assert any(hit.why.reranking < 0 for hit in found)
+    for hit in found:
+        why = hit.why
+        parts = why.dense + why.lexical + why.feedback + why.recency + why.quality + why.reranking
+        assert hit.score == pytest.approx(parts)
+        assert 0 <= hit.score <= 1
+
+
+def test_past_its_time_the_order_without_it_is_served(reranker: Reranker) -> None:
+    many = [
+        article(f"long{n:02}", f"glacier report {n}", excerpt="the ice of the storm " * 40) for n in range(60)
+    ]
+    plain = hits(many, QUESTION, RankingSettings())
+    assert hits(many, QUESTION, RankingSettings(reranking_ms=1), reranker=reranker) == plain
+    assert hits(many, QUESTION, slow(RankingSettings()), reranker=reranker) != plain
+
+
+@dataclass
+class Reading:
+    """A reranker that tells what it was given, and likes what comes last."""
+
+    name: str = "reading"
+    question: str = ""
+    texts: Sequence[str] = ()
+    seconds: float = 0.0
+
+    def warm(self) -> None:
+        """Nothing is loaded."""
+
+    def scores(self, question: str, texts: Sequence[str], seconds: float) -> NDArray[np.float32]:
+        self.question, self.texts, self.seconds = question, texts, seconds
+        return np.linspace(0, 1, len(texts), dtype=np.float32)
+
+
+def test_the_best_fifty_are_read_with_what_was_understood_and_no_others() -> None:
+    many = [article(f"n{n:02}", f"glacier report {n}") for n in range(70)]
+    plain = hits(many, "glacer report recently")
+    reading = Reading()
+    found = hits(many, "glacer report recently", replace(QUIET, reranking_ms=250), reranker=reading)
+    assert (reading.question, reading.seconds) == ("glacier report recently", 0.25)
+    assert list(reading.texts) == [hit.article.text for hit in plain[:RERANKED]]
+    assert ids(found) == [*ids(plain[:RERANKED])[::-1], *ids(plain[RERANKED:])]
+
+
+def test_where_only_limits_are_asked_nothing_is_read() -> None:
+    reading = Reading()
+    hits(READ, "in July 2021", reranker=reading)
+    assert reading.texts == ()
+
+
+# --- the evidence -----------------------------------------------------------------------------------------
+
+
+def ordered(snapshot: Snapshot, text: str, filter: Filter = query.ALL, candidates: int = 200) -> Order:
+    return Engine(snapshot, ENCODER, RankingSettings(candidates=candidates)).order(
+        Question(text, filter), NOW
+    )
+
+
+def test_the_evidence_is_taken_from_the_first_three_hits(snapshot: Snapshot) -> None:
+    order = ordered(snapshot, "rover lands")
+    assert order.evidence().words == pytest.approx(1.0)  # the first holds both
+    by_words = RankingSettings(dense_weight=0.0, feedback=0, recency=0, quality=0)
+    order = Engine(snapshot, ENCODER, by_words).order(Question("court weather report"), NOW)
+    cosines = [hit.why.cosine for hit in order.hits(0, 44)]
+    assert cosines[0] < max(cosines[:3]) < max(cosines)
+    assert order.evidence().cosine == max(cosines[:3])
+    assert 0.0 < ordered(snapshot, "rover lands on the pier").evidence().words < 1.0
+    assert ordered(snapshot, "pier").evidence().words == 0.0
+
+
+def test_a_filter_does_not_change_the_neighbourhood(snapshot: Snapshot) -> None:
+    free = ordered(snapshot, "weather report").evidence()
+    limited = ordered(snapshot, "weather report", Filter(phrases=("weather report",))).evidence()
+    order = ordered(snapshot, "weather report", Filter(phrases=("weather report",)))
+    assert order.dense[-1].score > free.neighbourhood  # or the test would say nothing
+    assert limited.neighbourhood == pytest.approx(free.neighbourhood)
+
+
+def test_few_candidates_do_not_change_the_neighbourhood(snapshot: Snapshot) -> None:
+    free = ordered(snapshot, "weather report").evidence()
+    assert ordered(snapshot, "weather report", candidates=5).evidence().neighbourhood == free.neighbourhood
+
+
+@pytest.mark.parametrize(
+    ("text", "unknown"),
+    [
+        ("who won at Wimbledon against the rover", True),  # a name that nothing holds
+        ("what happened to the Rover", False),
+        ("what the weather did to the Rovre", False),  # misspelt
+        ("what the Wimbledon Rover did", False),  # one name, of which a part is known
+        ("rover and wimbledon", False),  # no name
+    ],
+)
+def test_a_name_that_the_archive_never_heard_of_is_unknown(
+    snapshot: Snapshot, text: str, unknown: bool
+) -> None:
+    assert ordered(snapshot, text).evidence().unknown is unknown
+
+
+@pytest.mark.parametrize(
+    ("known", "text", "unknown"),
+    [((), "zat plonk", True), (("plonk",), "zat plonk", False), ((), "zat rover", False)],
+)
+def test_words_that_neither_the_archive_nor_the_model_knows_are_unknown(
+    snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch, known: tuple[str, ...], text: str, unknown: bool
+) -> None:
+    knows: Callable[[object, str], bool] = lambda self, word: word in known  # noqa: E731 - a method
+    monkeypatch.setattr(HashingEncoder, "knows", knows)
+    assert ordered(snapshot, text).evidence().unknown is unknown

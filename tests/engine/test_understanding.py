@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from semsearch import query
+from semsearch.encoder.hashing import HashingEncoder
+from semsearch.engine import Engine
+from semsearch.engine.understanding import understand
+from semsearch.stores.base import Snapshot
+from semsearch.types import Answer, Filter, Interpretation, Question
+
+from .conftest import ENCODER, NOW, article, filled
+
+JULY = Filter(since=datetime(2021, 7, 1, tzinfo=UTC), until=datetime(2021, 7, 31, 23, 59, 59, tzinfo=UTC))
+
+
+def understood(snapshot: Snapshot, text: str, filter: Filter = query.ALL, **asked: Any) -> Interpretation:
+    return understand(Question(text, filter, **asked), snapshot, ENCODER, NOW)
+
+
+def ask(snapshot: Snapshot, text: str, filter: Filter = query.ALL, **asked: Any) -> Answer:
+    return Engine(snapshot, ENCODER).ask(Question(text, filter, limit=50, **asked), NOW)
+
+
+def leads(answer: Answer) -> list[str]:
+    return [story.lead.article.id for story in answer.stories]
+
+
+def test_a_date_in_words_limits_and_is_taken_out_of_the_text(snapshot: Snapshot) -> None:
+    answer = ask(snapshot, "weather report before 3 July 2021")
+    assert answer.interpretation.text == "weather report"
+    assert leads(answer) == ["rover"]
+    (date,) = answer.interpretation.understood
+    assert (date.kind, date.effect, date.text) == ("date", "limit", "before 3 July 2021")
+
+
+def test_a_date_that_leaves_nothing_is_relaxed_and_the_answer_says_so(snapshot: Snapshot) -> None:
+    answer = ask(snapshot, "rover on mars in March 1999")
+    assert leads(answer)[0] == "rover"
+    assert answer.interpretation.filter == query.ALL
+    assert answer.interpretation.text == "rover on mars"
+    (date,) = answer.interpretation.understood
+    assert (date.kind, date.effect, date.text) == ("date", "relaxed", "in March 1999")
+    assert date.since == datetime(1999, 3, 1, tzinfo=UTC)
+
+
+def test_of_a_date_and_an_outlet_the_date_is_dropped_first(snapshot: Snapshot) -> None:
+    read = understood(snapshot, "what did Node say about faces in March 1999")
+    assert read.filter == Filter(providers=("Node",))
+    assert {one.kind: one.effect for one in read.understood} == {"date": "relaxed", "provider": "limit"}
+
+
+def test_what_the_caller_set_and_what_an_operator_says_is_never_dropped(snapshot: Snapshot) -> None:
+    assert ask(snapshot, "rover before:1999").stories == ()
+    assert ask(snapshot, "rover", Filter(until=datetime(1999, 1, 1, tzinfo=UTC))).stories == ()
+    both = understood(snapshot, "rover in March 1999", Filter(providers=("nobody",)))
+    assert both.filter == Filter(providers=("nobody",))
+
+
+def test_literally_a_question_is_only_its_words(snapshot: Snapshot) -> None:
+    text = 'recogniton "rover" -court provider:jing in July 2021'
+    read = understood(snapshot, text, JULY, interpret=False)
+    assert (read.text, read.filter, read.understood, read.corrected) == (text, JULY, (), "")
+
+
+def test_an_outlet_that_the_archive_knows_limits(snapshot: Snapshot) -> None:
+    answer = ask(snapshot, "what did Node say about weather")
+    assert leads(answer) == ["limits"]
+    assert answer.interpretation.filter.providers == ("Node",)
+
+
+def test_a_phrase_has_to_occur_and_an_excluded_word_must_not(snapshot: Snapshot) -> None:
+    page = Engine(snapshot, ENCODER).search(Question('"face recognition"', limit=50), NOW)
+    assert [hit.article.id for hit in page.hits] == ["court"]
+    page = Engine(snapshot, ENCODER).search(Question("faces -court", limit=50), NOW)
+    found = [hit.article.id for hit in page.hits]
+    assert len(found) == 42
+    assert not {"court", "limits"} & set(found)
+
+
+def test_misspelt_words_are_corrected_by_the_archive_and_the_answer_says_so(snapshot: Snapshot) -> None:
+    answer = ask(snapshot, "fcae recogniton -shops")
+    assert leads(answer)[0] == "court"
+    assert answer.interpretation.corrected == "face recognition -shops"
+    assert answer.interpretation.text == "face recognition"
+    assert answer.interpretation.terms == ("face", "recognit")
+    assert understood(snapshot, "face recognition").corrected == ""
+
+
+def test_a_word_that_the_model_knows_is_not_misspelt(
+    snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert understood(snapshot, "weather rover marks").corrected == "weather rover mars"
+    knows: Callable[[object, str], bool] = lambda self, word: word == "marks"  # noqa: E731 - a method
+    monkeypatch.setattr(HashingEncoder, "knows", knows)
+    assert understood(snapshot, "weather rover marks").corrected == ""
+
+
+def test_yesterday_is_a_day_in_the_caller_s_zone() -> None:
+    night = datetime(2021, 7, 28, 20, 0, tzinfo=UTC)  # already the 29th in Tokyo
+    with filled([article("a", "ferry sails", 27), article("b", "ferry sinks", 28)]).snapshot() as snapshot:
+
+        def found(**zone: Any) -> list[str]:
+            answer = Engine(snapshot, ENCODER).ask(Question("ferry yesterday", **zone), night)
+            return leads(answer)
+
+        assert found() == ["a"]
+        assert found(zone=ZoneInfo("Asia/Tokyo")) == ["b"]
+
+
+def test_a_vague_time_is_no_limit(snapshot: Snapshot) -> None:
+    read = understood(snapshot, "recent rulings of the court")
+    assert read.filter == query.ALL
+    assert [(one.kind, one.effect) for one in read.understood] == [("date", "lean")]
+
+
+def test_in_an_archive_of_nothing_dropping_limits_comes_to_an_end() -> None:
+    with filled([]).snapshot() as empty:
+        read = understood(empty, "rover in March 1999")
+        assert (read.text, read.filter) == ("rover", query.ALL)

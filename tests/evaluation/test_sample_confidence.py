@@ -1,0 +1,49 @@
+"""The gate of confidence: the samples' index asked from far outside, and what it does answer."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from semsearch import Index
+from semsearch.engine import PROBES
+
+JUDGMENTS = Path(__file__).parent.parent / "judgments"
+KINDS = {"cooking", "sport", "nonsense", "home", "health", "travel", "people"}
+
+
+def texts(name: str) -> list[str]:
+    lines = (JUDGMENTS / name).read_text("utf-8").splitlines()
+    return [json.loads(line)["text"] for line in lines]
+
+
+@pytest.fixture(scope="module")
+def index(sample_folder: Path) -> Index:
+    return Index.open(sample_folder)
+
+
+def unanswered(index: Index, asked: list[str]) -> list[str]:
+    return [text for text in asked if index.ask(text, limit=1).confidence == "none"]
+
+
+def test_questions_from_far_outside_are_none_that_the_index_was_calibrated_with() -> None:
+    records = [json.loads(line) for line in (JUDGMENTS / "outside.jsonl").read_text("utf-8").splitlines()]
+    asked = {" ".join(record["text"].casefold().split()) for record in records}
+    assert len(asked) == len({record["id"] for record in records}) == len(records) >= 35
+    assert asked.isdisjoint(" ".join(probe.casefold().split()) for probe in PROBES)
+    assert asked.isdisjoint(text.casefold() for text in texts("questions.jsonl"))
+    assert {record["kind"] for record in records} == KINDS
+
+
+def test_of_questions_from_far_outside_at_least_90_in_100_have_no_answer(index: Index) -> None:
+    outside = texts("outside.jsonl")
+    none = unanswered(index, outside)
+    assert len(none) >= 0.9 * len(outside), sorted(set(outside) - set(none))
+
+
+def test_of_answerable_questions_at_most_5_in_100_have_no_answer(index: Index) -> None:
+    answerable = texts("questions.jsonl")
+    none = unanswered(index, answerable)
+    assert len(none) <= 0.05 * len(answerable), none

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from semsearch import query
+from semsearch.errors import QuestionRefused
+from semsearch.types import Filter
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "first", "last"),
+    [
+        ("2021-07-28", "2021-07-28", (2021, 7, 28, 0, 0, 0), (2021, 7, 28, 23, 59, 59)),
+        (
+            "2021-07-28T12:00:00Z",
+            "2021-07-28T12:00:00+08:00",
+            (2021, 7, 28, 12, 0, 0),
+            (2021, 7, 28, 4, 0, 0),
+        ),
+        ("2021", "2021", (2021, 1, 1, 0, 0, 0), (2021, 12, 31, 23, 59, 59)),
+        ("2021-02", "2020-02", (2021, 2, 1, 0, 0, 0), (2020, 2, 29, 23, 59, 59)),
+        ("2021-07-28T12:00", "20210729", (2021, 7, 28, 12, 0, 0), (2021, 7, 29, 23, 59, 59)),
+    ],
+)
+def test_a_day_means_the_whole_of_it_and_an_instant_itself(
+    since: str, until: str, first: tuple[int, ...], last: tuple[int, ...]
+) -> None:
+    made = query.limits(since=since, until=until)
+    assert made.since
+    assert made.until
+    assert made.since.timetuple()[:6] == first
+    assert made.until.timetuple()[:6] == last
+    assert made.since.tzinfo is UTC is made.until.tzinfo
+
+
+@pytest.mark.parametrize(
+    "text", ["yesterday", "2021-13-01", "28.07.2021", "9" * 60, "0001-01-01T00:00+14:00"]
+)
+def test_what_is_no_date_says_so(text: str) -> None:
+    with pytest.raises(QuestionRefused, match="since must be a date such as 2021-07-28"):
+        query.limits(since=text)
+
+
+def test_blank_values_are_no_limits() -> None:
+    assert query.limits(since="", providers=("", " "), topics=(" AI ",)) == Filter(topics=("AI",))
+
+
+def test_a_text_is_one_value_and_dates_are_taken_as_they_are() -> None:
+    made = query.limits(
+        since=date(2021, 7, 28), until=datetime(2021, 7, 29, 12, tzinfo=UTC), providers="The Star"
+    )
+    assert made == query.limits(since="2021-07-28", until="2021-07-29T12:00:00Z", providers=("The Star",))
+
+
+def test_phrases_and_excluded_words_are_limits_too() -> None:
+    assert query.limits(phrases="living robots", excluded=["frog ", ""]) == Filter(
+        phrases=("living robots",), excluded=("frog",)
+    )

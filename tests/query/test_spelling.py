@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import pytest
+
+from semsearch import analysis, query
+from semsearch.types import Filter, Interpretation
+
+
+def searched(text: str, **limits: tuple[str, ...]) -> Interpretation:
+    return Interpretation(text, tuple(dict.fromkeys(analysis.terms(text))), Filter(**limits))  # type: ignore[arg-type]  # only fields of texts are given
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("facail recogniton in chna", ["facail", "recogniton", "chna"]),
+        ("Facail recogniton bans", ["facail", "recogniton", "bans"]),
+        ("FACAIL RECOGNITON BANS NOW", ["facail", "recogniton", "bans"]),
+        ("facail facail", ["facail"]),
+        ("a deep-lerning café", ["deep", "lerning", "cafe"]),
+        ("what happened to (facail) scans?", ["happened", "facail", "scans"]),
+        # too short, or no word for certain
+        ("bna on ai", []),
+        ("which would their themselves", []),
+        ("covid19 h4ck 5G", []),
+        ("人脸识别 技术应用公司", []),
+        ("mail me@facail.com about facail.com or facail's", ["mail"]),
+        ("mail @facail", []),
+        # names
+        ("the verdict on Xiaofei", ["verdict"]),
+        ("Guo Xiaofei", []),
+        ("Xiaofei", []),
+        ("XIAOFEI", []),
+        ("Guo Xiaofei Sues Park", []),
+        # printed somewhere
+        ("the court sided with a man over tikets to the zoo.", []),
+        ("Guo Xiaofei sued the park", ["sued", "park"]),
+        ("did TechNode and NASAA report", ["report"]),
+        ("iPhonne prices", ["prices"]),
+    ],
+)
+def test_a_word_that_may_be_misspelt_is_doubted_and_a_name_is_not(text: str, words: list[str]) -> None:
+    assert query.doubtful(searched(text)) == words
+
+
+def test_what_limits_is_not_doubted() -> None:
+    understood = searched(
+        "livng robots in portls from tecnode", phrases=("livng",), topics=("Portls",), providers=("TecNode",)
+    )
+    assert query.doubtful(understood) == ["robots"]
+
+
+def test_corrections_keep_capitals_and_marks() -> None:
+    text = "FACAIL, Facail: (facail) Café-recogniton?"
+    understood = query.respelt(
+        searched(text), text, {"facail": "facial", "recogniton": "recognition", "cafe": "cafes"}
+    )
+    assert understood.text == "FACIAL, Facial: (facial) Cafes-recognition?"
+    assert understood.corrected == understood.text
+    assert understood.terms == tuple(dict.fromkeys(analysis.terms(understood.text)))
+
+
+def test_the_whole_question_is_corrected_and_its_operators_are_not() -> None:
+    question = 'facail scans in July 2021 provider:facail -facail "facail"'
+    understood = query.respelt(searched("facail scans facail"), question, {"facail": "facial"})
+    assert understood.corrected == 'facial scans in July 2021 provider:facail -facail "facail"'
+
+
+def test_without_a_correction_nothing_changes() -> None:
+    understood = searched("facial scans")
+    assert query.respelt(understood, "facial scans in 2021", {}) is understood
+    assert query.respelt(understood, "facial scans in 2021", {"scan": "scam"}) is understood

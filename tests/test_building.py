@@ -1,0 +1,87 @@
+"""The calibration that an index keeps; `tests/test_index.py` has the rest of building."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from semsearch import Index, building
+from semsearch.ranking import Background
+
+QUESTION = "rulings on facial recognition in China"
+
+
+@pytest.fixture
+def copied(sample_folder: Path, tmp_path: Path) -> Path:
+    """A copy of the samples' index, to be written to; what it needs of the model is exported already."""
+    return shutil.copytree(sample_folder, tmp_path / "copied")
+
+
+def bridges(folder: Path, count: int) -> Path:
+    lines = (json.dumps({"title": f"Bridge {n}", "webUrl": f"https://a.example/{n}"}) for n in range(count))
+    (folder / "bridges.jsonl").write_text("\n".join(lines), "utf-8")
+    return folder / "bridges.jsonl"
+
+
+def test_an_index_is_calibrated_again_only_when_it_has_grown_by_more_than_a_tenth(
+    copied: Path, tmp_path: Path
+) -> None:
+    path = copied / "g1" / building.CALIBRATION
+    first = path.read_bytes()
+    before = json.loads(first)["articles"]
+    with Index.open(copied) as index:
+        assert before == index.facets().total
+        index.add(bridges(tmp_path, before // 10))
+        assert path.read_bytes() == first
+        index.add(bridges(tmp_path, before // 10 + 1))
+        again = json.loads(path.read_bytes())
+    assert again["articles"] == before + before // 10 + 1
+    assert again["median"] != json.loads(first)["median"]
+    assert list(path.parent.glob(f".{building.CALIBRATION}*")) == []
+
+
+def test_a_dry_run_calibrates_nothing(copied: Path, tmp_path: Path) -> None:
+    path = copied / "g1" / building.CALIBRATION
+    path.unlink()
+    with Index.open(copied) as index:
+        index.add(bridges(tmp_path, 1), dry_run=True)
+        assert not path.exists()
+        index.add(bridges(tmp_path, 1))
+        assert path.exists()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "garbage",
+        "{}",
+        '{"median": 0.5, "articles": 1}',
+        '{"median": 0.5, "spread": 0, "articles": 1}',
+        '{"median": 0.5, "spread": -1, "articles": 1}',
+        '{"median": NaN, "spread": 0.1, "articles": 1}',
+        '{"median": 0.5, "spread": Infinity, "articles": 1}',
+    ],
+)
+def test_a_calibration_that_nothing_can_be_judged_by_is_not_used(tmp_path: Path, text: str) -> None:
+    assert building.background_of(tmp_path) == Background()  # there is none
+    path = tmp_path / building.CALIBRATION
+    path.write_text('{"median": 0.7, "spread": 0.1, "articles": 1}', "utf-8")
+    assert building.background_of(tmp_path) == Background(0.7, 0.1)
+    path.write_text(text, "utf-8")
+    assert building.background_of(tmp_path) == Background()
+
+
+def test_a_calibration_that_is_damaged_or_missing_falls_back_and_the_next_run_makes_it_anew(
+    copied: Path, tmp_path: Path
+) -> None:
+    path = copied / "g1" / building.CALIBRATION
+    held = json.loads(path.read_bytes())
+    with Index.open(copied) as index:
+        for damaged in ("garbage", json.dumps({**held, "spread": 0}), ""):
+            path.write_text(damaged, "utf-8")
+            assert index.ask(QUESTION).confidence == "high"
+            index.add(bridges(tmp_path, 1))
+            assert json.loads(path.read_bytes())["spread"] == pytest.approx(held["spread"], abs=0.02)

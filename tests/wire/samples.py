@@ -1,0 +1,66 @@
+"""An answer in which every field of every type on the way has a value of its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from semsearch.types import (
+    Answer,
+    Article,
+    Fate,
+    Filter,
+    Hit,
+    Image,
+    Interpretation,
+    Provider,
+    Related,
+    Sentence,
+    Story,
+    Timings,
+    Understood,
+    Why,
+)
+
+SINCE, UNTIL = datetime(2021, 7, 1, tzinfo=UTC), datetime(2021, 7, 31, 23, 59, 59, tzinfo=UTC)
+LEAD = Article(
+    id="a1",
+    title="最高法院 rules on faces",
+    excerpt="Half a sentence.",
+    url="https://a.example/1",
+    provider=Provider("Harbour Daily", "harbour.example"),
+    published_at=datetime(2021, 7, 28, 9, 30, tzinfo=UTC),
+    topics=("law",),
+    images=(Image("https://a.example/1.jpg", 640, None),),
+    quality=90,
+    heat=-1,
+    published=False,
+)
+ANSWER = Answer(
+    question="faxes in July 2021",
+    interpretation=Interpretation(
+        "faces",
+        ("face",),
+        Filter(SINCE, UNTIL, ("Harbour Daily",), ("law",), ("article",), False, ("half a",), ("drones",)),
+        (
+            Understood("in July 2021", "date", "limit", since=SINCE, until=UNTIL),
+            Understood("law news", "topic", "relaxed", ("law", "courts")),
+        ),
+        "faces in July 2021",
+    ),
+    confidence="low",
+    summary=(Sentence("Half a sentence.", (1,)),),
+    stories=(
+        Story(
+            Hit(LEAD, 0.9, Why(0.4, 0.5, 0.6, 12.0, 0.01, -0.02, 0.03, -0.02)),
+            (Related(replace(LEAD, id="b2", listed=False), "listed", None),),
+            (LEAD.provider,),
+            LEAD.published_at,
+            LEAD.published_at,
+        ),
+    ),
+    timings=Timings(1.0, 2.0, 3.0, 6.0),
+    revision=4,
+    articles=412,
+    why_not=Fate(replace(LEAD, id="c3"), "order", ("since",), 0.21, 0.34, 1.5, 2.5, 0.412, 0.53, 14, "a1"),
+)
