@@ -12,7 +12,7 @@ from semsearch.evaluation import Evaluation, Leg, judgments_from
 
 JUDGMENTS = Path(__file__).parent.parent / "judgments"
 MARGIN = 0.02  # how far nDCG@10 of the final order may fall below what is stated here
-STATED = {"all": 0.746, "easy": 0.795, "medium": 0.810, "hard": 0.626}  # raise them when ranking gets better
+STATED = {"all": 0.755, "easy": 0.804, "medium": 0.813, "hard": 0.642}  # raise them when ranking gets better
 
 
 @pytest.fixture(scope="module")
