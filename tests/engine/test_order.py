@@ -138,11 +138,12 @@ def test_feedback_learns_from_the_best_and_can_be_switched_off() -> None:
 
 
 def test_where_no_word_counts_meaning_is_all() -> None:
-    for hit in hits(OLD_AND_NEW, "zebra"):
-        assert hit.why.lexical == 0
-    assert hits(OLD_AND_NEW, "zebra", replace(QUIET, feedback=0))[0].why.dense == pytest.approx(1.0)
+    strange = "zebra umbrella teapot banjo cheese gibbet"  # hashing brings some of them near to some articles
     words, meaning = replace(QUIET, dense_weight=0.0), replace(QUIET, dense_weight=1.0)
-    assert hits(OLD_AND_NEW, "zebra", words) == hits(OLD_AND_NEW, "zebra", meaning)
+    found = hits(OLD_AND_NEW, strange, words)
+    assert {hit.why.lexical for hit in found} == {0.0}
+    assert len({hit.score for hit in found}) > 2
+    assert found == hits(OLD_AND_NEW, strange, meaning)
     assert hits(OLD_AND_NEW, "ferry line", words) != hits(OLD_AND_NEW, "ferry line", meaning)
 
 
