@@ -117,10 +117,7 @@ class _Dated(_Known):
 
 
 class FilterBody(_Dated):
-    """Limits on which articles are considered.
-
-    Fields are joined by "and", the values of one by "or"; of `phrases` all are needed.
-    """
+    """Limits on which articles are considered: fields joined by "and", values by "or", phrases by "and"."""
 
     providers: Texts = Field(default=[], description=PROVIDERS, examples=[["harbourledger.example"]])
     topics: Texts = Field(default=[], description=TOPICS, examples=[["Law", "China"]])
