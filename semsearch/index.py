@@ -12,9 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from semsearch import building, encoder, query, stories
+from semsearch import building, encoder, engine, query, stories
 from semsearch.encoder.base import Encoder, Reranker
-from semsearch.engine import Engine
 from semsearch.errors import IndexMismatch, NotFound, UsageError
 from semsearch.settings import Settings
 from semsearch.stores.base import Snapshot
@@ -103,7 +102,7 @@ class Index:
             NotFound: There is none with that id.
         """
         with self._snapshot() as snapshot:
-            return Engine(snapshot, self._questions(snapshot)).story(_one(id, snapshot))
+            return engine.story(_one(id, snapshot), snapshot)
 
     def facets(self, filter: Filter = query.ALL) -> Facets:
         """Count the articles that pass a filter, by topic, outlet, type and month."""
@@ -226,7 +225,7 @@ class Index:
                 self._store = LocalStore.open(self.settings.index)
             return self._store.snapshot()
 
-    def _engine(self, snapshot: LocalSnapshot) -> Engine:
+    def _engine(self, snapshot: LocalSnapshot) -> engine.Engine:
         """Give what answers from a snapshot; a cross-encoder is loaded at the first use."""
         settings = self.settings.ranking
         with self._lock:
@@ -235,7 +234,7 @@ class Index:
         if self._reranker:
             self._reranker.warm()
         background = building.background_of(snapshot.folder)
-        return Engine(snapshot, self._questions(snapshot), settings, background, self._reranker)
+        return engine.Engine(snapshot, self._questions(snapshot), settings, background, self._reranker)
 
     def _questions(self, snapshot: LocalSnapshot) -> Encoder:
         """Give the encoder of the snapshot's own generation, loaded once."""

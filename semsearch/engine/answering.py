@@ -60,7 +60,7 @@ class Engine:
             if len(outlines) >= end or len(order.first(grouped)) < grouped:
                 break
             grouped *= 4
-        told = self._told(outlines[question.offset : end], hits)
+        told = _told(outlines[question.offset : end], hits, self.snapshot)
         confidence = self.confidence(order)
         sentences = summary(told, order.understood.terms) if confidence != "none" else ()
         lost = fate(question.why_not, order, told, self.snapshot) if question.why_not else None
@@ -102,13 +102,6 @@ class Engine:
             interpretation=order.understood,
         )
 
-    def story(self, article: Article) -> Story:
-        """Give the story that an article stands in, led by it; scores are 0, since nothing was asked."""
-        hit = Hit(article, 0.0, ranking.nothing(0.0))
-        edges = self.snapshot.coverage([article.id])
-        edges += self.snapshot.coverage(list(edges[0].listed_by))
-        return self._told(stories.group([hit], edges), [])[0]
-
     def order(self, question: Question, now: datetime, clock: Clock | None = None) -> Order:
         """Give the order of the articles for a question.
 
@@ -133,16 +126,26 @@ class Engine:
         repeats = stories.repeats([hit.article for hit in hits], order.vectors(ids))
         return stories.group(hits, [*edges, *self.snapshot.coverage(sorted(listing))], repeats)
 
-    def _told(self, outlines: Sequence[Outline], hits: Sequence[Hit]) -> tuple[Story, ...]:
-        wanted = sorted({id for outline in outlines for id in (*outline.related_ids, *outline.similar_ids)})
-        articles = {article.id: article for article in self.snapshot.get(wanted) if article}
-        found = {hit.article.id: hit for hit in hits}
-        return tuple(stories.tell(outline, articles, found) for outline in outlines)
-
     def confidence(self, order: Order) -> Confidence:
         """Say how sure to be that the first hits of an order answer."""
         if not order.hits(0, 1):
             return "none"
-        if not order.understood.text:
-            return "high"  # all that passes the limits was asked for
+        if not order.understood.text:  # all that passes the limits was asked for, unless they were dropped
+            relaxed = any(one.effect == "relaxed" for one in order.understood.understood)
+            return "none" if relaxed else "high"
         return ranking.confidence(order.evidence(), self.background)
+
+
+def story(article: Article, snapshot: Snapshot) -> Story:
+    """Give the story that an article stands in, led by it; scores are 0, since nothing was asked."""
+    hit = Hit(article, 0.0, ranking.nothing(0.0))
+    edges = snapshot.coverage([article.id])
+    edges += snapshot.coverage(list(edges[0].listed_by))
+    return _told(stories.group([hit], edges), [], snapshot)[0]
+
+
+def _told(outlines: Sequence[Outline], hits: Sequence[Hit], snapshot: Snapshot) -> tuple[Story, ...]:
+    wanted = sorted({id for outline in outlines for id in (*outline.related_ids, *outline.similar_ids)})
+    articles = {article.id: article for article in snapshot.get(wanted) if article}
+    found = {hit.article.id: hit for hit in hits}
+    return tuple(stories.tell(outline, articles, found) for outline in outlines)

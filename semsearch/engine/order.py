@@ -198,13 +198,22 @@ class Order:
         return Evidence(cosine, neighbourhood, words, self._names_unknown() or self._is_gibberish())
 
     def _names_unknown(self) -> bool:
-        """Tell whether no article holds a word of some name in the question, nor one spelt nearly so."""
+        """Tell whether no article holds a word of some name in the question, nor one spelt nearly so.
+
+        Outlets and topics are known by their names, which the texts need not hold.
+        """
         names = query.proper(self.understood.text)
         rarities = self._snapshot.rarities(["", *(term for name in names for term in name)])
         strange = [name for name in names if all(rarities[term] >= rarities[""] for term in name)]
-        return any(not self._snapshot.corrections(name) for name in strange)
+        if not strange:
+            return False
+        held = self._snapshot.names()
+        known = {term for name in (*held.providers, *held.topics) for term in analysis.terms(name)}
+        return any(not known.issuperset(name) and not self._snapshot.corrections(name) for name in strange)
 
     def _is_gibberish(self) -> bool:
         """Tell whether neither the archive nor the model knows any word of the question."""
         words = analysis.words(self.understood.text)
-        return not self.lexical and not any(self._encoder.knows(word) for word in words)
+        # A model of several languages may know another script well, and cut its words all the same.
+        plain = not self.lexical and all(map(str.isascii, words))
+        return plain and not any(self._encoder.knows(word) for word in words)

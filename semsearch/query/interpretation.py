@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
+from functools import lru_cache
 
 from semsearch import analysis
 from semsearch.errors import QuestionRefused
@@ -125,17 +126,25 @@ def _dates(text: str, explicit: Filter, now: datetime, zone: tzinfo) -> tuple[st
 
 def _names(text: str, explicit: Filter, known: Names) -> tuple[str, list[Understood]]:
     """Take outlets and topics in words out of a text; quoted ones are words."""
-    outlets = () if explicit.providers else known.providers + known.domains
+    outlets = () if explicit.providers else _called(known)
     named = names.find(text, outlets, () if explicit.topics else known.topics)
     words = f"{named.provider_words}\n{named.topic_words}".casefold()
     if any(phrase.casefold() in words for phrase in explicit.phrases):
         return text, []
     found = []
     if named.providers:
-        found.append(Understood(named.provider_words, "provider", values=named.providers))
+        spelt = (names.spelt(name, known.providers, known.domains) for name in named.providers)
+        found.append(Understood(named.provider_words, "provider", values=tuple(dict.fromkeys(spelt))))
     if named.topics:
         found.append(Understood(named.topic_words, "topic", values=named.topics))
     return named.text, found
+
+
+@lru_cache(maxsize=8)
+def _called(known: Names) -> tuple[str, ...]:
+    """Give what people call outlets: names, also without a "The" before several words, and domains."""
+    bare = (re.fullmatch(r"[Tt]he (.+ .+)", name) for name in known.providers)
+    return (*known.providers, *(match[1] for match in bare if match), *known.domains)
 
 
 def _left(one: Understood, filter: Filter) -> Understood | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -41,7 +40,7 @@ def doubtful(understood: Interpretation) -> list[str]:
             continue
         first = at == 0 and word[1:].islower() and words[1:2] and words[1][0].islower()
         if every or first or word.islower():
-            found.append(_folded(word))
+            found.append("".join(analysis.words(word)))
     return list(dict.fromkeys(found))
 
 
@@ -68,7 +67,7 @@ def respelt(understood: Interpretation, question: str, corrections: Mapping[str,
 def _corrected(text: str, corrections: Mapping[str, str]) -> str:
     whole, reached = "", 0
     for match in _words(text):
-        word, correction = match[0], corrections.get(_folded(match[0]))
+        word, correction = match[0], corrections.get("".join(analysis.words(match[0])))
         if correction:
             cased = correction.upper() if word.isupper() else correction
             cased = correction.capitalize() if word.istitle() else cased
@@ -79,8 +78,3 @@ def _corrected(text: str, corrections: Mapping[str, str]) -> str:
 
 def _words(text: str) -> Iterator[re.Match[str]]:
     return _WORD.finditer(text)
-
-
-def _folded(word: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))

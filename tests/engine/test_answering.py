@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from semsearch import query
-from semsearch.engine import Engine, answering
+from semsearch.engine import Engine, answering, story
 from semsearch.errors import QuestionRefused
 from semsearch.ranking import Background
 from semsearch.settings import RankingSettings
@@ -138,6 +138,8 @@ def test_where_limits_are_all_that_is_asked_the_newest_come_first(snapshot: Snap
     answer = ask(snapshot, "since 28 July 2021")
     assert (leads(answer), answer.confidence) == (["court"], "high")  # the item leads what it lists
     assert ask(snapshot, "after:2022").confidence == "none"
+    dropped = ask(snapshot, "what happened in March 2020?")  # nothing: the newest of all are no answer
+    assert (bool(dropped.stories), dropped.confidence) == (True, "none")
     pages = [search(snapshot, "in July 2021", limit=15, offset=at) for at in (0, 15, 30)]
     ids = [hit.article.id for one in pages for hit in one.hits]
     assert len(ids) == len(set(ids)) == 44 == pages[0].total
@@ -146,9 +148,9 @@ def test_where_limits_are_all_that_is_asked_the_newest_come_first(snapshot: Snap
 def test_an_article_leads_its_own_story(snapshot: Snapshot) -> None:
     (limits,) = snapshot.get(["limits"])
     assert limits
-    story = Engine(snapshot, ENCODER).story(limits)
-    assert story.lead.article.id == "limits"
-    assert [r.article.id for r in story.related] == ["court", "shops"]
+    told = story(limits, snapshot)
+    assert told.lead.article.id == "limits"
+    assert [r.article.id for r in told.related] == ["court", "shops"]
 
 
 AGENCY = "A tower in the old harbour fell on Tuesday and nobody was hurt, port officials and police said."

@@ -280,6 +280,7 @@ def test_few_candidates_do_not_change_the_neighbourhood(snapshot: Snapshot) -> N
         ("what the weather did to the Rovre", False),  # misspelt
         ("what the Wimbledon Rover did", False),  # one name, of which a part is known
         ("rover and wimbledon", False),  # no name
+        ("rover, as Jing would have it", False),  # an outlet, which its articles need not name
     ],
 )
 def test_a_name_that_the_archive_never_heard_of_is_unknown(

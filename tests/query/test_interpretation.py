@@ -13,7 +13,16 @@ from semsearch.types import Filter, Interpretation, Names, Question, Understood
 
 NOW = datetime(2021, 8, 18, 12, 0, tzinfo=UTC)  # a Wednesday
 NAMES = Names(
-    providers=("TechNode", "The Star", "The Times", "Nature", "Apple", "Biometric Companies", "CNET"),
+    providers=(
+        "TechNode",
+        "The Star",
+        "The Harbour Ledger",
+        "The Times",
+        "Nature",
+        "Apple",
+        "Biometric Companies",
+        "CNET",
+    ),
     domains=("technode.com", "www.thestar.example", "nature.com"),
     topics=("AI", "AI ethics", "Computer Vision", "Health"),
 )
@@ -65,6 +74,11 @@ QUESTIONS = [
         "provider limit what did TechNode say about > TechNode",
     ),
     ("masks in The Star", "masks", "provider limit in The Star > The Star"),
+    (
+        "what did Harbour Ledger say about masks",
+        "masks",
+        "provider limit what did Harbour Ledger say about > The Harbour Ledger",
+    ),
     ("chips from technode.com", "chips", "provider limit from technode.com > technode.com"),
     ("AI ethics news on faces", "faces", "topic limit AI ethics news on > AI ethics"),
     ("latest AI ethics news", "", "topic limit latest AI ethics news > AI ethics"),
