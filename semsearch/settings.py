@@ -32,8 +32,20 @@ class RankingSettings:
     dense_weight: float = _setting(
         0.5, "share of meaning in a score; the rest is words", lambda v: 0 <= v <= 1, "0 to 1"
     )
+    late_interaction: float = _setting(
+        0.45,
+        "how far likeness word by word moves the best candidates; 0 for none",
+        lambda v: 0 <= v <= 1,
+        "0 to 1",
+    )
     feedback: int = _setting(
         3, "best candidates that the order is refined by; 0 for none", lambda v: 0 <= v <= 20, "0 to 20"
+    )
+    corroboration: float = _setting(
+        0.15,
+        "how far likeness to another good candidate moves a score; 0 for nothing",
+        lambda v: 0 <= v <= 1,
+        "0 to 1",
     )
     candidates: int = _setting(
         200, "articles that each part puts forward", lambda v: 1 <= v <= 10_000, "1 to 10000"

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from semsearch import analysis
 from semsearch.types import Article, Coverage, Hit, Listing, Provider, Related, Relation, Story
 
-LEAD_MARGIN = 0.06  # of cosine; an item leads its coverage unless that is nearer by more than this
+LEAD_MARGIN = 0.06  # an item leads its coverage unless that is nearer to the question by more
 LIKE = 0.9  # cosine from which two texts are compared word by word
 SAME = 0.9  # share of terms in common from which two texts under one title are the same, whenever published
 NEARLY = 0.6  # the same for two texts published within `SOON` of each other: one agency's text, edited
@@ -117,7 +117,13 @@ def _lead(hit: Hit, edges: Mapping[str, Coverage], found: Mapping[str, Hit], pla
         return hit
     items = [found[id] for id in edges[hit.article.id].listed_by if id in found and id not in placed]
     best = max(items, key=lambda item: item.score, default=hit)
-    return best if best.why.cosine >= hit.why.cosine - LEAD_MARGIN else hit
+    return best if _nearer(hit, best) <= LEAD_MARGIN else hit
+
+
+def _nearer(hit: Hit, other: Hit) -> float:
+    """Tell by how much a hit is nearer to the question: by cosine, and by closeness where both have that."""
+    cosine, closeness = hit.why.cosine - other.why.cosine, hit.why.closeness - other.why.closeness
+    return (cosine + closeness) / 2 if hit.why.closeness and other.why.closeness else cosine
 
 
 def _coverage(lead: str, edges: Mapping[str, Coverage]) -> dict[str, None]:

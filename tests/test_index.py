@@ -5,16 +5,18 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 
+import numpy as np
 import pytest
 
 from semsearch import Filter, Index, Settings, building, corpus, indexer, wire
+from semsearch.encoder.base import Embedded, Tokens
 from semsearch.engine import Engine
 from semsearch.errors import (
     IndexMismatch,
@@ -183,7 +185,8 @@ def test_the_reference_engine_gives_the_same_answers(sample_folder: Path) -> Non
     ):
         articles = list(snapshot.articles())
         exact = MemoryStore(dimension=snapshot.model.dimension)
-        exact.upsert(articles, snapshot.vectors([a.id for a in articles]), list(snapshot.listings()))
+        ids = [a.id for a in articles]
+        exact.upsert(articles, snapshot.vectors(ids), list(snapshot.listings()), snapshot.tokens(ids))
         encoder = index._questions(snapshot)
         filters = [
             Filter(),
@@ -224,15 +227,21 @@ def test_what_is_exported_can_be_indexed_again_and_gives_the_same(
             )
     with LocalStore.open(sample_folder) as local, local.snapshot() as snapshot:
         again = MemoryStore(dimension=snapshot.model.dimension)
-        known = {a.text: snapshot.vectors([a.id])[0] for a in snapshot.articles()}
-        import numpy as np
+        held = {a.text: (snapshot.vectors([a.id])[0], *snapshot.tokens([a.id])) for a in snapshot.articles()}
 
-        report = indexer.run(corpus.read([lines]), again, lambda texts: np.stack([known[t] for t in texts]))
+        def known(texts: Sequence[str]) -> Embedded:
+            vectors, tokens = zip(*(held[text] for text in texts), strict=True)
+            return Embedded(np.stack(vectors), tuple(Tokens(("",) * len(each), each) for each in tokens))
+
+        report = indexer.run(corpus.read([lines]), again, known)
         assert report.rejected == ()
         with again.snapshot() as copy:
             assert list(copy.articles()) == list(snapshot.articles())
             ids = [a.id for a in copy.articles()]
             assert [c.lists for c in copy.coverage(ids)] == [c.lists for c in snapshot.coverage(ids)]
+            tokens = snapshot.tokens(ids)
+            assert sum(map(len, tokens)) > 10 * len(ids)
+            assert all(map(np.array_equal, copy.tokens(ids), tokens))
 
 
 def test_private_fields_are_nowhere_in_the_index(sample_folder: Path, samples: Path) -> None:

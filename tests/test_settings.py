@@ -55,6 +55,8 @@ def test_the_index_of_a_file_lies_beside_the_file(elsewhere: Path) -> None:
         ("indx: x", "unknown setting .*indx: did you mean index"),
         ("ranking: {dense_wieght: 1}", "did you mean ranking.dense_weight"),
         ("ranking: {dense_weight: 2}", "must be 0 to 1, not 2"),
+        ("ranking: {late_interaction: 1.1}", "must be 0 to 1, not 1.1"),
+        ("ranking: {corroboration: -0.1}", "must be 0 to 1, not -0.1"),
         ("ranking: {candidates: many}", "must be a whole number, not 'many'"),
         ("ranking: {candidates: true}", "must be a whole number, not True"),
         ("server: {port: 99999}", "must be 0 to 65535"),

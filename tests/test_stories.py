@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -13,6 +14,10 @@ from semsearch.types import Article, Coverage, Hit, Listing, Provider
 
 def item(id: str, score: float) -> Hit:
     return Hit(Article(id=id, title=id, listed=True), score, nothing(score))
+
+
+def met(hit: Hit, closeness: float) -> Hit:
+    return replace(hit, why=replace(hit.why, closeness=closeness))
 
 
 def mention(id: str, score: float) -> Hit:
@@ -43,6 +48,17 @@ def test_it_leads_itself_where_it_answers_much_better_than_the_item() -> None:
     hits = [mention("farms", 0.5), item("court", 0.4)]
     edges = (Coverage("farms", listed_by=("court",)), Coverage("court", lists=("other", "farms")))
     assert outlined(hits, *edges) == [("farms", ("court", "other"))]
+
+
+def test_coming_near_word_by_word_counts_for_the_lead_as_much_as_the_whole_text() -> None:
+    def lead(farms: float, court: float) -> str:
+        hits = [met(mention("farms", 0.50), farms), met(item("court", 0.48), court)]
+        edges = (Coverage("farms", listed_by=("court",)), Coverage("court", lists=("farms",)))
+        return outlined(hits, *edges)[0][0]
+
+    assert lead(0.40, 0.31) == "court"
+    assert lead(0.40, 0.29) == "farms"
+    assert lead(0.40, 0.0) == "court"  # which was not compared word by word
 
 
 def test_of_several_items_that_list_a_hit_the_best_leads() -> None:

@@ -1,11 +1,11 @@
-"""Text -> unit vectors, by any sentence-transformers model.
+"""Text -> unit vectors of it and of its tokens, by any sentence-transformers model.
 
 `load` embeds by torch, which takes seconds to import; `export` writes the model once for ONNX Runtime, from
 which `open_exported` embeds questions in milliseconds. Both give the same vectors, and `export` proves it.
 `load_reranker` gives a cross-encoder, which reads a question and a text together.
 """
 
-from semsearch.encoder.base import Encoder, Reranker, Vectors
+from semsearch.encoder.base import Embedded, Encoder, Reranker, Tokens, Vectors
 from semsearch.encoder.cross_encoder import CrossEncoderReranker
 from semsearch.encoder.models import DEFAULT_MODEL, canonical, fingerprint
 from semsearch.encoder.onnx_encoder import open_exported
@@ -14,9 +14,11 @@ from semsearch.encoder.sentence_transformer import SentenceTransformerEncoder
 
 __all__ = [
     "DEFAULT_MODEL",
+    "Embedded",
     "Encoder",
     "Exported",
     "Reranker",
+    "Tokens",
     "Vectors",
     "canonical",
     "export",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal, Protocol
 
 import numpy as np
@@ -14,8 +15,34 @@ from semsearch.types import Model
 Vectors = NDArray[np.float32]
 
 
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The telling tokens of a text, those that are part of a term, in its order.
+
+    Attributes:
+        terms: The term that each is part of, as `semsearch.analysis` finds it.
+        vectors: What the model makes of each where it stands, unit float32, shape `(len(terms), d)`.
+    """
+
+    terms: tuple[str, ...]
+    vectors: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """Texts as a model sees them.
+
+    Attributes:
+        vectors: Of the whole texts, unit float32, shape `(n, d)`.
+        tokens: Of each text; without any where the model has no token vectors of the same dimension.
+    """
+
+    vectors: Vectors
+    tokens: tuple[Tokens, ...]
+
+
 class Encoder(Protocol):
-    """Turns texts into unit float32 vectors of one model; safe to call from several threads."""
+    """Turns texts into vectors of one model; safe to call from several threads."""
 
     @property
     def model(self) -> Model:
@@ -25,11 +52,11 @@ class Encoder(Protocol):
     def runtime(self) -> Literal["onnx", "torch", "hashing"]:
         """What computes them."""
 
-    def documents(self, texts: Sequence[str]) -> Vectors:
-        """Embed texts of the archive, shape `(len(texts), d)`; what is past the model's length is cut."""
+    def documents(self, texts: Sequence[str]) -> Embedded:
+        """Embed texts of the archive; what is past the model's length is cut."""
 
-    def questions(self, texts: Sequence[str]) -> Vectors:
-        """Embed questions, shape `(len(texts), d)`, with the model's own prompt for them where it has one."""
+    def questions(self, texts: Sequence[str]) -> Embedded:
+        """Embed questions, with the model's own prompt for them where it has one."""
 
     def knows(self, word: str) -> bool:
         """Tell whether a word is one of the model's own, whole: then it is hardly misspelt."""

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from semsearch.analysis import terms
-from semsearch.encoder.base import Vectors
+from semsearch.encoder.base import Embedded, Tokens, Vectors
 from semsearch.types import Model
 
 
@@ -30,11 +30,24 @@ class HashingEncoder:
         definition = f"hashing; blake2b; four places a term; signed; dimension {dimension}"
         self.model = Model(f"hashing-{dimension}", dimension, hashlib.sha256(definition.encode()).hexdigest())
 
-    def documents(self, texts: Sequence[str]) -> Vectors:
-        """Embed texts, shape `(len(texts), dimension)`."""
+    def documents(self, texts: Sequence[str]) -> Embedded:
+        """Embed texts; a token is a term, wherever it stands."""
+        found = [terms(text) for text in texts]
+        tokens = tuple(Tokens(tuple(held), self._rows([[term] for term in held])) for held in found)
+        return Embedded(self._rows(found), tokens)
+
+    def questions(self, texts: Sequence[str]) -> Embedded:
+        """Embed questions just like texts."""
+        return self.documents(texts)
+
+    def knows(self, word: str) -> bool:
+        """Say no: it has no vocabulary."""
+        return False
+
+    def _rows(self, texts: Sequence[Sequence[str]]) -> Vectors:
         vectors = np.zeros((len(texts), self.model.dimension), dtype=np.float32)
         for vector, text in zip(vectors, texts, strict=True):
-            for term in terms(text):
+            for term in text:
                 digest = hashlib.blake2b(term.encode("utf-8", "surrogatepass"), digest_size=16).digest()
                 for at in range(0, 16, 4):
                     number = int.from_bytes(digest[at : at + 4], "big")
@@ -43,11 +56,3 @@ class HashingEncoder:
                 vector[:] = 1
             vector /= np.linalg.norm(vector)
         return vectors
-
-    def questions(self, texts: Sequence[str]) -> Vectors:
-        """Embed questions just like texts, shape `(len(texts), dimension)`."""
-        return self.documents(texts)
-
-    def knows(self, word: str) -> bool:
-        """Say no: it has no vocabulary."""
-        return False

@@ -1,7 +1,8 @@
 """The encoder by ONNX Runtime: a model that was exported to a folder, loaded in a fraction of a second.
 
-The folder holds `model.onnx` (token numbers in, unit vectors out), `tokenizer.json` (cuts and pads by itself)
-and `encoder.json` (see `Description`). `onnx_export.py` writes it.
+The folder holds `model.onnx` (token numbers in, unit vectors of the texts out, and vectors of their tokens
+where the model has them), `tokenizer.json` (cuts and pads by itself) and `encoder.json` (see
+`Description`). `onnx_export.py` writes it.
 """
 
 from __future__ import annotations
@@ -16,14 +17,16 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from semsearch.encoder.base import Vectors, forms
+from semsearch.encoder.base import Embedded, Tokens, forms
+from semsearch.encoder.tokens import telling, without
 from semsearch.errors import ModelProblem
 from semsearch.types import Model
 
-FORMAT = 1
+FORMAT = 2
 INPUTS = {"input_ids": "ids", "attention_mask": "attention_mask", "token_type_ids": "type_ids"}
 SAME = 0.9999  # the smallest cosine between two runtimes of one model
 PROBE = "Parliament votes on the new budget tomorrow"
+OUTPUTS = ("vectors", "tokens")  # of the graph; the second only where the model has token vectors
 _BATCH = 32
 
 
@@ -102,36 +105,46 @@ class OnnxEncoder:
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
 
-    def documents(self, texts: Sequence[str]) -> Vectors:
-        """Embed texts of the archive, shape `(len(texts), d)`; what is past the model's length is cut."""
+    def documents(self, texts: Sequence[str]) -> Embedded:
+        """Embed texts of the archive; what is past the model's length is cut."""
         vectors = np.empty((len(texts), self.model.dimension), dtype=np.float32)
+        tokens: list[Tokens] = [without(self.model.dimension)] * len(texts)
         order = sorted(range(len(texts)), key=lambda at: -len(texts[at]))  # equal lengths need little padding
         for start in range(0, len(order), _BATCH):
             places = order[start : start + _BATCH]
-            vectors[places] = self._run([self.description.document_prompt + texts[at] for at in places])
-        return vectors
+            found = self._run(self.description.document_prompt, [texts[at] for at in places])
+            vectors[places] = found.vectors
+            for at, one in zip(places, found.tokens, strict=True):
+                tokens[at] = one
+        return Embedded(vectors, tuple(tokens))
 
-    def questions(self, texts: Sequence[str]) -> Vectors:
-        """Embed questions, shape `(len(texts), d)`, with the model's own prompt for them where it has one."""
+    def questions(self, texts: Sequence[str]) -> Embedded:
+        """Embed questions, with the model's own prompt for them where it has one."""
         if not texts:
-            return np.empty((0, self.model.dimension), dtype=np.float32)
-        return self._run([self.description.query_prompt + text for text in texts])
+            return Embedded(np.empty((0, self.model.dimension), dtype=np.float32), ())
+        return self._run(self.description.query_prompt, texts)
 
     def knows(self, word: str) -> bool:
         """Tell whether a word is one of the model's own, whole."""
         cut = self._tokenizer.encode_batch(forms(word), add_special_tokens=False)
         return any(sum(row.attention_mask) == 1 for row in cut)
 
-    def _run(self, texts: list[str]) -> Vectors:
+    def _run(self, prompt: str, texts: Sequence[str]) -> Embedded:
         # Half a surrogate pair, which JSON can carry, is no text to a tokenizer.
         sound = [text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for text in texts]
-        rows = self._tokenizer.encode_batch(sound)
+        rows = self._tokenizer.encode_batch([prompt + text for text in sound])
         feed: dict[str, NDArray[np.int64]] = {
             name: np.array([getattr(row, INPUTS[name]) for row in rows], dtype=np.int64)
             for name in self.description.inputs
         }
-        vectors: Vectors = self._session.run(None, feed)[0]
-        return vectors
+        vectors, *token_vectors = self._session.run(None, feed)
+        if not token_vectors:
+            return Embedded(vectors, (without(self.model.dimension),) * len(texts))
+        tokens = (
+            telling(text, [(start - len(prompt), end - len(prompt)) for start, end in row.offsets], found)
+            for text, row, found in zip(sound, rows, token_vectors[0], strict=True)
+        )
+        return Embedded(vectors, tuple(tokens))
 
 
 def open_exported(folder: Path) -> OnnxEncoder | None:
@@ -147,7 +160,7 @@ def open_exported(folder: Path) -> OnnxEncoder | None:
     try:
         description = Description.read(folder / "encoder.json")
         encoder = OnnxEncoder(folder, description)
-        cosine = float(encoder.questions([PROBE])[0] @ np.array(description.probe, dtype=np.float32))
+        cosine = float(encoder.questions([PROBE]).vectors[0] @ np.array(description.probe, dtype=np.float32))
         if not cosine >= SAME:  # also where it is no number
             raise ValueError(f"a known question gets another vector, cosine {cosine:.4f}")
     except Exception as error:  # whatever damaged files make the libraries raise

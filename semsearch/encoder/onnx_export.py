@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from semsearch.encoder.base import Encoder
-from semsearch.encoder.onnx_encoder import INPUTS, PROBE, SAME, Description, OnnxEncoder
-from semsearch.encoder.sentence_transformer import SentenceTransformerEncoder, quiet
+from semsearch.encoder.base import Embedded, Encoder
+from semsearch.encoder.onnx_encoder import INPUTS, OUTPUTS, PROBE, SAME, Description, OnnxEncoder
+from semsearch.encoder.sentence_transformer import SentenceTransformerEncoder, quiet, token_vectors
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -106,24 +106,36 @@ def _write(encoder: SentenceTransformerEncoder, folder: Path, sample: Sequence[s
                 query_prompt=transformer.prompts.get("query") or "",
                 document_prompt=transformer.prompts.get("document") or "",
                 inputs=_inputs(folder / "model.onnx"),
-                probe=tuple(round(element, 7) for element in encoder.questions([PROBE])[0].tolist()),
+                probe=tuple(round(element, 7) for element in encoder.questions([PROBE]).vectors[0].tolist()),
             )
         exported = OnnxEncoder(folder, description)
         texts = [*sample, *_AWKWARD]
         questions = [*sample[:_QUESTIONS], *_AWKWARD]
-        cosines = (encoder.documents(texts) * exported.documents(texts)).sum(axis=1)
-        one_by_one = np.concatenate([exported.questions([question]) for question in questions])
-        asked = (encoder.questions(questions) * one_by_one).sum(axis=1)
+        cosines = _cosines(encoder.documents(texts), exported.documents(texts))
+        asked = encoder.questions(questions)
+        for at, question in enumerate(questions):  # one by one, as the service does
+            own = Embedded(asked.vectors[at : at + 1], asked.tokens[at : at + 1])
+            cosines += _cosines(own, exported.questions([question]))
     except OSError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever a model's code raises when traced
         return _refused(model.name, (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(".:"))
-    cosine = min(1.0, float(np.concatenate([cosines, asked]).min()))
+    cosine = float(np.min([1.0, *cosines]))
     if not cosine >= SAME:  # also where it is no number
         said = f"its vectors would differ from torch's, cosine {cosine:.4f} where {SAME} is needed"
         return replace(_refused(model.name, said), cosine=cosine, texts=len(texts))
     replace(description, cosine=cosine, texts=len(texts)).write(folder / "encoder.json")
     return Exported(ok=True, cosine=cosine, texts=len(texts))
+
+
+def _cosines(own: Embedded, exported: Embedded) -> list[float]:
+    """Compare vectors of texts and of tokens, pair by pair; 0 where the tokens are others."""
+    found: list[float] = (own.vectors * exported.vectors).sum(axis=1).tolist()
+    for ours, theirs in zip(own.tokens, exported.tokens, strict=True):
+        if ours.terms != theirs.terms:
+            return [0.0]
+        found += (ours.vectors * theirs.vectors).sum(axis=1).tolist()
+    return found
 
 
 def _trace(transformer: SentenceTransformer, dimension: int, path: Path) -> None:
@@ -137,24 +149,29 @@ def _trace(transformer: SentenceTransformer, dimension: int, path: Path) -> None
         raise ValueError(f"its inputs are {', '.join(tensors) or 'none'}, where token numbers are expected")
     constants = {name: value for name, value in features.items() if name not in tensors}
     names = list(tensors)
+    with_tokens = token_vectors(transformer(dict(features)), dimension)
+    outputs = OUTPUTS[: 1 + with_tokens]
 
     class Graph(torch.nn.Module):
         def __init__(self) -> None:
             super().__init__()
             self.transformer = transformer
 
-        def forward(self, *values: Tensor) -> Tensor:
+        def forward(self, *values: Tensor) -> tuple[Tensor, ...]:
             given = self.transformer({**constants, **dict(zip(names, values, strict=True))})
-            vectors = given["sentence_embedding"][:, :dimension]
-            return torch.nn.functional.normalize(vectors.float(), dim=-1)
+            vectors = torch.nn.functional.normalize(
+                given["sentence_embedding"][:, :dimension].float(), dim=-1
+            )
+            return (vectors, given["token_embeddings"].float()) if with_tokens else (vectors,)
 
     torch.onnx.export(
         Graph().eval(),
         tuple(value.to(transformer.device) for value in tensors.values()),
         str(path),
         input_names=names,
-        output_names=["vectors"],
-        dynamic_axes={**{name: {0: "texts", 1: "tokens"} for name in names}, "vectors": {0: "texts"}},
+        output_names=list(outputs),
+        dynamic_axes={name: {0: "texts", 1: "tokens"} for name in (*names, *outputs)}
+        | {"vectors": {0: "texts"}},
         opset_version=_OPSET,
         dynamo=False,  # the newer exporter needs another package and ten times as long
     )

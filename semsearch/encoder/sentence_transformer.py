@@ -5,15 +5,16 @@ from __future__ import annotations
 import logging
 import threading
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from semsearch.encoder import models
-from semsearch.encoder.base import Vectors, forms
+from semsearch.encoder.base import Embedded, Tokens, Vectors, forms
+from semsearch.encoder.tokens import telling, without
 from semsearch.errors import ModelProblem
 from semsearch.types import Model
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 _BATCH = 32
-_AT_ONCE = 4096  # texts sorted by length together; the library holds their vectors twice
+_AT_ONCE = 512  # texts sorted by length together; the library holds the vectors of all their tokens
 
 
 class SentenceTransformerEncoder:
@@ -46,7 +47,7 @@ class SentenceTransformerEncoder:
         Raises:
             ModelProblem: The model cannot be loaded.
         """
-        dimension = self._encode("documents", ["a text of a few words"]).shape[1]
+        dimension = self._encode("documents", ["a text of a few words"]).vectors.shape[1]
         fingerprint = models.fingerprint(self.name)
         if fingerprint is None:
             raise ModelProblem(
@@ -55,12 +56,12 @@ class SentenceTransformerEncoder:
             )
         return Model(self.name, dimension, fingerprint)
 
-    def documents(self, texts: Sequence[str]) -> Vectors:
-        """Embed texts of the archive, shape `(len(texts), d)`; what is past the model's length is cut."""
+    def documents(self, texts: Sequence[str]) -> Embedded:
+        """Embed texts of the archive; what is past the model's length is cut."""
         return self._embed("documents", texts)
 
-    def questions(self, texts: Sequence[str]) -> Vectors:
-        """Embed questions, shape `(len(texts), d)`, with the model's own prompt for them where it has one."""
+    def questions(self, texts: Sequence[str]) -> Embedded:
+        """Embed questions, with the model's own prompt for them where it has one."""
         return self._embed("questions", texts)
 
     def knows(self, word: str) -> bool:
@@ -96,31 +97,60 @@ class SentenceTransformerEncoder:
                 f"folder that holds a sentence-transformers model, or use {models.DEFAULT_MODEL}"
             ) from error
 
-    def _embed(self, kind: Literal["documents", "questions"], texts: Sequence[str]) -> Vectors:
-        vectors = np.empty((len(texts), self.model.dimension), dtype=np.float32)
-        for start in range(0, len(texts), _AT_ONCE):
-            vectors[start : start + _AT_ONCE] = self._encode(kind, texts[start : start + _AT_ONCE])
-        return vectors
+    def _embed(self, kind: Literal["documents", "questions"], texts: Sequence[str]) -> Embedded:
+        parts = [self._encode(kind, texts[at : at + _AT_ONCE]) for at in range(0, len(texts), _AT_ONCE)]
+        if not parts:
+            return Embedded(np.empty((0, self.model.dimension), dtype=np.float32), ())
+        vectors = np.concatenate([part.vectors for part in parts])
+        return Embedded(vectors, tuple(tokens for part in parts for tokens in part.tokens))
 
-    def _encode(self, kind: Literal["documents", "questions"], texts: Sequence[str]) -> Vectors:
+    def _encode(self, kind: Literal["documents", "questions"], texts: Sequence[str]) -> Embedded:
         # Half a surrogate pair, which JSON can carry, is no text to a tokenizer.
         sound = [text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for text in texts]
         with self._lock:
-            encode = (
-                self._transformer.encode_query if kind == "questions" else self._transformer.encode_document
-            )
-            given = encode(
-                sound,
-                batch_size=_BATCH,
-                show_progress_bar=False,
-                convert_to_numpy=True,
-                normalize_embeddings=True,
-            )
-        vectors: Vectors = np.ascontiguousarray(given, dtype=np.float32)
-        # Some models give zeros for an empty text, and half precision gives the length to three digits only.
-        vectors[~vectors.any(axis=1)] = 1
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors
+            transformer = self._transformer
+            encode = transformer.encode_query if kind == "questions" else transformer.encode_document
+            options: dict[str, Any] = {"batch_size": _BATCH, "show_progress_bar": False, "output_value": None}
+            given: list[Any] = list(encode(sound, **options))  # a mapping of what the model made of each
+            vectors: Vectors = np.array([_numbers(one["sentence_embedding"]) for one in given], np.float32)
+            if transformer.truncate_dim:
+                vectors = vectors[:, : transformer.truncate_dim]
+            # Some models give zeros for an empty text; half precision gives lengths to three digits only.
+            vectors[~vectors.any(axis=1)] = 1
+            vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+            prompt = transformer.prompts.get("query" if kind == "questions" else "document") or ""
+            dimension = vectors.shape[1]
+            pairs = zip(sound, given, strict=True)
+            tokens = [self._tokens(text, prompt, one, dimension) for text, one in pairs]
+        return Embedded(np.ascontiguousarray(vectors), tuple(tokens))
+
+    def _tokens(self, text: str, prompt: str, given: Mapping[str, Any], dimension: int) -> Tokens:
+        """Give the telling tokens of one text, where the model and its tokenizer say what they are."""
+        tokenizer: Any = getattr(self._transformer, "tokenizer", None)
+        if not token_vectors(given, dimension) or not getattr(tokenizer, "is_fast", False):
+            return without(dimension)
+        cut = tokenizer(
+            prompt + text,
+            truncation=True,
+            max_length=self._transformer.max_seq_length,
+            return_offsets_mapping=True,
+        )
+        real = given["attention_mask"].bool()  # some models pad on the left
+        if given["input_ids"][real].tolist() != cut["input_ids"]:  # the model cuts in a way of its own
+            return without(dimension)
+        spans = [(start - len(prompt), end - len(prompt)) for start, end in cut["offset_mapping"]]
+        return telling(text, spans, _numbers(given["token_embeddings"][real]))
+
+
+def token_vectors(given: Mapping[str, Any], dimension: int) -> bool:
+    """Tell whether a model gave vectors of tokens that can be compared as those of texts can."""
+    found = given.get("token_embeddings")
+    return found is not None and found.shape[-1] == dimension
+
+
+def _numbers(tensor: Any) -> Vectors:  # noqa: ANN401 - torch is loaded at the first use
+    numbers: Vectors = tensor.detach().float().cpu().numpy()
+    return numbers
 
 
 @contextmanager

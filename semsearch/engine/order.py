@@ -9,7 +9,7 @@ from datetime import datetime
 import numpy as np
 
 from semsearch import analysis, query, ranking
-from semsearch.encoder.base import Encoder, Reranker
+from semsearch.encoder.base import Encoder, Reranker, Tokens
 from semsearch.engine.clock import Clock
 from semsearch.ranking import Evidence, Favour, Ranked
 from semsearch.ranking.confidence import NEIGHBOUR
@@ -19,7 +19,9 @@ from semsearch.stores.bm25 import repeated
 from semsearch.types import Article, Hit, Interpretation, Match
 
 REFINED = 100  # best candidates whose order is refined by feedback and by what speaks for them anyway
+AFTERWARDS = 0.5  # share of late interaction that is left once the best have taught what to look for
 RERANKED = 50  # best candidates that a cross-encoder reads
+MET = 0.45  # closeness from which a word of an article stands for a name that no article holds
 JUDGED = 3  # best hits that the evidence is taken from
 
 
@@ -52,9 +54,12 @@ class Order:
         self._vectors: dict[str, Vectors] = {}
         self._rarities: dict[str, float] = {}
         self._vector: Vectors | None = None
+        self._tokens: Tokens | None = None
+        self._close: dict[str, float] = {}
         self._ranked: list[Ranked] = []
         if understood.text:
-            self._vector = encoder.questions([understood.text])
+            asked = encoder.questions([understood.text])
+            self._vector, (self._tokens,) = asked.vectors, asked.tokens
             clock.lap("encode_ms")
             self._ranked = self._candidates()
             clock.lap("retrieve_ms")
@@ -113,17 +118,37 @@ class Order:
         vectors = self._snapshot.vectors(ids)
         self._articles = {article.id: article for article in articles if article}
         self._vectors = dict(zip(ids, vectors, strict=True))
-        refined = ranking.refine(
-            first,
-            self._vector[0],
-            vectors,
-            [analysis.terms(article.text) if article else [] for article in articles],
-            self._rarities,
-            self._share,
-            self._settings.feedback,
-            ranking.attainable(self._rarities.values()),
-        )
-        return [*refined, *rest]
+        self._close = self._closeness(ids)
+        share = self._settings.late_interaction
+        first = ranking.interact(first, self._close, share)
+        if self._settings.feedback:
+            first = ranking.refine(
+                first,
+                self._vector[0],
+                self._matrix(first),
+                [self._terms(candidate.id) for candidate in first],
+                self._rarities,
+                self._share,
+                self._settings.feedback,
+                ranking.attainable(self._rarities.values()),
+            )
+            first = ranking.interact(first, self._close, share * AFTERWARDS)
+        first = ranking.corroborate(first, self._matrix(first), self._settings.corroboration)
+        return [*first, *rest]
+
+    def _matrix(self, ranked: Sequence[Ranked]) -> Vectors:
+        return np.array([self._vectors[candidate.id] for candidate in ranked], dtype=np.float32)
+
+    def _closeness(self, ids: Sequence[str]) -> dict[str, float]:
+        """Say how near articles come to the question word by word; all alike where no word of it counts."""
+        assert self._tokens is not None  # noqa: S101 - for the type checker
+        counts = ranking.weights(self._tokens.terms, self._rarities)
+        found = ranking.closeness(self._tokens.vectors, counts, self._snapshot.tokens(ids))
+        return dict(zip(ids, found.tolist(), strict=True))
+
+    def _terms(self, id: str) -> list[str]:
+        article = self._articles.get(id)
+        return analysis.terms(article.text) if article else []
 
     def _favour(self) -> Favour:
         """Say what speaks for an article beside the question: nothing where the question names a date."""
@@ -184,23 +209,25 @@ class Order:
     def evidence(self) -> Evidence:
         """Say what speaks for the best hits."""
         most = ranking.attainable(self._rarities.values())
-        cosine, words = -1.0, 0.0
+        cosine, words, close = -1.0, 0.0, 0.0
         for hit in self.hits(0, JUDGED):
             held = set(analysis.terms(hit.article.text))
             found = ranking.attainable(r for term, r in self._rarities.items() if term in held)
             cosine, words = max(cosine, hit.why.cosine), max(words, found / most if most else 0.0)
+            close = max(close, hit.why.closeness)
         near = self.dense
         if self._vector is not None and (
             self.understood.filter != query.ALL or self._settings.candidates < NEIGHBOUR
         ):
             near = self._snapshot.nearest(self._vector, NEIGHBOUR, query.ALL)[0]
         neighbourhood = near[:NEIGHBOUR][-1].score if near else -1.0
-        return Evidence(cosine, neighbourhood, words, self._names_unknown() or self._is_gibberish())
+        return Evidence(cosine, neighbourhood, close, words, self._names_unknown() or self._is_gibberish())
 
     def _names_unknown(self) -> bool:
         """Tell whether no article holds a word of some name in the question, nor one spelt nearly so.
 
-        Outlets and topics are known by their names, which the texts need not hold.
+        Outlets and topics are known by their names, which the texts need not hold. A name is not unknown
+        either if a word of the first hits comes near to it: "Scandinavia", where they say "Swedish".
         """
         names = query.proper(self.understood.text)
         rarities = self._snapshot.rarities(["", *(term for name in names for term in name)])
@@ -209,7 +236,18 @@ class Order:
             return False
         held = self._snapshot.names()
         known = {term for name in (*held.providers, *held.topics) for term in analysis.terms(name)}
-        return any(not known.issuperset(name) and not self._snapshot.corrections(name) for name in strange)
+        return any(
+            not known.issuperset(name) and not self._snapshot.corrections(name) and not self._is_met(name)
+            for name in strange
+        )
+
+    def _is_met(self, name: Sequence[str]) -> bool:
+        """Tell whether one of the first hits comes near to a name, word by word."""
+        assert self._tokens is not None  # noqa: S101 - for the type checker
+        counts = ranking.weights(self._tokens.terms, dict.fromkeys(name, 1.0))
+        first = [hit.article.id for hit in self.hits(0, JUDGED)]
+        met = ranking.closeness(self._tokens.vectors, counts, self._snapshot.tokens(first))
+        return float(max(met, default=0.0)) >= MET
 
     def _is_gibberish(self) -> bool:
         """Tell whether neither the archive nor the model knows any word of the question."""

@@ -7,7 +7,10 @@ from datetime import datetime
 from semsearch import query
 from semsearch.encoder.base import Encoder
 from semsearch.stores.base import Snapshot
+from semsearch.stores.spelling import distance
 from semsearch.types import Interpretation, Names, Question
+
+LOOKED_AT = 10  # articles that tell whether a word is a name
 
 
 def understand(question: Question, snapshot: Snapshot, encoder: Encoder, now: datetime) -> Interpretation:
@@ -25,5 +28,14 @@ def understand(question: Question, snapshot: Snapshot, encoder: Encoder, now: da
             break
         understood = wider
     doubtful = [word for word in query.doubtful(understood) if not encoder.knows(word)]
-    corrections = snapshot.corrections(doubtful) if doubtful else {}
+    names = [name for name in query.doubtful_names(understood) if not encoder.knows(name)]
+    corrections = dict(snapshot.corrections(doubtful)) if doubtful else {}
+    for name, right in snapshot.corrections(names).items() if names else ():
+        if distance(name, right) == 1 and _is_name(right, snapshot):
+            corrections[name] = right
     return query.respelt(understood, question.text, corrections)
+
+
+def _is_name(word: str, snapshot: Snapshot) -> bool:
+    found = snapshot.get([match.id for match in snapshot.matching(word, LOOKED_AT, query.ALL)])
+    return query.is_name(word, [article.excerpt for article in found if article])

@@ -28,7 +28,7 @@ class Orders:
 def orders(text: str, snapshot: Snapshot, encoder: Encoder) -> Orders:
     """Give what stands behind the final order: both sides' candidates, and their plain sum."""
     text = query.check(Question(text))
-    vector = encoder.questions([text])
+    vector = encoder.questions([text]).vectors
     dense = snapshot.nearest(vector, CANDIDATES, query.ALL)[0]
     lexical = snapshot.matching(text, CANDIDATES, query.ALL)
     return Orders(

@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from semsearch.encoder.base import Encoder
+from semsearch.encoder.base import Embedded, Encoder
 from semsearch.stores.base import Snapshot, Vectors
 from semsearch.stores.completion import folded
 from semsearch.types import (
@@ -72,6 +72,10 @@ class View(Snapshot):
         """Give vectors, as the snapshot has them."""
         return self._snapshot.vectors(ids)
 
+    def tokens(self, ids: Sequence[str]) -> list[Vectors]:
+        """Give token vectors, as the snapshot has them."""
+        return self._snapshot.tokens(ids)
+
     def coverage(self, ids: Sequence[str]) -> list[Coverage]:
         """Give edges, without those at a withheld article."""
         return [
@@ -134,7 +138,7 @@ class Remembering:
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
-        self._vectors: dict[str, Vectors] = {}
+        self._embedded: dict[str, Embedded] = {}
 
     @property
     def model(self) -> Model:
@@ -146,16 +150,18 @@ class Remembering:
         """What computes them."""
         return self._encoder.runtime
 
-    def documents(self, texts: Sequence[str]) -> Vectors:
+    def documents(self, texts: Sequence[str]) -> Embedded:
         """Embed texts of the archive."""
         return self._encoder.documents(texts)
 
-    def questions(self, texts: Sequence[str]) -> Vectors:
+    def questions(self, texts: Sequence[str]) -> Embedded:
         """Embed questions, each on its own, as the service does."""
         for text in texts:
-            if text not in self._vectors:
-                self._vectors[text] = self._encoder.questions([text])
-        return np.concatenate([self._vectors[text] for text in texts])
+            if text not in self._embedded:
+                self._embedded[text] = self._encoder.questions([text])
+        found = [self._embedded[text] for text in texts]
+        vectors = np.concatenate([one.vectors for one in found])
+        return Embedded(vectors, tuple(tokens for one in found for tokens in one.tokens))
 
     def knows(self, word: str) -> bool:
         """Tell whether a word is one of the model's own."""

@@ -20,14 +20,15 @@ from time import perf_counter
 
 import numpy as np
 
+from semsearch.encoder.base import Embedded
 from semsearch.indexer.ledger import Ledger, Outcome
-from semsearch.stores.base import Snapshot, Store, Vectors
+from semsearch.stores.base import Snapshot, Store
 from semsearch.types import Article, Filter, Item, Listing, Rejection, Report
 
 BATCH = 256  # articles embedded and stored together
 _RECORD = re.compile(r"#[a-z2-7]{16}(#\d+)?$")  # of several in a file, at the end of a source
 
-Encode = Callable[[Sequence[str]], Vectors]
+Encode = Callable[[Sequence[str]], Embedded]
 
 
 def run(
@@ -41,7 +42,7 @@ def run(
     """Bring a store up to a stream of records.
 
     Args:
-        encode: Texts to unit vectors; None looks only (a dry run) and changes nothing.
+        encode: Texts to their vectors; None looks only (a dry run) and changes nothing.
         prune: Paths whose vanished records are removed; none by default.
         stored: Called with each revision once it is safe on disk.
     """
@@ -156,15 +157,14 @@ class _Run:
         fresh = [a for a in articles if known.get(a.id) != a.text]
         texts = list(dict.fromkeys(a.text for a in fresh))
         rows = {text: n for n, text in enumerate(texts)}
-        kept = snapshot.vectors([a.id for a in same])
+        ids = [a.id for a in same]
+        vectors, tokens = [*snapshot.vectors(ids)], snapshot.tokens(ids)
         if texts:
             embedded = self._encode(texts)
-            kept = (
-                np.concatenate([kept, embedded[[rows[a.text] for a in fresh]]])
-                if same
-                else embedded[[rows[a.text] for a in fresh]]
-            )
-        self._stored(self._store.upsert([*same, *fresh], kept, listings))
+            vectors += [embedded.vectors[rows[a.text]] for a in fresh]
+            tokens += [embedded.tokens[rows[a.text]].vectors for a in fresh]
+        batch = np.array(vectors) if vectors else snapshot.vectors([])
+        self._stored(self._store.upsert([*same, *fresh], batch, listings, tokens))
 
     def _restore(self) -> None:
         """Give articles whose own item has gone the content that a list gives them."""

@@ -4,7 +4,7 @@ from semsearch.query.checking import DEEPEST, LONGEST, MOST, check
 from semsearch.query.interpretation import interpret, relaxed
 from semsearch.query.limits import ALL, limits
 from semsearch.query.proper import proper
-from semsearch.query.spelling import doubtful, respelt
+from semsearch.query.spelling import doubtful, doubtful_names, is_name, respelt
 
 __all__ = [
     "ALL",
@@ -13,7 +13,9 @@ __all__ = [
     "MOST",
     "check",
     "doubtful",
+    "doubtful_names",
     "interpret",
+    "is_name",
     "limits",
     "proper",
     "relaxed",

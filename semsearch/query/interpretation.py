@@ -18,6 +18,7 @@ from semsearch.errors import QuestionRefused
 from semsearch.query import dates, names, operators
 from semsearch.query.checking import check, check_sizes
 from semsearch.query.limits import ALL
+from semsearch.query.quoting import quoted
 from semsearch.query.telling import tells
 from semsearch.types import Filter, Interpretation, Names, Question, Understood
 
@@ -46,7 +47,7 @@ def interpret(question: Question, now: datetime, names: Names) -> Interpretation
     if not question.interpret:
         return _made(text, given)
     asked = not tells(text)
-    read = operators.parse(text, question.zone, named=not asked)
+    read = operators.parse(quoted(text, names), question.zone, named=not asked)
     explicit, told = _operators(read.understood, given, names)
     rest, dated = _dates(read.text, explicit, now, question.zone) if asked else (read.text, [])
     rest, named = _names(rest, explicit, names) if asked else (rest, [])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from semsearch import analysis
@@ -12,17 +12,43 @@ from semsearch.query.telling import tells
 from semsearch.types import Interpretation
 
 _SHORTEST = 4  # letters; shorter words have too many neighbours
+_SHORTEST_NAME = 6
 _WORD = re.compile(r"(?<![\w@#/.&+'’])[^\W\d_]+(?![\w@#/&+]|[.'’]\w)")
 
 
 def doubtful(understood: Interpretation) -> list[str]:
     """Give the words of the text that may be misspelt, folded, once each, in its order.
 
-    A word with a capital is a name and not doubted, save the first one before a word without, and where all
-    is in capitals. Nor is a text doubted that tells instead of asking: it was printed somewhere.
+    A word with a capital is a name and not doubted here (`doubtful_names`), save the first one before a word
+    without, and where all is in capitals. Nor is a text doubted that tells instead of asking: it was printed
+    somewhere.
     """
+    return _doubted(understood)[0]
+
+
+def doubtful_names(understood: Interpretation) -> list[str]:
+    """Give the names of the text that may be misspelt, likewise.
+
+    A name is near to many others, so its correction has to be one as well (`is_name`), and one mistake away.
+    """
+    return [name for name in _doubted(understood)[1] if len(name) >= _SHORTEST_NAME]
+
+
+def is_name(word: str, texts: Iterable[str]) -> bool:
+    """Tell whether texts write a folded word with a capital inside of their sentences, mostly."""
+    capital = plain = 0
+    for text in texts:
+        for match in _words(text):
+            inside = match.start() and text[: match.start()].rstrip("\"'“‘( ")[-1:] not in ".!?:;|–—-"
+            if inside and "".join(analysis.words(match[0])) == word:
+                capital, plain = capital + match[0][0].isupper(), plain + match[0][0].islower()
+    return capital > plain
+
+
+def _doubted(understood: Interpretation) -> tuple[list[str], list[str]]:
+    """Give the words that may be misspelt, and the names."""
     if tells(understood.text):
-        return []
+        return [], []
     sure = {
         term
         for value in (
@@ -34,14 +60,15 @@ def doubtful(understood: Interpretation) -> list[str]:
     }
     words = [word[0] for word in _words(understood.text)]
     every = understood.text.isupper() and len(words) > 1
-    found = []
+    found: list[str] = []
+    names: list[str] = []
     for at, word in enumerate(words):
         if len(word) < _SHORTEST or sure.issuperset(terms := analysis.terms(word)) or len(terms) != 1:
             continue
         first = at == 0 and word[1:].islower() and words[1:2] and words[1][0].islower()
-        if every or first or word.islower():
-            found.append("".join(analysis.words(word)))
-    return list(dict.fromkeys(found))
+        plain = every or first or word.islower()
+        (found if plain else names).append("".join(analysis.words(word)))
+    return list(dict.fromkeys(found)), list(dict.fromkeys(names))
 
 
 def respelt(understood: Interpretation, question: str, corrections: Mapping[str, str]) -> Interpretation:

@@ -17,8 +17,9 @@ from semsearch.types import Confidence
 
 NEIGHBOUR = 50  # the cosine of the article in this place tells how near the whole neighbourhood lies
 NEIGHBOURHOOD = 3.0  # what that cosine counts, beside the best hit's
+CLOSENESS = 1.0  # what coming near every word of the question counts
 WORDS = 0.2  # what all of the question's telling words found in one article count
-LEVELS: tuple[tuple[Confidence, float], ...] = (("high", 9.0), ("medium", 5.0), ("low", 2.2))
+LEVELS: tuple[tuple[Confidence, float], ...] = (("high", 9.0), ("medium", 5.0), ("low", 2.4))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +29,23 @@ class Evidence:
     Attributes:
         cosine: The largest of the first three hits.
         neighbourhood: The cosine of the article in place `NEIGHBOUR` of the whole archive, or of the last.
+        closeness: The largest of these hits' (`late_interaction.closeness`), 0 without token vectors.
         words: The largest share of the question's telling words, by rarity, that one of these hits holds.
         unknown: Whether the question names something that no article of the archive names.
     """
 
     cosine: float
     neighbourhood: float
+    closeness: float
     words: float
     unknown: bool = False
 
     @property
     def sum(self) -> float:
         """The evidence as one figure."""
-        return self.cosine + NEIGHBOURHOOD * self.neighbourhood + WORDS * self.words
+        return (
+            self.cosine + NEIGHBOURHOOD * self.neighbourhood + CLOSENESS * self.closeness + WORDS * self.words
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,8 @@ class Background:
     The default is what all-MiniLM-L6-v2 gives over the sample archive.
     """
 
-    median: float = 0.52
-    spread: float = 0.08
+    median: float = 0.75
+    spread: float = 0.1
 
 
 def background(evidence: Sequence[Evidence]) -> Background:

@@ -15,7 +15,7 @@ from semsearch.ranking.fusion import Ranked
 
 MOVED = 0.5  # how far the question's vector moves towards the mean of the best candidates
 LEARNT = 10  # telling words taken from them
-WORTH = 1.8  # what these are worth together, beside the question's own
+WORTH = 4.0  # what these are worth together, beside the question's own
 APART = 5  # words of a question that stand at most so far apart count as near each other
 NEAR = 0.5  # what that is worth, beside the words themselves
 
@@ -74,7 +74,9 @@ def refine(
     refined = []
     for candidate, value in zip(ranked, fresh, strict=True):
         score = least + (1 - least) * float(value)
-        why = replace(candidate.why, feedback=score - candidate.why.dense - candidate.why.lexical)
+        why = replace(
+            candidate.why, interaction=0.0, feedback=score - candidate.why.dense - candidate.why.lexical
+        )
         refined.append(replace(candidate, score=score, why=why))
     return sorted(refined, key=lambda r: (-r.score, r.id))
 

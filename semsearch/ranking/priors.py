@@ -6,11 +6,11 @@ Both are bounded, so that they break near-ties and never become a sort by date.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from semsearch.ranking.fusion import Ranked
-from semsearch.types import Article, Why
+from semsearch.types import Article
 
 LEANING = 0.08  # most that lying in a time that the question leans to adds to a score
 BEST_QUALITY = 200  # about the largest that archives give
@@ -62,12 +62,13 @@ def favour(
         recency = newness * _newness(article, favours, newest) if article else 0.0
         quality = favours.quality * min(max((article and article.quality) or 0, 0) / BEST_QUALITY, 1.0)
         old = candidate.why
-        why = Why(
+        why = replace(
+            old,
             dense=kept * old.dense,
             lexical=kept * old.lexical,
-            cosine=old.cosine,
-            bm25=old.bm25,
+            interaction=kept * old.interaction,
             feedback=kept * old.feedback,
+            corroboration=kept * old.corroboration,
             recency=recency,
             quality=quality,
         )

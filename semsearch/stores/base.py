@@ -4,7 +4,9 @@
 [-1, 1]; a lexical score is BM25 (k1 = 1.2, b = 0.75) over the terms that `semsearch.analysis` finds in an
 article's title, which count twice, and excerpt, so it is above 0. Equal scores are ordered by id.
 
-**Vectors** travel as `(n, d)` batches of unit float32 rows. Engines may keep them as float16.
+**Vectors** travel as `(n, d)` batches of unit float32 rows. Engines may keep them as float16. Token vectors,
+for late interaction, travel as one `(t, d)` matrix an article; engines keep the signs of the elements, and
+give each back as 1/sqrt(d) with its sign.
 
 **Revisions.** Every write is one revision, a number that only grows: it is there whole or not at all, also
 after a crash. Reading goes through a `Snapshot`, which stays at its revision whatever is written meanwhile.
@@ -52,6 +54,14 @@ class Snapshot(ABC):
     @abstractmethod
     def vectors(self, ids: Sequence[str]) -> Vectors:
         """Give the vectors of articles, shape `(len(ids), d)`, as stored.
+
+        Raises:
+            NotFound: One of the ids is not in the store.
+        """
+
+    @abstractmethod
+    def tokens(self, ids: Sequence[str]) -> list[Vectors]:
+        """Give the token vectors of articles, as stored: a matrix `(t, d)` each, `(0, d)` without any.
 
         Raises:
             NotFound: One of the ids is not in the store.
@@ -119,14 +129,21 @@ class Store(ABC):
         """Give the newest whole revision, to read from. Cheap while nothing was written since the last."""
 
     @abstractmethod
-    def upsert(self, articles: Sequence[Article], vectors: Vectors, listings: Sequence[Listing] = ()) -> int:
+    def upsert(
+        self,
+        articles: Sequence[Article],
+        vectors: Vectors,
+        listings: Sequence[Listing] = (),
+        tokens: Sequence[Vectors] = (),
+    ) -> int:
         """Add or replace articles (by id) and listings (by source), as one revision, and give its number.
 
-        `vectors` holds a row for each article. When this returns, the revision is safe on disk. What the
-        replaced listings mentioned and nothing mentions any more goes, as in `retract`.
+        `vectors` holds a row for each article, `tokens` a matrix, or nothing at all. When this returns, the
+        revision is safe on disk. What the replaced listings mentioned and nothing mentions any more goes, as
+        in `retract`.
 
         Raises:
-            ValueError: The rows and the articles differ in number, or the dimension is not the store's.
+            ValueError: Vectors and articles differ in number, or the dimension is not the store's.
             IndexBusy: Another process is writing.
         """
 

@@ -23,14 +23,18 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """How a score came to be: the parts add up to it; `cosine` and `bm25` are what the first two come from.
+    """How a score came to be: the parts add up to it; `cosine`, `bm25` and `closeness` lie behind three.
 
     Attributes:
         dense: Likeness in meaning.
         lexical: Words in common.
         cosine: The cosine behind `dense`.
         bm25: The BM25 behind `lexical`, 0 where no word matched.
+        closeness: The mean of the largest cosines of the question's words behind `interaction`, 0 where they
+            were not compared.
+        interaction: What likeness word by word added or took away (late interaction).
         feedback: What likeness to the best candidates added or took away.
+        corroboration: What likeness to another good candidate added, or the want of it took away.
         recency: What being new added, or lying in a time that the question leans to.
         quality: What the archive's own judgment of the article added.
         reranking: What the cross-encoder added or took away.
@@ -40,7 +44,10 @@ class Why:
     lexical: float
     cosine: float
     bm25: float
+    closeness: float = 0.0
+    interaction: float = 0.0
     feedback: float = 0.0
+    corroboration: float = 0.0
     recency: float = 0.0
     quality: float = 0.0
     reranking: float = 0.0

@@ -97,7 +97,10 @@ class WhyJSON(TypedDict):
     lexical: float
     cosine: float
     bm25: float
+    closeness: float
+    interaction: float
     feedback: float
+    corroboration: float
     recency: float
     quality: float
     reranking: float

@@ -126,9 +126,11 @@ def test_json_is_one_line_in_a_pipe_and_carries_the_explanation(indexed: Path) -
     answer = json.loads(done.stdout)
     assert done.stdout.count("\n") == 1
     story = answer["stories"][0]
-    parts = {key: part for key, part in story["why"].items() if key not in ("cosine", "bm25")}
+    parts = {key: part for key, part in story["why"].items() if key not in ("cosine", "bm25", "closeness")}
     assert story["score"] == pytest.approx(sum(parts.values()), abs=1e-6)
     assert parts["dense"] > 0 < parts["recency"]
+    assert parts.keys() >= {"interaction", "corroboration"}
+    assert story["why"]["closeness"] > 0
 
 
 @pytest.mark.parametrize("columns", [40, 60, 100])

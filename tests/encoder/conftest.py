@@ -7,9 +7,10 @@ import os
 import string
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from semsearch.encoder import DEFAULT_MODEL, Encoder, Exported, export, load
+from semsearch.encoder import DEFAULT_MODEL, Embedded, Encoder, Exported, export, load
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 
@@ -31,6 +32,14 @@ def varied_texts(count: int) -> list[str]:
         ]
         texts.append(" ".join(sentences))
     return texts
+
+
+def assert_same_tokens(found: Embedded, expected: Embedded) -> None:
+    """See that the texts have the same tokens with the same vectors, and that there are some."""
+    assert [one.terms for one in found.tokens] == [one.terms for one in expected.tokens]
+    ours, theirs = (np.concatenate([one.vectors for one in each.tokens]) for each in (found, expected))
+    assert len(ours) > 0
+    assert (ours * theirs).sum(axis=1).min() > 0.9999
 
 
 def write_model(folder: Path, modules: list[tuple[str, str]], **settings: object) -> Path:
@@ -98,6 +107,26 @@ def static(tmp_path: Path) -> Path:
     weights = torch.rand((200, 16), generator=torch.Generator().manual_seed(1)) - 0.5
     save_file({"embedding.weight": weights}, folder / "model.safetensors")
     return folder
+
+
+@pytest.fixture
+def dense(tiny: Path) -> Path:
+    """The folder of a small model whose texts have fewer elements than its tokens."""
+    import torch
+    from safetensors.torch import save_file
+
+    write_model(tiny, [("", "Transformer"), ("1_Pooling", "Pooling"), ("2_Dense", "Dense")])
+    (tiny / "2_Dense").mkdir()
+    settings = {
+        "in_features": 32,
+        "out_features": 16,
+        "bias": False,
+        "activation_function": "torch.nn.modules.linear.Identity",
+    }
+    (tiny / "2_Dense" / "config.json").write_text(json.dumps(settings))
+    weights = torch.rand((16, 32), generator=torch.Generator().manual_seed(1)) - 0.5
+    save_file({"linear.weight": weights}, tiny / "2_Dense" / "model.safetensors")
+    return tiny
 
 
 @pytest.fixture

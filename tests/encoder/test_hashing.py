@@ -12,30 +12,40 @@ from semsearch.encoder.hashing import HashingEncoder
 
 
 def test_texts_that_share_words_are_near_and_others_are_not() -> None:
-    question, same, other = HashingEncoder().documents(
-        ["vaccine trial in Kenya", "Kenya begins a trial of the vaccine", "orchestra plays by the harbour"]
+    question, same, other = (
+        HashingEncoder()
+        .documents(
+            [
+                "vaccine trial in Kenya",
+                "Kenya begins a trial of the vaccine",
+                "orchestra plays by the harbour",
+            ]
+        )
+        .vectors
     )
     assert question @ same > 0.7
     assert abs(question @ other) < 0.5
 
 
 def test_words_are_seen_as_the_lexical_side_sees_them() -> None:
-    first, second = HashingEncoder().documents(["The Ministers' ruling", "minister rulings"])
+    first, second = HashingEncoder().documents(["The Ministers' ruling", "minister rulings"]).vectors
     assert first @ second == pytest.approx(1)
 
 
 def test_more_words_in_common_are_nearer() -> None:
     encoder = HashingEncoder(256)
-    question = encoder.questions(["glacier robot festival"])[0]
-    shared = encoder.documents(["glacier", "glacier robot", "glacier robot festival"]) @ question
+    question = encoder.questions(["glacier robot festival"]).vectors[0]
+    shared = encoder.documents(["glacier", "glacier robot", "glacier robot festival"]).vectors @ question
     assert list(shared) == sorted(shared)
     assert shared[0] < shared[1] < shared[2]
 
 
 @pytest.mark.parametrize("dimension", [1, 3, 64, 1000])
 def test_vectors_are_units_of_the_dimension(dimension: int) -> None:
-    vectors = HashingEncoder(dimension).documents(
-        ["", "the of and", "🙂", "a word", "\ud800", "人工智能 " * 50]
+    vectors = (
+        HashingEncoder(dimension)
+        .documents(["", "the of and", "🙂", "a word", "\ud800", "人工智能 " * 50])
+        .vectors
     )
     assert vectors.shape == (6, dimension)
     assert vectors.dtype == np.float32
@@ -44,20 +54,32 @@ def test_vectors_are_units_of_the_dimension(dimension: int) -> None:
 
 
 def test_texts_without_terms_have_one_vector() -> None:
-    empty, stop, sign = HashingEncoder().documents(["", "the of and", "🙂"])
+    empty, stop, sign = HashingEncoder().documents(["", "the of and", "🙂"]).vectors
     np.testing.assert_array_equal(empty, stop)
     np.testing.assert_array_equal(empty, sign)
 
 
-def test_no_texts_give_an_empty_array() -> None:
-    assert HashingEncoder().documents([]).shape == (0, 64)
-    assert HashingEncoder().questions([]).shape == (0, 64)
+def test_the_tokens_are_the_terms_each_with_the_vector_that_it_has_alone() -> None:
+    encoder = HashingEncoder()
+    text, empty, chinese = encoder.questions(
+        ["The ministers' ruling, ruling", "the of 🙂", "人工智能"]
+    ).tokens
+    assert text.terms == ("minist", "rule", "rule")
+    np.testing.assert_array_equal(text.vectors, encoder.documents(["minister", "ruling", "rules"]).vectors)
+    assert (empty.terms, empty.vectors.shape) == ((), (0, 64))
+    assert chinese.terms == ("人工", "工智", "智能")
+
+
+@pytest.mark.parametrize("kind", ["documents", "questions"])
+def test_no_texts_give_an_empty_array_and_no_tokens(kind: str) -> None:
+    found = getattr(HashingEncoder(), kind)([])
+    assert (found.vectors.shape, found.tokens) == ((0, 64), ())
 
 
 def test_another_process_gives_the_same_vectors() -> None:
     program = (
         "from semsearch.encoder.hashing import HashingEncoder;"
-        "print(HashingEncoder().documents(['glacier robot festival']).tobytes().hex())"
+        "print(HashingEncoder().documents(['glacier robot festival']).vectors.tobytes().hex())"
     )
     printed = subprocess.run(
         [sys.executable, "-c", program],
@@ -66,7 +88,7 @@ def test_another_process_gives_the_same_vectors() -> None:
         check=True,
         env={"PYTHONHASHSEED": "7"},
     ).stdout
-    assert bytes.fromhex(printed) == HashingEncoder().documents(["glacier robot festival"]).tobytes()
+    assert bytes.fromhex(printed) == HashingEncoder().documents(["glacier robot festival"]).vectors.tobytes()
 
 
 def test_the_model_names_its_dimension() -> None:

@@ -13,10 +13,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from semsearch.encoder import Encoder, Exported, export, open_exported
+from semsearch.encoder import Embedded, Encoder, Exported, export, open_exported
 from semsearch.encoder.onnx_encoder import OnnxEncoder
 from semsearch.errors import ModelProblem
-from tests.encoder.conftest import make_tiny, varied_texts
+from tests.encoder.conftest import assert_same_tokens, make_tiny, varied_texts
 
 
 @pytest.fixture(scope="module")
@@ -45,36 +45,74 @@ def copied(tiny_export: Path, tmp_path: Path) -> Path:
 
 def test_two_hundred_texts_get_torch_s_vectors_in_their_order(onnx: OnnxEncoder, default: Encoder) -> None:
     texts = varied_texts(200)
-    expected = default.documents(texts)
-    cosines = expected @ onnx.documents(texts).T
+    expected, found = default.documents(texts), onnx.documents(texts)
+    assert_same_tokens(found, expected)
+    cosines = expected.vectors @ found.vectors.T
     assert np.diag(cosines).min() > 0.99999
     assert cosines[np.triu_indices(200, 1)].mean() < 0.9  # else any order would do
 
 
 def test_questions_get_torch_s_vectors(onnx: OnnxEncoder, default: Encoder) -> None:
     questions = ["who won?", "", "rulings on facial recognition in China", "人工智能", "\ud800 half a pair"]
-    cosines = (default.questions(questions) * onnx.questions(questions)).sum(axis=1)
-    assert cosines.min() > 0.99999
+    expected, found = default.questions(questions), onnx.questions(questions)
+    assert (expected.vectors * found.vectors).sum(axis=1).min() > 0.99999
+    assert_same_tokens(found, expected)
+
+
+AWKWARD = {
+    "": (),
+    " the\tof and …\n": (),
+    "🙂👩‍👩‍👧 courts 🙂": ("court",),
+    "\ud800 half a pair\udfff": ("half", "pair"),
+    "人工智能": ("人工", "人工", "工智", "智能"),
+    "Ünïcödé café’s №5": ("unicod", "cafe", "cafe", "cafe", "5"),
+    "deepfakes": ("deepfak",) * 3,
+}
+
+
+@pytest.mark.parametrize("kind", ["documents", "questions"])
+def test_awkward_texts_have_torch_s_tokens(onnx: OnnxEncoder, default: Encoder, kind: str) -> None:
+    found = getattr(onnx, kind)(list(AWKWARD))
+    assert {text: one.terms for text, one in zip(AWKWARD, found.tokens, strict=True)} == AWKWARD
+    assert_same_tokens(found, getattr(default, kind)(list(AWKWARD)))
+
+
+def test_tokens_of_one_word_are_nearer_to_each_other_than_to_another_s(onnx: OnnxEncoder) -> None:
+    first, second = onnx.documents(["the court ruled on cameras", "a penguin met the court"]).tokens
+    assert (first.terms, second.terms) == (("court", "rule", "camera"), ("penguin", "met", "court"))
+    assert (first.vectors @ second.vectors.T)[0].argmax() == 2
 
 
 def test_long_texts_are_cut_where_torch_cuts_them(onnx: OnnxEncoder, default: Encoder) -> None:
     long = "the court said on tuesday " * 200
-    cut, longer = onnx.documents([long, long + "and a penguin " * 50])
+    found = onnx.documents([long, long + "and a penguin " * 50])
+    cut, longer = found.vectors
+    expected = default.documents([long])
     assert cut @ longer > 0.999999
-    assert cut @ default.documents([long])[0] > 0.99999
+    assert cut @ expected.vectors[0] > 0.99999
+    assert found.tokens[0].terms == found.tokens[1].terms
+    assert_same_tokens(Embedded(found.vectors[:1], found.tokens[:1]), expected)
 
 
 def test_vectors_are_unit_float32_rows(onnx: OnnxEncoder) -> None:
-    vectors = onnx.documents(varied_texts(40))
+    vectors = onnx.documents(varied_texts(40)).vectors
     assert vectors.shape == (40, 384)
     assert vectors.dtype == np.float32
     assert vectors.flags.c_contiguous
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, rtol=1e-5)
 
 
-def test_no_texts_give_an_empty_array(onnx: OnnxEncoder) -> None:
-    assert onnx.documents([]).shape == (0, 384)
-    assert onnx.questions([]).shape == (0, 384)
+def test_vectors_of_tokens_are_unit_float32_rows(onnx: OnnxEncoder) -> None:
+    (tokens,) = onnx.documents(["the court ruled on cameras"]).tokens
+    assert tokens.vectors.shape == (3, 384)
+    assert tokens.vectors.dtype == np.float32
+    np.testing.assert_allclose(np.linalg.norm(tokens.vectors, axis=1), 1, rtol=1e-5)
+
+
+@pytest.mark.parametrize("kind", ["documents", "questions"])
+def test_no_texts_give_an_empty_array_and_no_tokens(onnx: OnnxEncoder, kind: str) -> None:
+    found = getattr(onnx, kind)([])
+    assert (found.vectors.shape, found.tokens) == ((0, 384), ())
 
 
 def test_it_is_the_model_that_was_exported(onnx: OnnxEncoder, default: Encoder) -> None:
@@ -85,15 +123,17 @@ def test_it_is_the_model_that_was_exported(onnx: OnnxEncoder, default: Encoder) 
 def test_several_threads_get_what_one_gets(onnx: OnnxEncoder) -> None:
     texts = varied_texts(24)
     with ThreadPoolExecutor(4) as pool:
-        rows = list(pool.map(lambda text: onnx.questions([text])[0], texts))
-    np.testing.assert_allclose(np.array(rows), onnx.questions(texts), atol=1e-5)
+        found = list(pool.map(lambda text: onnx.questions([text]), texts))
+    expected = onnx.questions(texts)
+    np.testing.assert_allclose(np.concatenate([one.vectors for one in found]), expected.vectors, atol=1e-5)
+    assert_same_tokens(Embedded(expected.vectors, tuple(one.tokens[0] for one in found)), expected)
 
 
 def test_torch_is_not_imported_and_nothing_printed(tiny_export: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from semsearch.encoder import open_exported;"
         "assert 'onnxruntime' not in sys.modules;"
-        f"print(open_exported(Path({str(tiny_export)!r})).questions(['who won']).shape);"
+        f"print(open_exported(Path({str(tiny_export)!r})).questions(['who won']).vectors.shape);"
         "print(sorted({'torch', 'sentence_transformers', 'transformers', 'onnx'} & sys.modules.keys()))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
@@ -103,7 +143,7 @@ def test_torch_is_not_imported_and_nothing_printed(tiny_export: Path) -> None:
 def test_nothing_is_written_to_the_home_folder(tiny_export: Path, tmp_path: Path) -> None:
     program = (
         "from pathlib import Path; from semsearch.encoder import open_exported;"
-        f"print(open_exported(Path({str(tiny_export)!r})).questions(['who won']).shape)"
+        f"print(open_exported(Path({str(tiny_export)!r})).questions(['who won']).vectors.shape)"
     )
     home = tmp_path / "home"
     home.mkdir()
@@ -154,7 +194,8 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "tokenizer foreign": lambda folder: (folder / "tokenizer.json").write_text("{}"),
     "description no JSON": lambda folder: (folder / "encoder.json").write_text("{"),
     "description of nothing": lambda folder: (folder / "encoder.json").write_text("[]"),
-    "format of the future": rewrite(format=2),
+    "format of the past": rewrite(format=1),
+    "format of the future": rewrite(format=3),
     "inputs foreign": rewrite(inputs=["input_ids", "pixels"]),
     "inputs wanting": rewrite(inputs=["input_ids"]),
     "dimension foreign": rewrite(check={"cosine": 1, "texts": 1, "probe": [1.0, 0.0]}),

@@ -6,17 +6,19 @@ import json
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from semsearch.encoder import Encoder, Exported, export, fingerprint, load, open_exported
+from semsearch.encoder import Embedded, Encoder, Exported, export, fingerprint, load, open_exported
 from semsearch.encoder.hashing import HashingEncoder
 from semsearch.encoder.onnx_encoder import OnnxEncoder
+from semsearch.encoder.tokens import without
 from semsearch.errors import ModelProblem
-from tests.encoder.conftest import make_tiny, varied_texts
+from tests.encoder.conftest import assert_same_tokens, make_tiny, varied_texts
 
 SAMPLE = ["who won the cup", "a bridge over the river, 1990.", "z"]
 
@@ -35,7 +37,7 @@ def test_the_description_says_what_was_exported(
 ) -> None:
     folder, exported = default_export
     said = json.loads((folder / "encoder.json").read_text(encoding="utf-8"))
-    assert said["format"] == 1
+    assert said["format"] == 2
     assert said["model"] == {
         "name": "all-MiniLM-L6-v2",
         "dimension": 384,
@@ -54,9 +56,24 @@ def test_prompts_are_honoured(tiny: Path, tmp_path: Path) -> None:
     assert onnx is not None
     assert onnx.model == encoder.model
     texts = varied_texts(50)
-    np.testing.assert_allclose(onnx.questions(texts), encoder.questions(texts), atol=1e-4)
-    np.testing.assert_allclose(onnx.documents(texts), encoder.documents(texts), atol=1e-4)
-    assert (onnx.questions(texts) * onnx.documents(texts)).sum(axis=1).min() < 0.999
+    np.testing.assert_allclose(onnx.questions(texts).vectors, encoder.questions(texts).vectors, atol=1e-4)
+    np.testing.assert_allclose(onnx.documents(texts).vectors, encoder.documents(texts).vectors, atol=1e-4)
+    assert (onnx.questions(texts).vectors * onnx.documents(texts).vectors).sum(axis=1).min() < 0.999
+    assert_same_tokens(onnx.questions(texts), encoder.questions(texts))
+    assert_same_tokens(onnx.documents(texts), encoder.documents(texts))
+
+
+def test_a_model_whose_tokens_have_another_dimension_is_exported_without_them(
+    dense: Path, tmp_path: Path
+) -> None:
+    assert export(str(dense), tmp_path / "onnx", SAMPLE).ok
+    onnx = open_exported(tmp_path / "onnx")
+    assert onnx is not None
+    for found in (onnx.documents(SAMPLE), onnx.questions(SAMPLE)):
+        assert [(one.terms, one.vectors.shape) for one in found.tokens] == [((), (0, 16))] * 3
+    np.testing.assert_allclose(
+        onnx.documents(SAMPLE).vectors, load(str(dense)).documents(SAMPLE).vectors, atol=1e-4
+    )
 
 
 @pytest.mark.parametrize(
@@ -76,7 +93,9 @@ def test_prompts_are_used_as_the_library_uses_them(
     assert exported.ok, exported.reason
     onnx = open_exported(tmp_path / "onnx")
     assert onnx is not None
-    np.testing.assert_allclose(onnx.documents(SAMPLE), load(str(tiny)).documents(SAMPLE), atol=1e-4)
+    np.testing.assert_allclose(
+        onnx.documents(SAMPLE).vectors, load(str(tiny)).documents(SAMPLE).vectors, atol=1e-4
+    )
 
 
 def test_one_text_is_sample_enough_and_none_is_not(tiny: Path, tmp_path: Path) -> None:
@@ -97,12 +116,12 @@ def refused(model: str | Encoder, folder: Path) -> str:
 
 
 def test_a_model_without_a_fast_tokenizer_is_refused(slow: Path, tmp_path: Path) -> None:
-    assert load(str(slow)).documents(["torch can"]).shape == (1, 32)
+    assert load(str(slow)).documents(["torch can"]).vectors.shape == (1, 32)
     assert "no fast tokenizer" in refused(str(slow), tmp_path)
 
 
 def test_a_model_that_is_no_transformer_is_refused(static: Path, tmp_path: Path) -> None:
-    assert load(str(static)).documents(["torch can"]).shape == (1, 16)
+    assert load(str(static)).documents(["torch can"]).vectors.shape == (1, 16)
     assert "no fast tokenizer of the transformers library" in refused(str(static), tmp_path)
 
 
@@ -119,16 +138,58 @@ def test_a_model_that_cannot_be_traced_is_refused(tiny: Path, tmp_path: Path) ->
         return given
 
     transformer.forward = by_bessel
-    assert encoder.documents(["torch can"]).shape == (1, 32)
+    assert encoder.documents(["torch can"]).vectors.shape == (1, 32)
     assert "bessel" in refused(encoder, tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("change", "cosine"),
+    [
+        (lambda found: Embedded(-found.vectors, found.tokens), "-1.0000"),
+        (lambda found: Embedded(found.vectors, (without(32),) * len(found.tokens)), "0.0000"),
+    ],
+    ids=["vectors", "terms"],
+)
+@pytest.mark.parametrize("kind", ["questions", "documents"])
 def test_a_model_whose_vectors_would_differ_is_refused(
-    tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tiny: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: str,
+    change: Callable[[Embedded], Embedded],
+    cosine: str,
 ) -> None:
-    questions = OnnxEncoder.questions
-    monkeypatch.setattr(OnnxEncoder, "questions", lambda self, texts: -questions(self, texts))
-    assert "would differ from torch's, cosine -1.0000 where 0.9999 is needed" in refused(str(tiny), tmp_path)
+    right = getattr(OnnxEncoder, kind)
+    monkeypatch.setattr(OnnxEncoder, kind, lambda self, texts: change(right(self, texts)))
+    said = refused(str(tiny), tmp_path)
+    assert f"would differ from torch's, cosine {cosine} where 0.9999 is needed" in said
+
+
+def test_a_model_that_makes_other_tokens_when_traced_is_refused(tiny: Path, tmp_path: Path) -> None:
+    encoder = load(str(tiny))
+    transformer: Any = encoder.transformer  # type: ignore[attr-defined]  # the torch encoder's own
+    forward = transformer.forward
+
+    def otherwise(features: dict[str, Any], **settings: Any) -> Any:
+        import torch
+
+        given = forward(features, **settings)
+        if torch.jit.is_tracing():  # type: ignore[attr-defined, no-untyped-call]  # no types there
+            given["token_embeddings"] = given["token_embeddings"].flip(-1)
+        return given
+
+    transformer.forward = otherwise
+    assert "would differ from torch's" in refused(encoder, tmp_path)
+
+
+def test_a_model_that_gives_no_numbers_is_refused(tiny: Path, tmp_path: Path) -> None:
+    from safetensors.torch import load_file, save_file
+
+    weights = load_file(tiny / "model.safetensors")
+    (words,) = (name for name in weights if name.endswith("word_embeddings.weight"))
+    weights[words][(tiny / "vocab.txt").read_text().split().index("z")] = float("nan")
+    save_file(weights, tiny / "model.safetensors", {"format": "pt"})
+    assert "cosine nan where 0.9999 is needed" in refused(str(tiny), tmp_path)
 
 
 def test_an_encoder_without_torch_is_refused(tmp_path: Path) -> None:
@@ -219,10 +280,10 @@ def test_a_killed_export_leaves_a_good_folder_or_none(tmp_path: Path) -> None:
     assert open_exported(tmp_path / "out" / "whole") is not None
     killed = [line.split()[0] for line in lines[1:] if line.split()[1] == str(int(signal.SIGKILL))]
     assert len(killed) >= 2
-    expected = load(str(tiny)).questions(SAMPLE)
+    expected = load(str(tiny)).questions(SAMPLE).vectors
     for name in killed:
         onnx = open_exported(tmp_path / "out" / name)  # raises where a half-written one is there
         if onnx is not None:
-            np.testing.assert_allclose(onnx.questions(SAMPLE), expected, atol=1e-4)
+            np.testing.assert_allclose(onnx.questions(SAMPLE).vectors, expected, atol=1e-4)
     assert any(not (tmp_path / "out" / name).exists() for name in killed)
     assert list((tmp_path / "out").glob(".*.partial"))  # some were killed while they wrote

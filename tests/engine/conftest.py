@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from semsearch.encoder import Encoder
 from semsearch.encoder.hashing import HashingEncoder
 from semsearch.stores.base import Snapshot
 from semsearch.stores.memory import MemoryStore
@@ -38,9 +39,12 @@ def article(
     )
 
 
-def filled(articles: Sequence[Article], listings: Sequence[Listing] = ()) -> MemoryStore:
-    made = MemoryStore(dimension=ENCODER.model.dimension)
-    made.upsert(articles, ENCODER.documents([one.text for one in articles]), listings)
+def filled(
+    articles: Sequence[Article], listings: Sequence[Listing] = (), encoder: Encoder = ENCODER
+) -> MemoryStore:
+    made = MemoryStore(dimension=encoder.model.dimension)
+    embedded = encoder.documents([one.text for one in articles])
+    made.upsert(articles, embedded.vectors, listings, [tokens.vectors for tokens in embedded.tokens])
     return made
 
 

@@ -13,6 +13,7 @@ from semsearch.ranking import Background
 from semsearch.settings import RankingSettings
 from semsearch.stores.base import Snapshot
 from semsearch.types import Answer, Article, Filter, Listing, Page, Provider, Question
+from tests.ranking.candidates import whole
 
 from .conftest import ENCODER, NOW, article, filled
 
@@ -60,11 +61,11 @@ def test_what_is_not_answered_is_not_summed_up(snapshot: Snapshot) -> None:
 def test_the_parts_of_each_score_add_up(snapshot: Snapshot) -> None:
     hits = search(snapshot, "court limits recently", limit=44).hits
     assert any(hit.why.recency for hit in hits)
+    assert any(hit.why.interaction for hit in hits)
     assert any(hit.why.feedback for hit in hits)
+    assert any(hit.why.corroboration for hit in hits)
     for hit in hits:
-        why = hit.why
-        parts = why.dense + why.lexical + why.feedback + why.recency + why.quality + why.reranking
-        assert hit.score == pytest.approx(parts)
+        assert hit.score == pytest.approx(whole(hit.why))
 
 
 def test_a_filter_limits_who_may_lead_and_never_starves_the_answer(snapshot: Snapshot) -> None:
@@ -172,8 +173,9 @@ def test_one_agency_text_in_ten_papers_takes_one_place_with_the_others_under_it(
     own = article("own", "what the mayor says of it", 28)
     listings = [Listing("p3.md", "p3", ("own",)), Listing("own.md", "own")]
     with filled([*papers(), other, own], listings).snapshot() as snapshot:
-        answer = ask(snapshot, "harbour tower falls")
-        hits = search(snapshot, "harbour tower falls", limit=20).hits
+        engine = Engine(snapshot, ENCODER)
+        answer = engine.ask(Question("harbour tower falls"), NOW)
+        hits = engine.search(Question("harbour tower falls", limit=20), NOW).hits
     assert len(answer.stories) == 2
     first = answer.stories[0]
     assert leads(answer)[1] == "other"

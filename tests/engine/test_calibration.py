@@ -8,8 +8,8 @@ from typing import Literal
 import numpy as np
 import pytest
 
-from semsearch.encoder import Encoder, open_exported
-from semsearch.encoder.base import Vectors
+from semsearch.encoder import Embedded, Encoder, Vectors, open_exported
+from semsearch.encoder.tokens import without
 from semsearch.engine import Engine, calibrate
 from semsearch.ranking import Background
 from semsearch.settings import RankingSettings
@@ -45,7 +45,7 @@ ANSWERED = [
 
 @dataclass(frozen=True)
 class Shifted:
-    """A real model as if all its cosines lay between 0.75 and 1, as those of some models do."""
+    """A real model as if its cosines lay between 0.75 and 1, as those of some do; no token vectors."""
 
     inner: Encoder
     runtime: Literal["onnx", "torch", "hashing"] = "onnx"
@@ -54,11 +54,15 @@ class Shifted:
     def model(self) -> Model:
         return replace(self.inner.model, dimension=self.inner.model.dimension + 1)
 
-    def documents(self, texts: Sequence[str]) -> Vectors:
-        return shifted(self.inner.documents(texts))
+    def documents(self, texts: Sequence[str]) -> Embedded:
+        return self._of(self.inner.documents(texts))
 
-    def questions(self, texts: Sequence[str]) -> Vectors:
-        return shifted(self.inner.questions(texts))
+    def questions(self, texts: Sequence[str]) -> Embedded:
+        return self._of(self.inner.questions(texts))
+
+    def _of(self, embedded: Embedded) -> Embedded:
+        vectors = shifted(embedded.vectors)
+        return Embedded(vectors, (without(self.model.dimension),) * len(vectors))
 
     def knows(self, word: str) -> bool:
         return self.inner.knows(word)

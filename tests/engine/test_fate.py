@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -13,9 +14,9 @@ from semsearch.types import Answer, Fate, Filter, Question
 
 from .conftest import ENCODER, NOW, article, filled
 
-WEIGHED = RankingSettings(recency=0, quality=0, feedback=0, candidates=3, dense_weight=1.0)
-ALL = RankingSettings(recency=0, quality=0, feedback=0)
-FEW = RankingSettings(recency=0, quality=0, feedback=0, candidates=3)
+ALL = RankingSettings(late_interaction=0, feedback=0, corroboration=0, recency=0, quality=0)
+FEW = replace(ALL, candidates=3)
+WEIGHED = replace(FEW, dense_weight=1.0)
 
 
 def ask(

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,19 +10,22 @@ import pytest
 from numpy.typing import NDArray
 
 from semsearch import query
-from semsearch.encoder import load_reranker
-from semsearch.encoder.base import Reranker
+from semsearch.analysis import terms
+from semsearch.encoder import Embedded, Encoder, Reranker, Tokens, load_reranker
 from semsearch.encoder.hashing import HashingEncoder
 from semsearch.engine import Engine
-from semsearch.engine.order import RERANKED, Order
+from semsearch.engine.order import MET, REFINED, RERANKED, Order
+from semsearch.ranking import Ranked, attainable, corroborate, refine
 from semsearch.ranking.priors import LEANING
 from semsearch.settings import RankingSettings
 from semsearch.stores.base import Snapshot
-from semsearch.types import Article, Filter, Hit, Question
+from semsearch.types import Article, Filter, Hit, Question, Why
+from tests.ranking.candidates import whole
 
 from .conftest import ENCODER, FILLERS, NOW, article, filled
 
 QUIET = RankingSettings(recency=0, quality=0)
+FUSED = replace(QUIET, late_interaction=0, feedback=0, corroboration=0)  # both sides, and nothing after them
 
 
 def hits(
@@ -122,7 +125,128 @@ def test_a_vague_time_leans_the_order_within_its_bound() -> None:
     assert {hit.article.id for hit in found} == {one.id for one in articles}  # it is no limit
 
 
-# --- feedback and words -----------------------------------------------------------------------------------
+# --- what refines the order -------------------------------------------------------------------------------
+
+STRIKE = "ferry strike on the island"
+ALL_WORDS = "Where people lack fish, bread, milk and mail since a ferry stays away"
+REFINEMENTS = [
+    (
+        [
+            article("a-some", "ferry strike", excerpt="A ferry strike"),
+            article("b-all", "strike over the island", excerpt=ALL_WORDS),  # of the question, among many
+            *FILLERS,
+        ],
+        STRIKE,
+        replace(FUSED, late_interaction=0.45),
+        ["b-all", "a-some"],
+        ["a-some", "b-all"],
+    ),
+    (
+        [
+            article("a-lone", "ferry line", excerpt="The painter"),
+            article("b-pair", "ferry line", excerpt="The harbour closes"),
+            article("c-pair", "ferry line", excerpt="A harbour closed"),
+            *FILLERS[:5],
+        ],
+        "ferry line",
+        replace(FUSED, corroboration=0.15),
+        ["b-pair", "c-pair", "a-lone"],
+        ["a-lone", "b-pair", "c-pair"],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("articles", "text", "settings", "order", "without"),
+    REFINEMENTS,
+    ids=["late interaction", "corroboration"],
+)
+def test_each_refinement_changes_an_order_and_can_be_switched_off(
+    articles: list[Article], text: str, settings: RankingSettings, order: list[str], without: list[str]
+) -> None:
+    assert ids(hits(articles, text, settings))[: len(order)] == order
+    assert ids(hits(articles, text, FUSED))[: len(order)] == without
+
+
+def test_what_is_switched_off_is_no_part_of_a_score() -> None:
+    for hit in hits(REFINEMENTS[0][0], STRIKE, FUSED):
+        assert (hit.why.interaction, hit.why.feedback, hit.why.corroboration) == (0.0, 0.0, 0.0)
+        assert hit.score == hit.why.dense + hit.why.lexical
+
+
+def test_only_the_best_hundred_are_compared_word_by_word_and_stay_above_the_others() -> None:
+    many = [article(f"n{n:03}", f"ferry report {n}") for n in range(REFINED + 10)]
+    with filled(many).snapshot() as snapshot:
+        fused, found = (
+            Engine(snapshot, ENCODER, settings).order(Question("ferry report"), NOW).hits(0, len(many))
+            for settings in (FUSED, QUIET)
+        )
+    assert len(found) == len(many)
+    assert all(hit.why.closeness > 0 for hit in found[:REFINED])
+    assert {(hit.why.closeness, hit.why.interaction) for hit in found[REFINED:]} == {(0.0, 0.0)}
+    assert ids(found[REFINED:]) == ids(fused[REFINED:])
+
+
+KIN = [
+    article("a-kin", "catamaran company hires", excerpt="A company of catamaran builders"),
+    article("b-kin", "dockers union votes", excerpt="A union of dockers"),
+    article("c-some", "ferry strike", excerpt="A ferry strike; catamaran company"),
+    article("d-all", "strike over the island", excerpt=f"{ALL_WORDS}, dockers union"),
+    *FILLERS,
+]
+
+
+def test_feedback_learns_from_what_comes_nearest_word_by_word() -> None:
+    plain = ids(hits(KIN, STRIKE, replace(FUSED, feedback=1)))
+    found = ids(hits(KIN, STRIKE, replace(FUSED, feedback=1, late_interaction=0.45)))
+    assert plain.index("a-kin") < plain.index("b-kin")
+    assert found.index("b-kin") < found.index("a-kin")
+
+
+def test_once_feedback_has_learnt_half_of_late_interaction_is_left() -> None:
+    found = hits(KIN, STRIKE, replace(FUSED, feedback=1, late_interaction=1))
+    close = [hit.why.closeness for hit in found]
+    before = [hit.score - hit.why.interaction for hit in found]
+    assert any(hit.why.interaction for hit in found)
+    for hit, score in zip(found, before, strict=True):
+        nearness = (hit.why.closeness - min(close)) / (max(close) - min(close))
+        wanted = min(before) + (max(before) - min(before)) * nearness
+        assert hit.score == pytest.approx((score + wanted) / 2)
+
+
+def test_what_late_interaction_moved_keeps_its_own_vector_and_words() -> None:
+    with filled(KIN).snapshot() as snapshot:
+
+        def first(settings: RankingSettings) -> list[Ranked]:
+            return Engine(snapshot, ENCODER, settings).order(Question(STRIKE), NOW).first(len(KIN))
+
+        late = replace(FUSED, late_interaction=0.45)
+        moved = first(late)
+        ids = [one.id for one in moved]
+        assert ids != [one.id for one in first(FUSED)]
+        vectors, question = snapshot.vectors(ids), ENCODER.questions([STRIKE]).vectors[0]
+        assert first(replace(late, corroboration=0.5)) == corroborate(moved, vectors, 0.5)
+        texts = [terms(one.text) for one in snapshot.get(ids) if one]
+        rarities = snapshot.rarities(terms(STRIKE))
+        most = attainable(rarities.values())
+        taught = refine(moved, question, vectors, texts, rarities, late.dense_weight, 1, most)
+        part = {one.id: one.why.feedback for one in first(replace(late, feedback=1))}
+        assert part == {one.id: pytest.approx(one.why.feedback) for one in taught}
+
+
+def test_with_everything_on_all_parts_count_and_add_up() -> None:
+    articles = [
+        article("a", "ferry strike", 1, excerpt="A ferry strike", quality=20),
+        article("b", "strike over the island", 20, excerpt=ALL_WORDS, quality=150),
+        article("c", "island ferry strike", 20, excerpt="Nothing sails"),
+        *FILLERS,
+    ]
+    found = hits(articles, STRIKE, RankingSettings(), reranker=Reading())
+    for part in fields(Why):
+        assert any(getattr(hit.why, part.name) for hit in found), part.name
+    for hit in found:
+        assert hit.score == pytest.approx(whole(hit.why))
+        assert 0 <= hit.score <= 1
 
 
 def test_feedback_learns_from_the_best_and_can_be_switched_off() -> None:
@@ -190,9 +314,7 @@ def test_a_cross_encoder_orders_the_best_anew_and_is_a_part_of_the_score(reranke
     assert any(hit.why.reranking > 0 for hit in found)
     assert any(hit.why.reranking < 0 for hit in found)
     for hit in found:
-        why = hit.why
-        parts = why.dense + why.lexical + why.feedback + why.recency + why.quality + why.reranking
-        assert hit.score == pytest.approx(parts)
+        assert hit.score == pytest.approx(whole(hit.why))
         assert 0 <= hit.score <= 1
 
 
@@ -241,20 +363,27 @@ def test_where_only_limits_are_asked_nothing_is_read() -> None:
 # --- the evidence -----------------------------------------------------------------------------------------
 
 
-def ordered(snapshot: Snapshot, text: str, filter: Filter = query.ALL, candidates: int = 200) -> Order:
-    return Engine(snapshot, ENCODER, RankingSettings(candidates=candidates)).order(
-        Question(text, filter), NOW
-    )
+def ordered(
+    snapshot: Snapshot,
+    text: str,
+    filter: Filter = query.ALL,
+    candidates: int = 200,
+    encoder: Encoder = ENCODER,
+) -> Order:
+    engine = Engine(snapshot, encoder, RankingSettings(candidates=candidates))
+    return engine.order(Question(text, filter), NOW)
 
 
 def test_the_evidence_is_taken_from_the_first_three_hits(snapshot: Snapshot) -> None:
     order = ordered(snapshot, "rover lands")
     assert order.evidence().words == pytest.approx(1.0)  # the first holds both
-    by_words = RankingSettings(dense_weight=0.0, feedback=0, recency=0, quality=0)
+    by_words = replace(FUSED, dense_weight=0.0)
     order = Engine(snapshot, ENCODER, by_words).order(Question("court weather report"), NOW)
     cosines = [hit.why.cosine for hit in order.hits(0, 44)]
     assert cosines[0] < max(cosines[:3]) < max(cosines)
     assert order.evidence().cosine == max(cosines[:3])
+    close = [hit.why.closeness for hit in order.hits(0, 3)]
+    assert order.evidence().closeness == max(close) > min(close)
     assert 0.0 < ordered(snapshot, "rover lands on the pier").evidence().words < 1.0
     assert ordered(snapshot, "pier").evidence().words == 0.0
 
@@ -287,6 +416,61 @@ def test_a_name_that_the_archive_never_heard_of_is_unknown(
     snapshot: Snapshot, text: str, unknown: bool
 ) -> None:
     assert ordered(snapshot, text).evidence().unknown is unknown
+
+
+class Signed:
+    """The hashing encoder, but token vectors come back from a store as they were, and two terms are near."""
+
+    model, runtime = ENCODER.model, ENCODER.runtime
+
+    def __init__(self, term: str, other: str, cosine: float) -> None:
+        self.term, self.other = term, other
+        self.turned = round(self.model.dimension * (1 - cosine) / 2)  # signs that differ between the two
+
+    def documents(self, texts: Sequence[str]) -> Embedded:
+        embedded = ENCODER.documents(texts)
+        tokens = (Tokens(one.terms, np.array([*map(self._row, one.terms)])) for one in embedded.tokens)
+        return replace(embedded, tokens=tuple(tokens))
+
+    questions = documents
+
+    def knows(self, word: str) -> bool:
+        return ENCODER.knows(word)
+
+    def _row(self, term: str) -> NDArray[np.float32]:
+        seed = list((self.other if term == self.term else term).encode())
+        row = np.random.default_rng(seed).choice([-1, 1], self.model.dimension).astype(np.float32)
+        row[: self.turned if term == self.term else 0] *= -1
+        return np.asarray(row / self.model.dimension**0.5, dtype=np.float32)
+
+
+@pytest.mark.parametrize(
+    ("cosine", "title", "unknown"),
+    [
+        (MET + 0.05, "rover meets Swedish cars", False),
+        (MET - 0.05, "rover meets Swedish cars", True),
+        (MET + 0.05, "Swedish winter", True),  # none of the first hits
+    ],
+)
+def test_a_name_is_not_unknown_where_a_word_of_the_first_hits_comes_near_to_it(
+    cosine: float, title: str, unknown: bool
+) -> None:
+    encoder = Signed("scandinavia", "swedish", cosine)
+    rovers = [article(f"rover{n}", f"rover number {n} drives") for n in range(3)]
+    with filled([*rovers, article("x", title), *FILLERS], encoder=encoder).snapshot() as snapshot:
+        order = ordered(snapshot, "what did the rover do in Scandinavia", encoder=encoder)
+        assert ("x" in [hit.article.id for hit in order.hits(0, 3)]) is ("rover" in title)
+        assert order.evidence().unknown is unknown
+
+
+def test_a_name_of_which_one_word_of_two_is_met_half_is_unknown() -> None:
+    encoder = Signed("scandinavia", "swedish", 0.7)
+    with filled([article("x", "rover meets Swedish cars"), *FILLERS], encoder=encoder).snapshot() as snapshot:
+        one, two = (
+            ordered(snapshot, f"what did the rover do in {name}", encoder=encoder).evidence()
+            for name in ("Scandinavia", "Zanzibar Scandinavia")
+        )
+        assert (one.unknown, two.unknown) == (False, True)
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,18 @@ def test_misspelt_words_are_corrected_by_the_archive_and_the_answer_says_so(snap
     assert understood(snapshot, "face recognition").corrected == ""
 
 
+def test_a_misspelt_name_is_corrected_to_a_name_one_mistake_away() -> None:
+    texts = ["a fine for Clearview in Sweden", "the glass was clear over there", "the Lawmaker has a mastiff"]
+    articles = [
+        article(f"a{n}", "report", n + 1, excerpt=f"We hear of {text}.") for n, text in enumerate(texts)
+    ]
+    with filled(articles).snapshot() as snapshot:
+        assert understood(snapshot, "was Clearvew fined").corrected == "was Clearview fined"
+        assert understood(snapshot, "was Claervew fined").corrected == ""  # two mistakes
+        assert understood(snapshot, "was Mastif fined").corrected == ""  # a mastiff is no name
+        assert understood(snapshot, "was Clearvew fined", interpret=False).corrected == ""
+
+
 def test_a_word_that_the_model_knows_is_not_misspelt(
     snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -24,10 +24,15 @@ ARTICLES = (
 LISTINGS = (Listing("court.md", "court", ("judges", "copied")), Listing("ferry.md", "ferry"))
 
 
+def fill(store: MemoryStore, articles: Sequence[Article], listings: Sequence[Listing]) -> None:
+    embedded = ENCODER.documents([one.text for one in articles])
+    store.upsert(articles, embedded.vectors, listings, [tokens.vectors for tokens in embedded.tokens])
+
+
 @pytest.fixture
 def store() -> Iterator[MemoryStore]:
     with MemoryStore(dimension=256) as made:
-        made.upsert(ARTICLES, ENCODER.documents([a.text for a in ARTICLES]), LISTINGS)
+        fill(made, ARTICLES, LISTINGS)
         yield made
 
 

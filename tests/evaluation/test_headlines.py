@@ -12,7 +12,7 @@ from semsearch.stores.base import Snapshot
 from semsearch.stores.memory import MemoryStore
 from semsearch.types import Article, Listing
 
-from .conftest import ENCODER
+from .conftest import ENCODER, fill
 
 
 def test_the_title_is_asked_the_story_is_right_and_repetitions_are_withheld(snapshot: Snapshot) -> None:
@@ -45,11 +45,7 @@ def test_a_story_of_repetitions_or_a_title_of_no_words_asks_nothing() -> None:
         Article("live", "Watch live", listed=False),
     ]
     with MemoryStore(dimension=256) as store:
-        store.upsert(
-            articles,
-            ENCODER.documents([a.text for a in articles]),
-            [Listing("1", "one", ("same",)), Listing("2", "two", ("live",))],
-        )
+        fill(store, articles, [Listing("1", "one", ("same",)), Listing("2", "two", ("live",))])
         with store.snapshot() as snapshot, pytest.raises(UsageError, match="instead of --self"):
             headlines(snapshot)
 
@@ -65,7 +61,7 @@ def test_a_sample_is_the_same_each_time_and_of_no_more_than_asked_for() -> None:
     articles = [article for story in stories for article in story]
     listings = [Listing(s[0].id, s[0].id, tuple(a.id for a in s[1:])) for s in stories]
     with MemoryStore(dimension=256) as store:
-        store.upsert(articles, ENCODER.documents([a.text for a in articles]), listings)
+        fill(store, articles, listings)
         with store.snapshot() as snapshot:
             drawn = headlines(snapshot, sample=7).questions
             assert len(drawn) == 7

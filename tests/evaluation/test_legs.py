@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from semsearch.engine import Engine
 from semsearch.evaluation.legs import DEPTH, final, orders, plain_sum
+from semsearch.ranking import Background
 from semsearch.settings import RankingSettings
 from semsearch.stores.base import Snapshot
 from semsearch.types import Match, Question
@@ -37,7 +38,7 @@ def test_the_sides_are_the_engine_s(snapshot: Snapshot) -> None:
 def test_final_is_what_search_gives_with_the_engine_s_settings(snapshot: Snapshot) -> None:
     orders = set()
     for weight in (1.0, 0.3, 0.0):
-        engine = Engine(snapshot, ENCODER, RankingSettings(dense_weight=weight))
+        engine = Engine(snapshot, ENCODER, RankingSettings(dense_weight=weight, late_interaction=0.0))
         page = engine.search(Question("court on hotels", limit=100), datetime.now(UTC))
         given = final("court on hotels", engine)
         assert given.ids == tuple(hit.article.id for hit in page.hits)
@@ -52,7 +53,7 @@ def test_a_literal_text_is_taken_word_for_word_and_another_is_interpreted(snapsh
 
 
 def test_the_confidence_is_the_answer_s(snapshot: Snapshot) -> None:
-    engine = Engine(snapshot, ENCODER)
+    engine = Engine(snapshot, ENCODER, background=Background(median=0.4, spread=0.1))
     for text in ("court on hotels", "zebra crossing", "Mendix and Oracle"):
         answer = engine.ask(Question(text), datetime.now(UTC))
         assert final(text, engine).confidence == answer.confidence

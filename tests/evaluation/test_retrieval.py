@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from semsearch.encoder import Embedded
 from semsearch.evaluation.retrieval import Remembering, View
 from semsearch.query import ALL
 from semsearch.stores.base import Snapshot
@@ -14,7 +15,7 @@ TEXT = "judges tell hotels to stop scanning faces"
 
 
 def test_a_withheld_article_is_nowhere_and_the_next_takes_its_place(snapshot: Snapshot) -> None:
-    vector = ENCODER.questions([TEXT])
+    vector = ENCODER.questions([TEXT]).vectors
     assert snapshot.nearest(vector, 1, ALL)[0][0].id == "judges"
     view = View(snapshot, {"judges"})
     assert [m.id for m in view.nearest(vector, 2, ALL)[0]] == [
@@ -41,9 +42,13 @@ def test_a_withheld_article_is_neither_new_nor_suggested(snapshot: Snapshot) -> 
 
 
 def test_without_anything_withheld_it_gives_what_the_snapshot_gives(snapshot: Snapshot) -> None:
-    view, vector = View(snapshot), ENCODER.questions([TEXT])
+    view, vector = View(snapshot), ENCODER.questions([TEXT]).vectors
     assert view.nearest(vector, 3, ALL) == snapshot.nearest(vector, 3, ALL)
     assert view.matching(TEXT, 3, ALL) == snapshot.matching(TEXT, 3, ALL)
+    assert np.array_equal(view.vectors(["court", "rover"]), snapshot.vectors(["court", "rover"]))
+    ours, theirs = (one.tokens(["court", "rover"]) for one in (view, snapshot))
+    assert [len(matrix) for matrix in theirs] == [5, 3]
+    assert all(map(np.array_equal, ours, theirs))
     assert view.coverage(["court"]) == snapshot.coverage(["court"])
     assert list(view.articles()) == list(snapshot.articles())
     assert view.count(ALL) == 5
@@ -85,14 +90,21 @@ def test_a_question_is_embedded_once() -> None:
     class Counting:
         model, runtime, documents = ENCODER.model, ENCODER.runtime, ENCODER.documents
 
-        def questions(self, texts: list[str]) -> object:
+        def questions(self, texts: list[str]) -> Embedded:
             calls.append(texts)
             return ENCODER.questions(texts)
 
     encoder = Remembering(Counting())  # type: ignore[arg-type]  # counts only
     for _ in range(2):
-        assert np.array_equal(encoder.questions(["a b", "c"]), ENCODER.questions(["a b", "c"]))
-    assert calls == [["a b"], ["c"]]
+        assert_same(encoder.questions(["ferry line", "rover"]), ENCODER.questions(["ferry line", "rover"]))
+    assert calls == [["ferry line"], ["rover"]]
     assert encoder.model == ENCODER.model
     assert encoder.runtime == "hashing"
-    assert np.array_equal(encoder.documents(["x"]), ENCODER.documents(["x"]))
+    assert_same(encoder.documents(["mars"]), ENCODER.documents(["mars"]))
+
+
+def assert_same(one: Embedded, other: Embedded) -> None:
+    assert np.array_equal(one.vectors, other.vectors)
+    assert [tokens.terms for tokens in one.tokens] == [tokens.terms for tokens in other.tokens]
+    for ours, theirs in zip(one.tokens, other.tokens, strict=True):
+        assert np.array_equal(ours.vectors, theirs.vectors)

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from semsearch import Index, corpus, indexer
+from semsearch.analysis import terms
 from semsearch.encoder.hashing import HashingEncoder
 from semsearch.engine import Engine
 from semsearch.errors import IndexMissing
@@ -63,9 +64,10 @@ def check_whole(index: Path) -> tuple[int, int]:
         articles = list(snapshot.articles())
         ids = [article.id for article in articles]
         assert snapshot.count(Filter()) == len(articles) == snapshot.facets(Filter()).total
-        everything = snapshot.nearest(ENCODER.questions(["court"]), len(ids) + 10, Filter())[0]
+        everything = snapshot.nearest(ENCODER.questions(["court"]).vectors, len(ids) + 10, Filter())[0]
         assert {match.id for match in everything} == set(ids)
         assert snapshot.vectors(ids).shape == (len(ids), 64)
+        assert [len(matrix) for matrix in snapshot.tokens(ids)] == [len(terms(a.text)) for a in articles]
         mentioned = {id for one in snapshot.listings() for id in (one.item_id, *one.related_ids)}
         assert mentioned == set(ids)  # an item and its coverage are never split
         if articles:

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from semsearch import indexer
+from semsearch.encoder.base import Embedded
 from semsearch.encoder.hashing import HashingEncoder
-from semsearch.stores.base import Store, Vectors
+from semsearch.stores.base import Store
 from semsearch.stores.memory import MemoryStore
 from semsearch.types import Article, Coverage, Filter, Item, Listing, Rejection, Report
 
@@ -24,7 +25,7 @@ class Counting:
         self.encoder = HashingEncoder(dimension=32)
         self.texts: list[str] = []
 
-    def __call__(self, texts: Sequence[str]) -> Vectors:
+    def __call__(self, texts: Sequence[str]) -> Embedded:
         self.texts += texts
         return self.encoder.documents(texts)
 
@@ -41,6 +42,13 @@ def held(store: Store) -> tuple[list[Article], list[Listing], list[Coverage]]:
     with store.snapshot() as snapshot:
         articles = list(snapshot.articles())
         return articles, list(snapshot.listings()), snapshot.coverage([a.id for a in articles])
+
+
+def tokens(store: Store) -> dict[str, list[list[float]]]:
+    """Give the token vectors of each article."""
+    with store.snapshot() as snapshot:
+        ids = [article.id for article in snapshot.articles()]
+        return {id: matrix.tolist() for id, matrix in zip(ids, snapshot.tokens(ids), strict=True)}
 
 
 def index(store: Store, *records: Item | Rejection, prune: bool = False) -> Report:
@@ -74,6 +82,7 @@ def test_the_same_again_embeds_nothing_and_makes_no_revision(store: MemoryStore)
 
 def test_a_changed_text_is_embedded_and_a_changed_date_is_not(store: MemoryStore) -> None:
     index(store, item("a"), item("b"))
+    before = tokens(store)
     again = Counting()
     newer = Item(
         Article(id="b", title="title of b", quality=7, url="https://b.example"), (), str(ROOT / "b.md")
@@ -86,12 +95,18 @@ def test_a_changed_text_is_embedded_and_a_changed_date_is_not(store: MemoryStore
         assert a
         assert b
         assert (a.title, b.quality) == ("another title", 7)
+    fresh = MemoryStore(dimension=32)
+    index(fresh, item("a", "another title"))
+    assert tokens(store) == {**tokens(fresh), "b": before["b"]}
+    assert [len(each) for each in before.values()] == [1, 2]  # the terms of "title of a" and "title of b"
+    assert before["a"] != tokens(store)["a"]
 
 
 def test_one_text_in_ten_papers_is_embedded_once(store: MemoryStore) -> None:
     counting = Counting()
     indexer.run([item(f"paper{n}", "agency text") for n in range(10)], store, counting)
     assert counting.texts == ["agency text"]
+    assert tokens(store)["paper0"] == tokens(store)["paper9"] != []
 
 
 def test_the_first_record_of_an_address_counts_and_their_coverage_is_joined(store: MemoryStore) -> None:
@@ -240,4 +255,5 @@ def test_whatever_it_held_before_pruning_leaves_exactly_what_a_new_index_would_h
     fresh = MemoryStore(dimension=32)
     index(fresh, *records)
     assert held(kept) == held(fresh)
+    assert tokens(kept) == tokens(fresh)
     assert report.articles == len(held(fresh)[0])

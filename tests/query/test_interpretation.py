@@ -95,6 +95,11 @@ QUESTIONS = [
     ("robots provider:technode", "robots", "provider limit provider:technode > TechNode"),
     ("robots provider:star", "robots", "provider limit provider:star > The Star"),
     ("robots provider:Tech", "robots", "provider limit provider:Tech > Tech"),
+    (
+        "provider:Harbour Ledger robots",
+        "robots",
+        'provider limit provider:"Harbour Ledger" > The Harbour Ledger',
+    ),
     ("robots site:thestar.example", "robots", "provider limit site:thestar.example > www.thestar.example"),
     ('topic:"ai ETHICS"', "", 'topic limit topic:"ai ETHICS" > AI ethics'),
     ("chips after:2020", "chips", "date limit after:2020 > 2021-01-01.."),

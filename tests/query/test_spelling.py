@@ -70,3 +70,36 @@ def test_without_a_correction_nothing_changes() -> None:
     understood = searched("facial scans")
     assert query.respelt(understood, "facial scans in 2021", {}) is understood
     assert query.respelt(understood, "facial scans in 2021", {"scan": "scam"}) is understood
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("did Clearvew pay", ["clearvew"]),
+        ("Micorsoft Power Aps pricing", ["micorsoft"]),
+        ("bans in Portlnd, and in Portlnd", ["portlnd"]),
+        ("facail recogniton", []),
+        ("Facail recogniton", []),  # the first word of a question, like any other
+        ("the NIST report on Apple", []),  # too short
+        ("iPhonne16 and Clearvew.ai", []),
+        ("Clearvew paid the fine in full on Monday.", []),  # printed somewhere
+    ],
+)
+def test_a_name_may_be_misspelt_too(text: str, names: list[str]) -> None:
+    assert query.doubtful_names(searched(text)) == names
+
+
+@pytest.mark.parametrize(
+    ("texts", "name"),
+    [
+        (["The firm said Clearview would pay."], True),
+        (["Clearview would pay. Clearview did not."], False),  # any first word has a capital
+        (['It said: "Clearview pays"', "what “Clearview” did"], True),
+        (["the clearview glass", "a Clearview window"], False),  # as often without
+        (["the clearview glass", "a Clearview window", "the CLEARVIEW firm"], True),
+        (["nothing of it"], False),
+        ([], False),
+    ],
+)
+def test_a_name_is_what_sentences_mostly_write_with_a_capital(texts: list[str], name: bool) -> None:
+    assert query.is_name("clearview", texts) is name

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from semsearch.ranking import Background, Evidence, background, confidence
-from semsearch.ranking.confidence import LEVELS, NEIGHBOURHOOD, WORDS
+from semsearch.ranking.confidence import CLOSENESS, LEVELS, NEIGHBOURHOOD, WORDS
 
 
 def evidence(sum: float) -> Evidence:
-    return Evidence(cosine=sum, neighbourhood=0.0, words=0.0)
+    return Evidence(cosine=sum, neighbourhood=0.0, closeness=0.0, words=0.0)
 
 
 HERE = Background(median=0.4, spread=0.1)
@@ -28,7 +28,7 @@ def test_what_lies_below_the_background_is_none() -> None:
 
 
 def test_news_of_what_the_archive_never_heard_of_is_not_in_it() -> None:
-    found = Evidence(cosine=0.9, neighbourhood=0.3, words=0.8)
+    found = Evidence(cosine=0.9, neighbourhood=0.3, closeness=0.4, words=0.8)
     assert confidence(found, HERE) == "high"
     assert confidence(replace(found, unknown=True), HERE) == "none"
 
@@ -40,10 +40,12 @@ def test_the_same_evidence_means_less_in_front_of_a_wider_or_a_higher_background
     assert confidence(found, Background(found.sum, 0.1)) == "none"
 
 
-def test_the_best_cosine_the_neighbourhood_and_the_words_all_speak() -> None:
-    assert Evidence(0.5, 0.25, 0.5).sum == pytest.approx(0.5 + NEIGHBOURHOOD * 0.25 + WORDS * 0.5)
-    plain = Evidence(0.3, 0.1, 0.0).sum
-    assert min(Evidence(0.4, 0.1, 0.0).sum, Evidence(0.3, 0.2, 0.0).sum, Evidence(0.3, 0.1, 1.0).sum) > plain
+def test_the_best_cosine_the_neighbourhood_the_closeness_and_the_words_all_speak() -> None:
+    told = 0.5 + NEIGHBOURHOOD * 0.25 + CLOSENESS * 0.75 + WORDS * 0.125
+    assert Evidence(0.5, 0.25, 0.75, 0.125).sum == pytest.approx(told)
+    plain = Evidence(0.3, 0.1, 0.2, 0.0)
+    for name in ("cosine", "neighbourhood", "closeness", "words"):
+        assert replace(plain, **{name: getattr(plain, name) + 0.1}).sum > plain.sum
 
 
 def test_the_background_is_the_median_and_the_median_distance_from_it() -> None:

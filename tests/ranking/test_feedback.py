@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from semsearch.ranking import refine
+from semsearch.ranking import Ranked, interact, refine
 from semsearch.ranking.feedback import APART, LEARNT
 
 from .candidates import assert_whole, candidates
@@ -99,6 +99,25 @@ def test_refined_scores_add_up_and_stay_above_the_last() -> None:
     assert min(r.score for r in refined) >= 0.2
     assert any(r.why.feedback < 0 for r in refined)
     assert any(r.why.feedback > 0 for r in refined)
+
+
+def test_what_likeness_word_by_word_moved_goes_into_who_is_best_and_not_into_the_score() -> None:
+    rows = np.eye(4, dtype=np.float32)[[0, 1, 0, 1]]  # c is like a, and d like b
+    before = candidates(0.9, 0.8, 0.4, 0.4)
+    moved = interact(before, {"a": 0.2, "b": 0.7, "c": 0.4, "d": 0.4}, 0.8)
+    assert moved[0].id == "b"
+    question = np.full(4, 0.5, dtype=np.float32)
+
+    def refined(ranked: list[Ranked]) -> list[Ranked]:
+        places = ["abcd".index(r.id) for r in ranked]
+        return refine(ranked, question, rows[places], [[]] * 4, {}, 1.0, best=1)
+
+    plain, after = refined(before), refined(moved)
+    assert {r.id for r in plain[:2]} == {"a", "c"}
+    assert {r.id for r in after[:2]} == {"b", "d"}
+    assert {r.why.interaction for r in after} == {0.0}
+    assert {r.id: r.why.closeness for r in after} == {"a": 0.2, "b": 0.7, "c": 0.4, "d": 0.4}
+    assert_whole(after)
 
 
 def test_without_feedback_the_order_stays() -> None:

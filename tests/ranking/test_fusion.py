@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from semsearch.ranking import attainable, fuse, nothing
 from semsearch.types import Match
 
+from .candidates import whole
+
 
 def order(*args: object) -> list[str]:
     return [ranked.id for ranked in fuse(*args)]  # type: ignore[arg-type]  # as fuse takes them
@@ -84,7 +86,7 @@ def test_a_candidate_with_more_than_is_attainable_counts_as_1() -> None:
 
 def test_nothing_explains_a_score_of_0() -> None:
     why = nothing(0.3)
-    assert (why.dense + why.lexical + why.feedback + why.recency + why.quality + why.reranking) == 0
+    assert whole(why) == 0
     assert (why.cosine, why.bm25) == (0.3, 0)
 
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from semsearch.ranking import Favour, favour
+from semsearch.ranking import Favour, Ranked, favour
 from semsearch.ranking.priors import BEST_QUALITY, LEANING
-from semsearch.types import Article
+from semsearch.types import Article, Why
 
-from .candidates import assert_whole, candidates
+from .candidates import assert_whole, candidates, whole
 
 NOW = datetime(2021, 8, 18, 12, tzinfo=UTC)
 RECENCY = Favour(recency=0.02, half_life_days=30.0)
@@ -115,6 +115,17 @@ def test_what_is_not_among_the_articles_shrinks_alike_and_gains_nothing() -> Non
     last = favour(candidates(0.5, 0.4, 0.3), articles(a=1, b=0), RECENCY, NOW)[-1]
     assert (last.id, last.why.recency) == ("c", 0)
     assert last.score == pytest.approx(0.3 * 0.98)
+
+
+def test_all_parts_of_before_shrink_alike_and_what_they_come_from_stays() -> None:
+    parts = {"dense": 0.3, "lexical": 0.2, "interaction": 0.05, "feedback": -0.02, "corroboration": 0.01}
+    old = Why(**parts, cosine=0.6, bm25=5.0, closeness=0.4)
+    (new,) = favour([Ranked("a", whole(old), old)], judged(a=0), QUALITY, NOW)
+    assert {part: getattr(new.why, part) for part in parts} == {
+        part: pytest.approx(0.99 * figure) for part, figure in parts.items()
+    }
+    assert (new.why.cosine, new.why.bm25, new.why.closeness) == (0.6, 5.0, 0.4)
+    assert_whole([new])
 
 
 pairs = st.tuples(st.floats(0, 1), st.integers(-50, 4000) | st.none(), st.integers(-5, 500) | st.none())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,14 +14,17 @@ from semsearch.types import Model
 
 
 @pytest.fixture(params=["memory", "local"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[int], Store]:
+    """What makes an empty store of so many dimensions."""
+    if request.param == "memory":
+        return MemoryStore
+    return lambda dimension: LocalStore.create(tmp_path / "index", Model("a-model", dimension, "f" * 64))
+
+
+@pytest.fixture
+def store(engine: Callable[[int], Store]) -> Iterator[Store]:
     """An empty store of 8 dimensions."""
-    made: Store = (
-        MemoryStore(dimension=8)
-        if request.param == "memory"
-        else LocalStore.create(tmp_path / "index", Model("a-model", 8, "f" * 64))
-    )
-    with made:
+    with engine(8) as made:
         yield made
 
 

@@ -72,9 +72,11 @@ def write(store: Store, change: tuple[object, ...]) -> object:
         case ["retract", list(sources)]:
             return store.retract(sources)
         case [list(batch), list(lists), int(seed)]:
-            rows = np.random.default_rng(seed).normal(size=(len(batch), 8)).astype(np.float32)
+            random = np.random.default_rng(seed)
+            rows = random.normal(size=(len(batch), 8)).astype(np.float32)
             rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-            return store.upsert(batch, rows, lists)
+            tokens = [random.normal(size=(random.integers(4), 8)).astype(np.float32) for _ in batch]
+            return store.upsert(batch, rows, lists, tokens if seed % 5 else ())
     raise AssertionError(change)
 
 
@@ -105,6 +107,8 @@ def compare(one: Store, other: Store, filter: Filter, text: str) -> None:
             assert tested.suggestions(typed, 5) == exact.suggestions(typed, 5)
         held = [article.id for article in exact.articles()]
         assert np.array_equal(tested.vectors(held), exact.vectors(held))
+        pairs_of_tokens = zip(tested.tokens(held), exact.tokens(held), strict=True)
+        assert all(np.array_equal(found, expected) for found, expected in pairs_of_tokens)
 
 
 @settings(

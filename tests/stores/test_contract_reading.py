@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from math import log
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from semsearch.analysis import terms
 from semsearch.errors import NotFound
@@ -20,9 +21,12 @@ ALL = Filter()
 NOON = datetime(2021, 7, 1, 12, tzinfo=UTC)
 
 
-def directions(count: int, seed: int = 0) -> Vectors:
-    rows = np.random.default_rng(seed).normal(size=(count, 8)).astype(np.float32)
+def unit(rows: NDArray[np.float64]) -> Vectors:
     return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
+
+
+def directions(count: int, seed: int = 0) -> Vectors:
+    return unit(np.random.default_rng(seed).normal(size=(count, 8)))
 
 
 def fill(store: Store, articles: Sequence[Article], listings: Sequence[Listing] = ()) -> Vectors:
@@ -288,6 +292,7 @@ def test_more_ids_than_a_database_takes_at_once(store: Store) -> None:
         assert [a and a.id for a in snapshot.get(wanted)] == wanted
         assert [c.id for c in snapshot.coverage(wanted)] == wanted
         assert snapshot.vectors(wanted).shape == (1200, 8)
+        assert len(snapshot.tokens(wanted)) == 1200
 
 
 def test_vectors_come_back_in_order_as_unit_rows(store: Store) -> None:
@@ -300,6 +305,32 @@ def test_vectors_come_back_in_order_as_unit_rows(store: Store) -> None:
         assert snapshot.vectors([]).shape == (0, 8)
         with pytest.raises(NotFound, match="nope"):
             snapshot.vectors(["a0", "nope"])
+
+
+@pytest.mark.parametrize("dimension", [3, 8, 20])
+def test_token_vectors_come_back_in_order_as_their_signs(
+    engine: Callable[[int], Store], dimension: int
+) -> None:
+    random = np.random.default_rng(3)
+    rows = unit(random.normal(size=(3, dimension)))
+    given = [unit(random.normal(size=(count, dimension))) for count in (4, 0, 2)]
+    with engine(dimension) as store:
+        store.upsert([Article(id, "title") for id in "abc"], rows, tokens=given)
+        with store.snapshot() as snapshot:
+            found = snapshot.tokens(["c", "a", "b", "c"])
+            assert snapshot.tokens([]) == []
+    assert [matrix.shape for matrix in found] == [(count, dimension) for count in (2, 4, 0, 2)]
+    for matrix, own in zip(found, [given[2], given[0], given[1], given[2]], strict=True):
+        assert matrix.dtype == np.float32
+        np.testing.assert_allclose(matrix, np.sign(own) / np.sqrt(dimension), rtol=1e-6)
+
+
+def test_articles_that_were_given_no_token_vectors_have_none(store: Store) -> None:
+    fill(store, [Article("a", "title"), Article("b", "title")])
+    with store.snapshot() as snapshot:
+        assert [matrix.shape for matrix in snapshot.tokens(["b", "a"])] == [(0, 8), (0, 8)]
+        with pytest.raises(NotFound, match="nope"):
+            snapshot.tokens(["a", "nope"])
 
 
 def test_facets_count_what_passes(store: Store) -> None:

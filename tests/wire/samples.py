@@ -52,7 +52,7 @@ ANSWER = Answer(
     summary=(Sentence("Half a sentence.", (1,)),),
     stories=(
         Story(
-            Hit(LEAD, 0.9, Why(0.4, 0.5, 0.6, 12.0, 0.01, -0.02, 0.03, -0.02)),
+            Hit(LEAD, 0.9, Why(0.4, 0.5, 0.6, 12.0, 0.7, 0.04, 0.01, -0.05, -0.02, 0.03, -0.01)),
             (Related(replace(LEAD, id="b2", listed=False), "listed", None),),
             (LEAD.provider,),
             LEAD.published_at,

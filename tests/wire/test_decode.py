@@ -39,13 +39,13 @@ def test_a_server_without_the_new_fields_is_understood() -> None:
         del old["interpretation"][name]
     for name in ("phrases", "excluded"):
         del old["interpretation"]["filter"][name]
-    for name in ("recency", "quality", "reranking"):
+    for name in ("closeness", "interaction", "corroboration", "recency", "quality", "reranking"):
         del old["stories"][0]["why"][name]
     del old["why_not"]
     told = wire.answer_from(old)
     limits = replace(ANSWER.interpretation.filter, phrases=(), excluded=())
     assert told.interpretation == Interpretation("faces", ("face",), limits)
-    assert told.stories[0].lead.why == Why(0.4, 0.5, 0.6, 12.0, 0.01)
+    assert told.stories[0].lead.why == Why(0.4, 0.5, 0.6, 12.0, feedback=0.01)
     assert told.why_not is None
 
 

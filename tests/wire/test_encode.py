@@ -93,10 +93,13 @@ def test_every_part_of_a_score_is_sent_where_it_is_asked_for() -> None:
         "lexical": 0.5,
         "cosine": 0.6,
         "bm25": 12.0,
+        "closeness": 0.7,
+        "interaction": 0.04,
         "feedback": 0.01,
+        "corroboration": -0.05,
         "recency": -0.02,
         "quality": 0.03,
-        "reranking": -0.02,
+        "reranking": -0.01,
     }
     assert "why" not in wire.answer_json(ANSWER)["stories"][0]
 

@@ -14,7 +14,7 @@ from uuid import uuid4
 from semsearch.errors import IndexDamaged, IndexProblem
 from semsearch.types import Model
 
-FORMAT = 2  # of the whole folder, kept as SQLite's user_version
+FORMAT = 3  # of the whole folder, kept as SQLite's user_version
 NAME = "articles.sqlite"
 
 _SCHEMA = """
@@ -34,6 +34,7 @@ CREATE TABLE articles (
 CREATE INDEX articles_revision ON articles (revision);
 CREATE INDEX articles_published_at ON articles (published_at);
 CREATE TABLE vectors (key INTEGER PRIMARY KEY REFERENCES articles ON DELETE CASCADE, vector BLOB NOT NULL);
+CREATE TABLE tokens (key INTEGER PRIMARY KEY REFERENCES articles ON DELETE CASCADE, signs BLOB NOT NULL);
 CREATE TABLE topics (
     key INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE, folded TEXT NOT NULL, topic TEXT NOT NULL,
     PRIMARY KEY (key, folded)

@@ -16,7 +16,7 @@ from semsearch.stores.local.filters import among, condition
 from semsearch.stores.local.generations import dense_revisions
 from semsearch.stores.local.records import COLUMNS, article_of
 from semsearch.stores.local.view import Shelf, View
-from semsearch.stores.vectors import checked, unit
+from semsearch.stores.vectors import checked, unit, unpacked
 from semsearch.types import (
     Article,
     Count,
@@ -126,13 +126,20 @@ class LocalSnapshot(Snapshot):
 
     def vectors(self, ids: Sequence[str]) -> Vectors:
         """Look the vectors up."""
-        dimension = self._open().model.dimension
-        sql = "SELECT id, vector FROM articles JOIN vectors USING (key) WHERE id IN ({})"
+        halves = np.frombuffer(b"".join(self._kept("vector", "vectors", ids)), dtype=np.float16)
+        return unit(halves.reshape(-1, self._open().model.dimension))
+
+    def tokens(self, ids: Sequence[str]) -> list[Vectors]:
+        """Look the signs up."""
+        return unpacked(self._kept("signs", "tokens", ids), self._open().model.dimension)
+
+    def _kept(self, column: str, table: str, ids: Sequence[str]) -> list[bytes]:
+        """Give what a table keeps of each article."""
+        sql = f"SELECT id, {column} FROM articles JOIN {table} USING (key) WHERE id IN ({{}})"
         found = dict(self._among(sql, ids))
         if missing := [id for id in ids if id not in found]:
             raise NotFound(f"no article has the id {missing[0]!r}")
-        halves = np.frombuffer(b"".join(found[id] for id in ids), dtype=np.float16)
-        return unit(halves.reshape(-1, dimension))
+        return [found[id] for id in ids]
 
     def coverage(self, ids: Sequence[str]) -> list[Coverage]:
         """Follow the edges both ways, between articles that exist."""

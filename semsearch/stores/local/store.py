@@ -17,7 +17,7 @@ from semsearch.stores.local.database import Database
 from semsearch.stores.local.snapshot import LocalSnapshot
 from semsearch.stores.local.view import Shelf, View
 from semsearch.stores.local.writer import Writer
-from semsearch.stores.vectors import checked
+from semsearch.stores.vectors import checked, packed
 from semsearch.types import Article, Listing, Model
 
 _PATIENCE = 2.0  # seconds that a first reader waits for a writer to finish its commit
@@ -221,13 +221,20 @@ class LocalStore(Store):
                     raise
             yield self._writer
 
-    def upsert(self, articles: Sequence[Article], vectors: Vectors, listings: Sequence[Listing] = ()) -> int:
+    def upsert(
+        self,
+        articles: Sequence[Article],
+        vectors: Vectors,
+        listings: Sequence[Listing] = (),
+        tokens: Sequence[Vectors] = (),
+    ) -> int:
         """Add or replace articles and listings."""
         with self._writing() as writer:
             rows = checked(vectors, writer.model.dimension, len(articles))
+            signs = packed(tokens, writer.model.dimension, len(articles))
             if not articles and not listings:
                 return writer.revision
-            return writer.upsert(articles, rows, listings)
+            return writer.upsert(articles, rows, listings, signs)
 
     def retract(self, sources: Sequence[str]) -> list[str]:
         """Remove the listings of records that are gone, and the articles that only they mentioned."""

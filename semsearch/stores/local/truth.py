@@ -39,19 +39,24 @@ class Changes:
 
 
 def upsert(
-    database: Database, articles: Sequence[Article], vectors: Vectors, listings: Sequence[Listing]
+    database: Database,
+    articles: Sequence[Article],
+    vectors: Vectors,
+    listings: Sequence[Listing],
+    signs: Sequence[bytes],
 ) -> int:
     """Add or replace articles and listings; gives the new revision."""
     with database.transaction():
         revision = _next_revision(database)
         added = grown = 0
-        for article, half in zip(articles, halved(vectors), strict=True):
+        for article, half, bits in zip(articles, halved(vectors), signs, strict=True):
             size = len(scored(article))
             old = database.rows("SELECT terms FROM articles WHERE id = ?", (article.id,))
             added += not old
             grown += size - (old[0][0] if old else 0)
             ((key,),) = database.rows(_UPSERT, [*row_of(article), size, revision])
             database.rows("INSERT OR REPLACE INTO vectors VALUES (?, ?)", (key, half.tobytes()))
+            database.rows("INSERT OR REPLACE INTO tokens VALUES (?, ?)", (key, bits))
             if old:
                 database.rows("DELETE FROM topics WHERE key = ?", (key,))
             database.many(

@@ -54,9 +54,15 @@ class Writer:
         """The revision of the truth."""
         return int(self.database.meta()["revision"])
 
-    def upsert(self, articles: Sequence[Article], vectors: Vectors, listings: Sequence[Listing]) -> int:
+    def upsert(
+        self,
+        articles: Sequence[Article],
+        vectors: Vectors,
+        listings: Sequence[Listing],
+        signs: Sequence[bytes],
+    ) -> int:
         """Add or replace, and give the new revision."""
-        revision = truth.upsert(self.database, articles, vectors, listings)
+        revision = truth.upsert(self.database, articles, vectors, listings, signs)
         self._bring_up()
         return revision
 

@@ -18,7 +18,7 @@ from semsearch.stores.completion import by_count, distinct, folded
 from semsearch.stores.facets import tally
 from semsearch.stores.passing import passes
 from semsearch.stores.spelling import correctable, correction
-from semsearch.stores.vectors import checked
+from semsearch.stores.vectors import checked, unpacked
 from semsearch.types import (
     Article,
     Count,
@@ -34,10 +34,11 @@ from semsearch.types import (
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article, its vector, and how often it has its terms."""
+    """An article, its vector, the signs of its tokens' vectors, and how often it has its terms."""
 
     article: Article
     vector: Vectors
+    signs: bytes
     terms: Counter[str]
 
 
@@ -121,6 +122,13 @@ class MemorySnapshot(Snapshot):
         if missing := [id for id in ids if id not in entries]:
             raise NotFound(f"no article has the id {missing[0]!r}")
         return np.array([entries[id].vector for id in ids], dtype=np.float32).reshape(-1, self._dimension)
+
+    def tokens(self, ids: Sequence[str]) -> list[Vectors]:
+        """Look the signs up."""
+        entries = self._open().entries
+        if missing := [id for id in ids if id not in entries]:
+            raise NotFound(f"no article has the id {missing[0]!r}")
+        return unpacked([entries[id].signs for id in ids], self._dimension)
 
     def coverage(self, ids: Sequence[str]) -> list[Coverage]:
         """Walk all listings for each id."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 from semsearch.stores.base import Store, Vectors
 from semsearch.stores.bm25 import scored
 from semsearch.stores.memory.snapshot import Entry, MemorySnapshot, State
-from semsearch.stores.vectors import checked, halved, unit
+from semsearch.stores.vectors import checked, halved, packed, unit
 from semsearch.types import Article, Listing
 
 
@@ -26,15 +26,22 @@ class MemoryStore(Store):
         """Give the present state."""
         return MemorySnapshot(self._state, self._dimension)
 
-    def upsert(self, articles: Sequence[Article], vectors: Vectors, listings: Sequence[Listing] = ()) -> int:
+    def upsert(
+        self,
+        articles: Sequence[Article],
+        vectors: Vectors,
+        listings: Sequence[Listing] = (),
+        tokens: Sequence[Vectors] = (),
+    ) -> int:
         """Make a state with these added or replaced."""
         rows = unit(halved(checked(vectors, self._dimension, len(articles))))
+        signs = packed(tokens, self._dimension, len(articles))
         with self._lock:
             if not articles and not listings:
                 return self._state.revision
             entries = dict(self._state.entries)
-            for article, row in zip(articles, rows, strict=True):
-                entries[article.id] = Entry(article, row, Counter(scored(article)))
+            for article, row, bits in zip(articles, rows, signs, strict=True):
+                entries[article.id] = Entry(article, row, bits, Counter(scored(article)))
             new = {listing.source: listing for listing in listings}
             replaced = [self._state.listings[source] for source in new.keys() & self._state.listings.keys()]
             self._settle(entries, {**self._state.listings, **new}, replaced)

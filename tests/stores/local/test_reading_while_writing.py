@@ -17,6 +17,7 @@ from semsearch.stores.local import store as store_module
 from semsearch.stores.local.database import Database
 from semsearch.stores.local.generations import WriterLock
 from semsearch.stores.local.lexical import Lexicon
+from semsearch.stores.vectors import packed
 from semsearch.types import Article, Filter, Listing, Model
 
 ALL = Filter()
@@ -37,7 +38,8 @@ def direction(revision):
 def write(store, revision):
     articles = [Article(f"a{n}", f"marker{revision}") for n in range(12)]
     listings = [Listing("/only", "a0", (f"a{1 + revision % 11}", *(f"a{n}" for n in range(1, 12))))]
-    return store.upsert(articles, np.repeat(direction(revision), 12, axis=0), listings)
+    tokens = [np.repeat(direction(revision), 1 + revision % 3, axis=0)] * 12
+    return store.upsert(articles, np.repeat(direction(revision), 12, axis=0), listings, tokens)
 """
 BY_ORDER = """
 with LocalStore.create(Path(sys.argv[1]), Model("a-model", 8, "f" * 64)) as store:
@@ -66,7 +68,8 @@ def direction(revision: int) -> Vectors:
 def write(store: LocalStore, revision: int) -> int:
     articles = [Article(id, f"marker{revision}") for id in IDS]
     listings = [Listing("/only", "a0", (f"a{1 + revision % 11}", *IDS[1:]))]
-    return store.upsert(articles, np.repeat(direction(revision), 12, axis=0), listings)
+    tokens = [np.repeat(direction(revision), 1 + revision % 3, axis=0)] * 12
+    return store.upsert(articles, np.repeat(direction(revision), 12, axis=0), listings, tokens)
 
 
 def check(snapshot: Snapshot) -> int:
@@ -80,6 +83,8 @@ def check(snapshot: Snapshot) -> int:
     assert [m.score for m in found] == pytest.approx([1] * 12, abs=1e-3)
     assert snapshot.coverage(["a0"])[0].lists[0] == f"a{1 + revision % 11}"
     assert snapshot.vectors(["a3"]) == pytest.approx(direction(revision), abs=1e-3)
+    expected = np.repeat(np.sign(direction(revision)) / np.sqrt(8), 1 + revision % 3, axis=0)
+    assert snapshot.tokens(["a5"])[0] == pytest.approx(expected)
     assert snapshot.count(ALL) == 12
     return revision
 
@@ -183,7 +188,8 @@ def half(index: Path) -> None:
     articles = [Article(id, "marker2") for id in IDS]
     vectors = np.repeat(direction(2), 12, axis=0)
     listings = [Listing("/only", "a0", ("a3", *IDS[1:]))]
-    assert truth.upsert(database, articles, vectors, listings) == 2
+    signs = packed([vectors[:3]] * 12, 8, 12)
+    assert truth.upsert(database, articles, vectors, listings, signs) == 2
     database.close()
     assert Lexicon.open(index / "g1" / "lexical").revision == 1
 

@@ -29,7 +29,8 @@ def found(store: LocalStore, word: str) -> list[str]:
 
 def test_what_was_written_is_there_when_opened_again(index: Path, model: Model) -> None:
     with LocalStore.create(index, model) as store:
-        store.upsert([Article("a", "river"), Article("b", "park")], AXES[:2], [Listing("/a", "a", ("b",))])
+        both = [Article("a", "river"), Article("b", "park")]
+        store.upsert(both, AXES[:2], [Listing("/a", "a", ("b",))], [AXES[4:7], AXES[:0]])
         store.flush()
         store.upsert([Article("c", "bridge")], AXES[2:3])
     with LocalStore.open(index) as store, store.snapshot() as snapshot:
@@ -37,6 +38,8 @@ def test_what_was_written_is_there_when_opened_again(index: Path, model: Model) 
         assert (store.model, store.folder) == (model, index / "g1")
         assert [article.id for article in snapshot.articles()] == ["a", "b", "c"]
         assert [m[0].id for m in snapshot.nearest(AXES[:3], 1, ALL)] == ["a", "b", "c"]
+        assert [m.argmax(axis=1).tolist() for m in snapshot.tokens(["a"])] == [[4, 5, 6]]
+        assert [m.shape for m in snapshot.tokens(["b", "c"])] == [(0, 8), (0, 8)]
         assert [m.id for m in snapshot.matching("bridge", 1, ALL)] == ["c"]
         assert snapshot.coverage(["a"])[0].lists == ("b",)
     with LocalStore.create(index, model) as store:
@@ -180,12 +183,14 @@ def test_damage_in_the_middle_of_the_truth_is_told_when_it_is_met(index: Path, m
         list(snapshot.articles())
 
 
-def test_an_index_of_another_version_is_not_read(index: Path, model: Model) -> None:
+@pytest.mark.parametrize("version", [2, 99], ids=["the former", "of the future"])
+def test_an_index_of_another_version_is_not_read(index: Path, model: Model, version: int) -> None:
     LocalStore.create(index, model).close()
     connection = sqlite3.connect(index / "g1" / "articles.sqlite")
-    connection.execute("PRAGMA user_version = 99")
+    connection.execute(f"PRAGMA user_version = {version}")
     connection.close()
-    with pytest.raises(IndexDamaged, match="format 99, this version reads 2"):
+    said = rf"format {version}, this version reads 3\): make it anew with 'semsearch index --rebuild PATH'"
+    with pytest.raises(IndexDamaged, match=said):
         LocalStore.open(index)
 
 
