@@ -1,7 +1,8 @@
 """Measure quality with `semsearch evaluate`, and write the figures as tables into docs/quality.md.
 
 Without a folder, the samples are asked their own judged questions. With one, each subfolder that holds
-items.jsonl, queries.jsonl and qrels.tsv is a collection; grades above 0 count as right, all alike.
+items.jsonl, queries.jsonl and qrels.tsv is a collection; grades above 0 count as right, all alike. With
+--stories, it is each under its subfolder stories/ that holds items.jsonl and stories.tsv (item and story).
 """
 
 from __future__ import annotations
@@ -17,10 +18,13 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
+from semsearch.evaluation import cluster, identities
 from semsearch.render.figures import chance, number
+from semsearch.stores.local import LocalStore
 
 ROOT = Path(__file__).parent.parent
 FILES = ("items.jsonl", "queries.jsonl", "qrels.tsv")
+STORIES = ("items.jsonl", "stories.tsv")
 LEGS = ("dense", "lexical", "fused", "final")
 TITLE = 120  # characters of an excerpt that stand in for a missing title
 COLUMNS = ("articles", "questions", *LEGS, "final, 95%", "MRR", "success@1", "final − fused")
@@ -35,6 +39,7 @@ def main() -> None:
     parser.add_argument("folder", nargs="?", type=Path, help="folder of collections")
     parser.add_argument("--cache", type=Path, help="keep indexes here, for the next time")
     parser.add_argument("--collections", metavar="A,B", help="what the table is to hold, and no others")
+    parser.add_argument("--stories", action="store_true", help="measure the labelled stories alone")
     parser.add_argument("--only", metavar="NAME", help="look at one collection; nothing is written")
     parser.add_argument(
         "--output", type=Path, default=ROOT / "docs" / "quality.md", help="file of the tables"
@@ -46,6 +51,8 @@ def main() -> None:
             if options.only or options.collections:
                 parser.error("--only and --collections choose within a folder: name it")
             section, lines = "samples", list(samples(cache))
+        elif options.stories:
+            section, lines = "stories", list(stories(options.folder / "stories", cache))
         else:
             wanted = [options.only] if options.only else (options.collections or "").split(",")
             chosen = [name.strip() for name in wanted if name.strip()]
@@ -109,8 +116,39 @@ def collections(folder: Path, chosen: Sequence[str], cache: Path) -> Iterator[st
     yield from ("", settings(next(iter(found.values()))))
 
 
-def converted(source: Path, target: Path) -> None:
-    """Copy items, with the beginning of the excerpt where a title is missing."""
+def stories(folder: Path, cache: Path) -> Iterator[str]:
+    names = sorted(f.name for f in folder.glob("*/") if all((f / name).is_file() for name in STORIES))
+    if not names:
+        sys.exit(f"evaluate: no labelled stories in {folder}: each is a subfolder with {', '.join(STORIES)}")
+    yield cells(
+        "collection", "articles / stories", "**stories**", "listed only", "title words", "cosine", "R@10"
+    )
+    yield "|" + "---|" * 7
+    for name in names:
+        print(f"==> {name}", file=sys.stderr, flush=True)
+        items, index = cache / f"stories-{name}" / "items.jsonl", cache / f"stories-{name}" / "index"
+        converted(folder / name / "items.jsonl", items, dated=True)
+        run("index", str(items), "--index", str(index), "--prune")
+        rows = (line.split("\t") for line in (folder / name / "stories.tsv").read_text("utf-8").splitlines())
+        own = {row[0]: row[1].strip() for row in rows if len(row) > 1}
+        with LocalStore.open(index) as store, store.snapshot() as snapshot:
+            ids = identities(items)
+            found = cluster(snapshot, {ids[item]: story for item, story in own.items() if item in ids})
+        yield cells(
+            name,
+            f"{found.articles:,} / {found.stories:,}",
+            *(
+                f"{number(c.precision)} / {number(c.recall)} / {number(c.f1)}; {number(c.pairwise_f1)}"
+                + (f" ({c.name.split()[1]})" if c.name.startswith("cosine") else "")
+                for c in found.clusterings
+            ),
+            number(found.recall_at_10),
+        )
+    yield from ("", f"Measured {datetime.now(UTC):%Y-%m-%d}: BCubed precision / recall / F1; pairwise F1.")
+
+
+def converted(source: Path, target: Path, *, dated: bool = False) -> None:
+    """Copy items, with the beginning of the excerpt where a title is missing, and dates if wanted."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with source.open(encoding="utf-8") as read, target.open("w", encoding="utf-8") as write_to:
         for line in read:
@@ -119,6 +157,9 @@ def converted(source: Path, target: Path) -> None:
             if excerpt and not str(item.get("title") or "").strip():
                 cut = excerpt[:TITLE].rpartition(" ")[0] if len(excerpt) > TITLE else excerpt
                 line = json.dumps({**item, "title": cut or excerpt[:TITLE]}, ensure_ascii=False) + "\n"
+            if dated and item.get("date"):
+                dates = {**json.loads(line), "publishedDateTime": item["date"]}
+                line = json.dumps(dates, ensure_ascii=False) + "\n"
             write_to.write(line)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import sys
 import warnings
 from collections.abc import Sequence
@@ -57,6 +58,8 @@ class Program(click.Group):
 
     def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> NoReturn:  # type: ignore[override]  # noqa: ANN401  # always ends the process
         """Run, and exit with the status."""
+        # Matrices are small here: sharing one out to threads costs more than it saves, most under load.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         try:
             status = super().main(args, prog_name or "semsearch", **{**extra, "standalone_mode": False})
         except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001  told as one line, whatever it is

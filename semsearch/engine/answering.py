@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from semsearch import query, ranking, stories
+import numpy as np
+
+from semsearch import analysis, query, ranking, stories
 from semsearch.encoder.base import Encoder, Reranker
 from semsearch.engine.clock import Clock
 from semsearch.engine.fate import fate
@@ -15,10 +17,11 @@ from semsearch.engine.summary import summary
 from semsearch.engine.understanding import understand
 from semsearch.ranking import Background
 from semsearch.settings import RankingSettings
-from semsearch.stores.base import Snapshot
+from semsearch.stores.base import Snapshot, Vectors
 from semsearch.stories import Outline
 from semsearch.types import Answer, Article, Confidence, Hit, Page, Question, Story
 
+NEIGHBOURS = 50  # nearest articles that may tell of the same event as one
 GROUPED = 100  # best hits that are gathered into stories at first; more until there are stories enough
 
 
@@ -123,8 +126,8 @@ class Engine:
         ids = [hit.article.id for hit in hits]
         edges = self.snapshot.coverage(ids)
         listing = {id for edge in edges for id in edge.listed_by}.difference(ids)
-        repeats = stories.repeats([hit.article for hit in hits], order.vectors(ids))
-        return stories.group(hits, [*edges, *self.snapshot.coverage(sorted(listing))], repeats)
+        alike = _alike([hit.article for hit in hits], order.vectors(ids), self.snapshot)
+        return stories.group(hits, [*edges, *self.snapshot.coverage(sorted(listing))], alike)
 
     def confidence(self, order: Order) -> Confidence:
         """Say how sure to be that the first hits of an order answer."""
@@ -141,7 +144,20 @@ def story(article: Article, snapshot: Snapshot) -> Story:
     hit = Hit(article, 0.0, ranking.nothing(0.0))
     edges = snapshot.coverage([article.id])
     edges += snapshot.coverage(list(edges[0].listed_by))
-    return _told(stories.group([hit], edges), [], snapshot)[0]
+    vector = snapshot.vectors([article.id])
+    near = [
+        match.id for match in snapshot.nearest(vector, NEIGHBOURS, query.ALL)[0] if match.id != article.id
+    ]
+    others = [other for other in snapshot.get(near) if other]
+    vectors = np.concatenate([vector, snapshot.vectors([other.id for other in others])])
+    alike = _alike([article, *others], vectors, snapshot)
+    edges += snapshot.coverage([id for id, first in alike.items() if first == article.id])
+    return _told(stories.group([hit], edges, alike), [], snapshot)[0]
+
+
+def _alike(articles: Sequence[Article], vectors: Vectors, snapshot: Snapshot) -> dict[str, str]:
+    terms = {term for article in articles for term in analysis.terms(article.text)}
+    return stories.alike(articles, vectors, snapshot.rarities(sorted(terms)))
 
 
 def _told(outlines: Sequence[Outline], hits: Sequence[Hit], snapshot: Snapshot) -> tuple[Story, ...]:

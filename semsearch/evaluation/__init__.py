@@ -3,7 +3,9 @@
 The judgments come from files (`judgments_from`) or from the archive's own coverage (`headlines`).
 """
 
+from semsearch.evaluation.clusters import Clustering, Clusterings, cluster
 from semsearch.evaluation.headlines import headlines
+from semsearch.evaluation.identities import identities
 from semsearch.evaluation.judgments import Grade, Judged, Judgments, judgments_from, texts_from
 from semsearch.evaluation.measurement import measure
 from semsearch.evaluation.report import (
@@ -20,6 +22,8 @@ from semsearch.evaluation.report import (
 
 __all__ = [
     "Change",
+    "Clustering",
+    "Clusterings",
     "Comparison",
     "Difference",
     "Evaluation",
@@ -31,7 +35,9 @@ __all__ = [
     "Leg",
     "Level",
     "Top",
+    "cluster",
     "headlines",
+    "identities",
     "judgments_from",
     "measure",
     "texts_from",

@@ -47,6 +47,25 @@ def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     assert done.stdout.endswith("LOADED []\n")
 
 
+@pytest.mark.parametrize(("given", "expected"), [(None, "1"), ("3", "3"), ("", "")])
+def test_threads_of_matrices_are_limited_unless_the_caller_says_otherwise(
+    given: str | None, expected: str
+) -> None:
+    source = (
+        "import atexit, os\nfrom semsearch.cli import main\n"
+        "atexit.register(lambda: print('THREADS', repr(os.environ.get('OPENBLAS_NUM_THREADS'))))\nmain()"
+    )
+    own = {name: value for name, value in environment().items() if name != "OPENBLAS_NUM_THREADS"}
+    done = subprocess.run(
+        [sys.executable, "-c", source, "--help"],
+        capture_output=True,
+        text=True,
+        env=own if given is None else own | {"OPENBLAS_NUM_THREADS": given},
+        check=True,
+    )
+    assert done.stdout.endswith(f"THREADS {expected!r}\n")
+
+
 def test_help_comes_at_once() -> None:
     def spent() -> float:
         start = time.perf_counter()

@@ -12,10 +12,10 @@ from semsearch.errors import QuestionRefused
 from semsearch.ranking import Background
 from semsearch.settings import RankingSettings
 from semsearch.stores.base import Snapshot
-from semsearch.types import Answer, Article, Filter, Listing, Page, Provider, Question
+from semsearch.types import Answer, Article, Filter, Listing, Page, Provider, Question, Story
 from tests.ranking.candidates import whole
 
-from .conftest import ENCODER, NOW, article, filled
+from .conftest import ENCODER, FILLERS, NOW, article, filled
 
 SETTINGS = RankingSettings(candidates=10)
 
@@ -180,10 +180,99 @@ def test_one_agency_text_in_ten_papers_takes_one_place_with_the_others_under_it(
     first = answer.stories[0]
     assert leads(answer)[1] == "other"
     relations = {r.article.id: r.relation for r in first.related}
-    assert relations.pop("own") == "listed"  # what a repetition lists is coverage too
+    assert relations.pop("own") == "listed"  # what a similar one lists is coverage too
     assert relations == dict.fromkeys({f"p{n}" for n in range(10)} - {first.lead.article.id}, "similar")
     assert len(first.providers) == 11
     assert len(hits) == 12  # plain hits are each on its own
+
+
+# Five outlets' own words for two events: a fall and a ruling, a day apart from one to the next.
+TOLD = [
+    article("fall", "varnholm harbour tower falls", 10, excerpt="Masonry fell on the quay of Varnholm."),
+    article("ruling", "judges void lisbon rent cap", 10, excerpt="Lisbon may not cap rents, judges said."),
+    article(
+        "quay", "varnholm quay shut after tower falls", 11, excerpt="The harbour tower of Varnholm is gone."
+    ),
+    article(
+        "tenants", "lisbon tenants fear rent as cap void", 11, excerpt="Judges said that Lisbon may not."
+    ),
+    article(
+        "mourned", "varnholm mourns harbour tower", 12, excerpt="It falls on the quay: Masonry, all gone."
+    ),
+]
+
+
+def relations(told: Story) -> list[tuple[str, str]]:
+    return [(r.article.id, r.relation) for r in told.related]
+
+
+def test_hits_of_one_event_stand_under_the_first_and_the_next_event_gets_its_place() -> None:
+    with filled([*TOLD, *FILLERS]).snapshot() as snapshot:
+        asked = Question("varnholm harbour tower", limit=2)
+        answer = Engine(snapshot, ENCODER).ask(asked, NOW)
+        hits = {hit.article.id: hit for hit in Engine(snapshot, ENCODER).search(asked, NOW).hits}
+        ruling = Engine(snapshot, ENCODER).ask(Question("lisbon rent cap", limit=1), NOW).stories[0]
+    first, second = answer.stories
+    ids = {first.lead.article.id, *(r.article.id for r in first.related)}
+    assert ids == {"fall", "quay", "mourned"}
+    assert {r.relation for r in first.related} == {"similar"}
+    for one in first.related:
+        assert one.score is not None
+        assert 0 < one.score <= first.lead.score
+        assert one.article.id not in hits or one.score == pytest.approx(hits[one.article.id].score)
+    assert second.lead.article.id not in ids
+    assert {ruling.lead.article.id, ruling.related[0].article.id} == {"ruling", "tenants"}
+    assert len(ruling.related) == 1
+
+
+def test_an_archive_without_listed_coverage_still_gives_stories() -> None:
+    with filled([*TOLD, *FILLERS]).snapshot() as snapshot:
+        for one in snapshot.get(["quay", "tenants", "filler07"]):
+            assert one
+            told = story(one, snapshot)
+            expected = {"quay": {"fall", "mourned"}, "tenants": {"ruling"}, "filler07": set()}[one.id]
+            assert (told.lead.article, told.best) == (one, None)
+            assert dict(relations(told)) == dict.fromkeys(expected, "similar")
+            assert len(told.related) == len(expected)
+            assert {r.score for r in told.related} <= {None}  # nothing was asked
+
+
+def test_listed_coverage_comes_before_what_is_similar_and_nothing_twice() -> None:
+    # An item lists a similar one and one that is not; another of the same event lists that item.
+    listings = [
+        Listing("f.md", "fall", ("mourned", "ruling")),
+        Listing("a.md", "agency", ("fall", "mourned")),
+    ]
+    agency = article("agency", "varnholm harbour tower falls", 10, excerpt="Masonry fell, say police.")
+    with filled([*TOLD, agency, *FILLERS], listings).snapshot() as snapshot:
+        for id, expected in {
+            "fall": [("mourned", "listed"), ("ruling", "listed"), ("agency", "listed")],
+            "agency": [("fall", "listed"), ("mourned", "listed")],
+        }.items():
+            (one,) = snapshot.get([id])
+            assert one
+            told = relations(story(one, snapshot))
+            assert told[: len(expected)] == expected
+            similar = told[len(expected) :]
+            assert similar  # the quay at least
+            assert {relation for _, relation in similar} == {"similar"}
+            ids = [other for other, _ in told]
+            assert id not in ids
+            assert len(ids) == len(set(ids))
+
+
+def test_only_the_nearest_are_looked_at_for_what_is_similar(monkeypatch: pytest.MonkeyPatch) -> None:
+    with filled([*TOLD, *FILLERS]).snapshot() as snapshot:
+        (fall,) = snapshot.get(["fall"])
+        assert fall
+        monkeypatch.setattr(answering, "NEIGHBOURS", 2)  # itself and one more
+        assert len(story(fall, snapshot).related) == 1
+
+
+def test_a_story_of_an_archive_of_one_article_is_that_article() -> None:
+    with filled(TOLD[:1]).snapshot() as snapshot:
+        told = story(TOLD[0], snapshot)
+    assert (told.lead.article.id, told.related) == ("fall", ())
 
 
 def test_an_empty_store_answers_with_nothing() -> None:

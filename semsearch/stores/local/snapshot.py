@@ -97,11 +97,7 @@ class LocalSnapshot(Snapshot):
     def rarities(self, terms: Sequence[str]) -> Mapping[str, float]:
         """Ask tantivy how many articles hold each term."""
         view = self._open()
-        return view.ask(
-            lambda lexicon: {
-                term: view.collection.rarity(lexicon.having("text", term)) for term in dict.fromkeys(terms)
-            }
-        )
+        return {term: view.collection.rarity(count) for term, count in view.having(terms).items()}
 
     def newest(self, k: int, filter: Filter) -> list[str]:
         """Ask SQLite, where words limit among the keys that tantivy finds."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from semsearch.stores.local.dense import Batch, Dense
 
 T = TypeVar("T")
+_REMEMBERED = 200_000  # terms whose counts are kept
 
 
 class View:
@@ -51,6 +52,7 @@ class View:
         self._dense: Dense | None = None
         self._counts: NameCounts | None = None
         self._places: NamedPlaces | None = None
+        self._having: dict[str, int] = {}
         self._users = 1
         self._lock = threading.Lock()
 
@@ -100,6 +102,16 @@ class View:
                 self.fill_lexicon()
         assert self._lexicon is not None  # noqa: S101 - for the type checker
         return question(self._lexicon)
+
+    def having(self, terms: Sequence[str]) -> dict[str, int]:
+        """Count the articles that hold each term; those counted once are remembered."""
+        known = self._having  # this one, whatever another thread puts in its place
+        unknown = [term for term in dict.fromkeys(terms) if term not in known]
+        if unknown:
+            known.update(self.ask(lambda lexicon: {term: lexicon.having("text", term) for term in unknown}))
+        if len(known) > _REMEMBERED:
+            self._having = {}
+        return {term: known[term] for term in terms}
 
     def counts(self) -> NameCounts:
         """Give the names of this revision, counted at the first time."""

@@ -1,9 +1,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
-import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -127,128 +126,42 @@ def test_a_story_names_each_outlet_once_and_spans_its_dates() -> None:
     )
 
 
-FALL = "An old tower in the harbour fell on Tuesday; nobody was hurt, police and port officials said"
-ITS_DAY = datetime(2021, 7, 27, 9, tzinfo=UTC)
-
-
-def told(id: str, title: str, excerpt: str = FALL, day: float | None = 0) -> Article:
-    published_at = None if day is None else ITS_DAY + timedelta(days=day)
-    return Article(id, title, excerpt, published_at=published_at)
-
-
-def repeated(*articles: Article, cosine: float = 0.95) -> dict[str, str]:
-    """What repeats what, where all texts are so near to each other."""
-    count = len(articles)
-    near = np.full((count, count), cosine, dtype=np.float32)
-    np.fill_diagonal(near, 1.0)
-    return stories.repeats(articles, np.linalg.cholesky(near).astype(np.float32))
-
-
-def test_one_agency_text_in_ten_papers_within_days_repeats_the_best_of_them() -> None:
-    papers = [told("p0", "Old tower in the harbour falls")]
-    papers += [
-        told(f"p{n}", f"Old tower in harbour falls, paper {'abcdefghi'[n - 1]} says", day=n / 4)
-        for n in range(1, 10)
-    ]
-    assert repeated(*papers) == {f"p{n}": "p0" for n in range(1, 10)}
-
-
-def test_an_edited_text_that_comes_days_later_tells_something_else() -> None:
-    first, edited = told("a", "Old tower falls"), "Old tower in port city falls again"
-    assert repeated(first, told("b", edited, day=3)) == {"b": "a"}
-    assert repeated(first, told("b", edited, day=-3)) == {"b": "a"}
-    assert repeated(first, told("b", edited, day=3.1)) == {}
-    assert repeated(first, told("b", edited, day=-3.1)) == {}
-    assert repeated(first, told("b", edited, day=None)) == {}
-
-
-def test_one_item_under_two_addresses_repeats_whenever_it_was_published() -> None:
-    assert repeated(told("a", "Old tower falls"), told("b", "Old Tower Falls!", day=400)) == {"b": "a"}
-    assert repeated(told("a", "Old tower falls"), told("b", "Old tower falls", day=None)) == {"b": "a"}
-
-
-def test_a_monthly_report_in_the_words_of_the_last_one_is_no_repetition() -> None:
-    def report(id: str, title: str, day: float) -> Article:
-        return told(id, title, "The rate of unemployment and what the office says of wages and hours", day)
-
-    june, july = "Employment report for June", "Employment report for July"
-    assert repeated(report("a", june, 0), report("b", july, 30)) == {}
-    assert repeated(report("a", "Weekly report 26", 0), report("b", "Weekly report 27", 1)) == {}
-    assert repeated(report("a", "Results of Q1", 0), report("b", "Results of Q2", 1)) == {}
-    assert repeated(report("a", "Weekly report 26", 0), report("b", "Weekly report 26", 1)) == {"b": "a"}
-
-
-def test_one_title_over_two_texts_of_different_days_is_no_repetition() -> None:
-    def letter(id: str, last: str, day: float) -> Article:
-        return told(id, "Letter of the week", f"Readers write on schools and buses, and of {last}", day)
-
-    first = letter("a", "lions and bears", 0)
-    assert repeated(first, letter("b", "cheese and wine", 1)) == {"b": "a"}
-    assert repeated(first, letter("b", "cheese and wine", 7)) == {}
-
-
-def test_texts_of_few_common_words_are_different_however_near_they_are() -> None:
-    other = "A court in another town has ordered all shops to stop scanning the faces of their customers"
-    assert repeated(told("a", "Old tower falls"), told("b", "Old tower falls", other)) == {}
-
-
-def test_texts_of_common_words_are_different_where_their_meaning_is_not_near() -> None:
-    pair = (told("a", "Old tower falls"), told("b", "Old tower falls"))
-    assert repeated(*pair, cosine=0.91) == {"b": "a"}
-    assert repeated(*pair, cosine=0.89) == {}
-
-
-def test_what_repeats_is_itself_not_repeated() -> None:
-    # b repeats a, and c repeats b only: it is too late for a
-    found = repeated(
-        told("a", "Old tower falls"),
-        told("b", "Old tower in port falls", day=3),
-        told("c", "Old harbour tower in port falls", day=5),
-    )
-    assert found == {"b": "a"}
-
-
-def test_no_articles_repeat_nothing() -> None:
-    assert stories.repeats([], np.zeros((0, 4), dtype=np.float32)) == {}
-    assert repeated(told("a", "Old tower falls")) == {}
-
-
-def with_repeats(
-    hits: list[Hit], repeats: dict[str, str], *coverage: Coverage
+def with_alike(
+    hits: list[Hit], alike: dict[str, str], *coverage: Coverage
 ) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
-    grouped = stories.group(hits, coverage, repeats)
+    grouped = stories.group(hits, coverage, alike)
     return [(o.lead.article.id, o.related_ids, o.similar_ids) for o in grouped]
 
 
-def test_what_repeats_the_lead_stands_under_it() -> None:
+def test_what_tells_of_the_event_of_the_lead_stands_under_it() -> None:
     hits = [item("a", 0.9), item("other", 0.8), item("copy", 0.7), item("again", 0.6)]
-    assert with_repeats(hits, {"copy": "a", "again": "a"}) == [
+    assert with_alike(hits, {"copy": "a", "again": "a"}) == [
         ("a", (), ("copy", "again")),
         ("other", (), ()),
     ]
 
 
-def test_what_repeats_the_coverage_stands_in_the_story_too() -> None:
+def test_what_tells_of_the_event_of_the_coverage_stands_in_the_story_too() -> None:
     hits = [item("a", 0.9), mention("paper", 0.8), mention("copy", 0.7)]
     edges = (Coverage("a", lists=("paper",)), Coverage("paper", listed_by=("a",)))
-    assert with_repeats(hits, {"copy": "paper"}, *edges) == [("a", ("paper",), ("copy",))]
+    assert with_alike(hits, {"copy": "paper"}, *edges) == [("a", ("paper",), ("copy",))]
 
 
-def test_what_a_repetition_lists_joins_the_story_as_listed() -> None:
+def test_what_a_similar_one_lists_joins_the_story_as_listed() -> None:
     hits = [item("a", 0.9), item("copy", 0.8)]
     edges = (Coverage("a", lists=("x", "y")), Coverage("copy", lists=("y", "z", "a")))
-    assert with_repeats(hits, {"copy": "a"}, *edges) == [("a", ("x", "y", "z"), ("copy",))]
+    assert with_alike(hits, {"copy": "a"}, *edges) == [("a", ("x", "y", "z"), ("copy",))]
 
 
-def test_what_an_earlier_story_has_is_not_taken_by_a_repetition() -> None:
+def test_what_an_earlier_story_has_is_not_taken_as_similar() -> None:
     hits = [item("first", 0.95), item("a", 0.9), item("copy", 0.8)]
     edges = (Coverage("first", lists=("copy", "x")), Coverage("copy", lists=("x", "y"), listed_by=("first",)))
-    assert with_repeats(hits, {"copy": "a"}, *edges) == [("first", ("copy", "x"), ()), ("a", (), ())]
+    assert with_alike(hits, {"copy": "a"}, *edges) == [("first", ("copy", "x"), ()), ("a", (), ())]
     edges = (Coverage("first", lists=("x",)), Coverage("copy", lists=("x", "y")))
-    assert with_repeats(hits, {"copy": "a"}, *edges) == [("first", ("x",), ()), ("a", ("y",), ("copy",))]
+    assert with_alike(hits, {"copy": "a"}, *edges) == [("first", ("x",), ()), ("a", ("y",), ("copy",))]
 
 
-def test_what_repeats_an_item_that_leads_is_told_as_similar_and_what_that_lists_as_listed() -> None:
+def test_a_similar_item_is_told_as_similar_and_what_it_lists_as_listed() -> None:
     hits = [item("a", 0.9), item("copy", 0.8)]
     (outline,) = stories.group(hits, [Coverage("copy", lists=("z",))], {"copy": "a"})
     articles = {id: Article(id, id) for id in ("copy", "z")}
@@ -268,14 +181,14 @@ ids = st.sampled_from("abcdefgh")
     st.dictionaries(ids, ids, max_size=5),
 )
 def test_no_article_stands_in_two_stories_and_every_hit_stands_in_one(
-    found: list[tuple[str, bool, float]], lists: dict[str, list[str]], alike: dict[str, str]
+    found: list[tuple[str, bool, float]], lists: dict[str, list[str]], drawn: dict[str, str]
 ) -> None:
     hits = [(item if listed else mention)(id, score) for id, listed, score in found]
     places = {hit.article.id: place for place, hit in enumerate(hits)}
-    repeats = {
+    alike = {
         later: first
-        for later, first in alike.items()
-        if first in places and places[first] < places.get(later, -1) and first not in alike
+        for later, first in drawn.items()
+        if first in places and places[first] < places.get(later, -1) and first not in drawn
     }
     edges = [
         Coverage(
@@ -285,7 +198,7 @@ def test_no_article_stands_in_two_stories_and_every_hit_stands_in_one(
         )
         for id in "abcdefgh"
     ]
-    outlines = stories.group(hits, edges, repeats)
+    outlines = stories.group(hits, edges, alike)
     told = [id for o in outlines for id in (o.lead.article.id, *o.related_ids, *o.similar_ids)]
     assert len(told) == len(set(told))
     assert set(told) >= places.keys()
@@ -307,3 +220,9 @@ def test_stories_are_counted_by_items_that_list_each_other() -> None:
         )
         == 3
     )
+
+
+def test_what_is_like_the_coverage_that_a_similar_article_lists_joins_too() -> None:
+    hits = [item("a", 0.9), item("b", 0.8), mention("c", 0.7), mention("d", 0.6)]
+    (outline,) = stories.group(hits, [Coverage("b", lists=("f",))], {"b": "a", "c": "f", "d": "f"})
+    assert (outline.related_ids, outline.similar_ids) == (("f",), ("b", "c", "d"))

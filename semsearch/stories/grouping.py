@@ -1,22 +1,13 @@
-"""Hits -> stories: an article and the other coverage that the archive lists with it. Pure."""
+"""Which hits and what coverage stand in one story, and which article leads it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
-import numpy as np
-from numpy.typing import NDArray
-
-from semsearch import analysis
 from semsearch.types import Article, Coverage, Hit, Listing, Provider, Related, Relation, Story
 
 LEAD_MARGIN = 0.06  # an item leads its coverage unless that is nearer to the question by more
-LIKE = 0.9  # cosine from which two texts are compared word by word
-SAME = 0.9  # share of terms in common from which two texts under one title are the same, whenever published
-NEARLY = 0.6  # the same for two texts published within `SOON` of each other: one agency's text, edited
-SOON = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +18,7 @@ class Outline:
         lead: The hit that leads.
         related_ids: The coverage under it that is listed, in order.
         best: The hit found first.
-        similar_ids: Hits that repeat the text of one of these.
+        similar_ids: Those that tell of the same event as one of these, unlisted.
     """
 
     lead: Hit
@@ -36,58 +27,27 @@ class Outline:
     similar_ids: tuple[str, ...] = ()
 
 
-def repeats(articles: Sequence[Article], vectors: NDArray[np.float32]) -> dict[str, str]:
-    """Find articles that repeat the text of one before them: its id by theirs.
-
-    One agency's text in several papers, or one item under two addresses, repeats; a monthly report in the
-    words of the last one does not.
-
-    Args:
-        articles: Best first.
-        vectors: Theirs, shape `(len(articles), d)`.
-    """
-    found: dict[str, str] = {}
-    pairs = np.argwhere(np.triu(vectors @ vectors.T >= LIKE, k=1))
-    for first, second in sorted(map(tuple, pairs.tolist())):
-        one, other = articles[first], articles[second]
-        if one.id not in found and other.id not in found and _repeats(one, other):
-            found[other.id] = one.id
-    return found
-
-
-def _repeats(one: Article, other: Article) -> bool:
-    ours, theirs = set(analysis.terms(one.text)), set(analysis.terms(other.text))
-    titles = [analysis.terms(article.title) for article in (one, other)]
-    figures = [{term for term in title if any(c.isdigit() for c in term)} for title in titles]
-    shared = len(ours & theirs) / max(1, len(ours | theirs))
-    if shared < NEARLY or figures[0] != figures[1]:
-        return False
-    if shared >= SAME and titles[0] == titles[1]:
-        return True
-    dates = (one.published_at, other.published_at)
-    return dates[0] is not None and dates[1] is not None and abs(dates[0] - dates[1]) <= SOON
-
-
 def group(
-    hits: Sequence[Hit], coverage: Sequence[Coverage], repeats: Mapping[str, str] | None = None
+    hits: Sequence[Hit], coverage: Sequence[Coverage], alike: Mapping[str, str] | None = None
 ) -> list[Outline]:
     """Gather hits into stories, in the order of each story's best hit; an article stands in one story only.
 
     An item leads the coverage that it lists, in its order. A hit that is only listed stands in the story of
     the item that lists it, and leads it only where it answers much better (`LEAD_MARGIN`). Items that list
     each other tell one story: their coverage follows the lead's. A lead that lists nothing has the coverage
-    of the items that list it. A hit that repeats another stands in that one's story, with what it lists.
+    of the items that list it. What tells of the same event as a hit before it stands in that one's story,
+    with what it lists.
 
     Args:
         hits: Best first.
         coverage: The edges at the hits and at the items that list them; others are taken to have none.
-        repeats: The id of the hit that is repeated, by that of the hit which repeats it.
+        alike: The id of the hit before it, by that of each article that tells of the same event (`alike`).
     """
     edges = {c.id: c for c in coverage}
     found = {hit.article.id: hit for hit in hits}
-    repeated_by: dict[str, list[str]] = {}
-    for id, earlier in (repeats or {}).items():
-        repeated_by.setdefault(earlier, []).append(id)
+    told_by: dict[str, list[str]] = {}
+    for id, earlier in (alike or {}).items():
+        told_by.setdefault(earlier, []).append(id)
     placed: set[str] = set()
     outlines = []
     for hit in hits:
@@ -100,13 +60,17 @@ def group(
             related.append(hit.article.id)
         placed.update(related)
         similar: list[str] = []
-        for one in (lead.article.id, *related):
-            similar += (id for id in repeated_by.get(one, ()) if id not in placed)
-        placed.update(similar)
-        for one in similar:
-            lists = edges[one].lists if one in edges else ()
-            related += (id for id in lists if id not in placed)
-            placed.update(lists)
+        waiting = [lead.article.id, *related]
+        for one in waiting:  # it grows: what a similar article lists may have its like, too
+            for id in told_by.get(one, ()):
+                if id not in placed:
+                    similar.append(id)
+                    listed = (
+                        [other for other in edges[id].lists if other not in placed] if id in edges else []
+                    )
+                    related += listed
+                    waiting += listed
+                    placed.update((id, *listed))
         outlines.append(Outline(lead, tuple(related), hit, tuple(similar)))
     return outlines
 
