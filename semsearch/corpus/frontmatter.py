@@ -14,6 +14,7 @@ import yaml
 from semsearch.corpus.fields import BadRecord
 
 NESTING_LIMIT = 50
+_NESTED = f"front matter is nested deeper than {NESTING_LIMIT} levels"
 
 # YAML forbids some characters that real excerpts bring, and counts others as line ends.
 _FORBIDDEN = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
@@ -35,6 +36,8 @@ def parse(text: str, first_line: int) -> object:
         return _build(text, first_line)
     except yaml.MarkedYAMLError as error:
         line = first_line + error.problem_mark.line if error.problem_mark else None
+        if "maximum nesting depth" in str(error.problem):  # newer versions of the library stop by themselves
+            raise BadRecord(_NESTED, line) from None
         context = f", {error.context}" if error.context else ""
         if context and error.context_mark:
             context += f" from line {first_line + error.context_mark.line}"
@@ -87,7 +90,7 @@ def _build(text: str, first_line: int) -> object:
             raise BadRecord("front matter holds a key that is not text", line)
         if isinstance(value, dict | list):
             if len(open_values) == NESTING_LIMIT:
-                raise BadRecord(f"front matter is nested deeper than {NESTING_LIMIT} levels", line)
+                raise BadRecord(_NESTED, line)
             open_values.append(value)
             keys.append(None)
     return root

@@ -77,3 +77,27 @@ def test_a_wrong_name_or_folder_is_told_in_one_line(folder: Path, tmp_path: Path
     empty = run(tmp_path)
     assert empty.returncode == 1
     assert "each is a subfolder with items.jsonl, queries.jsonl, qrels.tsv" in empty.stderr
+
+
+def test_labelled_stories_have_their_row_beside_the_baselines(tmp_path: Path) -> None:
+    folder, output = tmp_path / "judged", tmp_path / "quality.md"
+    (folder / "stories" / "harbour").mkdir(parents=True)
+    titles = [
+        "Ferry line orders an electric ship",
+        "Electric ship ordered by the ferry line",
+        "A rover lands on Mars",
+    ]
+    items = [{"id": n, "title": title, "date": f"2021-07-0{n + 1}"} for n, title in enumerate(titles)]
+    (folder / "stories" / "harbour" / "items.jsonl").write_text("\n".join(map(json.dumps, items)))
+    (folder / "stories" / "harbour" / "stories.tsv").write_text("0\tship\n1\tship\n2\trover\n")
+
+    made = run(folder, "--stories", "--output", output, "--cache", tmp_path / "cache")
+    assert made.returncode == 0, made.stderr
+    (row,) = (line for line in output.read_text().splitlines() if line.startswith("| harbour"))
+    assert row.startswith("| harbour | 3 / 2 | 1.00 / 1.00 / 1.00; 1.00 | 1.00 / .667 / .800; .000 | ")
+    kept = (tmp_path / "cache" / "stories-harbour" / "items.jsonl").read_text()
+    assert '"publishedDateTime": "2021-07-01"' in kept
+
+    none = run(tmp_path, "--stories")
+    assert none.returncode == 1
+    assert "each is a subfolder with items.jsonl, stories.tsv" in none.stderr
