@@ -22,6 +22,7 @@ from semsearch.stories import Outline
 from semsearch.types import Answer, Article, Confidence, Hit, Page, Question, Story
 
 NEIGHBOURS = 50  # nearest articles that may tell of the same event as one
+COMPARED = 1000  # best hits of which those of one event are found; each is compared with each
 GROUPED = 100  # best hits that are gathered into stories at first; more until there are stories enough
 
 
@@ -126,7 +127,8 @@ class Engine:
         ids = [hit.article.id for hit in hits]
         edges = self.snapshot.coverage(ids)
         listing = {id for edge in edges for id in edge.listed_by}.difference(ids)
-        alike = _alike([hit.article for hit in hits], order.vectors(ids), self.snapshot)
+        first = [hit.article for hit in hits[:COMPARED]]
+        alike = _alike(first, order.vectors(ids[:COMPARED]), self.snapshot)
         return stories.group(hits, [*edges, *self.snapshot.coverage(sorted(listing))], alike)
 
     def confidence(self, order: Order) -> Confidence:

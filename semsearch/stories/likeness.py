@@ -49,15 +49,20 @@ def alike(
         rarities: The inverse document frequency of each of their terms, all of them.
     """
     matrix = likeness(articles, vectors, rarities)
-    members: list[list[int]] = []
+    stories: list[list[int]] = []  # the one that each article stands in
     found: dict[str, str] = {}
     for place, article in enumerate(articles):
-        nearest = max(members, key=lambda story: float(matrix[place, story].mean()), default=[])
-        if nearest and matrix[place, nearest].mean() >= TOGETHER:
-            found[article.id] = articles[nearest[0]].id
-            nearest.append(place)
+        near = np.flatnonzero(
+            matrix[place, :place] >= TOGETHER
+        ).tolist()  # a mean has one member at least as high
+        candidates = {stories[other][0]: stories[other] for other in near}.values()
+        nearest = max(candidates, key=lambda story: float(matrix[place, story].mean()), default=[])
+        if not nearest or matrix[place, nearest].mean() < TOGETHER:
+            nearest = []
         else:
-            members.append([place])
+            found[article.id] = articles[nearest[0]].id
+        nearest.append(place)
+        stories.append(nearest)
     return found
 
 

@@ -225,6 +225,18 @@ def test_hits_of_one_event_stand_under_the_first_and_the_next_event_gets_its_pla
     assert len(ruling.related) == 1
 
 
+def test_only_the_best_hits_are_compared_with_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answering, "COMPARED", 2)
+    with filled([*TOLD, *FILLERS]).snapshot() as snapshot:
+        first, second = ask(snapshot, "varnholm harbour tower").stories[:2]
+    assert len(first.related) == 1
+    assert {first.lead.article.id, first.related[0].article.id, second.lead.article.id} == {
+        "fall",
+        "quay",
+        "mourned",
+    }
+
+
 def test_an_archive_without_listed_coverage_still_gives_stories() -> None:
     with filled([*TOLD, *FILLERS]).snapshot() as snapshot:
         for one in snapshot.get(["quay", "tenants", "filler07"]):
