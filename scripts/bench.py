@@ -65,10 +65,9 @@ def encoders(texts: list[str], folder: Path) -> None:
     torch, onnx = encoder.load(encoder.DEFAULT_MODEL), encoder.open_exported(folder)
     if not onnx:
         return row("the model could not be exported", "")
-    torch.documents(texts[:8]).vectors, onnx.documents(texts[:8]).vectors
+    torch.documents(texts[:8]), onnx.documents(texts[:8])
     times = [
-        (seconds(lambda: torch.documents(texts).vectors), seconds(lambda: onnx.documents(texts).vectors))
-        for _ in range(2)
+        (seconds(lambda: torch.documents(texts)), seconds(lambda: onnx.documents(texts))) for _ in range(2)
     ]
     by_torch, by_onnx = (min(column) for column in zip(*times, strict=True))
     row("articles embedded by torch", f"{len(texts) / by_torch:.0f}/s")
@@ -79,8 +78,7 @@ def encoders(texts: list[str], folder: Path) -> None:
     cosines = np.sum(torch.documents(texts).vectors * onnx.documents(texts).vectors, axis=1)
     row("smallest cosine between the two", f"{cosines.min():.7f} over {len(texts)} texts")
     short = [
-        (seconds(lambda: torch.questions([q]).vectors), seconds(lambda: onnx.questions([q]).vectors))
-        for q in QUESTIONS * 3
+        (seconds(lambda: torch.questions([q])), seconds(lambda: onnx.questions([q]))) for q in QUESTIONS * 3
     ]
     row("one question embedded by torch", spread([t for t, _ in short]))
     row("one question embedded by ONNX Runtime", spread([o for _, o in short]))

@@ -48,8 +48,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as made:
         cache = options.cache or Path(made)
         if options.folder is None:
-            if options.only or options.collections:
-                parser.error("--only and --collections choose within a folder: name it")
+            if options.only or options.collections or options.stories:
+                parser.error("--only, --collections and --stories choose within a folder: name it")
             section, lines = "samples", list(samples(cache))
         elif options.stories:
             section, lines = "stories", list(stories(options.folder / "stories", cache))

@@ -16,9 +16,7 @@ from semsearch.stories import alike
 from semsearch.types import Article
 
 TITLE_WORDS = 0.4  # share of common title terms from which two articles are one story, as a baseline
-COSINES = [
-    n / 100 for n in range(40, 91, 5)
-]  # thresholds of the other; the best for the very collection is taken
+COSINES = [n / 100 for n in range(40, 91, 5)]  # thresholds of another: the best for that collection is taken
 RELATED = 10  # places of other coverage that are looked at
 
 
