@@ -3,6 +3,8 @@
 Without a folder, the samples are asked their own judged questions. With one, each subfolder that holds
 items.jsonl, queries.jsonl and qrels.tsv is a collection; grades above 0 count as right, all alike. With
 --stories, it is each under its subfolder stories/ that holds items.jsonl and stories.tsv (item and story).
+With --conversations, it is the files of judged conversations or questions in the folder
+(conversations.jsonl, questions.jsonl, judged by titles), asked of the index that --index names.
 """
 
 from __future__ import annotations
@@ -18,13 +20,16 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
-from semsearch.evaluation import cluster, identities
+from semsearch import Index
+from semsearch.errors import SemsearchError
+from semsearch.evaluation import cluster, conversations_from, converse, identities
 from semsearch.render.figures import chance, number
 from semsearch.stores.local import LocalStore
 
 ROOT = Path(__file__).parent.parent
 FILES = ("items.jsonl", "queries.jsonl", "qrels.tsv")
 STORIES = ("items.jsonl", "stories.tsv")
+CONVERSATIONS = ("conversations.jsonl", "questions.jsonl")
 LEGS = ("dense", "lexical", "fused", "final")
 TITLE = 120  # characters of an excerpt that stand in for a missing title
 COLUMNS = ("articles", "questions", *LEGS, "final, 95%", "MRR", "success@1", "final − fused")
@@ -40,6 +45,8 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, help="keep indexes here, for the next time")
     parser.add_argument("--collections", metavar="A,B", help="what the table is to hold, and no others")
     parser.add_argument("--stories", action="store_true", help="measure the labelled stories alone")
+    parser.add_argument("--conversations", action="store_true", help="measure conversations alone")
+    parser.add_argument("--index", type=Path, help="index that the conversations are about")
     parser.add_argument("--only", metavar="NAME", help="look at one collection; nothing is written")
     parser.add_argument(
         "--output", type=Path, default=ROOT / "docs" / "quality.md", help="file of the tables"
@@ -48,9 +55,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as made:
         cache = options.cache or Path(made)
         if options.folder is None:
-            if options.only or options.collections or options.stories:
-                parser.error("--only, --collections and --stories choose within a folder: name it")
+            if options.only or options.collections or options.stories or options.conversations:
+                parser.error("--only, --collections, --stories, --conversations choose in a folder: name it")
             section, lines = "samples", list(samples(cache))
+        elif options.conversations:
+            if options.index is None:
+                parser.error("--conversations needs the --index that they are about")
+            section, lines = "conversations", list(conversations(options.folder, options.index))
         elif options.stories:
             section, lines = "stories", list(stories(options.folder / "stories", cache))
         else:
@@ -74,7 +85,9 @@ def samples(cache: Path) -> Iterator[str]:
     for group in judged["groups"]:
         yield row(f"· {group['name']}", {**judged, **group, "comparisons": []})
     yield row("titles of listed coverage (`--self`)", own)
-    yield from ("", *reliability(judged), "", settings(judged))
+    yield from ("", *reliability(judged), "")
+    yield from held(judgments / "conversations.jsonl", index)
+    yield from ("", settings(judged))
 
 
 def reliability(found: Found) -> Iterator[str]:
@@ -145,6 +158,38 @@ def stories(folder: Path, cache: Path) -> Iterator[str]:
             number(found.recall_at_10),
         )
     yield from ("", f"Measured {datetime.now(UTC):%Y-%m-%d}: BCubed precision / recall / F1; pairwise F1.")
+
+
+def conversations(folder: Path, index: Path) -> Iterator[str]:
+    files = sorted(file for name in CONVERSATIONS for file in folder.glob(f"**/{name}"))
+    if not files:
+        sys.exit(f"evaluate: no conversations in {folder}: they are {' or '.join(CONVERSATIONS)}")
+    for file in files:
+        try:
+            table = list(held(file, index))
+        except SemsearchError as error:  # queries of a collection, whose answers stand elsewhere
+            print(f"passed over: {error}", file=sys.stderr)
+            continue
+        yield from (f"`{file.relative_to(folder)}`", "", *table, "")
+    yield f"Measured {datetime.now(UTC):%Y-%m-%d}."
+
+
+def held(file: Path, index: Path) -> Iterator[str]:
+    """Hold the conversations of a file, and give the table of how often the right article is shown."""
+    with Index.open(index) as opened:
+        found = converse(conversations_from(file), opened.ask)
+    yield cells(
+        "questions",
+        "asked",
+        "right article first",
+        "leads one of three",
+        "in one of three stories",
+        "refused",
+    )
+    yield "|---|---|---|---|---|---|"
+    for one in found:
+        shares = (one.first, one.leading, one.shown, one.refused)
+        yield cells(one.kind, f"{one.asked:,}", *(f"{share:.1%}" for share in shares))
 
 
 def converted(source: Path, target: Path, *, dated: bool = False) -> None:

@@ -46,6 +46,7 @@ class Build:
     dry_run: bool = False
     advance: Callable[[int], None] | None = None
     stored: Callable[[int], None] = lambda revision: None
+    placed: Callable[[int, int], None] = lambda done, total: None
 
     def run(self, settings: Settings) -> Report:
         """Do it, and report."""
@@ -62,7 +63,9 @@ class Build:
             return report
         model, embedder = _embedder(settings, self.rebuild)
         with LocalStore.create(settings.index, model, rebuild=self.rebuild) as store:
-            report = indexer.run(records, store, embedder.documents, prune=gone, stored=self.stored)
+            report = indexer.run(
+                records, store, embedder.documents, prune=gone, stored=self.stored, placed=self.placed
+            )
             if self.rebuild:
                 report = replace(report, removed=self._given_up(settings, store, report))
             _export(store, embedder)

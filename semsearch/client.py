@@ -1,24 +1,28 @@
-"""A semsearch server asked over HTTP, with the same question, answer and errors as an index in a folder."""
+"""A semsearch server asked over HTTP, with the same calls, answers and errors as an index in a folder."""
 
 from __future__ import annotations
 
+import re
 import types
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from functools import cache
 from ipaddress import ip_address
-from typing import Any, Literal, cast, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, cast, get_args, get_origin, get_type_hints
 from urllib.parse import SplitResult, urlsplit
 
 from semsearch import wire
 from semsearch.errors import NotFound, QuestionRefused, SemsearchError, ServerUnreachable, UsageError
-from semsearch.types import Answer, Question
+from semsearch.types import Answer, Digest, Dossier, Filter, Question
 
 TIMEOUT = 30.0  # seconds of silence; a server that has just started loads its model first
+EVERYTHING = Filter()
 
+Reply = TypeVar("Reply", Answer, Dossier, Digest)
 _LISTS = ("providers", "topics", "types", "phrases", "excluded")  # of a filter
 _REFUSED = ("question_refused", "validation", "body_too_large")  # what is wrong is in what was sent
+_ID = re.compile(r"[\w-]{1,100}", re.ASCII)  # what can be one; nothing else is put into an address
 
 
 class Client:
@@ -36,7 +40,7 @@ class Client:
         """
         parts = _address(url)
         path = parts.path.rstrip("/")
-        self._ask = f"{parts.scheme}://{parts.netloc}{path}/v1/ask"
+        self._root = f"{parts.scheme}://{parts.netloc}{path}/v1"
         # Errors name the address, and must not name the password in it.
         self.url = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{path}"
         self._timeout = timeout
@@ -51,13 +55,34 @@ class Client:
             ServerUnreachable: Nothing answers, or not in semsearch's way.
             SemsearchError: What the server reports: `QuestionRefused`, `IndexMissing`, ….
         """
+        asked = _request(question, explain=explain)
+        return self._answer(wire.answer_from, Answer, self._sent("POST", "ask", question.why_not, json=asked))
+
+    def story(self, id: str) -> Dossier:
+        """Give all that the server has to tell of a story, by its id or by that of an article in it.
+
+        Raises:
+            NotFound: The server has neither.
+            ServerUnreachable, SemsearchError: As for `ask`.
+        """
+        if not _ID.fullmatch(id):
+            raise NotFound(f"no story has the id {id[:40]!r}: ids stand in the answers of ask and of stories")
+        return self._answer(wire.dossier_from, Dossier, self._sent("GET", f"stories/{id}", id))
+
+    def stories(self, filter: Filter = EVERYTHING, limit: int = 20, offset: int = 0) -> Digest:
+        """Give the server's stories of the articles that pass, largest first; raises the same as `ask`."""
+        asked = {**_limits(filter), "limit": limit, "offset": offset}
+        given = {name: value for name, value in asked.items() if value not in (None, [])}
+        return self._answer(wire.digest_from, Digest, self._sent("GET", "stories", params=given))
+
+    def _sent(self, method: str, route: str, named: str = "", **what: Any) -> Any:  # noqa: ANN401
+        """Send a request and give the JSON of its reply; `named` is the id that it is about."""
         import httpx2
 
-        asked = _request(question, explain=explain)
         try:
             # A proxy meant for the world outside cannot reach this machine's own ports.
             with httpx2.Client(timeout=self._timeout, trust_env=not self._nearby) as connection:
-                reply = connection.post(self._ask, json=asked)
+                reply = connection.request(method, f"{self._root}/{route}", **what)
         except httpx2.TimeoutException:
             raise ServerUnreachable(
                 f"no answer from {self.url} within {self._timeout:g} seconds: is it busy or starting?"
@@ -83,24 +108,24 @@ class Client:
         except (ValueError, RecursionError):
             body = None
         if reply.status_code == 200:
-            return self._answer(body)
-        raise self._problem(reply.status_code, body, question.why_not)
+            return body
+        raise self._problem(reply.status_code, body, named)
 
-    def _answer(self, body: Any) -> Answer:  # noqa: ANN401
+    def _answer(self, decode: Callable[[Any], Reply], kind: type[Reply], body: Any) -> Reply:  # noqa: ANN401
         try:
-            answer = wire.answer_from(body)
+            answer = decode(body)
         except (KeyError, TypeError, ValueError, AttributeError):
             answer = None
-        if answer is None or not _sound(answer, Answer):
+        if answer is None or not _sound(answer, kind):
             raise self._foreign("its reply is no semsearch answer")
         return answer
 
-    def _problem(self, status: int, body: Any, why_not: str) -> SemsearchError:  # noqa: ANN401
-        """Give the error that a problem (RFC 9457) carries; `why_not` is the id that was asked about."""
+    def _problem(self, status: int, body: Any, named: str) -> SemsearchError:  # noqa: ANN401
+        """Give the error that a problem (RFC 9457) carries; `named` is the id that was asked about."""
         told = body if isinstance(body, dict) else {}
         code, title, detail = (told.get(key) for key in ("code", "title", "detail"))
-        if code == NotFound.code and isinstance(detail, str) and why_not and why_not[:40] in detail:
-            return NotFound(_one_line(detail))  # the article; a route that is missing has the same code
+        if code == NotFound.code and isinstance(detail, str) and named and repr(named[:40]) in detail:
+            return NotFound(_one_line(detail))  # what it names; a route that is missing has the same code
         if status == 404 or not (isinstance(code, str) and isinstance(detail, str) and detail):
             return self._foreign(f"it says HTTP {status}")
         if code in _REFUSED:
@@ -138,21 +163,32 @@ def _is_loopback(host: str) -> bool:
 
 def _request(question: Question, *, explain: bool) -> dict[str, Any]:
     """Give the body of `POST /v1/ask`."""
-    limits = question.filter
     return {
-        "question": question.text.encode("utf-8", "replace").decode(),
+        "question": _whole(question.text),
         "limit": question.limit,
         "offset": question.offset,
-        "filter": {
-            "since": _instant(limits.since),
-            "until": _instant(limits.until),
-            **{name: list(getattr(limits, name)) for name in _LISTS},
-            "published": limits.published,
-        },
+        "filter": _limits(question.filter),
         "interpret": question.interpret,
         "timezone": wire.zone_name(question.zone),
         "why_not": question.why_not or None,
+        "history": [{"question": _whole(t.text), "shown": list(t.shown)} for t in question.history],
+        "drop": list(question.drop),
         "explain": explain,
+    }
+
+
+def _whole(text: str) -> str:
+    """Put a question mark for half of a surrogate pair, which UTF-8 cannot spell."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _limits(filter: Filter) -> dict[str, Any]:
+    """Give a filter in the form of a body; an address takes the same names."""
+    return {
+        "since": _instant(filter.since),
+        "until": _instant(filter.until),
+        **{name: list(getattr(filter, name)) for name in _LISTS},
+        "published": filter.published,
     }
 
 

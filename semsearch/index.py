@@ -12,15 +12,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from semsearch import building, encoder, engine, query, stories
+from semsearch import building, encoder, engine, llm, query
 from semsearch.encoder.base import Encoder, Reranker
 from semsearch.errors import IndexMismatch, NotFound, UsageError
+from semsearch.llm import Halt, Writer
 from semsearch.settings import Settings
 from semsearch.stores.base import Snapshot
 from semsearch.stores.local import LocalSnapshot, LocalStore
 from semsearch.types import (
     Answer,
     Article,
+    Digest,
+    Dossier,
+    Event,
     Facets,
     Filter,
     Item,
@@ -51,6 +55,7 @@ class Index:
         self._store: LocalStore | None = None
         self._encoder: tuple[Path, Encoder] | None = None
         self._reranker: Reranker | None = None
+        self._writer = Writer(settings.llm) if settings.llm.base_url else None
 
     @classmethod
     def open(cls, where: Settings | Path | str = "index") -> Self:
@@ -73,8 +78,21 @@ class Index:
             IndexProblem: The index is missing, damaged, or of another model.
             ModelProblem: The cross-encoder that the settings name cannot be used.
         """
+        return llm.whole(self.stream(question, **limits))
+
+    def stream(self, question: str | Question, halt: Halt | None = None, **limits: Any) -> Iterator[Event]:  # noqa: ANN401
+        """Answer a question piece by piece: what was found, each sentence, and the whole answer.
+
+        Takes and raises the same as `ask`, and raises before the first piece is taken.
+
+        Args:
+            question: The text, or a whole `Question`.
+            halt: Call it, from any thread, to stop a language model that is writing.
+            limits: As for `ask`.
+        """
         with self._snapshot() as snapshot:
-            return self._engine(snapshot).ask(_question(question, limits), self._now())
+            answer = self._engine(snapshot).ask(_question(question, limits), self._now())
+        return llm.told(answer, self._writer, halt or Halt())
 
     def search(self, question: str | Question, **limits: Any) -> Page:  # noqa: ANN401
         """Give plain hits, `limit` of them from `offset` on; takes and raises the same as `ask`."""
@@ -103,6 +121,20 @@ class Index:
         """
         with self._snapshot() as snapshot:
             return engine.story(_one(id, snapshot), snapshot)
+
+    def story(self, id: str) -> Dossier:
+        """Tell all there is of a story, by its id or by that of an article in it.
+
+        Raises:
+            NotFound: There is none.
+        """
+        with self._snapshot() as snapshot:
+            return engine.dossier(id, snapshot)
+
+    def stories(self, filter: Filter = query.ALL, limit: int = 20, offset: int = 0) -> Digest:
+        """Give the stories that most of the articles that pass tell, largest first."""
+        with self._snapshot() as snapshot:
+            return engine.digest(filter, limit, offset, snapshot)
 
     def facets(self, filter: Filter = query.ALL) -> Facets:
         """Count the articles that pass a filter, by topic, outlet, type and month."""
@@ -151,7 +183,7 @@ class Index:
                 path=str(self.settings.index),
                 articles=months.total,
                 items=len(listings),
-                stories=stories.count(snapshot.listings()),
+                stories=snapshot.count_stories(query.ALL),
                 revision=snapshot.revision,
                 model=snapshot.model,
                 questions_by="onnx" if exported else "torch",
@@ -172,6 +204,7 @@ class Index:
         dry_run: bool = False,
         advance: Callable[[int], None] | None = None,
         stored: Callable[[int], None] = lambda revision: None,
+        placed: Callable[[int, int], None] = lambda done, total: None,
     ) -> Report:
         """Index files and folders; makes the index where there is none.
 
@@ -183,6 +216,7 @@ class Index:
             dry_run: Tell what would be done, and do nothing.
             advance: Called with the bytes just read, for a progress bar (`corpus.size(paths)` is the whole).
             stored: Called with each revision once it is safe on disk.
+            placed: Called with how many articles have found their stories, and of how many.
 
         Raises:
             UsageError: No path is given, or one does not exist.
@@ -200,6 +234,7 @@ class Index:
             dry_run=dry_run,
             advance=advance,
             stored=stored,
+            placed=placed,
         )
         with self._adding:  # one after the other within a process; another process is refused
             return build.run(self.settings)

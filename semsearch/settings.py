@@ -8,10 +8,12 @@ environment, the environment wins over the file, the file wins over the defaults
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
 from typing import Any, Self, get_type_hints
+from urllib.parse import urlsplit
 
 import yaml
 
@@ -19,6 +21,7 @@ from semsearch.errors import SettingsError
 
 FILE = "semsearch.yaml"
 PREFIX = "SEMSEARCH_"
+KEY = "SEMSEARCH_LLM_KEY"  # of the language model
 
 
 def _setting(default: Any, help: str, check: Callable[[Any], bool] = lambda _: True, needs: str = "") -> Any:  # noqa: ANN401
@@ -81,6 +84,35 @@ class ServerSettings:
     port: int = _setting(
         8080, "port to listen on; 0 takes a free one", lambda v: 0 <= v <= 65535, "0 to 65535"
     )
+    names: str = _setting(
+        "",
+        "names that /mcp is reached by beside localhost, the machine's own and addresses; spaces between",
+        lambda v: all(re.fullmatch(r"[\w.-]+", name) for name in v.split()),
+        "names of hosts with spaces between, such as news.example.org",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LlmSettings:
+    """A language model that writes summaries, behind any address that speaks OpenAI's protocol.
+
+    Its key comes from `SEMSEARCH_LLM_KEY` in the environment and from nowhere else; nothing shows it.
+    """
+
+    base_url: str = _setting(
+        "",
+        "address of a language model for summaries, such as http://127.0.0.1:11434/v1; empty for none",
+        lambda v: not v or _is_address(v),
+        "an http or https address without a user name, such as http://127.0.0.1:11434/v1",
+    )
+    model: str = _setting("", "the model's name there")
+    timeout_ms: int = _setting(
+        15_000,
+        "milliseconds that it may take; past them sentences are taken from the articles",
+        lambda v: 100 <= v <= 30_000,
+        "100 to 30000",
+    )
+    key: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +125,7 @@ class Settings:
     )
     ranking: RankingSettings = RankingSettings()
     server: ServerSettings = ServerSettings()
+    llm: LlmSettings = LlmSettings()
 
     @classmethod
     def load(
@@ -118,7 +151,9 @@ class Settings:
             values |= _from_file(named or Path(FILE))
         known = {PREFIX + key.upper().replace(".", "_"): key for key, *_ in known_settings(cls)}
         for name, text in environ.items():
-            if name.startswith(PREFIX) and name != "SEMSEARCH_CONFIG":
+            if name == KEY:
+                values["llm.key"] = _key(text)
+            elif name.startswith(PREFIX) and name != "SEMSEARCH_CONFIG":
                 if name not in known:
                     raise SettingsError(f"unknown setting {name} in the environment{_nearest(name, known)}")
                 values[known[name]] = _converted(known[name], text, name)
@@ -126,6 +161,8 @@ class Settings:
             if value is not None:
                 values[key] = _converted(key, value, f"--{key.split('.')[-1].replace('_', '-')}")
         settings: Self = _built(cls, values, "")
+        if settings.llm.base_url and not settings.llm.model:
+            raise SettingsError("llm.base_url needs llm.model beside it: a model's name at that address")
         return settings
 
 
@@ -135,7 +172,7 @@ def known_settings(cls: type = Settings, prefix: str = "") -> Iterator[tuple[str
     for entry in fields(cls):
         if is_dataclass(types[entry.name]):
             yield from known_settings(types[entry.name], f"{prefix}{entry.name}.")
-        else:
+        elif entry.metadata:  # a key is no setting
             yield prefix + entry.name, types[entry.name], entry.default, entry.metadata["help"]
 
 
@@ -172,6 +209,8 @@ def _from_file(path: Path) -> dict[str, Any]:
 def _converted(key: str, value: object, where: str) -> Any:  # noqa: ANN401
     """Turn a raw value into its setting's type; `where` names it in an error."""
     known = {name: kind for name, kind, *_ in known_settings()}
+    if key == "llm.key":
+        raise SettingsError(f"{where} is read from the environment only: set {KEY}, and take it out there")
     if key not in known:
         raise SettingsError(f"unknown setting {where}{_nearest(key, known)}")
     kind = known[key]
@@ -185,8 +224,27 @@ def _converted(key: str, value: object, where: str) -> Any:  # noqa: ANN401
         needed = {int: "a whole number", float: "a number", Path: "a folder", str: "a text"}[kind]
         raise SettingsError(f"{where} must be {needed}, not {value!r}") from None
     if not entry.metadata["check"](converted):
-        raise SettingsError(f"{where} must be {entry.metadata['needs']}, not {value!r}")
+        shown = re.sub(r"//[^/@]*@", "//…@", repr(value))  # a password in an address
+        raise SettingsError(f"{where} must be {entry.metadata['needs']}, not {shown}")
     return converted
+
+
+def _key(text: str) -> str:
+    """Take the key as it stands in the environment; what is wrong with it is told without it."""
+    key = text.strip()
+    if not (key.isascii() and key.isprintable()) or " " in key:
+        raise SettingsError(f"{KEY} in the environment must be one word of plain letters, figures and signs")
+    return key
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        known = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:  # a port that is no number, a bracket that is not closed
+        return False
+    plain = text.isascii() and text.isprintable() and " " not in text
+    return bool(known and plain and "@" not in parts.netloc and not parts.query and not parts.fragment)
 
 
 def _entry(key: str) -> Any:  # noqa: ANN401

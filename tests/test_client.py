@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import parse_qs
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -25,11 +26,15 @@ from semsearch.errors import (
     ServerUnreachable,
     UsageError,
 )
-from semsearch.types import Filter, Question, Why
+from semsearch.types import Count, Digest, Dossier, Filter, Headline, Question, Story, Turn, Why
 
 from .wire.samples import ANSWER, LEAD
 
 QUESTION = Question("faces")
+DIGEST = Digest((replace(ANSWER.stories[0], lead=replace(ANSWER.stories[0].lead, score=0.0)),), 413, 4, 412)
+DOSSIER = Dossier(
+    DIGEST.stories[0], (Count("2021-07-28", 2),), (Headline(LEAD, ((0, 4), (11, 16))),), ("Canal Post",)
+)
 
 
 @dataclass
@@ -56,8 +61,13 @@ def server() -> Iterator[Server]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            sent = self.rfile.read(int(self.headers["Content-Length"]))
-            state.asked.append((self.path, json.loads(sent)))
+            self.respond(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+
+        def do_GET(self) -> None:
+            self.respond(None)
+
+        def respond(self, sent: Any) -> None:
+            state.asked.append((self.path, sent))
             time.sleep(state.pause)
             if state.cut:
                 self.connection.shutdown(socket.SHUT_RDWR)
@@ -98,7 +108,15 @@ def test_what_is_asked_travels_in_the_documented_form(server: Server) -> None:
         excluded=("police", "drones"),
     )
     question = Question(
-        "half a pair \ud83d", within, 3, 6, interpret=False, zone=ZoneInfo("Asia/Shanghai"), why_not="b2"
+        "half a pair \ud83d",
+        within,
+        3,
+        6,
+        interpret=False,
+        zone=ZoneInfo("Asia/Shanghai"),
+        why_not="b2",
+        history=(Turn("faces \ud83d", ("a1",)), Turn("in July")),
+        drop=("date",),
     )
     Client(server.url).ask(question, explain=True)
     assert server.asked == [
@@ -121,6 +139,11 @@ def test_what_is_asked_travels_in_the_documented_form(server: Server) -> None:
                 "interpret": False,
                 "timezone": "Asia/Shanghai",
                 "why_not": "b2",
+                "history": [
+                    {"question": "faces ?", "shown": ["a1"]},
+                    {"question": "in July", "shown": []},
+                ],
+                "drop": ["date"],
                 "explain": True,
             },
         )
@@ -132,6 +155,7 @@ def test_what_is_not_asked_for_is_sent_as_its_default(server: Server) -> None:
     Client(server.url).ask(QUESTION)
     ((_, sent),) = server.asked
     assert (sent["interpret"], sent["timezone"], sent["why_not"]) == (True, "UTC", None)
+    assert (sent["history"], sent["drop"]) == ([], [])
 
 
 def test_a_zone_without_a_name_is_not_sent_as_another(server: Server) -> None:
@@ -315,3 +339,104 @@ def test_a_question_that_the_server_refuses_is_refused_in_its_words(server: Serv
     with pytest.raises(QuestionRefused) as caught:
         Client(server.url).ask(QUESTION)
     assert str(caught.value) == "limit must be 1 to 100, not 0"
+
+
+# --- stories ----------------------------------------------------------------------------------------------
+
+
+def unexplained(story: Story) -> Story:
+    return replace(story, lead=replace(story.lead, why=Why(0.0, 0.0, 0.0, 0.0)))
+
+
+def test_stories_arrive_as_the_server_had_them(server: Server) -> None:
+    server.reply(wire.digest_json(DIGEST))
+    assert Client(server.url).stories() == replace(DIGEST, stories=(unexplained(DIGEST.stories[0]),))
+    assert server.asked == [("/v1/stories?limit=20&offset=0", None)]
+
+
+def test_limits_of_stories_travel_in_the_address(server: Server) -> None:
+    server.reply(wire.digest_json(DIGEST))
+    within = Filter(
+        since=datetime(2021, 7, 1, tzinfo=UTC), topics=("law", "R&D ✓"), types=("video",), published=False
+    )
+    Client(f"{server.url}/wiki").stories(within, 3, 6)
+    ((address, _),) = server.asked
+    path, _, sent = address.partition("?")
+    assert path == "/wiki/v1/stories"
+    assert parse_qs(sent) == {
+        "since": ["2021-07-01T00:00:00Z"],
+        "topics": ["law", "R&D ✓"],
+        "types": ["video"],
+        "published": ["false"],
+        "limit": ["3"],
+        "offset": ["6"],
+    }
+
+
+def test_a_dossier_arrives_as_the_server_had_it(server: Server) -> None:
+    server.reply(wire.dossier_json(DOSSIER))
+    assert Client(server.url).story("a1-2") == replace(DOSSIER, story=unexplained(DOSSIER.story))
+    assert server.asked == [("/v1/stories/a1-2", None)]
+
+
+def test_a_story_that_the_server_does_not_have_is_not_found(server: Server) -> None:
+    missing = "no story has the id 'zz': ids stand in the answers of ask and of stories"
+    server.reply({"code": "not_found", "title": "There is nothing here", "detail": missing}, 404)
+    with pytest.raises(NotFound) as caught:
+        Client(server.url).story("zz")
+    assert str(caught.value) == missing
+
+
+@pytest.mark.parametrize("id", ["route", "path"])
+def test_an_older_server_has_no_such_route_whatever_the_id(server: Server, id: str) -> None:
+    detail = "no route has this path: all stand in /openapi.json"
+    server.reply({"code": "not_found", "title": "There is nothing here", "detail": detail}, 404)
+    for ask in (lambda: Client(server.url).story(id), lambda: Client(server.url).stories()):
+        with pytest.raises(ServerUnreachable, match="it says HTTP 404"):
+            ask()
+
+
+@pytest.mark.parametrize("id", ["", " ", ".", "..", "a/b", "a?b", "a#b", "%2e", "日本", "\udcff", "x" * 101])
+def test_what_can_be_no_id_is_not_sent(server: Server, id: str) -> None:
+    with pytest.raises(NotFound, match="no story has the id"):
+        Client(server.url).story(id)
+    assert server.asked == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda reply: reply.pop("story"),
+        lambda reply: reply.update(timeline=[{"value": 7, "count": 1}]),
+        lambda reply: reply.update(timeline=[{"value": "2021-07-28", "count": "many"}]),
+        lambda reply: reply.update(silent=[None]),
+        lambda reply: reply["headlines"][0].update(own=[[0]]),
+        lambda reply: reply["headlines"][0].update(own=[[0, "4"]]),
+        lambda reply: reply["headlines"][0].pop("article"),
+        lambda reply: reply["story"].update(providers=None),
+    ],
+)
+def test_a_dossier_of_another_shape_is_foreign(server: Server, change: Callable[[Any], object]) -> None:
+    reply = json.loads(json.dumps(wire.dossier_json(DOSSIER)))
+    change(reply)
+    server.reply(reply)
+    with pytest.raises(ServerUnreachable, match="its reply is no semsearch answer"):
+        Client(server.url).story("a1")
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "kind"),
+    [
+        (422, "validation", QuestionRefused),
+        (422, "question_refused", QuestionRefused),
+        (503, "index_missing", IndexMissing),
+        (500, "internal", ServerUnreachable),
+    ],
+)
+def test_problems_of_stories_are_raised_as_those_of_a_question(
+    server: Server, status: int, code: str, kind: type[SemsearchError]
+) -> None:
+    server.reply({"code": code, "title": "It failed", "detail": "limit: must be at most 100"}, status)
+    for ask in (lambda: Client(server.url).story("a1"), lambda: Client(server.url).stories()):
+        with pytest.raises(kind, match="must be at most 100"):
+            ask()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import random
 import shutil
 import sqlite3
 import subprocess
@@ -16,6 +17,7 @@ import numpy as np
 import pytest
 
 from semsearch import Filter, Index, Settings, building, corpus, indexer, wire
+from semsearch.corpus.address import identity
 from semsearch.encoder.base import Embedded, Tokens
 from semsearch.engine import Engine
 from semsearch.errors import (
@@ -32,6 +34,7 @@ from semsearch.settings import RankingSettings
 from semsearch.stores.local import LocalStore
 from semsearch.stores.memory import MemoryStore
 from semsearch.types import Question
+from tests.stories.news import EVENTS, NEWS
 
 NOW = datetime(2022, 9, 2, 12, tzinfo=UTC)
 CHINA = "rulings on facial recognition in China"
@@ -187,6 +190,7 @@ def test_the_reference_engine_gives_the_same_answers(sample_folder: Path) -> Non
         exact = MemoryStore(dimension=snapshot.model.dimension)
         ids = [a.id for a in articles]
         exact.upsert(articles, snapshot.vectors(ids), list(snapshot.listings()), snapshot.tokens(ids))
+        exact.assign(dict(zip(ids, snapshot.stories(ids), strict=True)))
         encoder = index._questions(snapshot)
         filters = [
             Filter(),
@@ -267,10 +271,64 @@ def test_an_unknown_id_is_not_found(sample_index: Index) -> None:
 
 def test_status_counts_what_is_there(sample_index: Index) -> None:
     status = sample_index.status()
-    assert status.articles > status.items > status.stories > 50
+    assert status.articles > status.items > 50
+    assert status.articles > status.stories > 50
     assert (status.questions_by, status.model.dimension) == ("onnx", 384)
     assert status.first_month < status.last_month
     assert status.bytes > 1_000_000
+
+
+def events_of(index: Index) -> dict[str, set[str]]:
+    """The names of the stories that tell of each event of the news."""
+    found: dict[str, set[str]] = {}
+    for article in NEWS:
+        told = index.story(identity(article.url)).story
+        found.setdefault(article.id.partition("-")[0], set()).add(told.id)
+    return found
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_news_that_comes_in_several_runs_stands_in_one_story_an_event_whatever_its_order(
+    sample_folder: Path, tmp_path: Path, seed: int
+) -> None:
+    shutil.copytree(sample_folder, tmp_path / "index")
+    lines = [json.dumps(wire.item_json(article, ())) for article in NEWS]
+    random.Random(seed).shuffle(lines)
+    with Index.open(tmp_path / "index") as index:
+        before = index.status().stories
+        for run in range(3):
+            (tmp_path / f"{run}.jsonl").write_text("\n".join(lines[4 * run : 4 * run + 4]), "utf-8")
+            index.add(tmp_path / f"{run}.jsonl")
+        found = events_of(index)
+        assert {len(names) for names in found.values()} == {1}
+        assert len({name for names in found.values() for name in names}) == len(EVENTS) == 6
+        assert index.status().stories == before + 6
+        revision = index.revision()
+        assert index.add(tmp_path / "0.jsonl", tmp_path / "1.jsonl").revision == revision
+        assert (index.revision(), events_of(index)) == (revision, found)
+
+
+def test_a_story_is_found_by_its_name_and_by_any_article_in_it(sample_index: Index) -> None:
+    largest = sample_index.stories(limit=1).stories[0]
+    dossier = sample_index.story(largest.id)
+    assert dossier.story.id == largest.id
+    assert len(dossier.headlines) == len(largest.related) + 1 == sum(day.count for day in dossier.timeline)
+    for entry in dossier.story.related:
+        if entry.relation == "similar":
+            assert sample_index.story(entry.article.id) == dossier
+    with pytest.raises(NotFound, match="no story has the id 'nope'"):
+        sample_index.story("nope")
+
+
+def test_the_stories_of_an_archive_come_largest_first_and_page_by_page(sample_index: Index) -> None:
+    whole = sample_index.stories(limit=10_000)
+    assert whole.total == len(whole.stories) == sample_index.status().stories
+    assert len({story.id for story in whole.stories}) == whole.total
+    pages = [sample_index.stories(limit=20, offset=at).stories for at in (0, 20)]
+    assert [s.id for page in pages for s in page] == [s.id for s in whole.stories[:40]]
+    videos = sample_index.stories(Filter(types=("video",)))
+    assert 0 < videos.total < whole.total
+    assert (videos.articles, videos.revision) == (whole.articles, whole.revision)
 
 
 def test_a_question_takes_milliseconds_once_the_index_is_warm(sample_index: Index) -> None:

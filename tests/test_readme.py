@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import os
 import re
 import shlex
@@ -117,8 +119,37 @@ def test_every_command_does_what_it_says(home: Path, sample_folder: Path, port: 
     assert ran >= 7
 
 
+def test_the_conversation_shown_is_what_is_said(home: Path, sample_folder: Path) -> None:
+    (shown,) = (block for block in blocks("console") if " chat " in block)
+    command, _, said = shown.partition("\n")
+    typed = [line.removeprefix("› ") for line in said.splitlines() if line.startswith("› ")]
+    made = subprocess.run(
+        [sys.executable, "-m", *shlex.split(command.removeprefix("$ .venv/bin/"))],
+        cwd=home,
+        env=environment(home, SEMSEARCH_INDEX=str(sample_folder), TZ="UTC"),
+        input="\n".join(typed),
+        capture_output=True,
+        text=True,
+    )
+    assert len(typed) >= 3
+    assert made.stdout.rstrip() == said.rstrip()
+
+
+def test_the_stories_shown_are_those_of_the_samples(home: Path, sample_folder: Path) -> None:
+    (line,) = (c for c in commands() if " stories -n " in c)
+    made = subprocess.run(
+        [sys.executable, "-m", *shlex.split(line.removeprefix(".venv/bin/"))],
+        cwd=home,
+        env=environment(home, SEMSEARCH_INDEX=str(sample_folder)),
+        capture_output=True,
+        text=True,
+    )
+    (shown,) = (block for block in blocks("") if " outlets · " in block)
+    assert made.stdout.startswith(shown.removesuffix("…\n"))
+
+
 def test_the_python_runs(home: Path, sample_folder: Path) -> None:
-    (program,) = blocks("python")
+    (program,) = (block for block in blocks("python") if "from semsearch" in block)
     made = subprocess.run(
         [sys.executable, "-c", program], cwd=home, capture_output=True, text=True, check=True
     )
@@ -128,6 +159,40 @@ def test_the_python_runs(home: Path, sample_folder: Path) -> None:
     assert len(program.strip().splitlines()) <= 6
 
 
+def test_the_package_of_openai_asks_the_server(home: Path, port: int, server: None) -> None:
+    (program,) = (block for block in blocks("python") if "from openai" in block)
+    made = subprocess.run(
+        [sys.executable, "-c", program.replace("8080", str(port))],
+        cwd=home,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "1. [China's Supreme Court sets limits on business use of facial data](https://" in made.stdout
+    assert "\n3. [" in made.stdout
+
+
+def test_a_chat_client_starts_what_is_shown(home: Path, sample_folder: Path) -> None:
+    from mcp import Client, StdioServerParameters
+
+    (shown,) = blocks("json")
+    (server,) = json.loads(shown)["mcpServers"].values()
+    assert Path(server["command"]).name == "semsearch"
+    arguments = [str(sample_folder) if "/" in word else word for word in server["args"]]
+
+    async def ask() -> object:
+        parameters = StdioServerParameters(
+            command=sys.executable, args=["-m", "semsearch", *arguments], env=environment(home), cwd=home
+        )
+        async with Client(parameters) as client:
+            tools = (await client.list_tools()).tools
+            for tool in tools:
+                assert f"`{tool.name}({', '.join(tool.input_schema['properties'])})`" in README
+            return (await client.call_tool("ask", {"question": "face payment"})).structured_content
+
+    assert asyncio.run(ask())["stories"]  # type: ignore[index]
+
+
 def test_the_settings_shown_are_all_there_are_with_their_defaults(tmp_path: Path) -> None:
     shown, *_ = blocks("yaml")
     file = tmp_path / "semsearch.yaml"
@@ -135,6 +200,7 @@ def test_the_settings_shown_are_all_there_are_with_their_defaults(tmp_path: Path
     loaded, default = Settings.load(file), Settings()
     assert loaded.ranking == default.ranking
     assert loaded.server == default.server
+    assert loaded.llm == default.llm
     tree = yaml.safe_load(shown)
     keys = {
         f"{k}.{n}" if isinstance(v, dict) else k

@@ -85,3 +85,37 @@ def test_an_unknown_name_in_the_environment_is_told() -> None:
 def test_every_setting_explains_itself() -> None:
     assert all(help for _, _, _, help in known_settings())
     assert {"index", "model", "ranking.dense_weight", "server.port"} <= {key for key, *_ in known_settings()}
+
+
+def test_the_key_of_a_language_model_comes_from_the_environment_only(elsewhere: Path) -> None:
+    environ = {"SEMSEARCH_LLM_BASE_URL": "http://127.0.0.1:1/v1", "SEMSEARCH_LLM_MODEL": "m"}
+    settings = Settings.load(environ={**environ, "SEMSEARCH_LLM_KEY": " sk-secret \n"})
+    assert settings.llm.key == "sk-secret"
+    assert "sk-secret" not in repr(settings)
+    assert "llm.key" not in {key for key, *_ in known_settings()}
+    file = write(elsewhere / "c.yaml", "llm: {key: sk-secret}\n")
+    with pytest.raises(SettingsError, match="from the environment only: set SEMSEARCH_LLM_KEY") as caught:
+        Settings.load(file)
+    assert "sk-secret" not in str(caught.value)
+    with pytest.raises(SettingsError, match="must be one word of plain letters") as caught:
+        Settings.load(environ={"SEMSEARCH_LLM_KEY": "sk secret\nX-Evil: 1"})
+    assert "sk" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["ftp://a.example", "a.example/v1", "http://", "http://a:b@c.example", "http://a b", "http://a:0", "x"],
+)
+def test_a_language_model_stands_at_an_http_address(address: str) -> None:
+    environ = {"SEMSEARCH_LLM_BASE_URL": address, "SEMSEARCH_LLM_MODEL": "m"}
+    with pytest.raises(
+        SettingsError, match="SEMSEARCH_LLM_BASE_URL must be an http or https address"
+    ) as caught:
+        Settings.load(environ=environ)
+    assert "a:b" not in str(caught.value)
+
+
+def test_a_language_model_needs_a_name() -> None:
+    with pytest.raises(SettingsError, match=r"llm\.base_url needs llm\.model beside it"):
+        Settings.load(environ={"SEMSEARCH_LLM_BASE_URL": "https://a.example/v1"})
+    assert Settings.load(environ={"SEMSEARCH_LLM_BASE_URL": ""}) == Settings()

@@ -9,9 +9,11 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from pydantic.json_schema import models_json_schema
 from starlette.exceptions import HTTPException
+from starlette.routing import Route
 
-from semsearch.api import examples, problems
+from semsearch.api import chat, examples, failures, problems, stories
 from semsearch.api.guard import Guard
+from semsearch.api.mcp import PATH, Mcp
 from semsearch.api.routes import router
 from semsearch.errors import SemsearchError
 from semsearch.index import Index
@@ -20,8 +22,9 @@ DESCRIPTION = """Ask a news archive in plain language: get the best-matching art
 of the same story.
 
 Every error is `application/problem+json` (RFC 9457) with a stable `code`. Request keys that are not known are
-refused; a key whose value is null counts as not given. Every answer comes from one whole revision of the
-index, which `index.revision` names; a newer one is picked up without a restart."""
+refused; a key whose value is null counts as not given. The routes of OpenAI's protocol keep its ways: their
+errors have its form, and keys that are not known are passed over. Every answer comes from one whole revision
+of the index, which `index.revision` names; a newer one is picked up without a restart."""
 
 
 class _Application(FastAPI):
@@ -34,10 +37,11 @@ class _Application(FastAPI):
         if not self.openapi_schema:
             described = super().openapi()
             _, shapes = models_json_schema(
-                [(problems.Problem, "serialization")], ref_template="#/components/schemas/{model}"
+                [(shape, "serialization") for shape in (problems.Problem, failures.Failed, chat.Chunk)],
+                ref_template="#/components/schemas/{model}",
             )
             described["components"]["schemas"] |= shapes["$defs"]
-            for (path, method), example in examples.REPLIES.items():
+            for (path, method), example in {**examples.REPLIES, **chat.REPLIES}.items():
                 good = described["paths"][path][method]["responses"]["200"]
                 good["content"]["application/json"]["example"] = example
         return super().openapi()
@@ -46,8 +50,10 @@ class _Application(FastAPI):
 def app(index: Index) -> FastAPI:
     """Make the application over an index, which stays the caller's to close.
 
-    Nothing is read from the index until a request comes. The description stands at `/openapi.json`.
+    Nothing is read from the index until a request comes. The description stands at `/openapi.json`. `/mcp`
+    answers while the lifespan runs.
     """
+    mcp = Mcp(index)
     application = _Application(
         title="semsearch",
         version=version("semsearch"),
@@ -55,6 +61,7 @@ def app(index: Index) -> FastAPI:
         docs_url=None,  # both pages would load their scripts from a foreign host
         redoc_url=None,
         redirect_slashes=False,
+        lifespan=mcp.lifespan,
     )
     application.state.index = index
     application.add_middleware(Guard)
@@ -62,4 +69,7 @@ def app(index: Index) -> FastAPI:
     application.add_exception_handler(RequestValidationError, problems.of_validation)
     application.add_exception_handler(HTTPException, problems.of_http)
     application.include_router(router)
+    application.include_router(stories.router)
+    application.include_router(chat.router)
+    application.router.routes.append(Route(PATH, mcp, methods=["POST"], include_in_schema=False))
     return application

@@ -74,7 +74,7 @@ _INDEX: shapes.IndexJSON = {"revision": 7, "articles": 412}
 _RELATED: list[shapes.RelatedJSON] = [{"article": OTHER, "relation": "listed", "score": None}]
 
 STORY: shapes.StoryJSON = {
-    "id": ARTICLE["id"],
+    "id": OTHER["id"],
     "score": 0.0,
     "best": ARTICLE["id"],
     "article": ARTICLE,
@@ -108,6 +108,8 @@ _UNDERSTOOD: shapes.InterpretationJSON = {
         }
     ],
     "did_you_mean": None,
+    "inherited": [],
+    "focus": "",
 }
 ANSWER: shapes.AnswerJSON = {
     "question": DATED,
@@ -118,12 +120,15 @@ ANSWER: shapes.AnswerJSON = {
             "text": "Consent buried in bundled terms will not count, and housing compounds must offer "
             "another way in.",
             "citations": [1],
+            "places": [{"article_id": ARTICLE["id"], "field": "excerpt", "start": 181, "end": 277}],
         }
     ],
     "stories": [{**STORY, "score": 0.87, "highlights": {"title": [[0, 7]], "excerpt": []}}],
     "timings": _TIMINGS,
     "index": _INDEX,
     "why_not": None,
+    "writer": "",
+    "unsupported": 0,
 }
 PAGE: shapes.PageJSON = {
     "interpretation": _UNDERSTOOD,
@@ -133,6 +138,16 @@ PAGE: shapes.PageJSON = {
     "timings": _TIMINGS,
     "index": _INDEX,
 }
+DOSSIER: shapes.DossierJSON = {
+    "story": STORY,
+    "timeline": [{"value": "2021-07-28", "count": 2}],
+    "headlines": [
+        {"article": OTHER, "own": [[0, 7], [8, 16], [30, 35], [36, 44], [50, 58], [61, 66], [67, 72]]},
+        {"article": ARTICLE, "own": [[0, 5], [8, 11], [18, 23], [24, 30], [32, 37], [42, 50]]},
+    ],
+    "silent": ["The Bay Dispatch", "The Schuman Brief"],
+}
+DIGEST: shapes.DigestJSON = {"stories": [STORY], "total": 355, "index": _INDEX}
 FACETS: shapes.FacetsJSON = {
     "total": 412,
     "topics": [{"value": "Law", "count": 40}, {"value": "China", "count": 31}],
@@ -152,6 +167,8 @@ REPLIES: Mapping[tuple[str, str], object] = {
     ("/v1/search", "post"): PAGE,
     ("/v1/articles/{id}", "get"): ARTICLE,
     ("/v1/articles/{id}/related", "get"): STORY,
+    ("/v1/stories", "get"): DIGEST,
+    ("/v1/stories/{id}", "get"): DOSSIER,
     ("/v1/facets", "get"): FACETS,
     ("/v1/suggest", "get"): SUGGESTIONS,
     ("/healthz", "get"): {"status": "ok"},
@@ -199,8 +216,10 @@ EMPTY = ("question_refused", "the question is empty: ask something, such as 'rul
 BACKWARDS = ("question_refused", "since (2021-07-31 00:00) is later than until (2021-07-01 23:59)")
 NO_JSON = ("bad_json", "the body is no JSON: Expecting value at character 13")
 TOO_LARGE = ("body_too_large", "the body is larger than 65,536 bytes")
+CONVERSATION_TOO_LARGE = ("body_too_large", "the body is larger than 1,048,576 bytes")
 NOT_DECLARED = ("unsupported_media_type", "send the body as Content-Type: application/json")
 NO_ARTICLE = ("not_found", "no article has the id 'nothing': ids stand in the answers of ask and search")
+NO_STORY = ("not_found", "no story has the id 'nothing': ids stand in the answers of ask and of stories")
 UNAVAILABLE = (
     ("index_missing", "the server's log says what its keeper has to do"),
     ("index_busy", "ask again in a moment"),

@@ -12,14 +12,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from semsearch.api import problems
 
 LARGEST = 64 * 1024  # bytes of a request's body
+LARGEST_CONVERSATION = 1024 * 1024  # of one that brings a whole conversation with it, answers included
 _log = logging.getLogger(__name__)
 
 
 class Guard:
     """ASGI middleware around the whole application.
 
-    A body above `LARGEST` is refused while it is read, HEAD is answered as GET (the server leaves the body
-    out), and an error that nothing else caught becomes a 500 that says nothing of the inside.
+    A body above `LARGEST`, or a conversation above `LARGEST_CONVERSATION`, is refused while it is read, HEAD
+    is answered as GET (the server leaves the body out), and an error that nothing else caught becomes a 500
+    that says nothing of the inside.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -33,13 +35,14 @@ class Guard:
         if scope["method"] == "HEAD":
             scope = {**scope, "method": "GET"}
         read, started = 0, False
+        largest = LARGEST_CONVERSATION if scope["path"] == "/v1/chat/completions" else LARGEST
 
         async def limited() -> Message:
             nonlocal read
             message = await receive()
             read += len(message.get("body", b""))
-            if read > LARGEST:
-                raise HTTPException(413, f"the body is larger than {LARGEST:,} bytes")
+            if read > largest:
+                raise HTTPException(413, f"the body is larger than {largest:,} bytes")
             return message
 
         async def guarded(message: Message) -> None:

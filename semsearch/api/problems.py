@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Match
 from starlette.types import Scope
 
+from semsearch.api import failures
 from semsearch.errors import SemsearchError
 
 MEDIA_TYPE = "application/problem+json"
@@ -30,6 +31,9 @@ KINDS: Mapping[str, tuple[int, str]] = {
     "method_not_allowed": (405, "The method does not work here"),
     "body_too_large": (413, "The body is too large"),
     "unsupported_media_type": (415, "The body is not declared as JSON"),
+    "foreign_host": (421, "The server has another name"),
+    "foreign_origin": (403, "The request comes from another site"),
+    "not_installed": (501, "The server cannot do this"),
     "internal": (500, "The server failed"),
     "index_problem": (503, "The server's index cannot be used"),
     "index_missing": (503, "The server has no index"),
@@ -40,10 +44,13 @@ KINDS: Mapping[str, tuple[int, str]] = {
 }
 _OF_STATUS = {
     400: "bad_json",
+    403: "foreign_origin",
     404: "not_found",
     405: "method_not_allowed",
     413: "body_too_large",
     415: "unsupported_media_type",
+    421: "foreign_host",
+    501: "not_installed",
 }
 _REASONS: Mapping[str, str] = {  # by pydantic's names; its own words speak of input, parsing and instances
     "missing": "is required",
@@ -89,8 +96,13 @@ def response(
     faults: Sequence[Fault] = (),
     headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
-    """Make the response that tells a problem; `code` is one of `KINDS`."""
+    """Make the response that tells a problem; `code` is one of `KINDS`.
+
+    A route that speaks OpenAI's protocol tells it in that form.
+    """
     status, title = KINDS[code]
+    if failures.told_for(scope["path"]):
+        return failures.response(status, code, detail, faults[0].field if faults else None, headers)
     problem = Problem(
         type=f"urn:semsearch:{code}",
         title=title,

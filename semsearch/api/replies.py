@@ -49,6 +49,8 @@ Answer = model(shapes.AnswerJSON)
 Page = model(shapes.PageJSON)
 Article = model(shapes.ArticleJSON)
 Story = model(shapes.StoryJSON)
+Dossier = model(shapes.DossierJSON)
+Digest = model(shapes.DigestJSON)
 Facets = model(shapes.FacetsJSON)
 Suggestions = model(shapes.SuggestionsJSON)
 

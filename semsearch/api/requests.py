@@ -23,7 +23,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 from semsearch import query, wire
 from semsearch.api import examples
 from semsearch.errors import QuestionRefused
-from semsearch.types import Filter, Question
+from semsearch.types import Filter, Inheritable, Question, Turn
 
 MOST_VALUES = 100  # of one field of a filter
 MOST_SUGGESTIONS = 20
@@ -69,6 +69,14 @@ INTERPRET = (
 )
 TIMEZONE = "The caller's time zone, by its IANA name: `yesterday` is a day there."
 WHY_NOT = "The id of an article that was expected: `why_not` of the answer says where it fell out."
+
+HISTORY = (
+    "Earlier questions of the conversation, oldest first: their texts, or objects that also tell which "
+    "stories were shown. A question that leans on them inherits what it lacks: `interpretation.inherited` "
+    "tells what."
+)
+SHOWN = "The ids of the stories, or of their articles, that were shown, in order: for `the second one`."
+DROP = "What is not to be inherited from earlier questions."
 
 
 class _Known(BaseModel):
@@ -163,21 +171,35 @@ class SearchBody(_Known):
         )
 
 
+class TurnBody(_Known):
+    """An earlier question of the conversation, and what was shown for it."""
+
+    question: Text = Field(description="As it was asked.", examples=[examples.QUESTION])
+    shown: Texts = Field(default=[], description=SHOWN, examples=[[examples.ARTICLE["id"]]])
+
+
+def _turn(sent: object) -> object:
+    """Take a text for a turn that tells nothing of what was shown."""
+    return {"question": sent} if isinstance(sent, str) else sent
+
+
 class AskBody(SearchBody):
     """A question whose answer is wanted."""
 
     limit: Limit = Field(default=5, description="Stories in this answer.")
     offset: Offset = Field(default=0, description="Stories to pass over.")
-    history: list[Text] = Field(
-        default=[],
-        description="Earlier questions of the conversation, oldest first. Accepted, so that clients can send "
-        "them; nothing is inherited from them yet.",
+    history: list[Annotated[TurnBody, BeforeValidator(_turn, json_schema_input_type=TurnBody | Text)]] = (
+        Field(
+            default=[], max_length=query.LONGEST_HISTORY, description=HISTORY, examples=[[examples.QUESTION]]
+        )
     )
+    drop: list[Inheritable] = Field(default=[], description=DROP, examples=[["date"]])
     why_not: Text = Field(default="", description=WHY_NOT, examples=[examples.ARTICLE["id"]])
 
     def asked(self) -> Question:
         """Give the question."""
-        return replace(super().asked(), why_not=self.why_not)
+        turns = (Turn(turn.question, tuple(turn.shown)) for turn in self.history)
+        return replace(super().asked(), why_not=self.why_not, history=tuple(turns), drop=tuple(self.drop))
 
 
 class FilterParameters(_Dated):
@@ -234,6 +256,13 @@ class AskParameters(FilterParameters):
             zone=wire.zone_from(self.timezone),
             why_not=self.why_not,
         )
+
+
+class StoriesParameters(FilterParameters):
+    """Stories that are wanted without a question, in an address."""
+
+    limit: int = Field(default=20, ge=1, le=query.MOST, description="Stories in this list.")
+    offset: int = Field(default=0, ge=0, le=query.DEEPEST, description="Stories to pass over.")
 
 
 class SuggestParameters(_Known):

@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from semsearch import query, wire
-from semsearch.api import examples, replies
+from semsearch.api import examples, replies, streaming
 from semsearch.api.problems import documented
 from semsearch.api.requests import AskBody, AskParameters, FilterParameters, SearchBody, SuggestParameters
 from semsearch.index import Index
@@ -53,12 +53,15 @@ BODY_PROBLEMS = (
     tags=["questions"],
     response_model=replies.Answer,
     response_model_exclude_unset=True,
-    responses=documented("/v1/ask", *BODY_PROBLEMS, examples.NO_ARTICLE, *examples.UNAVAILABLE),
+    responses={
+        200: streaming.DESCRIBED,
+        **documented("/v1/ask", *BODY_PROBLEMS, examples.NO_ARTICLE, *examples.UNAVAILABLE),
+    },
     dependencies=JSON_ONLY,
 )
 def ask(
-    index: OpenIndex, body: Annotated[AskBody, Body(openapi_examples=examples.ASKED)]
-) -> shapes.AnswerJSON:
+    index: OpenIndex, body: Annotated[AskBody, Body(openapi_examples=examples.ASKED)], request: Request
+) -> shapes.AnswerJSON | Response:
     """Give the best stories for a question: each with its lead article and the other coverage of it.
 
     `interpretation` tells what was understood, and `interpretation.filter` the limits in force, the request's
@@ -66,6 +69,8 @@ def ask(
     confidence `none` says that nothing seems to answer; the stories are then merely the nearest, and there
     are none where nothing passes the filter.
     """
+    if streaming.wanted(request):
+        return streaming.reply(index, body.asked(), request, explain=body.explain)
     return wire.answer_json(index.ask(body.asked()), explain=body.explain)
 
 
@@ -75,12 +80,19 @@ def ask(
     tags=["questions"],
     response_model=replies.Answer,
     response_model_exclude_unset=True,
-    responses=documented(
-        "/v1/ask", examples.WRONG_LIMIT, examples.EMPTY, examples.NO_ARTICLE, *examples.UNAVAILABLE
-    ),
+    responses={
+        200: streaming.DESCRIBED,
+        **documented(
+            "/v1/ask", examples.WRONG_LIMIT, examples.EMPTY, examples.NO_ARTICLE, *examples.UNAVAILABLE
+        ),
+    },
 )
-def ask_by_address(index: OpenIndex, asked: Annotated[AskParameters, Query()]) -> shapes.AnswerJSON:
+def ask_by_address(
+    index: OpenIndex, asked: Annotated[AskParameters, Query()], request: Request
+) -> shapes.AnswerJSON | Response:
     """Give the same answer as `POST /v1/ask`, for links and for clients that cannot send a body."""
+    if streaming.wanted(request):
+        return streaming.reply(index, asked.asked(), request, explain=asked.explain)
     return wire.answer_json(index.ask(asked.asked()), explain=asked.explain)
 
 

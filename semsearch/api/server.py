@@ -68,7 +68,7 @@ def serve(index: Index, host: str, port: int) -> None:
         shown = f"[{host}]" if ":" in host else host
         config = uvicorn.Config(
             app(index),
-            lifespan="off",
+            lifespan="on",
             ws="none",
             log_config=None,
             log_level="critical",  # the guard logs failures, without the questions that they came from

@@ -16,7 +16,8 @@ from semsearch import __version__
 from semsearch.cli import endings
 from semsearch.cli.options import debugging, settings_options
 
-COMMANDS = ("index", "ask", "serve", "status", "export", "evaluate")  # each in the module of its name
+# Each in the module of its name.
+COMMANDS = ("index", "ask", "chat", "stories", "serve", "mcp", "status", "export", "evaluate")
 
 
 class Program(click.Group):

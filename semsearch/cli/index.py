@@ -63,6 +63,7 @@ def command(
                 dry_run=dry_run,
                 advance=bar.advance,
                 stored=bar.stored,
+                placed=bar.placed,
             )
     except KeyboardInterrupt as interrupt:
         raise endings.Stopped(_LEFT[kind], interrupt) from None

@@ -38,6 +38,7 @@ class IndexingBar:
         self._bytes = self._items = 0  # read
         self._done = self._done_items = 0
         self._saved = self._speed = ""
+        self._placing = False
         self._looked = 0.0  # when the speed was told last
         self._turn("looking…" if kind == "look" else "loading the model…", None)
 
@@ -66,6 +67,18 @@ class IndexingBar:
             self._turn("preparing for questions…", None)
         else:
             self._draw()
+
+    def placed(self, done: int, total: int) -> None:
+        """Take note of how many articles have found their stories, and of how many."""
+        if self._progress is None:
+            return
+        if not self._placing:
+            self._placing = True
+            self._turn("finding stories", total)
+        if done >= total:
+            self._turn("preparing for questions…", None)
+        elif self._task is not None:
+            self._progress.update(self._task, completed=done, speed=f"{done:,} of {total:,}")
 
     def _turn(self, words: str, total: int | None) -> None:
         """Begin another part of the run; without a total, how long it takes is not known."""

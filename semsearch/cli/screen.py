@@ -37,6 +37,14 @@ class Screen:
         return cls(width, terminal, styled)
 
 
+def can_show(text: str, stream: IO[Any] | None) -> bool:
+    """Tell whether a stream's encoding has all characters of a text."""
+    try:
+        return bool(text.encode(getattr(stream, "encoding", None) or "utf-8"))
+    except (UnicodeEncodeError, LookupError):
+        return False
+
+
 def show(lines: Iterable[Text], screen: Screen) -> None:
     """Print lines, which fit already."""
     if not screen.styled:

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import inf
 
-import numpy as np
-
-from semsearch import analysis, query, ranking, stories
+from semsearch import query, ranking, stories
+from semsearch.conversation import Followed
 from semsearch.encoder.base import Encoder, Reranker
+from semsearch.engine import gathering, pointing
 from semsearch.engine.clock import Clock
 from semsearch.engine.fate import fate
 from semsearch.engine.order import Order
-from semsearch.engine.summary import summary
+from semsearch.engine.telling import tell
 from semsearch.engine.understanding import understand
 from semsearch.ranking import Background
 from semsearch.settings import RankingSettings
-from semsearch.stores.base import Snapshot, Vectors
-from semsearch.stories import Outline
-from semsearch.types import Answer, Article, Confidence, Hit, Page, Question, Story
+from semsearch.stores.base import Snapshot
+from semsearch.types import (
+    Answer,
+    Article,
+    Confidence,
+    Fate,
+    Interpretation,
+    Page,
+    Question,
+    Sentence,
+    Story,
+)
 
-NEIGHBOURS = 50  # nearest articles that may tell of the same event as one
-COMPARED = 1000  # best hits of which those of one event are found; each is compared with each
+SHOWN = 0.15  # what a score loses in a follow-up question by having been shown before
 GROUPED = 100  # best hits that are gathered into stories at first; more until there are stories enough
 
 
@@ -56,25 +65,79 @@ class Engine:
             NotFound: The question asks why an article is missing that is not in the archive.
         """
         clock = Clock()
-        order = self.order(question, now, clock)
-        end, grouped = question.offset + question.limit, GROUPED
-        while True:
-            hits = order.hits(0, grouped)
-            outlines = self._outlines(hits, order)
-            if len(outlines) >= end or len(order.first(grouped)) < grouped:
-                break
-            grouped *= 4
-        told = _told(outlines[question.offset : end], hits, self.snapshot)
+        followed = understand(question, self.snapshot, self.encoder, now)
+        pointed = self._pointed(followed, now) if followed.reference else None
+        understood, passed_over = followed.understood, frozenset[str]()
+        if followed.reference and not pointed:
+            understood = pointing.unknown(followed)
+        elif followed.reference and pointed:
+            understood = pointing.more(pointed, followed)
+            if followed.reference.relation == "coverage":
+                return self._retold(
+                    question, understood, pointing.coverage(pointed, followed, self.snapshot), clock
+                )
+            if followed.reference.relation == "like":
+                told = gathering.story(pointed, self.snapshot)
+                passed_over = frozenset((pointed.id, *(entry.article.id for entry in told.related)))
+        order = self._order(understood, now, clock)
+        found = self._gathered(order, question, passed_over)
         confidence = self.confidence(order)
-        sentences = summary(told, order.understood.terms) if confidence != "none" else ()
-        lost = fate(question.why_not, order, told, self.snapshot) if question.why_not else None
+        sentences = tell(found, order.understood, self.snapshot, order) if confidence != "none" else ()
+        lost = fate(question.why_not, order, found, self.snapshot) if question.why_not else None
         clock.lap("rank_ms")
+        return self._answer(question, understood, confidence, sentences, found, clock, lost)
+
+    def _pointed(self, followed: Followed, now: datetime) -> Article | None:
+        """Give the article that a question points at: among what was shown, or among what would be now."""
+        if followed.story:
+            return pointing.article_of(followed.story, self.snapshot)
+        if followed.before is None or followed.reference is None:
+            return None
+        place = max(followed.reference.place, 0)
+        order = self._order(followed.before, now, Clock())
+        shown = gathering.outlines(order.hits(0, GROUPED), self.snapshot)
+        return shown[place].lead.article if place < len(shown) else None
+
+    def _retold(
+        self, question: Question, understood: Interpretation, found: Sequence[Story], clock: Clock
+    ) -> Answer:
+        """Answer with the other coverage of one story; nothing is ordered anew."""
+        page = tuple(found[question.offset : question.offset + question.limit])
+        clock.lap("rank_ms")
+        confidence: Confidence = "high" if found else "none"
+        sentences = tell(page, understood, self.snapshot)
+        return self._answer(question, understood, confidence, sentences, page, clock)
+
+    def _gathered(self, order: Order, question: Question, passed_over: Collection[str]) -> tuple[Story, ...]:
+        """Give the stories of an order that are asked for."""
+        end, grouped = question.offset + question.limit, GROUPED
+        shown = {id for turn in question.history for id in turn.shown} if order.understood.focus else ()
+        margin = -inf if order.understood.focus else stories.LEAD_MARGIN  # the one that answers it leads
+        while True:
+            hits = [hit for hit in order.hits(0, grouped) if hit.article.id not in passed_over]
+            if shown:
+                hits.sort(key=lambda hit: -hit.score + SHOWN * (hit.article.id in shown))
+            outlines = gathering.outlines(hits, self.snapshot, margin)
+            if len(outlines) >= end or len(order.first(grouped)) < grouped:
+                return gathering.told(outlines[question.offset : end], hits, self.snapshot)
+            grouped *= 4
+
+    def _answer(
+        self,
+        question: Question,
+        understood: Interpretation,
+        confidence: Confidence,
+        sentences: tuple[Sentence, ...],
+        found: tuple[Story, ...],
+        clock: Clock,
+        lost: Fate | None = None,
+    ) -> Answer:
         return Answer(
             question=question.text.encode("utf-8", "replace").decode(),
-            interpretation=order.understood,
+            interpretation=understood,
             confidence=confidence,
             summary=sentences,
-            stories=told,
+            stories=found,
             timings=clock.timings(),
             revision=self.snapshot.revision,
             articles=self.snapshot.count(query.ALL),
@@ -112,24 +175,11 @@ class Engine:
         Raises:
             QuestionRefused: The question cannot be asked.
         """
-        return Order(
-            understand(question, self.snapshot, self.encoder, now),
-            self.snapshot,
-            self.encoder,
-            self.settings,
-            now,
-            clock or Clock(),
-            self.reranker,
-        )
+        understood = understand(question, self.snapshot, self.encoder, now).understood
+        return self._order(understood, now, clock or Clock())
 
-    def _outlines(self, hits: Sequence[Hit], order: Order) -> list[Outline]:
-        """Gather hits into stories, with the edges that this takes."""
-        ids = [hit.article.id for hit in hits]
-        edges = self.snapshot.coverage(ids)
-        listing = {id for edge in edges for id in edge.listed_by}.difference(ids)
-        first = [hit.article for hit in hits[:COMPARED]]
-        alike = _alike(first, order.vectors(ids[:COMPARED]), self.snapshot)
-        return stories.group(hits, [*edges, *self.snapshot.coverage(sorted(listing))], alike)
+    def _order(self, understood: Interpretation, now: datetime, clock: Clock) -> Order:
+        return Order(understood, self.snapshot, self.encoder, self.settings, now, clock, self.reranker)
 
     def confidence(self, order: Order) -> Confidence:
         """Say how sure to be that the first hits of an order answer."""
@@ -139,31 +189,3 @@ class Engine:
             relaxed = any(one.effect == "relaxed" for one in order.understood.understood)
             return "none" if relaxed else "high"
         return ranking.confidence(order.evidence(), self.background)
-
-
-def story(article: Article, snapshot: Snapshot) -> Story:
-    """Give the story that an article stands in, led by it; scores are 0, since nothing was asked."""
-    hit = Hit(article, 0.0, ranking.nothing(0.0))
-    edges = snapshot.coverage([article.id])
-    edges += snapshot.coverage(list(edges[0].listed_by))
-    vector = snapshot.vectors([article.id])
-    near = [
-        match.id for match in snapshot.nearest(vector, NEIGHBOURS, query.ALL)[0] if match.id != article.id
-    ]
-    others = [other for other in snapshot.get(near) if other]
-    vectors = np.concatenate([vector, snapshot.vectors([other.id for other in others])])
-    alike = _alike([article, *others], vectors, snapshot)
-    edges += snapshot.coverage([id for id, first in alike.items() if first == article.id])
-    return _told(stories.group([hit], edges, alike), [], snapshot)[0]
-
-
-def _alike(articles: Sequence[Article], vectors: Vectors, snapshot: Snapshot) -> dict[str, str]:
-    terms = {term for article in articles for term in analysis.terms(article.text)}
-    return stories.alike(articles, vectors, snapshot.rarities(sorted(terms)))
-
-
-def _told(outlines: Sequence[Outline], hits: Sequence[Hit], snapshot: Snapshot) -> tuple[Story, ...]:
-    wanted = sorted({id for outline in outlines for id in (*outline.related_ids, *outline.similar_ids)})
-    articles = {article.id: article for article in snapshot.get(wanted) if article}
-    found = {hit.article.id: hit for hit in hits}
-    return tuple(stories.tell(outline, articles, found) for outline in outlines)

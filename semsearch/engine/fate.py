@@ -33,9 +33,9 @@ def fate(id: str, order: Order, told: Sequence[Story], snapshot: Snapshot) -> Fa
         found = _placed(found, order, snapshot)
     for story in told:
         if story.lead.article.id == id:
-            return replace(found, step="shown", story=id)
+            return replace(found, step="shown", story=story.id)
         if any(entry.article.id == id for entry in story.related):
-            return replace(found, step="story", story=story.lead.article.id)
+            return replace(found, step="story", story=story.id)
     least = told[-1].ranked_by.score if told else None
     return found if found.limits else replace(found, least_score=least)
 

@@ -9,6 +9,7 @@ from datetime import datetime
 import numpy as np
 
 from semsearch import analysis, query, ranking
+from semsearch.answers import Nearness
 from semsearch.encoder.base import Encoder, Reranker, Tokens
 from semsearch.engine.clock import Clock
 from semsearch.ranking import Evidence, Favour, Ranked
@@ -57,8 +58,11 @@ class Order:
         self._tokens: Tokens | None = None
         self._close: dict[str, float] = {}
         self._ranked: list[Ranked] = []
+        # A question's own words count thrice beside those that it inherits.
+        focus = understood.focus
+        self._asked = f"{focus} {understood.text} {focus}" if focus else understood.text
         if understood.text:
-            asked = encoder.questions([understood.text])
+            asked = encoder.questions([self._asked])
             self._vector, (self._tokens,) = asked.vectors, asked.tokens
             clock.lap("encode_ms")
             self._ranked = self._candidates()
@@ -89,9 +93,9 @@ class Order:
         assert self._vector is not None  # noqa: S101 - for the type checker
         understood, snapshot, count = self.understood, self._snapshot, self._settings.candidates
         self.dense = snapshot.nearest(self._vector, count, understood.filter)[0]
-        self.lexical = snapshot.matching(understood.text, count, understood.filter)
-        asked = Counter(analysis.terms(understood.text))
-        rarities = snapshot.rarities(understood.terms)
+        self.lexical = snapshot.matching(self._asked, count, understood.filter)
+        asked = Counter(analysis.terms(self._asked))
+        rarities = snapshot.rarities(tuple(asked))
         self._rarities = {term: rarities[term] * repeated(times) for term, times in asked.items()}
         known = {match.id for match in self.dense}
         unknown = [match.id for match in self.lexical if match.id not in known]
@@ -198,13 +202,13 @@ class Order:
             if candidate.id in self._articles
         ]
 
-    def vectors(self, ids: Sequence[str]) -> Vectors:
-        """Give vectors of hits, shape `(len(ids), d)`."""
-        if not ids:
-            return np.empty((0, 0), dtype=np.float32)
-        missing = [id for id in ids if id not in self._vectors]
-        self._vectors |= dict(zip(missing, self._snapshot.vectors(missing), strict=True))
-        return np.array([self._vectors[id] for id in ids])
+    def nearness(self, ids: Sequence[str]) -> Nearness | None:
+        """Say how near the tokens of articles come to those of the question; None where no word counts."""
+        if self._tokens is None or not len(self._tokens.vectors):
+            return None
+        counts = ranking.weights(self._tokens.terms, self._rarities)
+        found = zip(ids, self._snapshot.tokens(ids), strict=True)
+        return Nearness(counts, {id: tokens @ self._tokens.vectors.T for id, tokens in found})
 
     def evidence(self) -> Evidence:
         """Say what speaks for the best hits."""

@@ -1,10 +1,12 @@
-"""A question and what the archive knows -> what is searched for."""
+"""A question, those before it, and what the archive knows -> what is searched for."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
-from semsearch import query
+from semsearch import conversation, query
+from semsearch.conversation import Followed
 from semsearch.encoder.base import Encoder
 from semsearch.stores.base import Snapshot
 from semsearch.stores.spelling import distance
@@ -13,27 +15,34 @@ from semsearch.types import Interpretation, Names, Question
 LOOKED_AT = 10  # articles that tell whether a word is a name
 
 
-def understand(question: Question, snapshot: Snapshot, encoder: Encoder, now: datetime) -> Interpretation:
-    """Interpret a question, drop limits read out of its words that leave nothing, and correct its spelling.
+def understand(question: Question, snapshot: Snapshot, encoder: Encoder, now: datetime) -> Followed:
+    """Interpret a question, drop limits read out of words that leave nothing, and correct its spelling.
 
     Raises:
         QuestionRefused: The question cannot be asked.
     """
     if not question.interpret:
-        return query.interpret(question, now, Names())
-    understood = query.interpret(question, now, snapshot.names())
+        return Followed(query.interpret(question, now, Names()))
+    followed = conversation.follow(question, now, snapshot.names())
+    understood = followed.understood
     while not snapshot.count(understood.filter):
-        wider = query.relaxed(understood)
+        wider = conversation.disinherited(understood, question.filter)
+        if wider == understood:
+            wider = query.relaxed(understood)
         if wider == understood:
             break
         understood = wider
+    return replace(followed, understood=_respelt(understood, question.text, snapshot, encoder))
+
+
+def _respelt(understood: Interpretation, text: str, snapshot: Snapshot, encoder: Encoder) -> Interpretation:
     doubtful = [word for word in query.doubtful(understood) if not encoder.knows(word)]
     names = [name for name in query.doubtful_names(understood) if not encoder.knows(name)]
     corrections = dict(snapshot.corrections(doubtful)) if doubtful else {}
     for name, right in snapshot.corrections(names).items() if names else ():
         if distance(name, right) == 1 and _is_name(right, snapshot):
             corrections[name] = right
-    return query.respelt(understood, question.text, corrections)
+    return query.respelt(understood, text, corrections)
 
 
 def _is_name(word: str, snapshot: Snapshot) -> bool:

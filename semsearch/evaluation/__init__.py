@@ -4,6 +4,7 @@ The judgments come from files (`judgments_from`) or from the archive's own cover
 """
 
 from semsearch.evaluation.clusters import Clustering, Clusterings, cluster
+from semsearch.evaluation.conversations import JudgedTurn, Turns, conversations_from, converse
 from semsearch.evaluation.headlines import headlines
 from semsearch.evaluation.identities import identities
 from semsearch.evaluation.judgments import Grade, Judged, Judgments, judgments_from, texts_from
@@ -31,11 +32,15 @@ __all__ = [
     "Group",
     "Interval",
     "Judged",
+    "JudgedTurn",
     "Judgments",
     "Leg",
     "Level",
     "Top",
+    "Turns",
     "cluster",
+    "conversations_from",
+    "converse",
     "headlines",
     "identities",
     "judgments_from",

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from semsearch import analysis, engine
 from semsearch.stores.base import Snapshot
-from semsearch.stories import alike
 from semsearch.types import Article
 
 TITLE_WORDS = 0.4  # share of common title terms from which two articles are one story, as a baseline
@@ -65,8 +64,6 @@ def cluster(snapshot: Snapshot, labels: Mapping[str, str]) -> Clusterings:
     ids = [article.id for article in articles]
     gold = [labels[id] for id in ids]
     vectors = snapshot.vectors(ids)
-    terms = sorted({term for article in articles for term in analysis.terms(article.text)})
-    found = alike(articles, vectors, snapshot.rarities(terms))
     cosines = vectors @ vectors.T
     by_cosine = [agreement(f"cosine {t:.2f}", gold, joined(cosines >= t)) for t in COSINES]
     listed = {article.id: article.id for article in articles}
@@ -76,7 +73,7 @@ def cluster(snapshot: Snapshot, labels: Mapping[str, str]) -> Clusterings:
         articles=len(articles),
         stories=len(set(gold)),
         clusterings=(
-            agreement("stories", gold, [found.get(id, id) for id in ids]),
+            agreement("stories", gold, snapshot.stories(ids)),
             agreement("listed only", gold, list(listed.values())),
             agreement("title words", gold, joined(_titles(articles) >= TITLE_WORDS)),
             max(by_cosine, key=lambda one: one.f1),

@@ -12,6 +12,7 @@ from semsearch.stores.base import Snapshot, Vectors
 from semsearch.stores.completion import folded
 from semsearch.types import (
     Article,
+    Count,
     Coverage,
     Facets,
     Filter,
@@ -88,6 +89,27 @@ class View(Snapshot):
             )
             for edges in self._snapshot.coverage(ids)
         ]
+
+    def stories(self, ids: Sequence[str]) -> list[str]:
+        """Give stories as the snapshot does."""
+        return self._snapshot.stories(ids)
+
+    def members(self, stories: Sequence[str]) -> list[list[str]]:
+        """Give members, without the withheld ones."""
+        found = self._snapshot.members(stories)
+        return [[id for id in one if id not in self._withheld] for one in found]
+
+    def largest(self, k: int, offset: int, filter: Filter) -> list[Count]:
+        """Count as the snapshot does."""
+        return self._snapshot.largest(k, offset, filter)
+
+    def count_stories(self, filter: Filter) -> int:
+        """Count as the snapshot does."""
+        return self._snapshot.count_stories(filter)
+
+    def unplaced(self) -> list[str]:
+        """Give what the snapshot gives."""
+        return self._snapshot.unplaced()
 
     def facets(self, filter: Filter) -> Facets:
         """Count as the snapshot does."""

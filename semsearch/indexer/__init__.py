@@ -8,6 +8,7 @@ The rules, so that the same files always give the same index whatever it held be
 - Records are taken in batches; a batch is one revision. An item and its coverage are never split.
 - With `prune`, records under the given paths that were not read again are removed, and with them the articles
   that nothing mentions any more. A file in which something could not be read loses nothing.
+- At the end each article that is new or changed finds its story (`placing.py`).
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import numpy as np
 
 from semsearch.encoder.base import Embedded
 from semsearch.indexer.ledger import Ledger, Outcome
+from semsearch.indexer.placing import place
 from semsearch.stores.base import Snapshot, Store
 from semsearch.types import Article, Filter, Item, Listing, Rejection, Report
 
@@ -38,6 +40,7 @@ def run(
     *,
     prune: Sequence[Path] = (),
     stored: Callable[[int], None] = lambda revision: None,
+    placed: Callable[[int, int], None] = lambda done, total: None,
 ) -> Report:
     """Bring a store up to a stream of records.
 
@@ -45,17 +48,25 @@ def run(
         encode: Texts to their vectors; None looks only (a dry run) and changes nothing.
         prune: Paths whose vanished records are removed; none by default.
         stored: Called with each revision once it is safe on disk.
+        placed: Called with how many articles have found their stories, and of how many.
     """
-    return _Run(store, encode, stored).report(records, prune)
+    return _Run(store, encode, stored, placed).report(records, prune)
 
 
 class _Run:
     """The state of one run."""
 
-    def __init__(self, store: Store, encode: Encode | None, stored: Callable[[int], None]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        encode: Encode | None,
+        stored: Callable[[int], None],
+        placed: Callable[[int, int], None],
+    ) -> None:
         self._store = store
         self._encode = encode
         self._stored = stored
+        self._placed = placed
         self._duplicates = 0
         self._rejected: list[Rejection] = []
         self._loose: set[str] = set()  # in a dry run: what replaced listings mentioned
@@ -69,9 +80,11 @@ class _Run:
                 self._take(batch)
             self._restore()
             would_go = self._prune([path.resolve() for path in prune])
+            if self._encode and (revision := place(self._store, self._placed)) is not None:
+                self._stored(revision)
             counts = self._ledger.counts()
         with self._store.snapshot() as snapshot:
-            after, revision = snapshot.count(Filter()), snapshot.revision
+            after, now = snapshot.count(Filter()), snapshot.revision
         seconds = perf_counter() - start
         return Report(
             **counts,
@@ -81,7 +94,7 @@ class _Run:
             articles=after,
             items_per_second=round(sum(counts.values()) / seconds, 1),
             seconds=round(seconds, 3),
-            revision=revision,
+            revision=now,
             dry_run=self._encode is None,
         )
 

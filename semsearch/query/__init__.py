@@ -1,6 +1,6 @@
 """What a question means: checked, its limits told from its text, its misspelt words found. Pure."""
 
-from semsearch.query.checking import DEEPEST, LONGEST, MOST, check
+from semsearch.query.checking import DEEPEST, LONGEST, LONGEST_HISTORY, MOST, check, clean
 from semsearch.query.interpretation import interpret, relaxed
 from semsearch.query.limits import ALL, limits
 from semsearch.query.proper import proper
@@ -10,8 +10,10 @@ __all__ = [
     "ALL",
     "DEEPEST",
     "LONGEST",
+    "LONGEST_HISTORY",
     "MOST",
     "check",
+    "clean",
     "doubtful",
     "doubtful_names",
     "interpret",

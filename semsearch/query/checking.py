@@ -8,6 +8,7 @@ from semsearch.types import Filter, Question
 LONGEST = 2_000  # characters; the model reads the first 256 tokens or so
 MOST = 100  # stories or hits in one answer
 DEEPEST = 10_000  # hits that paging reaches
+LONGEST_HISTORY = 20  # earlier questions that are looked at
 _VALUES = 100  # values of one field of a filter
 
 
@@ -17,11 +18,7 @@ def check(question: Question) -> str:
     Raises:
         QuestionRefused: Empty, too long, or with limits that make no sense; the message says which.
     """
-    text = " ".join(
-        "".join(
-            c if c.isprintable() else " " for c in question.text.encode("utf-8", "replace").decode()
-        ).split()
-    )
+    text = clean(question.text)
     if not text:
         raise QuestionRefused("the question is empty: ask something, such as 'rulings on facial recognition'")
     if len(text) > LONGEST:
@@ -38,7 +35,21 @@ def check(question: Question) -> str:
     if since and until and since > until:
         raise QuestionRefused(f"since ({since:%Y-%m-%d %H:%M}) is later than until ({until:%Y-%m-%d %H:%M})")
     check_sizes(question.filter)
+    if (turns := len(question.history)) > LONGEST_HISTORY:
+        raise QuestionRefused(
+            f"history has {turns:,} questions; at most {LONGEST_HISTORY} are read: leave out the oldest"
+        )
+    if (longest := max((len(turn.text) for turn in question.history), default=0)) > LONGEST:
+        raise QuestionRefused(
+            f"a question in history has {longest:,} characters; at most {LONGEST:,} are read: leave it out"
+        )
     return text
+
+
+def clean(text: str) -> str:
+    """Join spaces and control characters; half of a surrogate pair becomes a question mark."""
+    whole = text.encode("utf-8", "replace").decode()
+    return " ".join("".join(c if c.isprintable() else " " for c in whole).split())
 
 
 def check_sizes(filter: Filter) -> None:

@@ -88,7 +88,14 @@ def respelt(understood: Interpretation, question: str, corrections: Mapping[str,
         whole += _corrected(question[reached : operator.start()], corrections) + operator[0]
         reached = operator.end()
     whole += _corrected(question[reached:], corrections)
-    return replace(understood, text=text, terms=terms, corrected=whole)
+    return replace(
+        understood,
+        text=text,
+        terms=terms,
+        corrected=whole if whole != question else "",  # the words were of an earlier question
+        inherited=tuple(replace(one, text=_corrected(one.text, corrections)) for one in understood.inherited),
+        focus=_corrected(understood.focus, corrections),
+    )
 
 
 def _corrected(text: str, corrections: Mapping[str, str]) -> str:

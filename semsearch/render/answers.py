@@ -12,13 +12,14 @@ from rich.style import Style
 from rich.text import Text
 
 from semsearch import analysis
+from semsearch.render.articles import counted, outlet, title
 from semsearch.render.dates import day
 from semsearch.render.explanation import explanation_lines
 from semsearch.render.fates import fate_lines
 from semsearch.render.printable import address, printable
 from semsearch.render.understanding import understanding_lines
 from semsearch.render.wrapping import DOT, NO_BREAK, wrapped
-from semsearch.types import Answer, Article, Confidence, Filter, Related, Story
+from semsearch.types import Answer, Confidence, Filter, Related, Story
 
 NARROWEST = 20  # cells; a narrower terminal gets lines of this width
 RULE = 80  # cells of the longest rule
@@ -56,9 +57,9 @@ def answer_lines(
         lines.append(Text())
     fate = fate_lines(answer.why_not, answer, width, first=first, zone=zone) if answer.why_not else ()
     if not answer.stories:
-        lines += wrapped(Text(_nothing(answer, first)), width)
+        lines += wrapped(Text(nothing(answer, first)), width)
         return [*lines, Text(), *fate] if fate else lines
-    lines += _doubt(answer.confidence, width)
+    lines += doubt(answer.confidence, width)
     margin = len(f"{first + len(answer.stories) - 1}. ")
     for number, story in enumerate(answer.stories, start=first):
         prefix = Text(f"{number}. ".rjust(margin), "dim")
@@ -69,7 +70,7 @@ def answer_lines(
     return lines + wrapped(Text(_footer(answer), "dim"), width)
 
 
-def _doubt(confidence: Confidence, width: int) -> Iterator[Text]:
+def doubt(confidence: Confidence, width: int) -> Iterator[Text]:
     """Say above the stories that they may be no answer; those that are none stand under a rule."""
     if confidence == "low":
         yield from wrapped(Text(DOUBT, "italic"), width)
@@ -91,10 +92,10 @@ def _story(
     linked: bool,
 ) -> Iterator[Text]:
     lead, indent = story.lead.article, " " * len(prefix)
-    yield from wrapped(_title(lead, Style(bold=True), linked), width, prefix)
+    yield from wrapped(title(lead, Style(bold=True), linked), width, prefix)
     if (url := address(lead.url)) and not linked:
         yield Text(indent + url)
-    said = [_outlet(lead), day(lead.published_at) if lead.published_at else ""]
+    said = [outlet(lead), day(lead.published_at) if lead.published_at else ""]
     if explain:
         said.append(f"{story.ranked_by.score:.3f}")
     if any(said):
@@ -114,35 +115,39 @@ def _story(
         if related and more > 0:
             yield from wrapped(Text(f"and {more:,} more", "dim"), width, f"{indent}  ")
         elif more > 0:
-            yield from wrapped(Text(_count(more, "other report"), "dim"), width, f"{indent}└ ")
+            yield from wrapped(Text(counted(more, "other report"), "dim"), width, f"{indent}└ ")
+
+
+def coverage_lines(story: Story, width: int, *, linked: bool = False) -> list[Text]:
+    """Give the lines of all other coverage of a story, under its lead."""
+    width = max(width, NARROWEST)
+    lines = wrapped(title(story.lead.article, Style(bold=True), linked), width)
+    if not story.related:
+        return [*lines, *wrapped(Text("No other report of it is known.", "dim"), width)]
+    for entry in story.related:
+        lines += wrapped(_coverage(entry, story.lead.article.published_at, linked), width, "└ ")
+        if (url := address(entry.article.url)) and not linked:
+            lines.append(Text(f"  {url}"))
+    return lines
 
 
 def _coverage(entry: Related, beside: datetime | None, linked: bool) -> Text:
     article = entry.article
     when = day(article.published_at, beside) if article.published_at else ""
-    where = ", ".join(filter(None, (_outlet(article), when)))
+    where = ", ".join(filter(None, (outlet(article), when)))
     line = Text.assemble(("similar: " if entry.relation == "similar" else "", "dim"))
-    line.append_text(_title(article, Style(), linked))
+    line.append_text(title(article, Style(), linked))
     return line.append(f" —{NO_BREAK}{where}", "dim") if where else line
 
 
-def _title(article: Article, style: Style, linked: bool) -> Text:
-    url = address(article.url)
-    title = printable(article.title) or url or "(without a title)"
-    return Text.assemble((title, style + Style(link=url) if linked and url else style))
-
-
-def _outlet(article: Article) -> str:
-    return printable(article.provider.name) or printable(article.provider.domain)
-
-
-def _nothing(answer: Answer, first: int) -> str:
+def nothing(answer: Answer, first: int, *, literal: bool = True) -> str:
+    """Say that nothing was found from a story's number on, and what to do."""
     if not answer.articles:
         return "Nothing found: the index holds no articles yet. Add some with: semsearch index PATH"
     if first > 1:
         return f"Nothing found from story {first} on: ask with a smaller --offset."
     if answer.interpretation.filter != Filter():
-        literally = ", or with --literal" if answer.interpretation.understood else ""
+        literally = ", or with --literal" if literal and answer.interpretation.understood else ""
         return f"Nothing found within these limits: ask again without one of them{literally}."
     return "Nothing found: ask again in other words."
 
@@ -150,12 +155,5 @@ def _nothing(answer: Answer, first: int) -> str:
 def _footer(answer: Answer) -> str:
     spent = answer.timings.total_ms
     time = f"{spent / 1000:.1f} s" if spent >= 1000 else f"{spent:.0f} ms"
-    return DOT.join((_stories(len(answer.stories)), _count(answer.articles, "article"), time))
-
-
-def _stories(number: int) -> str:
-    return f"{number:,} {'story' if number == 1 else 'stories'}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    stories = counted(len(answer.stories), "story", "stories")
+    return DOT.join((stories, counted(answer.articles, "article"), time))

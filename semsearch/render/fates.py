@@ -34,8 +34,8 @@ def fate_lines(fate: Fate, answer: Answer, width: int, *, first: int, zone: tzin
 
 
 def _sentences(fate: Fate, answer: Answer, first: int, zone: tzinfo) -> Iterator[str]:
-    numbers = {story.lead.article.id: n for n, story in enumerate(answer.stories, start=first)}
-    titles = {story.lead.article.id: story.lead.article.title for story in answer.stories}
+    numbers = {story.id: n for n, story in enumerate(answer.stories, start=first)}
+    titles = {story.id: story.lead.article.title for story in answer.stories}
     number, place = numbers.get(fate.story), f"number {fate.place:,}" if fate.place else ""
     if fate.step == "limits":
         for limit in limits_told(answer.interpretation.filter, zone):

@@ -21,25 +21,40 @@ FIELDS: dict[Kind, str] = {  # of a filter, for what is no date
 }
 
 
-def understanding_lines(interpretation: Interpretation, width: int, zone: tzinfo) -> Iterator[Text]:
+def understanding_lines(
+    interpretation: Interpretation, width: int, zone: tzinfo, *, literal: bool = True
+) -> Iterator[Text]:
     """Give the lines that say what was understood; none where the words were taken as they are.
 
     Args:
         interpretation: What was understood.
         width: Cells of a line.
         zone: The caller's, whose days limits begin and end with.
+        literal: Whether to say how a question is taken word for word.
     """
     weighed = [_weighed(words, zone) for words in interpretation.understood if words.effect != "limit"]
     read = [*_only(interpretation, zone), *weighed]
-    if read and any(words.effect != "relaxed" for words in interpretation.understood):
+    if literal and read and any(words.effect != "relaxed" for words in interpretation.understood):
         read[0] += f" — {LITERAL}"
-    for line in (*_corrected(interpretation), *read):
+    for line in (*_inherited(interpretation), *_corrected(interpretation, literal), *read):
         yield from wrapped(Text(line, "dim"), width, rest="  ")
 
 
-def _corrected(interpretation: Interpretation) -> Iterator[str]:
+def _inherited(interpretation: Interpretation) -> Iterator[str]:
+    """Say what was taken over from earlier questions; limits stand among those in force."""
+    for one in interpretation.inherited:
+        if one.kind == "subject" and interpretation.focus:
+            yield f"on from {quoted(one.text)}"
+        elif one.kind == "subject":
+            yield f"still on {quoted(one.text)}"
+        elif one.kind == "stories" and one.values:
+            yield f"{quoted(one.text)} is taken for {quoted(interpretation.text)}"
+
+
+def _corrected(interpretation: Interpretation, literal: bool) -> Iterator[str]:
     if corrected := quoted(interpretation.corrected):
-        yield f"Did you mean {corrected}? Results are for that; --literal asks for the words as written"
+        way_back = "; --literal asks for the words as written" if literal else ""
+        yield f"Did you mean {corrected}? Results are for that{way_back}"
 
 
 def _only(interpretation: Interpretation, zone: tzinfo) -> Iterator[str]:

@@ -10,6 +10,10 @@ give each back as 1/sqrt(d) with its sign.
 
 **Revisions.** Every write is one revision, a number that only grows: it is there whole or not at all, also
 after a crash. Reading goes through a `Snapshot`, which stays at its revision whatever is written meanwhile.
+
+**Stories.** An engine keeps which story each article stands in, and does not know what a story is: `assign`
+tells it. An article that is new has none yet; where one changes, goes, or is listed otherwise, all of its
+story are to be placed again, and stand in it until they are. `unplaced` gives both.
 """
 
 from __future__ import annotations
@@ -21,7 +25,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from semsearch.types import Article, Coverage, Facets, Filter, Listing, Match, Names, Suggestion
+from semsearch.types import Article, Count, Coverage, Facets, Filter, Listing, Match, Names, Suggestion
 
 Vectors = NDArray[np.float32]
 
@@ -73,6 +77,26 @@ class Snapshot(ABC):
 
         Where several records are about one item, their lists are joined, in the order of the sources.
         """
+
+    @abstractmethod
+    def stories(self, ids: Sequence[str]) -> list[str]:
+        """Give the story that each article stands in; "" where it was never placed, or is unknown."""
+
+    @abstractmethod
+    def members(self, stories: Sequence[str]) -> list[list[str]]:
+        """Give the ids of each story's articles, in their order; none for an unknown story."""
+
+    @abstractmethod
+    def largest(self, k: int, offset: int, filter: Filter) -> list[Count]:
+        """Count each story's articles that pass: `k` of them, largest first, equal ones by id."""
+
+    @abstractmethod
+    def count_stories(self, filter: Filter) -> int:
+        """Count the stories of the articles that pass."""
+
+    @abstractmethod
+    def unplaced(self) -> list[str]:
+        """Give the articles whose story is to be found, or found again, by date; those without come last."""
 
     @abstractmethod
     def facets(self, filter: Filter) -> Facets:
@@ -145,6 +169,13 @@ class Store(ABC):
         Raises:
             ValueError: Vectors and articles differ in number, or the dimension is not the store's.
             IndexBusy: Another process is writing.
+        """
+
+    @abstractmethod
+    def assign(self, stories: Mapping[str, str]) -> int:
+        """Place articles, by their ids, in stories, as one revision, and give its number.
+
+        Ids that the store does not hold are passed over.
         """
 
     @abstractmethod

@@ -1,6 +1,24 @@
-"""Hits -> stories: an article and the other coverage of the same event, listed with it or found. Pure."""
+"""Articles -> stories: an article and the other coverage of the same event, listed with it or found. Pure."""
 
-from semsearch.stories.grouping import Outline, count, group, tell
-from semsearch.stories.likeness import alike
+from semsearch.stories.dossier import headlines, lead, timeline
+from semsearch.stories.grouping import LEAD_MARGIN, Outline, group, tell
+from semsearch.stories.joining import NEAR, alike, bar, join
+from semsearch.stories.likeness import Telling, likeness, resemblance, telling
 
-__all__ = ["Outline", "alike", "count", "group", "tell"]
+__all__ = [
+    "LEAD_MARGIN",
+    "NEAR",
+    "Outline",
+    "Telling",
+    "alike",
+    "bar",
+    "group",
+    "headlines",
+    "join",
+    "lead",
+    "likeness",
+    "resemblance",
+    "tell",
+    "telling",
+    "timeline",
+]

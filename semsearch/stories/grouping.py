@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from semsearch.types import Article, Coverage, Hit, Listing, Provider, Related, Relation, Story
+from semsearch.types import Article, Coverage, Hit, Provider, Related, Relation, Story
 
 LEAD_MARGIN = 0.06  # an item leads its coverage unless that is nearer to the question by more
 
@@ -19,69 +19,79 @@ class Outline:
         related_ids: The coverage under it that is listed, in order.
         best: The hit found first.
         similar_ids: Those that tell of the same event as one of these, unlisted.
+        story: The name of the story, as the index keeps it.
     """
 
     lead: Hit
     related_ids: tuple[str, ...]
     best: Hit
     similar_ids: tuple[str, ...] = ()
+    story: str = ""
 
 
 def group(
-    hits: Sequence[Hit], coverage: Sequence[Coverage], alike: Mapping[str, str] | None = None
+    hits: Sequence[Hit],
+    coverage: Sequence[Coverage],
+    stories: Mapping[str, str] | None = None,
+    margin: float = LEAD_MARGIN,
 ) -> list[Outline]:
     """Gather hits into stories, in the order of each story's best hit; an article stands in one story only.
 
     An item leads the coverage that it lists, in its order. A hit that is only listed stands in the story of
-    the item that lists it, and leads it only where it answers much better (`LEAD_MARGIN`). Items that list
+    the item that lists it, and leads it only where it answers much better (`margin`). Items that list
     each other tell one story: their coverage follows the lead's. A lead that lists nothing has the coverage
-    of the items that list it. What tells of the same event as a hit before it stands in that one's story,
-    with what it lists.
+    of the items that list it. Last come the others that the index places in the same story, with what they
+    list.
 
     Args:
         hits: Best first.
         coverage: The edges at the hits and at the items that list them; others are taken to have none.
-        alike: The id of the hit before it, by that of each article that tells of the same event (`alike`).
+        stories: The story of each article, by its id: of the hits, and of all that are to be shown with them,
+            in the order that these are shown in.
+        margin: By how much nearer to the question coverage is than its item where it leads in its place.
     """
     edges = {c.id: c for c in coverage}
     found = {hit.article.id: hit for hit in hits}
-    told_by: dict[str, list[str]] = {}
-    for id, earlier in (alike or {}).items():
-        told_by.setdefault(earlier, []).append(id)
+    stories = stories or {}
+    members: dict[str, list[str]] = {}
+    for id, story in stories.items():
+        members.setdefault(story, []).append(id)
     placed: set[str] = set()
     outlines = []
     for hit in hits:
         if hit.article.id in placed:
             continue
-        lead = _lead(hit, edges, found, placed)
+        lead = _lead(hit, edges, found, placed, margin)
         placed.add(lead.article.id)
         related = [id for id in _coverage(lead.article.id, edges) if id not in placed]
         if hit is not lead and hit.article.id not in related:
             related.append(hit.article.id)
         placed.update(related)
         similar: list[str] = []
-        waiting = [lead.article.id, *related]
-        for one in waiting:  # it grows: what a similar article lists may have its like, too
-            for id in told_by.get(one, ()):
+        for one in dict.fromkeys((lead.article.id, hit.article.id)):
+            for id in members.get(stories.get(one, ""), ()):
                 if id not in placed:
                     similar.append(id)
+                    placed.add(id)
                     listed = (
                         [other for other in edges[id].lists if other not in placed] if id in edges else []
                     )
                     related += listed
-                    waiting += listed
-                    placed.update((id, *listed))
-        outlines.append(Outline(lead, tuple(related), hit, tuple(similar)))
+                    placed.update(listed)
+        story = stories.get(lead.article.id) or lead.article.id
+        outlines.append(Outline(lead, tuple(related), hit, tuple(similar), story))
     return outlines
 
 
-def _lead(hit: Hit, edges: Mapping[str, Coverage], found: Mapping[str, Hit], placed: set[str]) -> Hit:
+def _lead(
+    hit: Hit, edges: Mapping[str, Coverage], found: Mapping[str, Hit], placed: set[str], margin: float
+) -> Hit:
     """Give the hit itself, or for a hit that is only listed, the best item that lists it and comes close."""
     if hit.article.listed or hit.article.id not in edges:
         return hit
     items = [found[id] for id in edges[hit.article.id].listed_by if id in found and id not in placed]
     best = max(items, key=lambda item: item.score, default=hit)
-    return best if _nearer(hit, best) <= LEAD_MARGIN else hit
+    return best if _nearer(hit, best) <= margin else hit
 
 
 def _nearer(hit: Hit, other: Hit) -> float:
@@ -127,24 +137,5 @@ def tell(outline: Outline, articles: Mapping[str, Article], found: Mapping[str, 
         first_published_at=min(dates, default=None),
         last_published_at=max(dates, default=None),
         best=None if outline.best is outline.lead else outline.best,
+        id=outline.story,
     )
-
-
-def count(listings: Iterable[Listing]) -> int:
-    """Count the stories of an archive: its items, those that list each other taken as one."""
-    lists: dict[str, set[str]] = {}
-    for listing in listings:
-        lists.setdefault(listing.item_id, set()).update(listing.related_ids)
-    parent = {item: item for item in lists}
-
-    def root(item: str) -> str:
-        while parent[item] != item:
-            parent[item] = parent[parent[item]]
-            item = parent[item]
-        return item
-
-    for item, related in lists.items():
-        for other in related:
-            if other in lists and item in lists[other]:
-                parent[root(item)] = root(other)
-    return sum(1 for item in parent if root(item) == item)

@@ -1,4 +1,4 @@
-"""Articles -> which of them tell of one event.
+"""How like two articles are, as tellings of one event.
 
 Two tell of one event if they mean the same, in the same rare words, at about the same time:
 
@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from math import nan, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +22,6 @@ from numpy.typing import NDArray
 from semsearch import analysis
 from semsearch.types import Article
 
-TOGETHER = 0.4  # mean likeness to the articles of a story from which one tells the same
 APART = 0.05  # what likeness loses by time
 DAYS = 3  # and in how many days
 UNDER_ONE_TITLE = 0.75  # share of common words, figures left out, from which two titles are one
@@ -36,85 +37,80 @@ _MONTH = re.compile(
 )
 
 
-def alike(
-    articles: Sequence[Article], vectors: NDArray[np.float32], rarities: Mapping[str, float]
-) -> dict[str, str]:
-    """Find articles that tell of the same event as one before them: the first one's id by theirs.
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """An article as it is compared with others.
 
-    Each joins the story that it is most like, in the mean over the story's articles, or founds its own.
+    Attributes:
+        vector: Its vector, unit, shape `(d,)`.
+        terms: The weight of each of its terms: their rarities, scaled to the length 1.
+        day: When it was published, in days since 1970; NaN where that is unknown.
+        title: The terms of its title, months and figures left out.
+        figures: The months and figures in its title.
+    """
+
+    article: Article
+    vector: NDArray[np.float32]
+    terms: Mapping[str, float]
+    day: float
+    title: frozenset[str]
+    figures: frozenset[str]
+
+
+def telling(article: Article, vector: NDArray[np.float32], rarities: Mapping[str, float]) -> Telling:
+    """Prepare an article to be compared.
 
     Args:
-        articles: Best first.
-        vectors: Theirs, unit, shape `(len(articles), d)`.
-        rarities: The inverse document frequency of each of their terms, all of them.
+        article: The article.
+        vector: Its vector.
+        rarities: The inverse document frequency of each of its terms (`analysis.terms` of its text).
     """
-    matrix = likeness(articles, vectors, rarities)
-    stories: list[list[int]] = []  # the one that each article stands in
-    found: dict[str, str] = {}
-    for place, article in enumerate(articles):
-        near = np.flatnonzero(
-            matrix[place, :place] >= TOGETHER
-        ).tolist()  # a mean has one member at least as high
-        candidates = {stories[other][0]: stories[other] for other in near}.values()
-        nearest = max(candidates, key=lambda story: float(matrix[place, story].mean()), default=[])
-        if not nearest or matrix[place, nearest].mean() < TOGETHER:
-            nearest = []
-        else:
-            found[article.id] = articles[nearest[0]].id
-        nearest.append(place)
-        stories.append(nearest)
-    return found
+    terms = dict.fromkeys(analysis.terms(article.text))
+    length = sqrt(sum(rarities[term] ** 2 for term in terms)) or 1.0
+    numbers = {number.replace(",", "") for number in _NUMBER.findall(article.title)}
+    return Telling(
+        article,
+        vector,
+        {term: rarities[term] / length for term in terms},
+        article.published_at.timestamp() / 86_400 if article.published_at else nan,
+        frozenset(analysis.terms(_NUMBER.sub(" ", _MONTH.sub(" ", article.title)))),
+        frozenset(numbers.union(match[1] for match in _MONTH.finditer(article.title))),
+    )
 
 
-def likeness(
-    articles: Sequence[Article], vectors: NDArray[np.float32], rarities: Mapping[str, float]
-) -> NDArray[np.float64]:
-    """Say how like articles are to each other, shape `(n, n)`, at most 1; -1 for two of a series.
+def resemblance(one: Telling, others: Sequence[Telling]) -> NDArray[np.float64]:
+    """Say how an article resembles others, whenever they came out, shape `(len(others),)`, at most 1."""
+    if not others:
+        return np.zeros(0)
+    meaning = np.array([other.vector for other in others]) @ one.vector
+    words = np.array([_common(one.terms, other.terms) for other in others])
+    return np.asarray((meaning + words) / 2.0, dtype=np.float64)
+
+
+def likeness(one: Telling, others: Sequence[Telling]) -> NDArray[np.float64]:
+    """Say how like an article is to others, shape `(len(others),)`, at most 1; -1 for another of a series.
 
     Without the date of both, time takes nothing.
     """
-    if not articles:
-        return np.zeros((0, 0))
-    terms = [frozenset(analysis.terms(article.text)) for article in articles]
-    columns = {term: column for column, term in enumerate(frozenset().union(*terms))}
-    weighted = np.zeros((len(articles), len(columns)), dtype=np.float32)
-    for row, held in zip(weighted, terms, strict=True):
-        for term in held:
-            row[columns[term]] = rarities[term]
-    weighted /= np.maximum(np.linalg.norm(weighted, axis=1, keepdims=True), 1e-9)
-    days = np.array([_day(article) for article in articles])
-    apart = np.nan_to_num(np.abs(days[:, np.newaxis] - days))
-    found = (vectors @ vectors.T + weighted @ weighted.T) / 2.0 - APART * np.log1p(apart / DAYS)
-    for one, other in np.argwhere(np.triu(found >= TOGETHER, k=1)):
-        if _series(articles[one], articles[other], terms[one], terms[other]):
-            found[one, other] = found[other, one] = -1.0
-    return np.asarray(found, dtype=np.float64)
+    apart = np.nan_to_num(np.abs(np.array([other.day for other in others]) - one.day))
+    found = resemblance(one, others) - APART * np.log1p(apart / DAYS)
+    found[[_series(one, other) for other in others]] = -1.0
+    return found
 
 
-def _day(article: Article) -> float:
-    return article.published_at.timestamp() / 86_400 if article.published_at else np.nan
+def _common(ours: Mapping[str, float], theirs: Mapping[str, float]) -> float:
+    return sum(ours[term] * theirs[term] for term in ours.keys() & theirs.keys())
 
 
-def _series(one: Article, other: Article, ours: frozenset[str], theirs: frozenset[str]) -> bool:
+def _series(one: Telling, other: Telling) -> bool:
     """Tell whether articles under one title are of two events: by figures, or by when and what they say."""
-    titles = [_plain(article.title) for article in (one, other)]
-    if _shared(*titles) < UNDER_ONE_TITLE:
+    if _shared(one.title, other.title) < UNDER_ONE_TITLE:
         return False
-    figures, others = _figures(one.title), _figures(other.title)
-    if figures - others and others - figures:
+    if one.figures - other.figures and other.figures - one.figures:
         return True
-    dates = (one.published_at, other.published_at)
+    dates = (one.article.published_at, other.article.published_at)
     late = dates[0] is not None and dates[1] is not None and abs(dates[0] - dates[1]) > SOON
-    return late and _shared(ours, theirs) < SAME
-
-
-def _plain(title: str) -> frozenset[str]:
-    return frozenset(analysis.terms(_NUMBER.sub(" ", _MONTH.sub(" ", title))))
-
-
-def _figures(title: str) -> set[str]:
-    numbers = {number.replace(",", "") for number in _NUMBER.findall(title)}
-    return numbers.union(match[1] for match in _MONTH.finditer(title))
+    return late and _shared(frozenset(one.terms), frozenset(other.terms)) < SAME
 
 
 def _shared(ours: frozenset[str], theirs: frozenset[str]) -> float:

@@ -75,6 +75,7 @@ class Related:
 class Story:
     """A lead and the other coverage, the outlets of both (once each), and the span of their dates.
 
+    `id` names the story whoever leads it, from one revision to the next.
     `best` is the hit that gives the story its place: None where that is the lead itself, else a listed
     article which answered better than the item that leads it.
     """
@@ -85,6 +86,7 @@ class Story:
     first_published_at: datetime | None = None
     last_published_at: datetime | None = None
     best: Hit | None = None
+    id: str = ""
 
     @property
     def ranked_by(self) -> Hit:
@@ -93,20 +95,82 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
+class Count:
+    """How many articles have a value."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The headline of one article of a story, and what it alone says.
+
+    `own` holds the places of these words, `(start, end)` in characters.
+    """
+
+    article: Article
+    own: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """All there is to tell of a story.
+
+    Attributes:
+        story: The story, led by its best article whatever is asked.
+        timeline: How many of its articles were published each day, "2021-07-28", in time's order.
+        headlines: Of all its articles, in time's order.
+        silent: Outlets that report on its topics at other times, but not on this, the most frequent first.
+    """
+
+    story: Story
+    timeline: tuple[Count, ...] = ()
+    headlines: tuple[Headline, ...] = ()
+    silent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """Stories without a question, largest first, of `total`, from one whole revision of the index."""
+
+    stories: tuple[Story, ...]
+    total: int
+    revision: int
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a sentence stands: characters `start` to `end` of a field of an article."""
+
+    article_id: str
+    field: Literal["title", "excerpt"]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence taken word for word from the leads of the cited stories (numbered from 1)."""
+    """A sentence of an answer, the stories that it cites (numbered from 1), and where it stands in them.
+
+    A sentence that was taken has the place of each of its citations, word for word; one that a language model
+    wrote has the places of the sentences that bear it out.
+    """
 
     text: str
     citations: tuple[int, ...]
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Timings:
-    """Where the time went, in milliseconds."""
+    """Where the time went, in milliseconds; `write_ms` is a language model's."""
 
     encode_ms: float = 0.0
     retrieve_ms: float = 0.0
     rank_ms: float = 0.0
+    write_ms: float = 0.0
     total_ms: float = 0.0
 
 
@@ -156,7 +220,10 @@ class Suggestion:
 class Answer:
     """Stories for a question, best first, from one whole revision of the index.
 
-    `why_not` says what became of the article that the question asks about; None where it asks about none.
+    Attributes:
+        why_not: What became of the article that the question asks about; None where it asks about none.
+        writer: The language model that wrote the summary; "" where its sentences were taken from articles.
+        unsupported: Sentences of the model that were left out, since no article bears them out.
     """
 
     question: str
@@ -168,6 +235,8 @@ class Answer:
     revision: int
     articles: int
     why_not: Fate | None = None
+    writer: str = ""
+    unsupported: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,14 +250,6 @@ class Page:
     revision: int
     articles: int
     interpretation: Interpretation = Interpretation("")
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many articles have a value."""
-
-    value: str
-    count: int
 
 
 @dataclass(frozen=True, slots=True)

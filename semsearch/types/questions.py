@@ -8,6 +8,7 @@ from typing import Literal
 
 Kind = Literal["date", "provider", "topic", "phrase", "excluded"]
 Effect = Literal["limit", "lean", "relaxed"]
+Inheritable = Literal["subject", "date", "provider", "topic", "stories"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,14 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier question of a conversation, and the ids of the stories that were shown for it, in order."""
+
+    text: str
+    shown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """What a person asks: the text, the limits, and how many stories (or hits) are wanted from which on.
 
@@ -39,6 +48,8 @@ class Question:
         interpret: Whether limits may be read out of the words, and misspelt words corrected.
         zone: The caller's time zone: "yesterday" is a day there.
         why_not: The id of an article that was expected in the answer, which is to say where it fell out.
+        history: The turns of the conversation before, oldest first.
+        drop: What is not to be inherited from them.
     """
 
     text: str
@@ -48,6 +59,8 @@ class Question:
     interpret: bool = True
     zone: tzinfo = UTC
     why_not: str = ""
+    history: tuple[Turn, ...] = ()
+    drop: tuple[Inheritable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +85,24 @@ class Understood:
 
 
 @dataclass(frozen=True, slots=True)
+class Inherited:
+    """What a question takes over from those before it.
+
+    Attributes:
+        kind: What it is: the "subject", a limit ("date", "provider", "topic"), or "stories" that were shown.
+        text: The words that it stands in: of the subject, what was searched for then.
+        values: Outlets or topics, or the ids of articles; () for the others.
+        since, until: The span of a date, inclusive instants in UTC, None where it is open.
+    """
+
+    kind: Inheritable
+    text: str
+    values: tuple[str, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Interpretation:
     """What the service understood.
 
@@ -82,6 +113,9 @@ class Interpretation:
         filter: The limits in force, the caller's and those read out of the question.
         understood: What was read out of the question.
         corrected: The whole question with its misspelt words corrected ("did you mean"), "" where none was.
+        inherited: What was taken over from earlier questions.
+        focus: The words of the text that are the question's own, where its subject is inherited; they count
+            more. "" where all are.
     """
 
     text: str
@@ -89,3 +123,5 @@ class Interpretation:
     filter: Filter = Filter()
     understood: tuple[Understood, ...] = ()
     corrected: str = ""
+    inherited: tuple[Inherited, ...] = ()
+    focus: str = ""

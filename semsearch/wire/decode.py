@@ -10,11 +10,17 @@ from datetime import datetime
 from semsearch.types import (
     Answer,
     Article,
+    Count,
+    Digest,
+    Dossier,
     Fate,
     Filter,
+    Headline,
     Hit,
     Image,
+    Inherited,
     Interpretation,
+    Place,
     Provider,
     Related,
     Sentence,
@@ -33,12 +39,33 @@ def answer_from(reply: shapes.AnswerJSON) -> Answer:
         question=reply["question"],
         interpretation=_interpretation(reply["interpretation"]),
         confidence=reply["confidence"],
-        summary=tuple(Sentence(s["text"], tuple(s["citations"])) for s in reply["summary"]),
+        summary=tuple(_sentence(sentence) for sentence in reply["summary"]),
         stories=tuple(story_from(story) for story in reply["stories"]),
         timings=Timings(**{k: v for k, v in reply["timings"].items() if k in Timings.__slots__}),
         revision=index["revision"],
         articles=index["articles"],
         why_not=_fate(fate) if fate is not None else None,
+        writer=reply.get("writer", ""),
+        unsupported=reply.get("unsupported", 0),
+    )
+
+
+def digest_from(reply: shapes.DigestJSON) -> Digest:
+    """Decode stories without a question."""
+    stories, index = tuple(story_from(story) for story in reply["stories"]), reply["index"]
+    return Digest(stories, reply["total"], index["revision"], index["articles"])
+
+
+def dossier_from(reply: shapes.DossierJSON) -> Dossier:
+    """Decode a story's dossier."""
+    return Dossier(
+        story=story_from(reply["story"]),
+        timeline=tuple(Count(day["value"], day["count"]) for day in reply["timeline"]),
+        headlines=tuple(
+            Headline(article_from(one["article"]), tuple((start, end) for start, end in one["own"]))
+            for one in reply["headlines"]
+        ),
+        silent=tuple(reply["silent"]),
     )
 
 
@@ -57,6 +84,7 @@ def story_from(reply: shapes.StoryJSON) -> Story:
         providers=tuple(Provider(p["name"], p["domain"]) for p in reply["providers"]),
         first_published_at=_instant(reply["first_published_at"]),
         last_published_at=_instant(reply["last_published_at"]),
+        id=reply["id"],
     )
 
 
@@ -108,7 +136,26 @@ def _interpretation(reply: shapes.InterpretationJSON) -> Interpretation:
             for words in reply.get("understood", ())
         ),
         corrected=reply.get("did_you_mean") or "",
+        inherited=tuple(
+            Inherited(
+                kind=one["kind"],
+                text=one["text"],
+                values=tuple(one["values"]),
+                since=_instant(one["since"]),
+                until=_instant(one["until"]),
+            )
+            for one in reply.get("inherited", ())
+        ),
+        focus=reply.get("focus", ""),
     )
+
+
+def _sentence(reply: shapes.SentenceJSON) -> Sentence:
+    places = tuple(
+        Place(place["article_id"], place["field"], place["start"], place["end"])
+        for place in reply.get("places", ())
+    )
+    return Sentence(reply["text"], tuple(reply["citations"]), places)
 
 
 def _why(reply: shapes.WhyJSON) -> Why:

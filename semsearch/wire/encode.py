@@ -11,6 +11,8 @@ from semsearch import analysis
 from semsearch.types import (
     Answer,
     Article,
+    Digest,
+    Dossier,
     Facets,
     Interpretation,
     Page,
@@ -18,6 +20,7 @@ from semsearch.types import (
     Status,
     Story,
     Suggestion,
+    Told,
 )
 from semsearch.wire import shapes
 
@@ -31,7 +34,7 @@ def story_json(story: Story, terms: Collection[str] = (), *, explain: bool = Fal
     """Encode a story; `terms` are marked in the lead's title and excerpt."""
     lead = story.lead.article
     encoded: shapes.StoryJSON = {
-        "id": lead.id,
+        "id": story.id,
         "score": story.ranked_by.score,
         "best": story.ranked_by.article.id,
         "article": article_json(lead),
@@ -68,6 +71,32 @@ def answer_json(answer: Answer, *, explain: bool = False) -> shapes.AnswerJSON:
         "timings": _plain(answer.timings),
         "index": {"revision": answer.revision, "articles": answer.articles},
         "why_not": _plain(answer.why_not),
+        "writer": answer.writer,
+        "unsupported": answer.unsupported,
+    }
+
+
+def told_json(told: Told) -> shapes.ToldJSON:
+    """Encode a sentence of a summary that is still being told."""
+    return cast("shapes.ToldJSON", {**_plain(told.sentence), "number": told.number, "writer": told.writer})
+
+
+def dossier_json(dossier: Dossier) -> shapes.DossierJSON:
+    """Encode a story's dossier."""
+    return {
+        "story": story_json(dossier.story),
+        "timeline": _plain(dossier.timeline),
+        "headlines": _plain(dossier.headlines),
+        "silent": list(dossier.silent),
+    }
+
+
+def digest_json(digest: Digest) -> shapes.DigestJSON:
+    """Encode stories without a question."""
+    return {
+        "stories": [story_json(story) for story in digest.stories],
+        "total": digest.total,
+        "index": {"revision": digest.revision, "articles": digest.articles},
     }
 
 

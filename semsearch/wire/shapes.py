@@ -69,11 +69,26 @@ class UnderstoodJSON(TypedDict):
     until: str | None
 
 
+class InheritedJSON(TypedDict):
+    """What was taken over from earlier questions of the conversation.
+
+    `text` is the words that it stands in there; of the subject, what was searched for then. `values` are
+    outlets or topics, or the ids of articles; a date has `since` and `until` in their place.
+    """
+
+    kind: Literal["subject", "date", "provider", "topic", "stories"]
+    text: str
+    values: list[str]
+    since: str | None
+    until: str | None
+
+
 class InterpretationJSON(TypedDict):
     """What was understood.
 
     `text` is what was searched for, "" where limits were all there was, and what passes comes newest first.
-    `did_you_mean` is the whole question with its misspelt words corrected, null where none was.
+    `did_you_mean` is the whole question with its misspelt words corrected, null where none was. `focus` is
+    what of the text is the question's own, where its subject is inherited, "" where all is.
     """
 
     text: str
@@ -81,6 +96,8 @@ class InterpretationJSON(TypedDict):
     filter: FilterJSON
     understood: list[UnderstoodJSON]
     did_you_mean: str | None
+    inherited: list[InheritedJSON]
+    focus: str
 
 
 class HighlightsJSON(TypedDict):
@@ -115,7 +132,7 @@ class RelatedJSON(TypedDict):
 
 
 class StoryJSON(TypedDict):
-    """A story: its lead, and the other coverage. `id` is the lead's.
+    """A story: its lead, and the other coverage. `id` names the story, whichever of its articles leads.
 
     `score` (and `why`) are those of the best answer in it, the article `best`: mostly the lead, sometimes one
     of the coverage.
@@ -133,11 +150,34 @@ class StoryJSON(TypedDict):
     why: NotRequired[WhyJSON]
 
 
+class PlaceJSON(TypedDict):
+    """Where a sentence stands: characters (code points) `start` to `end` of a field of an article."""
+
+    article_id: str
+    field: Literal["title", "excerpt"]
+    start: int
+    end: int
+
+
 class SentenceJSON(TypedDict):
-    """A sentence word for word from the cited stories' leads (numbered from 1)."""
+    """A sentence of the summary, the stories that it cites (numbered from 1), and where it stands there.
+
+    What `writer` wrote has the places of the sentences that bear it out.
+    """
 
     text: str
     citations: list[int]
+    places: list[PlaceJSON]
+
+
+class ToldJSON(SentenceJSON):
+    """A sentence of a summary that is still being told: its number from 1, and who wrote it.
+
+    A number 1 after others says that the summary begins anew, since the model `writer` failed.
+    """
+
+    number: int
+    writer: str
 
 
 class IndexJSON(TypedDict):
@@ -170,7 +210,11 @@ class FateJSON(TypedDict):
 
 
 class AnswerJSON(TypedDict):
-    """An answer; `why_not` is about the article that the question asks about, null where it asks none."""
+    """An answer; `why_not` is about the article that the question asks about, null where it asks none.
+
+    `writer` is the language model that wrote the summary, "" where its sentences were taken from articles;
+    `unsupported` counts the model's sentences that were left out, since no article bears them out.
+    """
 
     question: str
     interpretation: InterpretationJSON
@@ -180,6 +224,8 @@ class AnswerJSON(TypedDict):
     timings: dict[str, float]
     index: IndexJSON
     why_not: FateJSON | None
+    writer: str
+    unsupported: int
 
 
 class HitJSON(TypedDict):
@@ -230,6 +276,34 @@ class FacetsJSON(TypedDict):
     providers: list[CountJSON]
     types: list[CountJSON]
     months: list[CountJSON]
+
+
+class HeadlineJSON(TypedDict):
+    """A headline of a story; `own` are the places, `[start, end]`, of what it alone says."""
+
+    article: ArticleJSON
+    own: list[list[int]]
+
+
+class DossierJSON(TypedDict):
+    """All there is to tell of a story.
+
+    `timeline` counts its articles by day ("2021-07-28"), `headlines` are in time's order, and `silent` are
+    outlets that report on its topics at other times, but not on this.
+    """
+
+    story: StoryJSON
+    timeline: list[CountJSON]
+    headlines: list[HeadlineJSON]
+    silent: list[str]
+
+
+class DigestJSON(TypedDict):
+    """Stories without a question, largest first, and how many there are."""
+
+    stories: list[StoryJSON]
+    total: int
+    index: IndexJSON
 
 
 class RejectionJSON(TypedDict):

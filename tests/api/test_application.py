@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from semsearch import Index, Settings
-from semsearch.api import app, examples, problems
+from semsearch.api import app, chat, examples, failures, problems
 
 ROUTES = {
     ("/v1/ask", "post"),
@@ -17,11 +17,18 @@ ROUTES = {
     ("/v1/search", "post"),
     ("/v1/articles/{id}", "get"),
     ("/v1/articles/{id}/related", "get"),
+    ("/v1/stories", "get"),
+    ("/v1/stories/{id}", "get"),
     ("/v1/facets", "get"),
     ("/v1/suggest", "get"),
+    ("/v1/chat/completions", "post"),
+    ("/v1/models", "get"),
+    ("/v1/models/{model}", "get"),
     ("/healthz", "get"),
     ("/readyz", "get"),
 }
+REPLIES = {**examples.REPLIES, **chat.REPLIES}
+OPENAI = {route for route in ROUTES if failures.told_for(route[0])}
 DESCRIPTION: dict[str, Any] = app(Index(Settings())).openapi()
 OPERATIONS = {
     (path, method): operation
@@ -31,7 +38,7 @@ OPERATIONS = {
 
 
 def test_the_description_has_the_routes_and_no_others() -> None:
-    assert OPERATIONS.keys() == ROUTES == examples.REPLIES.keys()
+    assert OPERATIONS.keys() == ROUTES == REPLIES.keys()
 
 
 @pytest.mark.parametrize("route", sorted(ROUTES), ids=" ".join)
@@ -40,7 +47,7 @@ def test_every_route_is_described_whole(route: tuple[str, str]) -> None:
     assert operation["summary"]
     assert operation["description"]
     good = operation["responses"]["200"]["content"]["application/json"]
-    assert good["example"] == examples.REPLIES[route]
+    assert good["example"] == REPLIES[route]
     assert good["schema"]["$ref"].startswith("#/components/schemas/")
     for parameter in operation.get("parameters", []):
         assert parameter["description"], parameter["name"]
@@ -48,11 +55,29 @@ def test_every_route_is_described_whole(route: tuple[str, str]) -> None:
         assert operation["requestBody"]["content"]["application/json"]["examples"]
 
 
-@pytest.mark.parametrize("route", sorted(ROUTES), ids=" ".join)
+@pytest.mark.parametrize("route", sorted(OPENAI), ids=" ".join)
+def test_every_other_response_of_openais_protocol_is_a_failure_with_an_example(
+    route: tuple[str, str],
+) -> None:
+    replies = OPERATIONS[route]["responses"]
+    expected = {"404", "500"} if route[0] != "/v1/models" else {"500"}
+    expected |= {"400", "413", "415", "503"} if route[1] == "post" else set()
+    assert replies.keys() == {"200", "default", *expected}
+    for status in expected:
+        told = replies[status]["content"]["application/json"]
+        assert told["schema"] == {"$ref": "#/components/schemas/Failed"}
+        assert told["examples"]
+        for name, example in told["examples"].items():
+            error = failures.Failed.model_validate(example["value"]).error
+            assert name.startswith(error.code)
+            assert error.type == ("invalid_request_error" if status < "500" else "server_error")
+
+
+@pytest.mark.parametrize("route", sorted(ROUTES - OPENAI), ids=" ".join)
 def test_every_other_response_is_a_problem_with_an_example(route: tuple[str, str]) -> None:
     replies = OPERATIONS[route]["responses"]
-    checked = ("facets", "ask", "search", "suggest")
-    expected = {"422"} if any(name in route[0] for name in checked) else set()
+    checked = {"/v1/facets", "/v1/ask", "/v1/search", "/v1/suggest", "/v1/stories"}
+    expected = {"422"} if route[0] in checked else set()
     expected |= {"400", "413", "415"} if route[1] == "post" else set()
     expected |= {"404"} if "{id}" in route[0] or route[0] == "/v1/ask" else set()
     expected |= {"500", "503"} if route[0] != "/healthz" else set()

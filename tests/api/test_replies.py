@@ -13,6 +13,8 @@ SHAPES = {
     "Page": shapes.PageJSON,
     "Article": shapes.ArticleJSON,
     "Story": shapes.StoryJSON,
+    "Dossier": shapes.DossierJSON,
+    "Digest": shapes.DigestJSON,
     "Facets": shapes.FacetsJSON,
     "Suggestions": shapes.SuggestionsJSON,
 }
@@ -37,6 +39,8 @@ def test_every_example_is_of_its_model_and_lacks_nothing() -> None:
         (examples.PAGE, shapes.PageJSON),
         (examples.ARTICLE, shapes.ArticleJSON),
         (examples.STORY, shapes.StoryJSON),
+        (examples.DOSSIER, shapes.DossierJSON),
+        (examples.DIGEST, shapes.DigestJSON),
         (examples.FACETS, shapes.FacetsJSON),
         (examples.SUGGESTIONS, shapes.SuggestionsJSON),
     ):

@@ -15,9 +15,10 @@ from semsearch.api.requests import (
     FilterBody,
     FilterParameters,
     SearchBody,
+    StoriesParameters,
     SuggestParameters,
 )
-from semsearch.types import Filter, Question
+from semsearch.types import Filter, Question, Turn
 
 
 def faults(model: type[Any], sent: object) -> dict[str, str]:
@@ -48,7 +49,6 @@ def test_body_and_address_make_the_same_question() -> None:
                 "phrases": ["shore power", "at berth"],
                 "excluded": ["diesel"],
             },
-            "history": ["an earlier question"],
             "interpret": False,
             "timezone": "Asia/Shanghai",
             "why_not": "abc",
@@ -140,7 +140,11 @@ def test_an_unknown_key_is_refused_with_the_nearest_known_one(
         ({"filter": {"since": "soon"}}, "filter.since"),
         ({"filter": {"until": "2024-02-30"}}, "filter.until"),
         ({"history": "earlier"}, "history"),
-        ({"history": [{"role": "user"}]}, "history.0"),
+        ({"history": [{"role": "user"}]}, "history.0.role"),
+        ({"history": [{"question": "a", "shown": "b"}]}, "history.0.shown"),
+        ({"history": ["a"] * (query.LONGEST_HISTORY + 1)}, "history"),
+        ({"drop": "date"}, "drop"),
+        ({"drop": ["dates"]}, "drop.0"),
         ({"interpret": "no"}, "interpret"),
         ({"explain": 1}, "explain"),
         ({"filter": {"phrases": "shore power"}}, "filter.phrases"),
@@ -156,7 +160,7 @@ def test_a_wrong_value_is_told_by_its_place(changed: dict[str, object], place: s
 
 def test_null_counts_as_not_given() -> None:
     nothing = dict.fromkeys(
-        ("limit", "offset", "filter", "explain", "history", "interpret", "timezone", "why_not")
+        ("limit", "offset", "filter", "explain", "history", "drop", "interpret", "timezone", "why_not")
     )
     limits = dict.fromkeys(
         ("since", "until", "providers", "topics", "types", "published", "phrases", "excluded")
@@ -195,7 +199,7 @@ def test_halves_of_surrogate_pairs_become_question_marks() -> None:
     body = AskBody.model_validate(
         {"question": "a\ud800b", "filter": {"topics": ["\udfff"]}, "history": ["\ud800"]}
     )
-    assert (body.question, body.filter.topics, body.history) == ("a?b", ["?"], ["?"])
+    assert (body.question, body.filter.topics, body.history[0].question) == ("a?b", ["?"], "?")
 
 
 def test_an_unknown_key_of_half_a_surrogate_pair_is_refused_as_any_other() -> None:
@@ -222,13 +226,32 @@ def test_what_was_typed_may_be_nothing_and_not_too_much() -> None:
         assert list(faults(SuggestParameters, {"q": "a", "limit": limit})) == ["limit"]
 
 
-def test_history_says_that_nothing_follows_from_it_yet() -> None:
-    assert "nothing is inherited" in AskBody.model_json_schema()["properties"]["history"]["description"]
+def test_a_turn_of_the_history_is_a_text_or_tells_what_was_shown_too() -> None:
+    sent = {
+        "question": "and in May?",
+        "history": ["ferries", {"question": "in April", "shown": ["a1", "b2"]}, {"question": "at night"}],
+        "drop": ["subject", "stories"],
+    }
+    asked = AskBody.model_validate(sent).asked()
+    assert asked.history == (Turn("ferries"), Turn("in April", ("a1", "b2")), Turn("at night"))
+    assert asked.drop == ("subject", "stories")
+
+
+def test_an_address_has_no_history() -> None:
+    assert list(faults(AskParameters, {"q": "a", "history": ["b"]})) == ["history"]
+
+
+def test_stories_are_limited_as_facets_are_and_twenty_at_first() -> None:
+    asked = StoriesParameters.model_validate({"topic": ["Ports"], "published": "true"})
+    assert (asked.filter(), asked.limit, asked.offset) == (Filter(topics=("Ports",), published=True), 20, 0)
+    assert StoriesParameters.model_validate({"limit": "100", "offset": "10000"}).limit == query.MOST
+    for wrong in ({"limit": 0}, {"limit": 101}, {"offset": -1}, {"offset": 10_001}):
+        assert list(faults(StoriesParameters, wrong)) == list(wrong)
 
 
 def test_every_field_of_a_request_stands_in_the_readme() -> None:
     readme = (Path(__file__).parent.parent.parent / "README.md").read_text(encoding="utf-8")
     told = readme.partition("## Over HTTP")[2].partition("\n## ")[0]
-    names = (AskBody.model_fields | FilterBody.model_fields).keys() - {"question", "history"}
-    assert len(names) >= 14
+    names = (AskBody.model_fields | FilterBody.model_fields).keys() - {"question"}
+    assert len(names) >= 16
     assert [name for name in sorted(names) if f"`{name}`" not in told] == []

@@ -93,15 +93,27 @@ def test_an_answer_is_the_facades_own(client: Any, index: Index) -> None:
 
 def test_the_best_story_stands_first_with_its_coverage(client: Any) -> None:
     best = client.get("/v1/ask", params={"q": examples.QUESTION}).json()["stories"][0]
-    told = {best["id"], *(entry["article"]["id"] for entry in best["related"])}
+    told = {best["article"]["id"], *(entry["article"]["id"] for entry in best["related"])}
     assert len(told) == 8
     assert {examples.ARTICLE["id"], examples.OTHER["id"]} <= told
     assert {entry["relation"] for entry in best["related"]} == {"listed"}
 
 
-def test_history_changes_nothing_yet(client: Any) -> None:
+def test_a_follow_up_inherits_its_subject_and_its_date_unless_that_is_dropped(client: Any) -> None:
+    def inherited(question: str, **more: object) -> dict[str, str]:
+        sent = {"question": question, "history": ["frost in orchards in March 2024"], **more}
+        told = client.post("/v1/ask", json=sent).json()["interpretation"]["inherited"]
+        return {one["kind"]: one["text"] for one in told}
+
+    assert inherited("and on 12 March 2024?") == {"subject": "frost in orchards"}
+    assert inherited("and on 12 March 2024?", drop=["subject"]) == {}
+    assert inherited("what about blossom?")["date"] == "in March 2024"
+    assert "date" not in inherited("what about blossom?", drop=["date"])
+
+
+def test_a_question_that_leans_on_nothing_inherits_nothing(client: Any) -> None:
     plain = client.post("/v1/ask", json={"question": QUESTION}).json()
-    more = client.post("/v1/ask", json={"question": QUESTION, "history": ["orchards"]})
+    more = client.post("/v1/ask", json={"question": QUESTION, "history": ["orchards", {"question": "rail"}]})
     assert untimed(more.json()) == untimed(plain)
 
 
@@ -155,9 +167,10 @@ def test_misspelt_words_are_corrected_unless_the_question_is_taken_word_for_word
 def test_what_became_of_an_article_is_told_by_body_and_by_address(client: Any) -> None:
     first = client.post("/v1/ask", json={"question": QUESTION}).json()
     assert first["why_not"] is None
-    id = first["stories"][0]["id"]
+    story = first["stories"][0]
+    id = story["article"]["id"]
     shown = client.post("/v1/ask", json={"question": QUESTION, "why_not": id}).json()["why_not"]
-    assert (shown["step"], shown["story"], shown["article"]) == ("shown", id, first["stories"][0]["article"])
+    assert (shown["step"], shown["story"], shown["article"]) == ("shown", story["id"], story["article"])
     asked = {"limit": 1, "topic": "Farming", "why_not": id}
     limited = client.get("/v1/ask", params={"q": QUESTION, **asked}).json()["why_not"]
     assert (limited["step"], limited["limits"]) == ("limits", ["topics"])
@@ -302,7 +315,7 @@ def test_an_article_and_its_story_are_read_by_id(client: Any) -> None:
     assert client.get(path).json() == examples.ARTICLE
     story = client.get(f"{path}/related").json()
     assert (story["id"], story["article"], len(story["related"])) == (
-        examples.ARTICLE["id"],
+        examples.STORY["id"],
         examples.ARTICLE,
         7,
     )

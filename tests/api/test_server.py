@@ -152,7 +152,8 @@ def test_a_new_revision_is_answered_from_within_two_seconds(
             after = server.client.get("/v1/ask", params={"q": "zeppelin"}).json()
             if after["index"]["revision"] == int(done.stdout) or time.monotonic() > end:
                 break
-    assert before["index"] == {"revision": after["index"]["revision"] - 1, "articles": 15}
+    assert before["index"]["articles"] == 15
+    assert before["index"]["revision"] < after["index"]["revision"]
     assert after["index"]["articles"] == 16
     assert after["stories"][0]["article"]["title"] == added["title"]
 

@@ -119,7 +119,7 @@ def test_the_version_is_the_package_s(runner: CliRunner) -> None:
     ("arguments", "said"),
     [
         (["aks", "x"], "no such command 'aks': did you mean 'ask'?"),
-        (["xyz"], "no such command 'xyz': there are index, ask, serve, status, export"),
+        (["xyz"], f"no such command 'xyz': there are {', '.join(COMMANDS)}"),
         (["ask", "x", "--limt", "3"], "--limit"),
         (["ask", "x", "--limit", "many"], "'many' is not a valid integer"),
         (["ask", "x", "--limit", "0"], "'--limit' / '-n': 0 is not in the range 1 to 100"),

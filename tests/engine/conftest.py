@@ -9,6 +9,7 @@ import pytest
 
 from semsearch.encoder import Encoder
 from semsearch.encoder.hashing import HashingEncoder
+from semsearch.indexer.placing import place
 from semsearch.stores.base import Snapshot
 from semsearch.stores.memory import MemoryStore
 from semsearch.types import Article, Listing, Provider
@@ -45,6 +46,7 @@ def filled(
     made = MemoryStore(dimension=encoder.model.dimension)
     embedded = encoder.documents([one.text for one in articles])
     made.upsert(articles, embedded.vectors, listings, [tokens.vectors for tokens in embedded.tokens])
+    place(made)
     return made
 
 

@@ -38,7 +38,7 @@ def test_the_item_leads_and_its_coverage_follows_in_its_order(snapshot: Snapshot
     assert story.lead.article.id == "court"
     assert [(r.article.id, r.relation) for r in story.related] == [("shops", "listed"), ("limits", "listed")]
     assert [p.domain for p in story.providers] == ["star.example", "jing.example", "node.example"]
-    assert answer.revision == 1
+    assert answer.revision == 2  # stored, and placed in stories
     assert answer.articles == 44
 
 
@@ -47,8 +47,7 @@ def test_the_summary_is_word_for_word_and_cites_the_story_it_comes_from(snapshot
     answer = engine.ask(Question("rover on mars"), NOW)
     first = answer.summary[0]
     assert first.citations == (1,)
-    assert first.text == "rover lands on mars was told."
-    assert first.text in answer.stories[0].lead.article.excerpt
+    assert first.text == answer.stories[0].lead.article.excerpt
 
 
 def test_what_is_not_answered_is_not_summed_up(snapshot: Snapshot) -> None:
@@ -225,18 +224,6 @@ def test_hits_of_one_event_stand_under_the_first_and_the_next_event_gets_its_pla
     assert len(ruling.related) == 1
 
 
-def test_only_the_best_hits_are_compared_with_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answering, "COMPARED", 2)
-    with filled([*TOLD, *FILLERS]).snapshot() as snapshot:
-        first, second = ask(snapshot, "varnholm harbour tower").stories[:2]
-    assert len(first.related) == 1
-    assert {first.lead.article.id, first.related[0].article.id, second.lead.article.id} == {
-        "fall",
-        "quay",
-        "mourned",
-    }
-
-
 def test_an_archive_without_listed_coverage_still_gives_stories() -> None:
     with filled([*TOLD, *FILLERS]).snapshot() as snapshot:
         for one in snapshot.get(["quay", "tenants", "filler07"]):
@@ -271,14 +258,6 @@ def test_listed_coverage_comes_before_what_is_similar_and_nothing_twice() -> Non
             ids = [other for other, _ in told]
             assert id not in ids
             assert len(ids) == len(set(ids))
-
-
-def test_only_the_nearest_are_looked_at_for_what_is_similar(monkeypatch: pytest.MonkeyPatch) -> None:
-    with filled([*TOLD, *FILLERS]).snapshot() as snapshot:
-        (fall,) = snapshot.get(["fall"])
-        assert fall
-        monkeypatch.setattr(answering, "NEIGHBOURS", 2)  # itself and one more
-        assert len(story(fall, snapshot).related) == 1
 
 
 def test_a_story_of_an_archive_of_one_article_is_that_article() -> None:

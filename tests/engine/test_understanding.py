@@ -20,7 +20,7 @@ JULY = Filter(since=datetime(2021, 7, 1, tzinfo=UTC), until=datetime(2021, 7, 31
 
 
 def understood(snapshot: Snapshot, text: str, filter: Filter = query.ALL, **asked: Any) -> Interpretation:
-    return understand(Question(text, filter, **asked), snapshot, ENCODER, NOW)
+    return understand(Question(text, filter, **asked), snapshot, ENCODER, NOW).understood
 
 
 def ask(snapshot: Snapshot, text: str, filter: Filter = query.ALL, **asked: Any) -> Answer:

@@ -5,6 +5,7 @@ import pytest
 
 from semsearch.encoder.hashing import HashingEncoder
 from semsearch.evaluation.clusters import agreement, cluster, joined
+from semsearch.indexer.placing import place
 from semsearch.stores.memory import MemoryStore
 from semsearch.types import Article, Listing
 
@@ -48,6 +49,7 @@ def test_labelled_stories_are_measured_beside_three_baselines() -> None:
         articles.append(Article("x", "an article without a label"))
         vectors = ENCODER.documents([article.text for article in articles]).vectors
         store.upsert(articles, vectors, [Listing("f0.md", "f0", ("f2", "x"))])
+        place(store)
         with store.snapshot() as snapshot:
             found = cluster(snapshot, LABELS)
     assert (found.articles, found.stories) == (6, 3)

@@ -18,8 +18,9 @@ from semsearch.analysis import terms
 from semsearch.encoder.hashing import HashingEncoder
 from semsearch.engine import Engine
 from semsearch.errors import IndexMissing
+from semsearch.stores.base import Snapshot
 from semsearch.stores.local import LocalStore
-from semsearch.types import Filter, Item, Question
+from semsearch.types import Article, Filter, Item, Question
 
 ENCODER = HashingEncoder(dimension=64)
 KILLS = 24
@@ -30,6 +31,7 @@ import sys
 from pathlib import Path
 from semsearch import corpus, indexer
 from semsearch.encoder.hashing import HashingEncoder
+from semsearch.stores.base import Snapshot
 from semsearch.stores.local import LocalStore
 from semsearch.types import Filter
 
@@ -58,6 +60,11 @@ def run_and_kill(index: Path, samples: Path, after: float, *more: str) -> list[s
         return [first.strip(), *(line.strip() for line in program.stdout)]
 
 
+def by_date(articles: list[Article]) -> list[str]:
+    never = datetime.max.replace(tzinfo=UTC)
+    return [article.id for article in sorted(articles, key=lambda a: (a.published_at or never, a.id))]
+
+
 def check_whole(index: Path) -> tuple[int, int]:
     """Ask the index, see that its sides agree, and give its revision and size."""
     with LocalStore.open(index) as store, store.snapshot() as snapshot:
@@ -70,12 +77,19 @@ def check_whole(index: Path) -> tuple[int, int]:
         assert [len(matrix) for matrix in snapshot.tokens(ids)] == [len(terms(a.text)) for a in articles]
         mentioned = {id for one in snapshot.listings() for id in (one.item_id, *one.related_ids)}
         assert mentioned == set(ids)  # an item and its coverage are never split
+        places = dict(zip(ids, snapshot.stories(ids), strict=True))
+        assert snapshot.unplaced() in ([], by_date(articles))  # all are placed, or none yet
+        assert all(places.values()) or not any(places.values())
         if articles:
             words = articles[len(articles) // 2].title
             answer = Engine(snapshot, ENCODER).ask(Question(words), datetime.now(UTC))
             assert answer.stories
             assert {match.id for match in snapshot.matching(words, 5, Filter())} <= set(ids)
         return snapshot.revision, len(ids)
+
+
+def stories(snapshot: Snapshot) -> list[str]:
+    return snapshot.stories([article.id for article in snapshot.articles()])
 
 
 def test_killed_at_any_moment_it_opens_at_what_was_reported_and_the_next_run_goes_on(
@@ -103,11 +117,12 @@ def test_killed_at_any_moment_it_opens_at_what_was_reported_and_the_next_run_goe
     with LocalStore.create(index, ENCODER.model) as store:
         indexer.run(corpus.read([samples]), store, ENCODER.documents)
         with store.snapshot() as snapshot:
-            held = list(snapshot.articles()), list(snapshot.listings())
+            held = list(snapshot.articles()), list(snapshot.listings()), stories(snapshot)
     with LocalStore.create(tmp_path / "fresh", ENCODER.model) as store:
         indexer.run(corpus.read([samples]), store, ENCODER.documents)
         with store.snapshot() as snapshot:
-            assert held == (list(snapshot.articles()), list(snapshot.listings()))
+            assert held == (list(snapshot.articles()), list(snapshot.listings()), stories(snapshot))
+            assert all(held[2])
 
 
 def test_a_killed_rebuild_leaves_the_index_in_force_as_it_was(tmp_path: Path, samples: Path) -> None:

@@ -18,6 +18,7 @@ from semsearch.stores.memory import MemoryStore
 from semsearch.types import Article, Filter, Listing, Model, Provider
 
 IDS = [f"id-{n}" for n in range(12)]
+STORIES = ["s", "t", "id-1"]
 SOURCES = [f"/{n}.md" for n in range(6)]
 WORDS = ["river", "Bridge", "bridges", "council", "vote", "the", "東京都庁", "U.S.", "café"]
 OUTLETS = [Provider(), Provider("Post", "post.com"), Provider("POST", "other.com"), Provider("", "post.com")]
@@ -49,6 +50,8 @@ writes = st.one_of(
     upserts,
     st.lists(st.sampled_from(IDS), max_size=4).map(lambda ids: ("delete", ids)),
     st.lists(st.sampled_from(SOURCES), max_size=3).map(lambda sources: ("retract", sources)),
+    st.dictionaries(st.sampled_from(IDS), st.sampled_from(STORIES)).map(lambda places: ("assign", places)),
+    st.just(("assign", dict.fromkeys(IDS, "s"))),
 )
 filters = st.builds(
     Filter,
@@ -71,6 +74,8 @@ def write(store: Store, change: tuple[object, ...]) -> object:
             return store.delete(ids)
         case ["retract", list(sources)]:
             return store.retract(sources)
+        case ["assign", dict(places)]:
+            return store.assign(places)
         case [list(batch), list(lists), int(seed)]:
             random = np.random.default_rng(seed)
             rows = random.normal(size=(len(batch), 8)).astype(np.float32)
@@ -87,6 +92,9 @@ def compare(one: Store, other: Store, filter: Filter, text: str) -> None:
         assert list(tested.articles()) == list(exact.articles())
         assert list(tested.listings()) == list(exact.listings())
         assert tested.coverage(IDS) == exact.coverage(IDS)
+        assert tested.stories(IDS) == exact.stories(IDS)
+        assert tested.members(STORIES) == exact.members(STORIES)
+        assert tested.unplaced() == exact.unplaced()
         for limits in (Filter(), filter):
             assert tested.facets(limits) == exact.facets(limits)
             assert tested.count(limits) == exact.count(limits)
@@ -98,6 +106,9 @@ def compare(one: Store, other: Store, filter: Filter, text: str) -> None:
                 for found, expected in pairs:
                     assert [m.score for m in found] == pytest.approx([m.score for m in expected], abs=1e-5)
                     assert k < 50 or {m.id for m in found} == {m.id for m in expected}
+            assert tested.largest(2, 0, limits) == exact.largest(2, 0, limits)
+            assert tested.largest(50, 1, limits) == exact.largest(50, 1, limits)
+            assert tested.count_stories(limits) == exact.count_stories(limits)
             assert tested.newest(3, limits) == exact.newest(3, limits)
             assert tested.newest(500, limits) == exact.newest(500, limits)
         assert tested.rarities(terms(text)) == exact.rarities(terms(text))
@@ -145,9 +156,11 @@ def test_both_engines_answer_alike_over_a_long_history(index: Path) -> None:
             ]
             seed = int(random.integers(2**32))
             gone = [f"a{random.integers(400)}" for _ in range(20)]
+            placed = {f"a{random.integers(400)}": f"s{random.integers(30)}" for _ in range(90)}
             for store in (exact, local):
                 write(store, (batch, [], seed))
                 store.delete(gone)
+                store.assign(placed)
             if step == 6:
                 local.flush()
             compare(exact, local, Filter(providers=("post",), since=START), "river council votes")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from semsearch import stories
 from semsearch.ranking import nothing
-from semsearch.types import Article, Coverage, Hit, Listing, Provider
+from semsearch.types import Article, Coverage, Hit, Provider
 
 
 def item(id: str, score: float) -> Hit:
@@ -126,44 +126,54 @@ def test_a_story_names_each_outlet_once_and_spans_its_dates() -> None:
     )
 
 
-def with_alike(
-    hits: list[Hit], alike: dict[str, str], *coverage: Coverage
+def kept_together(
+    hits: list[Hit], kept: dict[str, str], *coverage: Coverage
 ) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
-    grouped = stories.group(hits, coverage, alike)
+    grouped = stories.group(hits, coverage, kept)
     return [(o.lead.article.id, o.related_ids, o.similar_ids) for o in grouped]
 
 
-def test_what_tells_of_the_event_of_the_lead_stands_under_it() -> None:
+def test_what_the_index_places_in_the_story_of_the_lead_stands_under_it() -> None:
     hits = [item("a", 0.9), item("other", 0.8), item("copy", 0.7), item("again", 0.6)]
-    assert with_alike(hits, {"copy": "a", "again": "a"}) == [
-        ("a", (), ("copy", "again")),
+    kept = {"a": "s", "other": "t", "again": "s", "copy": "s", "unfound": "s"}
+    assert kept_together(hits, kept) == [
+        ("a", (), ("again", "copy", "unfound")),  # in the order that they are given in
         ("other", (), ()),
     ]
 
 
-def test_what_tells_of_the_event_of_the_coverage_stands_in_the_story_too() -> None:
+def test_what_stands_in_the_story_of_a_hit_under_another_lead_comes_too() -> None:
+    hits = [mention("paper", 0.8), item("a", 0.79), mention("copy", 0.7)]
+    edges = (Coverage("a", lists=("paper",)), Coverage("paper", listed_by=("a",)))
+    kept = {"a": "s", "paper": "t", "copy": "t", "twin": "s"}
+    assert kept_together(hits, kept, *edges) == [("a", ("paper",), ("twin", "copy"))]
+
+
+def test_what_is_only_listed_brings_no_story_of_its_own() -> None:
     hits = [item("a", 0.9), mention("paper", 0.8), mention("copy", 0.7)]
     edges = (Coverage("a", lists=("paper",)), Coverage("paper", listed_by=("a",)))
-    assert with_alike(hits, {"copy": "paper"}, *edges) == [("a", ("paper",), ("copy",))]
+    kept = {"a": "s", "paper": "t", "copy": "t"}
+    assert kept_together(hits, kept, *edges) == [("a", ("paper",), ()), ("copy", (), ())]
 
 
 def test_what_a_similar_one_lists_joins_the_story_as_listed() -> None:
     hits = [item("a", 0.9), item("copy", 0.8)]
     edges = (Coverage("a", lists=("x", "y")), Coverage("copy", lists=("y", "z", "a")))
-    assert with_alike(hits, {"copy": "a"}, *edges) == [("a", ("x", "y", "z"), ("copy",))]
+    assert kept_together(hits, {"a": "s", "copy": "s"}, *edges) == [("a", ("x", "y", "z"), ("copy",))]
 
 
 def test_what_an_earlier_story_has_is_not_taken_as_similar() -> None:
     hits = [item("first", 0.95), item("a", 0.9), item("copy", 0.8)]
+    kept = {"first": "f", "a": "s", "copy": "s"}
     edges = (Coverage("first", lists=("copy", "x")), Coverage("copy", lists=("x", "y"), listed_by=("first",)))
-    assert with_alike(hits, {"copy": "a"}, *edges) == [("first", ("copy", "x"), ()), ("a", (), ())]
+    assert kept_together(hits, kept, *edges) == [("first", ("copy", "x"), ()), ("a", (), ())]
     edges = (Coverage("first", lists=("x",)), Coverage("copy", lists=("x", "y")))
-    assert with_alike(hits, {"copy": "a"}, *edges) == [("first", ("x",), ()), ("a", ("y",), ("copy",))]
+    assert kept_together(hits, kept, *edges) == [("first", ("x",), ()), ("a", ("y",), ("copy",))]
 
 
 def test_a_similar_item_is_told_as_similar_and_what_it_lists_as_listed() -> None:
     hits = [item("a", 0.9), item("copy", 0.8)]
-    (outline,) = stories.group(hits, [Coverage("copy", lists=("z",))], {"copy": "a"})
+    (outline,) = stories.group(hits, [Coverage("copy", lists=("z",))], {"a": "s", "copy": "s"})
     articles = {id: Article(id, id) for id in ("copy", "z")}
     story = stories.tell(outline, articles, {hit.article.id: hit for hit in hits})
     assert [(r.article.id, r.relation, r.score) for r in story.related] == [
@@ -172,24 +182,27 @@ def test_a_similar_item_is_told_as_similar_and_what_it_lists_as_listed() -> None
     ]
 
 
+def test_a_story_goes_by_the_name_of_its_leads_and_without_one_by_the_lead() -> None:
+    hits = [mention("paper", 0.8), item("a", 0.79), item("alone", 0.5)]
+    edges = [Coverage("a", lists=("paper",)), Coverage("paper", listed_by=("a",))]
+    outlines = stories.group(hits, edges, {"a": "s", "paper": "t", "alone": ""})
+    assert [(o.lead.article.id, o.story) for o in outlines] == [("a", "s"), ("alone", "alone")]
+    assert [stories.tell(o, {}, {}).id for o in outlines] == ["s", "alone"]
+
+
 ids = st.sampled_from("abcdefgh")
 
 
 @given(
     st.lists(st.tuples(ids, st.booleans(), st.floats(0, 1)), unique_by=lambda one: one[0], max_size=8),
     st.dictionaries(ids, st.lists(ids, unique=True, max_size=4), max_size=8),
-    st.dictionaries(ids, ids, max_size=5),
+    st.dictionaries(ids, st.sampled_from("st"), max_size=8),
 )
 def test_no_article_stands_in_two_stories_and_every_hit_stands_in_one(
-    found: list[tuple[str, bool, float]], lists: dict[str, list[str]], drawn: dict[str, str]
+    found: list[tuple[str, bool, float]], lists: dict[str, list[str]], kept: dict[str, str]
 ) -> None:
     hits = [(item if listed else mention)(id, score) for id, listed, score in found]
     places = {hit.article.id: place for place, hit in enumerate(hits)}
-    alike = {
-        later: first
-        for later, first in drawn.items()
-        if first in places and places[first] < places.get(later, -1) and first not in drawn
-    }
     edges = [
         Coverage(
             id,
@@ -198,31 +211,10 @@ def test_no_article_stands_in_two_stories_and_every_hit_stands_in_one(
         )
         for id in "abcdefgh"
     ]
-    outlines = stories.group(hits, edges, alike)
+    outlines = stories.group(hits, edges, kept)
     told = [id for o in outlines for id in (o.lead.article.id, *o.related_ids, *o.similar_ids)]
     assert len(told) == len(set(told))
     assert set(told) >= places.keys()
     assert [places[o.best.article.id] for o in outlines] == sorted(
         places[o.best.article.id] for o in outlines
     )
-
-
-def test_stories_are_counted_by_items_that_list_each_other() -> None:
-    assert (
-        stories.count(
-            [
-                Listing("1", "a", ("b", "x")),
-                Listing("2", "b", ("a",)),
-                Listing("3", "c", ("a",)),
-                Listing("4", "d"),
-                Listing("5", "d", ("y",)),
-            ]
-        )
-        == 3
-    )
-
-
-def test_what_is_like_the_coverage_that_a_similar_article_lists_joins_too() -> None:
-    hits = [item("a", 0.9), item("b", 0.8), mention("c", 0.7), mention("d", 0.6)]
-    (outline,) = stories.group(hits, [Coverage("b", lists=("f",))], {"b": "a", "c": "f", "d": "f"})
-    assert (outline.related_ids, outline.similar_ids) == (("f",), ("b", "c", "d"))

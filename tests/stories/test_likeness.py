@@ -16,11 +16,14 @@ from semsearch.encoder import DEFAULT_MODEL, load
 from semsearch.encoder.hashing import HashingEncoder
 from semsearch.stores.base import Vectors
 from semsearch.stores.memory import MemoryStore
-from semsearch.stories import alike
-from semsearch.stories.likeness import APART, DAYS, TOGETHER, likeness
-from semsearch.types import Article, Provider
+from semsearch.stories import Telling, bar, join, likeness, telling
+from semsearch.stories.likeness import APART, DAYS
+from semsearch.types import Article
+
+from .news import EVENTS, NEWS
 
 FALL = "An old tower in the harbour fell on Tuesday; nobody was hurt, police and port officials said"
+BAR = bar(telling(Article("", ""), np.zeros(1, dtype=np.float32), {}), ())  # where nothing lies around
 ITS_DAY = datetime(2021, 7, 27, 9, tzinfo=UTC)
 
 
@@ -42,13 +45,26 @@ def at(cosine: float | Sequence[Sequence[float]], count: int) -> Vectors:
     return np.linalg.cholesky(near).astype(np.float32)
 
 
+def tellings(articles: Sequence[Article], vectors: Vectors, rarities: Mapping[str, float]) -> list[Telling]:
+    return [telling(*pair, rarities) for pair in zip(articles, vectors, strict=True)]
+
+
+def placed(told: Sequence[Telling]) -> dict[str, str]:
+    """Place articles one after the other; gives, for each that is not the first of its story, the first."""
+    stories: dict[str, list[Telling]] = {}
+    for one in told:
+        stories.setdefault(join(one, stories, BAR) or one.article.id, []).append(one)
+    return {one.article.id: story for story, (_, *others) in stories.items() for one in others}
+
+
 def found(*articles: Article, cosine: float = 0.9, common: Sequence[str] = ()) -> dict[str, str]:
     """What tells of the same event as what, where all texts are so near to each other."""
-    return alike(articles, at(cosine, len(articles)), rarities(articles, common))
+    return placed(tellings(articles, at(cosine, len(articles)), rarities(articles, common)))
 
 
 def like(one: Article, other: Article, cosine: float = 0.9) -> float:
-    return float(likeness([one, other], at(cosine, 2), rarities([one, other]))[0, 1])
+    first, second = tellings([one, other], at(cosine, 2), rarities([one, other]))
+    return float(likeness(first, [second])[0])
 
 
 def test_one_agency_text_in_ten_papers_stands_in_one_story() -> None:
@@ -70,8 +86,8 @@ def test_two_outlets_own_words_for_one_event_stand_in_one_story() -> None:
 
 def test_texts_of_one_meaning_without_a_common_word_are_alike_only_if_very_near() -> None:
     pair = (told("a", "Tower falls", "Port shut"), told("b", "Spire collapses", "Harbour closed"))
-    assert found(*pair, cosine=2 * TOGETHER + 0.01) == {"b": "a"}
-    assert found(*pair, cosine=2 * TOGETHER - 0.01) == {}
+    assert found(*pair, cosine=2 * BAR + 0.01) == {"b": "a"}
+    assert found(*pair, cosine=2 * BAR - 0.01) == {}
 
 
 def test_likeness_is_the_mean_of_both_cosines_less_what_time_takes() -> None:
@@ -92,8 +108,8 @@ def test_time_takes_from_likeness_the_more_the_longer_and_either_way() -> None:
 
 def test_the_same_words_months_apart_tell_of_another_event() -> None:
     first, words = told("a", "Tower falls in Varnholm", "Port officials speak"), "Varnholm port tower damaged"
-    assert found(first, told("b", words, "Storm hits", day=1), cosine=0.5) == {"b": "a"}
-    assert found(first, told("b", words, "Storm hits", day=150), cosine=0.5) == {}
+    assert found(first, told("b", words, "Storm hits", day=1), cosine=0.3) == {"b": "a"}
+    assert found(first, told("b", words, "Storm hits", day=150), cosine=0.3) == {}
 
 
 def test_an_unknown_date_takes_nothing() -> None:
@@ -174,37 +190,18 @@ def test_a_column_under_one_title_with_another_text_days_apart_is_a_series() -> 
     assert found(first, column("b", "cheese and wine", None)) == {"b": "a"}
 
 
-def test_an_article_joins_the_story_it_is_most_like_and_names_its_first() -> None:
-    articles = [told(id, id, "") for id in ("court", "rover", "lands", "rules")]
-    cosines = [
-        [1.0, 0.6, 0.5, 0.85],
-        [0.6, 1.0, 0.82, 0.9],  # the nearest of all, but not its story
-        [0.5, 0.82, 1.0, 0.65],
-        [0.85, 0.9, 0.65, 1.0],
-    ]
-    assert alike(articles, at(cosines, 4), rarities(articles)) == {"lands": "rover", "rules": "court"}
-
-
-def test_being_like_one_member_alone_is_not_enough() -> None:
-    articles = [told(id, id, "") for id in ("one", "two", "three")]
-    chain = [[1.0, 0.84, 0.4], [0.84, 1.0, 0.82], [0.4, 0.82, 1.0]]  # three is like two, not like one
-    assert alike(articles, at(chain, 3), rarities(articles)) == {"two": "one"}
-    near = [[1.0, 0.84, 0.75], [0.84, 1.0, 0.92], [0.75, 0.92, 1.0]]
-    assert alike(articles, at(near, 3), rarities(articles)) == {"two": "one", "three": "one"}
-
-
 def test_a_text_without_terms_does_no_harm() -> None:
     articles = [told("a", "", ""), told("b", "the of and", ""), told("c", "Old tower falls")]
     assert found(*articles, cosine=0.5) == {}
     assert found(*articles[:2], cosine=0.9) == {"b": "a"}
-    assert np.isfinite(likeness(articles, at(0.5, 3), rarities(articles))).all()
+    first, *others = tellings(articles, at(0.5, 3), rarities(articles))
+    assert np.isfinite(likeness(first, others)).all()
 
 
-def test_no_articles_give_an_empty_matrix_and_one_is_alone() -> None:
-    nothing = np.zeros((0, 4), dtype=np.float32)
-    assert likeness([], nothing, {}).shape == (0, 0)
-    assert alike([], nothing, {}) == {}
-    assert found(told("a", "Old tower falls")) == {}
+def test_compared_with_nothing_an_article_is_like_nothing() -> None:
+    (alone,) = tellings([told("a", "Old tower falls")], at(1.0, 1), rarities([told("a", "Old tower falls")]))
+    assert likeness(alone, []).shape == (0,)
+    assert found(alone.article) == {}
 
 
 drawn = st.lists(
@@ -220,149 +217,38 @@ drawn = st.lists(
 
 @settings(max_examples=60, deadline=None)
 @given(drawn, st.integers(0, 2**16))
-def test_likeness_is_symmetric_and_at_most_1_and_alike_names_founders(
-    texts: list[Article], seed: int
-) -> None:
-    articles = [Article(str(n), a.title, a.excerpt, published_at=a.published_at) for n, a in enumerate(texts)]
-    rows = np.random.default_rng(seed).normal(size=(len(articles), 4)) + 1.0
+def test_likeness_is_symmetric_and_at_most_1(texts: list[Article], seed: int) -> None:
+    rows = np.random.default_rng(seed).normal(size=(len(texts), 4)) + 1.0
     vectors = (rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)).astype(np.float32)
-    matrix = likeness(articles, vectors, rarities(articles))
-    assert matrix.shape == (len(articles),) * 2
+    prepared = tellings(texts, vectors, rarities(texts))
+    matrix = np.array([likeness(one, prepared) for one in prepared]).reshape(len(texts), len(texts))
     assert matrix == pytest.approx(matrix.T, abs=1e-6)
     assert matrix.max(initial=-1.0) <= 1.0 + 1e-6
-    stories = alike(articles, vectors, rarities(articles))
-    assert stories == alike(articles, vectors, rarities(articles))
-    assert all(int(first) < int(later) and first not in stories for later, first in stories.items())
-
-
-# Texts of several events of one kind, each told by two outlets in their own words: (event, day, title, text).
-NEWS = [
-    (
-        "lumenor",
-        1,
-        "Lumenor raises $38M to build solar kilns",
-        "The cement start-up Lumenor of Graz has closed a Series B round of 38 million dollars led by"
-        " Halden Ventures. It plans to open its first solar kiln in Styria next spring.",
-    ),
-    (
-        "lumenor",
-        2,
-        "Solar cement maker Lumenor closes $38 million Series B",
-        "Halden Ventures has led an investment of 38 million dollars in Lumenor, which bakes cement with"
-        " mirrors and sunlight. The Graz company will put up a kiln in Styria.",
-    ),
-    (
-        "okapi",
-        2,
-        "Okapi Health raises $52M for home dialysis",
-        "The Nairobi start-up Okapi Health has closed a Series B round of 52 million dollars led by"
-        " Baobab Partners. It rents out machines with which patients clean their blood at home.",
-    ),
-    (
-        "okapi",
-        3,
-        "Nairobi's Okapi Health secures $52 million to bring dialysis home",
-        "Baobab Partners put in most of the 52 million dollars for Okapi Health, whose dialysis machines"
-        " stand in patients' homes in Kenya and Uganda.",
-    ),
-    (
-        "scanning",
-        4,
-        "Court bars Dutch supermarkets from scanning shoppers' faces",
-        "The court of appeal in The Hague ruled that the chain Verdoorn broke privacy law when its"
-        " cameras matched the faces of shoppers against a list of thieves.",
-    ),
-    (
-        "scanning",
-        4,
-        "Verdoorn must switch off face recognition in its shops, judges say",
-        "Judges in The Hague found that the supermarket chain Verdoorn may not recognise the faces of its"
-        " shoppers. The list of suspected thieves has to be wiped.",
-    ),
-    (
-        "rent",
-        5,
-        "Constitutional court strikes down Lisbon's rent cap",
-        "Portugal's constitutional court ruled that the city of Lisbon had no power to cap rents. Tenants'"
-        " groups spoke of a black day; landlords welcomed the judgment.",
-    ),
-    (
-        "rent",
-        6,
-        "Lisbon rent cap void, Portuguese judges rule",
-        "Lisbon may not cap rents, Portugal's constitutional court has decided. Landlords had gone to court"
-        " against the city; tenants fear that rents will soar.",
-    ),
-    (
-        "kestrel",
-        7,
-        "Kestrel recalls 90,000 electric vans over battery fires",
-        "Kestrel Motors is calling back 90,000 e-Carrier vans after eleven battery fires. Owners are told to"
-        " park outside until a fuse has been changed.",
-    ),
-    (
-        "kestrel",
-        8,
-        "After fires, Kestrel Motors calls e-Carrier vans back to the garage",
-        "Eleven vans have burnt: Kestrel asks the owners of 90,000 e-Carriers to come for a new battery fuse"
-        " and not to park under a roof.",
-    ),
-    (
-        "brakes",
-        7,
-        "Tamarin recalls 40,000 hatchbacks over faulty brakes",
-        "The car maker Tamarin is calling back 40,000 of its Luma hatchbacks since a brake hose may leak."
-        " No accidents are known; dealers change the hose for free.",
-    ),
-    (
-        "brakes",
-        8,
-        "Leaking brake hose: Tamarin calls Luma cars back",
-        "Owners of 40,000 Tamarin Luma hatchbacks get letters these days: a hose of the brakes can leak."
-        " Dealers will fit a new one for free, and nobody has been hurt.",
-    ),
-]
 
 
 @pytest.fixture(scope="module")
-def news() -> list[Article]:
-    return [
-        Article(
-            f"{event}-{n % 2}",
-            title,
-            text,
-            provider=Provider(f"Outlet {n}", f"outlet{n}.example"),
-            published_at=datetime(2022, 3, day, 8, tzinfo=UTC),
-        )
-        for n, (event, day, title, text) in enumerate(NEWS)
-    ]
-
-
-@pytest.fixture(scope="module")
-def weighed(news: list[Article], sample_folder: Path) -> Iterator[Mapping[str, float]]:
+def weighed(sample_folder: Path) -> Iterator[Mapping[str, float]]:
     """The rarities of their words in an archive of the samples and these."""
     encoder = HashingEncoder(dimension=8)
     store = MemoryStore(dimension=8)
     with Index.open(sample_folder) as index:
         told = [hit.article for hit in index.search("in 2021", limit=100).hits]
-    articles = [*told, *news]
+    articles = [*told, *NEWS]
     embedded = encoder.documents([one.text for one in articles])
     store.upsert(articles, embedded.vectors, (), [one.vectors for one in embedded.tokens])
     with store.snapshot() as snapshot:
-        yield snapshot.rarities(sorted({t for one in news for t in analysis.terms(one.text)}))
+        yield snapshot.rarities(sorted({t for one in NEWS for t in analysis.terms(one.text)}))
 
 
 @pytest.fixture(scope="module")
-def embedded(news: list[Article]) -> NDArray[np.float32]:
+def embedded() -> NDArray[np.float32]:
     """Their vectors by the default model."""
-    return load(DEFAULT_MODEL).documents([one.text for one in news]).vectors
+    return load(DEFAULT_MODEL).documents([one.text for one in NEWS]).vectors
 
 
 def test_events_of_one_kind_stay_apart_and_coverage_of_one_comes_together(
-    news: list[Article], embedded: Vectors, weighed: Mapping[str, float]
+    embedded: Vectors, weighed: Mapping[str, float]
 ) -> None:
-    events = {event for event, *_ in NEWS}
-    expected = {f"{event}-1": f"{event}-0" for event in events}
-    assert alike(news, embedded, weighed) == expected
-    turned = alike(news[::-1], embedded[::-1], weighed)
-    assert turned == {f"{event}-0": f"{event}-1" for event in events}
+    prepared = tellings(NEWS, embedded, weighed)
+    assert placed(prepared) == {f"{event}-1": f"{event}-0" for event in EVENTS}
+    assert placed(prepared[::-1]) == {f"{event}-0": f"{event}-1" for event in EVENTS}

@@ -35,13 +35,15 @@ def test_an_answer_is_the_same_after_a_journey() -> None:
 
 def test_a_server_without_the_new_fields_is_understood() -> None:
     old = reply()
-    for name in ("understood", "did_you_mean"):
+    for name in ("understood", "did_you_mean", "inherited", "focus"):
         del old["interpretation"][name]
     for name in ("phrases", "excluded"):
         del old["interpretation"]["filter"][name]
     for name in ("closeness", "interaction", "corroboration", "recency", "quality", "reranking"):
         del old["stories"][0]["why"][name]
-    del old["why_not"]
+    for name in ("why_not", "writer", "unsupported"):
+        del old[name]
+    del old["summary"][0]["places"]
     told = wire.answer_from(old)
     limits = replace(ANSWER.interpretation.filter, phrases=(), excluded=())
     assert told.interpretation == Interpretation("faces", ("face",), limits)

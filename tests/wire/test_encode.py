@@ -7,7 +7,7 @@ from typing import Any, get_args, get_origin, get_type_hints, is_typeddict
 import pytest
 
 from semsearch import wire
-from semsearch.types import Interpretation, Page, Suggestion, Timings
+from semsearch.types import Interpretation, Page, Place, Sentence, Suggestion, Timings, Told
 from semsearch.wire import shapes
 
 from .samples import ANSWER, LEAD
@@ -82,6 +82,8 @@ def test_a_page_tells_what_was_understood_too_and_no_correction_is_null() -> Non
         },
         "understood": [],
         "did_you_mean": None,
+        "inherited": [],
+        "focus": "",
     }
     page = replace(PAGE, interpretation=Interpretation("x", corrected="y"))
     assert wire.page_json(page)["interpretation"]["did_you_mean"] == "y"
@@ -135,4 +137,15 @@ def test_suggestions_keep_their_order() -> None:
             {"text": "AI Weekly", "kind": "provider", "count": 2},
             {"text": "AI rules", "kind": "title", "count": 1},
         ]
+    }
+
+
+def test_a_sentence_on_its_way_has_its_number_and_its_writer() -> None:
+    told = Told(2, Sentence("So.", (1,), (Place("a", "title", 0, 3),)), "small-model")
+    assert wire.told_json(told) == {
+        "text": "So.",
+        "citations": [1],
+        "places": [{"article_id": "a", "field": "title", "start": 0, "end": 3}],
+        "number": 2,
+        "writer": "small-model",
     }

@@ -35,6 +35,12 @@ CREATE INDEX articles_revision ON articles (revision);
 CREATE INDEX articles_published_at ON articles (published_at);
 CREATE TABLE vectors (key INTEGER PRIMARY KEY REFERENCES articles ON DELETE CASCADE, vector BLOB NOT NULL);
 CREATE TABLE tokens (key INTEGER PRIMARY KEY REFERENCES articles ON DELETE CASCADE, signs BLOB NOT NULL);
+CREATE TABLE stories (
+    key INTEGER PRIMARY KEY REFERENCES articles ON DELETE CASCADE, story TEXT NOT NULL,
+    placed INTEGER NOT NULL                 -- 0 where the story is to be found again
+);
+CREATE INDEX stories_story ON stories (story, key);
+CREATE INDEX stories_placed ON stories (placed) WHERE NOT placed;
 CREATE TABLE topics (
     key INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE, folded TEXT NOT NULL, topic TEXT NOT NULL,
     PRIMARY KEY (key, folded)

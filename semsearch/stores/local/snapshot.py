@@ -11,8 +11,8 @@ import numpy as np
 from semsearch.errors import IndexProblem, NotFound
 from semsearch.stores.base import Snapshot, Vectors
 from semsearch.stores.facets import tally
-from semsearch.stores.local import wording
-from semsearch.stores.local.filters import among, condition
+from semsearch.stores.local import placement, wording
+from semsearch.stores.local.filters import Condition, among, condition
 from semsearch.stores.local.generations import dense_revisions
 from semsearch.stores.local.records import COLUMNS, article_of
 from semsearch.stores.local.view import Shelf, View
@@ -163,11 +163,35 @@ class LocalSnapshot(Snapshot):
             for id in ids
         ]
 
+    def stories(self, ids: Sequence[str]) -> list[str]:
+        """Look the ids up."""
+        return placement.stories(self._rows, ids)
+
+    def members(self, stories: Sequence[str]) -> list[list[str]]:
+        """Look the stories up."""
+        return placement.members(self._rows, stories)
+
+    def largest(self, k: int, offset: int, filter: Filter) -> list[Count]:
+        """Count by story."""
+        return placement.largest(self._rows, k, offset, self._where(filter))
+
+    def count_stories(self, filter: Filter) -> int:
+        """Count them."""
+        return placement.count(self._rows, self._where(filter))
+
+    def unplaced(self) -> list[str]:
+        """Look for those without a place."""
+        return placement.unplaced(self._rows)
+
+    def _where(self, filter: Filter) -> Condition:
+        """Say in SQL which articles pass; where words limit, tantivy tells."""
+        if filter.phrases or filter.excluded:
+            return among(self._open().ask(lambda lexicon: lexicon.keys(filter)))
+        return condition(filter)
+
     def facets(self, filter: Filter) -> Facets:
         """Count over the articles that pass."""
-        where = condition(filter)
-        if filter.phrases or filter.excluded:
-            where = among(self._open().ask(lambda lexicon: lexicon.keys(filter)))
+        where = self._where(filter)
 
         def counts(value: str, source: str = "articles", more: str = "") -> list[tuple[Any, ...]]:
             return self._rows(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal, Self
@@ -235,6 +235,11 @@ class LocalStore(Store):
             if not articles and not listings:
                 return writer.revision
             return writer.upsert(articles, rows, listings, signs)
+
+    def assign(self, stories: Mapping[str, str]) -> int:
+        """Place articles in stories."""
+        with self._writing() as writer:
+            return writer.assign(stories) if stories else writer.revision
 
     def retract(self, sources: Sequence[str]) -> list[str]:
         """Remove the listings of records that are gone, and the articles that only they mentioned."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,13 +59,17 @@ def upsert(
             database.rows("INSERT OR REPLACE INTO tokens VALUES (?, ?)", (key, bits))
             if old:
                 database.rows("DELETE FROM topics WHERE key = ?", (key,))
+                _unplace(database, article.id)
             database.many(
                 "INSERT OR IGNORE INTO topics VALUES (?, ?, ?)",
                 [(key, topic.casefold(), topic) for topic in article.topics],
             )
         _count(database, added, grown)
         replaced = _drop_listings(database, [listing.source for listing in listings])
+        for listing in replaced:
+            _unplace(database, listing.item_id, *listing.related_ids)
         for listing in {listing.source: listing for listing in listings}.values():
+            _unplace(database, listing.item_id, *listing.related_ids)
             ((number,),) = database.rows(
                 "INSERT INTO listings (source, item_id) VALUES (?, ?) RETURNING listing",
                 (listing.source, listing.item_id),
@@ -78,12 +82,34 @@ def upsert(
     return revision
 
 
+def assign(database: Database, stories: Mapping[str, str]) -> int:
+    """Place articles in stories; gives the new revision."""
+    with database.transaction():
+        revision = _next_revision(database)
+        database.many(
+            "INSERT OR REPLACE INTO stories SELECT key, ?, 1 FROM articles WHERE id = ?",
+            [(story, id) for id, story in stories.items()],
+        )
+    return revision
+
+
+def _unplace(database: Database, *ids: str) -> None:
+    """Have the stories of these articles found again."""
+    database.many(
+        "UPDATE stories SET placed = 0 WHERE placed AND story IN "
+        "(SELECT story FROM articles JOIN stories USING (key) WHERE id = ?)",
+        [(id,) for id in ids],
+    )
+
+
 def retract(database: Database, sources: Sequence[str]) -> list[str]:
     """Remove listings, and the articles that only they mentioned; gives the ids of these, in order."""
     with database.transaction():
         dropped = _drop_listings(database, sources)
         if not dropped:
             return []
+        for listing in dropped:
+            _unplace(database, listing.item_id, *listing.related_ids)
         return _let_go(database, dropped, _next_revision(database))
 
 
@@ -94,6 +120,9 @@ def delete(database: Database, ids: Sequence[str]) -> int:
         known = [id for id in unique if database.rows("SELECT 1 FROM articles WHERE id = ?", (id,))]
         if not known:
             return 0
+        for id in known:
+            sql = "SELECT related_id FROM listings JOIN edges USING (listing) WHERE item_id = ?"
+            _unplace(database, *(related for (related,) in database.rows(sql, (id,))))
         database.many("DELETE FROM listings WHERE item_id = ?", [(id,) for id in known])
         database.many("DELETE FROM edges WHERE related_id = ?", [(id,) for id in known])
         return len(_remove(database, known, _next_revision(database)))
@@ -173,6 +202,7 @@ def _let_go(database: Database, dropped: Sequence[Listing], revision: int) -> li
 
 def _remove(database: Database, ids: Sequence[str], revision: int) -> list[str]:
     removed, shrunk = [], 0
+    _unplace(database, *ids)
     for id in ids:
         for key, size in database.rows("DELETE FROM articles WHERE id = ? RETURNING key, terms", (id,)):
             database.rows("INSERT INTO gone VALUES (?, ?)", (key, revision))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -63,6 +63,12 @@ class Writer:
     ) -> int:
         """Add or replace, and give the new revision."""
         revision = truth.upsert(self.database, articles, vectors, listings, signs)
+        self._bring_up()
+        return revision
+
+    def assign(self, stories: Mapping[str, str]) -> int:
+        """Place articles in stories, and give the new revision."""
+        revision = truth.assign(self.database, stories)
         self._bring_up()
         return revision
 

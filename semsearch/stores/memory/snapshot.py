@@ -44,11 +44,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """All that is held at a revision."""
+    """All that is held at a revision.
+
+    `stories` is by article; those of `placed` need not be found again.
+    """
 
     revision: int = 0
     entries: Mapping[str, Entry] = field(default_factory=dict)
     listings: Mapping[str, Listing] = field(default_factory=dict)
+    stories: Mapping[str, str] = field(default_factory=dict)
+    placed: frozenset[str] = frozenset()
 
 
 class MemorySnapshot(Snapshot):
@@ -148,6 +153,36 @@ class MemorySnapshot(Snapshot):
             )
         return found
 
+    def stories(self, ids: Sequence[str]) -> list[str]:
+        """Look the ids up."""
+        stories = self._open().stories
+        return [stories.get(id, "") for id in ids]
+
+    def members(self, stories: Sequence[str]) -> list[list[str]]:
+        """Walk all articles for each story."""
+        held = self._open().stories
+        return [sorted(id for id, one in held.items() if one == story) for story in stories]
+
+    def largest(self, k: int, offset: int, filter: Filter) -> list[Count]:
+        """Count all."""
+        counted = self._counted(filter).items()
+        found = [Count(*pair) for pair in sorted(counted, key=lambda pair: (-pair[1], pair[0]))]
+        return found[max(offset, 0) :][: max(k, 0)]
+
+    def count_stories(self, filter: Filter) -> int:
+        """Count all."""
+        return len(self._counted(filter))
+
+    def _counted(self, filter: Filter) -> Counter[str]:
+        stories = self.stories([entry.article.id for entry in self._passing(filter)])
+        return Counter(story for story in stories if story)
+
+    def unplaced(self) -> list[str]:
+        """Sort those without a place."""
+        state = self._open()
+        waiting = [entry.article for id, entry in state.entries.items() if id not in state.placed]
+        return [article.id for article in sorted(waiting, key=_oldest_first)]
+
     def facets(self, filter: Filter) -> Facets:
         """Count over the articles that pass."""
         articles = [entry.article for entry in self._passing(filter)]
@@ -219,6 +254,11 @@ class MemorySnapshot(Snapshot):
 def _newest_first(article: Article) -> tuple[bool, float, str]:
     when = article.published_at
     return when is None, -when.timestamp() if when else 0.0, article.id
+
+
+def _oldest_first(article: Article) -> tuple[bool, float, str]:
+    missing, when, id = _newest_first(article)
+    return missing, -when, id
 
 
 def _topics(articles: Sequence[Article]) -> tuple[Count, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from semsearch.stores.base import Store, Vectors
@@ -44,7 +44,24 @@ class MemoryStore(Store):
                 entries[article.id] = Entry(article, row, bits, Counter(scored(article)))
             new = {listing.source: listing for listing in listings}
             replaced = [self._state.listings[source] for source in new.keys() & self._state.listings.keys()]
-            self._settle(entries, {**self._state.listings, **new}, replaced)
+            held = self._state.entries.keys()
+            changed = [article.id for article in articles if article.id in held]
+            self._settle(
+                entries, {**self._state.listings, **new}, replaced, [*changed, *_mentions(new.values())]
+            )
+            return self._state.revision
+
+    def assign(self, stories: Mapping[str, str]) -> int:
+        """Make a state with these places."""
+        with self._lock:
+            if stories:
+                known = {id: story for id, story in stories.items() if id in self._state.entries}
+                self._state = replace(
+                    self._state,
+                    revision=self._state.revision + 1,
+                    stories={**self._state.stories, **known},
+                    placed=self._state.placed.union(known),
+                )
             return self._state.revision
 
     def retract(self, sources: Sequence[str]) -> list[str]:
@@ -57,9 +74,16 @@ class MemoryStore(Store):
             return self._settle(dict(self._state.entries), kept, dropped)
 
     def _settle(
-        self, entries: dict[str, Entry], listings: Mapping[str, Listing], dropped: Sequence[Listing]
+        self,
+        entries: dict[str, Entry],
+        listings: Mapping[str, Listing],
+        dropped: Sequence[Listing],
+        changed: Sequence[str] = (),
     ) -> list[str]:
-        """Take a new state, without what only dropped listings mentioned; gives the ids of these."""
+        """Take a new state, without what only dropped listings mentioned; gives the ids of these.
+
+        The stories of these and of what `changed` are to be found again.
+        """
         items = {one.item_id for one in listings.values()}
         mentioned = items.union(*(one.related_ids for one in listings.values()))
         gone = {id for one in dropped for id in (one.item_id, *one.related_ids)} - mentioned
@@ -70,7 +94,12 @@ class MemoryStore(Store):
             entries[id] = replace(
                 entries[id], article=replace(entries[id].article, listed=False, published=None)
             )
-        self._state = State(self._state.revision + 1, entries, listings)
+        gone = self._state.entries.keys() - entries.keys()
+        touched = self._state.stories.keys() & {*changed, *gone, *_mentions(dropped)}
+        again = {self._state.stories[id] for id in touched}
+        stories = {id: story for id, story in self._state.stories.items() if id in entries}
+        placed = frozenset(id for id in self._state.placed & stories.keys() if stories[id] not in again)
+        self._state = State(self._state.revision + 1, entries, listings, stories, placed)
         return removed
 
     def delete(self, ids: Sequence[str]) -> int:
@@ -84,8 +113,13 @@ class MemoryStore(Store):
                     for source, one in self._state.listings.items()
                     if one.item_id not in gone
                 }
-                self._settle(entries, listings, ())
+                dropped = [one for one in self._state.listings.values() if one.item_id in gone]
+                self._settle(entries, listings, (), _mentions(dropped))
             return len(gone)
 
     def close(self) -> None:
         """Nothing is held."""
+
+
+def _mentions(listings: Iterable[Listing]) -> list[str]:
+    return [id for one in listings for id in (one.item_id, *one.related_ids)]

@@ -27,6 +27,8 @@ def perform(store, revision):
         assert store.delete([f"alone{revision - 1}"]) == 1
         return revision
     rng = np.random.default_rng(revision)
+    if revision % 4 == 2:
+        return store.assign({f"a{n}": f"s{int(rng.integers(5))}" for n in rng.choice(30, 12, replace=False)})
     ids = [f"a{n}" for n in rng.choice(30, 5, replace=False)] + [f"alone{revision}"]
     rows = rng.normal(size=(6, 8)).astype(np.float32)
     words = ["river", "bridge", "council", "vote", "park"]
@@ -141,3 +143,5 @@ def compare(exact: MemoryStore, store: LocalStore) -> None:
         ids = [article.id for article in expected.articles()]
         assert np.array_equal(found.vectors(ids), expected.vectors(ids))
         assert found.coverage(ids) == expected.coverage(ids)
+        assert found.stories(ids) == expected.stories(ids)
+        assert found.unplaced() == expected.unplaced()

@@ -224,3 +224,14 @@ def test_a_closed_store_answers_no_more(index: Path, model: Model) -> None:
         store.snapshot()
     with pytest.raises(ValueError, match="closed"):
         add(store, "river")
+
+
+def test_stories_outlive_the_process(index: Path, model: Model) -> None:
+    with LocalStore.create(index, model) as store:
+        store.upsert([Article(id, "river") for id in "abcd"], AXES[:4])
+        store.assign({"a": "s", "b": "s", "c": "t"})
+        store.upsert([Article("c", "bridge")], AXES[:1])
+        assert store.assign({"b": "u"}) == 4
+    with LocalStore.open(index) as store, store.snapshot() as snapshot:
+        assert (snapshot.revision, snapshot.stories([*"abcd"])) == (4, ["s", "u", "t", ""])
+        assert snapshot.unplaced() == ["c", "d"]

@@ -1,0 +1,111 @@
+"""The routes of OpenAI's protocol. Their errors take its form too (`api/failures.py`)."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Path
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from semsearch.api import examples as problems
+from semsearch.api import failures, replies, streaming
+from semsearch.api.chat import examples, shapes
+from semsearch.api.chat.completions import MODEL, Heading, chunks, completion, sent
+from semsearch.api.chat.requests import ChatBody
+from semsearch.api.problems import KINDS
+from semsearch.api.routes import JSON_ONLY, OpenIndex
+from semsearch.llm import Halt
+
+Chunk = replies.model(shapes.ChunkJSON)
+Completion = replies.model(shapes.CompletionJSON)
+Model = replies.model(shapes.ModelJSON)
+Models = replies.model(shapes.ModelsJSON)
+
+router = APIRouter(tags=["OpenAI's protocol"])
+
+
+def _failures(*told: tuple[str, str]) -> list[tuple[int, str, str, str | None]]:
+    """Give problems as failures: the status, the code, the message, and no field."""
+    return [(KINDS[code][0], code, detail, None) for code, detail in told]
+
+
+_STREAMED: dict[str, Any] = {
+    "description": "The answer: whole, or in chunks if `stream` is true.",
+    "content": {
+        streaming.MEDIA_TYPE: {
+            "schema": {"$ref": "#/components/schemas/Chunk"},
+            "example": "".join(sent([examples.CHUNK])),
+        }
+    },
+}
+
+
+@router.post(
+    "/v1/chat/completions",
+    summary="Ask as in a chat",
+    response_model=Completion,
+    responses={
+        200: _STREAMED,
+        **failures.documented(
+            *_failures(problems.NO_JSON),
+            examples.NO_MESSAGES,
+            examples.NO_PICTURES,
+            examples.TWO_ANSWERS,
+            examples.NO_MODEL,
+            *_failures(
+                problems.EMPTY, problems.CONVERSATION_TOO_LARGE, problems.NOT_DECLARED, *problems.UNAVAILABLE
+            ),
+        ),
+    },
+    dependencies=JSON_ONLY,
+)
+def complete(
+    index: OpenIndex, body: Annotated[ChatBody, Body(openapi_examples=examples.CHATTED)], request: Request
+) -> shapes.CompletionJSON | Response:
+    """Answer the last question of a conversation, in OpenAI's form: whole, or streamed in chunks.
+
+    The message is Markdown: the sentences of the summary, each with the numbers of the stories that it cites,
+    then the stories. `annotations` give the place of every citation in it, `citations` and `search_results`
+    the stories' addresses and articles. `usage` counts words.
+    """
+    if body.model != MODEL:
+        return _no_model(body.model)
+    heading = Heading(f"chatcmpl-{secrets.token_hex(12)}", int(time.time()), body.words())
+    if not body.stream:
+        return completion(index.ask(body.asked()), heading)
+    halt = Halt()
+    coming = index.stream(body.asked(), halt)  # raises before the first event, and so before the status
+    parts = chunks(coming, heading, usage=body.stream_options.include_usage)
+    return streaming.EventStream(sent(parts), halt, request)
+
+
+@router.get(
+    "/v1/models",
+    summary="List the models",
+    response_model=Models,
+    responses=failures.documented(*_failures(problems.UNAVAILABLE[-1])),
+)
+async def models() -> shapes.ModelsJSON:
+    """Give the one model that there is: the archive itself."""
+    return {"object": "list", "data": [examples.MODEL_OBJECT]}
+
+
+@router.get(
+    "/v1/models/{model}",
+    summary="Read a model",
+    response_model=Model,
+    responses=failures.documented(examples.NO_MODEL, *_failures(problems.UNAVAILABLE[-1])),
+)
+async def model(
+    model: Annotated[str, Path(description="As `GET /v1/models` lists it.", examples=[MODEL])],
+) -> shapes.ModelJSON | Response:
+    """Give a model by its id."""
+    return examples.MODEL_OBJECT if model == MODEL else _no_model(model)
+
+
+def _no_model(id: str) -> JSONResponse:
+    message = f"no model has the id {id[:40]!r}: there is one, {MODEL}"
+    return failures.response(404, "model_not_found", message, "model")

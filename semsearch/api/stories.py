@@ -1,0 +1,56 @@
+"""The routes of stories without a question."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+
+from semsearch import query, wire
+from semsearch.api import examples, replies
+from semsearch.api.problems import documented
+from semsearch.api.requests import StoriesParameters
+from semsearch.api.routes import OpenIndex
+from semsearch.types import Question
+from semsearch.wire import shapes
+
+StoryId = Annotated[
+    str,
+    Path(description="A story's, or that of an article in it.", examples=[examples.STORY["id"]]),
+]
+
+router = APIRouter()
+
+
+@router.get(
+    "/v1/stories",
+    summary="List the largest stories",
+    tags=["stories"],
+    response_model=replies.Digest,
+    response_model_exclude_unset=True,
+    responses=documented("/v1/stories", examples.WRONG_LIMIT, examples.BACKWARDS, *examples.UNAVAILABLE),
+)
+def stories(index: OpenIndex, asked: Annotated[StoriesParameters, Query()]) -> shapes.DigestJSON:
+    """Give the stories that most of the articles that pass the filter tell, largest first.
+
+    Each has all of its coverage, whether that passes or not. Nothing was asked, so the scores are 0.
+    """
+    filter = asked.filter()
+    query.check(Question("stories", filter=filter))  # refuses what a question with this filter would be
+    return wire.digest_json(index.stories(filter, asked.limit, asked.offset))
+
+
+@router.get(
+    "/v1/stories/{id}",
+    summary="Read a story",
+    tags=["stories"],
+    response_model=replies.Dossier,
+    response_model_exclude_unset=True,
+    responses=documented("/v1/stories/nothing", examples.NO_STORY, *examples.UNAVAILABLE),
+)
+def story(index: OpenIndex, id: StoryId) -> shapes.DossierJSON:
+    """Give all there is to tell of a story: its days, its headlines in time's order, and who is silent.
+
+    It is led by the article that tells it best, whichever id it was asked for by.
+    """
+    return wire.dossier_json(index.story(id))

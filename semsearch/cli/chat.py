@@ -1,0 +1,126 @@
+"""`semsearch chat`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from semsearch.cli import endings
+from semsearch.cli.options import Count, settings, settings_options
+from semsearch.cli.screen import Screen, can_show, show, show_json
+from semsearch.cli.sources import source_of
+
+if TYPE_CHECKING:
+    from semsearch.client import Client
+    from semsearch.index import Index
+
+_STORIES = Count(1, 100)  # as query.MOST, which --help need not load
+_READ = 1 << 16  # bytes of a line of stdin; a question is refused long before
+PROMPT = "› "
+
+
+@click.command("chat")
+@click.option(
+    "--limit", "-n", metavar="N", type=_STORIES, default=3, show_default=True, help="Stories in an answer."
+)
+@click.option("--since", metavar="DATE", help="Only from this day or instant on.")
+@click.option("--until", metavar="DATE", help="Only up to this day or instant.")
+@click.option("--provider", "providers", metavar="NAME", multiple=True, help="Only this outlet; repeatable.")
+@click.option("--topic", "topics", metavar="NAME", multiple=True, help="Only this topic; repeatable.")
+@click.option(
+    "--timezone",
+    metavar="NAME",
+    help="Where 'yesterday' is a day, such as Asia/Shanghai.  [default: this machine's zone]",
+)
+@click.option("--server", metavar="URL", help="Ask the server at this address, not the index here.")
+@settings_options
+@click.pass_context
+def command(
+    ctx: click.Context,
+    limit: int,
+    since: str | None,
+    until: str | None,
+    providers: tuple[str, ...],
+    topics: tuple[str, ...],
+    timezone: str | None,
+    server: str | None,
+) -> None:
+    """Talk with the archive: ask, then ask on.
+
+    \b
+    Example:
+      semsearch chat
+      printf '%s\\n' "Clearview fines" "and in Italy?" 1 | semsearch chat
+
+    A question may lean on those before it; /help tells what else can be typed. What is typed is not kept.
+    """  # noqa: D301  \b is click's mark for lines to keep
+    from semsearch import query, wire
+    from semsearch.cli.progress import waiting
+    from semsearch.cli.talk import Ended, Talk
+    from semsearch.cli.zone import local_zone
+    from semsearch.client import Client
+    from semsearch.errors import NotFound, QuestionRefused, UsageError
+
+    chosen = settings(ctx)
+    zone = local_zone() if timezone is None else wire.zone_from(timezone)
+    limits = query.limits(since=since, until=until, providers=providers, topics=topics)
+    with source_of(chosen, server) as source:
+        if not isinstance(source, Client):
+            with waiting("opening the archive…"):
+                source.warm()
+        talk = Talk(source.ask, source.story, limits=limits, limit=limit, zone=zone)
+        for line in _lines(source):
+            try:
+                _show(talk.say(line), zone)
+            except Ended:
+                break
+            except (NotFound, QuestionRefused, UsageError) as error:  # of this line: the others can go on
+                endings.say(str(error))
+    ctx.exit(endings.FOUND)
+
+
+def _lines(source: Index | Client) -> Iterator[str]:
+    """Give the lines that are typed, or that stand on stdin, which are shown as if they were."""
+    if sys.stdin is None or not sys.stdin.isatty():
+        from semsearch.render.printable import printable
+
+        prompt = PROMPT if can_show(PROMPT, sys.stdout) else "> "
+        for read in iter(lambda: sys.stdin.buffer.readline(_READ), b"") if sys.stdin else ():
+            if line := printable(read.decode("utf-8-sig", "replace")):
+                click.echo(f"{prompt}{line}\n")
+                yield line
+        return
+    from semsearch.cli.prompt import typed
+
+    click.echo("Ask the archive something; /help tells what else can be typed, Ctrl-D leaves.")
+    yield from typed(getattr(source, "suggest", None))
+
+
+def _show(said: object, zone: object) -> None:
+    from semsearch import wire
+    from semsearch.cli.talk import Raw
+    from semsearch.types import Answer, Dossier, Story
+
+    screen = Screen.of(sys.stdout)
+    if isinstance(said, Raw):
+        show_json(wire.answer_json(said.answer), screen)
+    elif isinstance(said, Answer):
+        from semsearch.render.replies import reply_lines
+
+        show(reply_lines(said, screen.width, linked=screen.styled, zone=zone), screen)  # type: ignore[arg-type]
+    elif isinstance(said, Dossier):
+        from semsearch.render.stories import dossier_lines
+        from semsearch.render.timeline import SIGNS
+
+        plain = not can_show(SIGNS, sys.stdout)
+        show(dossier_lines(said, screen.width, linked=screen.styled, plain=plain), screen)
+    elif isinstance(said, Story):
+        from semsearch.render.answers import coverage_lines
+
+        show(coverage_lines(said, screen.width, linked=screen.styled), screen)
+    else:
+        click.echo(said)
+    click.echo()

@@ -1,0 +1,32 @@
+"""`semsearch mcp`."""
+
+from __future__ import annotations
+
+import click
+
+from semsearch.cli.options import settings, settings_options
+
+
+@click.command("mcp")
+@settings_options
+@click.pass_context
+def command(ctx: click.Context) -> None:
+    """Let a chat client ask, by MCP on stdin and stdout.
+
+    The client starts it, and ends it by closing stdin. `serve` speaks the same protocol (Model Context
+    Protocol) over HTTP, at /mcp.
+
+    \b
+    Example:
+      semsearch mcp --index /srv/news/index
+    """  # noqa: D301  \b is click's mark for lines to keep
+    chosen = settings(ctx)
+
+    from semsearch import mcp_server
+    from semsearch.index import Index
+
+    mcp_server.ready()
+    from semsearch.mcp_server.stdio import serve
+
+    with Index.open(chosen) as index:
+        serve(index)

@@ -1,0 +1,127 @@
+"""`semsearch stories`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+from click.core import ParameterSource
+
+from semsearch.cli import endings
+from semsearch.cli.options import Count, settings, settings_options
+from semsearch.cli.screen import Screen, can_show, show, show_json
+from semsearch.cli.sources import source_of
+
+if TYPE_CHECKING:
+    from semsearch.types import Digest, Dossier, Filter
+
+_STORIES = Count(1, 100)  # as query.MOST and query.DEEPEST, which --help need not load
+_DEPTH = Count(0, 10_000)
+_OF_LIST = ("limit", "offset", "since", "until", "providers", "topics", "types", "published")
+
+
+@click.command("stories")
+@click.argument("id", metavar="[ID]", required=False)
+@click.option(
+    "--limit", "-n", metavar="N", type=_STORIES, default=20, show_default=True, help="Stories to list."
+)
+@click.option(
+    "--offset", metavar="N", type=_DEPTH, default=0, show_default=True, help="Stories to pass over first."
+)
+@click.option("--since", metavar="DATE", help="Only from this day or instant on.")
+@click.option("--until", metavar="DATE", help="Only up to this day or instant.")
+@click.option("--provider", "providers", metavar="NAME", multiple=True, help="Only this outlet; repeatable.")
+@click.option("--topic", "topics", metavar="NAME", multiple=True, help="Only this topic; repeatable.")
+@click.option("--type", "types", metavar="NAME", multiple=True, help="Only this type; repeatable.")
+@click.option("--published/--unpublished", default=None, help="Only items that the site shows, or hides.")
+@click.option("--json", "as_json", is_flag=True, help="Print the stories, or the one, as JSON.")
+@click.option("--server", metavar="URL", help="Ask the server at this address, not the index here.")
+@settings_options
+@click.pass_context
+def command(
+    ctx: click.Context,
+    id: str | None,
+    limit: int,
+    offset: int,
+    since: str | None,
+    until: str | None,
+    providers: tuple[str, ...],
+    topics: tuple[str, ...],
+    types: tuple[str, ...],
+    published: bool | None,
+    as_json: bool,
+    server: str | None,
+) -> None:
+    """List the largest stories, or tell all there is of one.
+
+    \b
+    Example:
+      semsearch stories --since 2021-07-01 -n 5
+      semsearch stories 43kzsfyrt25qehbq
+
+    ID is a story's, as the list gives it, or that of an article in it.
+    """  # noqa: D301  \b is click's mark for lines to keep
+    from semsearch import query
+    from semsearch.cli.progress import waiting
+    from semsearch.types import Dossier, Question
+
+    chosen = settings(ctx)
+    filter = query.limits(
+        since=since, until=until, providers=providers, topics=topics, types=types, published=published
+    )
+    query.check(Question("stories", filter, limit, offset))  # refused before anything is loaded or sent
+    if id is not None:
+        _refuse_limits(ctx)
+    with source_of(chosen, server) as source, waiting("looking for it…"):
+        if id is not None:
+            found: Dossier | Digest = source.story(query.clean(id))
+        else:
+            found = source.stories(filter, limit, offset)
+    if isinstance(found, Dossier):
+        _show_one(found, as_json=as_json)
+        return
+    _show_all(found, filter, offset + 1, as_json=as_json)
+    ctx.exit(endings.FOUND if found.stories else endings.NOTHING_FOUND)
+
+
+def _refuse_limits(ctx: click.Context) -> None:
+    """Refuse what belongs to the list where one story is asked for.
+
+    Raises:
+        click.UsageError: Such an option was given.
+    """
+    for option in ctx.command.params:
+        if option.name in _OF_LIST and ctx.get_parameter_source(option.name) is ParameterSource.COMMANDLINE:
+            raise click.UsageError(f"{option.opts[0]} belongs to the list: leave it out, or the ID", ctx)
+
+
+def _show_all(digest: Digest, filter: Filter, first: int, *, as_json: bool) -> None:
+    screen = Screen.of(sys.stdout)
+    if as_json:
+        from semsearch import wire
+
+        show_json(wire.digest_json(digest), screen)
+        return
+    from semsearch.render.stories import digest_lines
+    from semsearch.render.timeline import SIGNS
+
+    plain = not can_show(SIGNS, sys.stdout)
+    show(
+        digest_lines(digest, screen.width, limits=filter, first=first, linked=screen.styled, plain=plain),
+        screen,
+    )
+
+
+def _show_one(dossier: Dossier, *, as_json: bool) -> None:
+    screen = Screen.of(sys.stdout)
+    if as_json:
+        from semsearch import wire
+
+        show_json(wire.dossier_json(dossier), screen)
+        return
+    from semsearch.render.stories import dossier_lines
+    from semsearch.render.timeline import SIGNS
+
+    plain = not can_show(SIGNS, sys.stdout)
+    show(dossier_lines(dossier, screen.width, linked=screen.styled, plain=plain), screen)

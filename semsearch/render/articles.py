@@ -1,0 +1,26 @@
+"""What an article is called in a line: its title, its outlet, and numbers of things."""
+
+from __future__ import annotations
+
+from rich.style import Style
+from rich.text import Text
+
+from semsearch.render.printable import address, printable
+from semsearch.types import Article
+
+
+def title(article: Article, style: Style, linked: bool) -> Text:
+    """Give the title, or what stands for it; `linked` lets it link to the article."""
+    url = address(article.url)
+    text = printable(article.title) or url or "(without a title)"
+    return Text.assemble((text, style + Style(link=url) if linked and url else style))
+
+
+def outlet(article: Article) -> str:
+    """Give the outlet's name, else its domain."""
+    return printable(article.provider.name) or printable(article.provider.domain)
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Give "1 article", "1,412 articles", "2 stories" (with the plural "stories"), …."""
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"

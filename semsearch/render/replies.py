@@ -1,0 +1,70 @@
+"""A turn of a conversation as lines of a terminal: sentences that answer, and the stories cited. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, tzinfo
+
+from rich.style import Style
+from rich.text import Text
+
+from semsearch.render.answers import NARROWEST, doubt, nothing
+from semsearch.render.articles import counted, outlet, title
+from semsearch.render.dates import day
+from semsearch.render.printable import address, printable
+from semsearch.render.understanding import understanding_lines
+from semsearch.render.wrapping import DOT, NO_BREAK, wrapped
+from semsearch.types import Answer, Sentence, Story
+
+
+def reply_lines(answer: Answer, width: int, *, linked: bool = False, zone: tzinfo = UTC) -> list[Text]:
+    """Give the lines that show an answer as a turn of a conversation.
+
+    Args:
+        answer: What to show.
+        width: Cells of a line; an address may be longer.
+        linked: Let titles link to their articles, in place of lines with addresses.
+        zone: The caller's, whose days limits begin and end with.
+    """
+    width = max(width, NARROWEST)
+    lines = list(understanding_lines(answer.interpretation, width, zone, literal=False))
+    if lines:
+        lines.append(Text())
+    if not answer.stories:
+        return [*lines, *wrapped(Text(nothing(answer, 1, literal=False)), width)]
+    lines += doubt(answer.confidence, width)
+    for sentence in answer.summary:
+        lines += wrapped(_cited(sentence), width)
+    if answer.writer:
+        lines += wrapped(Text(_written(answer), "dim"), width)
+    if answer.summary:
+        lines.append(Text())
+    margin = len(f"{len(answer.stories)}. ")
+    for number, story in enumerate(answer.stories, start=1):
+        lines += _story(story, width, Text(f"{number}. ".rjust(margin), "dim"), linked)
+    return lines
+
+
+def _cited(sentence: Sentence) -> Text:
+    marks = "".join(f"[{number}]" for number in sentence.citations)
+    return Text(printable(sentence.text)).append(f"{NO_BREAK}{marks}", "dim")
+
+
+def _written(answer: Answer) -> str:
+    left = (
+        f"{DOT}{counted(answer.unsupported, 'sentence')} without support left out"
+        if answer.unsupported
+        else ""
+    )
+    return f"written by {printable(answer.writer)} from the articles below{left}"
+
+
+def _story(story: Story, width: int, prefix: Text, linked: bool) -> Iterator[Text]:
+    lead, indent = story.lead.article, " " * len(prefix)
+    yield from wrapped(title(lead, Style(bold=True), linked), width, prefix)
+    if (url := address(lead.url)) and not linked:
+        yield Text(indent + url)
+    others = counted(len(story.related), "other report") if story.related else ""
+    facts = (outlet(lead), day(lead.published_at) if lead.published_at else "", others)
+    if any(facts):
+        yield from wrapped(Text(DOT.join(filter(None, facts)), "dim"), width, indent)

@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from semsearch.engine.answering import Engine
+from semsearch.engine.telling import tell
+from semsearch.stores.base import Snapshot
+from semsearch.types import Question
+from tests.engine.conftest import ENCODER, NOW
+
+
+def test_the_questions_words_choose_the_sentences_with_and_without_an_order(snapshot: Snapshot) -> None:
+    engine = Engine(snapshot, ENCODER)
+    question = Question("rover on mars", interpret=False)
+    order, found = engine.order(question, NOW), engine.ask(question, NOW).stories
+    for told in (
+        tell(found, order.understood, snapshot, order),
+        tell(found, order.understood, snapshot),
+    ):
+        assert "rover lands on mars was told." in told[0].text
+        assert told[0].places[0].article_id == "rover"
+
+
+def test_where_nothing_was_found_nothing_is_told(snapshot: Snapshot) -> None:
+    order = Engine(snapshot, ENCODER).order(Question("rover"), NOW)
+    assert tell((), order.understood, snapshot, order) == ()
