@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from semsearch.errors import InputRefused
+from semsearch.evaluation import conversations_from, converse
+from semsearch.types import (
+    Answer,
+    Article,
+    Confidence,
+    Hit,
+    Interpretation,
+    Question,
+    Related,
+    Story,
+    Timings,
+    Why,
+)
+
+
+def story(title: str, *others: str) -> Story:
+    hit = Hit(Article(title, title), 1.0, Why(0.0, 0.0, 0.0, 0.0))
+    return Story(hit, tuple(Related(Article(other, other), "similar") for other in others))
+
+
+def written(tmp_path: Path, *lines: object) -> Path:
+    file = tmp_path / "conversations.jsonl"
+    file.write_text("\n".join(map(json.dumps, lines)) + "\n", encoding="utf-8")
+    return file
+
+
+def test_each_turn_is_asked_with_those_before_it_and_what_was_shown(tmp_path: Path) -> None:
+    asked: list[Question] = []
+
+    def ask(question: Question) -> Answer:
+        asked.append(question)
+        confidence: Confidence = "none" if question.text == "and there?" else "high"
+        found = (story("a", "b"), story("c"))
+        return Answer(question.text, Interpretation(""), confidence, (), found, Timings(), 1, 3)
+
+    turns = [
+        {"text": "one", "leans": False, "relevant": {"a": 3}},
+        {"text": "and two?", "leans": True, "relevant": {"b": 3, "c": 1}},
+        {"text": "and there?", "leans": True, "relevant": {"c": 2}},
+        {"text": "another", "leans": False, "relevant": {"z": 3}},
+    ]
+    found = {one.kind: one for one in converse(conversations_from(written(tmp_path, {"turns": turns})), ask)}
+    assert [[turn.text for turn in question.history] for question in asked[:3]] == [
+        [],
+        ["one"],
+        ["one", "and two?"],
+    ]
+    assert asked[1].history[0].shown == ("a", "c")
+    assert list(found) == ["first", "leaning", "of its own", "follow-ups", "all"]
+    leaning, every = found["leaning"], found["all"]
+    assert (leaning.asked, leaning.first, leaning.leading, leaning.shown) == (2, 0.0, 0.5, 1.0)
+    assert leaning.refused == 0.5
+    assert (every.asked, every.first, every.leading, every.shown) == (4, 0.25, 0.5, 0.75)
+
+
+def test_a_grade_of_one_counts_only_where_nothing_is_better(tmp_path: Path) -> None:
+    lines = [
+        {"text": "x", "kind": "dated", "relevant": {"a": 1}},
+        {"text": "y", "relevant": {"a": 1, "b": 2}},
+        {"text": "z", "kind": "none", "relevant": {}},
+    ]
+    (one,), (two,), (three,) = conversations_from(written(tmp_path, *lines))
+    assert (one.kind, one.right) == ("dated", frozenset({"a"}))
+    assert (two.kind, two.right) == ("first", frozenset({"b"}))
+    assert three.right == frozenset()
+
+
+@pytest.mark.parametrize("line", ["7", '{"turns": [{"text": "a"}, {"text": "b"}]}', "{", '{"id": "a"}'])
+def test_a_line_that_is_no_conversation_is_named(tmp_path: Path, line: str) -> None:
+    file = tmp_path / "wrong.jsonl"
+    file.write_text('{"text": "fine", "relevant": {"a": 3}}\n' + line + "\n", encoding="utf-8")
+    with pytest.raises(InputRefused, match=r"wrong\.jsonl:2: no conversation"):
+        conversations_from(file)
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InputRefused, match="cannot be read"):
+        conversations_from(tmp_path / "none.jsonl")
