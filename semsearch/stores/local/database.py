@@ -14,7 +14,7 @@ from uuid import uuid4
 from semsearch.errors import IndexDamaged, IndexProblem
 from semsearch.types import Model
 
-FORMAT = 3  # of the whole folder, kept as SQLite's user_version
+FORMAT = 4  # of the whole folder, kept as SQLite's user_version
 NAME = "articles.sqlite"
 
 _SCHEMA = """
