@@ -24,9 +24,9 @@ from semsearch.errors import (
 from semsearch.ranking import Background
 from semsearch.settings import Settings
 from semsearch.stores.base import Store
-from semsearch.stores.local import LocalStore
+from semsearch.stores.local import LocalSnapshot, LocalStore
 from semsearch.stores.memory import MemoryStore
-from semsearch.types import Filter, Model, Report
+from semsearch.types import Filter, Model, Report, Status
 
 ENCODER = "encoder"  # folder of the exported model, in the generation's
 NOT_EXPORTED = "not-exported.txt"  # beside it: why there is none
@@ -105,6 +105,25 @@ def _calibration(folder: Path) -> tuple[Background, int]:
     except (OSError, ValueError, KeyError, TypeError, OverflowError):
         pass
     return Background(), 0
+
+
+def status(settings: Settings, snapshot: LocalSnapshot) -> Status:
+    """Describe an index, and what its questions are embedded by."""
+    counts = snapshot.facets(Filter())
+    note = snapshot.folder / NOT_EXPORTED
+    return Status(
+        path=str(settings.index),
+        articles=counts.total,
+        items=len({listing.item_id for listing in snapshot.listings()}),
+        stories=snapshot.count_stories(Filter()),
+        revision=snapshot.revision,
+        model=snapshot.model,
+        questions_by="onnx" if (snapshot.folder / ENCODER).is_dir() else "torch",
+        questions_note=note.read_text(encoding="utf-8").strip() if note.is_file() else "",
+        first_month=counts.months[0].value if counts.months else "",
+        last_month=counts.months[-1].value if counts.months else "",
+        bytes=sum(file.stat().st_size for file in snapshot.folder.rglob("*") if file.is_file()),
+    )
 
 
 def refuse_other(settings: Settings, model: Model) -> None:

@@ -175,23 +175,7 @@ class Index:
     def status(self) -> Status:
         """Describe the index."""
         with self._snapshot() as snapshot:
-            listings = {listing.item_id for listing in snapshot.listings()}
-            months = snapshot.facets(query.ALL)
-            exported = (snapshot.folder / building.ENCODER).is_dir()
-            note = snapshot.folder / building.NOT_EXPORTED
-            return Status(
-                path=str(self.settings.index),
-                articles=months.total,
-                items=len(listings),
-                stories=snapshot.count_stories(query.ALL),
-                revision=snapshot.revision,
-                model=snapshot.model,
-                questions_by="onnx" if exported else "torch",
-                questions_note=note.read_text(encoding="utf-8").strip() if note.is_file() else "",
-                first_month=months.months[0].value if months.months else "",
-                last_month=months.months[-1].value if months.months else "",
-                bytes=sum(file.stat().st_size for file in snapshot.folder.rglob("*") if file.is_file()),
-            )
+            return building.status(self.settings, snapshot)
 
     # --- adding -------------------------------------------------------------------------------------------
 

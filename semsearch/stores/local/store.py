@@ -16,7 +16,7 @@ from semsearch.stores.local import generations
 from semsearch.stores.local.database import Database
 from semsearch.stores.local.snapshot import LocalSnapshot
 from semsearch.stores.local.view import Shelf, View
-from semsearch.stores.local.writer import Writer
+from semsearch.stores.local.writer import Writer, last_revision
 from semsearch.stores.vectors import checked, packed
 from semsearch.types import Article, Listing, Model
 
@@ -91,7 +91,7 @@ class LocalStore(Store):
         generations.sweep(self._index, keep=in_force)
         if in_force is None or rebuild:
             name = generations.new(self._index)
-            start = 0 if in_force is None else _last_revision(self._index / in_force) + 1
+            start = 0 if in_force is None else last_revision(self._index / in_force) + 1
             Database.create(self._index / name, model, start).close()
             if rebuild:
                 self._pending = name
@@ -290,15 +290,3 @@ class LocalStore(Store):
                     self._writer = None
             finally:
                 self._writer_lock.release()
-
-
-def _last_revision(folder: Path) -> int:
-    """Give the revision of a generation, as far as it can be known where it is damaged."""
-    try:
-        database = Database(folder)
-        try:
-            return int(database.meta()["revision"])
-        finally:
-            database.close()
-    except IndexProblem:
-        return max(generations.dense_revisions(folder), default=0)

@@ -130,3 +130,15 @@ class Writer:
             f"the index at {self.folder.parent} cannot be written ({' '.join(str(reason).split())}): "
             "make room, or look who may write there, and run it again"
         )
+
+
+def last_revision(folder: Path) -> int:
+    """Give the revision of a generation, as far as it can be known where it is damaged."""
+    try:
+        database = Database(folder)
+        try:
+            return int(database.meta()["revision"])
+        finally:
+            database.close()
+    except IndexProblem:
+        return max(dense_revisions(folder), default=0)

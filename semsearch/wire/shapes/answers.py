@@ -1,103 +1,11 @@
-"""The shapes of the JSON that travels. Fields may be added; none is renamed or removed."""
+"""What is answered."""
 
 from __future__ import annotations
 
 from typing import Literal, NotRequired, TypedDict
 
-
-class ProviderJSON(TypedDict):
-    """An outlet."""
-
-    name: str
-    domain: str
-
-
-class ImageJSON(TypedDict):
-    """A picture; width and height in pixels."""
-
-    url: str
-    width: int | None
-    height: int | None
-    title: str
-    attribution: str
-
-
-class ArticleJSON(TypedDict):
-    """An article; `published_at` in ISO 8601, UTC; `listed` tells items of the archive from mere mentions."""
-
-    id: str
-    title: str
-    excerpt: str
-    url: str
-    provider: ProviderJSON
-    published_at: str | None
-    topics: list[str]
-    images: list[ImageJSON]
-    type: str
-    quality: int | None
-    heat: int | None
-    published: bool | None
-    listed: bool
-
-
-class FilterJSON(TypedDict):
-    """Limits in force."""
-
-    since: str | None
-    until: str | None
-    providers: list[str]
-    topics: list[str]
-    types: list[str]
-    published: bool | None
-    phrases: list[str]
-    excluded: list[str]
-
-
-class UnderstoodJSON(TypedDict):
-    """Words of the question that were taken for more than words.
-
-    `effect` is "limit" where they are in the filter, "lean" where they only lean the order, "relaxed" where
-    nothing passed and the limit was dropped. `values` are names as the archive spells them, or the phrase or
-    word; a date has `since` and `until` in their place.
-    """
-
-    text: str
-    kind: Literal["date", "provider", "topic", "phrase", "excluded"]
-    effect: Literal["limit", "lean", "relaxed"]
-    values: list[str]
-    since: str | None
-    until: str | None
-
-
-class InheritedJSON(TypedDict):
-    """What was taken over from earlier questions of the conversation.
-
-    `text` is the words that it stands in there; of the subject, what was searched for then. `values` are
-    outlets or topics, or the ids of articles; a date has `since` and `until` in their place.
-    """
-
-    kind: Literal["subject", "date", "provider", "topic", "stories"]
-    text: str
-    values: list[str]
-    since: str | None
-    until: str | None
-
-
-class InterpretationJSON(TypedDict):
-    """What was understood.
-
-    `text` is what was searched for, "" where limits were all there was, and what passes comes newest first.
-    `did_you_mean` is the whole question with its misspelt words corrected, null where none was. `focus` is
-    what of the text is the question's own, where its subject is inherited, "" where all is.
-    """
-
-    text: str
-    terms: list[str]
-    filter: FilterJSON
-    understood: list[UnderstoodJSON]
-    did_you_mean: str | None
-    inherited: list[InheritedJSON]
-    focus: str
+from semsearch.wire.shapes.archive import ArticleJSON, CountJSON, ProviderJSON
+from semsearch.wire.shapes.questions import InterpretationJSON
 
 
 class HighlightsJSON(TypedDict):
@@ -247,37 +155,6 @@ class PageJSON(TypedDict):
     index: IndexJSON
 
 
-class SuggestionJSON(TypedDict):
-    """A completion of what was typed, and how many articles have it."""
-
-    text: str
-    kind: Literal["topic", "provider", "title"]
-    count: int
-
-
-class SuggestionsJSON(TypedDict):
-    """Completions, best first."""
-
-    suggestions: list[SuggestionJSON]
-
-
-class CountJSON(TypedDict):
-    """A value and how many articles have it."""
-
-    value: str
-    count: int
-
-
-class FacetsJSON(TypedDict):
-    """Counts under a filter."""
-
-    total: int
-    topics: list[CountJSON]
-    providers: list[CountJSON]
-    types: list[CountJSON]
-    months: list[CountJSON]
-
-
 class HeadlineJSON(TypedDict):
     """A headline of a story; `own` are the places, `[start, end]`, of what it alone says."""
 
@@ -304,45 +181,3 @@ class DigestJSON(TypedDict):
     stories: list[StoryJSON]
     total: int
     index: IndexJSON
-
-
-class RejectionJSON(TypedDict):
-    """Something that could not be read."""
-
-    path: str
-    line: int | None
-    reason: str
-
-
-class ReportJSON(TypedDict):
-    """What an indexing run did, counted in articles."""
-
-    added: int
-    updated: int
-    unchanged: int
-    removed: int
-    duplicates: int
-    rejected: list[RejectionJSON]
-    articles: int
-    items_per_second: float
-    seconds: float
-    revision: int
-    dry_run: bool
-
-
-class StatusJSON(TypedDict):
-    """The state of an index; `questions_by` is "onnx" or "torch", with a note where that needs one."""
-
-    path: str
-    articles: int
-    items: int
-    stories: int
-    revision: int
-    model: str
-    dimension: int
-    fingerprint: str
-    questions_by: str
-    questions_note: str
-    first_month: str
-    last_month: str
-    bytes: int
