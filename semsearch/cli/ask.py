@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import click
 
 from semsearch.cli import endings
-from semsearch.cli.options import Count, settings, settings_options
+from semsearch.cli.options import Count, limit_options, settings, settings_options
 from semsearch.cli.screen import Screen, show, show_json
 
 _READ = 1 << 20  # bytes of stdin; a question is refused long before
@@ -23,11 +24,7 @@ _DEPTH = Count(0, 10_000)
 @click.option(
     "--offset", metavar="N", type=_DEPTH, default=0, show_default=True, help="Stories to pass over first."
 )
-@click.option("--since", metavar="DATE", help="Only from this day or instant on.")
-@click.option("--until", metavar="DATE", help="Only up to this day or instant.")
-@click.option("--provider", "providers", metavar="NAME", multiple=True, help="Only this outlet; repeatable.")
-@click.option("--topic", "topics", metavar="NAME", multiple=True, help="Only this topic; repeatable.")
-@click.option("--type", "types", metavar="NAME", multiple=True, help="Only this type; repeatable.")
+@limit_options
 @click.option(
     "--phrase",
     "phrases",
@@ -38,7 +35,6 @@ _DEPTH = Count(0, 10_000)
 @click.option(
     "--exclude", "excluded", metavar="WORDS", multiple=True, help="Only without this word; repeatable."
 )
-@click.option("--published/--unpublished", default=None, help="Only items that the site shows, or hides.")
 @click.option(
     "--literal",
     is_flag=True,
@@ -65,17 +61,12 @@ _DEPTH = Count(0, 10_000)
 @click.pass_context
 def command(
     ctx: click.Context,
+    /,
     words: tuple[str, ...],
     limit: int,
     offset: int,
-    since: str | None,
-    until: str | None,
-    providers: tuple[str, ...],
-    topics: tuple[str, ...],
-    types: tuple[str, ...],
     phrases: tuple[str, ...],
     excluded: tuple[str, ...],
-    published: bool | None,
     literal: bool,
     timezone: str | None,
     explain: bool,
@@ -83,6 +74,7 @@ def command(
     related: int,
     as_json: bool,
     server: str | None,
+    **limits: Any,  # noqa: ANN401  as query.limits takes them
 ) -> None:
     """Answer a question with the best stories.
 
@@ -100,14 +92,9 @@ def command(
     question = Question(
         _text(ctx, words),
         query.limits(
-            since=since,
-            until=until,
-            providers=providers,
-            topics=topics,
-            types=types,
-            published=published,
             phrases=phrases,
             excluded=excluded,
+            **limits,
         ),
         limit,
         offset,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from semsearch.cli import endings
-from semsearch.cli.options import Count, settings, settings_options
+from semsearch.cli.options import Count, limit_options, settings, settings_options
 from semsearch.cli.screen import Screen, can_show, show, show_json
 from semsearch.cli.sources import source_of
 
@@ -26,10 +26,7 @@ PROMPT = "› "
 @click.option(
     "--limit", "-n", metavar="N", type=_STORIES, default=3, show_default=True, help="Stories in an answer."
 )
-@click.option("--since", metavar="DATE", help="Only from this day or instant on.")
-@click.option("--until", metavar="DATE", help="Only up to this day or instant.")
-@click.option("--provider", "providers", metavar="NAME", multiple=True, help="Only this outlet; repeatable.")
-@click.option("--topic", "topics", metavar="NAME", multiple=True, help="Only this topic; repeatable.")
+@limit_options
 @click.option(
     "--timezone",
     metavar="NAME",
@@ -40,13 +37,11 @@ PROMPT = "› "
 @click.pass_context
 def command(
     ctx: click.Context,
+    /,
     limit: int,
-    since: str | None,
-    until: str | None,
-    providers: tuple[str, ...],
-    topics: tuple[str, ...],
     timezone: str | None,
     server: str | None,
+    **limits: Any,  # noqa: ANN401  as query.limits takes them
 ) -> None:
     """Talk with the archive: ask, then ask on.
 
@@ -66,12 +61,12 @@ def command(
 
     chosen = settings(ctx)
     zone = local_zone() if timezone is None else wire.zone_from(timezone)
-    limits = query.limits(since=since, until=until, providers=providers, topics=topics)
+    given = query.limits(**limits)
     with source_of(chosen, server) as source:
         if not isinstance(source, Client):
             with waiting("opening the archive…"):
                 source.warm()
-        talk = Talk(source.ask, source.story, limits=limits, limit=limit, zone=zone)
+        talk = Talk(source.ask, source.story, limits=given, limit=limit, zone=zone)
         for line in _lines(source):
             try:
                 _show(talk.say(line), zone)
@@ -89,7 +84,7 @@ def _lines(source: Index | Client) -> Iterator[str]:
 
         prompt = PROMPT if can_show(PROMPT, sys.stdout) else "> "
         for read in iter(lambda: sys.stdin.buffer.readline(_READ), b"") if sys.stdin else ():
-            if line := printable(read.decode("utf-8-sig", "replace")):
+            if line := printable(read.decode(errors="replace")):
                 click.echo(f"{prompt}{line}\n")
                 yield line
         return

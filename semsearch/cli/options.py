@@ -48,6 +48,24 @@ def settings_options(command: Command) -> Command:
     return command
 
 
+def limit_options(command: Command) -> Command:
+    """Add the options that limit which articles count; the command takes them as `query.limits` does."""
+    for option in (
+        click.option(
+            "--published/--unpublished", default=None, help="Only items that the site shows, or hides."
+        ),
+        click.option("--type", "types", metavar="NAME", multiple=True, help="Only this type; repeatable."),
+        click.option("--topic", "topics", metavar="NAME", multiple=True, help="Only this topic; repeatable."),
+        click.option(
+            "--provider", "providers", metavar="NAME", multiple=True, help="Only this outlet; repeatable."
+        ),
+        click.option("--until", metavar="DATE", help="Only up to this day or instant."),
+        click.option("--since", metavar="DATE", help="Only from this day or instant on."),
+    ):
+        command = option(command)
+    return command
+
+
 def settings(ctx: click.Context, **flags: Any) -> Settings:  # noqa: ANN401
     """Read the settings of the file, the environment and the flags.
 

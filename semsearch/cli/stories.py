@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
 from semsearch.cli import endings
-from semsearch.cli.options import Count, settings, settings_options
+from semsearch.cli.options import Count, limit_options, settings, settings_options
 from semsearch.cli.screen import Screen, can_show, show, show_json
 from semsearch.cli.sources import source_of
 
@@ -29,29 +29,20 @@ _OF_LIST = ("limit", "offset", "since", "until", "providers", "topics", "types",
 @click.option(
     "--offset", metavar="N", type=_DEPTH, default=0, show_default=True, help="Stories to pass over first."
 )
-@click.option("--since", metavar="DATE", help="Only from this day or instant on.")
-@click.option("--until", metavar="DATE", help="Only up to this day or instant.")
-@click.option("--provider", "providers", metavar="NAME", multiple=True, help="Only this outlet; repeatable.")
-@click.option("--topic", "topics", metavar="NAME", multiple=True, help="Only this topic; repeatable.")
-@click.option("--type", "types", metavar="NAME", multiple=True, help="Only this type; repeatable.")
-@click.option("--published/--unpublished", default=None, help="Only items that the site shows, or hides.")
+@limit_options
 @click.option("--json", "as_json", is_flag=True, help="Print the stories, or the one, as JSON.")
 @click.option("--server", metavar="URL", help="Ask the server at this address, not the index here.")
 @settings_options
 @click.pass_context
 def command(
     ctx: click.Context,
+    /,
     id: str | None,
     limit: int,
     offset: int,
-    since: str | None,
-    until: str | None,
-    providers: tuple[str, ...],
-    topics: tuple[str, ...],
-    types: tuple[str, ...],
-    published: bool | None,
     as_json: bool,
     server: str | None,
+    **limits: Any,  # noqa: ANN401  as query.limits takes them
 ) -> None:
     """List the largest stories, or tell all there is of one.
 
@@ -67,9 +58,7 @@ def command(
     from semsearch.types import Dossier, Question
 
     chosen = settings(ctx)
-    filter = query.limits(
-        since=since, until=until, providers=providers, topics=topics, types=types, published=published
-    )
+    filter = query.limits(**limits)
     query.check(Question("stories", filter, limit, offset))  # refused before anything is loaded or sent
     if id is not None:
         _refuse_limits(ctx)

@@ -6,13 +6,14 @@ import fcntl
 import json
 import os
 import pty
+import re
 import select
 import struct
 import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -158,3 +159,24 @@ def indexed(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = CliRunner().invoke(program, ["index", str(archive), "--index", str(folder)])
     assert done.exit_code == 0, done.output
     return folder
+
+
+@pytest.fixture(scope="session")
+def served(indexed: Path) -> Iterator[str]:
+    """The address of a real server over the index."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "semsearch", "serve", "--port", "0", "--index", str(indexed)],
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(),
+    )
+    assert process.stderr is not None
+    try:
+        announced = process.stderr.readline()
+        found = re.search(r"http://\S+", announced)
+        assert found, announced
+        yield found.group()
+    finally:
+        process.terminate()
+        process.wait(30)
+        process.stderr.close()

@@ -6,7 +6,7 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -31,27 +31,6 @@ def id(indexed: Path) -> str:
     """The id of the story of the harbour court."""
     with Index.open(indexed) as index:
         return next(s.id for s in index.stories().stories if s.lead.article.title.startswith("Harbour court"))
-
-
-@pytest.fixture(scope="module")
-def served(indexed: Path) -> Iterator[str]:
-    """The address of a real server over the index."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "semsearch", "serve", "--port", "0", "--index", str(indexed)],
-        stderr=subprocess.PIPE,
-        text=True,
-        env=environment(),
-    )
-    assert process.stderr is not None
-    try:
-        announced = process.stderr.readline()
-        found = re.search(r"http://\S+", announced)
-        assert found, announced
-        yield found.group()
-    finally:
-        process.terminate()
-        process.wait(30)
-        process.stderr.close()
 
 
 def test_the_largest_stories_are_listed(indexed: Path, piped: Piped, id: str) -> None:
