@@ -40,7 +40,7 @@ _ASKING = re.compile(
     re.IGNORECASE,
 )
 _PREPOSITION = re.compile(
-    r"^(?:(?:only|just)\s+)?(?:in|at|from|across|around|near|for|with|by|on|under|to|of)\b", re.IGNORECASE
+    r"^(?:only|just|in|at|from|across|around|near|for|with|by|on|under|to|of)\b", re.IGNORECASE
 )
 # Words that any question may have, whatever it is about.
 _EMPTY = frozenset(

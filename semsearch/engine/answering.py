@@ -93,10 +93,10 @@ class Engine:
             return pointing.article_of(followed.story, self.snapshot)
         if followed.before is None or followed.reference is None:
             return None
-        place = max(followed.reference.place, 0)
         order = self._order(followed.before, now, Clock())
         shown = gathering.outlines(order.hits(0, GROUPED), self.snapshot)
-        return shown[place].lead.article if place < len(shown) else None
+        place = followed.reference.place  # which was the last of those shown is not known
+        return shown[place].lead.article if 0 <= place < len(shown) else None
 
     def _retold(
         self, question: Question, understood: Interpretation, found: Sequence[Story], clock: Clock

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from semsearch import answers
+from semsearch import answers, query
 from semsearch.engine.order import Order
 from semsearch.stores.base import Snapshot
-from semsearch.types import Interpretation, Sentence, Story
+from semsearch.stores.passing import passes
+from semsearch.types import Filter, Interpretation, Related, Sentence, Story
 
 
 def tell(
@@ -21,6 +23,8 @@ def tell(
         snapshot: Where they come from.
         order: What they are the first of, None where nothing was ordered.
     """
+    if understood.filter != query.ALL:  # what is limited to an outlet is not told by others
+        found = [replace(story, related=_passing(story, understood.filter)) for story in found]
     read = [
         article.id
         for story in found[: answers.CITED]
@@ -28,3 +32,7 @@ def tell(
     ]
     rarities = snapshot.rarities(understood.terms)
     return answers.extract(found, understood.terms, rarities, order.nearness(read) if order else None)
+
+
+def _passing(story: Story, filter: Filter) -> tuple[Related, ...]:
+    return tuple(entry for entry in story.related if passes(filter, entry.article))

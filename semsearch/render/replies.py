@@ -33,11 +33,11 @@ def reply_lines(answer: Answer, width: int, *, linked: bool = False, zone: tzinf
     if not answer.stories:
         return [*lines, *wrapped(Text(nothing(answer, 1, literal=False)), width)]
     lines += doubt(answer.confidence, width)
-    for sentence in answer.summary:
-        lines += wrapped(_cited(sentence), width)
-    if answer.writer:
-        lines += wrapped(Text(_written(answer), "dim"), width)
-    if answer.summary:
+    if answer.summary and answer.confidence != "low":  # above it stands that these are merely the nearest
+        for sentence in answer.summary:
+            lines += wrapped(_cited(sentence), width)
+        if answer.writer:
+            lines += wrapped(Text(_written(answer), "dim"), width)
         lines.append(Text())
     margin = len(f"{len(answer.stories)}. ")
     for number, story in enumerate(answer.stories, start=1):

@@ -21,6 +21,7 @@ LEANING = [
     "why?",
     "in Germany",
     "only in Germany",
+    "only the Guardian",
     "ok, and in Italy please",
     "thanks! what did they decide?",
     "anything else?",

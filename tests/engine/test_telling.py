@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from semsearch import Index
 from semsearch.engine.answering import Engine
 from semsearch.engine.telling import tell
 from semsearch.stores.base import Snapshot
@@ -22,3 +23,18 @@ def test_the_questions_words_choose_the_sentences_with_and_without_an_order(snap
 def test_where_nothing_was_found_nothing_is_told(snapshot: Snapshot) -> None:
     order = Engine(snapshot, ENCODER).order(Question("rover"), NOW)
     assert tell((), order.understood, snapshot, order) == ()
+
+
+def test_a_summary_under_a_limit_is_told_by_what_passes_it(sample_index: Index) -> None:
+    limited = sample_index.ask("Italy fines Clearview", providers=("Open Square Letter",))
+    assert any(
+        entry.article.provider.name != "Open Square Letter"
+        for story in limited.stories
+        for entry in story.related
+    )
+    outlets = {
+        sample_index.article(place.article_id).provider.name
+        for sentence in limited.summary
+        for place in sentence.places
+    }
+    assert outlets == {"Open Square Letter"}

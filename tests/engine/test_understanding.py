@@ -12,7 +12,7 @@ from semsearch.encoder.hashing import HashingEncoder
 from semsearch.engine import Engine
 from semsearch.engine.understanding import understand
 from semsearch.stores.base import Snapshot
-from semsearch.types import Answer, Filter, Interpretation, Question
+from semsearch.types import Answer, Filter, Interpretation, Question, Turn
 
 from .conftest import ENCODER, NOW, article, filled
 
@@ -129,6 +129,42 @@ def test_a_vague_time_is_no_limit(snapshot: Snapshot) -> None:
     read = understood(snapshot, "recent rulings of the court")
     assert read.filter == query.ALL
     assert [(one.kind, one.effect) for one in read.understood] == [("date", "lean")]
+
+
+def follow(snapshot: Snapshot, *texts: str, filter: Filter = query.ALL) -> Interpretation:
+    *before, last = texts
+    return understood(snapshot, last, filter, history=tuple(Turn(text) for text in before))
+
+
+def test_an_inherited_limit_that_leaves_nothing_is_dropped_and_the_answer_says_so(snapshot: Snapshot) -> None:
+    read = follow(snapshot, "weather reports in July 2021", "only Node")
+    assert read.filter == Filter(JULY.since, JULY.until, ("Node",)), "where something passes it holds"
+    read = follow(snapshot, "weather reports in March 1999", "only Node")
+    assert read.filter == Filter(providers=("Node",))
+    assert read.text == "weather reports"
+    assert [(one.text, one.effect) for one in read.understood] == [
+        ("only Node", "limit"),
+        ("in March 1999", "relaxed"),
+    ]
+    assert [one.kind for one in read.inherited] == ["subject"]
+
+
+def test_what_a_follow_up_says_itself_is_dropped_after_what_it_inherited(snapshot: Snapshot) -> None:
+    read = follow(snapshot, "what did Node say about faces", "in March 1999")
+    assert read.filter == query.ALL
+    assert {one.kind: one.effect for one in read.understood} == {"date": "relaxed", "provider": "relaxed"}
+
+
+def test_what_the_caller_set_outlives_what_was_inherited(snapshot: Snapshot) -> None:
+    given = Filter(providers=("nobody",))
+    assert follow(snapshot, "rover in July 2021", "only in August", filter=given).filter == given
+
+
+def test_words_of_an_earlier_question_are_corrected_too(snapshot: Snapshot) -> None:
+    read = follow(snapshot, "fcae recogniton", "and the shops?")
+    assert read.text == "face recognition the shops?"
+    assert read.inherited[0].text == "face recognition"
+    assert read.corrected == ""
 
 
 def test_in_an_archive_of_nothing_dropping_limits_comes_to_an_end() -> None:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from semsearch import analysis, query
-from semsearch.types import Filter, Interpretation
+from semsearch.types import Filter, Inherited, Interpretation
 
 
 def searched(text: str, **limits: tuple[str, ...]) -> Interpretation:
@@ -64,6 +66,21 @@ def test_the_whole_question_is_corrected_and_its_operators_are_not() -> None:
     question = 'facail scans in July 2021 provider:facail -facail "facail"'
     understood = query.respelt(searched("facail scans facail"), question, {"facail": "facial"})
     assert understood.corrected == 'facial scans in July 2021 provider:facail -facail "facail"'
+
+
+def test_words_of_an_earlier_question_are_corrected_and_not_called_a_mistake_of_this_one() -> None:
+    followed = replace(
+        searched("facail scans recogniton"),
+        focus="recogniton",
+        inherited=(Inherited("subject", "facail scans"),),
+    )
+    corrections = {"facail": "facial", "recogniton": "recognition"}
+    both = query.respelt(followed, "and recogniton?", corrections)
+    assert (both.text, both.focus) == ("facial scans recognition", "recognition")
+    assert both.inherited == (Inherited("subject", "facial scans"),)
+    assert both.corrected == "and recognition?"
+    earlier = query.respelt(followed, "and recognition?", {"facail": "facial"})
+    assert (earlier.inherited[0].text, earlier.corrected) == ("facial scans", "")
 
 
 def test_without_a_correction_nothing_changes() -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from semsearch.render.answers import coverage_lines
 from semsearch.render.replies import reply_lines
-from semsearch.types import Hit, Inherited, Interpretation, Sentence, Story
+from semsearch.types import Filter, Hit, Inherited, Interpretation, Sentence, Story, Understood
 
 from .samples import COVERAGE, ESCAPES, LEAD, STORY, answer, article
 
@@ -62,6 +62,27 @@ def test_all_other_coverage_of_a_story_is_listed_with_addresses() -> None:
     assert sum(line.startswith("└ ") for line in shown) == len(COVERAGE)
     alone = [line.plain for line in coverage_lines(Story(LEAD), 80)]
     assert alone[-1] == "No other report of it is known."
+
+
+def test_the_ways_back_are_those_of_a_conversation_and_not_of_ask() -> None:
+    asked = Interpretation(
+        "face scans",
+        filter=Filter(providers=("Canal Post",)),
+        understood=(Understood("only Canal Post", "provider", values=("Canal Post",)),),
+        corrected="face scans",
+    )
+    for shown in (lines(STORY, interpretation=asked), lines(interpretation=asked)):
+        assert shown[:2] == [
+            "Did you mean “face scans”? Results are for that",
+            "only outlet Canal Post (“only Canal Post”)",
+        ]
+        assert "--literal" not in "".join(shown)
+
+
+def test_what_is_merely_nearest_is_not_summed_up() -> None:
+    shown = lines(STORY, summary=(SAID,), confidence="low")
+    assert shown[0] == "No close match. The nearest stories are:"
+    assert not any("[1]" in line for line in shown)
 
 
 def test_hostile_text_reaches_no_terminal() -> None:
