@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -94,10 +94,10 @@ def _turn(
         sought, focus = f"{subject} {rest}".strip() or own.text, rest if subject else ""
         understood = _searched(own, sought, focus, inherited)
         return Followed(understood, reference, story, past, without)
-    shifted = _another_year(own, past)
+    shifted = _another_year(own, past, question.literal)
     own = shifted or own
     if not own.filter.providers:
-        own = _outlet(own, text, names)
+        own = _outlet(own, text, names, question.literal)
     rest = leaning.bare(own.text)
     limited = any(one.effect == "limit" for one in own.understood)
     only_limits = limited and not leaning.subject_terms(rest)
@@ -151,10 +151,10 @@ def _limited(understood: Interpretation, one: Inherited, loosely: bool) -> Inter
     return replace(understood, filter=filter, inherited=inherited)
 
 
-def _outlet(own: Interpretation, text: str, names: Names) -> Interpretation:
+def _outlet(own: Interpretation, text: str, names: Names, literal: Collection[str]) -> Interpretation:
     """Limit a question to the outlet that it names as people name one in passing."""
     outlet, words = outlets.wanted(text, names)
-    if not outlet:
+    if not outlet or words in literal:
         return own
     said = Understood(words, "provider", values=(outlet,))
     return replace(
@@ -194,11 +194,15 @@ def _lacks(filter: Filter, kind: str) -> bool:
     return not (filter.providers if kind == "provider" else filter.topics)
 
 
-def _another_year(own: Interpretation, past: Interpretation) -> Interpretation | None:
+def _another_year(
+    own: Interpretation, past: Interpretation, literal: Collection[str]
+) -> Interpretation | None:
     """Understand "a year later" after a question with a date; None where nothing of that is said."""
     found = _YEAR.search(own.text)
     date = next((one for one in _limits(past) if one.kind == "date"), None)
     if not found or not date or not (date.since and date.until) or not _lacks(own.filter, "date"):
+        return None
+    if found.group().strip(" ,") in literal:
         return None
     years = 1 if found["after"] else -1
     since, until = (_moved(when, years) for when in (date.since, date.until))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from semsearch import conversation, query
+from semsearch import analysis, conversation, query
 from semsearch.conversation import Followed
 from semsearch.encoder.base import Encoder
 from semsearch.stores.base import Snapshot
@@ -32,17 +32,22 @@ def understand(question: Question, snapshot: Snapshot, encoder: Encoder, now: da
         if wider == understood:
             break
         understood = wider
-    return replace(followed, understood=_respelt(understood, question.text, snapshot, encoder))
+    return replace(followed, understood=_respelt(understood, question, snapshot, encoder))
 
 
-def _respelt(understood: Interpretation, text: str, snapshot: Snapshot, encoder: Encoder) -> Interpretation:
-    doubtful = [word for word in query.doubtful(understood) if not encoder.knows(word)]
-    names = [name for name in query.doubtful_names(understood) if not encoder.knows(name)]
+def _respelt(
+    understood: Interpretation, question: Question, snapshot: Snapshot, encoder: Encoder
+) -> Interpretation:
+    meant = set(analysis.words(" ".join(question.literal)))
+    doubtful = [word for word in query.doubtful(understood) if word not in meant and not encoder.knows(word)]
+    names = [
+        name for name in query.doubtful_names(understood) if name not in meant and not encoder.knows(name)
+    ]
     corrections = dict(snapshot.corrections(doubtful)) if doubtful else {}
     for name, right in snapshot.corrections(names).items() if names else ():
         if distance(name, right) == 1 and _is_name(right, snapshot):
             corrections[name] = right
-    return query.respelt(understood, text, corrections)
+    return query.respelt(understood, question.text, corrections)
 
 
 def _is_name(word: str, snapshot: Snapshot) -> bool:

@@ -8,7 +8,7 @@ instead of asking only operators with a name are read.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from datetime import datetime, tzinfo
 from functools import lru_cache
@@ -47,10 +47,12 @@ def interpret(question: Question, now: datetime, names: Names) -> Interpretation
     if not question.interpret:
         return _made(text, given)
     asked = not tells(text)
+    literal = frozenset(" ".join(words.split()).casefold() for words in question.literal)
     read = operators.parse(quoted(text, names), question.zone, named=not asked)
-    explicit, told = _operators(read.understood, given, names)
-    rest, dated = _dates(read.text, explicit, now, question.zone) if asked else (read.text, [])
-    rest, named = _names(rest, explicit, names) if asked else (rest, [])
+    operated = [one for one in read.understood if one.text.casefold() not in literal]
+    explicit, told = _operators(operated, given, names)
+    rest, dated = _dates(read.text, explicit, now, question.zone, literal) if asked else (read.text, [])
+    rest, named = _names(rest, explicit, names, literal) if asked else (rest, [])
     filter = _narrowed(explicit, [*dated, *named])
     understood = (*told, *dated, *named)
     limited = any(one.effect == "limit" for one in understood)
@@ -108,13 +110,17 @@ def _operators(read: Sequence[Understood], given: Filter, known: Names) -> tuple
     return explicit, told
 
 
-def _dates(text: str, explicit: Filter, now: datetime, zone: tzinfo) -> tuple[str, list[Understood]]:
-    """Take dates in words out of a text; those that contradict remain words."""
+def _dates(
+    text: str, explicit: Filter, now: datetime, zone: tzinfo, literal: Set[str]
+) -> tuple[str, list[Understood]]:
+    """Take dates in words out of a text; those that contradict remain words, and so do literal ones."""
     quoted = [match.span() for phrase in explicit.phrases for match in re.finditer(re.escape(phrase), text)]
     taken: dict[dates.Period, Understood] = {}
     for period in dates.find(text, now, zone):
         start, end = period.text_span.start, period.text_span.end
         if any(start < last and first < end for first, last in quoted):
+            continue
+        if text[start:end].casefold() in literal:
             continue
         one = Understood(text[start:end], "date", period.kind, since=period.start, until=period.end)
         left = one if period.kind == "lean" else _left(one, explicit)
@@ -125,10 +131,15 @@ def _dates(text: str, explicit: Filter, now: datetime, zone: tzinfo) -> tuple[st
     return dates.without(text, list(taken)), list(taken.values())
 
 
-def _names(text: str, explicit: Filter, known: Names) -> tuple[str, list[Understood]]:
-    """Take outlets and topics in words out of a text; quoted ones are words."""
+def _names(text: str, explicit: Filter, known: Names, literal: Set[str]) -> tuple[str, list[Understood]]:
+    """Take outlets and topics in words out of a text; quoted and literal ones are words."""
     outlets = () if explicit.providers else _called(known)
-    named = names.find(text, outlets, () if explicit.topics else known.topics)
+    topics = () if explicit.topics else known.topics
+    named = names.find(text, outlets, topics)
+    if literal and {named.provider_words.casefold(), named.topic_words.casefold()} & literal:
+        outlets = () if named.provider_words.casefold() in literal else outlets
+        topics = () if named.topic_words.casefold() in literal else topics
+        named = names.find(text, outlets, topics)
     words = f"{named.provider_words}\n{named.topic_words}".casefold()
     if any(phrase.casefold() in words for phrase in explicit.phrases):
         return text, []

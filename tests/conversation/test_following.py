@@ -166,6 +166,16 @@ def test_what_only_leaned_the_order_is_not_inherited_as_a_limit() -> None:
     assert meant("recent fines in Sweden", "and in Italy?").filter == query.ALL
 
 
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [(DATED, "a year later"), (FINES, "what did the Harbour Ledger write?"), (FINES, "CNET?")],
+)
+def test_what_is_read_after_a_question_can_be_taken_as_words_too(before: str, text: str) -> None:
+    for one in meant(before, text).understood:
+        literal = meant(before, text, literal=(one.text,))
+        assert one.text not in [other.text for other in literal.understood]
+
+
 def test_another_year_of_no_date_is_words() -> None:
     assert meant(FINES, "what happened a year later?").filter == query.ALL
     assert meant("fines since July 2021", "what happened a year later?").filter.until is None

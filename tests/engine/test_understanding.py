@@ -92,6 +92,11 @@ def test_misspelt_words_are_corrected_by_the_archive_and_the_answer_says_so(snap
     assert understood(snapshot, "face recognition").corrected == ""
 
 
+def test_a_word_that_is_meant_as_it_stands_is_not_corrected(snapshot: Snapshot) -> None:
+    assert understood(snapshot, "fcae recogniton", literal=("fcae",)).corrected == "fcae recognition"
+    assert understood(snapshot, "fcae recogniton", literal=("fcae recogniton",)).corrected == ""
+
+
 def test_a_misspelt_name_is_corrected_to_a_name_one_mistake_away() -> None:
     texts = ["a fine for Clearview in Sweden", "the glass was clear over there", "the Lawmaker has a mastiff"]
     articles = [

@@ -167,6 +167,31 @@ def test_the_table_is_as_large_as_the_precision_asks_for() -> None:
     assert len({question for question, *_ in QUESTIONS}) == len(QUESTIONS) >= 40
 
 
+@pytest.mark.parametrize("question", [question for question, _, understood in QUESTIONS if understood])
+def test_each_thing_that_is_understood_can_be_taken_as_words(question: str) -> None:
+    for one in interpret(question).understood:
+        literal = query.interpret(Question(question, literal=(one.text.upper(),)), NOW, NAMES)
+        assert one.text not in [other.text for other in literal.understood]
+
+
+@pytest.mark.parametrize(
+    ("question", "literal", "text", "left"),
+    [
+        ("AI news in July 2021", "in July 2021", "in July 2021", ["AI news"]),
+        ("AI news in July 2021", "ai  NEWS", "AI news", ["in July 2021"]),
+        ("AI news in July 2021", "in 1999", "", ["in July 2021", "AI news"]),
+        ("faces -police since:x provider:TechNode", "-police", "faces since:x", ["provider:TechNode"]),
+        ('rulings on "facial data"', '"facial data"', "rulings on facial data", []),
+    ],
+)
+def test_literal_words_are_searched_for_and_a_literal_operator_is_passed_over(
+    question: str, literal: str, text: str, left: list[str]
+) -> None:
+    understood = query.interpret(Question(question, literal=(literal,)), NOW, NAMES)
+    assert understood.text == text
+    assert [one.text for one in understood.understood] == left
+
+
 def test_limits_are_in_the_filter_and_what_leans_is_not() -> None:
     interpretation = interpret(
         'recent "face match" -frog topic:health chips in CNET between May and July 2021'
