@@ -10,7 +10,6 @@ import numpy as np
 
 from semsearch.errors import IndexProblem, NotFound
 from semsearch.stores.base import Snapshot, Vectors
-from semsearch.stores.facets import tally
 from semsearch.stores.local import placement, wording
 from semsearch.stores.local.filters import Condition, among, condition
 from semsearch.stores.local.generations import dense_revisions
@@ -68,12 +67,8 @@ class LocalSnapshot(Snapshot):
         view = self._open()
         questions = checked(vectors, view.model.dimension)
         allowed = None
-        if filter.phrases or filter.excluded:
-            allowed = np.array(view.ask(lambda lexicon: lexicon.keys(filter)), dtype=np.int64)
-        elif filter != Filter():
-            where = condition(filter)
-            passing = self._rows(f"SELECT key FROM articles WHERE {where.sql}", where.parameters)
-            allowed = np.array([key for (key,) in passing], dtype=np.int64)
+        if filter != Filter():
+            allowed = np.array(self._keys(filter), dtype=np.int64)
         found = view.dense(self._shelf).nearest(questions, k, allowed)
         keys = sorted({int(key) for one in found for key in one.keys})
         ids: dict[int, str] = {}
@@ -183,30 +178,25 @@ class LocalSnapshot(Snapshot):
         """Look for those without a place."""
         return placement.unplaced(self._rows)
 
+    def _keys(self, filter: Filter) -> Sequence[int]:
+        """Give the keys of the articles that pass."""
+        if filter.phrases or filter.excluded:
+            return self._open().ask(lambda lexicon: lexicon.keys(filter))
+        where = condition(filter)
+        return [key for (key,) in self._rows(f"SELECT key FROM articles WHERE {where.sql}", where.parameters)]
+
     def _where(self, filter: Filter) -> Condition:
         """Say in SQL which articles pass; where words limit, tantivy tells."""
         if filter.phrases or filter.excluded:
-            return among(self._open().ask(lambda lexicon: lexicon.keys(filter)))
+            return among(self._keys(filter))
         return condition(filter)
 
     def facets(self, filter: Filter) -> Facets:
-        """Count over the articles that pass."""
-        where = self._where(filter)
-
-        def counts(value: str, source: str = "articles", more: str = "") -> list[tuple[Any, ...]]:
-            return self._rows(
-                f"SELECT {value}, count(*) FROM {source} WHERE {where.sql}{more} GROUP BY 1 ORDER BY 1",
-                where.parameters,
-            )
-
-        month = "strftime('%Y-%m', articles.published_at, 'unixepoch')"
-        return Facets(
-            total=self.count(filter),
-            topics=tally(counts("topics.topic", "topics JOIN articles USING (key)")),
-            providers=tally(counts("iif(provider_name = '', provider_domain, provider_name)")),
-            types=tally(counts("articles.type")),
-            months=tuple(Count(*row) for row in counts(month, more=" AND published_at IS NOT NULL")),
-        )
+        """Count over the articles that pass, in memory; SQL, or tantivy, says which they are."""
+        view = self._open()
+        if filter == Filter():
+            return view.columns().facets(None)
+        return view.columns().facets(self._keys(filter))
 
     def count(self, filter: Filter) -> int:
         """Count the articles that pass."""

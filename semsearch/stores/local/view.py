@@ -12,6 +12,7 @@ import numpy as np
 from semsearch.stores.bm25 import Collection
 from semsearch.stores.completion import NamedPlaces
 from semsearch.stores.local import truth
+from semsearch.stores.local.columns import Columns
 from semsearch.stores.local.database import Database
 from semsearch.stores.local.generations import dense_revisions
 from semsearch.stores.local.lexical import LexicalUnreadable, Lexicon
@@ -52,6 +53,7 @@ class View:
         self._dense: Dense | None = None
         self._counts: NameCounts | None = None
         self._places: NamedPlaces | None = None
+        self._columns: Columns | None = None
         self._having: dict[str, int] = {}
         self._users = 1
         self._lock = threading.Lock()
@@ -125,6 +127,12 @@ class View:
             counts = self.counts()
             self._places = NamedPlaces(counts.topics, counts.outlets)
         return self._places
+
+    def columns(self) -> Columns:
+        """Give what facets are counted from, read at the first time."""
+        if self._columns is None:
+            self._columns = Columns.of(self.database)
+        return self._columns
 
     def dense(self, shelf: Shelf) -> Dense:
         """Give the dense side, from the shelf at the first time."""
