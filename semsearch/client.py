@@ -8,12 +8,19 @@ from collections.abc import Callable, Hashable, Iterator
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from functools import cache
-from ipaddress import ip_address
 from typing import Any, Literal, TypeVar, cast, get_args, get_origin, get_type_hints
 from urllib.parse import SplitResult, urlsplit
 
 from semsearch import wire
-from semsearch.errors import NotFound, QuestionRefused, SemsearchError, ServerUnreachable, UsageError
+from semsearch.errors import (
+    NotFound,
+    QuestionRefused,
+    SemsearchError,
+    ServerUnreachable,
+    TokenRefused,
+    UsageError,
+)
+from semsearch.origins import is_loopback
 from semsearch.types import Answer, Digest, Dossier, Filter, Question
 
 TIMEOUT = 30.0  # seconds of silence; a server that has just started loads its model first
@@ -28,12 +35,13 @@ _ID = re.compile(r"[\w-]{1,100}", re.ASCII)  # what can be one; nothing else is 
 class Client:
     """Asks the server at an address; every call opens a connection of its own."""
 
-    def __init__(self, url: str, timeout: float = TIMEOUT) -> None:
+    def __init__(self, url: str, timeout: float = TIMEOUT, token: str = "") -> None:
         """Take an address such as `http://localhost:8080`; without a scheme it is taken as http.
 
         Args:
             url: May have a path under which the service stands, with or without a slash at the end.
             timeout: Seconds without a sign of life after which the server counts as unreachable.
+            token: What a server that asks for tokens is shown.
 
         Raises:
             UsageError: It is no http or https address.
@@ -44,7 +52,8 @@ class Client:
         # Errors name the address, and must not name the password in it.
         self.url = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{path}"
         self._timeout = timeout
-        self._nearby = _is_loopback(parts.hostname or "")
+        self._headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self._nearby = is_loopback(parts.hostname or "")
 
     def ask(self, question: Question, *, explain: bool = False) -> Answer:
         """Ask, and give the server's answer; with `explain`, what each score is made of.
@@ -53,6 +62,7 @@ class Client:
             UsageError: The question's zone has no name to be sent under.
             NotFound: The server has no article with the id that `why_not` names.
             ServerUnreachable: Nothing answers, or not in semsearch's way.
+            TokenRefused: The server asks for a token, or refuses this one.
             SemsearchError: What the server reports: `QuestionRefused`, `IndexMissing`, ….
         """
         asked = _request(question, explain=explain)
@@ -82,7 +92,7 @@ class Client:
         try:
             # A proxy meant for the world outside cannot reach this machine's own ports.
             with httpx2.Client(timeout=self._timeout, trust_env=not self._nearby) as connection:
-                reply = connection.request(method, f"{self._root}/{route}", **what)
+                reply = connection.request(method, f"{self._root}/{route}", headers=self._headers, **what)
         except httpx2.TimeoutException:
             raise ServerUnreachable(
                 f"no answer from {self.url} within {self._timeout:g} seconds: is it busy or starting?"
@@ -130,6 +140,11 @@ class Client:
             return self._foreign(f"it says HTTP {status}")
         if code in _REFUSED:
             return QuestionRefused(_one_line(detail))
+        if code == "token_missing":
+            return TokenRefused(
+                f"{self.url} asks for a token: put one into SEMSEARCH_TOKEN; "
+                "its keeper makes them with 'semsearch token'"
+            )
         said = _one_line(f"{title}: {detail}" if isinstance(title, str) and title else detail)
         kind = next((kind for kind in _errors(SemsearchError) if kind.code == code), ServerUnreachable)
         return kind(f"{self.url}: {said}")
@@ -152,13 +167,6 @@ def _address(url: str) -> SplitResult:
     if not text.isprintable() or " " in text:
         raise refused
     return parts
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
 
 
 def _request(question: Question, *, explain: bool) -> dict[str, Any]:

@@ -4,7 +4,8 @@ SemsearchError
 ├── UsageError           the caller asked for something that does not exist or makes no sense
 │   └── SettingsError    a setting is unknown or has a wrong value
 ├── InputRefused         what was given is not taken, and nothing was changed
-│   └── QuestionRefused  the question cannot be asked: empty, too long, a wrong filter
+│   ├── QuestionRefused  the question cannot be asked: empty, too long, a wrong filter
+│   └── TokenRefused     a server asks for a token, or refuses this one
 ├── NotFound             no article has that id
 ├── IndexProblem         the index cannot be used
 │   ├── IndexMissing     there is none at that place
@@ -47,6 +48,12 @@ class QuestionRefused(InputRefused):
     """The question cannot be asked: empty, too long, or a filter that makes no sense."""
 
     code = "question_refused"
+
+
+class TokenRefused(InputRefused):
+    """A server asks for a token, or refuses this one: expired, altered, or bound to something else."""
+
+    code = "token_refused"
 
 
 class NotFound(SemsearchError):

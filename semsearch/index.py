@@ -18,7 +18,7 @@ from semsearch.errors import IndexMismatch, NotFound, UsageError
 from semsearch.llm import Halt, Writer
 from semsearch.settings import Settings
 from semsearch.stores.base import Snapshot
-from semsearch.stores.local import LocalSnapshot, LocalStore
+from semsearch.stores.local import LocalSnapshot, LocalStore, signing_key
 from semsearch.types import (
     Answer,
     Article,
@@ -37,7 +37,7 @@ from semsearch.types import (
     Suggestion,
 )
 
-_ASKED = ("limit", "offset", "interpret", "zone", "why_not")  # of a question, beside its limits
+_ASKED = ("limit", "offset", "interpret", "zone", "why_not", "literal")  # of a question, beside its limits
 
 if TYPE_CHECKING:
     from semsearch.evaluation import Evaluation, Judgments
@@ -64,13 +64,14 @@ class Index:
 
     # --- asking -------------------------------------------------------------------------------------------
 
-    def ask(self, question: str | Question, **limits: Any) -> Answer:  # noqa: ANN401
+    def ask(self, question: str | Question, *, write: bool = True, **limits: Any) -> Answer:  # noqa: ANN401
         """Answer a question with stories, best first.
 
         Args:
             question: The text, or a whole `Question`.
-            limits: With a text: `limit`, `offset`, `interpret`, `zone`, `why_not`, and what `query.limits`
-                takes (`since="2021-07-01"`, …).
+            write: Whether a language model, where the settings name one, may write the summary.
+            limits: With a text: `limit`, `offset`, `interpret`, `zone`, `why_not`, `literal`, and what
+                `query.limits` takes (`since="2021-07-01"`, …).
 
         Raises:
             QuestionRefused: The question is empty, too long, or its limits make no sense.
@@ -78,9 +79,16 @@ class Index:
             IndexProblem: The index is missing, damaged, or of another model.
             ModelProblem: The cross-encoder that the settings name cannot be used.
         """
-        return llm.whole(self.stream(question, **limits))
+        return llm.whole(self.stream(question, write=write, **limits))
 
-    def stream(self, question: str | Question, halt: Halt | None = None, **limits: Any) -> Iterator[Event]:  # noqa: ANN401
+    def stream(
+        self,
+        question: str | Question,
+        halt: Halt | None = None,
+        *,
+        write: bool = True,
+        **limits: Any,  # noqa: ANN401
+    ) -> Iterator[Event]:
         """Answer a question piece by piece: what was found, each sentence, and the whole answer.
 
         Takes and raises the same as `ask`, and raises before the first piece is taken.
@@ -88,11 +96,12 @@ class Index:
         Args:
             question: The text, or a whole `Question`.
             halt: Call it, from any thread, to stop a language model that is writing.
+            write: As for `ask`.
             limits: As for `ask`.
         """
         with self._snapshot() as snapshot:
             answer = self._engine(snapshot).ask(_question(question, limits), self._now())
-        return llm.told(answer, self._writer, halt or Halt())
+        return llm.told(answer, self._writer if write else None, halt or Halt())
 
     def search(self, question: str | Question, **limits: Any) -> Page:  # noqa: ANN401
         """Give plain hits, `limit` of them from `offset` on; takes and raises the same as `ask`."""
@@ -136,6 +145,11 @@ class Index:
         with self._snapshot() as snapshot:
             return engine.digest(filter, limit, offset, snapshot)
 
+    def newest(self, filter: Filter = query.ALL, limit: int = 20) -> tuple[Story, ...]:
+        """Give the stories of the newest articles that pass."""
+        with self._snapshot() as snapshot:
+            return self._engine(snapshot).newest(filter, limit, self._now())
+
     def facets(self, filter: Filter = query.ALL) -> Facets:
         """Count the articles that pass a filter, by topic, outlet, type and month."""
         with self._snapshot() as snapshot:
@@ -159,6 +173,7 @@ class Index:
         with self._snapshot() as snapshot:
             self._engine(snapshot).search(Question("a question", limit=1), self._now())
             snapshot.suggestions("a", 1)
+            snapshot.facets(query.ALL)
 
     def evaluate(self, judge: Callable[[Snapshot], Judgments], **more: Any) -> Evaluation:  # noqa: ANN401
         """Measure the order of answers.
@@ -222,6 +237,18 @@ class Index:
         )
         with self._adding:  # one after the other within a process; another process is refused
             return build.run(self.settings)
+
+    def token_key(self, *, make: bool = False) -> str:
+        """Give the key that tokens are signed with: the settings', else that in the index's folder.
+
+        Args:
+            make: Whether to make one where there is none; otherwise that gives "".
+
+        Raises:
+            IndexMissing: There is no index to keep a key in.
+            IndexProblem: The key cannot be read or kept.
+        """
+        return self.settings.server.token_key or signing_key(self.settings.index, make=make)
 
     def close(self) -> None:
         """Let go of files; a later call opens them again."""

@@ -18,14 +18,28 @@ from urllib.parse import urlsplit
 import yaml
 
 from semsearch.errors import SettingsError
+from semsearch.origins import are_origins
 
 FILE = "semsearch.yaml"
 PREFIX = "SEMSEARCH_"
-KEY = "SEMSEARCH_LLM_KEY"  # of the language model
+SECRETS = {  # read from the environment and from nowhere else, and shown by nothing
+    "SEMSEARCH_LLM_KEY": "llm.key",
+    "SEMSEARCH_TOKEN_KEY": "server.token_key",
+    "SEMSEARCH_TOKEN": "token",
+}
+SHORTEST_KEY = 32  # bytes of a key that tokens are signed with (RFC 7518, 3.2)
 
 
 def _setting(default: Any, help: str, check: Callable[[Any], bool] = lambda _: True, needs: str = "") -> Any:  # noqa: ANN401
     return field(default=default, metadata={"help": help, "check": check, "needs": needs})
+
+
+def _choice(default: str, help: str, *choices: str) -> Any:  # noqa: ANN401
+    needs = f"{', '.join(choices[:-1])} or {choices[-1]}"
+    return field(
+        default=default,
+        metadata={"help": help, "check": lambda v: v in choices, "needs": needs, "choices": choices},
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +92,11 @@ class RankingSettings:
 
 @dataclass(frozen=True, slots=True)
 class ServerSettings:
-    """Where `semsearch serve` listens."""
+    """Where `semsearch serve` listens, and who may ask.
+
+    The key that tokens are signed with comes from `SEMSEARCH_TOKEN_KEY` in the environment; without it, it is
+    kept in the index's folder.
+    """
 
     host: str = _setting("127.0.0.1", "address to listen on")
     port: int = _setting(
@@ -86,10 +104,21 @@ class ServerSettings:
     )
     names: str = _setting(
         "",
-        "names that /mcp is reached by beside localhost, the machine's own and addresses; spaces between",
+        "names that it is reached by beside localhost, the machine's own and addresses; spaces between",
         lambda v: all(re.fullmatch(r"[\w.-]+", name) for name in v.split()),
         "names of hosts with spaces between, such as news.example.org",
     )
+    origins: str = _setting(
+        "",
+        "origins whose pages may embed it and ask, such as https://wiki.example; spaces between",
+        are_origins,
+        "origins with spaces between, such as https://wiki.example: a scheme and a host, and no path",
+    )
+    require_token: str = _choice(
+        "auto", "whether asking takes a token; auto: unless only this machine can", "auto", "yes", "no"
+    )
+    images: str = _choice("yes", "whether the page and the widget show images", "yes", "no")
+    token_key: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +146,10 @@ class LlmSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All settings; every one has a default."""
+    """All settings; every one has a default.
+
+    `token` is what other servers are asked with; it comes from `SEMSEARCH_TOKEN` in the environment.
+    """
 
     index: Path = _setting(Path("index"), "folder of the index; in the file, relative to the file")
     model: str = _setting(
@@ -126,6 +158,7 @@ class Settings:
     ranking: RankingSettings = RankingSettings()
     server: ServerSettings = ServerSettings()
     llm: LlmSettings = LlmSettings()
+    token: str = field(default="", repr=False)
 
     @classmethod
     def load(
@@ -151,8 +184,8 @@ class Settings:
             values |= _from_file(named or Path(FILE))
         known = {PREFIX + key.upper().replace(".", "_"): key for key, *_ in known_settings(cls)}
         for name, text in environ.items():
-            if name == KEY:
-                values["llm.key"] = _key(text)
+            if name in SECRETS:
+                values[SECRETS[name]] = _secret(name, text)
             elif name.startswith(PREFIX) and name != "SEMSEARCH_CONFIG":
                 if name not in known:
                     raise SettingsError(f"unknown setting {name} in the environment{_nearest(name, known)}")
@@ -209,12 +242,18 @@ def _from_file(path: Path) -> dict[str, Any]:
 def _converted(key: str, value: object, where: str) -> Any:  # noqa: ANN401
     """Turn a raw value into its setting's type; `where` names it in an error."""
     known = {name: kind for name, kind, *_ in known_settings()}
-    if key == "llm.key":
-        raise SettingsError(f"{where} is read from the environment only: set {KEY}, and take it out there")
+    if key in SECRETS.values():
+        variable = next(name for name, secret in SECRETS.items() if secret == key)
+        raise SettingsError(
+            f"{where} is read from the environment only: set {variable}, and take it out there"
+        )
     if key not in known:
         raise SettingsError(f"unknown setting {where}{_nearest(key, known)}")
     kind = known[key]
-    text, entry = str(value).strip(), _entry(key)
+    entry = _entry(key)
+    if isinstance(value, bool) and "choices" in entry.metadata:
+        value = "yes" if value else "no"  # which YAML reads as true and false
+    text = str(value).strip()
     try:
         # What is empty by default can be made empty again.
         if value is None or isinstance(value, bool | dict | list) or (not text and entry.default != ""):
@@ -229,12 +268,17 @@ def _converted(key: str, value: object, where: str) -> Any:  # noqa: ANN401
     return converted
 
 
-def _key(text: str) -> str:
-    """Take the key as it stands in the environment; what is wrong with it is told without it."""
-    key = text.strip()
-    if not (key.isascii() and key.isprintable()) or " " in key:
-        raise SettingsError(f"{KEY} in the environment must be one word of plain letters, figures and signs")
-    return key
+def _secret(name: str, text: str) -> str:
+    """Take a key or token as it stands in the environment; what is wrong with it is told without it."""
+    secret = text.strip()
+    if not (secret.isascii() and secret.isprintable()) or " " in secret:
+        raise SettingsError(f"{name} in the environment must be one word of plain letters, figures and signs")
+    if name == "SEMSEARCH_TOKEN_KEY" and 0 < len(secret) < SHORTEST_KEY:
+        raise SettingsError(
+            f"{name} in the environment must have at least {SHORTEST_KEY} characters: "
+            "take random ones, such as those of 'openssl rand -hex 32'"
+        )
+    return secret
 
 
 def _is_address(text: str) -> bool:

@@ -24,6 +24,7 @@ from semsearch.errors import (
     QuestionRefused,
     SemsearchError,
     ServerUnreachable,
+    TokenRefused,
     UsageError,
 )
 from semsearch.types import Count, Digest, Dossier, Filter, Headline, Question, Story, Turn, Why
@@ -48,6 +49,7 @@ class Server:
     pause: float = 0.0
     cut: bool = False
     asked: list[tuple[str, Any]] = field(default_factory=list)
+    shown: list[str | None] = field(default_factory=list)  # the headers Authorization
     url: str = ""
 
     def reply(self, body: object, status: int = 200) -> None:
@@ -68,6 +70,7 @@ def server() -> Iterator[Server]:
 
         def respond(self, sent: Any) -> None:
             state.asked.append((self.path, sent))
+            state.shown.append(self.headers["Authorization"])
             time.sleep(state.pause)
             if state.cut:
                 self.connection.shutdown(socket.SHUT_RDWR)
@@ -95,6 +98,29 @@ def server() -> Iterator[Server]:
 def test_an_answer_arrives_as_the_server_had_it(server: Server) -> None:
     server.reply(wire.answer_json(ANSWER, explain=True))
     assert Client(server.url).ask(QUESTION, explain=True) == ANSWER
+
+
+def test_a_token_travels_with_every_question(server: Server) -> None:
+    server.reply(wire.answer_json(ANSWER))
+    Client(server.url, token="a.b.c").ask(QUESTION)
+    Client(server.url).ask(QUESTION)
+    assert server.shown == ["Bearer a.b.c", None]
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("token_missing", r"asks for a token: put one into SEMSEARCH_TOKEN; its keeper makes them with"),
+        ("token_refused", r"The token is refused: the token expired on 2026-03-01"),
+    ],
+)
+def test_a_token_that_is_missing_or_refused_is_told_with_what_to_do(
+    server: Server, code: str, told: str
+) -> None:
+    problem = {"title": "The token is refused", "detail": "the token expired on 2026-03-01", "code": code}
+    server.reply(problem, 401)
+    with pytest.raises(TokenRefused, match=told):
+        Client(server.url).ask(QUESTION)
 
 
 def test_what_is_asked_travels_in_the_documented_form(server: Server) -> None:

@@ -46,7 +46,8 @@ def home(tmp_path_factory: pytest.TempPathFactory, sample_folder: Path) -> Path:
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
-    return {**os.environ, "HOME": str(home), "NO_COLOR": "1", **more}
+    key = "0123456789abcdef0123456789abcdef"  # so that no token leaves one in an index that others read
+    return {**os.environ, "HOME": str(home), "NO_COLOR": "1", "SEMSEARCH_TOKEN_KEY": key, **more}
 
 
 @pytest.fixture(scope="module")

@@ -119,3 +119,46 @@ def test_a_language_model_needs_a_name() -> None:
     with pytest.raises(SettingsError, match=r"llm\.base_url needs llm\.model beside it"):
         Settings.load(environ={"SEMSEARCH_LLM_BASE_URL": "https://a.example/v1"})
     assert Settings.load(environ={"SEMSEARCH_LLM_BASE_URL": ""}) == Settings()
+
+
+@pytest.mark.parametrize(("written", "read"), [("yes", "yes"), ("no", "no"), ("false", "no"), ("'no'", "no")])
+def test_yes_and_no_may_be_written_as_yaml_has_them(elsewhere: Path, written: str, read: str) -> None:
+    file = write(elsewhere / "c.yaml", f"server: {{require_token: {written}, images: {written}}}\n")
+    settings = Settings.load(file)
+    assert (settings.server.require_token, settings.server.images) == (read, read)
+    assert Settings.load(environ={"SEMSEARCH_SERVER_IMAGES": read}).server.images == read
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "needed"),
+    [
+        ("REQUIRE_TOKEN", "maybe", "auto, yes or no"),
+        ("IMAGES", "auto", "yes or no"),
+        ("ORIGINS", "wiki.example", "origins with spaces between, such as https://wiki.example"),
+        ("ORIGINS", "https://wiki.example/page", "origins with spaces between"),
+        ("ORIGINS", "*", "origins with spaces between"),
+    ],
+)
+def test_who_may_ask_is_checked(name: str, value: str, needed: str) -> None:
+    with pytest.raises(SettingsError, match=f"SEMSEARCH_SERVER_{name} must be {needed}"):
+        Settings.load(environ={f"SEMSEARCH_SERVER_{name}": value})
+
+
+def test_tokens_and_their_key_come_from_the_environment_only(elsewhere: Path) -> None:
+    secret = "0123456789abcdef0123456789abcdef"
+    settings = Settings.load(environ={"SEMSEARCH_TOKEN_KEY": f" {secret}\n", "SEMSEARCH_TOKEN": secret})
+    assert (settings.server.token_key, settings.token) == (secret, secret)
+    assert secret not in repr(settings)
+    assert Settings.load(environ={"SEMSEARCH_TOKEN_KEY": "", "SEMSEARCH_TOKEN": ""}) == Settings()
+    for text, variable in (
+        ("server: {token_key: SECRET}", "SEMSEARCH_TOKEN_KEY"),
+        ("token: SECRET", "SEMSEARCH_TOKEN"),
+    ):
+        with pytest.raises(
+            SettingsError, match=f"environment only: set {variable}, and take it out"
+        ) as caught:
+            Settings.load(write(elsewhere / "c.yaml", text))
+        assert "SECRET" not in str(caught.value)
+    with pytest.raises(SettingsError, match="must have at least 32 characters: take random ones") as caught:
+        Settings.load(environ={"SEMSEARCH_TOKEN_KEY": secret[:31]})
+    assert secret[:31] not in str(caught.value)

@@ -5,18 +5,31 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from pydantic.json_schema import models_json_schema
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
-from semsearch.api import chat, examples, failures, problems, stories
+from semsearch.api import (
+    chat,
+    discovery,
+    examples,
+    failures,
+    feeds,
+    pages,
+    problems,
+    signing_in,
+    stories,
+)
+from semsearch.api.access import Access, one_question
+from semsearch.api.cors import Cors
 from semsearch.api.guard import Guard
 from semsearch.api.mcp import PATH, Mcp
 from semsearch.api.routes import router
 from semsearch.errors import SemsearchError
 from semsearch.index import Index
+from semsearch.origins import origins
 
 DESCRIPTION = """Ask a news archive in plain language: get the best-matching articles and the other coverage
 of the same story.
@@ -24,7 +37,18 @@ of the same story.
 Every error is `application/problem+json` (RFC 9457) with a stable `code`. Request keys that are not known are
 refused; a key whose value is null counts as not given. The routes of OpenAI's protocol keep its ways: their
 errors have its form, and keys that are not known are passed over. Every answer comes from one whole revision
-of the index, which `index.revision` names; a newer one is picked up without a restart."""
+of the index, which `index.revision` names; a newer one is picked up without a restart.
+
+Where the server asks for tokens, every route but `/healthz` and `/readyz` takes one, in the header
+`Authorization: Bearer TOKEN` or, by `GET`, as the parameter `token` of the address."""
+_SECURITY = {
+    "token": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "As `semsearch token` makes it; needed where the server's settings say so.",
+    }
+}
 
 
 class _Application(FastAPI):
@@ -41,17 +65,23 @@ class _Application(FastAPI):
                 ref_template="#/components/schemas/{model}",
             )
             described["components"]["schemas"] |= shapes["$defs"]
+            described["components"]["securitySchemes"] = _SECURITY
+            described["security"] = [{}, {"token": []}]
             for (path, method), example in {**examples.REPLIES, **chat.REPLIES}.items():
                 good = described["paths"][path][method]["responses"]["200"]
                 good["content"]["application/json"]["example"] = example
         return super().openapi()
 
 
-def app(index: Index) -> FastAPI:
+def app(index: Index, listening: str = "") -> FastAPI:
     """Make the application over an index, which stays the caller's to close.
 
     Nothing is read from the index until a request comes. The description stands at `/openapi.json`. `/mcp`
     answers while the lifespan runs.
+
+    Args:
+        index: Its settings say who may ask.
+        listening: The address that the server listens on; by default the settings'.
     """
     mcp = Mcp(index)
     application = _Application(
@@ -62,8 +92,12 @@ def app(index: Index) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
         lifespan=mcp.lifespan,
+        dependencies=[Depends(one_question)],
     )
     application.state.index = index
+    server = index.settings.server
+    application.add_middleware(Access, index=index, listening=listening or server.host)
+    application.add_middleware(Cors, allowed=origins(server.origins))
     application.add_middleware(Guard)
     application.add_exception_handler(SemsearchError, problems.of_ours)
     application.add_exception_handler(RequestValidationError, problems.of_validation)
@@ -71,5 +105,9 @@ def app(index: Index) -> FastAPI:
     application.include_router(router)
     application.include_router(stories.router)
     application.include_router(chat.router)
+    application.include_router(feeds.router)
+    application.include_router(discovery.router)
+    application.include_router(pages.router)
+    application.router.routes.extend(signing_in.ROUTES)
     application.router.routes.append(Route(PATH, mcp, methods=["POST"], include_in_schema=False))
     return application

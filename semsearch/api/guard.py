@@ -49,7 +49,7 @@ class Guard:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                MutableHeaders(scope=message)["X-Content-Type-Options"] = "nosniff"
+                _secure(MutableHeaders(scope=message))
             await send(message)
 
         try:
@@ -62,6 +62,15 @@ class Guard:
                 "internal", "something failed on the server; its log says more", scope
             )
             await response(scope, limited, guarded)
+
+
+def _secure(headers: MutableHeaders) -> None:
+    """Add what every reply tells browsers; a page may say otherwise who frames it and what it refers to."""
+    headers["X-Content-Type-Options"] = "nosniff"
+    if headers.get("content-type", "").startswith("text/html"):
+        if "frame-ancestors" not in ", ".join(headers.getlist("content-security-policy")):
+            headers.append("Content-Security-Policy", "frame-ancestors 'none'")
+        headers.setdefault("Referrer-Policy", "same-origin")
 
 
 def _route(scope: Scope) -> str:

@@ -1,20 +1,11 @@
-"""`/mcp`: the Model Context Protocol, where its SDK is installed, for requests that name this server.
-
-A page on a foreign site can make a browser send requests to a server on the reader's own machine or network,
-under a name that leads there (DNS rebinding). Such requests bear that name in `Host`, and the page's own in
-`Origin`; addresses in figures cannot be rebound.
-"""
+"""`/mcp`: the Model Context Protocol, where its SDK is installed."""
 
 from __future__ import annotations
 
-import ipaddress
-import socket
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
-from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
@@ -24,21 +15,13 @@ from semsearch.index import Index
 
 PATH = "/mcp"
 ABSENT = "this server does not speak MCP: its keeper can add it with pip install 'semsearch[mcp]'"
-FOREIGN = (
-    "this server is not known as {name!r}: its keeper can add that name to the setting server.names, "
-    "or ask for it by its address"
-)
-CROSS_SITE = "pages of other sites may not use this: the keeper can add theirs to the setting server.names"
-_LOCAL = "localhost"
 
 
 class Mcp:
     """The ASGI application of the route, and the lifespan that it needs."""
 
     def __init__(self, index: Index) -> None:
-        """Take the index, whose settings name the server; it stays the caller's to close."""
-        server = index.settings.server
-        self._names = {name.lower() for name in (server.host, socket.gethostname(), *server.names.split())}
+        """Take the index, which stays the caller's to close."""
         try:
             mcp_server.ready()
         except UsageError:
@@ -58,44 +41,7 @@ class Mcp:
             yield
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request, or refuse it."""
+        """Answer one request."""
         if self._endpoint is None:
             raise HTTPException(501, ABSENT)
-        headers = Headers(scope=scope)
-        check(headers.get("host", ""), headers.get("origin", ""), self._names)
         await self._endpoint(scope, receive, send)
-
-
-def check(host: str, origin: str, names: Collection[str]) -> None:
-    """Pass over a request that names this server and comes from no page of another site.
-
-    Args:
-        host: The header of that name.
-        origin: The header of that name, "" where there is none.
-        names: Names of this server, in lower case, beside its addresses and `localhost`.
-
-    Raises:
-        HTTPException: 421 for another host, 403 for another origin.
-    """
-    asked, page = _name(f"//{host}"), _name(origin)
-    if not (asked == _LOCAL or asked in names or _is_address(asked)):
-        raise HTTPException(421, FOREIGN.format(name=asked[:80]))
-    if origin and not (page and (page == asked or page in names)):
-        raise HTTPException(403, CROSS_SITE)
-
-
-def _name(address: str) -> str:
-    """Give the host of an address, in lower case; `localhost` for all of its forms, "" if there is none."""
-    try:
-        name = urlsplit(address).hostname or ""
-        return _LOCAL if name and _is_address(name) and ipaddress.ip_address(name).is_loopback else name
-    except ValueError:  # a bracket that is not closed
-        return ""
-
-
-def _is_address(name: str) -> bool:
-    try:
-        ipaddress.ip_address(name)
-    except ValueError:
-        return False
-    return True

@@ -16,6 +16,7 @@ from starlette.routing import Match
 from starlette.types import Scope
 
 from semsearch.api import failures
+from semsearch.api.examples import ACCESS
 from semsearch.errors import SemsearchError
 
 MEDIA_TYPE = "application/problem+json"
@@ -33,6 +34,9 @@ KINDS: Mapping[str, tuple[int, str]] = {
     "unsupported_media_type": (415, "The body is not declared as JSON"),
     "foreign_host": (421, "The server has another name"),
     "foreign_origin": (403, "The request comes from another site"),
+    "token_missing": (401, "The server asks for a token"),
+    "token_refused": (401, "The token is refused"),
+    "token_limited": (403, "The token does not reach so far"),
     "not_installed": (501, "The server cannot do this"),
     "internal": (500, "The server failed"),
     "index_problem": (503, "The server's index cannot be used"),
@@ -44,13 +48,16 @@ KINDS: Mapping[str, tuple[int, str]] = {
 }
 _OF_STATUS = {
     400: "bad_json",
-    403: "foreign_origin",
     404: "not_found",
     405: "method_not_allowed",
     413: "body_too_large",
     415: "unsupported_media_type",
-    421: "foreign_host",
     501: "not_installed",
+}
+_CHALLENGES: Mapping[str, str] = {  # by codes; the errors of RFC 6750, 3.1
+    "token_missing": "",
+    "token_refused": "invalid_token",
+    "token_limited": "insufficient_scope",
 }
 _REASONS: Mapping[str, str] = {  # by pydantic's names; its own words speak of input, parsing and instances
     "missing": "is required",
@@ -67,6 +74,7 @@ _REASONS: Mapping[str, str] = {  # by pydantic's names; its own words speak of i
     "string_too_long": "must have at most {max_length:,} characters",
     "too_long": "must hold at most {max_length:,} values",
 }
+UNGUARDED = ("/healthz", "/readyz")  # the paths that anybody may ask for, under any name
 _log = logging.getLogger(__name__)
 
 
@@ -101,6 +109,7 @@ def response(
     A route that speaks OpenAI's protocol tells it in that form.
     """
     status, title = KINDS[code]
+    headers = {**(headers or {}), **challenge(code, detail)}
     if failures.told_for(scope["path"]):
         return failures.response(status, code, detail, faults[0].field if faults else None, headers)
     problem = Problem(
@@ -115,24 +124,43 @@ def response(
     return JSONResponse(
         problem.model_dump(exclude=None if faults else {"errors"}),
         status,
-        headers={"Cache-Control": "no-store", **(headers or {})},
+        headers={"Cache-Control": "no-store", **headers},
         media_type=MEDIA_TYPE,
     )
 
 
+def challenge(code: str, detail: str) -> dict[str, str]:
+    """Give the header that says which token is missing, or what is wrong with one (RFC 6750, 3)."""
+    if code not in _CHALLENGES:
+        return {}
+    error = _CHALLENGES[code]
+    plain = "".join(c if c.isascii() and c.isprintable() and c not in '"\\' else "'" for c in detail)
+    told = f', error="{error}", error_description="{plain}"' if error else ""
+    return {"WWW-Authenticate": f'Bearer realm="semsearch"{told}'}
+
+
 async def of_ours(request: Request, error: Exception) -> JSONResponse:
-    """Answer an error of our own tree.
+    """Answer an error of our own tree."""
+    if not isinstance(error, SemsearchError):
+        raise error
+    pause = {"Retry-After": PAUSE} if error.code == "index_busy" else None
+    return response(error.code, told(error)[1], request.scope, headers=pause)
+
+
+def told(error: SemsearchError) -> tuple[int, str]:
+    """Give the status of an error of our own tree, and what may be told of it.
 
     What is wrong with the index or the model goes to the log: its message may name folders of the server.
     """
-    if not isinstance(error, SemsearchError) or error.code not in KINDS:
+    if error.code not in KINDS:
         raise error
-    if KINDS[error.code][0] != 503:
-        return response(error.code, str(error), request.scope)
+    status = KINDS[error.code][0]
+    if status != 503:
+        return status, str(error)
     _log.error("%s: %s", error.code, error)
-    pause = {"Retry-After": PAUSE} if error.code == "index_busy" else None
-    detail = "ask again in a moment" if pause else "the server's log says what its keeper has to do"
-    return response(error.code, detail, request.scope, headers=pause)
+    if error.code == "index_busy":
+        return status, "ask again in a moment"
+    return status, "the server's log says what its keeper has to do"
 
 
 async def of_validation(request: Request, error: Exception) -> JSONResponse:
@@ -170,7 +198,7 @@ def documented(path: str, *examples: tuple[str, str]) -> dict[int | str, dict[st
     """Describe the problems of a path for OpenAPI, by status; each example is a code and a detail."""
     schema = {"$ref": "#/components/schemas/Problem"}
     by_status: dict[int | str, dict[str, Any]] = {}
-    for code, detail in examples:
+    for code, detail in (*examples, *(() if path in UNGUARDED else ACCESS)):
         status, title = KINDS[code]
         value = {
             "type": f"urn:semsearch:{code}",

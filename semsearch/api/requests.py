@@ -1,4 +1,4 @@
-"""What may be asked: the bodies and the query parameters, checked."""
+"""What may be asked in a body, checked."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ from semsearch.errors import QuestionRefused
 from semsearch.types import Filter, Inheritable, Question, Turn
 
 MOST_VALUES = 100  # of one field of a filter
-MOST_SUGGESTIONS = 20
 
 
 def _whole(value: object) -> object:
@@ -77,9 +76,13 @@ HISTORY = (
 )
 SHOWN = "The ids of the stories, or of their articles, that were shown, in order: for `the second one`."
 DROP = "What is not to be inherited from earlier questions."
+LITERAL = (
+    "Words of the question, as `interpretation.understood` has their `text`, that are not to be read as "
+    "limits nor corrected."
+)
 
 
-class _Known(BaseModel):
+class Known(BaseModel):
     """A request whose keys are all known. A key whose value is null counts as not given."""
 
     model_config = ConfigDict(extra="forbid")
@@ -108,7 +111,7 @@ def _unknown(key: str, known: Mapping[str, Any]) -> PydanticCustomError:
     return PydanticCustomError("unknown_key", "no such key; {hint}", {"hint": hint})
 
 
-class _Dated(_Known):
+class Dated(Known):
     """A request that may be limited to a span of time."""
 
     since: Text | None = Field(default=None, description=SINCE, examples=["2021-07-01"])
@@ -124,7 +127,7 @@ class _Dated(_Known):
         return value
 
 
-class FilterBody(_Dated):
+class FilterBody(Dated):
     """Limits on which articles are considered: fields joined by "and", values by "or", phrases by "and"."""
 
     providers: Texts = Field(default=[], description=PROVIDERS, examples=[["harbourledger.example"]])
@@ -148,7 +151,7 @@ class FilterBody(_Dated):
         )
 
 
-class SearchBody(_Known):
+class SearchBody(Known):
     """A question whose plain hits are wanted."""
 
     question: Text = Field(description=QUESTION)
@@ -171,7 +174,7 @@ class SearchBody(_Known):
         )
 
 
-class TurnBody(_Known):
+class TurnBody(Known):
     """An earlier question of the conversation, and what was shown for it."""
 
     question: Text = Field(description="As it was asked.", examples=[examples.QUESTION])
@@ -194,84 +197,16 @@ class AskBody(SearchBody):
         )
     )
     drop: list[Inheritable] = Field(default=[], description=DROP, examples=[["date"]])
+    literal: Texts = Field(default=[], description=LITERAL, examples=[["in July"]])
     why_not: Text = Field(default="", description=WHY_NOT, examples=[examples.ARTICLE["id"]])
 
     def asked(self) -> Question:
         """Give the question."""
         turns = (Turn(turn.question, tuple(turn.shown)) for turn in self.history)
-        return replace(super().asked(), why_not=self.why_not, history=tuple(turns), drop=tuple(self.drop))
-
-
-class FilterParameters(_Dated):
-    """The same limits in an address."""
-
-    provider: Texts = Field(
-        default=[], description=f"{PROVIDERS} May be repeated.", examples=[["harbourledger.example"]]
-    )
-    topic: Texts = Field(default=[], description=f"{TOPICS} May be repeated.", examples=[["Law"]])
-    type: Texts = Field(default=[], description=f"{TYPES} May be repeated.", examples=[["article"]])
-    phrase: Texts = Field(
-        default=[], description=f"{PHRASES} May be repeated.", examples=[["facial recognition"]]
-    )
-    providers: Texts = Field(default=[], description="The same as `provider`.")
-    topics: Texts = Field(default=[], description="The same as `topic`.")
-    types: Texts = Field(default=[], description="The same as `type`.")
-    phrases: Texts = Field(default=[], description="The same as `phrase`.")
-    excluded: Texts = Field(default=[], description=f"{EXCLUDED} May be repeated.", examples=[["police"]])
-    published: bool | None = Field(default=None, description=PUBLISHED)
-
-    def filter(self) -> Filter:
-        """Give the filter."""
-        return query.limits(
-            since=self.since,
-            until=self.until,
-            providers=(*self.provider, *self.providers),
-            topics=(*self.topic, *self.topics),
-            types=(*self.type, *self.types),
-            published=self.published,
-            phrases=(*self.phrase, *self.phrases),
-            excluded=tuple(self.excluded),
-        )
-
-
-class AskParameters(FilterParameters):
-    """A question in an address."""
-
-    q: Text = Field(description=QUESTION, examples=[examples.QUESTION])
-    limit: int = Field(default=5, ge=1, le=query.MOST, description="Stories in this answer.")
-    offset: int = Field(default=0, ge=0, le=query.DEEPEST, description="Stories to pass over.")
-    explain: bool = Field(default=False, description=EXPLAIN)
-    interpret: bool = Field(default=True, description=INTERPRET)
-    timezone: Zone = Field(default="UTC", description=TIMEZONE, examples=["Asia/Shanghai"])
-    why_not: Text = Field(default="", description=WHY_NOT, examples=[examples.ARTICLE["id"]])
-
-    def asked(self) -> Question:
-        """Give the question."""
-        return Question(
-            self.q,
-            self.filter(),
-            self.limit,
-            self.offset,
-            interpret=self.interpret,
-            zone=wire.zone_from(self.timezone),
+        return replace(
+            super().asked(),
             why_not=self.why_not,
+            history=tuple(turns),
+            drop=tuple(self.drop),
+            literal=tuple(self.literal),
         )
-
-
-class StoriesParameters(FilterParameters):
-    """Stories that are wanted without a question, in an address."""
-
-    limit: int = Field(default=20, ge=1, le=query.MOST, description="Stories in this list.")
-    offset: int = Field(default=0, ge=0, le=query.DEEPEST, description="Stories to pass over.")
-
-
-class SuggestParameters(_Known):
-    """What was typed so far."""
-
-    q: Text = Field(
-        default="",
-        max_length=query.LONGEST,
-        description="What was typed so far; the last word may be unfinished. Nothing gives nothing.",
-        examples=["face re"],
-    )
-    limit: int = Field(default=8, ge=1, le=MOST_SUGGESTIONS, description="Completions at most.")

@@ -9,9 +9,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from semsearch import query, wire
-from semsearch.api import examples, replies, streaming
+from semsearch.api import examples, formats, replies, streaming
+from semsearch.api.parameters import AskParameters, FilterParameters, SuggestParameters
 from semsearch.api.problems import documented
-from semsearch.api.requests import AskBody, AskParameters, FilterParameters, SearchBody, SuggestParameters
+from semsearch.api.requests import AskBody, SearchBody
 from semsearch.index import Index
 from semsearch.types import Question
 from semsearch.wire import shapes
@@ -81,19 +82,28 @@ def ask(
     response_model=replies.Answer,
     response_model_exclude_unset=True,
     responses={
-        200: streaming.DESCRIBED,
+        200: formats.DESCRIBED,
         **documented(
             "/v1/ask", examples.WRONG_LIMIT, examples.EMPTY, examples.NO_ARTICLE, *examples.UNAVAILABLE
         ),
     },
 )
 def ask_by_address(
-    index: OpenIndex, asked: Annotated[AskParameters, Query()], request: Request
+    index: OpenIndex, asked: Annotated[AskParameters, Query()], request: Request, response: Response
 ) -> shapes.AnswerJSON | Response:
-    """Give the same answer as `POST /v1/ask`, for links and for clients that cannot send a body."""
-    if streaming.wanted(request):
+    """Give the same answer as `POST /v1/ask`, for links and for clients that cannot send a body.
+
+    `format` gives it as a piece of HTML or Markdown for a page, as text, or as a table. What the header
+    `Accept` names is given too, but not HTML to whoever takes anything, as browsers do.
+    """
+    form = formats.wanted(asked, request)
+    if form is None:
         return streaming.reply(index, asked.asked(), request, explain=asked.explain)
-    return wire.answer_json(index.ask(asked.asked()), explain=asked.explain)
+    answer = index.ask(asked.asked(), write=form not in ("csv", "txt"))  # which show no summary
+    if form != "json":
+        return formats.reply(answer, form, asked, images=index.settings.server.images == "yes")
+    response.headers["Vary"] = "Accept"
+    return wire.answer_json(answer, explain=asked.explain)
 
 
 @router.post(
@@ -159,11 +169,18 @@ def facets(index: OpenIndex, limits: Annotated[FilterParameters, Query()]) -> sh
     summary="Complete what is being typed",
     tags=["questions"],
     response_model=replies.Suggestions,
-    responses=documented("/v1/suggest", examples.WRONG_SUGGEST_LIMIT, *examples.UNAVAILABLE),
+    responses={
+        200: formats.SUGGESTED,
+        **documented("/v1/suggest", examples.WRONG_SUGGEST_LIMIT, *examples.UNAVAILABLE),
+    },
 )
-def suggest(index: OpenIndex, typed: Annotated[SuggestParameters, Query()]) -> shapes.SuggestionsJSON:
+def suggest(
+    index: OpenIndex, typed: Annotated[SuggestParameters, Query()]
+) -> shapes.SuggestionsJSON | Response:
     """Give topics and outlets that begin so, then titles that hold all the words, best first."""
     found = index.suggest(typed.q, typed.limit) if typed.q.strip() else []
+    if typed.format == "opensearch":
+        return formats.suggestions(typed.q, found)
     return wire.suggestions_json(found)
 
 

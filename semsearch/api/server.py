@@ -9,6 +9,7 @@ import sys
 
 import uvicorn
 
+from semsearch.api.access import is_required
 from semsearch.api.application import app
 from semsearch.api.routes import PROBE
 from semsearch.errors import UsageError
@@ -49,7 +50,8 @@ def serve(index: Index, host: str, port: int) -> None:
     """Answer over HTTP until SIGINT or SIGTERM; to be called from the main thread.
 
     Everything that a first question would wait for is loaded before the port is opened; then one line on
-    stderr says where the server listens. Told to stop, it takes no more requests, answers those in flight
+    stderr says where the server listens. Where tokens are required, the key to them is made if there is none.
+    Told to stop, it takes no more requests, answers those in flight
     (for up to `PATIENCE` seconds; a request that has come in part must be whole after `REST`) and returns.
 
     Args:
@@ -63,11 +65,15 @@ def serve(index: Index, host: str, port: int) -> None:
     """
     index.warm()
     articles = index.search(PROBE).articles
+    asks = ""
+    if is_required(index.settings.server, host):
+        index.token_key(make=True)
+        asks = "; asks for tokens, which 'semsearch token' makes"
     with _listening(host, port) as opened:
         port = opened.getsockname()[1]
         shown = f"[{host}]" if ":" in host else host
         config = uvicorn.Config(
-            app(index),
+            app(index, host),
             lifespan="on",
             ws="none",
             log_config=None,
@@ -77,7 +83,8 @@ def serve(index: Index, host: str, port: int) -> None:
             timeout_graceful_shutdown=PATIENCE,
         )
         server = _Server(
-            config, f"semsearch: listening on http://{shown}:{port} ({articles:,} articles); Ctrl+C stops\n"
+            config,
+            f"semsearch: listening on http://{shown}:{port} ({articles:,} articles){asks}; Ctrl+C stops\n",
         )
         # uvicorn raises the signal once more after a clean stop, for the handlers that it found: with its own
         # there, that does nothing, and being told to stop is no failure.

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Path, Query
 
 from semsearch import query, wire
 from semsearch.api import examples, replies
+from semsearch.api.parameters import StoriesParameters
 from semsearch.api.problems import documented
-from semsearch.api.requests import StoriesParameters
 from semsearch.api.routes import OpenIndex
 from semsearch.types import Question
 from semsearch.wire import shapes

@@ -18,7 +18,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from semsearch import wire
-from semsearch.api import examples, problems
+from semsearch.api import examples, negotiation, problems
 from semsearch.errors import SemsearchError
 from semsearch.index import Index
 from semsearch.llm import Halt
@@ -31,19 +31,7 @@ _FOUND = ("confidence", "stories", "why_not", "index")  # of an answer, what is 
 
 def wanted(request: Request) -> bool:
     """Tell whether a request asks for events rather than for JSON."""
-    weights = {"application/json": -1.0, MEDIA_TYPE: 0.0}
-    for entry in ",".join(request.headers.getlist("accept")).split(","):
-        kind, *parameters = (part.strip().lower() for part in entry.split(";"))
-        if kind in weights:
-            weights[kind] = next((_weight(p[2:]) for p in parameters if p.startswith("q=")), 1.0)
-    return weights[MEDIA_TYPE] > max(0.0, weights["application/json"])
-
-
-def _weight(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return 0.0
+    return negotiation.preferred(request, (MEDIA_TYPE,)) == MEDIA_TYPE
 
 
 def reply(index: Index, question: Question, request: Request, *, explain: bool) -> EventStream:

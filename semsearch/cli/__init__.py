@@ -17,7 +17,7 @@ from semsearch.cli import endings
 from semsearch.cli.options import debugging, settings_options
 
 # Each in the module of its name.
-COMMANDS = ("index", "ask", "chat", "stories", "serve", "mcp", "status", "export", "evaluate")
+COMMANDS = ("index", "ask", "chat", "stories", "serve", "token", "mcp", "status", "export", "evaluate")
 
 
 class Program(click.Group):

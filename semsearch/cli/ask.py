@@ -106,7 +106,7 @@ def command(
     if server is not None:
         from semsearch.client import Client
 
-        answer = Client(server).ask(question, explain=explain)
+        answer = Client(server, token=chosen.token).ask(question, explain=explain)
     else:
         from semsearch.cli.progress import waiting
         from semsearch.index import Index

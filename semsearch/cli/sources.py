@@ -18,7 +18,7 @@ def source_of(chosen: Settings, server: str | None) -> Iterator[Index | Client]:
     if server is not None:
         from semsearch.client import Client
 
-        yield Client(server)
+        yield Client(server, token=chosen.token)
         return
     from semsearch.index import Index
 

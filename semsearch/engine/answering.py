@@ -24,6 +24,7 @@ from semsearch.types import (
     Article,
     Confidence,
     Fate,
+    Filter,
     Interpretation,
     Page,
     Question,
@@ -168,6 +169,11 @@ class Engine:
             articles=self.snapshot.count(query.ALL),
             interpretation=order.understood,
         )
+
+    def newest(self, filter: Filter, limit: int, now: datetime) -> tuple[Story, ...]:
+        """Give the stories of the newest articles that pass a filter; nothing is scored."""
+        order = self._order(Interpretation("", filter=filter), now, Clock())
+        return self._gathered(order, Question("", filter, limit), ())
 
     def order(self, question: Question, now: datetime, clock: Clock | None = None) -> Order:
         """Give the order of the articles for a question.

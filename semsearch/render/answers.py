@@ -38,6 +38,7 @@ def answer_lines(
     explain: bool = False,
     linked: bool = False,
     zone: tzinfo = UTC,
+    literal: bool = True,
 ) -> list[Text]:
     """Give the lines that show an answer.
 
@@ -50,14 +51,15 @@ def answer_lines(
         explain: Show what each score is made of.
         linked: Let titles link to their articles, in place of lines with addresses.
         zone: The caller's, whose days limits begin and end with.
+        literal: Name the flag that takes a question word for word, where that would help.
     """
     width = max(width, NARROWEST)
-    lines = list(understanding_lines(answer.interpretation, width, zone))
+    lines = list(understanding_lines(answer.interpretation, width, zone, literal=literal))
     if lines:
         lines.append(Text())
     fate = fate_lines(answer.why_not, answer, width, first=first, zone=zone) if answer.why_not else ()
     if not answer.stories:
-        lines += wrapped(Text(nothing(answer, first)), width)
+        lines += wrapped(Text(nothing(answer, first, literal=literal)), width)
         return [*lines, Text(), *fate] if fate else lines
     lines += doubt(answer.confidence, width)
     margin = len(f"{first + len(answer.stories) - 1}. ")

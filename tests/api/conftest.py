@@ -19,9 +19,10 @@ SECRET = "c2VhbGVkIGJ5IHRoZSBzaXRl;b25seSB0aGUgc2l0ZSBtYXkgb3Blbg=="
 SAMPLE = "2021-07-28-chinas-top-court-tells-hotels-malls-airports-they-may-not.md"  # with seven related
 ADD = "import sys; from semsearch import Index; Index.open(sys.argv[1]).add(*sys.argv[2:])"
 SERVE = (
-    "import sys; from pathlib import Path; from semsearch import Index, errors\n"
+    "import os, sys; from semsearch import Index, Settings, errors\n"
     "from semsearch.api import serve\n"
-    "try: serve(Index.open(Path(sys.argv[1])), sys.argv[2], int(sys.argv[3]))\n"
+    "opened = Index.open(Settings.load(None, os.environ, {'index': sys.argv[1]}))\n"
+    "try: serve(opened, sys.argv[2], int(sys.argv[3]))\n"
     "except errors.SemsearchError as error: sys.exit(f'{error.code}: {error}')"
 )
 

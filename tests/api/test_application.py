@@ -21,12 +21,24 @@ ROUTES = {
     ("/v1/stories/{id}", "get"),
     ("/v1/facets", "get"),
     ("/v1/suggest", "get"),
+    ("/v1/feed.atom", "get"),
+    ("/v1/feed.rss", "get"),
+    ("/v1/feed.json", "get"),
+    ("/opensearch.xml", "get"),
+    ("/oembed", "get"),
     ("/v1/chat/completions", "post"),
     ("/v1/models", "get"),
     ("/v1/models/{model}", "get"),
     ("/healthz", "get"),
     ("/readyz", "get"),
 }
+DOCUMENTS = {
+    ("/v1/feed.atom", "get"): "application/atom+xml",
+    ("/v1/feed.rss", "get"): "application/rss+xml",
+    ("/v1/feed.json", "get"): "application/feed+json",
+    ("/opensearch.xml", "get"): "application/opensearchdescription+xml",
+}
+FEEDS = {path for path, _ in DOCUMENTS if "feed" in path}
 REPLIES = {**examples.REPLIES, **chat.REPLIES}
 OPENAI = {route for route in ROUTES if failures.told_for(route[0])}
 DESCRIPTION: dict[str, Any] = app(Index(Settings())).openapi()
@@ -38,7 +50,7 @@ OPERATIONS = {
 
 
 def test_the_description_has_the_routes_and_no_others() -> None:
-    assert OPERATIONS.keys() == ROUTES == REPLIES.keys()
+    assert OPERATIONS.keys() == ROUTES == REPLIES.keys() | DOCUMENTS.keys()
 
 
 @pytest.mark.parametrize("route", sorted(ROUTES), ids=" ".join)
@@ -46,9 +58,13 @@ def test_every_route_is_described_whole(route: tuple[str, str]) -> None:
     operation = OPERATIONS[route]
     assert operation["summary"]
     assert operation["description"]
-    good = operation["responses"]["200"]["content"]["application/json"]
-    assert good["example"] == REPLIES[route]
-    assert good["schema"]["$ref"].startswith("#/components/schemas/")
+    good = operation["responses"]["200"]["content"]
+    if route in DOCUMENTS:
+        assert list(good) == [DOCUMENTS[route]]
+        assert good[DOCUMENTS[route]]["example"]
+    else:
+        assert good["application/json"]["example"] == REPLIES[route]
+        assert good["application/json"]["schema"]["$ref"].startswith("#/components/schemas/")
     for parameter in operation.get("parameters", []):
         assert parameter["description"], parameter["name"]
     if route[1] == "post":
@@ -60,7 +76,7 @@ def test_every_other_response_of_openais_protocol_is_a_failure_with_an_example(
     route: tuple[str, str],
 ) -> None:
     replies = OPERATIONS[route]["responses"]
-    expected = {"404", "500"} if route[0] != "/v1/models" else {"500"}
+    expected = {"401", "403", "500"} | ({"404"} if route[0] != "/v1/models" else set())
     expected |= {"400", "413", "415", "503"} if route[1] == "post" else set()
     assert replies.keys() == {"200", "default", *expected}
     for status in expected:
@@ -76,12 +92,14 @@ def test_every_other_response_of_openais_protocol_is_a_failure_with_an_example(
 @pytest.mark.parametrize("route", sorted(ROUTES - OPENAI), ids=" ".join)
 def test_every_other_response_is_a_problem_with_an_example(route: tuple[str, str]) -> None:
     replies = OPERATIONS[route]["responses"]
-    checked = {"/v1/facets", "/v1/ask", "/v1/search", "/v1/suggest", "/v1/stories"}
+    checked = {"/v1/facets", "/v1/ask", "/v1/search", "/v1/suggest", "/v1/stories", "/oembed", *FEEDS}
     expected = {"422"} if route[0] in checked else set()
     expected |= {"400", "413", "415"} if route[1] == "post" else set()
-    expected |= {"404"} if "{id}" in route[0] or route[0] == "/v1/ask" else set()
+    expected |= {"404"} if "{id}" in route[0] or route[0] in ("/v1/ask", "/oembed") else set()
+    expected |= {"501"} if route[0] == "/oembed" else set()
     expected |= {"500", "503"} if route[0] != "/healthz" else set()
-    assert replies.keys() == {"200", "default", *expected}
+    expected |= {"401", "403"} if route[0] not in problems.UNGUARDED else set()
+    assert replies.keys() - ({"304"} if route[0] in FEEDS else set()) == {"200", "default", *expected}
     for status in expected:
         assert list(replies[status]["content"]) == [problems.MEDIA_TYPE]
         told = replies[status]["content"][problems.MEDIA_TYPE]
@@ -106,9 +124,14 @@ def test_every_schema_that_is_referred_to_is_there_and_none_is_spare() -> None:
     assert "secured" not in str(DESCRIPTION)
 
 
+def test_a_token_is_described_and_needed_only_where_the_server_says_so() -> None:
+    assert DESCRIPTION["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
+    assert DESCRIPTION["security"] == [{}, {"token": []}]
+
+
 def test_the_description_is_the_same_when_asked_again() -> None:
     application = app(Index(Settings()))
-    with TestClient(application) as client:
+    with TestClient(application, base_url="http://localhost") as client:
         assert client.get("/openapi.json").json() == client.get("/openapi.json").json() == DESCRIPTION
 
 

@@ -22,7 +22,7 @@ from openai.types.chat import ChatCompletion, ChatCompletionMessageParam
 
 from semsearch import Index, Settings, errors
 from semsearch.api import app
-from semsearch.api.chat.writing import DOUBT, NO_ANSWER, NOTHING
+from semsearch.documents.markdown import DOUBT, NO_ANSWER, NOTHING
 from semsearch.llm import Halt
 from semsearch.types import Event, Found, Question, Told
 from tests.wire.samples import ANSWER

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.datastructures import Headers
+from starlette.responses import HTMLResponse
 from starlette.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 
@@ -17,7 +19,7 @@ from semsearch.api.guard import LARGEST, Guard
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[TestClient]:
     """A client of an application without an index: what asks it gets a 503."""
-    with TestClient(app(Index.open(tmp_path / "none"))) as opened:
+    with TestClient(app(Index.open(tmp_path / "none")), base_url="http://localhost") as opened:
         yield opened
 
 
@@ -49,6 +51,23 @@ def test_a_body_in_chunks_is_counted(client: TestClient) -> None:
 @pytest.mark.parametrize("path", ["/healthz", "/v1/nothing", "/openapi.json"])
 def test_no_reply_may_be_read_as_another_type(client: TestClient, path: str) -> None:
     assert client.get(path).headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("anyio_backend", ["asyncio"])
+@pytest.mark.parametrize(
+    ("sent", "policy"),
+    [
+        ({}, ["frame-ancestors 'none'"]),
+        ({"Content-Security-Policy": "default-src 'none'"}, ["default-src 'none'", "frame-ancestors 'none'"]),
+        ({"Content-Security-Policy": "frame-ancestors 'self'"}, ["frame-ancestors 'self'"]),
+    ],
+)
+async def test_no_page_is_framed_that_does_not_say_so(sent: dict[str, str], policy: list[str]) -> None:
+    (start, _) = await run(HTMLResponse("<p>", headers=sent))
+    headers = Headers(raw=start["headers"])
+    assert headers.getlist("content-security-policy") == policy
+    assert headers["referrer-policy"] == "same-origin"
 
 
 def test_head_has_the_headers_of_get(client: TestClient) -> None:

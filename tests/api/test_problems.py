@@ -23,7 +23,7 @@ class Failing(Index):
 
 
 def asked(error: Exception, question: str = "ferries") -> Any:
-    with TestClient(app(Failing(error))) as client:
+    with TestClient(app(Failing(error)), base_url="http://localhost") as client:
         return client.post("/v1/ask", json={"question": question})
 
 
@@ -60,7 +60,7 @@ def test_every_error_that_an_index_raises_has_a_kind() -> None:
     }
     every = [kind for kind in vars(errors).values() if isinstance(kind, type)]
     codes = {kind.code for kind in every if issubclass(kind, errors.SemsearchError) and kind not in elsewhere}
-    assert len(codes) == 8
+    assert len(codes) == 9
     assert codes <= problems.KINDS.keys()
 
 
@@ -108,7 +108,7 @@ def test_causes_are_logged_without_their_messages(caplog: pytest.LogCaptureFixtu
 @pytest.fixture
 def unread() -> Any:
     """A client of an application whose index is never touched."""
-    with TestClient(app(Failing(AssertionError()))) as client:
+    with TestClient(app(Failing(AssertionError())), base_url="http://localhost") as client:
         yield client
 
 
@@ -206,7 +206,7 @@ def test_a_body_not_declared_as_json_is_refused(unread: TestClient, declared: st
 
 
 def test_json_may_be_declared_with_parameters_and_suffixes() -> None:
-    with TestClient(app(Failing(errors.NotFound("asked")))) as client:
+    with TestClient(app(Failing(errors.NotFound("asked"))), base_url="http://localhost") as client:
         for declared in ("application/json; charset=utf-8", "APPLICATION/JSON", "application/vnd.x+json"):
             reply = client.post("/v1/ask", content=b'{"question": "a"}', headers={"Content-Type": declared})
             assert reply.json()["detail"] == "asked"

@@ -9,15 +9,8 @@ import pytest
 from pydantic import ValidationError
 
 from semsearch import query
-from semsearch.api.requests import (
-    AskBody,
-    AskParameters,
-    FilterBody,
-    FilterParameters,
-    SearchBody,
-    StoriesParameters,
-    SuggestParameters,
-)
+from semsearch.api.parameters import AskParameters, FilterParameters
+from semsearch.api.requests import AskBody, FilterBody, SearchBody
 from semsearch.types import Filter, Question, Turn
 
 
@@ -51,6 +44,9 @@ def test_body_and_address_make_the_same_question() -> None:
             },
             "interpret": False,
             "timezone": "Asia/Shanghai",
+            "history": ["cables", "quays"],
+            "drop": ["date", "topic"],
+            "literal": ["in March"],
             "why_not": "abc",
         }
     )
@@ -69,6 +65,9 @@ def test_body_and_address_make_the_same_question() -> None:
             "excluded": ["diesel"],
             "interpret": "false",
             "timezone": "Asia/Shanghai",
+            "history": ["cables", "quays"],
+            "drop": ["date", "topic"],
+            "literal": ["in March"],
             "why_not": "abc",
         }
     )
@@ -84,7 +83,16 @@ def test_body_and_address_make_the_same_question() -> None:
     )
     assert body.asked() == address.asked()
     assert body.asked() == Question(
-        "ferries", wanted, 2, 3, interpret=False, zone=ZoneInfo("Asia/Shanghai"), why_not="abc"
+        "ferries",
+        wanted,
+        2,
+        3,
+        interpret=False,
+        zone=ZoneInfo("Asia/Shanghai"),
+        why_not="abc",
+        history=(Turn("cables"), Turn("quays")),
+        drop=("date", "topic"),
+        literal=("in March",),
     )
 
 
@@ -145,6 +153,7 @@ def test_an_unknown_key_is_refused_with_the_nearest_known_one(
         ({"history": ["a"] * (query.LONGEST_HISTORY + 1)}, "history"),
         ({"drop": "date"}, "drop"),
         ({"drop": ["dates"]}, "drop.0"),
+        ({"literal": "in March"}, "literal"),
         ({"interpret": "no"}, "interpret"),
         ({"explain": 1}, "explain"),
         ({"filter": {"phrases": "shore power"}}, "filter.phrases"),
@@ -172,15 +181,6 @@ def test_null_counts_as_not_given() -> None:
     assert SearchBody.model_validate({"question": "a", **searched}) == SearchBody(question="a")
     assert list(faults(AskBody, {"question": "a", "filter": {"topics": [None]}})) == ["filter.topics.0"]
     assert list(faults(AskBody, {"question": "a", "filtre": None})) == ["filtre"]
-
-
-@pytest.mark.parametrize("name", ["provider", "topic", "type", "phrase"])
-def test_an_address_takes_the_names_of_a_body_too_and_both_at_once(name: str) -> None:
-    singular = AskParameters.model_validate({"q": "a", name: ["x", "y"]})
-    plural = AskParameters.model_validate({"q": "a", f"{name}s": ["x", "y"]})
-    both = AskParameters.model_validate({"q": "a", name: ["x"], f"{name}s": ["y"]})
-    assert singular.asked() == plural.asked() == both.asked()
-    assert getattr(singular.filter(), f"{name}s") == ("x", "y")
 
 
 def test_limits_are_inclusive() -> None:
@@ -217,15 +217,6 @@ def test_an_unknown_zone_is_refused_with_what_to_write(model: type[Any], name: s
     }
 
 
-def test_what_was_typed_may_be_nothing_and_not_too_much() -> None:
-    assert (SuggestParameters().q, SuggestParameters().limit) == ("", 8)
-    longest = "x" * query.LONGEST
-    assert SuggestParameters.model_validate({"q": longest, "limit": "20"}).limit == 20
-    assert list(faults(SuggestParameters, {"q": longest + "x"})) == ["q"]
-    for limit in (0, 21):
-        assert list(faults(SuggestParameters, {"q": "a", "limit": limit})) == ["limit"]
-
-
 def test_a_turn_of_the_history_is_a_text_or_tells_what_was_shown_too() -> None:
     sent = {
         "question": "and in May?",
@@ -235,18 +226,6 @@ def test_a_turn_of_the_history_is_a_text_or_tells_what_was_shown_too() -> None:
     asked = AskBody.model_validate(sent).asked()
     assert asked.history == (Turn("ferries"), Turn("in April", ("a1", "b2")), Turn("at night"))
     assert asked.drop == ("subject", "stories")
-
-
-def test_an_address_has_no_history() -> None:
-    assert list(faults(AskParameters, {"q": "a", "history": ["b"]})) == ["history"]
-
-
-def test_stories_are_limited_as_facets_are_and_twenty_at_first() -> None:
-    asked = StoriesParameters.model_validate({"topic": ["Ports"], "published": "true"})
-    assert (asked.filter(), asked.limit, asked.offset) == (Filter(topics=("Ports",), published=True), 20, 0)
-    assert StoriesParameters.model_validate({"limit": "100", "offset": "10000"}).limit == query.MOST
-    for wrong in ({"limit": 0}, {"limit": 101}, {"offset": -1}, {"offset": 10_001}):
-        assert list(faults(StoriesParameters, wrong)) == list(wrong)
 
 
 def test_every_field_of_a_request_stands_in_the_readme() -> None:

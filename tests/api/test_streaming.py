@@ -176,7 +176,7 @@ def failing(index: Index, error: Exception) -> Any:
 
 
 def test_a_later_error_is_an_event_and_tells_nothing_of_the_inside(index: Any, caplog: Any) -> None:
-    with TestClient(failing(index, IndexDamaged("/secret/folder"))) as client:
+    with TestClient(failing(index, IndexDamaged("/secret/folder")), base_url="http://localhost") as client:
         reply = client.get("/v1/ask", params={"q": "shore"}, headers=SSE)
     events = parsed(reply.text)
     assert [name for name, _ in events] == ["interpretation", "stories", "error"]
@@ -186,7 +186,11 @@ def test_a_later_error_is_an_event_and_tells_nothing_of_the_inside(index: Any, c
 
 
 def test_an_error_that_nobody_foresaw_is_an_event_too_and_goes_to_the_log(index: Any, caplog: Any) -> None:
-    with TestClient(failing(index, ZeroDivisionError("secret")), raise_server_exceptions=False) as client:
+    with TestClient(
+        failing(index, ZeroDivisionError("secret")),
+        base_url="http://localhost",
+        raise_server_exceptions=False,
+    ) as client:
         reply = client.get("/v1/ask", params={"q": "shore"}, headers=SSE)
     events = parsed(reply.text)
     assert events[-1] == (

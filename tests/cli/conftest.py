@@ -14,6 +14,7 @@ import sys
 import termios
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -161,14 +162,14 @@ def indexed(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def served(indexed: Path) -> Iterator[str]:
-    """The address of a real server over the index."""
+@contextmanager
+def serving(index: Path, **env: str) -> Iterator[str]:
+    """Run a real server over an index, and give its address."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "semsearch", "serve", "--port", "0", "--index", str(indexed)],
+        [sys.executable, "-m", "semsearch", "serve", "--port", "0", "--index", str(index)],
         stderr=subprocess.PIPE,
         text=True,
-        env=environment(),
+        env=environment(**env),
     )
     assert process.stderr is not None
     try:
@@ -180,3 +181,10 @@ def served(indexed: Path) -> Iterator[str]:
         process.terminate()
         process.wait(30)
         process.stderr.close()
+
+
+@pytest.fixture(scope="session")
+def served(indexed: Path) -> Iterator[str]:
+    """The address of a real server over the index."""
+    with serving(indexed) as address:
+        yield address

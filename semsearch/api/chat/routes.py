@@ -56,7 +56,11 @@ _STREAMED: dict[str, Any] = {
             examples.TWO_ANSWERS,
             examples.NO_MODEL,
             *_failures(
-                problems.EMPTY, problems.CONVERSATION_TOO_LARGE, problems.NOT_DECLARED, *problems.UNAVAILABLE
+                problems.EMPTY,
+                problems.CONVERSATION_TOO_LARGE,
+                problems.NOT_DECLARED,
+                *problems.ACCESS,
+                *problems.UNAVAILABLE,
             ),
         ),
     },
@@ -86,7 +90,7 @@ def complete(
     "/v1/models",
     summary="List the models",
     response_model=Models,
-    responses=failures.documented(*_failures(problems.UNAVAILABLE[-1])),
+    responses=failures.documented(*_failures(*problems.ACCESS, problems.UNAVAILABLE[-1])),
 )
 async def models() -> shapes.ModelsJSON:
     """Give the one model that there is: the archive itself."""
@@ -97,7 +101,7 @@ async def models() -> shapes.ModelsJSON:
     "/v1/models/{model}",
     summary="Read a model",
     response_model=Model,
-    responses=failures.documented(examples.NO_MODEL, *_failures(problems.UNAVAILABLE[-1])),
+    responses=failures.documented(examples.NO_MODEL, *_failures(*problems.ACCESS, problems.UNAVAILABLE[-1])),
 )
 async def model(
     model: Annotated[str, Path(description="As `GET /v1/models` lists it.", examples=[MODEL])],

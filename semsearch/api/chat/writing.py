@@ -3,29 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC
 
-from semsearch.api.chat.markdown import address, escaped, link
 from semsearch.api.chat.shapes import AnnotationJSON, SourceJSON, UrlCitationJSON
-from semsearch.types import (
-    Answer,
-    Article,
-    Done,
-    Event,
-    Found,
-    Inherited,
-    Interpretation,
-    Sentence,
-    Story,
-    Told,
-)
+from semsearch.documents.markdown import cited, closing, escaped, link, opening, origin
+from semsearch.documents.plain import address
+from semsearch.types import Answer, Article, Done, Event, Found, Story, Told
 
 SNIPPET = 500  # characters of an excerpt among the sources
-NOTHING = "Nothing in the archive was found for this."
-NO_ANSWER = "Nothing in the archive seems to answer this. The nearest stories are:"
-DOUBT = "No close match: what follows may not answer this."
 BROKEN_OFF = "That broke off. In the articles' own words:"
-_MONTHS = "January February March April May June July August September October November December".split()
 
 
 class Draft:
@@ -43,12 +29,7 @@ class Draft:
 
     def opening(self, answer: Answer) -> str:
         """Add what has to be known before the summary: how the question was read, and any doubt."""
-        said = list(_notes(answer.interpretation))
-        if not answer.stories:
-            said.append(NOTHING)
-        elif answer.confidence in ("none", "low"):
-            said.append(NO_ANSWER if answer.confidence == "none" else DOUBT)
-        self.text = "\n\n".join(said)
+        self.text = "\n\n".join(opening(answer))
         return self.text
 
     def sentence(self, told: Told, stories: Sequence[Story]) -> str:
@@ -61,7 +42,7 @@ class Draft:
             self.text += f"\n\n{BROKEN_OFF}"
         self.text += (self._apart() if told.number == 1 else " ") + escaped(told.sentence.text) + " "
         for number in told.sentence.citations:
-            self._cite(f"[{number}]", _cited(told.sentence, stories[number - 1]))
+            self._cite(f"[{number}]", cited(told.sentence, stories[number - 1]))
         self._summarised = True
         return self.text[start:]
 
@@ -69,18 +50,15 @@ class Draft:
         """Add the line of a story."""
         start, lead = len(self.text), story.lead.article
         self.text += (self._apart() if number == 1 else "\n") + f"{number}. "
-        self._cite(link(lead.title, address(lead.url)), lead)
-        told = ", ".join(filter(None, (_outlet(lead), _day(lead.published_at))))
-        self.text += f" — {told}" if told else ""
+        self._cite(link(lead), lead)
+        self.text += origin(lead)
         if others := len(story.related):
             self.text += f" · {others:,} other report{'' if others == 1 else 's'}"
         return self.text[start:]
 
     def closing(self, answer: Answer) -> str:
         """Add who wrote the summary, where that was a language model."""
-        if not answer.writer:
-            return ""
-        said = f"\n\nSummary by {escaped(answer.writer)}, checked against the articles that it cites."
+        said = "".join(f"\n\n{line}" for line in closing(answer))
         self.text += said
         return said
 
@@ -92,13 +70,13 @@ class Draft:
         start = len(self.text)
         self.text += shown
         if url := address(article.url):
-            cited: UrlCitationJSON = {
+            place: UrlCitationJSON = {
                 "start_index": start,
                 "end_index": len(self.text),
                 "url": url,
                 "title": article.title,
             }
-            self.annotations.append({"type": "url_citation", "url_citation": cited})
+            self.annotations.append({"type": "url_citation", "url_citation": place})
 
 
 def pieces(draft: Draft, events: Iterable[Event]) -> Iterator[str]:
@@ -135,38 +113,3 @@ def sources(stories: Sequence[Story]) -> list[SourceJSON]:
         }
         for lead in (story.lead.article for story in stories)
     ]
-
-
-def _cited(sentence: Sentence, story: Story) -> Article:
-    """Give the article of a story that a sentence stands in; the lead, where that is not known."""
-    places = {place.article_id for place in sentence.places}
-    articles = (story.lead.article, *(entry.article for entry in story.related))
-    return next((article for article in articles if article.id in places), story.lead.article)
-
-
-def _notes(interpretation: Interpretation) -> Iterator[str]:
-    """Say how the question was read, where that is not what it says."""
-    if interpretation.corrected:
-        yield f"Read as: {escaped(interpretation.corrected)}"
-    for words in interpretation.understood:
-        if words.effect == "relaxed":
-            yield f"Nothing passed “{escaped(words.text)}”, so that limit was dropped."
-    if taken := ", ".join(filter(None, map(_taken, interpretation.inherited))):
-        yield f"Taken over from before: {taken}"
-
-
-def _taken(inherited: Inherited) -> str:
-    if inherited.kind == "stories":
-        return "the stories shown"
-    return f"“{escaped(inherited.text)}”" if inherited.text else ""
-
-
-def _outlet(article: Article) -> str:
-    return escaped(article.provider.name or article.provider.domain)
-
-
-def _day(instant: datetime | None) -> str:
-    if instant is None:
-        return ""
-    day = instant.astimezone(UTC)
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

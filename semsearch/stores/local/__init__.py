@@ -2,6 +2,7 @@
 
     <index>/CURRENT                      the name of the generation in force, such as "g1"
     <index>/lock                         held by the one writer; says its process id
+    <index>/token.key                    what tokens are signed with, once one was made; of no generation
     <index>/g1/articles.sqlite           the truth: articles, vectors, listings, revision (and its -wal, -shm)
     <index>/g1/dense-<revision>.faiss    derived: the vectors as FAISS searches them, at that revision
     <index>/g1/lexical/                  derived: tantivy's files, with a document that says their revision
@@ -16,7 +17,8 @@ one to open the index brings the lexical side up. FAISS's file is written at the
 was written since is read from SQLite. Derived files may be deleted at any time: they are made again.
 """
 
+from semsearch.stores.local.keys import signing_key
 from semsearch.stores.local.snapshot import LocalSnapshot
 from semsearch.stores.local.store import LocalStore
 
-__all__ = ["LocalSnapshot", "LocalStore"]
+__all__ = ["LocalSnapshot", "LocalStore", "signing_key"]

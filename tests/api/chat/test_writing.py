@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from semsearch.api.chat.writing import BROKEN_OFF, DOUBT, Draft, events, pieces, sources
+from semsearch.api.chat.writing import BROKEN_OFF, Draft, events, pieces, sources
+from semsearch.documents.markdown import DOUBT
 from semsearch.types import Answer, Done, Event, Found, Interpretation, Place, Sentence, Told
 from tests.wire.samples import ANSWER
 

@@ -1,0 +1,159 @@
+"""Any question as a feed: its confident stories, newest first."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from starlette.requests import Request
+from starlette.responses import Response
+
+from semsearch import documents, query, wire
+from semsearch.api import examples, public
+from semsearch.api.parameters import FeedParameters
+from semsearch.api.problems import documented
+from semsearch.api.routes import OpenIndex
+from semsearch.documents import ATOM, JSON_FEED, RSS, Feed
+from semsearch.index import Index
+from semsearch.render.printable import printable
+from semsearch.types import Question
+from semsearch.web.addresses import LIMITS
+
+PATHS = {ATOM: "v1/feed.atom", RSS: "v1/feed.rss", JSON_FEED: "v1/feed.json"}
+FRESH = "private, max-age=300"  # a feed may show what a token gave the right to
+OF_PAGE = ("q", *LIMITS, "interpret")
+
+Asked = Annotated[FeedParameters, Query()]
+
+router = APIRouter(tags=["feeds"])
+
+
+class AtomResponse(Response):
+    """An Atom document."""
+
+    media_type = ATOM
+
+
+class RssResponse(Response):
+    """An RSS document."""
+
+    media_type = RSS
+
+
+class JsonFeedResponse(Response):
+    """A JSON Feed."""
+
+    media_type = JSON_FEED
+
+
+_EXAMPLE = Feed(
+    id="urn:semsearch:feed:0f6c6fd3a7c8e1b2",
+    title=examples.QUESTION,
+    description=f"News that answers: {examples.QUESTION}",
+    page="http://127.0.0.1:8080/?q=rulings+on+facial+recognition+in+China",
+    address="http://127.0.0.1:8080/v1/feed.atom?q=rulings+on+facial+recognition+in+China",
+    entries=documents.entries([wire.story_from(examples.STORY)], 1),
+)
+
+
+def _documented(media_type: str, written: Callable[[Feed], bytes]) -> dict[int | str, dict[str, Any]]:
+    example = written(_EXAMPLE).decode()
+    return {
+        200: {
+            "description": "The feed.",
+            "content": {media_type: {"schema": {"type": "string"}, "example": example}},
+        },
+        304: {"description": "It is what `If-None-Match` names."},
+        **documented(
+            "/" + PATHS[media_type],
+            examples.WRONG_LIMIT,
+            examples.WRONG_DATE,
+            examples.BACKWARDS,
+            *examples.UNAVAILABLE,
+        ),
+    }
+
+
+@router.get(
+    "/v1/feed.atom",
+    summary="Follow a question by Atom",
+    response_class=AtomResponse,
+    responses=_documented(ATOM, documents.atom),
+)
+def atom(index: OpenIndex, asked: Asked, request: Request) -> Response:
+    """Give the stories that surely answer a question, newest first; without a question, the newest stories.
+
+    The `id` of an entry follows from its article, and that of the feed from what is asked: neither changes
+    with the order, the server's address or the index. Nothing that surely answers makes an empty feed.
+    """
+    return _reply(index, asked, request, documents.atom, AtomResponse)
+
+
+@router.get(
+    "/v1/feed.rss",
+    summary="Follow a question by RSS",
+    response_class=RssResponse,
+    responses=_documented(RSS, documents.rss),
+)
+def rss(index: OpenIndex, asked: Asked, request: Request) -> Response:
+    """Give the same as `GET /v1/feed.atom` as RSS 2.0."""
+    return _reply(index, asked, request, documents.rss, RssResponse)
+
+
+@router.get(
+    "/v1/feed.json",
+    summary="Follow a question by JSON Feed",
+    response_class=JsonFeedResponse,
+    responses=_documented(JSON_FEED, documents.json_feed),
+)
+def json_feed(index: OpenIndex, asked: Asked, request: Request) -> Response:
+    """Give the same as `GET /v1/feed.atom` as JSON Feed 1.1."""
+    return _reply(index, asked, request, documents.json_feed, JsonFeedResponse)
+
+
+def _reply(
+    index: Index,
+    asked: FeedParameters,
+    request: Request,
+    written: Callable[[Feed], bytes],
+    response: type[Response],
+) -> Response:
+    """Give a feed, or 304 to whoever has it already."""
+    body = written(_feed(index, asked, request, PATHS[str(response.media_type)]))
+    tag = f'"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
+    headers = {"ETag": tag, "Cache-Control": FRESH}
+    if _known(request, tag):
+        return Response(status_code=304, headers=headers)
+    return response(body, headers=headers)
+
+
+def _feed(index: Index, asked: FeedParameters, request: Request, path: str) -> Feed:
+    question, text = asked.asked(), printable(asked.q)
+    if text:
+        stories = documents.confident(index.ask(question, write=False))
+    else:
+        query.check(Question("feed", question.filter))  # refuses what a question with this filter would be
+        stories = index.newest(question.filter, asked.limit)
+    pairs = [(key, value) for key, value in request.query_params.multi_items() if value.strip()]
+    return Feed(
+        id=f"urn:semsearch:feed:{_digest(pairs)}",
+        title=text or "The newest stories",
+        description=f"News that answers: {text}" if text else "The newest stories of the archive",
+        page=public.linked(request, "", (pair for pair in pairs if pair[0] in OF_PAGE)),
+        address=public.linked(request, path, pairs),
+        entries=documents.entries(stories, asked.limit),
+    )
+
+
+def _digest(pairs: list[tuple[str, str]]) -> str:
+    """Give a name to what is asked, whatever the order of its parameters."""
+    told = sorted(pair for pair in pairs if pair[0] != "limit")  # a longer feed of the same is the same
+    return hashlib.blake2b(repr(told).encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
+def _known(request: Request, tag: str) -> bool:
+    """Tell whether a request names what it would get (RFC 9110, 13.1.2)."""
+    named = [one.strip() for one in ",".join(request.headers.getlist("if-none-match")).split(",")]
+    return "*" in named or tag in (one.removeprefix("W/") for one in named)

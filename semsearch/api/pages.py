@@ -1,0 +1,171 @@
+"""The pages: what a browser shows of the archive, with scripts and without."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, tzinfo
+from urllib.parse import unquote
+
+from fastapi import APIRouter
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from semsearch import web, wire
+from semsearch.api import access, discovery, problems, streaming
+from semsearch.api.policies import NOBODY, policy
+from semsearch.api.routes import OpenIndex
+from semsearch.errors import QuestionRefused, SemsearchError
+from semsearch.index import Index
+from semsearch.llm import Halt
+from semsearch.types import Event, Found, Told
+from semsearch.web.addresses import LIMITS, OF_FRAME, OF_QUESTION, Address
+
+FRAME = "./embed"
+EXAMPLES = 12  # stories that example questions are made of
+FOREVER = "public, max-age=31536000, immutable"
+_OF_PAGE = frozenset(("q", *LIMITS, *OF_QUESTION))
+_OF_FRAME = _OF_PAGE.union(OF_FRAME)
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+
+@router.get("/")
+def home(index: OpenIndex, request: Request) -> Response:
+    """Give the page: a question and its answer, or something to begin with."""
+    address = Address.read(web.PAGE, request.query_params.multi_items(), _OF_PAGE)
+    zone = _zone(request)
+    if streaming.wanted(request):
+        return _streamed(index, address, zone, request)
+    shown, status = _page(index, address, zone)
+    facts = discovery.facts(request, address, shown.answer, images=shown.images)
+    return _html(web.page(replace(shown, facts=facts)), status, NOBODY, images=shown.images)
+
+
+@router.get("/embed")
+def embed(index: OpenIndex, request: Request) -> Response:
+    """Give the page that stands in a frame of a wiki's page."""
+    pairs = [*request.query_params.multi_items(), ("token", access.given(request))]
+    address = Address.read(FRAME, pairs, _OF_FRAME)
+    shown, status = _page(index, address, _zone(request))
+    return _html(web.frame(shown), status, access.frame_ancestors(request), images=shown.images)
+
+
+@router.get("/embed.js")
+def widget(index: OpenIndex) -> Response:
+    """Give the widget, for pages of other sites."""
+    asset = web.assets()["embed.js"]
+    content = asset.content
+    if index.settings.server.images == "no":
+        content = content.replace(b"const IMAGES = true;", b"const IMAGES = false;")
+    headers = {"Access-Control-Allow-Origin": "*", "Cache-Control": "public, max-age=3600"}
+    return Response(content, media_type=asset.media_type, headers=headers)
+
+
+@router.get("/assets/{name}")
+def asset(name: str, request: Request) -> Response:
+    """Give a file that the pages load; under the address that names what it holds, it never changes."""
+    if not (found := web.assets().get(name)):
+        raise HTTPException(404)
+    known = request.query_params.get("v") == found.version
+    headers = {"Access-Control-Allow-Origin": "*", "Cache-Control": FOREVER if known else "no-cache"}
+    return Response(found.content, media_type=found.media_type, headers=headers)
+
+
+def _page(index: Index, address: Address, zone: tzinfo) -> tuple[web.Page, int]:
+    """Answer what an address asks; give what is shown, and the status."""
+    images = index.settings.server.images == "yes"
+    try:
+        if not address.value("q"):
+            return web.Page(address, landing=_landing(index), images=images), 200
+        answer = index.ask(address.question(zone, _shown(index, address, zone)), write=False)
+        facets = index.facets(answer.interpretation.filter)
+        reply = web.reply(answer, address, facets, zone, pending=bool(index.settings.llm.base_url))
+    except SemsearchError as error:
+        status, told = problems.told(error)
+        return web.Page(address, problem=told, images=images), status
+    return web.Page(address, reply, _before(address), images=images, answer=answer), 200
+
+
+def _streamed(index: Index, address: Address, zone: tzinfo, request: Request) -> Response:
+    """Answer as events whose data are pieces of HTML: the `turn`, then each `sentence` of its summary."""
+    halt = Halt()
+    images = index.settings.server.images == "yes"
+    if address.value("q") and not index.settings.llm.base_url:  # all of it is there at once
+        shown = _page(index, address, zone)[0]
+        told = web.turn(shown.reply, images=images) if shown.reply else web.problem(shown.problem, address)
+        return streaming.EventStream(
+            iter([streaming.event("turn", told), streaming.event("done", "")]), halt, request
+        )
+    try:
+        events = index.stream(address.question(zone, _shown(index, address, zone)), halt)
+        first = next(events)
+    except SemsearchError as error:
+        told = web.problem(problems.told(error)[1], address)
+        return streaming.EventStream(iter([streaming.event("turn", told)]), halt, request)
+    return streaming.EventStream(_pieces(index, address, zone, first, events, images=images), halt, request)
+
+
+def _pieces(
+    index: Index, address: Address, zone: tzinfo, first: Event, others: Iterator[Event], *, images: bool
+) -> Iterator[str]:
+    turn = len(address.values("history")) + 1
+    if isinstance(first, Found):
+        facets = index.facets(first.answer.interpretation.filter)
+        reply = web.reply(first.answer, address, facets, zone, pending=True)
+        yield streaming.event("turn", web.turn(reply, images=images))
+        if not reply.pending:
+            yield streaming.event("done", "")
+            return
+    for event in others:
+        if isinstance(event, Told):
+            piece = web.sentence(web.quoted(event.sentence), turn)
+            yield streaming.event("sentence", {"number": event.number, "html": piece})
+        else:
+            yield streaming.event("done", event.answer.writer)
+
+
+def _shown(index: Index, address: Address, zone: tzinfo) -> tuple[str, ...]:
+    """Ask the question before once more, for the stories that this one may point at."""
+    with suppress(QuestionRefused):
+        if before := address.before():
+            return web.shown(index.ask(before.question(zone), write=False))
+    return ()
+
+
+def _before(address: Address) -> tuple[tuple[str, Address], ...]:
+    """Give the questions before, each with its address."""
+    found, earlier = list[tuple[str, Address]](), address.before()
+    while earlier:
+        found.append((earlier.value("q"), earlier))
+        earlier = earlier.before()
+    return tuple(reversed(found))
+
+
+def _landing(index: Index) -> web.Landing:
+    """Give what stands where nothing is asked, made of what the archive holds."""
+    digest, facets = index.stories(limit=EXAMPLES), index.facets()
+    outlets = f", from {len(facets.providers):,} outlets" if len(facets.providers) > 1 else ""
+    months = [count.value for count in facets.months]
+    span = f", {months[0][:4]} to {months[-1][:4]}" if months and months[0][:4] != months[-1][:4] else ""
+    told = f"{digest.articles:,} articles{outlets}{span}." if digest.articles else ""
+    return web.Landing(web.examples(digest.stories), told)
+
+
+def _zone(request: Request) -> tzinfo:
+    """Give the reader's zone, which the page's script leaves in a cookie; UTC where it does not."""
+    with suppress(QuestionRefused):
+        return wire.zone_from(unquote(request.cookies.get("timezone", "UTC")))
+    return UTC
+
+
+def _html(text: str, status: int, ancestors: str, *, images: bool) -> Response:
+    headers = {
+        "Content-Security-Policy": policy(ancestors, images=images),
+        "Referrer-Policy": "same-origin",  # what is asked is not told to the outlets
+        "Cache-Control": "no-store",
+        "Vary": "Accept",
+    }
+    return HTMLResponse(text, status, headers)

@@ -1,0 +1,116 @@
+"""Signing in: how people use the page of a server that asks for tokens.
+
+The token is kept in a cookie that no script can read and that is sent from this server's own pages only.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from urllib.parse import parse_qs
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import Scope
+
+from semsearch import tokens, web
+from semsearch.api import problems
+from semsearch.api.policies import policy
+from semsearch.errors import TokenRefused
+from semsearch.tokens import Token
+
+COOKIE = "semsearch_token"
+HOME = "./"  # seen from where one signs in, so that a proxy may put the server into a folder
+PATHS = ("/sign-in", "/sign-out")
+NOT_FOR_PEOPLE = (
+    "that token is for pages of other sites or for one question: sign in with one that the keeper made "
+    "with plain 'semsearch token'"
+)
+NO_TOKEN = "write the token into the field: the keeper of this server makes them with 'semsearch token'"  # noqa: S105
+
+
+def read(text: str, key: str, now: datetime) -> Token:
+    """Read a token that somebody signs in with; raises `TokenRefused` where it is none for that."""
+    if not text:
+        raise TokenRefused(NO_TOKEN)
+    token = tokens.read(text, key, now)
+    if token.origins or token.question:
+        raise TokenRefused(NOT_FOR_PEOPLE)
+    return token
+
+
+def page(scope: Scope, refused: str = "") -> HTMLResponse:
+    """Give the page that asks for a token; it leads back to the address that was asked for.
+
+    Args:
+        scope: The request's.
+        refused: Why the token that was sent is not taken.
+    """
+    asked = scope["query_string"].decode("latin-1")
+    return _page(f"{HOME}?{asked}" if asked else HOME, refused, again=_from_elsewhere(scope))
+
+
+def refusal(status: int, reason: str, ancestors: str) -> HTMLResponse:
+    """Give a page for frames that says why there is nothing in it."""
+    shown = web.Page(web.Address("./embed", (("fixed", "yes"),)), problem=reason)
+    headers = {"Cache-Control": "no-store", "Content-Security-Policy": policy(ancestors)}
+    return HTMLResponse(web.frame(shown), status, headers)
+
+
+async def _sign_in(request: Request) -> Response:
+    """Take a token from the page's form, and go where its reader wanted to."""
+    sent = parse_qs((await request.body()).decode("utf-8", "replace"))
+    text, address = (sent.get(name, [""])[0].strip() for name in ("token", "next"))
+    address = address if _is_ours(address) else HOME
+    now = datetime.now(UTC)
+    try:
+        token = read(text, request.app.state.index.token_key(), now)
+    except TokenRefused as error:
+        return _page(address, str(error))
+    reply = RedirectResponse(address, 303)
+    reply.set_cookie(
+        COOKIE,
+        text,
+        max_age=int((token.expires - now).total_seconds()),
+        path=None,  # the folder that the server stands in
+        secure=request.url.scheme == "https",
+        httponly=True,
+        samesite="strict",
+    )
+    return reply
+
+
+async def _sign_out(request: Request) -> Response:
+    """Forget the token."""
+    reply = RedirectResponse(HOME, 303)
+    secure = request.url.scheme == "https"
+    reply.set_cookie(COOKIE, max_age=0, path=None, secure=secure, httponly=True, samesite="strict")
+    return reply
+
+
+ROUTES = [
+    Route(path, does, methods=["POST"], include_in_schema=False)
+    for path, does in zip(PATHS, (_sign_in, _sign_out), strict=True)
+]
+
+
+def _page(address: str, refused: str, *, again: bool = False) -> HTMLResponse:
+    headers = {
+        "Cache-Control": "no-store",
+        "Content-Security-Policy": policy(),
+        "Referrer-Policy": "same-origin",  # so that the form says where it comes from
+        **problems.challenge("token_refused" if refused else "token_missing", refused),
+    }
+    return HTMLResponse(web.sign_in(address, refused, again=again), 401, headers)
+
+
+def _from_elsewhere(scope: Scope) -> bool:
+    """Tell whether a link on another site led here: the cookie was kept back then, and comes next time."""
+    return Headers(scope=scope).get("sec-fetch-site") == "cross-site"
+
+
+def _is_ours(address: str) -> bool:
+    """Tell whether an address is one of the page."""
+    plain = address.isascii() and address.isprintable() and " " not in address
+    return plain and (address == HOME or address.startswith(f"{HOME}?"))

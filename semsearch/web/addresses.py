@@ -1,0 +1,114 @@
+"""The address of a page: the question, its limits and those asked before it, all that a page depends on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, tzinfo
+from typing import Self, cast, get_args
+from urllib.parse import urlencode
+
+from semsearch import query
+from semsearch.types import Inheritable, Question, Turn
+
+LIMITS = ("since", "until", "provider", "topic", "type")  # kept when something else is asked
+OF_QUESTION = ("history", "literal", "drop", "interpret", "limit")
+OF_FRAME = ("theme", "compact", "lang", "token", "fixed", "placeholder")  # of a page that stands in another
+_DROPS = get_args(Inheritable)
+STORIES = 5  # in a page, where its address does not say
+MORE = 5  # that a page is made longer by
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A path and its parameters in their order; those without a value, or of another page, are left out."""
+
+    path: str
+    pairs: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def read(cls, path: str, pairs: Iterable[tuple[str, str]], keys: Collection[str]) -> Self:
+        """Take what is known of an address as it was asked for."""
+        return cls(path, tuple((key, value.strip()) for key, value in pairs if key in keys and value.strip()))
+
+    def __str__(self) -> str:
+        """Give the address, relative to the server."""
+        return f"{self.path}?{urlencode(self.pairs, errors='replace')}" if self.pairs else self.path
+
+    def value(self, key: str) -> str:
+        """Give the last value of a parameter, "" where it has none."""
+        return next((value for known, value in reversed(self.pairs) if known == key), "")
+
+    def values(self, key: str) -> tuple[str, ...]:
+        """Give all values of a parameter."""
+        return tuple(value for known, value in self.pairs if known == key)
+
+    def set(self, key: str, value: str) -> Self:
+        """Give the address with one value of a parameter in place of all others."""
+        return replace(self, pairs=(*self.without(key).pairs, (key, value)))
+
+    def add(self, key: str, value: str) -> Self:
+        """Give the address with one more value of a parameter."""
+        return self if (key, value) in self.pairs else replace(self, pairs=(*self.pairs, (key, value)))
+
+    def without(self, key: str, value: str | None = None) -> Self:
+        """Give the address without a value of a parameter, or without any."""
+        kept = (pair for pair in self.pairs if pair[0] != key or value not in (None, pair[1]))
+        return replace(self, pairs=tuple(kept))
+
+    def only(self, *keys: str) -> Self:
+        """Give the address with these parameters alone."""
+        return replace(self, pairs=tuple(pair for pair in self.pairs if pair[0] in keys))
+
+    def afresh(self) -> Self:
+        """Give the address for a question of its own: the limits stay, what was said before does not."""
+        return self.only(*LIMITS, *OF_FRAME)
+
+    def onward(self) -> Self:
+        """Give the address for a question that goes on from this one: this one is its history."""
+        before = (*self.values("history"), self.value("q"))[-query.LONGEST_HISTORY :]
+        return replace(self.afresh(), pairs=(*self.afresh().pairs, *(("history", text) for text in before)))
+
+    @property
+    def stories(self) -> int:
+        """How many stories are wanted: `STORIES` where the address says nothing that can be."""
+        text = self.value("limit")
+        return int(text) if text.isascii() and text.isdecimal() and 1 <= int(text) <= query.MOST else STORIES
+
+    def question(self, zone: tzinfo = UTC, shown: tuple[str, ...] = ()) -> Question:
+        """Give the question that the address asks.
+
+        Args:
+            zone: The reader's.
+            shown: The ids of the stories that were shown for the question before it.
+
+        Raises:
+            QuestionRefused: A date cannot be read, or there are too many questions before.
+        """
+        turns = [Turn(text) for text in self.values("history")]
+        if turns:
+            turns[-1] = replace(turns[-1], shown=shown)
+        return Question(
+            self.value("q"),
+            query.limits(
+                since=self.value("since") or None,
+                until=self.value("until") or None,
+                providers=self.values("provider"),
+                topics=self.values("topic"),
+                types=self.values("type"),
+            ),
+            self.stories,
+            interpret=self.value("interpret").lower() not in ("false", "0", "no"),
+            zone=zone,
+            history=tuple(turns),
+            drop=tuple(cast("Inheritable", kind) for kind in self.values("drop") if kind in _DROPS),
+            literal=self.values("literal"),
+        )
+
+    def before(self) -> Self | None:
+        """Give the address of the question before this one, None where there is none."""
+        if not (history := self.values("history")):
+            return None
+        kept = self.only(*LIMITS, *OF_FRAME)
+        earlier = (*(("history", text) for text in history[:-1]), ("q", history[-1]))
+        return replace(kept, pairs=(*kept.pairs, *earlier))

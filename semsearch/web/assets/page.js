@@ -1,0 +1,311 @@
+// The page, with scripts: answers come as they are made, in the same thread; the address says all there is.
+// Each answer is HTML that the server made; it is put in by `put` and nowhere else.
+
+const thread = document.querySelector('#thread');
+const form = document.querySelector('header .ask');
+const box = form.q;
+const status = document.querySelector('#status');
+const policy = window.trustedTypes?.createPolicy('semsearch', { createHTML: (html) => html });
+let asking = null; // what stops the question in flight
+
+document.cookie = `timezone=${encodeURIComponent(Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC')}; SameSite=Strict; path=/; max-age=31536000`;
+
+function put(html) {
+  return document.createRange().createContextualFragment(policy ? policy.createHTML(html) : html);
+}
+
+// --- asking -----------------------------------------------------------------------------------------------
+
+const addressOf = (node) => new URL(node.getAttribute('href') ?? '', document.baseURI);
+const key = (url) => `${new URL(url, document.baseURI).searchParams}`; // however it is written
+const turns = () => [...thread.querySelectorAll('.turn')];
+
+/** Ask what an address asks, and show it in its place in the thread; or only the summary, where `turn` lacks it. */
+async function ask(url, { push = true, turn = null } = {}) {
+  asking?.abort();
+  const halt = asking = new AbortController();
+  close();
+  const asked = url.searchParams.get('q');
+  if (!asked) {
+    location.assign(url);
+    return;
+  }
+  if (push && key(url) !== key(location)) history.pushState(null, '', url);
+  document.body.setAttribute('aria-busy', 'true');
+  status.textContent = 'Searching…';
+  try {
+    const reply = await fetch(url, { headers: { Accept: 'text/event-stream' }, signal: halt.signal });
+    if (!reply.ok || !reply.body) throw new Error(`the server answered ${reply.status}`);
+    for await (const [name, data] of events(reply.body)) {
+      if (name === 'turn') turn ??= show(url, data);
+      else if (name === 'sentence') tell(turn, data);
+      else if (name === 'done') end(turn, data);
+      else if (name === 'error') throw new Error(data.detail);
+    }
+  } catch (error) {
+    if (halt.signal.aborted) return;
+    fail(url, error);
+  } finally {
+    if (asking === halt) {
+      asking = null;
+      document.body.removeAttribute('aria-busy');
+    }
+  }
+}
+
+/** Give the events of a stream: their names and their data. */
+async function* events(body) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      text += value;
+      for (let end; (end = text.indexOf('\n\n')) >= 0; text = text.slice(end + 2)) {
+        const fields = Object.fromEntries(text.slice(0, end).split('\n').map((line) => line.split(/: ?(.*)/s)));
+        if (fields.event) yield [fields.event, JSON.parse(fields.data)];
+      }
+    }
+  } finally {
+    reader.cancel().catch(() => {});
+  }
+}
+
+/** Put a turn where it belongs: after the one that it goes on from, else in place of all. */
+function show(url, html) {
+  const number = url.searchParams.getAll('history').length;
+  const shown = turns();
+  const before = shown[number - 1];
+  const follows = before && url.searchParams.getAll('history').at(-1) === new URL(before.dataset.address, document.baseURI).searchParams.get('q');
+  const piece = put(html);
+  const turn = piece.querySelector('.turn');
+  if (follows) {
+    shown.slice(number).forEach((later) => later.remove());
+    thread.append(piece);
+  } else {
+    thread.replaceChildren(earlier(url), piece);
+  }
+  box.value = number ? '' : url.searchParams.get('q');
+  keep(url);
+  document.title = `${url.searchParams.get('q')} · semsearch`;
+  status.textContent = turn.dataset.told;
+  const heading = turn.querySelector('.asked');
+  if (follows) {
+    heading.scrollIntoView({ block: 'start' });
+  } else {
+    scrollTo(0, 0);
+  }
+  heading.focus({ preventScroll: true });
+  return turn;
+}
+
+/** Give the questions before, where their answers are not on the page. */
+function earlier(url) {
+  const asked = url.searchParams.getAll('history');
+  const piece = document.createDocumentFragment();
+  if (!asked.length) return piece;
+  const list = document.createElement('ol');
+  asked.forEach((text, number) => {
+    const there = new URL(url);
+    ['q', 'history', 'literal', 'drop', 'interpret', 'limit'].forEach((name) => there.searchParams.delete(name));
+    asked.slice(0, number).forEach((one) => there.searchParams.append('history', one));
+    there.searchParams.append('q', text);
+    const link = Object.assign(document.createElement('a'), { href: there, textContent: text, dir: 'auto' });
+    link.dataset.ask = '';
+    list.append(document.createElement('li').appendChild(link).parentNode);
+  });
+  const nav = Object.assign(document.createElement('nav'), { className: 'before', ariaLabel: 'Earlier questions' });
+  nav.append(list);
+  piece.append(nav);
+  return piece;
+}
+
+/** Let the box's next question keep the limits of an address. */
+function keep(url) {
+  const kept = [...url.searchParams].filter(([name]) => ['since', 'until', 'provider', 'topic', 'type'].includes(name));
+  form.querySelector('.kept').replaceChildren(...kept.map(([name, value]) =>
+    Object.assign(document.createElement('input'), { type: 'hidden', name, value })));
+}
+
+function tell(turn, { number, html }) {
+  const told = turn?.querySelector('.summary p');
+  if (!told) return;
+  if (number === 1) told.replaceChildren(); // a summary that begins anew
+  told.append(put(html), ' ');
+}
+
+function end(turn, writer) {
+  const summary = turn?.querySelector('.summary');
+  if (!summary) return;
+  summary.classList.replace('pending', 'written');
+  if (!summary.querySelector('.sentence')) summary.remove();
+  else if (writer) {
+    summary.append(Object.assign(document.createElement('p'), { className: 'writer', textContent: `written by ${writer} from the stories below` }));
+  }
+}
+
+function fail(url, error) {
+  const lost = error instanceof TypeError;
+  const what = lost ? 'The server cannot be reached: look whether it runs, and try again.' : `Something failed: ${error.message}.`;
+  const section = Object.assign(document.createElement('section'), { className: 'turn problem' });
+  section.dataset.address = url.href;
+  section.setAttribute('role', 'alert');
+  const again = Object.assign(document.createElement('a'), { href: url, textContent: 'Try again' });
+  again.dataset.ask = '';
+  const more = Object.assign(document.createElement('p'), { className: 'more' });
+  more.append(again);
+  section.append(
+    Object.assign(document.createElement('h2'), { className: 'asked', textContent: 'That did not work' }),
+    Object.assign(document.createElement('p'), { className: 'doubt', textContent: what }),
+    more,
+  );
+  thread.querySelectorAll('.problem').forEach((old) => old.remove());
+  thread.append(section);
+  status.textContent = what;
+  section.scrollIntoView({ block: 'nearest' });
+}
+
+document.addEventListener('submit', (event) => {
+  const sent = event.target;
+  if (sent.method !== 'get') return;
+  event.preventDefault();
+  const url = new URL(sent.action);
+  url.search = new URLSearchParams([...new FormData(sent)].filter(([, value]) => value.trim()));
+  ask(url);
+});
+
+document.addEventListener('click', (event) => {
+  const link = event.target.closest?.('a[data-ask]');
+  if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  const url = addressOf(link);
+  if (!url.searchParams.get('q')) return;
+  event.preventDefault();
+  ask(url);
+});
+
+addEventListener('popstate', () => {
+  const shown = turns();
+  const there = shown.findIndex((turn) => key(turn.dataset.address) === key(location));
+  if (there >= 0 && there === shown.length - 1 && location.hash) return; // to a story that a sentence cites
+  if (there >= 0) { // back to a question whose answer is here
+    asking?.abort();
+    shown.slice(there + 1).forEach((later) => later.remove());
+    const url = new URL(location);
+    box.value = url.searchParams.has('history') ? '' : url.searchParams.get('q');
+    keep(url);
+    document.title = `${url.searchParams.get('q')} · semsearch`;
+    shown[there].querySelector('.asked').focus();
+  } else if (new URL(location).searchParams.get('q')) {
+    ask(new URL(location), { push: false });
+  } else {
+    location.reload();
+  }
+});
+
+// --- completing what is typed -----------------------------------------------------------------------------
+
+const PAUSE = 60; // milliseconds without a key before completions are asked for
+const list = Object.assign(document.createElement('ul'), { id: 'suggestions', className: 'suggestions', hidden: true, role: 'listbox', ariaLabel: 'Suggestions' });
+let waiting = 0;
+let chosen = -1;
+let typed = '';
+form.append(list);
+for (const [name, value] of Object.entries({ role: 'combobox', 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': 'suggestions' })) box.setAttribute(name, value);
+
+function close() {
+  clearTimeout(waiting);
+  list.hidden = true;
+  chosen = -1;
+  box.setAttribute('aria-expanded', 'false');
+  box.removeAttribute('aria-activedescendant');
+}
+
+async function complete() {
+  typed = box.value;
+  if (!typed.trim()) return close();
+  try {
+    const reply = await fetch(new URL(`./v1/suggest?q=${encodeURIComponent(typed)}`, document.baseURI));
+    const { suggestions } = await reply.json();
+    if (box.value !== typed || document.activeElement !== box) return;
+    list.replaceChildren(...suggestions.map(({ text, kind, count }, number) => {
+      const item = Object.assign(document.createElement('li'), { id: `suggestion-${number}`, role: 'option', ariaSelected: 'false' });
+      const told = kind === 'title' ? '' : `${kind === 'provider' ? 'outlet' : kind} · ${count}`;
+      item.append(
+        Object.assign(document.createElement('span'), { textContent: text, dir: 'auto', className: 'text' }),
+        Object.assign(document.createElement('span'), { textContent: told, className: 'kind' }),
+      );
+      return item;
+    }));
+    chosen = -1;
+    list.hidden = !suggestions.length;
+    box.setAttribute('aria-expanded', String(!list.hidden));
+    box.removeAttribute('aria-activedescendant');
+  } catch {
+    close(); // what is typed can be asked all the same
+  }
+}
+
+function choose(number) {
+  const items = [...list.children];
+  chosen = (number + 1 + items.length + 1) % (items.length + 1) - 1; // after the last comes what was typed
+  items.forEach((item, at) => item.setAttribute('aria-selected', String(at === chosen)));
+  box.value = chosen < 0 ? typed : items[chosen].querySelector('.text').textContent;
+  if (chosen < 0) box.removeAttribute('aria-activedescendant');
+  else box.setAttribute('aria-activedescendant', items[chosen].id);
+}
+
+box.addEventListener('input', () => {
+  clearTimeout(waiting);
+  waiting = setTimeout(complete, PAUSE);
+});
+box.addEventListener('blur', close);
+box.addEventListener('keydown', (event) => {
+  if (list.hidden || event.isComposing) return;
+  if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+    event.preventDefault();
+    choose(chosen + (event.key === 'ArrowDown' ? 1 : -1));
+  } else if (event.key === 'Escape') {
+    event.preventDefault();
+    box.value = typed;
+    close();
+  }
+});
+list.addEventListener('pointerdown', (event) => {
+  const item = event.target.closest('li');
+  event.preventDefault(); // the box keeps the focus
+  if (!item) return;
+  box.value = item.querySelector('.text').textContent;
+  close();
+  form.requestSubmit();
+});
+
+// --- keys, and images that do not come ----------------------------------------------------------------------
+
+document.addEventListener('keydown', (event) => {
+  const inside = event.target.closest?.('input, textarea, select');
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.key === '/' && !inside) {
+    event.preventDefault();
+    box.focus();
+    box.select();
+  } else if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && (!inside || (inside === box && list.hidden))) {
+    const links = [...thread.querySelectorAll('.turn:last-child .story h3 a, .examples a')];
+    const at = links.findIndex((link) => link === document.activeElement || link.closest('.story')?.contains(document.activeElement));
+    const next = event.key === 'ArrowDown' ? at + 1 : at - 1;
+    if (!links.length || (inside && event.key === 'ArrowUp')) return;
+    if (at < 0 && event.key === 'ArrowUp') return;
+    event.preventDefault();
+    (links[Math.min(next, links.length - 1)] ?? box).focus();
+  }
+});
+
+const broken = (event) => event.target.matches?.('.picture img') && event.target.classList.add('broken');
+document.addEventListener('error', broken, true);
+document.querySelectorAll('.picture img').forEach((image) => {
+  if (image.complete && !image.naturalWidth) image.classList.add('broken');
+});
+
+// A model may write the summary; or the reader went forward before this script was there.
+const unanswered = !turns().length && new URL(location).searchParams.get('q')?.trim();
+if (unanswered || document.querySelector('.summary.pending')) ask(new URL(location), { push: false });

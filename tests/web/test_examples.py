@@ -1,0 +1,41 @@
+"""Example questions are made of what the archive holds."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from semsearch.types import Article, Hit, Provider, Story, Why
+from semsearch.web.examples import LONGEST, MOST, examples
+
+
+def story(title: str, **more: object) -> Story:
+    values: dict[str, object] = {
+        "provider": Provider("The Ledger", "ledger.example"),
+        "topics": ("Law", "China"),
+        "published_at": datetime(2021, 7, 28, tzinfo=UTC),
+    }
+    return Story(Hit(Article("a", title, **{**values, **more}), 0.0, Why(0, 0, 0, 0)))  # type: ignore[arg-type]
+
+
+def test_headlines_outlets_and_months_take_turns() -> None:
+    assert examples([story(f"Headline {n}") for n in range(9)]) == (
+        "Headline 0",
+        "What did The Ledger say about Law?",
+        "Headline 2",
+        "China in July 2021",
+        "Headline 4",
+    )
+
+
+def test_what_makes_no_question_is_passed_over() -> None:
+    bare = story("x" * (LONGEST + 1), topics=(), provider=Provider(), published_at=None)
+    assert examples([bare] * 5) == ()
+
+
+def test_there_are_few_and_none_twice() -> None:
+    many = examples([story(f"Headline {n // 5}") for n in range(40)])
+    assert len(many) == len(set(many)) == MOST
+
+
+def test_an_empty_archive_has_none() -> None:
+    assert examples([]) == ()
