@@ -1,0 +1,118 @@
+"""The page without a pointer."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.asking import CHINA, last, titles
+from tests.browser.conftest import Visit
+from tests.browser.watching import Watch
+
+WHERE = "document.activeElement.closest('.story')?.id ?? document.activeElement.id"
+SEEN = """
+(() => {
+  const style = getComputedStyle(document.activeElement);
+  return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+})()
+"""
+
+
+def focused(page: Page) -> str:
+    where: str = page.evaluate(WHERE)
+    return where
+
+
+def test_arrows_go_from_story_to_story_and_enter_opens(home: str, visit: Visit, watch: Watch) -> None:
+    page = visit(f"{home}/?q={CHINA}")
+    for number in (1, 2, 3):
+        page.keyboard.press("ArrowDown")
+        assert focused(page) == f"t1-s{number}"
+    expect(page.locator("#t1-s3")).to_be_in_viewport(ratio=0.9)
+    page.keyboard.press("ArrowUp")
+    assert focused(page) == "t1-s2"
+    assert page.evaluate(SEEN)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # its coverage
+    expect(page.locator("#t1-s2 .coverage li").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    assert focused(page) == "t1-s3"
+    for _ in range(6):
+        page.keyboard.press("ArrowDown")
+    assert focused(page) == "t1-s5"
+    page.keyboard.press("/")
+    expect(page.locator("#q")).to_be_focused()
+    assert page.evaluate("getSelection().toString()") == CHINA
+    page.keyboard.type("a/b")
+    expect(page.locator("#q")).to_have_value("a/b")
+    page.keyboard.press("Escape")
+    page.keyboard.press("ArrowDown")
+    assert focused(page) == "t1-s1"
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#q")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    address = page.evaluate("document.activeElement.href")
+    page.keyboard.press("Enter")
+    page.wait_for_url(address)
+    assert watch.opened == [address]
+
+
+def test_tab_goes_through_all_in_order_and_the_focus_is_seen(home: str, visit: Visit) -> None:
+    page = visit(f"{home}/?q=police+in+July+2021&limit=1")
+    wanted = [
+        "skip",
+        "brand",
+        "q",
+        "Ask",
+        "remove",
+        "cite",
+        "title",
+        "coverage",
+        "more",
+        "onward",
+        "Ask on",
+        "narrow",
+    ]
+    met: list[str] = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        name = page.evaluate(
+            """(() => {
+              const it = document.activeElement;
+              if (it === document.body) return '';
+              if (it.matches('.story h3 a')) return 'title';
+              if (it.matches('summary')) return it.parentNode.className;
+              if (it.matches('.more a')) return 'more';
+              if (it.matches('.onward input')) return 'onward';
+              return it.id || it.className || it.textContent.trim();
+            })()"""
+        )
+        if name in wanted and name not in met:
+            met.append(name)
+            assert page.evaluate(SEEN), name
+        if name == "narrow":
+            break
+    assert met == wanted
+
+
+def test_the_skip_link_leads_to_the_answer(home: str, visit: Visit) -> None:
+    page = visit(f"{home}/?q={CHINA}")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to the answer")
+    expect(skip).to_be_focused()
+    box = skip.bounding_box()
+    assert box
+    assert box["width"] > 50
+    page.keyboard.press("Enter")
+    expect(page.locator("#thread")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    assert focused(page) == "t1-s1"
+
+
+def test_examples_are_reached_by_arrows_too(home: str, visit: Visit) -> None:
+    page = visit(home)
+    page.keyboard.press("ArrowDown")
+    asked = page.evaluate("document.activeElement.textContent")
+    assert asked == page.locator(".examples a").first.inner_text()
+    page.keyboard.press("Enter")
+    expect(last(page).locator(".asked")).to_have_text(asked)
+    assert titles(page)
