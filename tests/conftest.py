@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 for _name in [name for name in os.environ if name.startswith("SEMSEARCH_")]:
@@ -30,14 +31,19 @@ def cross_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index of the samples, made once by the real model; tests only read it."""
+def sample_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """An index of the samples, made once by the real model for all workers; tests only read it."""
     from semsearch import Index
 
-    folder = tmp_path_factory.mktemp("samples") / "index"
-    with Index.open(folder) as index:
-        report = index.add(SAMPLES)
-    assert not report.rejected
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "samples" / "index"
+    with FileLock(f"{folder.parent}.lock"):
+        if not folder.exists():
+            building = folder.with_name("building")
+            with Index.open(building) as index:
+                report = index.add(SAMPLES)
+            assert not report.rejected
+            building.rename(folder)
     return folder
 
 
