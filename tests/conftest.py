@@ -14,6 +14,12 @@ for _name in [name for name in os.environ if name.startswith("SEMSEARCH_")]:
     del os.environ[_name]
 
 SAMPLES = Path(__file__).parent.parent / "samples"
+LONGEST = ("test_readme.py", "test_index.py", "test_script.py")  # a minute and more
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest files: workers take whole files, and should not wait for one in the end."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 @pytest.fixture(scope="session")

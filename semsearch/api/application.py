@@ -19,11 +19,9 @@ from semsearch.api import (
     feeds,
     pages,
     problems,
-    signing_in,
     stories,
 )
-from semsearch.api.access import Access, one_question
-from semsearch.api.cors import Cors
+from semsearch.api.access import ROUTES, Access, Cors, one_question
 from semsearch.api.guard import Guard
 from semsearch.api.mcp import PATH, Mcp
 from semsearch.api.routes import router
@@ -108,6 +106,6 @@ def app(index: Index, listening: str = "") -> FastAPI:
     application.include_router(feeds.router)
     application.include_router(discovery.router)
     application.include_router(pages.router)
-    application.router.routes.extend(signing_in.ROUTES)
+    application.router.routes.extend(ROUTES)
     application.router.routes.append(Route(PATH, mcp, methods=["POST"], include_in_schema=False))
     return application

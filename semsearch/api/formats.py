@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 from semsearch import documents, web
 from semsearch.api import examples, negotiation, streaming
 from semsearch.api.parameters import AskParameters, Format
+from semsearch.api.policies import policy
 from semsearch.render.answers import answer_lines
 from semsearch.types import Answer, Suggestion
 from semsearch.wire import zone_from
@@ -42,6 +43,8 @@ def reply(answer: Answer, form: Format, asked: AskParameters, *, images: bool) -
     headers = {"Vary": "Accept"}
     if form == "csv":
         headers["Content-Disposition"] = _attached(answer.question)
+    if form == "html":
+        headers["Content-Security-Policy"] = policy(images=images)
     return Response(_text(answer, form, asked, images), media_type=MEDIA_TYPES[form], headers=headers)
 
 

@@ -9,6 +9,7 @@ import sys
 
 import uvicorn
 
+from semsearch import web
 from semsearch.api.access import is_required
 from semsearch.api.application import app
 from semsearch.api.routes import PROBE
@@ -64,6 +65,7 @@ def serve(index: Index, host: str, port: int) -> None:
         UsageError: The address cannot be listened on.
     """
     index.warm()
+    web.warm()
     articles = index.search(PROBE).articles
     asks = ""
     if is_required(index.settings.server, host):

@@ -14,6 +14,7 @@ from semsearch.web.pages import (
     sentence,
     sign_in,
     turn,
+    warm,
 )
 from semsearch.web.replies import PAGE, quoted, reply, shown
 
@@ -36,4 +37,5 @@ __all__ = [
     "shown",
     "sign_in",
     "turn",
+    "warm",
 ]

@@ -105,6 +105,12 @@ def fragment(answer: Answer, *, images: bool = True) -> str:
     return _render("fragment.html", reply=reply(answer, Address(PAGE)), images=images)
 
 
+def warm() -> None:
+    """Compile all templates, which the first reader would wait for."""
+    for name in _environment().list_templates():
+        _environment().get_template(name)
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(

@@ -82,7 +82,9 @@ def test_text_has_eighty_columns_and_says_what_was_understood(client: Any) -> No
 
 
 def test_html_needs_no_script_and_no_style(client: Any) -> None:
-    text = client.get("/v1/ask", params={**ASKED, "format": "html"}).text
+    given = client.get("/v1/ask", params={**ASKED, "format": "html"})
+    assert "script-src 'self'" in given.headers["content-security-policy"]
+    text = given.text
     assert "<a " in text
     assert not [tag for tag in ("<script", "<style", "<link", " on", "javascript:") if f"{tag}=" in text]
 

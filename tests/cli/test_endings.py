@@ -15,6 +15,7 @@ STATUSES = {
     "SettingsError": 2,
     "InputRefused": 3,
     "QuestionRefused": 3,
+    "TokenRefused": 3,
     "NotFound": 1,
     "IndexProblem": 4,
     "IndexMissing": 4,

@@ -39,7 +39,7 @@ def test_a_token_is_all_that_is_printed_and_grants_what_was_asked_for(piped: Cal
     token = read(made.out)
     assert token.origins == ("https://wiki.example", "http://wiki:8080")
     assert (token.question, token.scope) == ("face payment", "ask")
-    assert abs(token.expires - NOW - timedelta(days=7)) < timedelta(minutes=2)
+    assert abs(token.expires - datetime.now(UTC) - timedelta(days=7)) < timedelta(minutes=2)
     assert made.err == (
         "semsearch: http://wiki:8080 is not in the setting server.origins: "
         "until it is, its pages are refused\n"

@@ -6,7 +6,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from semsearch.api.access import is_public
+from semsearch.api.access.grants import is_public
 
 SHARED = "/v1/"
 _METHODS = ("GET", "POST", "OPTIONS")

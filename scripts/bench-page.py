@@ -1,0 +1,92 @@
+"""Time the page in a real browser: its first byte, its first contentful paint, and what it weighs.
+
+A server is started over an index, the samples' by default, and asked on this machine; each load is in a
+browser context of its own, so nothing is cached but what the server holds. The first load of the browser is
+passed over: it is the browser's own start. Every figure is taken on this machine now; compare figures of one
+run only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from playwright.sync_api import Browser, sync_playwright
+
+from semsearch import Index
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+QUESTION = "rulings on facial recognition in China"
+TIMES = """() => new Promise((told) => new PerformanceObserver((list, watching) => {
+    const paint = list.getEntriesByName("first-contentful-paint")[0];
+    if (!paint) return;
+    watching.disconnect();
+    const [page] = performance.getEntriesByType("navigation");
+    const all = [page, ...performance.getEntriesByType("resource")];
+    const bytes = all.reduce((sum, one) => sum + one.decodedBodySize, 0);
+    told([page.responseStart, paint.startTime, page.domComplete, bytes]);
+}).observe({type: "paint", buffered: true}))"""
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    command = [sys.executable, "-m", "semsearch", "serve", "--index", str(folder), "--port", "0"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    try:
+        said = process.stderr.readline() if process.stderr else ""
+        address = re.search(r"http://\S+", said)
+        if not address:
+            sys.exit(f"the server did not start: {said}")
+        yield address.group()
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def loaded(browser: Browser, address: str) -> list[float]:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.route(re.compile(r"^https?://(?!127\.)"), lambda route: route.abort())  # images of the archive
+        page.goto(address, wait_until="load")
+        times: list[float] = page.evaluate(TIMES)
+        return times
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--index", type=Path, help="an index; by default one of the samples is made")
+    parser.add_argument("--runs", type=int, default=10)
+    parser.add_argument("--question", default=QUESTION)
+    options = parser.parse_args()
+    chromium = shutil.which("chromium")
+    if not chromium:
+        sys.exit("there is no chromium: apt-get install chromium")
+    with tempfile.TemporaryDirectory() as made:
+        folder = options.index or Path(made) / "index"
+        if not options.index:
+            with Index.open(folder) as index:
+                index.add(SAMPLES)
+        with serving(folder) as home, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+            loaded(browser, home)
+            for name, path in (("landing", "/"), ("an answer", f"/?q={quote(options.question)}")):
+                runs = [loaded(browser, home + path) for _ in range(options.runs)]
+                first, paint, whole, size = (statistics.median(column) for column in zip(*runs, strict=True))
+                print(
+                    f"{name:<10} first byte {first:4.0f} ms   first contentful paint {paint:4.0f} ms   "
+                    f"complete {whole:4.0f} ms   {size:,.0f} bytes   (median of {options.runs})"
+                )
+            browser.close()
+
+
+if __name__ == "__main__":
+    main()
