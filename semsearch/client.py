@@ -181,6 +181,7 @@ def _request(question: Question, *, explain: bool) -> dict[str, Any]:
         "why_not": question.why_not or None,
         "history": [{"question": _whole(t.text), "shown": list(t.shown)} for t in question.history],
         "drop": list(question.drop),
+        "literal": [_whole(words) for words in question.literal],
         "explain": explain,
     }
 

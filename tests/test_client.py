@@ -143,6 +143,7 @@ def test_what_is_asked_travels_in_the_documented_form(server: Server) -> None:
         why_not="b2",
         history=(Turn("faces \ud83d", ("a1",)), Turn("in July")),
         drop=("date",),
+        literal=("in July",),
     )
     Client(server.url).ask(question, explain=True)
     assert server.asked == [
@@ -170,6 +171,7 @@ def test_what_is_asked_travels_in_the_documented_form(server: Server) -> None:
                     {"question": "in July", "shown": []},
                 ],
                 "drop": ["date"],
+                "literal": ["in July"],
                 "explain": True,
             },
         )
@@ -181,7 +183,7 @@ def test_what_is_not_asked_for_is_sent_as_its_default(server: Server) -> None:
     Client(server.url).ask(QUESTION)
     ((_, sent),) = server.asked
     assert (sent["interpret"], sent["timezone"], sent["why_not"]) == (True, "UTC", None)
-    assert (sent["history"], sent["drop"]) == ([], [])
+    assert (sent["history"], sent["drop"], sent["literal"]) == ([], [], [])
 
 
 def test_a_zone_without_a_name_is_not_sent_as_another(server: Server) -> None:

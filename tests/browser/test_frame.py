@@ -28,6 +28,9 @@ def framed(wiki: Site, address: str) -> str:
     return wiki.page(HOST.format(address=escape(address)))
 
 
+FITS = "document.documentElement.scrollHeight <= innerHeight + 1"
+
+
 def heights(page: Page) -> list[tuple[str, int]]:
     return [(origin, height) for origin, height in page.evaluate("window.told")]
 
@@ -40,10 +43,10 @@ def test_a_frame_tells_its_height_and_its_links_open_beside_it(home: str, wiki: 
     page.wait_for_function("told.length > 0")
     origin, height = heights(page)[-1]
     assert origin == home
-    assert inside.evaluate("document.documentElement.scrollHeight <= innerHeight + 1")
+    inside.wait_for_function(FITS)
     frame.locator(".coverage summary").first.click()
     page.wait_for_function("(before) => told.at(-1)[1] > before + 50", arg=height)
-    assert inside.evaluate("document.documentElement.scrollHeight <= innerHeight + 1")
+    inside.wait_for_function(FITS)
     frame.locator(".coverage summary").first.click()
     page.wait_for_function("(before) => told.at(-1)[1] === before", arg=height)
     assert inside.evaluate("getComputedStyle(document.documentElement).colorScheme") == "dark"

@@ -39,8 +39,10 @@ async function ask(url, { push = true, turn = null } = {}) {
     for await (const [name, data] of events(reply.body)) {
       if (name === 'turn') turn ??= show(url, data);
       else if (name === 'sentence') tell(turn, data);
-      else if (name === 'done') end(turn, data);
-      else if (name === 'error') throw new Error(data.detail);
+      else if (name === 'done') {
+        end(turn, data);
+        break; // what closes the stream is not waited for
+      } else if (name === 'error') throw new Error(data.detail);
     }
   } catch (error) {
     if (halt.signal.aborted) return;
