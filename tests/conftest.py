@@ -37,12 +37,12 @@ def cross_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index of the samples, made once by the real model for all workers; tests only read it."""
     from semsearch import Index
 
     base = tmp_path_factory.getbasetemp()
-    folder = (base if worker_id == "master" else base.parent) / "samples" / "index"
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "samples" / "index"
     with FileLock(f"{folder.parent}.lock"):
         if not folder.exists():
             building = folder.with_name("building")

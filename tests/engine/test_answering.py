@@ -80,6 +80,16 @@ def test_a_filter_that_nothing_passes_gives_no_story_and_no_confidence(snapshot:
     assert (answer.stories, answer.confidence, answer.summary) == ((), "none", ())
 
 
+def test_the_newest_stories_come_by_their_newest_article_and_none_twice(snapshot: Snapshot) -> None:
+    engine = Engine(snapshot, ENCODER, SETTINGS)
+    newest = engine.newest(query.ALL, 3, NOW)
+    assert len(newest) == len({story.id for story in newest}) == 3
+    assert newest[0].lead.article.id == "court"  # whose coverage is newer than all else
+    early = engine.newest(query.limits(until="2021-07-02"), 3, NOW)
+    assert [story.lead.article.id for story in early] == ["rover"]
+    assert engine.newest(query.limits(until="1999"), 3, NOW) == ()
+
+
 def test_an_answer_goes_on_where_the_last_one_ended(snapshot: Snapshot) -> None:
     whole = leads(ask(snapshot, "weather report number", limit=10))
     parts = [id for at in (0, 5) for id in leads(ask(snapshot, "weather report number", offset=at))]
