@@ -14,6 +14,7 @@ from tests.browser.conftest import Visit
 from tests.llm.server import Call, ModelServer
 
 COURT = "Hotels, shopping centres and housing managers may be sued for scanning faces without consent"
+TOP = "(node) => node.getBoundingClientRect().top"
 PARK = "A district court has ordered Hangzhou Safari Park to delete the facial data"
 
 
@@ -48,11 +49,12 @@ def test_stories_come_before_sentences_and_nothing_moves(
     expect(summary.locator(".sentence")).to_have_count(0)
     expect(page.locator("body")).to_have_attribute("aria-busy", "true")
     assert len(titles(page)) == 5
-    where = story.bounding_box()
+    where = story.evaluate(TOP)
+    assert where > 0
     step.release()
     expect(summary.locator(".sentence")).to_have_count(1)
     expect(summary.locator(".sentence")).to_have_text(re.compile(COURT))
-    assert story.bounding_box() == where
+    assert story.evaluate(TOP) == where
     step.release()
     step.release()
     expect(page.locator("body")).not_to_have_attribute("aria-busy", "true")

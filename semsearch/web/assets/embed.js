@@ -179,12 +179,12 @@ class Widget {
     const words = this.#words;
     const doubt = !stories.length ? words.empty : { none: words.none, low: words.near }[confidence];
     const summary = doubt ? null : make('p', { part: 'summary', class: 'summary' });
-    const list = make('ol', { part: 'stories' }, stories.map((story, at) => this.#story(story, at + 1)));
+    const list = make('ol', { part: 'stories' }, stories.map((story) => this.#story(story)));
     const parts = [doubt && make('p', { class: 'doubt', part: 'doubt' }, doubt), summary, list, this.#onward(question)].filter(Boolean);
     this.#showing = setTimeout(() => {
       this.#answer.replaceChildren(...parts);
       this.#status.className = 'unseen';
-      this.#status.textContent = doubt || `${stories.length}`;
+      this.#status.textContent = doubt || `${words.story}: ${stories.length}`;
     }, 80); // sentences that come at once move nothing
     return summary;
   }
@@ -204,7 +204,7 @@ class Widget {
     }), ' ');
   }
 
-  #story({ article, highlights, related }, number) {
+  #story({ article, highlights, related }) {
     const [one, many] = this.#words.reports;
     const count = related.length;
     return make('li', { part: 'story' }, make('article', {},
