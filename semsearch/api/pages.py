@@ -60,8 +60,7 @@ def widget(index: OpenIndex) -> Response:
     content = asset.content
     if index.settings.server.images == "no":
         content = content.replace(b"const IMAGES = true;", b"const IMAGES = false;")
-    headers = {"Access-Control-Allow-Origin": "*", "Cache-Control": "public, max-age=3600"}
-    return Response(content, media_type=asset.media_type, headers=headers)
+    return Response(content, media_type=asset.media_type, headers={"Cache-Control": "public, max-age=3600"})
 
 
 @router.get("/assets/{name}")
@@ -70,7 +69,7 @@ def asset(name: str, request: Request) -> Response:
     if not (found := web.assets().get(name)):
         raise HTTPException(404)
     known = request.query_params.get("v") == found.version
-    headers = {"Access-Control-Allow-Origin": "*", "Cache-Control": FOREVER if known else "no-cache"}
+    headers = {"Cache-Control": FOREVER if known else "no-cache"}
     return Response(found.content, media_type=found.media_type, headers=headers)
 
 

@@ -9,7 +9,7 @@ from semsearch import query
 from semsearch.render.answers import DOUBT, NO_ANSWER, nothing
 from semsearch.render.articles import counted
 from semsearch.render.printable import printable
-from semsearch.types import Answer, Facets, Sentence, Story
+from semsearch.types import Answer, Facets, Sentence
 from semsearch.web.addresses import LIMITS, MORE, OF_QUESTION, Address
 from semsearch.web.cards import Card, card
 from semsearch.web.chips import Chip, chips
@@ -157,8 +157,4 @@ def _document(kind: str, address: Address) -> Address:
 
 def shown(answer: Answer) -> tuple[str, ...]:
     """Give the ids of the stories of an answer, for a question that points at one of them."""
-    return tuple(_lead(story) for story in answer.stories)
-
-
-def _lead(story: Story) -> str:
-    return story.lead.article.id
+    return tuple(story.lead.article.id for story in answer.stories)
