@@ -24,7 +24,7 @@ def test_the_script_for_frames_makes_them_as_high_as_they_need(dokuwiki: Wiki, v
     page.locator("#dokuwiki__content").evaluate(
         "(there, html) => there.insertAdjacentHTML('beforeend', html)", html
     )
-    page.wait_for_function("parseInt(document.querySelector('iframe').style.height) > 100")
+    page.wait_for_function("() => parseInt(document.querySelector('iframe').style.height) > 100")
     assert page.frame_locator("iframe").locator(".story").count() == 3
 
 
