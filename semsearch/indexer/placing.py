@@ -1,9 +1,9 @@
 """Articles without a place -> their stories: each joins what it is like, or founds a story of its own.
 
 An article is compared with its nearest neighbours' stories and with what is listed with it, never with the
-whole archive; then those that it is like are looked at once more, for they have one more to go by now. Those
-to be placed come in time's order. A story keeps its name for as long as it has members; where one falls
-apart, the part with most of them keeps it.
+whole archive; then those that it is like are looked at once more, for they have one more to go by now, and
+stories that are one become one. Articles come in time's order. A story keeps its name for as long as it has
+members; where one falls apart, the part with most of them keeps it.
 """
 
 from __future__ import annotations
@@ -82,6 +82,23 @@ class _Places:
             if story != held and (story or len(self._held(held)) > 1):
                 self._held(held).remove(other)
                 self._put(other, story)
+        self._unite(id, near)
+
+    def _unite(self, id: str, near: Sequence[str]) -> None:
+        """Make one of the story of an article and those of what it is like, where they are one."""
+        (one,), bar = self._prepared([id]), self._around[id].bar
+        for other in dict.fromkeys(self._story(other) for other in near):
+            held = self._story(id)
+            if other == held or not self._held(other):
+                continue
+            ours, theirs = [one, *self._compared(one, held)], self._compared(one, other)
+            if stories.one_story(ours, theirs, bar):
+                ended, kept = sorted(
+                    (other, held), key=lambda story: (not story.startswith(_NEW), len(self._held(story)))
+                )
+                moved, self._members[ended] = self._held(ended), []
+                for member in moved:
+                    self._put(member, kept)
 
     def _put(self, id: str, story: str) -> None:
         if not story:

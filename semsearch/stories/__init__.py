@@ -2,7 +2,7 @@
 
 from semsearch.stories.dossier import headlines, lead, timeline
 from semsearch.stories.grouping import LEAD_MARGIN, Outline, group, tell
-from semsearch.stories.joining import NEAR, alike, bar, join
+from semsearch.stories.joining import NEAR, alike, bar, join, one_story
 from semsearch.stories.likeness import Telling, likeness, resemblance, telling
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "join",
     "lead",
     "likeness",
+    "one_story",
     "resemblance",
     "tell",
     "telling",

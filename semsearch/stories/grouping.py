@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from semsearch.types import Article, Coverage, Hit, Provider, Related, Relation, Story
 
 LEAD_MARGIN = 0.06  # an item leads its coverage unless that is nearer to the question by more
+WORDS = 0.35  # what the question's words count in that, of coverage that tells of another event
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,10 @@ def group(
     """Gather hits into stories, in the order of each story's best hit; an article stands in one story only.
 
     An item leads the coverage that it lists, in its order. A hit that is only listed stands in the story of
-    the item that lists it, and leads it only where it answers much better (`margin`). Items that list
-    each other tell one story: their coverage follows the lead's. A lead that lists nothing has the coverage
-    of the items that list it. Last come the others that the index places in the same story, with what they
-    list.
+    the item that lists it, and leads it only where it answers much better (`margin`), or has the question's
+    words where the item tells of another event and lacks them. Items that list each other tell one story:
+    their coverage follows the lead's. A lead that lists nothing has the coverage of the items that list it.
+    Last come the others that the index places in the same story, with what they list.
 
     Args:
         hits: Best first.
@@ -61,7 +62,7 @@ def group(
     for hit in hits:
         if hit.article.id in placed:
             continue
-        lead = _lead(hit, edges, found, placed, margin)
+        lead = _lead(hit, edges, found, placed, stories, margin)
         placed.add(lead.article.id)
         related = [id for id in _coverage(lead.article.id, edges) if id not in placed]
         if hit is not lead and hit.article.id not in related:
@@ -84,14 +85,22 @@ def group(
 
 
 def _lead(
-    hit: Hit, edges: Mapping[str, Coverage], found: Mapping[str, Hit], placed: set[str], margin: float
+    hit: Hit,
+    edges: Mapping[str, Coverage],
+    found: Mapping[str, Hit],
+    placed: set[str],
+    stories: Mapping[str, str],
+    margin: float,
 ) -> Hit:
     """Give the hit itself, or for a hit that is only listed, the best item that lists it and comes close."""
     if hit.article.listed or hit.article.id not in edges:
         return hit
     items = [found[id] for id in edges[hit.article.id].listed_by if id in found and id not in placed]
     best = max(items, key=lambda item: item.score, default=hit)
-    return best if _nearer(hit, best) <= margin else hit
+    nearer = _nearer(hit, best)
+    if stories.get(hit.article.id) != stories.get(best.article.id):
+        nearer += WORDS * (hit.why.lexical - best.why.lexical)
+    return best if nearer <= margin else hit
 
 
 def _nearer(hit: Hit, other: Hit) -> float:

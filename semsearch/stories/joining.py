@@ -2,7 +2,9 @@
 
 An article joins the story that it is most like, in the mean over the story's articles, if it is clearly more
 like that than like what surrounds it: where everything resembles everything, as in an archive on one subject
-or in news that runs for weeks, more is asked than where little does. `docs/decisions.md` has the figures.
+or in news that runs for weeks, more is asked than where little does. What very many report at once stands in
+several stories at first, each of those who wrote alike: of the same days, they become one.
+`docs/decisions.md` has the figures.
 """
 
 from __future__ import annotations
@@ -14,10 +16,12 @@ from numpy.typing import NDArray
 
 from semsearch.stories.likeness import Telling, likeness, resemblance
 
-NEAR = 50  # nearest articles by cosine: some of its story, the others around it
-OWN = 15  # of these, the nearest, which may be of its own story and say nothing of what surrounds it
+NEAR = 80  # nearest articles by cosine: some of its story, the others around it
+OWN = 30  # of these, the nearest, which may be of its own story and say nothing of what surrounds it
 MORE = 0.18  # by how much an article is more like its story than like its surroundings
 LEAST, MOST = 0.12, 0.35  # how like surroundings are taken to be at least and at most
+SAME_DAYS = 3  # stories of one event whose middles lie no further apart, in days, may be one
+LET_OFF = 0.02  # by how much less alike they may be than an article must be to its story
 LISTED = 0.1  # what likeness gains where the archive lists one article with the other
 
 
@@ -50,7 +54,25 @@ def join(
     return best if best and means[best] >= bar else ""
 
 
+def one_story(ours: Sequence[Telling], theirs: Sequence[Telling], bar: float) -> bool:
+    """Tell whether two stories are one: both of the same days, and alike in the mean over all pairs.
+
+    Args:
+        ours: The articles of the one, at least one.
+        theirs: Those of the other, at least one.
+        bar: How like a story an article must be that stands between them.
+    """
+    if not abs(_middle(ours) - _middle(theirs)) <= SAME_DAYS:  # nor where one is not known
+        return False
+    return float(np.mean([likeness(one, theirs) for one in ours])) >= bar - LET_OFF
+
+
 def alike(one: Telling, others: Sequence[Telling], listed: Collection[str] = ()) -> NDArray[np.float64]:
     """Say how like an article is to others, where it counts that the archive lists some with it."""
     gained = np.array([LISTED * (other.article.id in listed) for other in others])
     return np.asarray(likeness(one, others) + gained, dtype=np.float64)
+
+
+def _middle(story: Sequence[Telling]) -> float:
+    """Give the day that half of a story's articles came out by; NaN where one has no date."""
+    return float(np.median([one.day for one in story]))

@@ -120,6 +120,31 @@ def test_what_a_new_article_brings_together_becomes_one_story_also_what_was_plac
         assert snapshot.members(["a", "b"]) in ([["a", "b", "between"], []], [[], ["a", "b", "between"]])
 
 
+def reports(seed: int) -> list[Article]:
+    """Thirty reports of one event within thirty hours, each in eight words of its own choice."""
+    random = np.random.default_rng(seed)
+    words = [*FALL, "inquiry", "engineers", "mortar", "survivors", "cordon", "dust", "trapped"]
+    return [told(f"f{n}", [str(word) for word in random.permutation(words)[:8]], n) for n in range(30)]
+
+
+@pytest.mark.parametrize("seed", [0, 3, 4])
+def test_an_event_that_very_many_report_at_once_is_one_story(store: MemoryStore, seed: int) -> None:
+    add(store, *reports(seed))
+    place(store)
+    assert len(set(stories(store).values())) == 1
+
+
+def test_of_two_stories_that_become_one_the_name_that_was_kept_stays(store: MemoryStore) -> None:
+    first, second, *others = reports(0)
+    add(store, first, second)
+    place(store)
+    names = set(stories(store).values())
+    add(store, *others)
+    place(store)
+    (name,) = set(stories(store).values())
+    assert name in names
+
+
 def test_of_a_large_story_those_nearest_in_time_are_compared(
     store: MemoryStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -49,6 +49,18 @@ def test_it_leads_itself_where_it_answers_much_better_than_the_item() -> None:
     assert outlined(hits, *edges) == [("farms", ("court", "other"))]
 
 
+def test_what_tells_of_another_event_than_its_item_leads_by_the_words_of_the_question() -> None:
+    def lead(words: float, **stories_of: str) -> str:
+        crew, court = mention("crew", 0.50), item("court", 0.48)
+        hits = [replace(crew, why=replace(crew.why, lexical=words)), court]
+        edges = (Coverage("crew", listed_by=("court",)), Coverage("court", lists=("crew",)))
+        return stories.group(hits, edges, stories_of)[0].lead.article.id
+
+    assert lead(0.2, crew="airline", court="court") == "crew"
+    assert lead(0.1, crew="airline", court="court") == "court"
+    assert lead(0.2, crew="court", court="court") == "court"
+
+
 def test_coming_near_word_by_word_counts_for_the_lead_as_much_as_the_whole_text() -> None:
     def lead(farms: float, court: float) -> str:
         hits = [met(mention("farms", 0.50), farms), met(item("court", 0.48), court)]

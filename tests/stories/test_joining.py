@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from semsearch.stories import NEAR, Telling, alike, bar, join, likeness, resemblance, telling
-from semsearch.stories.joining import LEAST, LISTED, MORE, MOST, OWN
+from semsearch.stories import NEAR, Telling, alike, bar, join, likeness, one_story, resemblance, telling
+from semsearch.stories.joining import LEAST, LET_OFF, LISTED, MORE, MOST, OWN, SAME_DAYS
 from semsearch.types import Article
 
 WORDS = "quay dock ship crew bell rope sail mast".split()
@@ -84,6 +85,27 @@ def surrounded(own: float, around: float, count: int = NEAR) -> float:
         vector = np.array([cosine, (1 - cosine**2) ** 0.5], dtype=np.float32)
         near.append(telling(Article(str(n), "tower"), vector, rarities))
     return bar(one, near)
+
+
+def dated(story: Sequence[Telling], day: float) -> list[Telling]:
+    return [replace(one, day=day) for one in story]
+
+
+def test_stories_of_the_same_days_are_one_where_they_are_alike_in_the_mean_over_all_pairs() -> None:
+    four = tellings([ALIKE], [ASKED - 0.1, ASKED + 0.1], [ASKED + 0.06, ASKED - 0.06, ALIKE])
+    ours, theirs = dated(four[:2], 9.0), dated(four[2:], 9.0)
+    assert one_story(ours, theirs, ASKED + LET_OFF - 0.001)
+    assert one_story(theirs, ours, ASKED + LET_OFF - 0.001)
+    assert not one_story(ours, theirs, ASKED + LET_OFF + 0.001)
+    assert not one_story(ours[:1], theirs[:1], ASKED)  # however like the others are
+
+
+def test_stories_of_other_days_or_of_none_stay_apart() -> None:
+    first, second = tellings([ALIKE])
+    assert one_story(dated([first], 9.0), dated([second], 9.0 + SAME_DAYS), ASKED)
+    assert not one_story(dated([first], 9.0), dated([second], 9.1 + SAME_DAYS), ASKED)
+    assert not one_story([first], [second], ASKED)
+    assert not one_story(dated([first], 9.0), [second], ASKED)
 
 
 def test_the_more_the_surroundings_resemble_an_article_the_more_is_asked() -> None:
