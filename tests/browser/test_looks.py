@@ -116,3 +116,19 @@ def test_it_is_painted_soon(home: str, visit: Visit) -> None:
         page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length > 0")
         times.append(page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
     assert statistics.median(times) < 1000
+
+
+def test_what_is_chosen_shows_without_grounds_too(home: str, visit: Visit) -> None:
+    page = visit(f"{home}/?q=police&topic=Law", forced_colors="active")
+    page.locator(".narrow > summary").click()
+    law, other = (
+        page.locator(".choices a[aria-current]"),
+        page.locator(".choices a:not([aria-current])").first,
+    )
+    expect(law).to_have_css("outline-style", "solid")
+    expect(other).to_have_css("outline-style", "none")
+    page.locator("#q").fill("face re")
+    expect(page.locator(".suggestions li").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".suggestions li").first).to_have_css("outline-style", "solid")
+    expect(page.locator(".suggestions li").last).to_have_css("outline-style", "none")

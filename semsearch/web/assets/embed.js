@@ -12,15 +12,12 @@ const WORDS = {
   es: { ask: 'Preguntar', hint: 'Preguntar al archivo', wait: 'Buscando…', none: 'Nada aquí parece responder a la pregunta.', near: 'Nada muy cercano. Lo más próximo:', empty: 'No se encontró nada: pruebe con otras palabras.', reports: ['otro artículo', 'otros artículos'], all: 'Abrir en el archivo', story: 'noticia', lost: 'El archivo no responde, o no admite esta página (ajuste server.origins).', untitled: '(sin título)' },
 };
 
-const DARK = '--paper:#1c201f;--ink:#e8e8e3;--soft:#a7aeaa;--line:#363c3a;--accent:#83cdbf;--on:#0c211e;--mark:#5c4a12;--warn:#f0b070;color-scheme:dark';
-const LIGHT = '--paper:#fff;--ink:#1d1f1e;--soft:#565c59;--line:#dedbd2;--accent:#14564f;--on:#fff;--mark:#fbe7a8;--warn:#7a3d00;color-scheme:light';
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
-:host{all:initial;display:block;container-type:inline-size;overflow-wrap:anywhere;${LIGHT}}
+:host{all:initial;display:block;container-type:inline-size;overflow-wrap:anywhere;color-scheme:light dark;--paper:light-dark(#fff,#1c201f);--ink:light-dark(#1d1f1e,#e8e8e3);--soft:light-dark(#565c59,#a7aeaa);--line:light-dark(#dedbd2,#363c3a);--accent:light-dark(#14564f,#83cdbf);--on:light-dark(#fff,#0c211e);--mark:light-dark(#fbe7a8,#5c4a12);--warn:light-dark(#7a3d00,#f0b070)}
 :host([hidden]){display:none}
-@media (prefers-color-scheme:dark){:host{${DARK}}}
-:host(:is([theme=light],[data-theme=light])){${LIGHT}}
-:host(:is([theme=dark],[data-theme=dark])){${DARK}}
+:host(:is([theme=light],[data-theme=light])){color-scheme:light}
+:host(:is([theme=dark],[data-theme=dark])){color-scheme:dark}
 *{box-sizing:border-box;margin:0;padding:0}
 .box{--a:var(--semsearch-accent,var(--accent));font:var(--semsearch-font,1rem/1.5 system-ui,"Noto Sans",sans-serif);color:var(--semsearch-ink,var(--ink));background:var(--semsearch-background,var(--paper));border:1px solid var(--semsearch-line,var(--line));border-radius:var(--semsearch-radius,.6rem);padding:.9rem}
 .box,.answer,ol,ul{display:grid;grid-template-columns:minmax(0,1fr);gap:.7rem}
