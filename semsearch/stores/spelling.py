@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 SHORTEST = 4  # letters of a word that may be corrected
+CHANGED = 5  # letters from which on one may be another: in shorter words that mostly is a word itself ("jabs")
 LONG = 8  # letters from which on two mistakes are allowed
 SMALL = 1000  # articles: in fewer, a word that stands in one of them is no worse a witness than others
 COMMON = 2  # articles that have to hold a correction elsewhere, so that one misspelling does not mend another
@@ -40,6 +41,7 @@ def correction(word: str, held: Iterable[str], articles_with: Callable[[str], in
             and abs(len(other) - len(word)) <= reach
             and len(letters.symmetric_difference(other)) <= 2 * reach  # cheap, and rules most words out
             and other.isalpha()
+            and (len(word) >= CHANGED or len(other) != len(word) or sorted(other) == sorted(word))
             and 0 < (apart := distance(word, other)) <= reach
         ):
             near.setdefault(apart, []).append(other)

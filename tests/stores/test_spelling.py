@@ -54,6 +54,14 @@ def test_a_short_word_may_hold_one_mistake_and_a_long_one_two() -> None:
     assert chosen("abcdefgh", {"abcdxxxh": 9}) == ""
 
 
+def test_another_letter_makes_another_word_of_a_very_short_one() -> None:
+    assert chosen("jabs", {"jobs": 9}) == ""
+    assert chosen("jbos", {"jobs": 9}) == "jobs"
+    assert chosen("jobbs", {"jobs": 9}) == "jobs"
+    assert chosen("wrng", {"wrong": 9}) == "wrong"
+    assert chosen("plise", {"plies": 9, "plize": 1}) == "plies"
+
+
 def test_the_first_letter_has_to_agree_and_there_is_no_correction_with_a_digit() -> None:
     assert chosen("vouse", {"house": 9, "vous3": 9}) == ""
 
