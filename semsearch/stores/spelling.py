@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 SHORTEST = 4  # letters of a word that may be corrected
-CHANGED = 5  # letters from which on one may be another: in shorter words that mostly is a word itself ("jabs")
+CHANGED = 5  # letters from which on one may be another: in shorter words that mostly is a word itself (jabs)
 LONG = 8  # letters from which on two mistakes are allowed
 SMALL = 1000  # articles: in fewer, a word that stands in one of them is no worse a witness than others
 COMMON = 2  # articles that have to hold a correction elsewhere, so that one misspelling does not mend another

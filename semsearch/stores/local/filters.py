@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from semsearch.stores.local.records import ceiling_seconds, floor_seconds
 from semsearch.types import Filter
 
+EVERYTHING = "1"
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
@@ -17,9 +19,14 @@ class Condition:
     sql: str
     parameters: tuple[str | int, ...]
 
+    @property
+    def limits(self) -> bool:
+        """Whether any article may not pass."""
+        return self.sql != EVERYTHING
+
 
 def condition(filter: Filter) -> Condition:
-    """Say in SQL what `passing.passes` says but for words; "1" where everything passes."""
+    """Say in SQL what `passing.passes` says but for words."""
     parts: list[str] = []
     parameters: list[str | int] = []
     if filter.since:
@@ -43,7 +50,7 @@ def condition(filter: Filter) -> Condition:
         names, marks = _folded(filter.types)
         parts.append(f"articles.type_folded IN ({marks})")
         parameters += names
-    return Condition(" AND ".join(parts) or "1", tuple(parameters))
+    return Condition(" AND ".join(parts) or EVERYTHING, tuple(parameters))
 
 
 def among(keys: Sequence[int]) -> Condition:
