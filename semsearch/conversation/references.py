@@ -44,10 +44,14 @@ _POINT = re.compile(
 )
 _OUTLETS = r"(?:outlets?|papers?|newspapers?|media|sites?|sources?|publications?|press)"
 _TOLD = r"(?:report|cover|carr|wr[io]t|publish|t[eo]l|sa[iy]|r[au]n|ran)\w*"
+_STORY = (
+    r"(?:it|this|that|these|those|them|story|number|the (?:story|news|same|other|first|second|third|last))"
+)
 _COVERAGE = re.compile(
     rf"\bwho(?:m| all)? else\b[\w\s]*?\b{_TOLD}|\bwho else (?:has|had)\b|\belse(?:where)? {_TOLD}"
     rf"|\b(?:what|which|any) other {_OUTLETS}\b|\bother {_OUTLETS}\b"
-    r"|\bwho(?: all)? (?:reported|covered|carried)\b|\b(?:more|the|all) coverage\b"
+    rf"|\bwho(?: all)? (?:reported|covered|carried)(?: on| about)?(?= {_STORY}\b|[\s?.!]*$)"
+    r"|\b(?:more|the|all) coverage\b"
     r"|\bother (?:coverage|reports|reporting|articles|versions|takes)\b",
     re.IGNORECASE,
 )

@@ -69,6 +69,9 @@ def test_what_else_is_said_of_a_story_is_kept_and_wishes_are_not(text: str, rest
         ("which other outlets wrote about this?", 0),
         ("any other papers?", 0),
         ("who reported that?", 0),
+        ("who reported on the last story?", -1),
+        ("who covered number 2", 1),
+        ("and who carried", 0),
         ("is there more coverage of it?", 0),
         ("other coverage of the last story", -1),
         ("elsewhere reported?", 0),
@@ -78,6 +81,13 @@ def test_others_who_told_a_story_are_its_coverage(text: str, place: int) -> None
     found = refer(text)
     assert found
     assert (found.relation, found.place) == ("coverage", place)
+
+
+@pytest.mark.parametrize(
+    "text", ["who reported the most cases?", "who reported record profits?", "who covered up the leak?"]
+)
+def test_who_reported_something_is_a_question_of_its_own(text: str) -> None:
+    assert refer(text) is None
 
 
 def test_coverage_of_something_that_the_question_names_is_a_question_of_its_own() -> None:
