@@ -1,24 +1,24 @@
 """The archive's index as one object: open it, add to it, ask it. Every door goes through here.
 
-Wiring happens in this module only: settings choose the store and the encoder; nothing inside looks them up.
+Wiring happens here and in `reading` only: settings choose the store, the models and what writes; nothing
+inside looks them up.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from semsearch import building, encoder, engine, llm, query
-from semsearch.encoder.base import Encoder, Reranker
-from semsearch.errors import IndexMismatch, NotFound, UsageError
+from semsearch import building, engine, llm, query
+from semsearch.errors import UsageError
 from semsearch.llm import Halt, Writer
+from semsearch.reading import Reader
 from semsearch.settings import Settings
 from semsearch.stores.base import Snapshot
-from semsearch.stores.local import LocalSnapshot, LocalStore, signing_key
+from semsearch.stores.local import signing_key
 from semsearch.types import (
     Answer,
     Article,
@@ -28,7 +28,6 @@ from semsearch.types import (
     Facets,
     Filter,
     Item,
-    Model,
     Page,
     Question,
     Report,
@@ -36,8 +35,6 @@ from semsearch.types import (
     Story,
     Suggestion,
 )
-
-_ASKED = ("limit", "offset", "interpret", "zone", "why_not", "literal")  # of a question, beside its limits
 
 if TYPE_CHECKING:
     from semsearch.evaluation import Evaluation, Judgments
@@ -50,11 +47,8 @@ class Index:
         """Take settings, and a clock: "yesterday" is counted from what it says."""
         self.settings = settings
         self._now = now
-        self._lock = threading.RLock()
         self._adding = threading.Lock()
-        self._store: LocalStore | None = None
-        self._encoder: tuple[Path, Encoder] | None = None
-        self._reranker: Reranker | None = None
+        self._reader = Reader(settings)
         self._writer = Writer(settings.llm) if settings.llm.base_url else None
 
     @classmethod
@@ -70,8 +64,7 @@ class Index:
         Args:
             question: The text, or a whole `Question`.
             write: Whether a language model, where the settings name one, may write the summary.
-            limits: With a text: `limit`, `offset`, `interpret`, `zone`, `why_not`, `literal`, and what
-                `query.limits` takes (`since="2021-07-01"`, …).
+            limits: What `query.question` takes by name (`since="2021-07-01"`, `limit=5`, …).
 
         Raises:
             QuestionRefused: The question is empty, too long, or its limits make no sense.
@@ -94,23 +87,20 @@ class Index:
         Takes and raises the same as `ask`, and raises before the first piece is taken.
 
         Args:
-            question: The text, or a whole `Question`.
             halt: Call it, from any thread, to stop a language model that is writing.
-            write: As for `ask`.
-            limits: As for `ask`.
         """
-        with self._snapshot() as snapshot:
-            answer = self._engine(snapshot).ask(_question(question, limits), self._now())
+        with self._reader.snapshot() as snapshot:
+            answer = self._reader.engine(snapshot).ask(query.question(question, **limits), self._now())
         return llm.told(answer, self._writer if write else None, halt or Halt())
 
     def search(self, question: str | Question, **limits: Any) -> Page:  # noqa: ANN401
         """Give plain hits, `limit` of them from `offset` on; takes and raises the same as `ask`."""
-        with self._snapshot() as snapshot:
-            return self._engine(snapshot).search(_question(question, limits), self._now())
+        with self._reader.snapshot() as snapshot:
+            return self._reader.engine(snapshot).search(query.question(question, **limits), self._now())
 
     def suggest(self, text: str, limit: int = 8) -> list[Suggestion]:
         """Complete what was typed, from topics, outlets and titles, best first."""
-        with self._snapshot() as snapshot:
+        with self._reader.snapshot() as snapshot:
             return snapshot.suggestions(text, limit)
 
     def article(self, id: str) -> Article:
@@ -119,8 +109,8 @@ class Index:
         Raises:
             NotFound: There is none with that id.
         """
-        with self._snapshot() as snapshot:
-            return _one(id, snapshot)
+        with self._reader.snapshot() as snapshot:
+            return engine.article(id, snapshot)
 
     def related(self, id: str) -> Story:
         """Give the story that an article stands in, led by it.
@@ -128,8 +118,8 @@ class Index:
         Raises:
             NotFound: There is none with that id.
         """
-        with self._snapshot() as snapshot:
-            return engine.story(_one(id, snapshot), snapshot)
+        with self._reader.snapshot() as snapshot:
+            return engine.story(engine.article(id, snapshot), snapshot)
 
     def story(self, id: str) -> Dossier:
         """Tell all there is of a story, by its id or by that of an article in it.
@@ -137,27 +127,27 @@ class Index:
         Raises:
             NotFound: There is none.
         """
-        with self._snapshot() as snapshot:
+        with self._reader.snapshot() as snapshot:
             return engine.dossier(id, snapshot)
 
     def stories(self, filter: Filter = query.ALL, limit: int = 20, offset: int = 0) -> Digest:
         """Give the stories that most of the articles that pass tell, largest first."""
-        with self._snapshot() as snapshot:
+        with self._reader.snapshot() as snapshot:
             return engine.digest(filter, limit, offset, snapshot)
 
     def newest(self, filter: Filter = query.ALL, limit: int = 20) -> tuple[Story, ...]:
         """Give the stories of the newest articles that pass."""
-        with self._snapshot() as snapshot:
-            return self._engine(snapshot).newest(filter, limit, self._now())
+        with self._reader.snapshot() as snapshot:
+            return self._reader.engine(snapshot).newest(filter, limit, self._now())
 
     def facets(self, filter: Filter = query.ALL) -> Facets:
         """Count the articles that pass a filter, by topic, outlet, type and month."""
-        with self._snapshot() as snapshot:
+        with self._reader.snapshot() as snapshot:
             return snapshot.facets(filter)
 
     def export(self) -> Iterator[Item]:
         """Give every item with its coverage, as it could be indexed again."""
-        with self._snapshot() as snapshot:
+        with self._reader.snapshot() as snapshot:
             for article in snapshot.articles():
                 if article.listed:
                     related = snapshot.get(snapshot.coverage([article.id])[0].lists)
@@ -165,15 +155,12 @@ class Index:
 
     def revision(self) -> int:
         """Give the revision that a question would be answered from now."""
-        with self._snapshot() as snapshot:
+        with self._reader.snapshot() as snapshot:
             return snapshot.revision
 
     def warm(self) -> None:
         """Load all that a first question would wait for."""
-        with self._snapshot() as snapshot:
-            self._engine(snapshot).search(Question("a question", limit=1), self._now())
-            snapshot.suggestions("a", 1)
-            snapshot.facets(query.ALL)
+        self._reader.warm(self._now())
 
     def evaluate(self, judge: Callable[[Snapshot], Judgments], **more: Any) -> Evaluation:  # noqa: ANN401
         """Measure the order of answers.
@@ -184,12 +171,12 @@ class Index:
         """
         from semsearch.evaluation import measure
 
-        with self._snapshot() as snapshot:
-            return measure(judge(snapshot), self._engine(snapshot), **more)
+        with self._reader.snapshot() as snapshot:
+            return measure(judge(snapshot), self._reader.engine(snapshot), **more)
 
     def status(self) -> Status:
         """Describe the index."""
-        with self._snapshot() as snapshot:
+        with self._reader.snapshot() as snapshot:
             return building.status(self.settings, snapshot)
 
     # --- adding -------------------------------------------------------------------------------------------
@@ -252,63 +239,10 @@ class Index:
 
     def close(self) -> None:
         """Let go of files; a later call opens them again."""
-        with self._lock:
-            if self._store:
-                self._store.close()
-            self._store = self._encoder = None
+        self._reader.close()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    # --- wiring -------------------------------------------------------------------------------------------
-
-    def _snapshot(self) -> LocalSnapshot:
-        with self._lock:
-            if self._store is None:
-                self._store = LocalStore.open(self.settings.index)
-            return self._store.snapshot()
-
-    def _engine(self, snapshot: LocalSnapshot) -> engine.Engine:
-        """Give what answers from a snapshot; a cross-encoder is loaded at the first use."""
-        settings = self.settings.ranking
-        with self._lock:
-            if settings.reranker and self._reranker is None:
-                self._reranker = encoder.load_reranker(settings.reranker)
-        if self._reranker:
-            self._reranker.warm()
-        background = building.background_of(snapshot.folder)
-        return engine.Engine(snapshot, self._questions(snapshot), settings, background, self._reranker)
-
-    def _questions(self, snapshot: LocalSnapshot) -> Encoder:
-        """Give the encoder of the snapshot's own generation, loaded once."""
-        with self._lock:
-            if self._encoder is None or self._encoder[0] != snapshot.folder:
-                self._encoder = (snapshot.folder, self._encoder_of(snapshot.folder, snapshot.model))
-            return self._encoder[1]
-
-    def _encoder_of(self, folder: Path, model: Model) -> Encoder:
-        building.refuse_other(self.settings, model)
-        found = encoder.open_exported(folder / building.ENCODER) or encoder.load(model.name)
-        if found.model.fingerprint != model.fingerprint:
-            raise IndexMismatch(
-                f"{self.settings.index} holds vectors of other weights than {model.name} has here: "
-                "run 'semsearch index --rebuild PATH'"
-            )
-        return found
-
-
-def _question(question: str | Question, limits: dict[str, Any]) -> Question:
-    if isinstance(question, Question):
-        return replace(question, **limits)
-    asked = {name: limits.pop(name) for name in _ASKED if name in limits}
-    return Question(question, filter=query.limits(**limits), **asked)
-
-
-def _one(id: str, snapshot: LocalSnapshot) -> Article:
-    article = snapshot.get([id])[0]
-    if article is None:
-        raise NotFound(f"no article has the id {id[:40]!r}: ids stand in the answers of ask and search")
-    return article

@@ -31,7 +31,7 @@ from semsearch.errors import (
     UsageError,
 )
 from semsearch.ranking import Background
-from semsearch.settings import RankingSettings
+from semsearch.reading import Reader
 from semsearch.stores.local import LocalStore
 from semsearch.stores.memory import MemoryStore
 from semsearch.types import Question
@@ -144,16 +144,6 @@ def test_a_path_that_is_not_there_is_told_before_anything_is_made(tmp_path: Path
     assert not (tmp_path / "index").exists()
 
 
-def test_questions_of_another_model_are_refused_in_one_line(sample_folder: Path) -> None:
-    with (
-        Index.open(Settings(index=sample_folder, model="bge-small")) as index,
-        pytest.raises(IndexMismatch, match=r"holds vectors of .*MiniLM.* \(384\), but .* name bge-small"),
-    ):
-        index.ask(CHINA)
-    with Index.open(Settings(index=sample_folder, model="sentence-transformers/all-MiniLM-L6-v2")) as index:
-        assert index.ask(CHINA).stories
-
-
 def test_a_model_that_was_not_exported_answers_through_torch_and_status_says_so(
     tmp_path: Path, archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -183,7 +173,7 @@ def test_the_ruling_of_chinas_top_court_stands_in_the_first_story_with_its_cover
 
 def test_the_reference_engine_gives_the_same_answers(sample_folder: Path) -> None:
     with (
-        Index.open(sample_folder) as index,
+        closing(Reader(Settings(index=sample_folder))) as reader,
         LocalStore.open(sample_folder) as local,
         local.snapshot() as snapshot,
     ):
@@ -192,7 +182,7 @@ def test_the_reference_engine_gives_the_same_answers(sample_folder: Path) -> Non
         ids = [a.id for a in articles]
         exact.upsert(articles, snapshot.vectors(ids), list(snapshot.listings()), snapshot.tokens(ids))
         exact.assign(dict(zip(ids, snapshot.stories(ids), strict=True)))
-        encoder = index._questions(snapshot)
+        encoder = reader.encoder(snapshot)
         filters = [
             Filter(),
             Filter(topics=(articles[0].topics or ("AI",))[:1]),
@@ -498,30 +488,6 @@ def test_an_index_is_calibrated_when_it_is_made_and_again_when_it_has_grown(
 def test_a_damaged_calibration_falls_back_to_the_default(tmp_path: Path, content: str) -> None:
     (tmp_path / building.CALIBRATION).write_text(content, "utf-8")
     assert building.background_of(tmp_path) == Background()
-
-
-def test_a_cross_encoder_named_in_the_settings_orders_the_best(
-    sample_folder: Path, cross_encoder: Path
-) -> None:
-    settings = RankingSettings(reranker=str(cross_encoder), reranking_ms=60_000)
-    with Index.open(Settings(index=sample_folder, ranking=settings)) as index:
-        hits = index.search(CHINA, limit=50).hits
-    assert any(hit.why.reranking for hit in hits)
-    hurried = RankingSettings(reranker=str(cross_encoder), reranking_ms=1)
-    with (
-        Index.open(sample_folder) as plain,
-        Index.open(Settings(index=sample_folder, ranking=hurried)) as index,
-    ):
-        before = plain.search(CHINA, limit=50).hits
-        assert index.search(CHINA, limit=50).hits == before
-    assert [hit.article.id for hit in hits] != [hit.article.id for hit in before]
-    assert {hit.article.id for hit in hits} == {hit.article.id for hit in before}
-    missing = RankingSettings(reranker="./no/such/folder")
-    with (
-        Index.open(Settings(index=sample_folder, ranking=missing)) as index,
-        pytest.raises(ModelProblem, match="no cross-encoder"),
-    ):
-        index.search(CHINA)
 
 
 def test_a_question_typed_in_the_terminal_takes_a_second_and_a_half_of_a_processor(

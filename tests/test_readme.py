@@ -89,7 +89,8 @@ def test_the_first_screen_installs_asks_and_answers(tmp_path: Path) -> None:
         )
         assert made.returncode == 0, made.stderr
         if line == "scripts/demo":
-            shown = next(b for b in blocks("") if b.startswith("1. ")).rsplit("   …", 1)[0]
+            shown = blocks("")[0].rsplit("   …", 1)[0]
+            assert "\n\n1. " in shown, "stories under their summary"
             assert shown in made.stdout
             assert "semsearch serve" in made.stdout
             assert "your own files" in made.stdout

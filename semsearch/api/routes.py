@@ -99,7 +99,7 @@ def ask_by_address(
     form = formats.wanted(asked, request)
     if form is None:
         return streaming.reply(index, asked.asked(), request, explain=asked.explain)
-    answer = index.ask(asked.asked(), write=form not in ("csv", "txt"))  # which show no summary
+    answer = index.ask(asked.asked(), write=form != "csv")  # which shows no summary
     if form != "json":
         return formats.reply(answer, form, asked, images=index.settings.server.images == "yes")
     response.headers["Vary"] = "Accept"

@@ -73,7 +73,7 @@ def confident(answer: Answer) -> tuple[Story, ...]:
 
     Where limits are all that was asked for, nothing is scored and every story that passes is one.
     """
-    if answer.confidence not in ("high", "medium"):
+    if not answer.confident:
         return ()
     best = max((story.ranked_by.score for story in answer.stories), default=0.0)
     return tuple(story for story in answer.stories if story.ranked_by.score >= CONFIDENT * best)

@@ -3,7 +3,7 @@
 from semsearch.engine.answering import Engine
 from semsearch.engine.calibration import calibrate
 from semsearch.engine.dossiers import digest, dossier
-from semsearch.engine.gathering import story
+from semsearch.engine.gathering import article, story
 from semsearch.engine.probes import PROBES
 
-__all__ = ["PROBES", "Engine", "calibrate", "digest", "dossier", "story"]
+__all__ = ["PROBES", "Engine", "article", "calibrate", "digest", "dossier", "story"]

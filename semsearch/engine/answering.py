@@ -12,6 +12,7 @@ from semsearch.conversation import Followed
 from semsearch.encoder.base import Encoder, Reranker
 from semsearch.engine import gathering, pointing
 from semsearch.engine.clock import Clock
+from semsearch.engine.evidence import evidence
 from semsearch.engine.fate import fate
 from semsearch.engine.order import Order
 from semsearch.engine.telling import tell
@@ -83,7 +84,8 @@ class Engine:
         order = self._order(understood, now, clock)
         found = self._gathered(order, question, passed_over)
         confidence = self.confidence(order)
-        sentences = tell(found, order.understood, self.snapshot, order) if confidence != "none" else ()
+        sure = confidence in ("high", "medium")  # else the stories are merely the nearest
+        sentences = tell(found, order.understood, self.snapshot, order) if sure else ()
         lost = fate(question.why_not, order, found, self.snapshot) if question.why_not else None
         clock.lap("rank_ms")
         return self._answer(question, understood, confidence, sentences, found, clock, lost)
@@ -194,4 +196,4 @@ class Engine:
         if not order.understood.text:  # all that passes the limits was asked for, unless they were dropped
             relaxed = any(one.effect == "relaxed" for one in order.understood.understood)
             return "none" if relaxed else "high"
-        return ranking.confidence(order.evidence(), self.background)
+        return ranking.confidence(evidence(order, self.snapshot, self.encoder), self.background)

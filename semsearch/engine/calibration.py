@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from semsearch.encoder.base import Encoder
 from semsearch.engine.answering import Engine
+from semsearch.engine.evidence import evidence
 from semsearch.engine.probes import PROBES
 from semsearch.ranking import Background, background
 from semsearch.settings import RankingSettings
@@ -29,4 +30,4 @@ def calibrate(snapshot: Snapshot, encoder: Encoder, probes: Sequence[str] = PROB
     engine = Engine(snapshot, encoder, replace(_SETTINGS, feedback=0))
     now = datetime.now(UTC)  # without interpretation no date depends on it
     orders = (engine.order(Question(probe, interpret=False), now) for probe in probes)
-    return background([order.evidence() for order in orders])
+    return background([evidence(order, snapshot, encoder) for order in orders])

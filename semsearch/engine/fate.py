@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 
 from semsearch import query
+from semsearch.engine import gathering
 from semsearch.engine.order import Order
-from semsearch.errors import NotFound
 from semsearch.stores.base import Snapshot
 from semsearch.stores.passing import passes
 from semsearch.types import Article, Fate, Filter, Story
@@ -25,10 +25,8 @@ def fate(id: str, order: Order, told: Sequence[Story], snapshot: Snapshot) -> Fa
     Raises:
         NotFound: There is no such article.
     """
-    article = snapshot.get([id])[0]
-    if article is None:
-        raise NotFound(f"no article has the id {id[:40]!r}: ids stand in the answers of ask and search")
-    found = Fate(article, "limits", limits=_failed(order.understood.filter, article))
+    missing = gathering.article(id, snapshot)
+    found = Fate(missing, "limits", limits=_failed(order.understood.filter, missing))
     if not found.limits:
         found = _placed(found, order, snapshot)
     for story in told:
@@ -54,7 +52,7 @@ def _placed(found: Fate, order: Order, snapshot: Snapshot) -> Fate:
         step="order" if candidate else "candidates",
         place=place,
         score=score if candidate else None,
-        cosine=order.cosine(id),
+        cosine=order.sought.cosines([id])[0],
         least_cosine=order.dense[-1].score if order.dense_is_cut else None,
         bm25=_bm25(id, order, snapshot) if order.lexical_is_cut else lexical.get(id, 0.0),
         least_bm25=order.lexical[-1].score if order.lexical_is_cut else None,

@@ -1,4 +1,4 @@
-"""Hits -> stories, and an article -> its story, as the index keeps them."""
+"""Hits -> stories, an id -> its article, and an article -> its story, as the index keeps them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from semsearch import ranking, stories
+from semsearch.errors import NotFound
 from semsearch.stores.base import Snapshot
 from semsearch.stories import Outline
 from semsearch.types import Article, Hit, Story
@@ -25,6 +26,18 @@ def outlines(hits: Sequence[Hit], snapshot: Snapshot, margin: float = stories.LE
     edges = snapshot.coverage(list(placed))
     listing = {id for edge in edges for id in edge.listed_by}.difference(placed)
     return stories.group(hits, [*edges, *snapshot.coverage(sorted(listing))], placed, margin)
+
+
+def article(id: str, snapshot: Snapshot) -> Article:
+    """Give the article with an id.
+
+    Raises:
+        NotFound: There is none.
+    """
+    found = snapshot.get([id])[0]
+    if found is None:
+        raise NotFound(f"no article has the id {id[:40]!r}: ids stand in the answers of ask and search")
+    return found
 
 
 def story(article: Article, snapshot: Snapshot) -> Story:

@@ -31,7 +31,7 @@ def tell(
         for article in answers.articles_of(story)[: 1 + answers.COVERAGE]
     ]
     rarities = snapshot.rarities(understood.terms)
-    return answers.extract(found, understood.terms, rarities, order.nearness(read) if order else None)
+    return answers.extract(found, understood.terms, rarities, order.sought.nearness(read) if order else None)
 
 
 def _passing(story: Story, filter: Filter) -> tuple[Related, ...]:

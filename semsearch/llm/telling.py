@@ -17,11 +17,11 @@ def told(answer: Answer, writer: Writer | None, halt: Halt) -> Iterator[Event]:
 
     Args:
         answer: With the summary that stands where the model writes none.
-        writer: The model, if wanted; it is not asked where nothing seems to answer.
+        writer: The model, if wanted; it is not asked where nothing surely answers.
         halt: Stops it; there is no `Done` then.
     """
     yield Found(replace(answer, summary=()))
-    if writer and answer.stories and answer.confidence != "none":
+    if writer and answer.stories and answer.confident:
         began, written, unsupported = perf_counter(), list[Sentence](), 0
         try:
             for sentence in writer.write(answer, halt):

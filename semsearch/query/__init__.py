@@ -2,7 +2,7 @@
 
 from semsearch.query.checking import DEEPEST, LONGEST, LONGEST_HISTORY, MOST, check, clean
 from semsearch.query.interpretation import interpret, relaxed
-from semsearch.query.limits import ALL, limits
+from semsearch.query.limits import ALL, limits, question
 from semsearch.query.proper import proper
 from semsearch.query.spelling import doubtful, doubtful_names, is_name, respelt
 
@@ -20,6 +20,7 @@ __all__ = [
     "is_name",
     "limits",
     "proper",
+    "question",
     "relaxed",
     "respelt",
 ]

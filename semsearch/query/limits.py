@@ -1,16 +1,19 @@
-"""What people write as limits -> a filter."""
+"""What people write as limits -> a filter, and with the text that it limits -> a question."""
 
 from __future__ import annotations
 
 import calendar
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 from semsearch.errors import QuestionRefused
-from semsearch.types import Filter
+from semsearch.types import Filter, Question
 
 ALL = Filter()
+_BESIDE = ("limit", "offset", "interpret", "zone", "why_not", "literal")  # of a question, beside its filter
 
 
 def limits(
@@ -41,6 +44,23 @@ def limits(
         phrases=_values(phrases),
         excluded=_values(excluded),
     )
+
+
+def question(asked: str | Question, /, **given: Any) -> Question:  # noqa: ANN401
+    """Make a question of a text and what limits it, or of another question with other fields.
+
+    Args:
+        asked: The text, or the other question.
+        given: With a text: `limit`, `offset`, `interpret`, `zone`, `why_not`, `literal`, and what `limits`
+            takes; with a question, its fields.
+
+    Raises:
+        QuestionRefused: A date cannot be read.
+    """
+    if isinstance(asked, Question):
+        return replace(asked, **given)
+    beside = {name: given.pop(name) for name in _BESIDE if name in given}
+    return Question(asked, filter=limits(**given), **beside)
 
 
 def _values(given: Sequence[str]) -> tuple[str, ...]:

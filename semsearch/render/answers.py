@@ -17,6 +17,7 @@ from semsearch.render.dates import day
 from semsearch.render.explanation import explanation_lines
 from semsearch.render.fates import fate_lines
 from semsearch.render.printable import address, printable
+from semsearch.render.summary import summary_lines
 from semsearch.render.understanding import understanding_lines
 from semsearch.render.wrapping import DOT, NO_BREAK, wrapped
 from semsearch.types import Answer, Confidence, Filter, Related, Story
@@ -62,6 +63,7 @@ def answer_lines(
         lines += wrapped(Text(nothing(answer, first, literal=literal)), width)
         return [*lines, Text(), *fate] if fate else lines
     lines += doubt(answer.confidence, width)
+    lines += summary_lines(answer, width, first)
     margin = len(f"{first + len(answer.stories) - 1}. ")
     for number, story in enumerate(answer.stories, start=first):
         prefix = Text(f"{number}. ".rjust(margin), "dim")

@@ -11,10 +11,11 @@ from rich.text import Text
 from semsearch.render.answers import NARROWEST, doubt, nothing
 from semsearch.render.articles import counted, outlet, title
 from semsearch.render.dates import day
-from semsearch.render.printable import address, printable
+from semsearch.render.printable import address
+from semsearch.render.summary import summary_lines
 from semsearch.render.understanding import understanding_lines
-from semsearch.render.wrapping import DOT, NO_BREAK, wrapped
-from semsearch.types import Answer, Sentence, Story
+from semsearch.render.wrapping import DOT, wrapped
+from semsearch.types import Answer, Story
 
 
 def reply_lines(answer: Answer, width: int, *, linked: bool = False, zone: tzinfo = UTC) -> list[Text]:
@@ -33,30 +34,11 @@ def reply_lines(answer: Answer, width: int, *, linked: bool = False, zone: tzinf
     if not answer.stories:
         return [*lines, *wrapped(Text(nothing(answer, 1, literal=False)), width)]
     lines += doubt(answer.confidence, width)
-    if answer.summary and answer.confidence != "low":  # above it stands that these are merely the nearest
-        for sentence in answer.summary:
-            lines += wrapped(_cited(sentence), width)
-        if answer.writer:
-            lines += wrapped(Text(_written(answer), "dim"), width)
-        lines.append(Text())
+    lines += summary_lines(answer, width)
     margin = len(f"{len(answer.stories)}. ")
     for number, story in enumerate(answer.stories, start=1):
         lines += _story(story, width, Text(f"{number}. ".rjust(margin), "dim"), linked)
     return lines
-
-
-def _cited(sentence: Sentence) -> Text:
-    marks = "".join(f"[{number}]" for number in sentence.citations)
-    return Text(printable(sentence.text)).append(f"{NO_BREAK}{marks}", "dim")
-
-
-def _written(answer: Answer) -> str:
-    left = (
-        f"{DOT}{counted(answer.unsupported, 'sentence')} without support left out"
-        if answer.unsupported
-        else ""
-    )
-    return f"written by {printable(answer.writer)} from the articles below{left}"
 
 
 def _story(story: Story, width: int, prefix: Text, linked: bool) -> Iterator[Text]:

@@ -13,11 +13,12 @@ _WIDE_OPENING = "（「『【〈《〔"
 _OPENING = _WIDE_OPENING + "“‘(["
 _CLOSING = "、。，．：；？！）」』】〉》〕…ー々”’"
 _MARKS = "\u0300-\u036f\u3099\u309a\ufe00-\ufe0f"
+_OTHER = f"[^ {_HAN}{_WIDE_OPENING}]"
+NO_BREAK = "\u00a0"  # a space that no line ends at; shown as any other
 _PIECE = re.compile(  # what no line break may stand in, with the space after it
-    rf"[{re.escape(_OPENING)}]*(?:[{_HAN}][{_MARKS}]*|[^ {_HAN}{_WIDE_OPENING}]+)[{_CLOSING}]* *"
+    rf"[{re.escape(_OPENING)}]*(?:[{_HAN}][{_MARKS}]*|{_OTHER}+)[{_CLOSING}]*(?:{NO_BREAK}{_OTHER}*)? *"
     rf"|[{re.escape(_OPENING)}]+ *| +"
 )
-NO_BREAK = "\u00a0"  # a space that no line ends at; shown as any other
 DOT = f"{NO_BREAK}· "  # between short facts; a line may end with it and none begins with it
 _LARGEST = 8  # cells of the widest thing that is kept whole: a family of four as one emoji
 

@@ -221,6 +221,7 @@ class Answer:
     """Stories for a question, best first, from one whole revision of the index.
 
     Attributes:
+        summary: Sentences; none where the stories are merely the nearest.
         why_not: What became of the article that the question asks about; None where it asks about none.
         writer: The language model that wrote the summary; "" where its sentences were taken from articles.
         unsupported: Sentences of the model that were left out, since no article bears them out.
@@ -237,6 +238,11 @@ class Answer:
     why_not: Fate | None = None
     writer: str = ""
     unsupported: int = 0
+
+    @property
+    def confident(self) -> bool:
+        """Whether the stories answer, as far as can be told; else they are the nearest."""
+        return self.confidence in ("high", "medium")
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,8 +109,8 @@ def reply(
         doubt={"low": DOUBT, "none": NO_ANSWER}.get(answer.confidence, "") if answer.stories else "",
         unanswered=answer.confidence == "none" and bool(answer.stories),
         nothing="" if answer.stories else nothing(answer, 1, literal=False),
-        summary=_summary(answer),
-        pending=pending and answer.confidence in ("high", "medium"),
+        summary=tuple(quoted(sentence) for sentence in answer.summary),
+        pending=pending and answer.confident,
         writer=printable(answer.writer),
         cards=tuple(card(story, number, terms) for number, story in enumerate(answer.stories, start=1)),
         groups=groups(facets, address) if facets else (),
@@ -128,13 +128,6 @@ def reply(
 def quoted(sentence: Sentence) -> Quoted:
     """Give a sentence as it is shown."""
     return Quoted(printable(sentence.text), sentence.citations)
-
-
-def _summary(answer: Answer) -> tuple[Quoted, ...]:
-    """Give the sentences, where they may be taken for an answer."""
-    if answer.confidence in ("low", "none"):
-        return ()
-    return tuple(quoted(sentence) for sentence in answer.summary)
 
 
 def _told(answer: Answer) -> str:

@@ -5,13 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from markdown_it import MarkdownIt
+from starlette.testclient import TestClient
 
-from semsearch import Index, documents
+from semsearch import Index, Settings, documents
+from semsearch.api import app
 from semsearch.documents.table import COLUMNS, MARK
+from semsearch.settings import LlmSettings
+from tests.llm.server import served
 
 ASKED = {"q": "rulings on facial recognition in China"}
 KINDS = {
@@ -76,9 +81,23 @@ def test_text_has_eighty_columns_and_says_what_was_understood(client: Any) -> No
     assert text.startswith("only since 1 March 2024 · until 31 March 2024 (“in March 2024”)\n")
     assert "\x1b" not in text
     assert max(len(line) for line in text.splitlines() if "https://" not in line) <= 80
+    assert " [1]\n\n1. " in text, "the summary stands above"
     second = client.get("/v1/ask", params={"q": "frost", "format": "txt", "limit": 1, "offset": 1}).text
-    assert "2. " in second
+    assert " [2]\n\n2. " in second
     assert "1. " not in second
+
+
+def test_a_language_model_writes_for_the_forms_that_show_a_summary(archived: Path) -> None:
+    with served() as model:
+        model.says("Apple blossom is early [2].")
+        index = Index(Settings(index=archived, llm=LlmSettings(model.url, "small-model")))
+        with TestClient(app(index), base_url="http://localhost") as client:
+            given = {
+                form: client.get("/v1/ask", params={"q": "orchards and frost", "format": form}).text
+                for form in ("txt", "csv")
+            }
+        assert "Apple blossom is early. [2]\nwritten by small-model" in given["txt"]
+        assert len(model.calls) == 1
 
 
 def test_html_needs_no_script_and_no_style(client: Any) -> None:

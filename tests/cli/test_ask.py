@@ -24,13 +24,17 @@ from semsearch import wire
 from semsearch.cli import program
 from semsearch.errors import NotFound
 from semsearch.index import Index
+from semsearch.settings import LlmSettings, Settings
 from semsearch.types import Answer, Confidence, Filter, Question, Story
+from tests.llm.server import served
 from tests.wire.samples import ANSWER
 
 from .conftest import Run, environment
 
 Piped = Callable[..., Run]
 Terminal = Callable[..., Run]
+
+WITHOUT_MODEL = LlmSettings()
 
 
 def invoke(*arguments: str, **more: Any) -> Result:
@@ -41,7 +45,10 @@ def test_a_question_is_answered_in_plain_text(indexed: Path, piped: Piped) -> No
     done = piped("ask", "facial", "recognition", "in", "hotels", "-n", "1", "--index", str(indexed))
     assert (done.status, done.err) == (0, "")
     lines = done.out.splitlines()
-    assert lines[:6] == [
+    assert lines[:9] == [
+        "The ruling says that businesses may not use facial recognition without",
+        "consent. [1]",
+        "",
         "1. Harbour court tells hotels and ferries that they may not scan faces",
         "   https://harbour.example/faces",
         "   Harbour Daily · 28 July 2021",
@@ -49,7 +56,7 @@ def test_a_question_is_answered_in_plain_text(indexed: Path, piped: Piped) -> No
         "   consent.",
         "   └ No scans at the gate, say judges (0) — Canal Post, 29 July",
     ]
-    assert lines[12:14] == [
+    assert lines[15:17] == [
         "   └ No scans at the gate, say judges (7) — Canal Post, 29 July",
         "     and 2 more",
     ]
@@ -60,7 +67,16 @@ def test_a_question_is_answered_in_plain_text(indexed: Path, piped: Piped) -> No
 def test_a_question_is_read_from_a_pipe(indexed: Path, arguments: list[str], piped: Piped) -> None:
     done = piped("ask", *arguments, "--index", str(indexed), input=b"\xef\xbb\xbfrobots in\norchards\n")
     assert done.status == 0
-    assert done.out.startswith("1. Orchards [31mturn0m to [red]robots[/red] for the apple harvest\n")
+    assert "\n\n1. Orchards [31mturn0m to [red]robots[/red] for the apple harvest\n" in done.out
+
+
+def test_sentences_cite_the_stories_by_the_numbers_that_they_are_shown_under(indexed: Path) -> None:
+    asked = ("ask", "orchards and ferries", "-n", "1", "--offset", "1", "--index", str(indexed))
+    told = json.loads(invoke(*asked, "--json").stdout)["summary"]
+    assert [one["citations"] for one in told] == [[1]] * len(told), "as they travel: of what is shown"
+    for form in ([], ["--explain"]):
+        shown = invoke(*asked, *form).stdout
+        assert shown.startswith("".join(f"{one['text']} [2]\n" for one in told) + "\n2. ")
 
 
 def test_a_question_is_asked_for_on_a_terminal(on_terminal: Terminal) -> None:
@@ -178,14 +194,14 @@ def test_no_color_means_no_escape_byte_on_a_terminal(
 
 
 @contextmanager
-def answering(indexed: Path) -> Iterator[str]:
+def answering(indexed: Path, llm: LlmSettings = WITHOUT_MODEL) -> Iterator[str]:
     """Give the address of a server that reads a request and asks the index as the real one does."""
     from semsearch.api.requests import AskBody
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = AskBody.model_validate_json(self.rfile.read(int(self.headers["Content-Length"])))
-            with Index.open(indexed) as index:
+            with Index.open(Settings(index=indexed, llm=llm)) as index:
                 answer = index.ask(body.asked())
             self.send_response(200)
             self.end_headers()
@@ -244,6 +260,22 @@ def test_a_server_answers_as_the_index_does(indexed: Path, arguments: list[str],
 
 def untimed(text: str) -> str:
     return re.sub(r'\d+ ms|"timings": {[^}]*}', "", text)
+
+
+def test_what_a_language_model_wrote_is_shown_wherever_it_is_asked(indexed: Path) -> None:
+    with served() as model:
+        model.says("Machines read the colour of fruit [1]. Robots cost 9 million euros [1].")
+        named = {"SEMSEARCH_LLM_BASE_URL": model.url, "SEMSEARCH_LLM_MODEL": "tiny"}
+        local = invoke("ask", "robots in orchards", "--index", str(indexed), env=named)
+        assert local.stdout.startswith(
+            "Machines read the colour of fruit. [1]\n"
+            "written by tiny from the articles below · 1 sentence without support left out\n"
+            "\n1. Orchards"
+        )
+        with answering(indexed, LlmSettings(model.url, "tiny")) as address:
+            remote = invoke("ask", "robots in orchards", "--server", address)
+        assert untimed(remote.stdout) == untimed(local.stdout)
+        assert len(model.calls) == 2
 
 
 def test_where_no_server_is_the_status_is_5() -> None:

@@ -7,12 +7,16 @@ from datetime import UTC, datetime
 
 import pytest
 
+from semsearch import query
 from semsearch.encoder import Encoder
 from semsearch.encoder.hashing import HashingEncoder
+from semsearch.engine import Engine
+from semsearch.engine.order import Order
 from semsearch.indexer.placing import place
+from semsearch.settings import RankingSettings
 from semsearch.stores.base import Snapshot
 from semsearch.stores.memory import MemoryStore
-from semsearch.types import Article, Listing, Provider
+from semsearch.types import Article, Filter, Listing, Provider, Question
 
 ENCODER = HashingEncoder(dimension=256)
 NOW = datetime(2021, 8, 18, 12, tzinfo=UTC)  # a Wednesday
@@ -70,3 +74,14 @@ def store() -> MemoryStore:
 def snapshot(store: MemoryStore) -> Iterator[Snapshot]:
     with store.snapshot() as taken:
         yield taken
+
+
+def ordered(
+    snapshot: Snapshot,
+    text: str,
+    filter: Filter = query.ALL,
+    candidates: int = 200,
+    encoder: Encoder = ENCODER,
+) -> Order:
+    engine = Engine(snapshot, encoder, RankingSettings(candidates=candidates))
+    return engine.order(Question(text, filter), NOW)

@@ -57,6 +57,17 @@ def test_what_is_not_answered_is_not_summed_up(snapshot: Snapshot) -> None:
     assert (answer.confidence, answer.summary) == ("none", ())
 
 
+def test_what_is_merely_nearest_is_not_summed_up(snapshot: Snapshot) -> None:
+    medians = (step / 100 for step in range(500))
+    answers = (
+        Engine(snapshot, ENCODER, SETTINGS, Background(median, 0.1)).ask(Question("rover on mars"), NOW)
+        for median in medians
+    )
+    answer = next(answer for answer in answers if answer.confidence == "low")
+    assert answer.stories
+    assert answer.summary == ()
+
+
 def test_the_parts_of_each_score_add_up(snapshot: Snapshot) -> None:
     hits = search(snapshot, "court limits recently", limit=44).hits
     assert any(hit.why.recency for hit in hits)

@@ -11,6 +11,7 @@ import pytest
 from semsearch.encoder import Embedded, Encoder, Vectors, open_exported
 from semsearch.encoder.tokens import without
 from semsearch.engine import Engine, calibrate
+from semsearch.engine.evidence import evidence
 from semsearch.ranking import Background
 from semsearch.settings import RankingSettings
 from semsearch.stores.base import Snapshot
@@ -130,7 +131,7 @@ def test_probes_are_asked_word_for_word() -> None:
         order = Engine(snapshot, ENCODER, RankingSettings(feedback=0)).order(
             Question("ferry provider:nobody after:2030", interpret=False), NOW
         )
-        assert literal.median == pytest.approx(order.evidence().sum)
+        assert literal.median == pytest.approx(evidence(order, snapshot, ENCODER).sum)
         assert literal.median > calibrate(snapshot, ENCODER, ["zebra"]).median
 
 

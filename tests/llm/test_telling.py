@@ -85,7 +85,11 @@ def test_past_the_limit_what_was_taken_stands(
 def test_where_nothing_seems_to_answer_the_model_is_not_asked(
     model: ModelServer, settings: LlmSettings, answer: Answer
 ) -> None:
-    for asked in (replace(answer, confidence="none"), replace(answer, stories=())):
+    for asked in (
+        replace(answer, confidence="none"),
+        replace(answer, confidence="low"),
+        replace(answer, stories=()),
+    ):
         assert [type(event) for event in events(asked, settings)] == [Found, Done]
     assert model.calls == []
 

@@ -6,7 +6,7 @@ import pytest
 
 from semsearch import query
 from semsearch.errors import QuestionRefused
-from semsearch.types import Filter
+from semsearch.types import Filter, Question
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,11 @@ def test_phrases_and_excluded_words_are_limits_too() -> None:
     assert query.limits(phrases="living robots", excluded=["frog ", ""]) == Filter(
         phrases=("living robots",), excluded=("frog",)
     )
+
+
+def test_a_text_and_its_limits_make_a_question() -> None:
+    made = query.question("robots", since="2021", limit=3, literal=("frog",))
+    assert made == Question("robots", query.limits(since="2021"), limit=3, literal=("frog",))
+    assert query.question(made, limit=5, literal=()) == query.question("robots", since="2021", limit=5)
+    with pytest.raises(QuestionRefused, match="until must be a date"):
+        query.question("robots", until="soon")

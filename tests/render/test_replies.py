@@ -46,11 +46,6 @@ def test_what_was_inherited_is_told_first() -> None:
     assert lines(STORY, interpretation=pointed)[0] == "“the second one” is taken for “Ferries plug in”"
 
 
-def test_a_model_that_wrote_is_named_with_what_was_left_out() -> None:
-    shown = lines(STORY, width=120, summary=(SAID,), writer="a-model", unsupported=2)
-    assert "written by a-model from the articles below · 2 sentences without support left out" in shown
-
-
 def test_nothing_found_and_doubt_are_told() -> None:
     assert lines() == ["Nothing found: ask again in other words."]
     assert lines(STORY, confidence="none")[0] == "Nothing here seems to answer the question."
@@ -77,12 +72,6 @@ def test_the_ways_back_are_those_of_a_conversation_and_not_of_ask() -> None:
             "only outlet Canal Post (“only Canal Post”)",
         ]
         assert "--literal" not in "".join(shown)
-
-
-def test_what_is_merely_nearest_is_not_summed_up() -> None:
-    shown = lines(STORY, summary=(SAID,), confidence="low")
-    assert shown[0] == "No close match. The nearest stories are:"
-    assert not any("[1]" in line for line in shown)
 
 
 def test_hostile_text_reaches_no_terminal() -> None:

@@ -25,3 +25,8 @@ def test_wrapping_fills_lines_and_keeps_words_and_joined_words_whole() -> None:
 
 def test_wrapping_begins_no_line_with_a_chinese_comma_and_ends_none_with_an_opening_bracket() -> None:
     assert [line.plain for line in wrapped(Text("甲乙丙丁，戊（己）"), 8)] == ["甲乙丙", "丁，戊", "（己）"]
+
+
+def test_wrapping_keeps_what_a_space_without_a_break_joins_to_chinese() -> None:
+    text = Text(f"甲乙丙丁。{NO_BREAK}[1][2]")
+    assert [line.plain for line in wrapped(text, 12)] == ["甲乙丙", "丁。 [1][2]"]

@@ -120,8 +120,9 @@ class FateJSON(TypedDict):
 class AnswerJSON(TypedDict):
     """An answer; `why_not` is about the article that the question asks about, null where it asks none.
 
-    `writer` is the language model that wrote the summary, "" where its sentences were taken from articles;
-    `unsupported` counts the model's sentences that were left out, since no article bears them out.
+    `summary` is empty where the stories are merely the nearest (`confidence` "low" or "none"). `writer` is
+    the language model that wrote it, "" where its sentences were taken from articles; `unsupported` counts
+    the model's sentences that were left out, since no article bears them out.
     """
 
     question: str

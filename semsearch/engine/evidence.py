@@ -1,0 +1,61 @@
+"""An order -> what speaks for its first hits, which confidence is judged by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from semsearch import analysis, query
+from semsearch.encoder.base import Encoder
+from semsearch.engine.order import Order
+from semsearch.ranking import Evidence
+from semsearch.ranking.confidence import NEIGHBOUR
+from semsearch.stores.base import Snapshot
+
+JUDGED = 3  # best hits that the evidence is taken from
+MET = 0.45  # closeness from which a word of an article stands for a name that no article holds
+
+
+def evidence(order: Order, snapshot: Snapshot, encoder: Encoder) -> Evidence:
+    """Say what speaks for the best hits of an order, of a snapshot and by an encoder."""
+    cosine, words, close = -1.0, 0.0, 0.0
+    for hit in order.hits(0, JUDGED):
+        cosine, words = max(cosine, hit.why.cosine), max(words, order.sought.held(hit.article.text))
+        close = max(close, hit.why.closeness)
+    near = order.nearest(NEIGHBOUR)
+    neighbourhood = near[-1].score if near else -1.0
+    unknown = _names_unknown(order, snapshot) or _is_gibberish(order, encoder)
+    return Evidence(cosine, neighbourhood, close, words, unknown)
+
+
+def _names_unknown(order: Order, snapshot: Snapshot) -> bool:
+    """Tell whether no article holds a word of some name in the question, nor one spelt nearly so.
+
+    Outlets and topics are known by their names, which the texts need not hold. A name is not unknown
+    either if a word of the first hits comes near to it: "Scandinavia", where they say "Swedish".
+    """
+    names = query.proper(order.understood.text)
+    rarities = snapshot.rarities(["", *(term for name in names for term in name)])
+    strange = [name for name in names if all(rarities[term] >= rarities[""] for term in name)]
+    if not strange:
+        return False
+    held = snapshot.names()
+    known = {term for name in (*held.providers, *held.topics) for term in analysis.terms(name)}
+    return any(
+        not known.issuperset(name) and not snapshot.corrections(name) and not _is_met(name, order)
+        for name in strange
+    )
+
+
+def _is_met(name: Sequence[str], order: Order) -> bool:
+    """Tell whether one of the first hits comes near to a name, word by word."""
+    first = [hit.article.id for hit in order.hits(0, JUDGED)]
+    met = order.sought.closeness(first, dict.fromkeys(name, 1.0))
+    return max(met.values(), default=0.0) >= MET
+
+
+def _is_gibberish(order: Order, encoder: Encoder) -> bool:
+    """Tell whether neither the archive nor the model knows any word of the question."""
+    words = analysis.words(order.understood.text)
+    # A model of several languages may know another script well, and cut its words all the same.
+    plain = not order.lexical and all(map(str.isascii, words))
+    return plain and not any(encoder.knows(word) for word in words)

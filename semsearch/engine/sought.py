@@ -1,0 +1,81 @@
+"""The text that is searched for, as each side takes it: one vector, vectors of its tokens, and its terms."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from semsearch import analysis, ranking
+from semsearch.answers import Nearness
+from semsearch.encoder.base import Encoder, Tokens
+from semsearch.stores.base import Snapshot, Vectors
+from semsearch.stores.bm25 import repeated
+from semsearch.types import Interpretation
+
+
+class Sought:
+    """What is searched for, in one revision.
+
+    Attributes:
+        text: It, with the words that a question inherits.
+        vector: Its vector, shape `(1, d)`; `(0, 0)` if there is nothing to search for.
+        tokens: Its telling tokens.
+    """
+
+    def __init__(self, understood: Interpretation, snapshot: Snapshot, encoder: Encoder) -> None:
+        self.text, focus = understood.text, understood.focus
+        self.vector: Vectors = np.zeros((0, 0), dtype=np.float32)
+        self.tokens = Tokens((), self.vector)
+        self._snapshot = snapshot
+        if self.text:
+            if focus:  # a question's own words count thrice beside those that it inherits
+                self.text = f"{focus} {self.text} {focus}"
+            embedded = encoder.questions([self.text])
+            self.vector, (self.tokens,) = embedded.vectors, embedded.tokens
+
+    @cached_property
+    def rarities(self) -> dict[str, float]:
+        """What each of its terms counts: how rare it is, and more where it is said again."""
+        said = Counter(analysis.terms(self.text))
+        rarities = self._snapshot.rarities(tuple(said))
+        return {term: rarities[term] * repeated(times) for term, times in said.items()}
+
+    @property
+    def attainable(self) -> float:
+        """The BM25 of an article that holds its rarest terms."""
+        return ranking.attainable(self.rarities.values())
+
+    def held(self, text: str) -> float:
+        """Give the share of its rarest terms that a text holds, 0 to 1."""
+        terms = set(analysis.terms(text))
+        found = ranking.attainable(rarity for term, rarity in self.rarities.items() if term in terms)
+        return found / self.attainable if self.attainable else 0.0
+
+    def cosines(self, ids: Sequence[str]) -> list[float]:
+        """Give the cosine of each of these articles."""
+        found: list[float] = np.clip(self._snapshot.vectors(ids) @ self.vector[0], -1.0, 1.0).tolist()
+        return found
+
+    def closeness(self, ids: Sequence[str], rarities: Mapping[str, float] | None = None) -> dict[str, float]:
+        """Say how near articles come to it word by word; all alike where no word of it counts.
+
+        Args:
+            ids: The articles'.
+            rarities: What terms count, if not what they do by themselves.
+        """
+        found = ranking.closeness(self.tokens.vectors, self._counts(rarities), self._snapshot.tokens(ids))
+        return dict(zip(ids, found.tolist(), strict=True))
+
+    def nearness(self, ids: Sequence[str]) -> Nearness | None:
+        """Say how near the tokens of articles come to its own; None where no word counts."""
+        if not len(self.tokens.vectors):
+            return None
+        found = zip(ids, self._snapshot.tokens(ids), strict=True)
+        return Nearness(self._counts(), {id: tokens @ self.tokens.vectors.T for id, tokens in found})
+
+    def _counts(self, rarities: Mapping[str, float] | None = None) -> NDArray[np.float64]:
+        return ranking.weights(self.tokens.terms, self.rarities if rarities is None else rarities)

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import pytest
+
+from semsearch.encoder import Embedded
+from semsearch.encoder.hashing import HashingEncoder
+from semsearch.engine.sought import Sought
+from semsearch.stores.base import Snapshot
+from semsearch.types import Interpretation
+
+from .conftest import ENCODER
+
+
+def sought(snapshot: Snapshot, text: str, focus: str = "") -> Sought:
+    return Sought(Interpretation(text, focus=focus), snapshot, ENCODER)
+
+
+def test_the_own_words_of_a_question_count_thrice_beside_those_it_inherits(snapshot: Snapshot) -> None:
+    both, once = sought(snapshot, "rover lands", focus="lands"), sought(snapshot, "rover lands")
+    assert (both.text, once.text) == ("lands rover lands lands", "rover lands")
+    assert both.rarities["rover"] == once.rarities["rover"]
+    assert both.rarities["land"] > once.rarities["land"]
+
+
+def test_nothing_is_embedded_where_nothing_is_searched_for(
+    snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def embed(*_: object) -> Embedded:
+        raise AssertionError
+
+    monkeypatch.setattr(HashingEncoder, "questions", embed)
+    empty = sought(snapshot, "", focus="rover")
+    assert (empty.text, empty.rarities, empty.attainable, empty.held("a rover")) == ("", {}, 0.0, 0.0)
+    assert len(empty.vector) == len(empty.tokens.vectors) == 0
+    assert empty.nearness(["rover"]) is None
+
+
+def test_a_text_holds_a_share_of_the_rarest_terms(snapshot: Snapshot) -> None:
+    both = sought(snapshot, "rover report")
+    assert both.held("Reports of a rover") == pytest.approx(1.0)
+    assert both.held("The weather") == 0.0
+    assert 0.0 < both.held("A report") < 0.5 < both.held("A rover") < 1.0  # every filler is a report
+
+
+def test_articles_come_as_near_as_their_words_do(snapshot: Snapshot) -> None:
+    words = sought(snapshot, "rover lands")
+    close = words.closeness(["rover", "court"])
+    assert close["rover"] > close["court"]
+    near = words.nearness(["rover", "court"])
+    assert near is not None
+    assert near.cosines["rover"].shape[1] == len(words.tokens.terms) == len(near.counts) == 2
+    assert words.closeness(["rover"], {"zebra": 1.0}) == {"rover": 0.0}  # which is no word of it
+    near_by, far = words.cosines(["rover", "court"])
+    assert near_by > far

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import pytest
+
+from semsearch.errors import SettingsError
+from semsearch.settings import Settings, known_settings
+
+
+def test_every_setting_explains_itself() -> None:
+    assert all(help for _, _, _, help in known_settings())
+    assert {"index", "model", "ranking.dense_weight", "server.port"} <= {key for key, *_ in known_settings()}
+
+
+def test_keys_and_tokens_are_no_settings() -> None:
+    assert {"llm.key", "server.token_key", "token"}.isdisjoint(key for key, *_ in known_settings())
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("dense_weight", 1.1), ("late_interaction", 1.1), ("corroboration", -0.1), ("dense_weight", -0.1)],
+)
+def test_a_share_is_0_to_1(key: str, value: float) -> None:
+    with pytest.raises(SettingsError, match=f"must be 0 to 1, not {value}"):
+        Settings.load(flags={f"ranking.{key}": value})
+    for end in (0, 1):
+        assert getattr(Settings.load(flags={f"ranking.{key}": end}).ranking, key) == end
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["ftp://a.example", "a.example/v1", "http://", "http://a:b@c.example", "http://a b", "http://a:0", "x"],
+)
+def test_a_language_model_stands_at_an_http_address(address: str) -> None:
+    environ = {"SEMSEARCH_LLM_BASE_URL": address, "SEMSEARCH_LLM_MODEL": "m"}
+    with pytest.raises(
+        SettingsError, match="SEMSEARCH_LLM_BASE_URL must be an http or https address"
+    ) as caught:
+        Settings.load(environ=environ)
+    assert "a:b" not in str(caught.value)
+
+
+def test_a_language_model_needs_a_name() -> None:
+    with pytest.raises(SettingsError, match=r"llm\.base_url needs llm\.model beside it"):
+        Settings.load(environ={"SEMSEARCH_LLM_BASE_URL": "https://a.example/v1"})
+    assert Settings.load(environ={"SEMSEARCH_LLM_BASE_URL": ""}) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "needed"),
+    [
+        ("REQUIRE_TOKEN", "maybe", "auto, yes or no"),
+        ("IMAGES", "auto", "yes or no"),
+        ("ORIGINS", "wiki.example", "origins with spaces between, such as https://wiki.example"),
+        ("ORIGINS", "https://wiki.example/page", "origins with spaces between"),
+        ("ORIGINS", "*", "origins with spaces between"),
+    ],
+)
+def test_who_may_ask_is_checked(name: str, value: str, needed: str) -> None:
+    with pytest.raises(SettingsError, match=f"SEMSEARCH_SERVER_{name} must be {needed}"):
+        Settings.load(environ={f"SEMSEARCH_SERVER_{name}": value})

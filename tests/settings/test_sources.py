@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from semsearch.errors import SettingsError
+from semsearch.settings import Settings
+
+
+def test_without_any_source_the_defaults_hold() -> None:
+    assert Settings.load() == Settings()
+
+
+def test_a_file_here_is_read_by_itself(written: Callable[..., Path]) -> None:
+    written("ranking:\n  dense_weight: 0.7\nserver: {port: 9000}\n", "semsearch.yaml")
+    settings = Settings.load()
+    assert (settings.ranking.dense_weight, settings.server.port) == (0.7, 9000)
+
+
+def test_flags_win_over_the_environment_and_that_over_the_file(written: Callable[..., Path]) -> None:
+    file = written("server: {port: 1}\nranking.candidates: 10\nmodel: a\n")
+    environ = {
+        "SEMSEARCH_CONFIG": str(file),
+        "SEMSEARCH_SERVER_PORT": "2",
+        "SEMSEARCH_MODEL": "b",
+        "HOME": "/",
+    }
+    settings = Settings.load(environ=environ, flags={"model": "c", "server.host": None})
+    assert (settings.ranking.candidates, settings.server.port, settings.model) == (10, 2, "c")
+    assert settings.server.host == "127.0.0.1"
+
+
+def test_the_index_of_a_file_lies_beside_the_file(elsewhere: Path, written: Callable[..., Path]) -> None:
+    file = written("index: store\n", "deep/c.yaml")
+    assert Settings.load(file).index == elsewhere / "deep" / "store"
+    assert Settings.load(environ={"SEMSEARCH_INDEX": "store"}).index == Path("store")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("server: 3", "server must hold settings of its own, such as 'host: 127.0.0.1'"),
+        ("- a", "must hold 'key: value' lines"),
+        ("a: [", "is not valid YAML"),
+    ],
+)
+def test_a_file_that_is_not_keys_and_values_is_told_in_one_line(
+    written: Callable[..., Path], text: str, reason: str
+) -> None:
+    with pytest.raises(SettingsError, match=reason) as caught:
+        Settings.load(written(text))
+    assert "\n" not in str(caught.value)
+
+
+def test_an_empty_file_sets_nothing(written: Callable[..., Path]) -> None:
+    assert Settings.load(written("# nothing\n")) == Settings()
+
+
+def test_a_named_file_must_be_there(elsewhere: Path) -> None:
+    with pytest.raises(SettingsError, match="cannot be read: No such file"):
+        Settings.load(elsewhere / "none.yaml")
+
+
+def test_an_unknown_name_in_the_environment_is_told() -> None:
+    with pytest.raises(SettingsError, match=r"SEMSEARCH_INDX .*did you mean SEMSEARCH_INDEX"):
+        Settings.load(environ={"SEMSEARCH_INDX": "x"})
+
+
+def test_the_key_of_a_language_model_comes_from_the_environment_only(written: Callable[..., Path]) -> None:
+    environ = {"SEMSEARCH_LLM_BASE_URL": "http://127.0.0.1:1/v1", "SEMSEARCH_LLM_MODEL": "m"}
+    settings = Settings.load(environ={**environ, "SEMSEARCH_LLM_KEY": " sk-secret \n"})
+    assert settings.llm.key == "sk-secret"
+    assert "sk-secret" not in repr(settings)
+    with pytest.raises(SettingsError, match="from the environment only: set SEMSEARCH_LLM_KEY") as caught:
+        Settings.load(written("llm: {key: sk-secret}\n"))
+    assert "sk-secret" not in str(caught.value)
+
+
+def test_tokens_and_their_key_come_from_the_environment_only(written: Callable[..., Path]) -> None:
+    secret = "0123456789abcdef0123456789abcdef"
+    settings = Settings.load(environ={"SEMSEARCH_TOKEN_KEY": f" {secret}\n", "SEMSEARCH_TOKEN": secret})
+    assert (settings.server.token_key, settings.token) == (secret, secret)
+    assert secret not in repr(settings)
+    assert Settings.load(environ={"SEMSEARCH_TOKEN_KEY": "", "SEMSEARCH_TOKEN": ""}) == Settings()
+    for text, variable in (
+        ("server: {token_key: SECRET}", "SEMSEARCH_TOKEN_KEY"),
+        ("token: SECRET", "SEMSEARCH_TOKEN"),
+    ):
+        with pytest.raises(
+            SettingsError, match=f"environment only: set {variable}, and take it out"
+        ) as caught:
+            Settings.load(written(text))
+        assert "SECRET" not in str(caught.value)
