@@ -23,12 +23,10 @@ from semsearch.api.requests import (
     TYPES,
     WHY_NOT,
     Dated,
-    Known,
-    Text,
-    Texts,
     Zone,
 )
 from semsearch.types import Filter, Inheritable, Question, Turn
+from semsearch.wire.bodies import Known, Text, Texts
 
 MOST_SUGGESTIONS = 20
 Format = Literal["json", "html", "md", "txt", "csv"]

@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    Strict,
-    ValidationError,
-    model_validator,
-)
+from pydantic import AfterValidator, Field, Strict
 from pydantic.functional_validators import field_validator
-from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from semsearch import query, wire
 from semsearch.api import examples
 from semsearch.errors import QuestionRefused
-from semsearch.types import Filter, Inheritable, Question, Turn
-
-MOST_VALUES = 100  # of one field of a filter
-
-
-def _whole(value: object) -> object:
-    """Put a question mark for half of a surrogate pair, which JSON can spell and UTF-8 cannot."""
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
+from semsearch.types import Filter, Inheritable, Question
+from semsearch.wire.bodies import Known, Text, Texts, Turns
 
 
 def _zone(name: str) -> str:
@@ -42,9 +24,7 @@ def _zone(name: str) -> str:
     return name
 
 
-Text = Annotated[str, BeforeValidator(_whole)]
 Zone = Annotated[Text, AfterValidator(_zone)]
-Texts = Annotated[list[Text], Field(max_length=MOST_VALUES)]
 Flag = Annotated[bool, Strict()]
 Limit = Annotated[int, Strict(), Field(ge=1, le=query.MOST)]
 Offset = Annotated[int, Strict(), Field(ge=0, le=query.DEEPEST)]
@@ -74,41 +54,11 @@ HISTORY = (
     "stories were shown. A question that leans on them inherits what it lacks: `interpretation.inherited` "
     "tells what."
 )
-SHOWN = "The ids of the stories, or of their articles, that were shown, in order: for `the second one`."
 DROP = "What is not to be inherited from earlier questions."
 LITERAL = (
     "Words of the question, as `interpretation.understood` has their `text`, that are not to be read as "
     "limits nor corrected."
 )
-
-
-class Known(BaseModel):
-    """A request whose keys are all known. A key whose value is null counts as not given."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _only_known(cls, sent: object) -> object:
-        """Refuse unknown keys, naming the nearest known one, and leave out those without a value."""
-        if not isinstance(sent, Mapping):
-            return sent
-        unknown = [key for key in sent if key not in cls.model_fields]
-        if unknown:
-            raise ValidationError.from_exception_data(
-                cls.__name__,
-                [
-                    InitErrorDetails(type=_unknown(key, cls.model_fields), loc=(key,), input=None)
-                    for key in unknown
-                ],
-            )
-        return {key: value for key, value in sent.items() if value is not None}
-
-
-def _unknown(key: str, known: Mapping[str, Any]) -> PydanticCustomError:
-    near = difflib.get_close_matches(key[:80], known, n=1, cutoff=0.5)
-    hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
-    return PydanticCustomError("unknown_key", "no such key; {hint}", {"hint": hint})
 
 
 class Dated(Known):
@@ -174,39 +124,22 @@ class SearchBody(Known):
         )
 
 
-class TurnBody(Known):
-    """An earlier question of the conversation, and what was shown for it."""
-
-    question: Text = Field(description="As it was asked.", examples=[examples.QUESTION])
-    shown: Texts = Field(default=[], description=SHOWN, examples=[[examples.ARTICLE["id"]]])
-
-
-def _turn(sent: object) -> object:
-    """Take a text for a turn that tells nothing of what was shown."""
-    return {"question": sent} if isinstance(sent, str) else sent
-
-
 class AskBody(SearchBody):
     """A question whose answer is wanted."""
 
     limit: Limit = Field(default=5, description="Stories in this answer.")
     offset: Offset = Field(default=0, description="Stories to pass over.")
-    history: list[Annotated[TurnBody, BeforeValidator(_turn, json_schema_input_type=TurnBody | Text)]] = (
-        Field(
-            default=[], max_length=query.LONGEST_HISTORY, description=HISTORY, examples=[[examples.QUESTION]]
-        )
-    )
+    history: Turns = Field(default=[], description=HISTORY, examples=[[examples.QUESTION]])
     drop: list[Inheritable] = Field(default=[], description=DROP, examples=[["date"]])
     literal: Texts = Field(default=[], description=LITERAL, examples=[["in July"]])
     why_not: Text = Field(default="", description=WHY_NOT, examples=[examples.ARTICLE["id"]])
 
     def asked(self) -> Question:
         """Give the question."""
-        turns = (Turn(turn.question, tuple(turn.shown)) for turn in self.history)
         return replace(
             super().asked(),
             why_not=self.why_not,
-            history=tuple(turns),
+            history=tuple(turn.turn() for turn in self.history),
             drop=tuple(self.drop),
             literal=tuple(self.literal),
         )

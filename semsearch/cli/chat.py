@@ -57,7 +57,7 @@ def command(
     from semsearch.cli.talk import Ended, Talk
     from semsearch.cli.zone import local_zone
     from semsearch.client import Client
-    from semsearch.errors import NotFound, QuestionRefused, UsageError
+    from semsearch.errors import NotFound, QuestionRefused, ServerUnreachable, UsageError
 
     chosen = settings(ctx)
     zone = local_zone() if timezone is None else wire.zone_from(timezone)
@@ -74,12 +74,20 @@ def command(
                 break
             except (NotFound, QuestionRefused, UsageError) as error:  # of this line: the others can go on
                 endings.say(str(error))
+            except ServerUnreachable as error:  # which may come back, and lines can be typed again then
+                if not _at_terminal():
+                    raise
+                endings.say(str(error))
     ctx.exit(endings.FOUND)
+
+
+def _at_terminal() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def _lines(source: Index | Client) -> Iterator[str]:
     """Give the lines that are typed, or that stand on stdin, which are shown as if they were."""
-    if sys.stdin is None or not sys.stdin.isatty():
+    if not _at_terminal():
         from semsearch.render.printable import printable
 
         prompt = PROMPT if can_show(PROMPT, sys.stdout) else "> "

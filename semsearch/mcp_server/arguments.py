@@ -6,11 +6,13 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, WithJsonSchema
 
 from semsearch import query
 from semsearch.errors import QuestionRefused
 from semsearch.types import Question
+from semsearch.wire import bodies
+from semsearch.wire.bodies import Known, TurnBody
 
 MOST_HITS = 50
 MOST_STORIES = 20
@@ -18,36 +20,22 @@ MOST_VALUES = 20  # of one list
 LONGEST_NAME = 200  # characters of an id, a date, an outlet or a topic
 
 
-def _whole(value: object) -> object:
-    """Put a question mark for half of a surrogate pair, which JSON can spell and UTF-8 cannot."""
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
-
-
 def _several(value: object) -> object:
     """Take a text for a list of one."""
     return [value] if isinstance(value, str) else value
 
 
-Text = Annotated[str, Field(min_length=1, max_length=query.LONGEST), BeforeValidator(_whole)]
-Name = Annotated[str, Field(max_length=LONGEST_NAME), BeforeValidator(_whole)]
+Text = Annotated[str, Field(min_length=1, max_length=query.LONGEST), BeforeValidator(bodies.whole)]
+Name = Annotated[str, Field(max_length=LONGEST_NAME), BeforeValidator(bodies.whole)]
 Names = Annotated[list[Name], Field(max_length=MOST_VALUES), BeforeValidator(_several)]
+# The form of a turn in place, where pydantic would refer to one beside: not all clients follow references.
+_TURNS = {"type": "array", "items": TurnBody.model_json_schema(), "maxItems": query.LONGEST_HISTORY}
+Turns = Annotated[bodies.Turns, WithJsonSchema(_TURNS)]
+
+Taken = TypeVar("Taken", bound=Known)
 
 
-class Arguments(BaseModel):
-    """Arguments of a tool, all of them known. One whose value is null counts as not given."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _given(cls, sent: Any) -> Any:  # noqa: ANN401
-        return {k: v for k, v in sent.items() if v is not None} if isinstance(sent, Mapping) else sent
-
-
-Taken = TypeVar("Taken", bound=Arguments)
-
-
-class Searched(Arguments):
+class Searched(Known):
     """What `search` takes."""
 
     query: Text = Field(
@@ -58,7 +46,7 @@ class Searched(Arguments):
     limit: int = Field(default=10, ge=1, le=MOST_HITS, description="Articles at most.")
 
 
-class Identified(Arguments):
+class Identified(Known):
     """What `fetch` and `related` take."""
 
     id: Name = Field(
@@ -66,12 +54,12 @@ class Identified(Arguments):
     )
 
 
-class Asked(Arguments):
+class Asked(Known):
     """What `ask` takes."""
 
     question: Text = Field(
-        description="The question, whole and in plain language; what it says of dates, outlets and topics "
-        "is understood.",
+        description="The question in plain language, whole, or leaning on those of `history`; what it says "
+        "of dates, outlets and topics is understood.",
         examples=["who may be fined for scanning faces?"],
     )
     limit: int = Field(default=5, ge=1, le=MOST_STORIES, description="Stories at most.")
@@ -88,6 +76,14 @@ class Asked(Arguments):
     )
     topics: Names = Field(default=[], description="Only these topics.", examples=[["Law"]])
 
+    history: Turns = Field(
+        default=[],
+        description="Only for a question that leans on earlier ones (`and in Europe?`, `who else reported "
+        "the second one?`): those questions, oldest first, without your own words or the answers, each with "
+        "the `id` of every story that it was given. Of many, the last are enough.",
+        examples=[[{"question": "rulings on facial recognition in China", "shown": ["yxf52mzcxcevde5m"]}]],
+    )
+
     def asked(self) -> Question:
         """Give the question.
 
@@ -97,7 +93,8 @@ class Asked(Arguments):
         limits = query.limits(
             since=self.since, until=self.until, providers=self.providers, topics=self.topics
         )
-        return Question(self.question, limits, self.limit)
+        turns = tuple(turn.turn() for turn in self.history)
+        return Question(self.question, limits, self.limit, history=turns)
 
 
 def read(takes: type[Taken], sent: Mapping[str, Any]) -> Taken:
@@ -111,11 +108,10 @@ def read(takes: type[Taken], sent: Mapping[str, Any]) -> Taken:
     except ValidationError as error:
         fault = error.errors(include_url=False)[0]
         place = ".".join(str(step) for step in fault["loc"]).encode("utf-8", "replace").decode()[:80]
-        raise QuestionRefused(f"{place}: {_reason(fault, takes)}") from error
+        raise QuestionRefused(f"{place}: {_reason(fault)}") from error
 
 
-def _reason(fault: Mapping[str, Any], takes: type[Arguments]) -> str:
-    if fault["type"] == "extra_forbidden":
-        return f"no such argument; there are {', '.join(takes.model_fields)}"
-    message = str(fault["msg"]).replace("Field required", "is required")
+def _reason(fault: Mapping[str, Any]) -> str:
+    message = str(fault["msg"]).replace("Field required", "is required").replace(" after validation", "")
+    message = re.sub(r"a valid dictionary or instance of \w+", "an object", message)
     return re.sub(r"^(?:Input|String|List|Value) should", "must", message).encode("utf-8", "replace").decode()

@@ -98,5 +98,9 @@ def reply(answer: types.Answer) -> shapes.Reply:
             providers=limits["providers"],
             topics=limits["topics"],
         ),
+        inherited=[
+            shapes.Inherited(kind=one["kind"], text=one["text"], values=one["values"])
+            for one in understood["inherited"]
+        ],
         did_you_mean=understood["did_you_mean"],
     )

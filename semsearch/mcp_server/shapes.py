@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
-from semsearch.types import Confidence, Relation
+from semsearch.types import Confidence, Inheritable, Relation
 
 WHEN = "ISO 8601, UTC; null where it is not known."
 
@@ -96,6 +96,14 @@ class Limits(BaseModel):
     topics: list[str]
 
 
+class Inherited(BaseModel):
+    """What the question took over from those before it."""
+
+    kind: Inheritable
+    text: str = Field(description="The words that it stands in.")
+    values: list[str] = Field(description="Outlets, topics, or the ids of articles.")
+
+
 class Reply(BaseModel):
     """What `ask` gives: a summary and the stories that it cites, best first."""
 
@@ -106,6 +114,7 @@ class Reply(BaseModel):
     stories: list[Story]
     searched: str = Field(description="The words that were searched for, without what became limits.")
     limits: Limits
+    inherited: list[Inherited] = Field(description="Empty where the question stands by itself.")
     did_you_mean: str | None = Field(
         description="The question with its misspelt words corrected, if any were."
     )

@@ -163,10 +163,10 @@ def indexed(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def serving(index: Path, **env: str) -> Iterator[str]:
+def serving(index: Path, port: int = 0, **env: str) -> Iterator[str]:
     """Run a real server over an index, and give its address."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "semsearch", "serve", "--port", "0", "--index", str(index)],
+        [sys.executable, "-m", "semsearch", "serve", "--port", str(port), "--index", str(index)],
         stderr=subprocess.PIPE,
         text=True,
         env=environment(**env),

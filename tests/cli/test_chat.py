@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from prompt_toolkit.completion import CompleteEvent
@@ -20,7 +21,7 @@ from prompt_toolkit.document import Document
 from semsearch.cli.prompt import completer
 from semsearch.types import Suggestion
 
-from .conftest import Run, environment
+from .conftest import Run, environment, serving
 
 Piped = Callable[..., Run]
 
@@ -228,6 +229,28 @@ def test_ctrl_c_clears_a_line_tab_completes_a_command_and_ctrl_d_leaves(
     assert "semsearch:" not in terminal.all
     assert "\x1b]8;" not in terminal.all
     assert not re.search(r"\x1b\[(?:[1-9]|[34]\d|9\d)(?:;\d+)*m", terminal.all), "no colours, nothing bold"
+
+
+def test_at_a_terminal_a_server_may_go_and_come_back(indexed: Path, tmp_path: Path) -> None:
+    with ExitStack() as server:
+        address = server.enter_context(serving(indexed))
+        terminal = Terminal("--server", address, "-n", "1", home=tmp_path, NO_COLOR="1")
+        with closing(terminal):
+            terminal.wait("›")
+            terminal.type("harbour court\r")
+            terminal.wait("https://harbour.example/faces")
+            terminal.wait("›")
+            server.close()
+            terminal.type("who else reported it?\r")
+            terminal.wait(f"semsearch: nothing answers at {address}: is 'semsearch serve' running there?\r\n")
+            terminal.wait("›")
+            server.enter_context(serving(indexed, port=int(address.rpartition(":")[2])))
+            terminal.type("\x1b[A\r")  # the same again, which leans on what was asked before the server went
+            terminal.wait("“who else reported it?” is taken for “Harbour court")
+            terminal.wait("No scans at the gate")
+            terminal.wait("›")
+            terminal.type("\x04")
+            assert terminal.left() == 0
 
 
 def test_commands_and_names_are_completed() -> None:

@@ -19,6 +19,9 @@ Given = TypeVar("Given")
 ROOT = Path(__file__).parent.parent.parent
 QUESTION = "rulings on facial recognition in China"
 LEAD = "yjdn6ynnz3z7heos"  # leads the story that answers it
+CLEARVIEW = "How much does Clearview owe the UK regulator?"
+FOLLOW_UP = "and in Sweden?"
+SWEDEN = "auytimwkys6x2th3"  # answers that after the question before, and not without it
 
 
 def command(folder: Path) -> list[str]:
@@ -42,6 +45,27 @@ def asked(server: Any, work: Callable[[Client], Awaitable[Given]], mode: str = "
             return await work(client)
 
     return asyncio.run(run())
+
+
+async def asked_on(client: Client) -> tuple[str, str, str]:
+    """Ask, then ask on as a model does that corrects itself.
+
+    Gives the first story without what came before, what is told of messages sent as history, and the first
+    story with the questions as they ought to be sent.
+    """
+    before = await client.call_tool("ask", {"question": CLEARVIEW, "limit": 2})
+    shown = [story["id"] for story in before.structured_content["stories"]]
+    sent: dict[str, Any] = {"question": FOLLOW_UP, "limit": 1}
+    alone = await client.call_tool("ask", sent)
+    messages = [{"role": "user", "content": CLEARVIEW}]
+    refused = await client.call_tool("ask", {**sent, "history": messages})
+    (message,) = refused.content
+    assert refused.is_error
+    assert message.type == "text"
+    turns = [{"question": CLEARVIEW, "shown": shown}]
+    after = await client.call_tool("ask", {**sent, "history": turns})
+    (first,), (last,) = (told.structured_content["stories"] for told in (alone, after))
+    return first["id"], message.text, last["id"]
 
 
 @contextmanager

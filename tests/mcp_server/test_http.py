@@ -11,7 +11,7 @@ import httpx2
 import pytest
 from mcp import Client
 
-from .conftest import LEAD, QUESTION, asked, serving
+from .conftest import LEAD, QUESTION, SWEDEN, asked, asked_on, serving
 
 ACCEPT = {"Accept": "application/json, text/event-stream"}
 CALL = {
@@ -40,6 +40,12 @@ def test_the_official_client_asks(url: str, mode: str, revision: str) -> None:
         )
 
     assert asked(f"{url}/mcp", work, mode) == (revision, 2, LEAD, LEAD, True)
+
+
+def test_the_official_client_asks_on(url: str) -> None:
+    alone, refused, after = asked(f"{url}/mcp", asked_on)
+    assert refused == "history.0.role: no such key; known are question, shown"
+    assert after == SWEDEN != alone
 
 
 @pytest.mark.parametrize("revision", ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"])

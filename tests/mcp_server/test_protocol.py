@@ -13,7 +13,7 @@ from semsearch.mcp_server import protocol, replies
 from semsearch.mcp_server.tools import UNTRUSTED
 from semsearch.types import Article, Hit, Provider, Story, Why
 
-from .conftest import LEAD, QUESTION, asked
+from .conftest import CLEARVIEW, FOLLOW_UP, LEAD, QUESTION, SWEDEN, asked
 
 NAMES = ["search", "fetch", "related", "ask"]
 Called = tuple[Any, str, bool]
@@ -58,6 +58,7 @@ def test_every_tool_describes_itself_whole() -> None:
             assert schema["type"] == "object"
         for name, argument in tool.input_schema["properties"].items():
             assert argument["description"], name
+            assert "$ref" not in json.dumps(argument), f"{name} refers to what not all clients look up"
             assert argument.keys() & {"maxLength", "maximum", "maxItems"}, f"{name} has no limit"
 
 
@@ -145,6 +146,22 @@ def test_ask_tells_the_limits_that_were_given_or_understood(sample_index: Index)
     assert bounded["limits"]["topics"] == ["Law"]
 
 
+def test_ask_tells_what_a_follow_up_question_took_over(sample_index: Index) -> None:
+    given = found(sample_index, "ask", question=FOLLOW_UP, history=[CLEARVIEW], limit=1)
+    assert given["stories"][0]["id"] == SWEDEN
+    assert given["inherited"] == [{"kind": "subject", "text": CLEARVIEW, "values": []}]
+    assert found(sample_index, "ask", question=CLEARVIEW, history=[QUESTION], limit=1)["inherited"] == []
+
+
+def test_the_second_one_is_the_second_of_the_ids_that_were_shown(sample_index: Index) -> None:
+    turn = {"question": CLEARVIEW, "shown": [SWEDEN, LEAD]}
+    given = found(sample_index, "ask", question="who else reported the second one?", history=[turn])
+    assert given["inherited"][0]["values"] == [LEAD]
+    assert {story["id"] for story in given["stories"]} <= {
+        other.article.id for other in sample_index.related(LEAD).related
+    }
+
+
 def test_ask_corrects_misspelt_words_and_says_so(sample_index: Index) -> None:
     assert found(sample_index, "ask", question="facail recogniton", limit=1)["did_you_mean"]
     assert found(sample_index, "ask", question="facial recognition", limit=1)["did_you_mean"] is None
@@ -167,6 +184,7 @@ def test_an_article_of_which_little_is_known_is_told() -> None:
         ("ask", {"question": "a", "since": "soon"}, "since must be a date such as 2021-07-28"),
         ("ask", {"question": "a", "since": "2022", "until": "2021"}, "since (2022-01-01 00:00) is later"),
         ("ask", {}, "question: is required"),
+        ("ask", {"question": "b", "history": ["a" * 2001]}, "a question in history has 2,001 characters"),
     ],
 )
 def test_what_cannot_be_done_is_told_in_one_line(

@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 from mcp import Client
 
-from .conftest import LEAD, QUESTION, asked, command, environment, over_stdio
+from .conftest import LEAD, QUESTION, SWEDEN, asked, asked_on, command, environment, over_stdio
 
 TOLD = "semsearch: speaking MCP on stdin and stdout; a chat client is to start this\n"
 LIMIT = 60  # seconds after which a run counts as hung
 
 
 @pytest.mark.parametrize(("mode", "revision"), [("auto", "2026-07-28"), ("legacy", "2025-11-25")])
-def test_the_official_client_starts_it_asks_and_ends_it(
+def test_the_official_client_starts_it_asks_asks_on_and_ends_it(
     sample_folder: Path, mode: str, revision: str
 ) -> None:
     async def work(client: Client) -> tuple[Any, ...]:
@@ -26,9 +26,13 @@ def test_the_official_client_starts_it_asks_and_ends_it(
         id = answer.structured_content["stories"][0]["id"]
         article = await client.call_tool("fetch", {"id": id})
         missed = await client.call_tool("fetch", {"id": "nothing"})
-        return client.protocol_version, id, article.structured_content["id"], missed.is_error
+        spoken = client.protocol_version, id, article.structured_content["id"], missed.is_error
+        return spoken, await asked_on(client)
 
-    assert asked(over_stdio(sample_folder), work, mode) == (revision, LEAD, LEAD, True)
+    spoken, (alone, refused, after) = asked(over_stdio(sample_folder), work, mode)
+    assert spoken == (revision, LEAD, LEAD, True)
+    assert refused == "history.0.role: no such key; known are question, shown"
+    assert after == SWEDEN != alone
 
 
 def started(folder: Path) -> subprocess.Popen[str]:

@@ -11,8 +11,9 @@ from pydantic_core import PydanticCustomError
 from semsearch import query, wire
 from semsearch.api import examples
 from semsearch.api.chat.completions import MODEL, count
-from semsearch.api.requests import TIMEZONE, FilterBody, Flag, Limit, Text, Zone
+from semsearch.api.requests import TIMEZONE, FilterBody, Flag, Limit, Zone
 from semsearch.types import Question, Turn
+from semsearch.wire.bodies import Text
 
 CONTENT = "A text, or a list of parts of type `text`."
 MESSAGES = (
