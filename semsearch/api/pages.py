@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, Response
 
 from semsearch import web, wire
 from semsearch.api import access, discovery, problems, streaming
+from semsearch.api.landing import landing
 from semsearch.api.policies import NOBODY, policy
 from semsearch.api.routes import OpenIndex
 from semsearch.errors import QuestionRefused, SemsearchError
@@ -24,7 +25,6 @@ from semsearch.types import Event, Found, Told
 from semsearch.web.addresses import LIMITS, OF_FRAME, OF_QUESTION, Address
 
 FRAME = "./embed"
-EXAMPLES = 12  # stories that example questions are made of
 FOREVER = "public, max-age=31536000, immutable"
 _OF_PAGE = frozenset(("q", *LIMITS, *OF_QUESTION))
 _OF_FRAME = _OF_PAGE.union(OF_FRAME)
@@ -78,7 +78,7 @@ def _page(index: Index, address: Address, zone: tzinfo) -> tuple[web.Page, int]:
     images = index.settings.server.images == "yes"
     try:
         if not address.value("q"):
-            return web.Page(address, landing=_landing(index), images=images), 200
+            return web.Page(address, landing=landing(index), images=images), 200
         answer = index.ask(address.question(zone, _shown(index, address, zone)), write=False)
         facets = index.facets(answer.interpretation.filter)
         reply = web.reply(answer, address, facets, zone, pending=bool(index.settings.llm.base_url))
@@ -141,16 +141,6 @@ def _before(address: Address) -> tuple[tuple[str, Address], ...]:
         found.append((earlier.value("q"), earlier))
         earlier = earlier.before()
     return tuple(reversed(found))
-
-
-def _landing(index: Index) -> web.Landing:
-    """Give what stands where nothing is asked, made of what the archive holds."""
-    digest, facets = index.stories(limit=EXAMPLES), index.facets()
-    outlets = f", from {len(facets.providers):,} outlets" if len(facets.providers) > 1 else ""
-    months = [count.value for count in facets.months]
-    span = f", {months[0][:4]} to {months[-1][:4]}" if months and months[0][:4] != months[-1][:4] else ""
-    told = f"{digest.articles:,} articles{outlets}{span}." if digest.articles else ""
-    return web.Landing(web.examples(digest.stories), told)
 
 
 def _zone(request: Request) -> tzinfo:

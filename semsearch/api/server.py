@@ -12,6 +12,7 @@ import uvicorn
 from semsearch import web
 from semsearch.api.access import is_required
 from semsearch.api.application import app
+from semsearch.api.landing import landing
 from semsearch.api.routes import PROBE
 from semsearch.errors import UsageError
 from semsearch.index import Index
@@ -66,6 +67,7 @@ def serve(index: Index, host: str, port: int) -> None:
     """
     index.warm()
     web.warm()
+    landing(index)
     articles = index.search(PROBE).articles
     asks = ""
     if is_required(index.settings.server, host):

@@ -19,7 +19,7 @@ NEIGHBOUR = 50  # the cosine of the article in this place tells how near the who
 NEIGHBOURHOOD = 3.0  # what that cosine counts, beside the best hit's
 CLOSENESS = 1.0  # what coming near every word of the question counts
 WORDS = 0.2  # what all of the question's telling words found in one article count
-LEVELS: tuple[tuple[Confidence, float], ...] = (("high", 9.0), ("medium", 5.0), ("low", 2.4))
+LEVELS: tuple[tuple[Confidence, float], ...] = (("high", 9.0), ("medium", 5.0), ("low", 2.5))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Questions that an archive can answer, made of what it holds."""
+"""Questions to begin with, made of what an archive holds."""
 
 from __future__ import annotations
 
@@ -9,16 +9,15 @@ from semsearch.render.printable import printable
 from semsearch.types import Story
 
 LONGEST = 70  # characters of a headline that is asked
-MOST = 5
 
 
 def examples(stories: Sequence[Story]) -> tuple[str, ...]:
-    """Give up to `MOST` questions about leads of stories: headlines, outlets on topics, topics by month."""
+    """Give a question about the lead of each story: headlines, outlets on topics, topics by month."""
     kinds = (_headline, _outlet, _headline, _month, _headline)
     asked: dict[str, None] = {}
     for number, story in enumerate(stories):
         asked.update(dict.fromkeys(kinds[number % len(kinds)](story)))
-    return tuple(asked)[:MOST]
+    return tuple(asked)
 
 
 def _headline(story: Story) -> Iterator[str]:
