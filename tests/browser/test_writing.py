@@ -14,7 +14,7 @@ from tests.browser.conftest import Visit
 from tests.llm.server import Call, ModelServer
 
 COURT = "Hotels, shopping centres and housing managers may be sued for scanning faces without consent"
-TOP = "(node) => node.getBoundingClientRect().top"
+TOP = "document.querySelector('.story').getBoundingClientRect().top"  # at once: the script puts in a new one
 PARK = "A district court has ordered Hangzhou Safari Park to delete the facial data"
 
 
@@ -45,16 +45,16 @@ def test_stories_come_before_sentences_and_nothing_moves(
 
     model.script = script
     page = visit(f"{writing}/?q={CHINA}")
-    summary, story = page.locator(".summary"), page.locator(".story").first
+    summary = page.locator(".summary")
     expect(summary.locator(".sentence")).to_have_count(0)
     expect(page.locator("body")).to_have_attribute("aria-busy", "true")
     assert len(titles(page)) == 5
-    where = story.evaluate(TOP)
+    where = page.evaluate(TOP)
     assert where > 0
     step.release()
     expect(summary.locator(".sentence")).to_have_count(1)
     expect(summary.locator(".sentence")).to_have_text(re.compile(COURT))
-    assert story.evaluate(TOP) == where
+    assert page.evaluate(TOP) == where
     step.release()
     step.release()
     expect(page.locator("body")).not_to_have_attribute("aria-busy", "true")
