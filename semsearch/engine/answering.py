@@ -21,6 +21,7 @@ from semsearch.ranking import Background
 from semsearch.settings import RankingSettings
 from semsearch.stores.base import Snapshot
 from semsearch.types import (
+    CONFIDENT,
     Answer,
     Article,
     Confidence,
@@ -84,8 +85,7 @@ class Engine:
         order = self._order(understood, now, clock)
         found = self._gathered(order, question, passed_over)
         confidence = self.confidence(order)
-        sure = confidence in ("high", "medium")  # else the stories are merely the nearest
-        sentences = tell(found, order.understood, self.snapshot, order) if sure else ()
+        sentences = tell(found, order.understood, self.snapshot, order) if confidence in CONFIDENT else ()
         lost = fate(question.why_not, order, found, self.snapshot) if question.why_not else None
         clock.lap("rank_ms")
         return self._answer(question, understood, confidence, sentences, found, clock, lost)

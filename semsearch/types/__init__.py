@@ -1,6 +1,7 @@
 """The types that travel between the parts, all frozen: a part gives a new value and never changes one."""
 
 from semsearch.types.answers import (
+    CONFIDENT,
     Answer,
     Confidence,
     Count,
@@ -51,6 +52,7 @@ from semsearch.types.reports import (
 )
 
 __all__ = [
+    "CONFIDENT",
     "Answer",
     "Article",
     "Confidence",

@@ -11,6 +11,7 @@ from semsearch.types.questions import Interpretation
 
 Relation = Literal["listed", "similar"]
 Confidence = Literal["high", "medium", "low", "none"]
+CONFIDENT: tuple[Confidence, ...] = ("high", "medium")  # where stories answer; else they are the nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +243,7 @@ class Answer:
     @property
     def confident(self) -> bool:
         """Whether the stories answer, as far as can be told; else they are the nearest."""
-        return self.confidence in ("high", "medium")
+        return self.confidence in CONFIDENT
 
 
 @dataclass(frozen=True, slots=True)
