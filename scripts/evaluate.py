@@ -78,31 +78,41 @@ def samples(cache: Path) -> Iterator[str]:
     index = cache / "samples"
     run("index", str(ROOT / "samples"), "--index", str(index), "--prune")
     files = [str(judgments / name) for name in ("questions.jsonl", "qrels.tsv")]
-    judged = evaluated(index, *files, "--outside", str(judgments / "outside.jsonl"))
+    judged, near = (
+        evaluated(index, *files, "--outside", str(judgments / name))
+        for name in ("outside.jsonl", "near.jsonl")
+    )
     own = evaluated(index, "--self")
     yield from head("questions about the samples")
     yield row("judged by hand", judged)
     for group in judged["groups"]:
         yield row(f"· {group['name']}", {**judged, **group, "comparisons": []})
     yield row("titles of listed coverage (`--self`)", own)
-    yield from ("", *reliability(judged), "")
+    yield from ("", *reliability(judged, near), "")
     yield from held(judgments / "conversations.jsonl", index)
     yield from ("", settings(judged))
 
 
-def reliability(found: Found) -> Iterator[str]:
-    """Give the table of how often each level of confidence is right."""
-    answerable, outside = (sum(level[kind] for level in found["levels"]) for kind in ("questions", "outside"))
-    yield cells("confidence", "answerable questions", "right article first", "questions from far outside")
-    yield "|---|---|---|---|"
-    for level in found["levels"]:
+def reliability(judged: Found, near: Found) -> Iterator[str]:
+    """Give the table of how often each level of confidence is right, and what else gets it."""
+    yield cells(
+        "confidence", "answerable questions", "right article first", "near, not answered", "far outside"
+    )
+    yield "|" + "---|" * 5
+    for level, beside in zip(judged["levels"], near["levels"], strict=True):
         asked, right = level["questions"], level["right"]
         yield cells(
             level["name"],
-            f"{asked:,} ({asked / answerable:.0%})",
+            part(asked, judged, "questions"),
             f"{right:,} ({right / asked:.0%})" if asked else "",
-            f"{level['outside']:,} ({level['outside'] / outside:.0%})",
+            part(beside["outside"], near, "outside"),
+            part(level["outside"], judged, "outside"),
         )
+
+
+def part(count: int, found: Found, kind: str) -> str:
+    """Write how many questions of a kind got one level, and the share of that."""
+    return f"{count:,} ({count / sum(level[kind] for level in found['levels']):.0%})"
 
 
 def collections(folder: Path, chosen: Sequence[str], cache: Path) -> Iterator[str]:

@@ -22,6 +22,7 @@ from semsearch.errors import (
     ModelProblem,
 )
 from semsearch.ranking import Background
+from semsearch.ranking.confidence import WEIGHTS
 from semsearch.settings import Settings
 from semsearch.stores.base import Store
 from semsearch.stores.local import LocalSnapshot, LocalStore
@@ -96,11 +97,15 @@ def background_of(folder: Path) -> Background:
 
 
 def _calibration(folder: Path) -> tuple[Background, int]:
-    """Read a calibration and the articles that it was made over: the default's and 0 where it is no use."""
+    """Read a calibration and the articles that it was made over: the default's and 0 where it is no use.
+
+    It is of no use either if the evidence was weighed otherwise then: an earlier version made it.
+    """
     try:
         held = json.loads((folder / CALIBRATION).read_text(encoding="utf-8"))
         found = Background(float(held["median"]), float(held["spread"]))
-        if isfinite(found.median) and isfinite(found.spread) and found.spread > 0:
+        sound = isfinite(found.median) and isfinite(found.spread) and found.spread > 0
+        if sound and tuple(held["weights"]) == WEIGHTS:
             return found, int(held["articles"])
     except (OSError, ValueError, KeyError, TypeError, OverflowError):
         pass
@@ -202,10 +207,8 @@ def _calibrate(store: LocalStore, embedder: Encoder) -> None:
         found = calibrate(snapshot, embedder)
     whole = path.with_name(f".{path.name}.new")
     try:
-        whole.write_text(
-            json.dumps({"median": found.median, "spread": found.spread, "articles": articles}) + "\n",
-            encoding="utf-8",
-        )
+        made = {"median": found.median, "spread": found.spread, "articles": articles, "weights": WEIGHTS}
+        whole.write_text(json.dumps(made) + "\n", encoding="utf-8")
         whole.replace(path)
     except OSError as error:
         raise IndexProblem(

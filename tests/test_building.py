@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
+from math import inf, nan
 from pathlib import Path
 
 import pytest
 
 from semsearch import Index, building
 from semsearch.ranking import Background
+from semsearch.ranking.confidence import WEIGHTS
 
 QUESTION = "rulings on facial recognition in China"
 
@@ -53,22 +55,26 @@ def test_a_dry_run_calibrates_nothing(copied: Path, tmp_path: Path) -> None:
         assert path.exists()
 
 
+HELD = {"median": 0.7, "spread": 0.1, "articles": 1, "weights": WEIGHTS}
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "garbage",
         "{}",
-        '{"median": 0.5, "articles": 1}',
-        '{"median": 0.5, "spread": 0, "articles": 1}',
-        '{"median": 0.5, "spread": -1, "articles": 1}',
-        '{"median": NaN, "spread": 0.1, "articles": 1}',
-        '{"median": 0.5, "spread": Infinity, "articles": 1}',
+        json.dumps({**HELD, "spread": None}),
+        json.dumps({**HELD, "spread": 0}),
+        json.dumps({**HELD, "spread": -1}),
+        json.dumps({**HELD, "median": nan}),
+        json.dumps({**HELD, "spread": inf}),
+        json.dumps({**HELD, "weights": [3.0, 1.0, 0.2]}),  # an earlier version weighed so
     ],
 )
 def test_a_calibration_that_nothing_can_be_judged_by_is_not_used(tmp_path: Path, text: str) -> None:
     assert building.background_of(tmp_path) == Background()  # there is none
     path = tmp_path / building.CALIBRATION
-    path.write_text('{"median": 0.7, "spread": 0.1, "articles": 1}', "utf-8")
+    path.write_text(json.dumps(HELD), "utf-8")
     assert building.background_of(tmp_path) == Background(0.7, 0.1)
     path.write_text(text, "utf-8")
     assert building.background_of(tmp_path) == Background()
@@ -80,7 +86,12 @@ def test_a_calibration_that_is_damaged_or_missing_falls_back_and_the_next_run_ma
     path = copied / "g1" / building.CALIBRATION
     held = json.loads(path.read_bytes())
     with Index.open(copied) as index:
-        for damaged in ("garbage", json.dumps({**held, "spread": 0}), ""):
+        for damaged in (
+            "garbage",
+            json.dumps({**held, "spread": 0}),
+            json.dumps({**held, "weights": [1]}),
+            "",
+        ):
             path.write_text(damaged, "utf-8")
             assert index.ask(QUESTION).confidence == "high"
             index.add(bridges(tmp_path, 1))

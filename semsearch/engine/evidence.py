@@ -17,10 +17,10 @@ MET = 0.45  # closeness from which a word of an article stands for a name that n
 
 def evidence(order: Order, snapshot: Snapshot, encoder: Encoder) -> Evidence:
     """Say what speaks for the best hits of an order, of a snapshot and by an encoder."""
-    cosine, words, close = -1.0, 0.0, 0.0
-    for hit in order.hits(0, JUDGED):
-        cosine, words = max(cosine, hit.why.cosine), max(words, order.sought.held(hit.article.text))
-        close = max(close, hit.why.closeness)
+    first = order.hits(0, JUDGED)
+    cosine = max((hit.why.cosine for hit in first), default=-1.0)
+    words = max((order.sought.held(hit.article.text) for hit in first), default=0.0)
+    close = order.sought.met([hit.article.id for hit in first])
     near = order.nearest(NEIGHBOUR)
     neighbourhood = near[-1].score if near else -1.0
     unknown = _names_unknown(order, snapshot) or _is_gibberish(order, encoder)

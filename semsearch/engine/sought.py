@@ -70,6 +70,16 @@ class Sought:
         found = ranking.closeness(self.tokens.vectors, self._counts(rarities), self._snapshot.tokens(ids))
         return dict(zip(ids, found.tolist(), strict=True))
 
+    def met(self, ids: Sequence[str]) -> float:
+        """Say how near articles come to it together, word by word; rare words count by the square.
+
+        What sets a question apart, a name or an event, is among its rarest words.
+        """
+        texts = [tokens for tokens in self._snapshot.tokens(ids) if len(tokens)]
+        squares = {term: rarity**2 for term, rarity in self.rarities.items()}
+        text = np.concatenate(texts) if texts else self.tokens.vectors[:0]
+        return float(ranking.closeness(self.tokens.vectors, self._counts(squares), [text])[0])
+
     def nearness(self, ids: Sequence[str]) -> Nearness | None:
         """Say how near the tokens of articles come to its own; None where no word counts."""
         if not len(self.tokens.vectors):

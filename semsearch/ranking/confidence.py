@@ -16,9 +16,10 @@ import numpy as np
 from semsearch.types import Confidence
 
 NEIGHBOUR = 50  # the cosine of the article in this place tells how near the whole neighbourhood lies
-NEIGHBOURHOOD = 3.0  # what that cosine counts, beside the best hit's
-CLOSENESS = 1.0  # what coming near every word of the question counts
+NEIGHBOURHOOD = 1.5  # what that cosine counts, beside the best hit's
+CLOSENESS = 1.5  # what coming near the words of the question counts
 WORDS = 0.2  # what all of the question's telling words found in one article count
+WEIGHTS = (NEIGHBOURHOOD, CLOSENESS, WORDS)  # a background that was measured by others tells nothing
 LEVELS: tuple[tuple[Confidence, float], ...] = (("high", 9.0), ("medium", 5.0), ("low", 2.5))
 
 
@@ -29,7 +30,8 @@ class Evidence:
     Attributes:
         cosine: The largest of the first three hits.
         neighbourhood: The cosine of the article in place `NEIGHBOUR` of the whole archive, or of the last.
-        closeness: The largest of these hits' (`late_interaction.closeness`), 0 without token vectors.
+        closeness: How near these hits together come to the words of the question, the rare ones counting
+            by the square (`late_interaction.closeness`), 0 without token vectors.
         words: The largest share of the question's telling words, by rarity, that one of these hits holds.
         unknown: Whether the question names something that no article of the archive names.
     """
@@ -55,7 +57,7 @@ class Background:
     The default is what all-MiniLM-L6-v2 gives over the sample archive.
     """
 
-    median: float = 0.75
+    median: float = 0.8
     spread: float = 0.1
 
 

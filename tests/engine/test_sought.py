@@ -52,3 +52,16 @@ def test_articles_come_as_near_as_their_words_do(snapshot: Snapshot) -> None:
     assert words.closeness(["rover"], {"zebra": 1.0}) == {"rover": 0.0}  # which is no word of it
     near_by, far = words.cosines(["rover", "court"])
     assert near_by > far
+
+
+def test_articles_together_come_as_near_as_one_text_with_the_words_of_all(snapshot: Snapshot) -> None:
+    words = sought(snapshot, "rover court")
+    alone, other, both = words.met(["rover"]), words.met(["court"]), words.met(["rover", "court"])
+    assert 0.0 < max(alone, other) < both
+    assert both == pytest.approx(sought(snapshot, "rover").met(["rover"]))  # each stands in one of the two
+    assert words.met([]) == sought(snapshot, "").met(["rover"]) == 0.0
+
+
+def test_what_is_met_counts_for_more_the_rarer_it_is(snapshot: Snapshot) -> None:
+    words = sought(snapshot, "rover report")  # every filler is a report
+    assert words.closeness(["rover"])["rover"] < words.met(["rover"]) < 1.0

@@ -11,6 +11,7 @@ from semsearch import Index
 from semsearch.engine import PROBES
 
 JUDGMENTS = Path(__file__).parent.parent / "judgments"
+NEAR = {"event", "elsewhere", "product", "howto"}
 KINDS = {"cooking", "sport", "nonsense", "home", "health", "travel", "people"}
 
 
@@ -47,3 +48,17 @@ def test_of_answerable_questions_at_most_5_in_100_have_no_answer(index: Index) -
     answerable = texts("questions.jsonl")
     none = unanswered(index, answerable)
     assert len(none) <= 0.05 * len(answerable), none
+
+
+def test_questions_near_the_archive_are_others_than_it_answers() -> None:
+    records = [json.loads(line) for line in (JUDGMENTS / "near.jsonl").read_text("utf-8").splitlines()]
+    asked = {" ".join(record["text"].casefold().split()) for record in records}
+    assert len(asked) == len({record["id"] for record in records}) == len(records) >= 60
+    assert asked.isdisjoint(text.casefold() for text in texts("questions.jsonl"))
+    assert {record["kind"] for record in records} == NEAR
+
+
+def test_what_the_archive_comes_near_to_is_seldom_said_to_be_answered(index: Index) -> None:
+    levels = [index.ask(text, limit=1).confidence for text in texts("near.jsonl")]
+    assert levels.count("high") <= 0.1 * len(levels)
+    assert levels.count("high") + levels.count("medium") <= 0.4 * len(levels)
