@@ -105,6 +105,11 @@ class Client:
             raise ServerUnreachable(
                 f"nothing answers at {self.url}: is 'semsearch serve' running there?"
             ) from None
+        except (httpx2.NetworkError, httpx2.RemoteProtocolError) as error:
+            raise ServerUnreachable(
+                f"{self.url} broke off its answer ({_one_line(error).rstrip('.')}): ask again, and if that "
+                "does not help look whether it is 'semsearch serve' that runs there"
+            ) from None
         except (httpx2.HTTPError, httpx2.InvalidURL, UnicodeError) as error:
             raise ServerUnreachable(
                 f"{self.url} does not answer as semsearch does ({_one_line(error)}): check the address"

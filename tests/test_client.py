@@ -47,7 +47,7 @@ class Server:
     kind: str = "application/json"
     headers: dict[str, str] = field(default_factory=dict)
     pause: float = 0.0
-    cut: bool = False
+    cut: int | None = None  # bytes of its reply after which the connection ends
     asked: list[tuple[str, Any]] = field(default_factory=list)
     shown: list[str | None] = field(default_factory=list)  # the headers Authorization
     url: str = ""
@@ -72,7 +72,7 @@ def server() -> Iterator[Server]:
             state.asked.append((self.path, sent))
             state.shown.append(self.headers["Authorization"])
             time.sleep(state.pause)
-            if state.cut:
+            if state.cut == 0:
                 self.connection.shutdown(socket.SHUT_RDWR)
                 return
             self.send_response(state.status)
@@ -80,7 +80,9 @@ def server() -> Iterator[Server]:
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(state.body)))
             self.end_headers()
-            self.wfile.write(state.body)
+            self.wfile.write(state.body[: state.cut])
+            if state.cut:
+                self.connection.shutdown(socket.SHUT_RDWR)
 
         def log_message(self, format: str, *args: object) -> None:
             pass
@@ -256,10 +258,14 @@ def test_a_server_that_takes_too_long_is_unreachable(server: Server) -> None:
         Client(server.url, timeout=0.2).ask(QUESTION)
 
 
-def test_a_connection_that_breaks_off_is_unreachable(server: Server) -> None:
-    server.cut = True
-    with pytest.raises(ServerUnreachable, match="does not answer as semsearch does"):
+@pytest.mark.parametrize("cut", [0, 100])
+def test_a_connection_that_breaks_off_is_no_matter_of_the_address(server: Server, cut: int) -> None:
+    server.reply(wire.answer_json(ANSWER))
+    server.cut = cut
+    with pytest.raises(ServerUnreachable, match=r"broke off its answer \([^.]*\): ask again"):
         Client(server.url).ask(QUESTION)
+    server.cut = None
+    assert Client(server.url).ask(QUESTION).confidence == ANSWER.confidence
 
 
 def test_a_redirect_names_the_address_to_give(server: Server) -> None:
