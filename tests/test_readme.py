@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import socket
 import subprocess
 import sys
@@ -152,6 +153,7 @@ def test_the_stories_shown_are_those_of_the_samples(home: Path, sample_folder: P
 
 def test_the_python_runs(home: Path, sample_folder: Path) -> None:
     (program,) = (block for block in blocks("python") if "from semsearch" in block)
+    shutil.copytree(sample_folder, home / "my-index")  # `tests/test_index.py` begins with nothing
     made = subprocess.run(
         [sys.executable, "-c", program], cwd=home, capture_output=True, text=True, check=True
     )
