@@ -67,25 +67,25 @@ class Sought:
             ids: The articles'.
             rarities: What terms count, if not what they do by themselves.
         """
-        found = ranking.closeness(self.tokens.vectors, self._counts(rarities), self._snapshot.tokens(ids))
+        counts = self._counts if rarities is None else ranking.weights(self.tokens.terms, rarities)
+        found = ranking.closeness(self.tokens.vectors, counts, self._snapshot.tokens(ids))
         return dict(zip(ids, found.tolist(), strict=True))
 
     def met(self, ids: Sequence[str]) -> float:
-        """Say how near articles come to it together, word by word; rare words count by the square.
-
-        What sets a question apart, a name or an event, is among its rarest words.
-        """
+        """Say how near articles come to it together, word by word."""
         texts = [tokens for tokens in self._snapshot.tokens(ids) if len(tokens)]
-        squares = {term: rarity**2 for term, rarity in self.rarities.items()}
         text = np.concatenate(texts) if texts else self.tokens.vectors[:0]
-        return float(ranking.closeness(self.tokens.vectors, self._counts(squares), [text])[0])
+        return float(ranking.closeness(self.tokens.vectors, self._counts, [text])[0])
 
     def nearness(self, ids: Sequence[str]) -> Nearness | None:
         """Say how near the tokens of articles come to its own; None where no word counts."""
         if not len(self.tokens.vectors):
             return None
         found = zip(ids, self._snapshot.tokens(ids), strict=True)
-        return Nearness(self._counts(), {id: tokens @ self.tokens.vectors.T for id, tokens in found})
+        return Nearness(self._counts, {id: tokens @ self.tokens.vectors.T for id, tokens in found})
 
-    def _counts(self, rarities: Mapping[str, float] | None = None) -> NDArray[np.float64]:
-        return ranking.weights(self.tokens.terms, self.rarities if rarities is None else rarities)
+    @cached_property
+    def _counts(self) -> NDArray[np.float64]:
+        """What each of its tokens counts: the square of its term's rarity, for the rarest set it apart."""
+        plain = self._snapshot.rarities(tuple(self.rarities))
+        return ranking.weights(self.tokens.terms, {term: self.rarities[term] * plain[term] for term in plain})

@@ -20,7 +20,7 @@ NEIGHBOURHOOD = 1.5  # what that cosine counts, beside the best hit's
 CLOSENESS = 1.5  # what coming near the words of the question counts
 WORDS = 0.2  # what all of the question's telling words found in one article count
 WEIGHTS = (NEIGHBOURHOOD, CLOSENESS, WORDS)  # a background that was measured by others tells nothing
-LEVELS: tuple[tuple[Confidence, float], ...] = (("high", 9.0), ("medium", 5.0), ("low", 2.5))
+LEVELS: tuple[tuple[Confidence, float], ...] = (("high", 9.5), ("medium", 5.5), ("low", 2.75))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,8 @@ class Evidence:
     Attributes:
         cosine: The largest of the first three hits.
         neighbourhood: The cosine of the article in place `NEIGHBOUR` of the whole archive, or of the last.
-        closeness: How near these hits together come to the words of the question, the rare ones counting
-            by the square (`late_interaction.closeness`), 0 without token vectors.
+        closeness: How near these hits together come to the words of the question
+            (`late_interaction.closeness`), 0 without token vectors.
         words: The largest share of the question's telling words, by rarity, that one of these hits holds.
         unknown: Whether the question names something that no article of the archive names.
     """

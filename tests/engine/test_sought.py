@@ -62,6 +62,12 @@ def test_articles_together_come_as_near_as_one_text_with_the_words_of_all(snapsh
     assert words.met([]) == sought(snapshot, "").met(["rover"]) == 0.0
 
 
-def test_what_is_met_counts_for_more_the_rarer_it_is(snapshot: Snapshot) -> None:
-    words = sought(snapshot, "rover report")  # every filler is a report
-    assert words.closeness(["rover"])["rover"] < words.met(["rover"]) < 1.0
+def test_tokens_count_by_the_square_of_their_rarity(snapshot: Snapshot) -> None:
+    words = sought(snapshot, "rover report report")  # every filler is a report
+    near = words.nearness(["rover"])
+    assert near is not None
+    plain = snapshot.rarities(["rover", "report"])
+    rover, *reports = near.counts
+    once = words.rarities["report"] / plain["report"]  # said twice, it counts once and a bit more
+    assert rover / sum(reports) == pytest.approx((plain["rover"] / plain["report"]) ** 2 / once)
+    assert sum(near.counts) == pytest.approx(1.0)
