@@ -18,15 +18,15 @@ from numpy.typing import NDArray
 from semsearch.ranking.fusion import Ranked
 
 
-def weights(terms: Sequence[str], rarities: Mapping[str, float]) -> NDArray[np.float64]:
-    """Give what each token of a question counts, together 1: a term's rarity, shared out among its tokens.
+def weights(terms: Sequence[str], counts: Mapping[str, float]) -> NDArray[np.float64]:
+    """Give what each token of a question counts, together 1: what its term does, shared out among its tokens.
 
     Args:
         terms: The term that each token is part of.
-        rarities: The inverse document frequency of each of the question's terms.
+        counts: What each of the question's terms counts, such as its rarity; the others count nothing.
     """
     pieces = Counter(terms)
-    found = np.array([rarities.get(term, 0.0) / pieces[term] for term in terms], dtype=np.float64)
+    found = np.array([counts.get(term, 0.0) / pieces[term] for term in terms], dtype=np.float64)
     return found / (found.sum() or 1.0)
 
 
