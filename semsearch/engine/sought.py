@@ -78,11 +78,12 @@ class Sought:
         return float(ranking.closeness(self.tokens.vectors, self._counts, [text])[0])
 
     def nearness(self, ids: Sequence[str]) -> Nearness | None:
-        """Say how near the tokens of articles come to its own; None where no word counts."""
+        """Say how near the tokens of articles come to its own, by rarity; None where no word counts."""
         if not len(self.tokens.vectors):
             return None
+        counts = ranking.weights(self.tokens.terms, self.rarities)
         found = zip(ids, self._snapshot.tokens(ids), strict=True)
-        return Nearness(self._counts, {id: tokens @ self.tokens.vectors.T for id, tokens in found})
+        return Nearness(counts, {id: tokens @ self.tokens.vectors.T for id, tokens in found})
 
     @cached_property
     def _counts(self) -> NDArray[np.float64]:

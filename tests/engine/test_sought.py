@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from semsearch.encoder import Embedded
@@ -62,12 +63,14 @@ def test_articles_together_come_as_near_as_one_text_with_the_words_of_all(snapsh
     assert words.met([]) == sought(snapshot, "").met(["rover"]) == 0.0
 
 
-def test_tokens_count_by_the_square_of_their_rarity(snapshot: Snapshot) -> None:
+def test_what_comes_near_to_an_article_counts_by_the_square_of_its_rarity(snapshot: Snapshot) -> None:
     words = sought(snapshot, "rover report report")  # every filler is a report
-    near = words.nearness(["rover"])
+    near, plain = words.nearness(["rover"]), snapshot.rarities(["rover", "report"])
     assert near is not None
-    plain = snapshot.rarities(["rover", "report"])
-    rover, *reports = near.counts
-    once = words.rarities["report"] / plain["report"]  # said twice, it counts once and a bit more
-    assert rover / sum(reports) == pytest.approx((plain["rover"] / plain["report"]) ** 2 / once)
-    assert sum(near.counts) == pytest.approx(1.0)
+    best = near.cosines["rover"].max(axis=0)
+    said = {term: words.rarities[term] / plain[term] for term in plain}  # twice counts for once and a bit
+    counts = np.array([plain["rover"] ** 2, *[plain["report"] ** 2 * said["report"] / 2] * 2])
+    assert near.counts[0] < 1 < said["report"] < 2
+    assert words.met(["rover"]) == pytest.approx(float(counts @ best) / counts.sum())
+    assert words.closeness(["rover"])["rover"] == pytest.approx(words.met(["rover"]))
+    assert words.met(["rover"]) > float(near.counts @ best)  # which are by rarity itself
