@@ -33,7 +33,7 @@ ENCODER = "encoder"  # folder of the exported model, in the generation's
 NOT_EXPORTED = "not-exported.txt"  # beside it: why there is none
 CALIBRATION = "calibration.json"  # in the generation's folder: what confidence is judged by
 GROWN = 0.1  # share of the articles that may come or go before it is made again
-CHECKED = 300  # articles whose vectors are compared when the model is exported
+CHECKED = 32  # articles whose vectors are compared when the model is exported
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,7 @@ class Build:
             )
             if self.rebuild:
                 report = replace(report, removed=self._given_up(settings, store, report))
-            _export(store, embedder)
-            _calibrate(store, embedder)
+            _calibrate(store, _export(store, embedder))
             store.publish()
         return report
 
@@ -179,17 +178,18 @@ def _looked_at(settings: Settings, rebuild: bool) -> Store:
         raise
 
 
-def _export(store: LocalStore, embedder: Encoder) -> None:
-    """After the first indexing, write the model once more in the form that embeds questions."""
+def _export(store: LocalStore, embedder: Encoder) -> Encoder:
+    """Give what embeds questions; after the first indexing, write the model once more in that form."""
     with store.snapshot() as snapshot:
         folder, note = snapshot.folder / ENCODER, snapshot.folder / NOT_EXPORTED
         sample = [article.text for article in islice(snapshot.articles(), CHECKED)]
     if embedder.runtime != "torch" or not sample or folder.exists() or note.exists():
-        return
+        return embedder
     try:
         exported = encoder.export(embedder, folder, sample)
         if not exported.ok:
             note.write_text(exported.reason + "\n", encoding="utf-8")
+        return encoder.open_exported(folder) or embedder
     except OSError as error:
         raise IndexProblem(
             f"the model cannot be written into {folder.parent} ({error.strerror}): make room, or look who "

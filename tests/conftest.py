@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -28,29 +29,64 @@ def samples() -> Path:
     return SAMPLES
 
 
+Once = Callable[[str, Callable[[Path], None]], Path]
+
+
 @pytest.fixture(scope="session")
-def cross_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a small real cross-encoder, trained once; tests only read it."""
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Have a folder of a name made by one of the workers, for all of them; tests only read it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def made(name: str, make: Callable[[Path], None]) -> Path:
+        folder = shared / "once" / name
+        with FileLock(shared / f"{name}.lock"):
+            if not folder.exists():
+                making = folder.with_name(f"{name}-making")
+                shutil.rmtree(making, ignore_errors=True)  # what another began and failed at
+                making.mkdir(parents=True)
+                make(making)
+                making.rename(folder)
+        return folder
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def cross_encoder(once: Once) -> Path:
+    """The folder of a small real cross-encoder, trained once."""
     from tests.encoder.cross_encoders import make
 
-    return make(tmp_path_factory.mktemp("cross-encoder") / "small")
+    return once("cross-encoder", make)
 
 
 @pytest.fixture(scope="session")
-def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index of the samples, made once by the real model for all workers; tests only read it."""
+def sample_folder(once: Once) -> Path:
+    """An index of the samples, made once by the real model."""
     from semsearch import Index
 
-    base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "samples" / "index"
-    with FileLock(f"{folder.parent}.lock"):
-        if not folder.exists():
-            building = folder.with_name("building")
-            with Index.open(building) as index:
-                report = index.add(SAMPLES)
-            assert not report.rejected
-            building.rename(folder)
-    return folder
+    def make(folder: Path) -> None:
+        with Index.open(folder) as index:
+            assert not index.add(SAMPLES).rejected
+
+    return once("samples", make)
+
+
+@pytest.fixture(scope="session")
+def empty_folder(once: Once) -> Path:
+    """An index without articles that has its model already, whose export takes seconds."""
+    from semsearch import building, encoder
+    from semsearch.stores.local import LocalStore
+
+    def make(folder: Path) -> None:
+        default = encoder.load(encoder.DEFAULT_MODEL)
+        with LocalStore.create(folder, default.model) as store:
+            with store.snapshot() as snapshot:
+                exported = encoder.export(default, snapshot.folder / building.ENCODER, ["A text."])
+            assert exported.ok
+            store.publish()
+
+    return once("empty", make)
 
 
 @pytest.fixture

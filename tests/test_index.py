@@ -71,6 +71,12 @@ def archive(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture
+def empty(empty_folder: Path, tmp_path: Path) -> Path:
+    """An index of the test's own, without articles, whose model is exported already."""
+    return shutil.copytree(empty_folder, tmp_path / "index")
+
+
 def test_five_lines_open_add_and_ask(tmp_path: Path, archive: Path) -> None:
     with Index.open(tmp_path / "index") as index:
         report = index.add(archive)
@@ -80,9 +86,9 @@ def test_five_lines_open_add_and_ask(tmp_path: Path, archive: Path) -> None:
     assert [r.article.provider.domain for r in story.related] == ["c.example", "b.example"]
 
 
-def test_an_item_leads_the_only_story_that_it_and_its_coverage_make(tmp_path: Path, archive: Path) -> None:
+def test_an_item_leads_the_only_story_that_it_and_its_coverage_make(empty: Path, archive: Path) -> None:
     (archive / "boat.md").unlink()
-    with Index.open(tmp_path / "index") as index:
+    with Index.open(empty) as index:
         index.add(archive)
         (story,) = index.ask("the fall of a tower").stories
     assert story.lead.article.title == "Old tower falls"
@@ -92,13 +98,13 @@ def test_an_item_leads_the_only_story_that_it_and_its_coverage_make(tmp_path: Pa
     ]
 
 
-def test_the_second_time_nothing_is_embedded_and_torch_is_not_loaded(tmp_path: Path, archive: Path) -> None:
-    with Index.open(tmp_path / "index") as index:
+def test_the_second_time_nothing_is_embedded_and_torch_is_not_loaded(empty: Path, archive: Path) -> None:
+    with Index.open(empty) as index:
         first = index.add(archive)
     (archive / "new.md").write_text(item("A bridge opens", "https://a.example/bridge"), "utf-8")
     code = (
         "import json, sys\nfrom semsearch import Index, wire\n"
-        f"with Index.open({str(tmp_path / 'index')!r}) as index:\n"
+        f"with Index.open({str(empty)!r}) as index:\n"
         f"    same = index.add({str(archive / 'boat.md')!r})\n"
         f"    more = index.add({str(archive)!r})\n"
         "    leads = index.ask('bridge').stories[0].lead.article.title\n"
@@ -111,8 +117,8 @@ def test_the_second_time_nothing_is_embedded_and_torch_is_not_loaded(tmp_path: P
     assert not torch
 
 
-def test_pruning_and_rebuilding_leave_what_the_files_hold(tmp_path: Path, archive: Path) -> None:
-    with Index.open(tmp_path / "index") as index:
+def test_pruning_and_rebuilding_leave_what_the_files_hold(empty: Path, archive: Path) -> None:
+    with Index.open(empty) as index:
         index.add(archive)
         (archive / "tower.md").unlink()
         assert index.add(archive, prune=True, dry_run=True).removed == 3
@@ -414,20 +420,20 @@ def test_another_model_is_refused_before_anything_is_read(sample_folder: Path, a
         index.add(archive)
 
 
-def test_threads_of_one_process_add_one_after_the_other(tmp_path: Path, archive: Path) -> None:
-    with Index.open(tmp_path / "index") as index:
+def test_threads_of_one_process_add_one_after_the_other(empty: Path, archive: Path) -> None:
+    with Index.open(empty) as index:
         with ThreadPoolExecutor(3) as pool:
             reports = list(pool.map(lambda _: index.add(archive), range(3)))
         assert sorted(report.added for report in reports) == [0, 0, 4]
 
 
-def test_records_keep_who_they_are_when_lines_are_inserted_above_them(tmp_path: Path) -> None:
+def test_records_keep_who_they_are_when_lines_are_inserted_above_them(tmp_path: Path, empty: Path) -> None:
     lines = [
         json.dumps({"title": f"Bridge {n} opens", "webUrl": f"https://a.example/{n}"}) for n in range(30)
     ]
     file = tmp_path / "wire.jsonl"
     file.write_text("\n".join(lines), "utf-8")
-    with Index.open(tmp_path / "index") as index:
+    with Index.open(empty) as index:
         index.add(file)
         file.write_text(
             "\n".join([json.dumps({"title": "New", "webUrl": "https://a.example/n"}), *lines]), "utf-8"
@@ -466,11 +472,11 @@ def test_a_text_takes_what_a_question_takes(sample_index: Index) -> None:
 
 
 def test_an_index_is_calibrated_when_it_is_made_and_again_when_it_has_grown(
-    tmp_path: Path, archive: Path
+    empty: Path, archive: Path
 ) -> None:
-    with Index.open(tmp_path / "index") as index:
+    with Index.open(empty) as index:
         index.add(archive)
-        path = tmp_path / "index" / "g1" / building.CALIBRATION
+        path = empty / "g1" / building.CALIBRATION
         made = json.loads(path.read_text("utf-8"))
         assert made["articles"] == 4
         assert building.background_of(path.parent).median == made["median"]

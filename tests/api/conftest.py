@@ -15,6 +15,8 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from tests.conftest import Once
+
 SECRET = "c2VhbGVkIGJ5IHRoZSBzaXRl;b25seSB0aGUgc2l0ZSBtYXkgb3Blbg=="
 SAMPLE = "2021-07-28-chinas-top-court-tells-hotels-malls-airports-they-may-not.md"  # with seven related
 ADD = "import sys; from semsearch import Index; Index.open(sys.argv[1]).add(*sys.argv[2:])"
@@ -140,9 +142,12 @@ def serving() -> Callable[[Path], AbstractContextManager[Server]]:
 
 
 @pytest.fixture(scope="session")
-def archived(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Path:
+def archived(once: Once, samples: Path) -> Path:
     """An index of fifteen articles, made once; tests only read it."""
-    folder = tmp_path_factory.mktemp("api")
+    return once("api", lambda folder: _archive(folder, samples)) / "index"
+
+
+def _archive(folder: Path, samples: Path) -> None:
     lines = "".join(json.dumps(entry) + "\n" for entry in RECORDS)
     (folder / "records.jsonl").write_text(lines, encoding="utf-8")
     shutil.copy(samples / SAMPLE, folder)
@@ -157,7 +162,6 @@ def archived(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Path:
         ],
         check=True,
     )
-    return folder / "index"
 
 
 @pytest.fixture(scope="session")

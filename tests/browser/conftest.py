@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.browser.archive import RECORDS
 from tests.browser.servers import KEY, Server, Site, serving, site
 from tests.browser.watching import Watch
+from tests.conftest import Once
 from tests.llm.server import ModelServer, served
 
 SCREENSHOTS = Path(__file__).parent.parent.parent / "screenshots"
@@ -101,16 +102,17 @@ def home(samples_server: Server) -> str:
 
 
 @pytest.fixture(scope="package")
-def hostile_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def hostile_folder(once: Once) -> Path:
     """An index of the archive that means harm."""
     from semsearch import Index
 
-    folder = tmp_path_factory.mktemp("hostile")
-    lines = "".join(json.dumps(entry) + "\n" for entry in RECORDS)
-    (folder / "records.jsonl").write_text(lines, encoding="utf-8")
-    with Index.open(folder / "index") as index:
-        index.add(folder / "records.jsonl")
-    return folder / "index"
+    def make(folder: Path) -> None:
+        lines = "".join(json.dumps(entry) + "\n" for entry in RECORDS)
+        (folder / "records.jsonl").write_text(lines, encoding="utf-8")
+        with Index.open(folder / "index") as index:
+            index.add(folder / "records.jsonl")
+
+    return once("hostile", make) / "index"
 
 
 @pytest.fixture(scope="package")

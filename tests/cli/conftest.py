@@ -22,6 +22,7 @@ import pytest
 from click.testing import CliRunner
 
 from semsearch.cli import program
+from tests.conftest import Once
 
 ROOT = Path(__file__).parent.parent.parent
 LIMIT = 120  # seconds after which a run counts as hung
@@ -154,12 +155,14 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def indexed(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def indexed(archive: Path, once: Once) -> Path:
     """An index of that archive, made once by the command and the real model; tests only read it."""
-    folder = tmp_path_factory.mktemp("indexed") / "index"
-    done = CliRunner().invoke(program, ["index", str(archive), "--index", str(folder)])
-    assert done.exit_code == 0, done.output
-    return folder
+
+    def make(folder: Path) -> None:
+        done = CliRunner().invoke(program, ["index", str(archive), "--index", str(folder)])
+        assert done.exit_code == 0, done.output
+
+    return once("indexed", make)
 
 
 @contextmanager

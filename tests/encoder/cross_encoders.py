@@ -17,8 +17,8 @@ _STEPS, _LEARNT = 1000, 0.47  # the loss of a model that knows nothing is 0.69
 _FIRST_WORD, _CLS, _SEP = 1000, 101, 102  # numbers in the vocabulary of the default model
 
 
-def make(folder: Path) -> Path:
-    """Train one and save it to a folder, which is made; about 5 s, and 5 s more to import torch.
+def make(folder: Path) -> None:
+    """Train one and save it to a folder; about 5 s, and 5 s more to import torch.
 
     It is a BERT of two layers and 32 elements with one label, saved without an activation of its own, as the
     library's own models for search are. It takes the words of the default model's vocabulary, most of which
@@ -40,7 +40,6 @@ def make(folder: Path) -> Path:
     assert tokenizer is not None
     for name in ("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "vocab.txt"):
         shutil.copyfile(tokenizer / name, folder / name)
-    return folder
 
 
 def _untrained() -> BertForSequenceClassification:

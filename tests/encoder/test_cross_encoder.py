@@ -26,22 +26,16 @@ QUESTION = "who bans face recognition in banks"
 
 
 @pytest.fixture(scope="session")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a small trained cross-encoder. Not to be written to."""
-    return cross_encoders.make(tmp_path_factory.mktemp("reranker") / "small")
-
-
-@pytest.fixture(scope="session")
-def reranker(small: Path) -> CrossEncoderReranker:
-    """The same, loaded and warm."""
-    loaded = CrossEncoderReranker(str(small))
+def reranker(cross_encoder: Path) -> CrossEncoderReranker:
+    """The small trained cross-encoder, loaded and warm."""
+    loaded = CrossEncoderReranker(str(cross_encoder))
     loaded.warm()
     return loaded
 
 
 @pytest.fixture
-def copied(small: Path, tmp_path: Path) -> Path:
-    return shutil.copytree(small, tmp_path / "copy")
+def copied(cross_encoder: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(cross_encoder, tmp_path / "copy")
 
 
 def scored(reranker: Reranker, question: str, texts: list[str]) -> np.ndarray:
@@ -67,11 +61,11 @@ def test_the_text_that_answers_is_first(question: str, reranker: Reranker) -> No
     assert texts[scores.argmax()] == ANSWERED[question]
 
 
-def test_scores_are_the_sigmoid_of_what_the_library_gives(small: Path, reranker: Reranker) -> None:
+def test_scores_are_the_sigmoid_of_what_the_library_gives(cross_encoder: Path, reranker: Reranker) -> None:
     from sentence_transformers import CrossEncoder
 
     pairs = [(QUESTION, text) for text in varied_texts(20)]
-    library = CrossEncoder(str(small)).predict(pairs, show_progress_bar=False)
+    library = CrossEncoder(str(cross_encoder)).predict(pairs, show_progress_bar=False)
     assert library.min() < 0  # no probabilities: the fixture's files name no activation, as many models' do
     scores = scored(reranker, QUESTION, varied_texts(20))
     np.testing.assert_allclose(scores, 1 / (1 + np.exp(-library)), atol=1e-6)
@@ -119,8 +113,8 @@ def test_texts_past_the_model_s_length_are_cut(reranker: Reranker) -> None:
     assert early > none + 0.1
 
 
-def test_no_texts_need_no_model(small: Path) -> None:
-    reranker = CrossEncoderReranker(str(small))
+def test_no_texts_need_no_model(cross_encoder: Path) -> None:
+    reranker = CrossEncoderReranker(str(cross_encoder))
     scores = reranker.scores(QUESTION, [], 0.0)
     assert scores is not None
     assert scores.shape == (0,)
@@ -194,8 +188,8 @@ def test_while_another_call_runs_a_call_waits_no_longer_than_its_budget(
     assert reranker.scores(QUESTION, ["a text"], LONG) is not None
 
 
-def test_several_threads_get_what_one_gets(small: Path) -> None:
-    fresh, texts = load_reranker(str(small)), varied_texts(16)
+def test_several_threads_get_what_one_gets(cross_encoder: Path) -> None:
+    fresh, texts = load_reranker(str(cross_encoder)), varied_texts(16)
     with ThreadPoolExecutor(4) as pool:  # the first use, with its loading, is in the threads too
         rows = list(pool.map(lambda text: scored(fresh, QUESTION, [text])[0], texts))
     np.testing.assert_allclose(np.array(rows), scored(fresh, QUESTION, texts), atol=1e-5)
@@ -268,10 +262,10 @@ def test_a_model_that_is_nowhere_is_told_at_the_first_use(name: str) -> None:
 
 
 def test_a_relative_folder_is_known_by_its_absolute_path(
-    small: Path, monkeypatch: pytest.MonkeyPatch
+    cross_encoder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(small.parent)
-    assert load_reranker("small").name == str(small)
+    monkeypatch.chdir(cross_encoder.parent)
+    assert load_reranker(cross_encoder.name).name == str(cross_encoder)
 
 
 def test_a_hub_that_is_out_of_reach_is_told_once(tmp_path: Path) -> None:
@@ -294,10 +288,10 @@ def test_a_hub_that_is_out_of_reach_is_told_once(tmp_path: Path) -> None:
     assert (done.stdout.count("\n"), done.stderr, done.returncode) == (1, "", 0)
 
 
-def test_nothing_is_printed_and_nothing_imported_before_the_first_use(small: Path) -> None:
+def test_nothing_is_printed_and_nothing_imported_before_the_first_use(cross_encoder: Path) -> None:
     program = (
         "import sys; from semsearch.encoder import load_reranker;"
-        f"reranker = load_reranker({str(small)!r});"
+        f"reranker = load_reranker({str(cross_encoder)!r});"
         "assert not {'torch', 'transformers', 'sentence_transformers'} & sys.modules.keys();"
         "reranker.warm();"
         "print(reranker.scores('who won', ['they won', ''], 60).shape);"

@@ -79,7 +79,7 @@ def test_a_wrong_name_or_folder_is_told_in_one_line(folder: Path, tmp_path: Path
     assert "each is a subfolder with items.jsonl, queries.jsonl, qrels.tsv" in empty.stderr
 
 
-def test_labelled_stories_have_their_row_beside_the_baselines(tmp_path: Path) -> None:
+def test_labelled_stories_have_their_row_beside_the_baselines(tmp_path: Path, empty_folder: Path) -> None:
     folder, output = tmp_path / "judged", tmp_path / "quality.md"
     (folder / "stories" / "harbour").mkdir(parents=True)
     titles = [
@@ -91,6 +91,7 @@ def test_labelled_stories_have_their_row_beside_the_baselines(tmp_path: Path) ->
     (folder / "stories" / "harbour" / "items.jsonl").write_text("\n".join(map(json.dumps, items)))
     (folder / "stories" / "harbour" / "stories.tsv").write_text("0\tship\n1\tship\n2\trover\n")
 
+    shutil.copytree(empty_folder, tmp_path / "cache" / "stories-harbour" / "index")
     made = run(folder, "--stories", "--output", output, "--cache", tmp_path / "cache")
     assert made.returncode == 0, made.stderr
     (row,) = (line for line in output.read_text().splitlines() if line.startswith("| harbour"))

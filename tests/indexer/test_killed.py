@@ -148,7 +148,7 @@ def test_the_command_itself_killed_with_the_real_model(tmp_path: Path, samples: 
         deadline = time.monotonic() + 120
         while not (index / "CURRENT").exists() and program.poll() is None and time.monotonic() < deadline:
             time.sleep(0.05)
-        time.sleep(share * 12)
+        time.sleep(share * 8)
         program.kill()
     with Index.open(index) as opened:
         try:
