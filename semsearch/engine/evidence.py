@@ -31,7 +31,8 @@ def _names_unknown(order: Order, snapshot: Snapshot) -> bool:
     """Tell whether no article holds a word of some name in the question, nor one spelt nearly so.
 
     Outlets and topics are known by their names, which the texts need not hold. A name is not unknown
-    either if a word of the first hits comes near to it: "Scandinavia", where they say "Swedish".
+    either if a word of the first hits comes near to it: "Scandinavia", where they say "Swedish"; nor an
+    acronym that an article of the neighbourhood spells out, whatever the limits.
     """
     names = query.proper(order.understood.text)
     rarities = snapshot.rarities(["", *(term for name in names for term in name)])
@@ -41,7 +42,10 @@ def _names_unknown(order: Order, snapshot: Snapshot) -> bool:
     held = snapshot.names()
     known = {term for name in (*held.providers, *held.topics) for term in analysis.terms(name)}
     return any(
-        not known.issuperset(name) and not snapshot.corrections(name) and not _is_met(name, order)
+        not known.issuperset(name)
+        and not snapshot.corrections(name)
+        and not _is_met(name, order)
+        and not _is_spelt_out(name, order, snapshot)
         for name in strange
     )
 
@@ -51,6 +55,15 @@ def _is_met(name: Sequence[str], order: Order) -> bool:
     first = [hit.article.id for hit in order.hits(0, JUDGED)]
     met = order.sought.closeness(first, dict.fromkeys(name, 1.0))
     return max(met.values(), default=0.0) >= MET
+
+
+def _is_spelt_out(name: Sequence[str], order: Order, snapshot: Snapshot) -> bool:
+    """Tell whether a name is an acronym that an article of the neighbourhood spells out."""
+    acronym = query.acronyms(order.understood.text).get(" ".join(name))
+    if acronym is None:
+        return False
+    near = snapshot.get([match.id for match in order.nearest(NEIGHBOUR)])
+    return any(article is not None and query.spells_out(article.text, acronym) for article in near)
 
 
 def _is_gibberish(order: Order, encoder: Encoder) -> bool:

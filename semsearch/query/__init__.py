@@ -1,5 +1,6 @@
 """What a question means: checked, its limits told from its text, its misspelt words found. Pure."""
 
+from semsearch.query.acronyms import acronyms, spells_out
 from semsearch.query.checking import DEEPEST, LONGEST, LONGEST_HISTORY, MOST, check, clean
 from semsearch.query.interpretation import interpret, relaxed
 from semsearch.query.limits import ALL, limits, question
@@ -12,6 +13,7 @@ __all__ = [
     "LONGEST",
     "LONGEST_HISTORY",
     "MOST",
+    "acronyms",
     "check",
     "clean",
     "doubtful",
@@ -23,4 +25,5 @@ __all__ = [
     "question",
     "relaxed",
     "respelt",
+    "spells_out",
 ]

@@ -132,6 +132,25 @@ def test_a_name_of_which_one_word_of_two_is_met_half_is_unknown() -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "excerpt", "unknown"),
+    [
+        ("rover without a licence", "A fine by the Martian Drivers' Authority.", False),
+        ("rover without a licence", "A fine by its drivers.", True),
+        ("the Martian Drivers' Authority met", "", False),  # no hit, but of the neighbourhood
+    ],
+)
+@pytest.mark.parametrize("filter", [query.ALL, Filter(phrases=("rover number",))])
+def test_an_acronym_is_not_unknown_where_an_article_of_the_neighbourhood_spells_it_out(
+    title: str, excerpt: str, unknown: bool, filter: Filter
+) -> None:
+    rovers = [article(f"rover{n}", f"rover number {n} drives") for n in range(3)]
+    spelling = replace(article("x", title), excerpt=excerpt)
+    with filled([*rovers, spelling, *FILLERS]).snapshot() as snapshot:
+        text = "was the rover without a licence fined by the MDA"
+        assert found(snapshot, text, filter).unknown is unknown
+
+
+@pytest.mark.parametrize(
     ("known", "text", "unknown"),
     [((), "zat plonk", True), (("plonk",), "zat plonk", False), ((), "zat rover", False)],
 )
