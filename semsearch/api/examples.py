@@ -129,6 +129,7 @@ ANSWER: shapes.AnswerJSON = {
     "why_not": None,
     "writer": "",
     "unsupported": 0,
+    "unknown": [],
 }
 PAGE: shapes.PageJSON = {
     "interpretation": _UNDERSTOOD,

@@ -85,4 +85,4 @@ def subject_terms(text: str) -> list[str]:
 def _is_name(text: str, content: int) -> bool:
     """Tell whether somebody is asked after by a full name, and nothing else: "Who is Hayley Arceneaux?"."""
     names = query.proper(text)
-    return len(names) == 1 and len(names[0]) == content >= 2
+    return len(names) == 1 and len(analysis.terms(names[0])) == content >= 2

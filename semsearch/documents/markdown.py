@@ -10,14 +10,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from semsearch.documents import plain
-from semsearch.render.articles import outlet
+from semsearch.render.articles import outlet, unnamed
 from semsearch.render.printable import printable
 from semsearch.types import Answer, Article, Inherited, Interpretation, Related, Sentence, Story
 
 FOLDED = 8  # lines of coverage under a story; the others are counted
 EXCERPT = 500  # characters of an excerpt
 NOTHING = "Nothing in the archive was found for this."
-NO_ANSWER = "Nothing in the archive seems to answer this. The nearest stories are:"
+NO_ANSWER = "Nothing in the archive seems to answer this"
+NEAREST = "The nearest stories are:"
 DOUBT = "No close match: what follows may not answer this."
 
 _SPECIAL = re.compile(
@@ -47,8 +48,11 @@ def opening(answer: Answer) -> list[str]:
     said = list(_notes(answer.interpretation))
     if not answer.stories:
         said.append(NOTHING)
-    elif answer.confidence in ("none", "low"):
-        said.append(NO_ANSWER if answer.confidence == "none" else DOUBT)
+    elif answer.confidence == "low":
+        said.append(DOUBT)
+    elif answer.confidence == "none":
+        unknown = unnamed([escaped(name) for name in answer.unknown])
+        said.append(f"{NO_ANSWER}{f': {unknown}' if unknown else ''}. {NEAREST}")
     return said
 
 

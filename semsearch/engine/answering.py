@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from math import inf
 
@@ -84,11 +84,12 @@ class Engine:
                 passed_over = frozenset((pointed.id, *(entry.article.id for entry in told.related)))
         order = self._order(understood, now, clock)
         found = self._gathered(order, question, passed_over)
-        confidence = self.confidence(order)
+        confidence, unknown = self._judged(order)
         sentences = tell(found, order.understood, self.snapshot, order) if confidence in CONFIDENT else ()
         lost = fate(question.why_not, order, found, self.snapshot) if question.why_not else None
         clock.lap("rank_ms")
-        return self._answer(question, understood, confidence, sentences, found, clock, lost)
+        answer = self._answer(question, understood, confidence, sentences, found, clock, lost)
+        return replace(answer, unknown=unknown)
 
     def _pointed(self, followed: Followed, now: datetime) -> Article | None:
         """Give the article that a question points at: among what was shown, or among what would be now."""
@@ -191,9 +192,14 @@ class Engine:
 
     def confidence(self, order: Order) -> Confidence:
         """Say how sure to be that the first hits of an order answer."""
+        return self._judged(order)[0]
+
+    def _judged(self, order: Order) -> tuple[Confidence, tuple[str, ...]]:
+        """Say how sure to be that the first hits of an order answer, and what is named that none names."""
         if not order.hits(0, 1):
-            return "none"
+            return "none", ()
         if not order.understood.text:  # all that passes the limits was asked for, unless they were dropped
             relaxed = any(one.effect == "relaxed" for one in order.understood.understood)
-            return "none" if relaxed else "high"
-        return ranking.confidence(evidence(order, self.snapshot, self.encoder), self.background)
+            return "none" if relaxed else "high", ()
+        found = evidence(order, self.snapshot, self.encoder)
+        return ranking.confidence(found, self.background), found.unknown

@@ -23,47 +23,49 @@ def evidence(order: Order, snapshot: Snapshot, encoder: Encoder) -> Evidence:
     close = order.sought.met([hit.article.id for hit in first])
     near = order.nearest(NEIGHBOUR)
     neighbourhood = near[-1].score if near else -1.0
-    unknown = _names_unknown(order, snapshot) or _is_gibberish(order, encoder)
-    return Evidence(cosine, neighbourhood, close, words, unknown)
+    unknown, gibberish = _unknown(order, snapshot), _is_gibberish(order, encoder)
+    return Evidence(cosine, neighbourhood, close, words, unknown, gibberish)
 
 
-def _names_unknown(order: Order, snapshot: Snapshot) -> bool:
-    """Tell whether no article holds a word of some name in the question, nor one spelt nearly so.
+def _unknown(order: Order, snapshot: Snapshot) -> tuple[str, ...]:
+    """Give the names in the question of which no article holds a word, nor one spelt nearly so.
 
     Outlets and topics are known by their names, which the texts need not hold. A name is not unknown
     either if a word of the first hits comes near to it: "Scandinavia", where they say "Swedish"; nor an
     acronym that an article of the neighbourhood spells out, whatever the limits.
     """
-    names = query.proper(order.understood.text)
-    rarities = snapshot.rarities(["", *(term for name in names for term in name)])
-    strange = [name for name in names if all(rarities[term] >= rarities[""] for term in name)]
+    names = {name: analysis.terms(name) for name in query.proper(order.understood.text)}
+    rarities = snapshot.rarities(["", *(term for terms in names.values() for term in terms)])
+    strange = {
+        name: terms for name, terms in names.items() if all(rarities[term] >= rarities[""] for term in terms)
+    }
     if not strange:
-        return False
+        return ()
     held = snapshot.names()
     known = {term for name in (*held.providers, *held.topics) for term in analysis.terms(name)}
-    return any(
-        not known.issuperset(name)
-        and not snapshot.corrections(name)
-        and not _is_met(name, order)
+    return tuple(
+        name
+        for name, terms in strange.items()
+        if not known.issuperset(terms)
+        and not snapshot.corrections(terms)
+        and not _is_met(terms, order)
         and not _is_spelt_out(name, order, snapshot)
-        for name in strange
     )
 
 
-def _is_met(name: Sequence[str], order: Order) -> bool:
+def _is_met(terms: Sequence[str], order: Order) -> bool:
     """Tell whether one of the first hits comes near to a name, word by word."""
     first = [hit.article.id for hit in order.hits(0, JUDGED)]
-    met = order.sought.closeness(first, dict.fromkeys(name, 1.0))
+    met = order.sought.closeness(first, dict.fromkeys(terms, 1.0))
     return max(met.values(), default=0.0) >= MET
 
 
-def _is_spelt_out(name: Sequence[str], order: Order, snapshot: Snapshot) -> bool:
+def _is_spelt_out(name: str, order: Order, snapshot: Snapshot) -> bool:
     """Tell whether a name is an acronym that an article of the neighbourhood spells out."""
-    acronym = query.acronyms(order.understood.text).get(" ".join(name))
-    if acronym is None:
+    if not query.is_acronym(name):
         return False
     near = snapshot.get([match.id for match in order.nearest(NEIGHBOUR)])
-    return any(article is not None and query.spells_out(article.text, acronym) for article in near)
+    return any(article is not None and query.spells_out(article.text, name) for article in near)
 
 
 def _is_gibberish(order: Order, encoder: Encoder) -> bool:

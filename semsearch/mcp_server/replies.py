@@ -103,4 +103,5 @@ def reply(answer: types.Answer) -> shapes.Reply:
             for one in understood["inherited"]
         ],
         did_you_mean=understood["did_you_mean"],
+        unknown=list(answer.unknown),
     )

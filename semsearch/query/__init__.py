@@ -1,6 +1,6 @@
 """What a question means: checked, its limits told from its text, its misspelt words found. Pure."""
 
-from semsearch.query.acronyms import acronyms, spells_out
+from semsearch.query.acronyms import is_acronym, spells_out
 from semsearch.query.checking import DEEPEST, LONGEST, LONGEST_HISTORY, MOST, check, clean
 from semsearch.query.interpretation import interpret, relaxed
 from semsearch.query.limits import ALL, limits, question
@@ -13,12 +13,12 @@ __all__ = [
     "LONGEST",
     "LONGEST_HISTORY",
     "MOST",
-    "acronyms",
     "check",
     "clean",
     "doubtful",
     "doubtful_names",
     "interpret",
+    "is_acronym",
     "is_name",
     "limits",
     "proper",

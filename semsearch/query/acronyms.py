@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
-from semsearch import analysis
-
-_ACRONYM = re.compile(r"\b[A-Z]{3,6}\b")  # any two words may begin with two letters
+_ACRONYM = re.compile(r"[A-Z]{3,6}")  # any two words may begin with two letters
 _PIECE = re.compile(r"[^\W_]+(?:[\s&'’-]+[^\W_]+)*")  # ends at any other mark: a list spells nothing out
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SMALL = {"of", "the", "and", "for", "on", "in", "to"}  # may give a letter: "DOJ"
 
 
-def acronyms(text: str) -> dict[str, str]:
-    """Give the acronyms of a question by their terms."""
-    return {term: word for word in _ACRONYM.findall(text) for term in analysis.terms(word)}
+def is_acronym(word: str) -> bool:
+    """Tell whether a word is written as an acronym, of at least three letters."""
+    return _ACRONYM.fullmatch(word) is not None
 
 
 def spells_out(text: str, acronym: str) -> bool:

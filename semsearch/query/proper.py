@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby
+from itertools import dropwhile, groupby
 
 from semsearch import analysis
 from semsearch.query.telling import tells
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[.&'’-][^\W_]+)*")
+_POSSESSIVE = re.compile(r"['’]s?$")
 
 
-def proper(text: str) -> list[tuple[str, ...]]:
-    """Give the proper names of a question, each as its terms, in its order.
+def proper(text: str) -> list[str]:
+    """Give the proper names of a question as they stand in it, in its order, without a last "'s".
 
     Words with a capital in a row are one name. The capital of the first word tells nothing, unless another
     stands further inside it; nor do those of a text that has hardly other words, or that tells.
@@ -23,6 +24,8 @@ def proper(text: str) -> list[tuple[str, ...]]:
         capitals[0] = words[0][0].isupper() and len(words) > 1 and capitals[1]
     if tells(text) or sum(capitals) > len(words) / 2 + 1:
         return []
-    rows = groupby(zip(words, capitals, strict=True), key=lambda pair: pair[1])
-    names = (tuple(analysis.terms(" ".join(word for word, _ in row))) for capital, row in rows if capital)
+    names = []
+    for capital, row in groupby(zip(words, capitals, strict=True), lambda pair: pair[1]):
+        telling = dropwhile(lambda word: not analysis.terms(word), [word for word, _ in row])  # "Did …"
+        names.append(_POSSESSIVE.sub("", " ".join(telling)) if capital else "")
     return [name for name in names if name]

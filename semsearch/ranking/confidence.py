@@ -33,14 +33,16 @@ class Evidence:
         closeness: How near these hits together come to the words of the question
             (`late_interaction.closeness`), 0 without token vectors.
         words: The largest share of the question's telling words, by rarity, that one of these hits holds.
-        unknown: Whether the question names something that no article of the archive names.
+        unknown: Names in the question that no article of the archive names.
+        gibberish: Whether neither the archive nor the model knows any word of the question.
     """
 
     cosine: float
     neighbourhood: float
     closeness: float
     words: float
-    unknown: bool = False
+    unknown: tuple[str, ...] = ()
+    gibberish: bool = False
 
     @property
     def sum(self) -> float:
@@ -70,7 +72,7 @@ def background(evidence: Sequence[Evidence]) -> Background:
 
 def confidence(evidence: Evidence, background: Background) -> Confidence:
     """Judge how well the best hits answer; news of what the archive never heard of is not in it."""
-    if evidence.unknown:
+    if evidence.unknown or evidence.gibberish:
         return "none"
     distance = (evidence.sum - background.median) / background.spread
     return next((level for level, least in LEVELS if distance >= least), "none")

@@ -12,7 +12,7 @@ from rich.style import Style
 from rich.text import Text
 
 from semsearch import analysis
-from semsearch.render.articles import counted, outlet, title
+from semsearch.render.articles import counted, outlet, title, unnamed
 from semsearch.render.dates import day
 from semsearch.render.explanation import explanation_lines
 from semsearch.render.fates import fate_lines
@@ -20,13 +20,13 @@ from semsearch.render.printable import address, printable
 from semsearch.render.summary import summary_lines
 from semsearch.render.understanding import understanding_lines
 from semsearch.render.wrapping import DOT, NO_BREAK, wrapped
-from semsearch.types import Answer, Confidence, Filter, Related, Story
+from semsearch.types import Answer, Filter, Related, Story
 
 NARROWEST = 20  # cells; a narrower terminal gets lines of this width
 RULE = 80  # cells of the longest rule
 
 DOUBT = "No close match. The nearest stories are:"
-NO_ANSWER = "Nothing here seems to answer the question."
+NO_ANSWER = "Nothing here seems to answer the question"
 NEAREST = "── Nearest stories "
 
 
@@ -62,7 +62,7 @@ def answer_lines(
     if not answer.stories:
         lines += wrapped(Text(nothing(answer, first, literal=literal)), width)
         return [*lines, Text(), *fate] if fate else lines
-    lines += doubt(answer.confidence, width)
+    lines += doubt(answer, width)
     lines += summary_lines(answer, width, first)
     margin = len(f"{first + len(answer.stories) - 1}. ")
     for number, story in enumerate(answer.stories, start=first):
@@ -74,16 +74,22 @@ def answer_lines(
     return lines + wrapped(Text(_footer(answer), "dim"), width)
 
 
-def doubt(confidence: Confidence, width: int) -> Iterator[Text]:
+def doubt(answer: Answer, width: int) -> Iterator[Text]:
     """Say above the stories that they may be no answer; those that are none stand under a rule."""
-    if confidence == "low":
+    if answer.confidence == "low":
         yield from wrapped(Text(DOUBT, "italic"), width)
         yield Text()
-    elif confidence == "none":
-        yield from wrapped(Text(NO_ANSWER, "bold"), width)
+    elif answer.confidence == "none":
+        yield from wrapped(Text(no_answer(answer), "bold"), width)
         yield Text()
         yield Text(NEAREST.ljust(min(width, RULE), "─"), "dim")
         yield Text()
+
+
+def no_answer(answer: Answer) -> str:
+    """Say that nothing answers, and which names in the question no article names."""
+    unknown = unnamed([printable(name) for name in answer.unknown])
+    return f"{NO_ANSWER}: {unknown}." if unknown else f"{NO_ANSWER}."
 
 
 def _story(

@@ -1,6 +1,8 @@
-"""What an article is called in a line: its title, its outlet, and numbers of things."""
+"""What an article is called in a line: its title, its outlet; numbers of things, and names of none."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from rich.style import Style
 from rich.text import Text
@@ -24,3 +26,9 @@ def outlet(article: Article) -> str:
 def counted(number: int, noun: str, plural: str = "") -> str:
     """Give "1 article", "1,412 articles", "2 stories" (with the plural "stories"), …."""
     return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
+
+
+def unnamed(names: Sequence[str]) -> str:
+    """Say that no article names any of these, "" where there are none."""
+    *others, last = [f"“{name}”" for name in names] or [""]
+    return f"no article names {', '.join(others)}{' or ' if others else ''}{last}" if last else ""

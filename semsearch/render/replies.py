@@ -33,7 +33,7 @@ def reply_lines(answer: Answer, width: int, *, linked: bool = False, zone: tzinf
         lines.append(Text())
     if not answer.stories:
         return [*lines, *wrapped(Text(nothing(answer, 1, literal=False)), width)]
-    lines += doubt(answer.confidence, width)
+    lines += doubt(answer, width)
     lines += summary_lines(answer, width)
     margin = len(f"{len(answer.stories)}. ")
     for number, story in enumerate(answer.stories, start=1):

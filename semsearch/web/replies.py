@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
 from semsearch import query
-from semsearch.render.answers import DOUBT, NO_ANSWER, nothing
+from semsearch.render.answers import DOUBT, no_answer, nothing
 from semsearch.render.articles import counted
 from semsearch.render.printable import printable
 from semsearch.types import Answer, Facets, Sentence
@@ -106,7 +106,7 @@ def reply(
         address=address,
         corrected=printable(answer.interpretation.corrected),
         chips=chips(answer.interpretation, address, zone),
-        doubt={"low": DOUBT, "none": NO_ANSWER}.get(answer.confidence, "") if answer.stories else "",
+        doubt={"low": DOUBT, "none": no_answer(answer)}.get(answer.confidence, "") if answer.stories else "",
         unanswered=answer.confidence == "none" and bool(answer.stories),
         nothing="" if answer.stories else nothing(answer, 1, literal=False),
         summary=tuple(quoted(sentence) for sentence in answer.summary),

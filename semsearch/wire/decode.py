@@ -47,6 +47,7 @@ def answer_from(reply: shapes.AnswerJSON) -> Answer:
         why_not=_fate(fate) if fate is not None else None,
         writer=reply.get("writer", ""),
         unsupported=reply.get("unsupported", 0),
+        unknown=tuple(reply.get("unknown", ())),
     )
 
 

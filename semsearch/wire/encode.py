@@ -73,6 +73,7 @@ def answer_json(answer: Answer, *, explain: bool = False) -> shapes.AnswerJSON:
         "why_not": _plain(answer.why_not),
         "writer": answer.writer,
         "unsupported": answer.unsupported,
+        "unknown": list(answer.unknown),
     }
 
 

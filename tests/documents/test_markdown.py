@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from semsearch import documents
-from semsearch.documents.markdown import EXCERPT, FOLDED, NOTHING, escaped, link
+from semsearch.documents.markdown import EXCERPT, FOLDED, NO_ANSWER, NOTHING, escaped, link
 from semsearch.types import Article, Place, Related, Sentence
 from tests.documents.samples import HOSTILE, OLD, PLAIN, answer, story
 from tests.wire.samples import ANSWER
@@ -96,6 +96,17 @@ def test_how_the_question_was_read_comes_first_and_who_wrote_last() -> None:
     )
     assert doubt.startswith("No close match")
     assert last == "Summary by a-model, checked against the articles that it cites."
+
+
+def test_that_nothing_answers_is_said_and_which_names_no_article_names() -> None:
+    said = [
+        documents.markdown(answer(story(PLAIN, 1.0), confidence="none", unknown=unknown)).split("\n\n")[1]
+        for unknown in ((), ("*Kiel*",))
+    ]
+    assert said == [
+        f"{NO_ANSWER}. The nearest stories are:",
+        rf"{NO_ANSWER}: no article names “\*Kiel\*”. The nearest stories are:",
+    ]
 
 
 def test_nothing_found_is_said() -> None:

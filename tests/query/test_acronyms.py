@@ -2,25 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from semsearch.query import acronyms, spells_out
+from semsearch.query import is_acronym, spells_out
 
 
 @pytest.mark.parametrize(
-    ("question", "found"),
-    [
-        ("ICO fines of October", {"ico": "ICO"}),
-        ("what the EDPB asked of IRSA and the FBI", {"edpb": "EDPB", "irsa": "IRSA", "fbi": "FBI"}),
-        ("a BA flight, a Nokia and an iOS", {}),
-        ("is COMMUNICATION all", {}),
-        ("", {}),
-    ],
+    ("word", "said"),
+    [("ICO", True), ("NHTSA", True), ("BA", False), ("Ico", False), ("iOS", False), ("COMMUNICATION", False)],
 )
-def test_three_to_six_capitals_are_an_acronym(question: str, found: dict[str, str]) -> None:
-    assert acronyms(question) == found
-
-
-def test_one_is_known_by_its_term_and_kept_as_it_is_written() -> None:
-    assert set(acronyms("the IMDS").values()) == {"IMDS"}
+def test_three_to_six_capitals_are_an_acronym(word: str, said: bool) -> None:
+    assert is_acronym(word) is said
 
 
 @pytest.mark.parametrize(

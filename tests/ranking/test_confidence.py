@@ -30,7 +30,8 @@ def test_what_lies_below_the_background_is_none() -> None:
 def test_news_of_what_the_archive_never_heard_of_is_not_in_it() -> None:
     found = Evidence(cosine=0.9, neighbourhood=0.3, closeness=0.4, words=0.8)
     assert confidence(found, HERE) == "high"
-    assert confidence(replace(found, unknown=True), HERE) == "none"
+    assert confidence(replace(found, unknown=("Wimbledon",)), HERE) == "none"
+    assert confidence(replace(found, gibberish=True), HERE) == "none"
 
 
 def test_the_same_evidence_means_less_in_front_of_a_wider_or_a_higher_background() -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from rich.style import Style
 
-from semsearch.render.articles import counted, outlet, title
+from semsearch.render.articles import counted, outlet, title, unnamed
 from semsearch.types import Provider
 
 from .samples import ESCAPES, article, safe
@@ -40,3 +40,16 @@ def test_an_outlet_is_called_by_its_name_else_by_its_domain() -> None:
 )
 def test_things_are_counted(number: int, words: tuple[str, ...], told: str) -> None:
     assert counted(number, *words) == told
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        ([], ""),
+        (["TSMC"], "no article names “TSMC”"),
+        (["TSMC", "Sony"], "no article names “TSMC” or “Sony”"),
+        (["TSMC", "Sony", "Kumamoto"], "no article names “TSMC”, “Sony” or “Kumamoto”"),
+    ],
+)
+def test_names_that_no_article_names_are_told(names: list[str], told: str) -> None:
+    assert unnamed(names) == told

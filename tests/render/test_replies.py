@@ -49,6 +49,8 @@ def test_what_was_inherited_is_told_first() -> None:
 def test_nothing_found_and_doubt_are_told() -> None:
     assert lines() == ["Nothing found: ask again in other words."]
     assert lines(STORY, confidence="none")[0] == "Nothing here seems to answer the question."
+    named = lines(STORY, confidence="none", unknown=("Ki\x1bel",))[0]
+    assert named == "Nothing here seems to answer the question: no article names “Kiel”."
 
 
 def test_all_other_coverage_of_a_story_is_listed_with_addresses() -> None:

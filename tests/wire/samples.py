@@ -74,4 +74,5 @@ ANSWER = Answer(
     why_not=Fate(replace(LEAD, id="c3"), "order", ("since",), 0.21, 0.34, 1.5, 2.5, 0.412, 0.53, 14, "a1"),
     writer="a-model",
     unsupported=2,
+    unknown=("Kiel",),
 )
