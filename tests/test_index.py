@@ -328,6 +328,15 @@ def test_the_stories_of_an_archive_come_largest_first_and_page_by_page(sample_in
     assert (videos.articles, videos.revision) == (whole.articles, whole.revision)
 
 
+@pytest.mark.parametrize("text", ["vaccine results", "face payment", CHINA])
+def test_pages_of_an_answer_are_parts_of_the_whole(sample_index: Index, text: str) -> None:
+    whole = [story.id for story in sample_index.ask(text, limit=100).stories]
+    assert len(whole) == 100
+    for limit in (5, 20):
+        pages = [sample_index.ask(text, limit=limit, offset=at).stories for at in range(0, 100, limit)]
+        assert [story.id for page in pages for story in page] == whole
+
+
 def test_a_question_takes_milliseconds_once_the_index_is_warm(sample_index: Index) -> None:
     sample_index.warm()
     taken = []

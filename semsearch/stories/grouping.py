@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from semsearch.types import Article, Coverage, Hit, Provider, Related, Relation, Story
 
 LEAD_MARGIN = 0.06  # an item leads its coverage unless that is nearer to the question by more
+LEADING = 100  # best hits that may lead others; one more would change stories by how many are asked for
 WORDS = 0.35  # what the question's words count in that, of coverage that tells of another event
 
 
@@ -40,8 +41,8 @@ def group(
 
     An item leads the coverage that it lists, in its order. A hit that is only listed stands in the story of
     the item that lists it, and leads it only where it answers much better (`margin`), or has the question's
-    words where the item tells of another event and lacks them. Items that list each other tell one story:
-    their coverage follows the lead's. A lead that lists nothing has the coverage of the items that list it.
+    words where the item tells of another event and lacks them, or where the item is not among the best
+    `LEADING` hits. Items that list each other tell one story: their coverage follows the lead's. A lead that lists nothing has the coverage of the items that list it.
     Last come the others that the index places in the same story, with what they list.
 
     Args:
@@ -52,7 +53,7 @@ def group(
         margin: By how much nearer to the question coverage is than its item where it leads in its place.
     """
     edges = {c.id: c for c in coverage}
-    found = {hit.article.id: hit for hit in hits}
+    found = {hit.article.id: hit for hit in hits[:LEADING]}
     stories = stories or {}
     members: dict[str, list[str]] = {}
     for id, story in stories.items():
