@@ -21,21 +21,22 @@ from semsearch.api import (
     problems,
     stories,
 )
-from semsearch.api.access import ROUTES, Access, Cors, one_question
+from semsearch.api.access import ROUTES, Access, Cors, one_question, refused
 from semsearch.api.guard import Guard
 from semsearch.api.mcp import PATH, Mcp
 from semsearch.api.routes import router
-from semsearch.errors import SemsearchError
+from semsearch.errors import SemsearchError, TokenRefused
 from semsearch.index import Index
 from semsearch.origins import origins
 
 DESCRIPTION = """Ask a news archive in plain language: get the best-matching articles and the other coverage
 of the same story.
 
-Every error is `application/problem+json` (RFC 9457) with a stable `code`. Request keys that are not known are
-refused; a key whose value is null counts as not given. The routes of OpenAI's protocol keep its ways: their
-errors have its form, and keys that are not known are passed over. Every answer comes from one whole revision
-of the index, which `index.revision` names; a newer one is picked up without a restart.
+Every error is `application/problem+json` (RFC 9457) with a stable `code`. Under `/v1/` keys that are not
+known, of a body or an address, are refused; elsewhere they are passed over. A key whose value is null counts
+as not given. The routes of OpenAI's protocol keep its ways: their errors have its form, and keys that are not
+known are passed over. Every answer comes from one whole revision of the index, which `index.revision` names;
+a newer one is picked up without a restart.
 
 Where the server asks for tokens, every route but `/healthz` and `/readyz` takes one, in the header
 `Authorization: Bearer TOKEN` or, by `GET`, as the parameter `token` of the address."""
@@ -98,6 +99,7 @@ def app(index: Index, listening: str = "") -> FastAPI:
     application.add_middleware(Cors, allowed=origins(server.origins))
     application.add_middleware(Guard)
     application.add_exception_handler(SemsearchError, problems.of_ours)
+    application.add_exception_handler(TokenRefused, refused)
     application.add_exception_handler(RequestValidationError, problems.of_validation)
     application.add_exception_handler(HTTPException, problems.of_http)
     application.include_router(router)

@@ -16,10 +16,9 @@ from semsearch.api.parameters import OembedParameters
 from semsearch.api.problems import documented
 from semsearch.documents import ATOM, JSON_FEED, RSS
 from semsearch.documents.markup import document, element, html
-from semsearch.documents.plain import shortened
 from semsearch.errors import NotFound
 from semsearch.render.printable import address as checked
-from semsearch.render.printable import printable
+from semsearch.render.printable import printable, shortened
 from semsearch.types import Answer
 from semsearch.web import Address, Facts
 from semsearch.web.addresses import LIMITS, OF_QUESTION

@@ -235,6 +235,7 @@ SEARCHED: dict[str, Any] = {
 
 # Problems: the code and the detail.
 WRONG_KEY = ("validation", "filter.sicne: no such key; did you mean since?")
+UNKNOWN_KEY = ("validation", "limit: no such key; nothing is read from this address after a question mark")
 WRONG_LIMIT = ("validation", "limit: must be at most 100")
 WRONG_SUGGEST_LIMIT = ("validation", "limit: must be at most 20")
 WRONG_DATE = ("validation", "since: must be a date such as 2021-07-28 or 2021-07-28T12:00:00Z, not 'soon'")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime, time
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -23,7 +25,7 @@ from semsearch.web.addresses import LIMITS
 
 PATHS = {ATOM: "v1/feed.atom", RSS: "v1/feed.rss", JSON_FEED: "v1/feed.json"}
 FRESH = "private, max-age=300"  # a feed may show what a token gave the right to
-OF_PAGE = ("q", *LIMITS, "interpret")
+OF_PAGE = ("q", *LIMITS, "literal", "interpret")
 
 Asked = Annotated[FeedParameters, Query()]
 
@@ -59,12 +61,12 @@ _EXAMPLE = Feed(
 
 
 def _documented(media_type: str, written: Callable[[Feed], bytes]) -> dict[int | str, dict[str, Any]]:
-    example = written(_EXAMPLE).decode()
+    example: Any = written(_EXAMPLE).decode()
+    shown = {"schema": {"type": "string"}, "example": example}
+    if media_type == JSON_FEED:
+        shown = {"schema": {"type": "object"}, "example": json.loads(example)}
     return {
-        200: {
-            "description": "The feed.",
-            "content": {media_type: {"schema": {"type": "string"}, "example": example}},
-        },
+        200: {"description": "The feed.", "content": {media_type: shown}},
         304: {"description": "It is what `If-None-Match` names."},
         **documented(
             "/" + PATHS[media_type],
@@ -86,7 +88,8 @@ def atom(index: OpenIndex, asked: Asked, request: Request) -> Response:
     """Give the stories that surely answer a question, newest first; without a question, the newest stories.
 
     The `id` of an entry follows from its article, and that of the feed from what is asked: neither changes
-    with the order, the server's address or the index. Nothing that surely answers makes an empty feed.
+    with the order or the spelling of parameters, the server's address or the index. Nothing that surely
+    answers makes an empty feed.
     """
     return _reply(index, asked, request, documents.atom, AtomResponse)
 
@@ -136,20 +139,48 @@ def _feed(index: Index, asked: FeedParameters, request: Request, path: str) -> F
     else:
         query.check(Question("feed", question.filter))  # refuses what a question with this filter would be
         stories = index.newest(question.filter, asked.limit)
-    pairs = [(key, value) for key, value in request.query_params.multi_items() if value.strip()]
+    given = [(key, value) for key, value in request.query_params.multi_items() if value.strip()]
+    pairs = tuple(_pairs(question))
     return Feed(
         id=f"urn:semsearch:feed:{_digest(pairs)}",
         title=text or "The newest stories",
         description=f"News that answers: {text}" if text else "The newest stories of the archive",
         page=public.linked(request, "", (pair for pair in pairs if pair[0] in OF_PAGE)),
-        address=public.linked(request, path, pairs),
+        address=public.linked(request, path, given),
         entries=documents.entries(stories, asked.limit),
     )
 
 
-def _digest(pairs: list[tuple[str, str]]) -> str:
+def _pairs(question: Question) -> Iterator[tuple[str, str]]:
+    """Give what is asked as parameters, in one spelling for all that mean the same, by the page's names.
+
+    How many stories are wanted is not among them: a longer feed of the same is the same.
+    """
+    text, filter = query.clean(question.text), question.filter
+    yield from [("q", text)] if text else []
+    yield from [("since", _day(filter.since, time.min))] if filter.since else []
+    yield from [("until", _day(filter.until, time(23, 59, 59)))] if filter.until else []
+    for name in ("providers", "topics", "types", "phrases"):
+        yield from ((name.removesuffix("s"), value) for value in getattr(filter, name))
+    yield from (("excluded", value) for value in filter.excluded)
+    if filter.published is not None:
+        yield "published", str(filter.published).lower()
+    if text and question.interpret:
+        yield from (("literal", words) for words in map(query.clean, question.literal) if words)
+        yield from [("timezone", wire.zone_name(question.zone))] if question.zone != UTC else []
+    elif text:
+        yield "interpret", "false"
+
+
+def _day(instant: datetime, edge: time) -> str:
+    """Give the day that an instant in UTC begins or ends, else the instant, as ISO 8601 has them."""
+    shown = instant.date() if instant.time() == edge else instant
+    return shown.isoformat().replace("+00:00", "Z")
+
+
+def _digest(pairs: Iterable[tuple[str, str]]) -> str:
     """Give a name to what is asked, whatever the order of its parameters."""
-    told = sorted(pair for pair in pairs if pair[0] != "limit")  # a longer feed of the same is the same
+    told = sorted(set(pairs))
     return hashlib.blake2b(repr(told).encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 

@@ -49,14 +49,14 @@ def reply(answer: Answer, form: Format, asked: AskParameters, *, images: bool) -
 
 
 def _text(answer: Answer, form: Format, asked: AskParameters, images: bool) -> str:
-    if form == "html":
-        return web.fragment(answer, images=images)
-    if form == "md":
-        return documents.markdown(answer)
-    if form == "csv":
-        return documents.table(answer)
-    zone = zone_from(asked.timezone)
     first = asked.offset + 1
+    if form == "html":
+        return web.fragment(answer, first=first, images=images)
+    if form == "md":
+        return documents.markdown(answer, first=first)
+    if form == "csv":
+        return documents.table(answer, first=first)
+    zone = zone_from(asked.timezone)
     lines = answer_lines(answer, WIDTH, first=first, explain=asked.explain, zone=zone, literal=False)
     return "".join(f"{line.plain}\n" for line in lines)
 
@@ -83,8 +83,8 @@ DESCRIBED: dict[str, Any] = {
         **_described("txt", f"1. {_LEAD['title']}\n   {_LEAD['url']}\n"),
         **_described(
             "csv",
-            "\ufeffstory,relation,title,outlet,domain,date,url,topics,excerpt,score\r\n"
-            f"1,lead,{_LEAD['id']},…\r\n",
+            "\ufeffstory,relation,title,outlet,domain,date,url,topics,excerpt,score,confidence\r\n"
+            f"1,lead,{_LEAD['id']},…,high\r\n",
         ),
     },
 }

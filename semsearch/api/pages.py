@@ -22,12 +22,10 @@ from semsearch.errors import QuestionRefused, SemsearchError
 from semsearch.index import Index
 from semsearch.llm import Halt
 from semsearch.types import Event, Found, Told
-from semsearch.web.addresses import LIMITS, OF_FRAME, OF_QUESTION, Address
+from semsearch.web.addresses import LIMITS, OF_QUESTION, Address
 
-FRAME = "./embed"
 FOREVER = "public, max-age=31536000, immutable"
 _OF_PAGE = frozenset(("q", *LIMITS, *OF_QUESTION))
-_OF_FRAME = _OF_PAGE.union(OF_FRAME)
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -47,8 +45,10 @@ def home(index: OpenIndex, request: Request) -> Response:
 @router.get("/embed")
 def embed(index: OpenIndex, request: Request) -> Response:
     """Give the page that stands in a frame of a wiki's page."""
-    pairs = [*request.query_params.multi_items(), ("token", access.given(request))]
-    address = Address.read(FRAME, pairs, _OF_FRAME)
+    attributes = [*request.query_params.multi_items(), ("token", access.given(request))]
+    if access.is_bound(request):
+        attributes.append(("fixed", "yes"))  # nothing else may be asked
+    address = Address.framed(attributes)
     shown, status = _page(index, address, _zone(request))
     return _html(web.frame(shown), status, access.frame_ancestors(request), images=shown.images)
 

@@ -38,8 +38,11 @@ PROVIDERS = "Outlets, by name or domain, any of them; case makes no difference."
 TOPICS = "Topics, any of them; case makes no difference."
 TYPES = "Types, such as `article` or `video`, any of them."
 PUBLISHED = "The site's own flag; left out, it makes no difference."
-PHRASES = "Words that title or excerpt has to hold as they stand, in their order; all of the phrases."
-EXCLUDED = "Words or phrases that neither title nor excerpt may hold, none of them."
+PHRASES = (
+    "Words that title or excerpt has to hold in their order; all of the phrases. They are found in any "
+    'inflection, and words such as "of" do not count.'
+)
+EXCLUDED = "Words or phrases that neither title nor excerpt may hold, none of them; in any inflection."
 EXPLAIN = "Add to each result what its score is made of."
 INTERPRET = (
     "Whether dates, outlets, topics and operators are read out of the question, and its misspelt words "

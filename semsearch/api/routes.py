@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends, Path, Query, Response
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
@@ -36,9 +37,19 @@ async def _json_only(request: Request) -> None:
         raise HTTPException(415, "send the body as Content-Type: application/json")
 
 
+async def _no_parameters(request: Request) -> None:
+    """Refuse parameters in the address of a route that reads none from there."""
+    if unknown := dict.fromkeys(request.query_params):
+        message = "no such key; nothing is read from this address after a question mark"
+        raise RequestValidationError(
+            [{"type": "unknown_key", "loc": ("query", key), "msg": message, "input": None} for key in unknown]
+        )
+
+
 OpenIndex = Annotated[Index, Depends(_index)]
 Id = Annotated[str, Path(description="As answers give it.", examples=[examples.ARTICLE["id"]])]
 JSON_ONLY = [Depends(_json_only)]
+NO_PARAMETERS = [Depends(_no_parameters)]
 BODY_PROBLEMS = (
     examples.NO_JSON,
     examples.TOO_LARGE,
@@ -58,7 +69,7 @@ BODY_PROBLEMS = (
         200: streaming.DESCRIBED,
         **documented("/v1/ask", *BODY_PROBLEMS, examples.NO_ARTICLE, *examples.UNAVAILABLE),
     },
-    dependencies=JSON_ONLY,
+    dependencies=[*JSON_ONLY, *NO_PARAMETERS],
 )
 def ask(
     index: OpenIndex, body: Annotated[AskBody, Body(openapi_examples=examples.ASKED)], request: Request
@@ -113,7 +124,7 @@ def ask_by_address(
     response_model=replies.Page,
     response_model_exclude_unset=True,
     responses=documented("/v1/search", *BODY_PROBLEMS, *examples.UNAVAILABLE),
-    dependencies=JSON_ONLY,
+    dependencies=[*JSON_ONLY, *NO_PARAMETERS],
 )
 def search(
     index: OpenIndex, body: Annotated[SearchBody, Body(openapi_examples=examples.SEARCHED)]
@@ -130,7 +141,10 @@ def search(
     summary="Read an article",
     tags=["articles"],
     response_model=replies.Article,
-    responses=documented("/v1/articles/nothing", examples.NO_ARTICLE, *examples.UNAVAILABLE),
+    responses=documented(
+        "/v1/articles/nothing", examples.UNKNOWN_KEY, examples.NO_ARTICLE, *examples.UNAVAILABLE
+    ),
+    dependencies=NO_PARAMETERS,
 )
 def article(index: OpenIndex, id: Id) -> shapes.ArticleJSON:
     """Give one article by its id, which stays the same for as long as its address does."""
@@ -143,7 +157,10 @@ def article(index: OpenIndex, id: Id) -> shapes.ArticleJSON:
     tags=["articles"],
     response_model=replies.Story,
     response_model_exclude_unset=True,
-    responses=documented("/v1/articles/nothing/related", examples.NO_ARTICLE, *examples.UNAVAILABLE),
+    responses=documented(
+        "/v1/articles/nothing/related", examples.UNKNOWN_KEY, examples.NO_ARTICLE, *examples.UNAVAILABLE
+    ),
+    dependencies=NO_PARAMETERS,
 )
 def related(index: OpenIndex, id: Id) -> shapes.StoryJSON:
     """Give the story that an article stands in, led by it. Nothing was asked, so the scores are 0."""

@@ -10,7 +10,7 @@ from semsearch import query, wire
 from semsearch.api import examples, replies
 from semsearch.api.parameters import StoriesParameters
 from semsearch.api.problems import documented
-from semsearch.api.routes import OpenIndex
+from semsearch.api.routes import NO_PARAMETERS, OpenIndex
 from semsearch.types import Question
 from semsearch.wire import shapes
 
@@ -46,7 +46,10 @@ def stories(index: OpenIndex, asked: Annotated[StoriesParameters, Query()]) -> s
     tags=["stories"],
     response_model=replies.Dossier,
     response_model_exclude_unset=True,
-    responses=documented("/v1/stories/nothing", examples.NO_STORY, *examples.UNAVAILABLE),
+    responses=documented(
+        "/v1/stories/nothing", examples.UNKNOWN_KEY, examples.NO_STORY, *examples.UNAVAILABLE
+    ),
+    dependencies=NO_PARAMETERS,
 )
 def story(index: OpenIndex, id: StoryId) -> shapes.DossierJSON:
     """Give all there is to tell of a story: its days, its headlines in time's order, and who is silent.

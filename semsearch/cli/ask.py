@@ -30,7 +30,7 @@ _DEPTH = Count(0, 10_000)
     "phrases",
     metavar="WORDS",
     multiple=True,
-    help="Only with these words as they stand; repeatable.",
+    help="Only with these words in their order; repeatable.",
 )
 @click.option(
     "--exclude", "excluded", metavar="WORDS", multiple=True, help="Only without this word; repeatable."

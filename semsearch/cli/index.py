@@ -12,7 +12,7 @@ from semsearch.cli.options import settings, settings_options
 from semsearch.cli.screen import Screen, show, show_json
 
 _LEFT = {
-    "add": "stopped; what was reported as saved is saved",
+    "add": "stopped; what was reported as saved is saved: run it again for the rest, and for the stories",
     "rebuild": "stopped; what was there before is still in force",
     "look": "stopped",
 }

@@ -10,13 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from semsearch.documents import plain
-from semsearch.render.articles import outlet, unnamed
+from semsearch.render.answers import nothing
+from semsearch.render.articles import excerpt, outlet, unnamed
 from semsearch.render.printable import printable
 from semsearch.types import Answer, Article, Inherited, Interpretation, Related, Sentence, Story
 
 FOLDED = 8  # lines of coverage under a story; the others are counted
-EXCERPT = 500  # characters of an excerpt
-NOTHING = "Nothing in the archive was found for this."
 NO_ANSWER = "Nothing in the archive seems to answer this"
 NEAREST = "The nearest stories are:"
 DOUBT = "No close match: what follows may not answer this."
@@ -31,23 +30,30 @@ _NUMBERED = re.compile(r"^(\d{1,9})([.)])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 
 
-def markdown(answer: Answer) -> str:
+def markdown(answer: Answer, *, first: int = 1) -> str:
     """Give an answer as a piece of a wiki page: the question, the summary, the stories and their coverage.
 
     It has no headings, so that it fits under any; each citation in the summary links to its article.
+
+    Args:
+        answer: What to show.
+        first: Number of the first story: the question's offset and one.
     """
-    parts = [f"**{escaped(answer.question)}**", *opening(answer)]
+    parts = [f"**{escaped(answer.question)}**", *opening(answer, first)]
     if answer.summary:
-        parts.append(" ".join(_sentence(sentence, answer.stories) for sentence in answer.summary))
-    parts += [_story(number, story) for number, story in enumerate(answer.stories, start=1)]
+        parts.append(" ".join(_sentence(sentence, answer.stories, first) for sentence in answer.summary))
+    parts += [_story(number, story) for number, story in enumerate(answer.stories, start=first)]
     return "\n\n".join([*parts, *closing(answer)]) + "\n"
 
 
-def opening(answer: Answer) -> list[str]:
-    """Give what has to be known before the summary: how the question was read, and any doubt."""
+def opening(answer: Answer, first: int = 1) -> list[str]:
+    """Give what has to be known before the summary: how the question was read, and any doubt.
+
+    Where there are no stories, that is said instead, from the number of the first on.
+    """
     said = list(_notes(answer.interpretation))
     if not answer.stories:
-        said.append(NOTHING)
+        said.append(nothing(answer, first, literal=False))
     elif answer.confidence == "low":
         said.append(DOUBT)
     elif answer.confidence == "none":
@@ -89,8 +95,9 @@ def link(article: Article) -> str:
     return f"[{shown}]({url})" if url else shown
 
 
-def _sentence(sentence: Sentence, stories: Sequence[Story]) -> str:
-    marks = (_mark(number, cited(sentence, stories[number - 1])) for number in sentence.citations)
+def _sentence(sentence: Sentence, stories: Sequence[Story], first: int) -> str:
+    """Give a sentence and the marks of the stories that it cites, the first of which it cites as 1."""
+    marks = (_mark(first - 1 + number, cited(sentence, stories[number - 1])) for number in sentence.citations)
     return f"{escaped(sentence.text)} {''.join(marks)}".rstrip()
 
 
@@ -104,8 +111,8 @@ def _story(number: int, story: Story) -> str:
     lead = story.lead.article
     parts = [f"{number}. {link(lead)}{origin(lead)}"]
     indent = " " * len(f"{number}. ")
-    if excerpt := escaped(plain.shortened(printable(lead.excerpt), EXCERPT)):
-        parts.append(indent + excerpt)
+    if begins := escaped(excerpt(lead)):
+        parts.append(indent + begins)
     if story.related:
         lines = [f"{indent}- {_coverage(entry)}" for entry in story.related[:FOLDED]]
         if (more := len(story.related) - FOLDED) > 0:

@@ -34,14 +34,5 @@ def day(instant: datetime | None) -> str:
     return dates.day(instant).replace(NO_BREAK, " ") if instant else ""
 
 
-def shortened(text: str, longest: int) -> str:
-    """Give a text of at most so many characters; what is cut, at a space if that is near, ends with "…"."""
-    if len(text) <= longest:
-        return text
-    cut = text[: longest - 1]
-    head = cut.rpartition(" ")[0] if text[longest - 1] != " " else cut
-    return f"{(head if len(head) > longest // 2 else cut).rstrip(' ,;:')}…"
-
-
 def _stands(c: str) -> bool:
     return c in _SAFE or c.isalnum() or (not c.isascii() and c.isprintable())

@@ -12,7 +12,10 @@ from semsearch.documents import plain
 from semsearch.render.printable import printable
 from semsearch.types import Answer, Article
 
-COLUMNS = ("story", "relation", "title", "outlet", "domain", "date", "url", "topics", "excerpt", "score")
+COLUMNS = (
+    *("story", "relation", "title", "outlet", "domain", "date"),
+    *("url", "topics", "excerpt", "score", "confidence"),
+)
 MARK = "\ufeff"  # Excel takes a file without it for one in the machine's old code page
 
 # What a spreadsheet would calculate: a cell that begins so, also one after a semicolon, which parts cells in
@@ -20,16 +23,21 @@ MARK = "\ufeff"  # Excel takes a file without it for one in the machine's old co
 _FORMULA = re.compile(r"(^|;) *(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 
 
-def table(answer: Answer) -> str:
+def table(answer: Answer, *, first: int = 1) -> str:
     """Give the articles of an answer, each story's lead before its coverage.
 
     Dates are in UTC, in the form that spreadsheets read as dates; `score` is empty where an article was no
-    candidate. A text that a spreadsheet would take for a formula has an apostrophe before it.
+    candidate, and `confidence` is the answer's, in every row: where it is `none`, the stories are merely the
+    nearest. A text that a spreadsheet would take for a formula has an apostrophe before it.
+
+    Args:
+        answer: What to show.
+        first: Number of the first story: the question's offset and one.
     """
     written = io.StringIO()
     writer = csv.writer(written)
     writer.writerow(COLUMNS)
-    writer.writerows(_rows(answer))
+    writer.writerows([*row, answer.confidence] for row in _rows(answer, first))
     return MARK + written.getvalue()
 
 
@@ -38,8 +46,9 @@ def harmless(text: str) -> str:
     return _FORMULA.sub(r"\g<0>'", printable(text))
 
 
-def _rows(answer: Answer) -> Iterator[list[str]]:
-    for number, story in enumerate(answer.stories, start=1):
+def _rows(answer: Answer, first: int) -> Iterator[list[str]]:
+    """Give the rows, all but their last column."""
+    for number, story in enumerate(answer.stories, start=first):
         yield _row(number, "lead", story.lead.article, story.lead.score)
         for entry in story.related:
             yield _row(number, entry.relation, entry.article, entry.score)

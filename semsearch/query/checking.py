@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from semsearch import analysis
 from semsearch.errors import QuestionRefused
 from semsearch.types import Filter, Question
 
@@ -53,11 +54,15 @@ def clean(text: str) -> str:
 
 
 def check_sizes(filter: Filter) -> None:
-    """Pass over a filter whose fields hold no more values than are searched.
+    """Pass over a filter whose fields hold no more values than are searched, and words to look for.
 
     Raises:
-        QuestionRefused: A field holds too many; the message names it.
+        QuestionRefused: A field holds too many, or a phrase without a word that could be told from any text.
     """
     for name in ("providers", "topics", "types", "phrases", "excluded"):
         if (count := len(getattr(filter, name))) > _VALUES:
             raise QuestionRefused(f"{name} has {count:,} values; at most {_VALUES} are read: leave some out")
+    for name in ("phrases", "excluded"):
+        for value in getattr(filter, name):
+            if not analysis.terms(value):
+                raise QuestionRefused(f"{name} has {value!r}, which holds no telling word: leave it out")

@@ -102,10 +102,8 @@ def _operators(read: Sequence[Understood], given: Filter, known: Names) -> tuple
             told.append(left)
     explicit = _narrowed(given, told)
     if explicit.since and explicit.until and explicit.since > explicit.until:
-        raise QuestionRefused(
-            f"nothing lies after {explicit.since:%Y-%m-%d} and before {explicit.until:%Y-%m-%d}:"
-            " change the dates, or leave one out"
-        )
+        written = " ".join(one.text for one in told if one.kind == "date")
+        raise QuestionRefused(f"{written}: no day is within all limits; change the dates, or leave one out")
     check_sizes(explicit)
     return explicit, told
 

@@ -12,7 +12,7 @@ from rich.style import Style
 from rich.text import Text
 
 from semsearch import analysis
-from semsearch.render.articles import counted, outlet, title, unnamed
+from semsearch.render.articles import counted, excerpt, outlet, title, unnamed
 from semsearch.render.dates import day
 from semsearch.render.explanation import explanation_lines
 from semsearch.render.fates import fate_lines
@@ -52,7 +52,7 @@ def answer_lines(
         explain: Show what each score is made of.
         linked: Let titles link to their articles, in place of lines with addresses.
         zone: The caller's, whose days limits begin and end with.
-        literal: Name the flag that takes a question word for word, where that would help.
+        literal: Name the flags of the command line that would help.
     """
     width = max(width, NARROWEST)
     lines = list(understanding_lines(answer.interpretation, width, zone, literal=literal))
@@ -110,9 +110,9 @@ def _story(
         said.append(f"{story.ranked_by.score:.3f}")
     if any(said):
         yield from wrapped(Text(DOT.join(filter(None, said)), "dim"), width, indent)
-    if excerpt := printable(lead.excerpt):
-        marked = Text(excerpt)
-        for start, end in analysis.spans(excerpt, terms):
+    if said_there := excerpt(lead):
+        marked = Text(said_there)
+        for start, end in analysis.spans(said_there, terms):
             marked.stylize("bold", start, end)
         yield from wrapped(marked, width, indent)
     if explain:
@@ -151,11 +151,18 @@ def _coverage(entry: Related, beside: datetime | None, linked: bool) -> Text:
 
 
 def nothing(answer: Answer, first: int, *, literal: bool = True) -> str:
-    """Say that nothing was found from a story's number on, and what to do."""
+    """Say that nothing was found from a story's number on, and what to do.
+
+    Args:
+        answer: An answer without stories.
+        first: The number that its first story would have.
+        literal: Name the flags of the command line that would help.
+    """
     if not answer.articles:
         return "Nothing found: the index holds no articles yet. Add some with: semsearch index PATH"
     if first > 1:
-        return f"Nothing found from story {first} on: ask with a smaller --offset."
+        offset = "--offset" if literal else "offset"
+        return f"Nothing found from story {first:,} on: ask with a smaller {offset}."
     if answer.interpretation.filter != Filter():
         literally = ", or with --literal" if literal and answer.interpretation.understood else ""
         return f"Nothing found within these limits: ask again without one of them{literally}."

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from rich.style import Style
 from rich.text import Text
 
-from semsearch.render.printable import address, printable
+from semsearch.render.printable import address, printable, shortened
 from semsearch.types import Article
+
+EXCERPT = 500  # characters that people are shown of an excerpt; JSON has all of it
 
 
 def title(article: Article, style: Style, linked: bool) -> Text:
@@ -21,6 +23,11 @@ def title(article: Article, style: Style, linked: bool) -> Text:
 def outlet(article: Article) -> str:
     """Give the outlet's name, else its domain."""
     return printable(article.provider.name) or printable(article.provider.domain)
+
+
+def excerpt(article: Article) -> str:
+    """Give the excerpt, or the beginning of a long one."""
+    return shortened(printable(article.excerpt), EXCERPT)
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:

@@ -44,10 +44,13 @@ def named(field: str, values: Iterable[str]) -> str:
 
 def quoted(text: str) -> str:
     """Give a text between quotation marks; what it is quoted from may hold some of its own."""
-    inside = printable(text).strip('"“”„ ')
+    inside = printable(text).strip()
+    if inside[:1] in _MARKS and inside[-1:] in _MARKS:  # "The Reef Times", and not topic:"Reefs"
+        inside = inside.strip(f"{_MARKS} ")
     return f"“{inside}”" if inside else ""
 
 
+_MARKS = '"“”„'
 _NAMES = {  # the fields that hold values: what they are called, and how the values are joined
     "providers": ("outlet", " or "),
     "topics": ("topic", " or "),

@@ -58,3 +58,12 @@ def _escaped(c: str) -> str:
         return c
     units = c.encode("utf-16-be", "surrogatepass").hex()
     return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
+
+
+def shortened(text: str, longest: int) -> str:
+    """Give a text of at most so many characters; what is cut, at a space if that is near, ends with "…"."""
+    if len(text) <= longest:
+        return text
+    cut = text[: longest - 1]
+    head = cut.rpartition(" ")[0] if text[longest - 1] != " " else cut
+    return f"{(head if len(head) > longest // 2 else cut).rstrip(' ,;:')}…"

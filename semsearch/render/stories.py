@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time
 from rich.style import Style
 from rich.text import Text
 
-from semsearch.render.articles import counted, outlet, title
+from semsearch.render.articles import counted, excerpt, outlet, title
 from semsearch.render.dates import day
 from semsearch.render.limits import limits_told
 from semsearch.render.printable import address, printable
@@ -111,8 +111,8 @@ def _lead(lead: Article, width: int, linked: bool) -> Iterator[Text]:
         yield Text(url)
     if said := DOT.join(filter(None, (outlet(lead), day(lead.published_at) if lead.published_at else ""))):
         yield from wrapped(Text(said, "dim"), width)
-    if excerpt := printable(lead.excerpt):
-        yield from wrapped(Text(excerpt), width)
+    if begins := excerpt(lead):
+        yield from wrapped(Text(begins), width)
 
 
 def _headlines(headlines: Iterable[Headline], width: int, linked: bool) -> Iterator[Text]:

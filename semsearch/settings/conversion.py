@@ -42,7 +42,9 @@ def converted(key: str, value: object, known: Mapping[str, Setting | Secret], wh
         if value is None or isinstance(value, bool | dict | list) or (not text and setting.default != ""):
             raise ValueError
         found: object = setting.kind(text)
-    except ValueError:
+        if isinstance(found, Path):
+            found = found.expanduser()  # no shell reads what stands in a file
+    except (ValueError, RuntimeError):  # ~nobody
         raise SettingsError(f"{where} must be {_NEEDED[setting.kind]}, not {value!r}") from None
     if not setting.check(found):
         shown = re.sub(r"//[^/@]*@", "//…@", repr(value))  # a password in an address

@@ -42,8 +42,9 @@ def group(
     An item leads the coverage that it lists, in its order. A hit that is only listed stands in the story of
     the item that lists it, and leads it only where it answers much better (`margin`), or has the question's
     words where the item tells of another event and lacks them, or where the item is not among the best
-    `LEADING` hits. Items that list each other tell one story: their coverage follows the lead's. A lead that lists nothing has the coverage of the items that list it.
-    Last come the others that the index places in the same story, with what they list.
+    `LEADING` hits. Items that list each other tell one story: their coverage follows the lead's. A lead that
+    lists nothing has the coverage of the items that list it. Last come the others that the index places in
+    the same story, with what they list.
 
     Args:
         hits: Best first.

@@ -9,14 +9,19 @@ from typing import Self, cast, get_args
 from urllib.parse import urlencode
 
 from semsearch import query
+from semsearch.errors import QuestionRefused
 from semsearch.types import Inheritable, Question, Turn
 
 LIMITS = ("since", "until", "provider", "topic", "type")  # kept when something else is asked
 OF_QUESTION = ("history", "literal", "drop", "interpret", "limit")
 OF_FRAME = ("theme", "compact", "lang", "token", "fixed", "placeholder")  # of a page that stands in another
+FRAME = "./embed"
+_SWITCHES = ("compact", "fixed")  # attributes that need no value
 _DROPS = get_args(Inheritable)
 STORIES = 5  # in a page, where its address does not say
+FRAMED = 3  # in a frame, as in the widget
 MORE = 5  # that a page is made longer by
+_DIGITS = 9  # that are read of a number: thousands are more than Python reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,15 @@ class Address:
     def read(cls, path: str, pairs: Iterable[tuple[str, str]], keys: Collection[str]) -> Self:
         """Take what is known of an address as it was asked for."""
         return cls(path, tuple((key, value.strip()) for key, value in pairs if key in keys and value.strip()))
+
+    @classmethod
+    def framed(cls, attributes: Iterable[tuple[str, str]]) -> Self:
+        """Give the address of a frame by the widget's attributes, of which some need no value."""
+        pairs = (
+            ("q" if name == "question" else name, value or ("yes" if name in _SWITCHES else ""))
+            for name, value in attributes
+        )
+        return cls.read(FRAME, pairs, ("q", *LIMITS, *OF_QUESTION, *OF_FRAME))
 
     def __str__(self) -> str:
         """Give the address, relative to the server."""
@@ -61,8 +75,20 @@ class Address:
         return replace(self, pairs=tuple(pair for pair in self.pairs if pair[0] in keys))
 
     def afresh(self) -> Self:
-        """Give the address for a question of its own: the limits stay, what was said before does not."""
-        return self.only(*LIMITS, *OF_FRAME)
+        """Give the address for a question of its own: the limits stay, what was said before does not.
+
+        Dates that nothing can be asked with do not stay either; how many stories a frame shows does.
+        """
+        return (self.undated() or self).only(*LIMITS, *OF_FRAME, *(("limit",) if self.path == FRAME else ()))
+
+    def undated(self) -> Self | None:
+        """Give the address without its dates; None where they can be read and do not go backwards."""
+        since, until = self.value("since"), self.value("until")
+        try:
+            query.check(Question("dates", query.limits(since=since or None, until=until or None)))
+        except QuestionRefused:
+            return self.without("since").without("until")
+        return None
 
     def onward(self) -> Self:
         """Give the address for a question that goes on from this one: this one is its history."""
@@ -71,9 +97,12 @@ class Address:
 
     @property
     def stories(self) -> int:
-        """How many stories are wanted: `STORIES` where the address says nothing that can be."""
+        """How many stories are wanted: `STORIES`, or `FRAMED`, where the address says nothing that can be."""
         text = self.value("limit")
-        return int(text) if text.isascii() and text.isdecimal() and 1 <= int(text) <= query.MOST else STORIES
+        number = int(text) if text.isascii() and text.isdecimal() and len(text) <= _DIGITS else 0
+        if 1 <= number <= query.MOST:
+            return number
+        return FRAMED if self.path == FRAME else STORIES
 
     def question(self, zone: tzinfo = UTC, shown: tuple[str, ...] = ()) -> Question:
         """Give the question that the address asks.

@@ -61,7 +61,12 @@ class Page:
     @property
     def kept(self) -> tuple[tuple[str, str], ...]:
         """The limits that the next question keeps."""
-        return self.address.only(*LIMITS).pairs
+        return self.address.afresh().only(*LIMITS).pairs
+
+    @property
+    def fixed(self) -> bool:
+        """Whether a frame has no box, which it may lack where there is something else to see."""
+        return bool(self.address.value("fixed") and (self.address.value("q") or self.problem))
 
 
 def page(shown: Page) -> str:
@@ -100,9 +105,15 @@ def sign_in(address: str, problem: str = "", *, again: bool = False) -> str:
     return _render("sign-in.html", address=address, problem=problem, again=again)
 
 
-def fragment(answer: Answer, *, images: bool = True) -> str:
-    """Give an answer as a piece of HTML that needs neither scripts nor styles, nor asks anything."""
-    return _render("fragment.html", reply=reply(answer, Address(PAGE)), images=images)
+def fragment(answer: Answer, *, first: int = 1, images: bool = True) -> str:
+    """Give an answer as a piece of HTML that needs neither scripts nor styles, nor asks anything.
+
+    Args:
+        answer: What to show.
+        first: Number of the first story: the question's offset and one.
+        images: Whether images are shown.
+    """
+    return _render("fragment.html", reply=reply(answer, Address(PAGE), first=first), images=images)
 
 
 def warm() -> None:

@@ -10,7 +10,7 @@ from semsearch.render.answers import DOUBT, no_answer, nothing
 from semsearch.render.articles import counted
 from semsearch.render.printable import printable
 from semsearch.types import Answer, Facets, Sentence
-from semsearch.web.addresses import LIMITS, MORE, OF_QUESTION, Address
+from semsearch.web.addresses import LIMITS, MORE, OF_QUESTION, STORIES, Address
 from semsearch.web.cards import Card, card
 from semsearch.web.chips import Chip, chips
 from semsearch.web.facets import Group, groups
@@ -86,6 +86,7 @@ def reply(
     facets: Facets | None = None,
     zone: tzinfo = UTC,
     *,
+    first: int = 1,
     pending: bool = False,
 ) -> Reply:
     """Make what is shown of an answer.
@@ -95,6 +96,7 @@ def reply(
         address: Its own.
         facets: Counts under the limits in force; None for no choices.
         zone: The reader's, whose days limits begin and end with.
+        first: Number of the first story: the question's offset and one.
         pending: Whether a language model is still to write the summary.
     """
     terms = answer.interpretation.terms
@@ -108,11 +110,11 @@ def reply(
         chips=chips(answer.interpretation, address, zone),
         doubt={"low": DOUBT, "none": no_answer(answer)}.get(answer.confidence, "") if answer.stories else "",
         unanswered=answer.confidence == "none" and bool(answer.stories),
-        nothing="" if answer.stories else nothing(answer, 1, literal=False),
-        summary=tuple(quoted(sentence) for sentence in answer.summary),
+        nothing="" if answer.stories else nothing(answer, first, literal=False),
+        summary=tuple(quoted(sentence, first) for sentence in answer.summary),
         pending=pending and answer.confident,
         writer=printable(answer.writer),
-        cards=tuple(card(story, number, terms) for number, story in enumerate(answer.stories, start=1)),
+        cards=tuple(card(story, number, terms) for number, story in enumerate(answer.stories, start=first)),
         groups=groups(facets, address) if facets else (),
         told=_told(answer),
         footer=f"{counted(answer.articles, 'article')} searched in {spent:.0f} ms",
@@ -125,9 +127,9 @@ def reply(
     )
 
 
-def quoted(sentence: Sentence) -> Quoted:
-    """Give a sentence as it is shown."""
-    return Quoted(printable(sentence.text), sentence.citations)
+def quoted(sentence: Sentence, first: int = 1) -> Quoted:
+    """Give a sentence as it is shown, above stories of which the first has this number."""
+    return Quoted(printable(sentence.text), tuple(first - 1 + number for number in sentence.citations))
 
 
 def _told(answer: Answer) -> str:
@@ -145,7 +147,10 @@ def _document(kind: str, address: Address) -> Address:
     """Give the address of an answer in another form."""
     if kind.startswith("feed."):
         return Address(f"./v1/{kind}", address.only("q", *LIMITS, "literal", "interpret").pairs)
-    return Address("./v1/ask", (*address.only("q", *LIMITS, *OF_QUESTION).pairs, ("format", kind)))
+    asked = address.only("q", *LIMITS, *OF_QUESTION)
+    if address.value("limit") or address.stories != STORIES:
+        asked = asked.set("limit", str(address.stories))
+    return Address("./v1/ask", (*asked.pairs, ("format", kind)))
 
 
 def shown(answer: Answer) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from openai.types.chat import ChatCompletion, ChatCompletionMessageParam
 
 from semsearch import Index, Settings, errors
 from semsearch.api import app
-from semsearch.documents.markdown import DOUBT, NEAREST, NO_ANSWER, NOTHING
+from semsearch.documents.markdown import DOUBT, NEAREST, NO_ANSWER
 from semsearch.llm import Halt
 from semsearch.types import Event, Found, Question, Told
 from tests.wire.samples import ANSWER
@@ -264,7 +264,7 @@ def test_what_the_archive_does_not_know_is_said_to_be_unknown(client: OpenAI) ->
 
 def test_where_nothing_passes_that_is_said(client: OpenAI) -> None:
     given = asked(client, ASKED, extra_body={"filter": {"until": "1990"}})
-    assert content(given) == NOTHING
+    assert content(given) == "Nothing found within these limits: ask again without one of them."
     assert (given.model_extra or {})["citations"] == places(given) == []
 
 

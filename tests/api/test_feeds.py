@@ -115,6 +115,74 @@ def test_ids_follow_from_what_is_asked_and_not_from_where(reader: httpx2.Client)
     assert all(str(id).startswith("urn:semsearch:") for id in first)
 
 
+def feed_id(client: httpx2.Client, asked: str) -> str:
+    given = client.get(f"/v1/feed.atom?{asked}")
+    assert given.status_code == 200, given.text
+    return str(etree.fromstring(given.content).findtext(f"{ATOM}id"))
+
+
+SPELLINGS = {
+    "q=face+payment": [
+        "q=face+payment+",
+        "q=+face++payment&interpret=true",
+        "interpret=1&q=face%0Apayment",
+        "q=face+payment&limit=7&timezone=UTC&topic=",
+    ],
+    "q=face&provider=a&topic=Law&topic=China&phrase=x+y&since=2021&until=2021-06&published=true": [
+        "q=face&providers=a&topics=China&topic=Law&phrases=x+y&since=2021-01-01&until=2021-06-30&published=1",
+        "q=face&provider=+a&topic=Law&topic=China&topic=Law&phrase=x+y&since=2021-01-01T00:00:00Z"
+        "&until=2021-06-30T23:59:59Z&published=yes",
+    ],
+    "q=face&interpret=false": ["q=face&interpret=0&timezone=Asia/Shanghai&literal=face"],
+    "since=2021-07-01T12:00:00Z": ["since=2021-07-01T14:00:00%2B02:00&interpret=false&timezone=Asia/Tokyo"],
+}
+
+
+@pytest.mark.parametrize(("plain", "others"), SPELLINGS.items(), ids=SPELLINGS)
+def test_the_same_question_has_one_id_however_it_is_spelt(
+    plain: str, others: list[str], client: httpx2.Client
+) -> None:
+    assert [feed_id(client, other) for other in others] == [feed_id(client, plain)] * len(others)
+
+
+def test_other_questions_have_other_ids(client: httpx2.Client) -> None:
+    limits = "provider topic type phrase excluded literal since until published interpret timezone".split()
+    values = {
+        "since": "2021",
+        "until": "2021",
+        "interpret": "no",
+        "published": "no",
+        "timezone": "Asia/Tokyo",
+    }
+    asked = ["q=a", "q=A", "q=a&published=yes", *(f"q=a&{name}={values.get(name, 'b')}" for name in limits)]
+    assert len({feed_id(client, one) for one in asked}) == len(asked)
+
+
+@pytest.mark.parametrize(
+    ("asked", "id"),
+    [("q=face+payment", "e7935a30e6128fbd"), ("q=face&topic=Law&since=2021-07-01", "b4103732381ab070")],
+)
+def test_ids_of_feeds_that_are_followed_already_stay(asked: str, id: str, client: httpx2.Client) -> None:
+    assert f"<id>urn:semsearch:feed:{id}</id>" in client.get(f"/v1/feed.atom?{asked}").text
+
+
+@pytest.mark.parametrize(
+    ("asked", "page"),
+    [
+        ("q=face&providers=harbourledger.example", "/?q=face&provider=harbourledger.example"),
+        ("types=video&topics=a%26b&q=<face>&limit=3", "/?q=%3Cface%3E&topic=a%26b&type=video"),
+        ("q=face+in+July&literal=in+July&since=2021-07", "/?q=face+in+July&since=2021-07-01&literal=in+July"),
+        ("q=face&interpret=no&until=2021", "/?q=face&until=2021-12-31&interpret=false"),
+        ("interpret=false", "/"),
+    ],
+)
+def test_a_page_has_the_limits_of_its_feed_by_its_own_names(
+    asked: str, page: str, client: httpx2.Client
+) -> None:
+    told = client.get(f"/v1/feed.json?{asked}").json()
+    assert told["home_page_url"] == str(client.base_url).rstrip("/") + page
+
+
 @FORM
 def test_links_lead_to_the_feed_and_to_the_page(form: str, reader: httpx2.Client) -> None:
     given = reader.get(f"/v1/feed.{form}?q=face+payment&topic=Law&limit=3", headers={"Host": "127.0.0.2:81"})
@@ -183,5 +251,7 @@ def test_the_description_shows_a_feed_that_is_valid(client: httpx2.Client) -> No
     for form, (kind, faults) in FORMS.items():
         content = paths[f"/v1/feed.{form}"]["get"]["responses"]["200"]["content"]
         assert list(content) == [kind]
-        assert faults(content[kind]["example"].encode()) == []
-    assert json.loads(content[kind]["example"])["items"]
+        example = content[kind]["example"]
+        assert content[kind]["schema"] == {"type": "object" if form == "json" else "string"}
+        assert faults(json.dumps(example).encode() if form == "json" else example.encode()) == []
+    assert example["items"]

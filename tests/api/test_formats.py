@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,35 @@ def test_markdown_and_table_are_those_of_the_answer(client: Any, index: Index) -
     header, *rows = csv.reader(io.StringIO(given.content.decode().removeprefix(MARK)))
     assert tuple(header) == COLUMNS
     assert len(rows) == sum(1 + len(story.related) for story in answer.stories)
+
+
+@pytest.mark.parametrize("form", ["md", "csv"])
+def test_a_later_page_goes_on_numbering(form: str, client: Any, index: Index) -> None:
+    written = {"md": documents.markdown, "csv": documents.table}[form]
+    asked = {**ASKED, "limit": 2, "offset": 2, "format": form}
+    told = client.get("/v1/ask", params=asked).text
+    answer = index.ask(ASKED["q"], limit=2, offset=2)
+    assert told == written(answer, first=3)
+    assert told != written(answer)
+
+
+def test_a_later_page_of_html_goes_on_numbering(client: Any) -> None:
+    asked = {"q": "frost", "limit": 1, "format": "html"}
+    first, second = (client.get("/v1/ask", params={**asked, "offset": offset}).text for offset in (0, 1))
+    assert "<ol>" in first
+    assert "</span> [1]" in first
+    assert '<ol start="2">' in second
+    assert "</span> [2]" in second
+
+
+@pytest.mark.parametrize("form", ["txt", "md", "html"])
+def test_where_nothing_is_found_all_forms_say_why_alike(form: str, client: Any) -> None:
+    def told(**more: Any) -> str:
+        text = client.get("/v1/ask", params={**ASKED, **more, "format": form}).text
+        return " ".join(re.sub("<[^>]*>", "", text).split())
+
+    assert told(offset=900).endswith("Nothing found from story 901 on: ask with a smaller offset.")
+    assert told(topic="zzz").endswith("Nothing found within these limits: ask again without one of them.")
 
 
 def test_a_table_is_a_file_named_after_the_question(client: Any) -> None:

@@ -128,6 +128,38 @@ def test_what_cannot_be_asked_is_told_with_a_way_on(
         assert "Ask something else" in page.text
 
 
+@pytest.mark.parametrize("dates", ["since=2022-06-01&until=2021-01-01", "since=soon", "until=%3Cb%3E"])
+def test_wrong_dates_are_left_behind(client: httpx2.Client, dates: str) -> None:
+    for headers in ({}, STREAM):
+        page = client.get(f"/?q=ports&topic=Ports&{dates}", headers=headers)
+        html = "".join(pieces(page)) if headers else page.text
+        links = hrefs(html, "data-ask")
+        assert links[-2:] == ["./?q=ports&topic=Ports", "./"]
+        assert "Ask without the dates" in html
+        assert "Try again" not in html
+        assert "<b>" not in html
+    for path in (f"/?q=ports&topic=Ports&{dates}", f"/?topic=Ports&{dates}", f"/embed?topic=Ports&{dates}"):
+        hidden = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', client.get(path).text)
+        assert hidden == [("topic", "Ports")]
+    assert client.get(links[-2].removeprefix(".")).status_code == 200
+
+
+def test_what_is_wrong_beside_good_dates_leaves_them(client: httpx2.Client) -> None:
+    page = client.get("/", params={"q": "x" * 2001, "since": "2024"}).text
+    assert "Ask without the dates" not in page
+    assert re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page) == [("since", "2024")]
+
+
+def test_a_number_that_is_too_long_to_read_is_passed_over(client: httpx2.Client) -> None:
+    for path in ("/", "/embed"):
+        page = client.get(path, params={"q": "ports", "limit": "9" * 5000})
+        assert page.status_code == 200
+        documents = [href for href in hrefs(page.text) if "format=" in href]
+        assert documents
+        for href in documents:
+            assert client.get(href.removeprefix(".")).status_code == 200
+
+
 def test_hostile_questions_are_text(client: httpx2.Client) -> None:
     for question in (
         '"><script>alert(1)</script>',
@@ -212,7 +244,7 @@ def test_the_widget_may_be_loaded_from_everywhere(client: httpx2.Client) -> None
 
 
 def test_a_frame_keeps_what_it_was_given_and_opens_links_outside(client: httpx2.Client) -> None:
-    page = client.get("/embed?q=ports&theme=dark&compact=1&topic=Ports&lang=de").text
+    page = client.get("/embed?q=ports&theme=dark&compact=1&topic=Ports&lang=de&limit=2").text
     assert '<html lang="de" data-theme="dark">' in page
     assert 'class="frame compact"' in page
     assert re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page) == [
@@ -220,9 +252,32 @@ def test_a_frame_keeps_what_it_was_given_and_opens_links_outside(client: httpx2.
         ("compact", "1"),
         ("topic", "Ports"),
         ("lang", "de"),
+        ("limit", "2"),
     ]
     assert all('target="_blank"' in tag for tag in re.findall(r"<a [^>]*noreferrer[^>]*>", page))
-    assert "<form" not in client.get("/embed?q=ports&fixed=1").text
+    for address in ("/embed?q=ports&fixed=1", "/embed?question=ports&fixed"):
+        assert "<form" not in client.get(address).text
+        assert client.get(address).text.count('class="story"')
+    assert "<form" in client.get("/embed?fixed=yes").text, "else there is nothing"
+
+
+def test_a_frame_shows_as_much_as_the_widget_of_the_same_attributes(client: httpx2.Client) -> None:
+    for address, stories in (
+        ("/embed?question=trams+and+trains", 3),
+        ("/embed?q=trams+and+trains", 3),
+        ("/embed?q=trams+and+trains&limit=2", 2),
+        ("/?q=trams+and+trains", 5),
+    ):
+        assert client.get(address).text.count('class="story"') == stories
+
+
+def test_every_card_has_the_number_that_sentences_cite(client: httpx2.Client) -> None:
+    page = client.get("/?q=shore+power+in+ports").text
+    numbers = re.findall(r'<li class="story" id="t1-s(\d+)">.*?<p class="number">(.*?)</p>', page, re.DOTALL)
+    assert [(number, f"Story {number}") for number, _ in numbers] == [(n, text_of(t)) for n, t in numbers]
+    cited = re.findall(r'class="cite" href="#t1-s(\d+)"', page)
+    assert cited
+    assert set(cited) <= {number for number, _ in numbers}
 
 
 @pytest.fixture

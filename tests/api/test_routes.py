@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -294,6 +295,23 @@ def test_a_wrong_parameter_is_told_by_its_name(client: Any, path: str, params: A
     reply = client.get(path, params=params)
     assert (reply.status_code, reply.json()["code"]) == (422, "validation")
     assert [fault["field"] for fault in reply.json()["errors"]] == [field]
+
+
+@pytest.mark.parametrize("path", ["articles/{id}", "articles/{id}/related", "stories/{id}"])
+@pytest.mark.parametrize("key", ["foo", "%ff<b>", "limit"])
+def test_a_route_without_parameters_refuses_any(client: Any, path: str, key: str) -> None:
+    path = f"/v1/{path.format(id=examples.ARTICLE['id'])}"
+    reply = client.get(f"{path}?{key}=1&{key}=2")
+    assert (reply.status_code, reply.json()["code"]) == (422, "validation")
+    assert [fault["field"] for fault in reply.json()["errors"]] == [unquote(key)]
+    assert client.get(f"{path}?").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/v1/ask", "/v1/search"])
+def test_a_question_in_a_body_has_none_in_its_address(client: Any, path: str) -> None:
+    reply = client.post(f"{path}?q=a&limit=3", json={"question": "a"})
+    assert (reply.status_code, reply.json()["code"]) == (422, "validation")
+    assert [fault["field"] for fault in reply.json()["errors"]] == ["q", "limit"]
 
 
 @pytest.mark.parametrize(("limits", "count"), [({}, ARTICLES), ({"topics": ["Ports", "Rail"]}, 5)])

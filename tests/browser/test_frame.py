@@ -78,6 +78,7 @@ def test_fixed_and_compact_leave_out_what_they_say(home: str, visit: Visit) -> N
     assert page.locator("form").count() == 0
     expect(page.locator(".story h3").first).to_be_visible()
     expect(page.locator(".excerpt").first).to_be_hidden()
+    expect(page.locator(".summary, .number").first).to_be_hidden()
 
 
 def test_a_guarded_server_s_frame_takes_a_token_in_its_address(

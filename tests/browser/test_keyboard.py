@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.asking import CHINA, last, titles
+from tests.browser.asking import CHINA, last, titles, type_in
 from tests.browser.conftest import Visit
 from tests.browser.watching import Watch
 
@@ -54,6 +54,25 @@ def test_arrows_go_from_story_to_story_and_enter_opens(home: str, visit: Visit, 
     page.keyboard.press("Enter")
     page.wait_for_url(address)
     assert watch.opened == [address]
+
+
+def test_the_down_arrow_scrolls_where_no_story_is_next(home: str, visit: Visit) -> None:
+    page = visit(f"{home}/?q={CHINA}", height=300)
+    page.evaluate("addEventListener('keydown', (event) => { window.taken = event.defaultPrevented; })")
+    for place in (".story h3 a", ".more a", ".narrow > summary", ".foot a"):
+        page.locator(place).last.focus()
+        held = page.evaluate("document.activeElement.outerHTML")
+        page.keyboard.press("ArrowDown")
+        assert page.evaluate("document.activeElement.outerHTML") == held
+        assert page.evaluate("window.taken") is False, place
+
+
+def test_an_answer_that_came_by_script_is_gone_through_from_its_heading(home: str, visit: Visit) -> None:
+    page = visit(home)
+    type_in(page, CHINA)
+    expect(last(page).locator(".asked")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    assert focused(page) == "t1-s1"
 
 
 def test_tab_goes_through_all_in_order_and_the_focus_is_seen(home: str, visit: Visit) -> None:

@@ -142,6 +142,7 @@ def test_a_citation_leads_to_its_story(home: str, visit: Visit) -> None:
     asked = "which police forces were fined"
     page = visit(f"{home}/?q={asked}", height=500)
     cite = page.get_by_role("link", name="story 2").first
+    expect(page.locator("#t1-s2 .number")).to_have_text(f"Story {cite.inner_text()}")
     cite.click()
     expect(page.locator("#t1-s2")).to_be_in_viewport()
     page.wait_for_timeout(100)  # what the page does when its address changes
@@ -209,6 +210,34 @@ def test_a_question_that_is_too_long_is_told_with_a_way_on(
     expect(told.get_by_role("link", name="Try again")).to_be_visible()
     told.get_by_role("link", name="Ask something else").click()
     expect(page.get_by_role("heading", name="Ask a news archive")).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_wrong_dates_hold_nobody(home: str, visit: Visit, watch: Watch, scripts: bool) -> None:
+    watch.expect("status of 422")
+    page = visit(f"{home}/?q=who+was+fined&topic=Law", scripts=scripts)
+    page.locator(".narrow > summary").click()
+    page.get_by_label("From", exact=True).fill("2022-06-01")
+    page.get_by_label("to", exact=True).fill("2021-01-01")
+    page.get_by_role("button", name="Set dates").click()
+    told = page.get_by_role("alert")
+    expect(told).to_contain_text("is later than")
+    wrong = page.url
+    told.get_by_role("link", name="Ask without the dates").click()
+    expect(last(page).locator(".story").first).to_be_visible()
+    assert parameters(page) == {"q": ["who was fined"], "topic": ["Law"]}
+    page.goto(wrong)
+    page.locator("#q").fill("who won in court")
+    page.get_by_role("button", name="Ask", exact=True).click()
+    expect(last(page).locator(".asked")).to_have_text("who won in court")
+    assert parameters(page) == {"q": ["who won in court"], "topic": ["Law"]}
+    if scripts:
+        page.go_back()
+        expect(told).to_be_visible()
+        page.locator("#q").fill("police")
+        page.keyboard.press("Enter")
+        expect(last(page).locator(".asked")).to_have_text("police")
+        assert parameters(page) == {"q": ["police"], "topic": ["Law"]}
 
 
 def test_without_scripts_the_page_is_a_form_and_an_answer(home: str, visit: Visit) -> None:

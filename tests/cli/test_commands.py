@@ -72,7 +72,7 @@ def test_what_does_not_exist_is_wrong_use(tmp_path: Path) -> None:
 
 
 LEFT = {
-    (): "stopped; what was reported as saved is saved",
+    (): "stopped; what was reported as saved is saved: run it again for the rest, and for the stories",
     ("--rebuild",): "stopped; what was there before is still in force",
     ("--dry-run",): "stopped",
 }
@@ -118,7 +118,7 @@ def test_a_process_that_is_terminated_says_what_it_left(tmp_path: Path) -> None:
     assert process.stdout.readline() == b"indexing\n"
     process.terminate()
     _, err = process.communicate(timeout=20)
-    assert (process.returncode, err) == (143, b"semsearch: stopped; what was reported as saved is saved\n")
+    assert (process.returncode, err.decode()) == (143, f"semsearch: {LEFT[()]}\n")
 
 
 def test_strict_is_handed_on_so_that_a_rebuild_can_refuse(

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from semsearch import documents
-from semsearch.documents.markdown import EXCERPT, FOLDED, NO_ANSWER, NOTHING, escaped, link
-from semsearch.types import Article, Place, Related, Sentence
+from semsearch.documents.markdown import FOLDED, NO_ANSWER, escaped, link
+from semsearch.render.answers import nothing
+from semsearch.render.articles import EXCERPT
+from semsearch.types import Article, Filter, Interpretation, Place, Related, Sentence
 from tests.documents.samples import HOSTILE, OLD, PLAIN, answer, story
 from tests.wire.samples import ANSWER
 
@@ -109,8 +111,21 @@ def test_that_nothing_answers_is_said_and_which_names_no_article_names() -> None
     ]
 
 
-def test_nothing_found_is_said() -> None:
-    assert documents.markdown(answer()) == f"**who = what?**\n\n{NOTHING}\n"
+def test_a_later_page_goes_on_numbering_in_its_citations_too() -> None:
+    said = (Sentence("More.", (1, 2)),)
+    told = documents.markdown(answer(story(PLAIN, 1.0), story(OLD, 0.5), summary=said), first=10)
+    assert r"More. [\[10\]](https://a.example/新闻?b=1&c=2)[\[11\]](https://a.example/old)" in told
+    assert "\n\n10. [最高法院" in told
+    assert "\n\n    Half a sentence.\n\n11. [https" in told
+    assert '<ol start="10">\n<li>\n<p><a href' in RENDER.render(told)
+
+
+@pytest.mark.parametrize("first", [1, 901])
+@pytest.mark.parametrize("limits", [Filter(), Filter(topics=("*zzz*",))])
+def test_nothing_found_is_said_as_everywhere(limits: Filter, first: int) -> None:
+    found = answer(interpretation=Interpretation("what", filter=limits))
+    said = nothing(found, first, literal=False)
+    assert documents.markdown(found, first=first) == f"**who = what?**\n\n{said}\n"
 
 
 def test_long_coverage_and_long_excerpts_are_folded() -> None:

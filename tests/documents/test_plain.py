@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from semsearch.documents.plain import address, shortened, title
+from semsearch.documents.plain import address, title
 from tests.documents.samples import OLD, PLAIN
 
 
@@ -25,20 +25,6 @@ from tests.documents.samples import OLD, PLAIN
 )
 def test_only_sound_web_addresses_are_linked(url: str, linked: str) -> None:
     assert address(url) == linked
-
-
-@pytest.mark.parametrize(
-    ("text", "short"),
-    [
-        ("one two", "one two"),
-        ("one two three", "one two…"),
-        ("one two, three", "one two…"),
-        ("onetwothreefour", "onetwothr…"),
-        ("", ""),
-    ],
-)
-def test_a_text_is_cut_at_a_space_if_one_is_near(text: str, short: str) -> None:
-    assert shortened(text, 10) == short
 
 
 def test_what_has_no_title_is_called_by_its_address() -> None:

@@ -23,7 +23,7 @@ def test_every_article_has_a_row_under_its_story() -> None:
     first = replace(story(PLAIN, 0.875, OLD), related=(Related(OLD, "listed"), Related(OLD, "similar", 0.5)))
     header, *found = rows(documents.table(answer(first, story(HOSTILE, 0.1))))
     assert tuple(header) == COLUMNS
-    assert [(row[0], row[1], row[-1]) for row in found] == [
+    assert [(row[0], row[1], row[9]) for row in found] == [
         ("1", "lead", "0.875"),
         ("1", "listed", ""),
         ("1", "similar", "0.500"),
@@ -40,6 +40,17 @@ def test_every_article_has_a_row_under_its_story() -> None:
     ]
     assert found[3][5:7] == ["", ""]  # neither a date nor an address that may be followed
     assert found[3][3:5] == ["'+Outlet, \"the\" <b>'", "'@evil.example"]
+
+
+def test_a_later_page_goes_on_numbering() -> None:
+    found = rows(documents.table(answer(story(PLAIN, 1.0, OLD), story(HOSTILE, 0.5)), first=3))[1:]
+    assert [row[0] for row in found] == ["3", "3", "4"]
+
+
+def test_every_row_tells_whether_the_stories_answer() -> None:
+    for confidence in ("high", "none"):
+        header, *found = rows(documents.table(answer(story(PLAIN, 1.0, OLD), confidence=confidence)))
+        assert (header[-1], {row[-1] for row in found}) == ("confidence", {confidence})
 
 
 def test_nothing_found_is_a_header() -> None:

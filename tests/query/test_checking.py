@@ -29,6 +29,8 @@ def test_the_text_is_given_without_stray_characters() -> None:
             "is later than until",
         ),
         (Question("x", Filter(phrases=("a",) * 101)), "phrases has 101 values; at most 100"),
+        (Question("x", Filter(phrases=("face", "of the"))), "phrases has 'of the', which holds no telling"),
+        (Question("x", Filter(excluded=("!!!",))), "excluded has '!!!', which holds no telling word"),
         (Question("x", Filter(excluded=("a",) * 2000)), "excluded has 2,000 values"),
         (Question("x", Filter(providers=("a",) * 101)), "providers has 101 values"),
     ],

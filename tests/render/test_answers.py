@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from semsearch.render.answers import answer_lines
+from semsearch.render.answers import answer_lines, nothing
 from semsearch.render.printable import address
 from semsearch.types import Answer, Filter, Hit, Interpretation, Provider, Related, Story, Understood
 
@@ -114,8 +114,18 @@ def test_what_was_understood_stands_first() -> None:
             1. Harbour court
         """)
     )
-    nothing = shown(answer_lines(answer(interpretation=understood), 100))
-    assert nothing.endswith("ask again without one of them, or with --literal.")
+    alone = shown(answer_lines(answer(interpretation=understood), 100))
+    assert alone.endswith("ask again without one of them, or with --literal.")
+
+
+@pytest.mark.parametrize("first", [1, 1_001])
+def test_flags_are_named_on_the_command_line_alone(first: int) -> None:
+    said = Understood("on AI", "topic", values=("AI",))
+    for limits in (Filter(), Filter(topics=("AI",))):
+        found = answer(interpretation=Interpretation("x", filter=limits, understood=(said,)))
+        assert "--" not in nothing(found, first, literal=False)
+    assert nothing(answer(), 1_001) == "Nothing found from story 1,001 on: ask with a smaller --offset."
+    assert nothing(answer(), 1_001, literal=False).endswith("ask with a smaller offset.")
 
 
 def test_an_answer_at_40_columns_in_chinese_with_emoji() -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from rich.style import Style
 
-from semsearch.render.articles import counted, outlet, title, unnamed
+from semsearch.render.articles import EXCERPT, counted, excerpt, outlet, title, unnamed
 from semsearch.types import Provider
 
 from .samples import ESCAPES, article, safe
@@ -14,6 +14,12 @@ def test_a_title_links_where_that_is_wanted_and_there_is_an_address() -> None:
     assert [span.style for span in title(here, Style(), True).spans] == [Style(link="https://a.example/1")]
     assert not any(span.style for span in title(here, Style(), False).spans)
     assert not any(span.style for span in title(article("x", url="javascript:alert(1)"), Style(), True).spans)
+
+
+def test_of_a_long_excerpt_the_beginning_is_shown() -> None:
+    long = excerpt(article("x", excerpt="word " * 200))
+    assert EXCERPT - 10 < len(long) <= EXCERPT
+    assert long.endswith("word…")
 
 
 def test_without_a_title_the_address_stands_for_it() -> None:

@@ -47,6 +47,7 @@ def test_every_field_of_a_filter_has_its_words_in_the_order_of_the_types() -> No
         ("a\x1b[31m\u202eb\n c", "“a[31mb c”"),
         ("\u202e \x07", ""),
         ('""', ""),
+        ('provider:"The Reef Times"', '“provider:"The Reef Times"”'),
     ],
 )
 def test_what_is_quoted_stands_between_one_pair_of_marks(text: str, shown: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from semsearch.render.printable import address, json_line, printable
+from semsearch.render.printable import address, json_line, printable, shortened
 
 from .samples import ANY_TEXT, ESCAPES, safe
 
@@ -55,3 +55,17 @@ def test_json_for_a_terminal_says_the_same_and_is_safe_to_print(value: dict[str,
         assert json.loads(text) == json.loads(json.dumps(value))
         assert safe(text.replace("\n", "" if indent else "\n"))
     assert json_line(value, ascii_only=True).isascii()
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("one two", "one two"),
+        ("one two three", "one two…"),
+        ("one two, three", "one two…"),
+        ("onetwothreefour", "onetwothr…"),
+        ("", ""),
+    ],
+)
+def test_a_text_is_cut_at_a_space_if_one_is_near(text: str, short: str) -> None:
+    assert shortened(text, 10) == short

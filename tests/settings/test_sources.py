@@ -38,6 +38,15 @@ def test_the_index_of_a_file_lies_beside_the_file(elsewhere: Path, written: Call
     assert Settings.load(environ={"SEMSEARCH_INDEX": "store"}).index == Path("store")
 
 
+def test_the_index_may_lie_under_a_home_folder(
+    written: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", "/home/me")
+    assert Settings.load(written("index: ~/store\n")).index == Path("/home/me/store")
+    with pytest.raises(SettingsError, match="must be a folder"):
+        Settings.load(environ={"SEMSEARCH_INDEX": "~nobody-at-all/store"})
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [

@@ -8,7 +8,7 @@ import pytest
 
 from semsearch.errors import QuestionRefused
 from semsearch.types import Turn
-from semsearch.web.addresses import STORIES, Address
+from semsearch.web.addresses import FRAMED, STORIES, Address
 
 KEYS = {
     "q",
@@ -79,9 +79,42 @@ def test_the_question_before_has_an_address() -> None:
     assert first.before() is None
 
 
-@pytest.mark.parametrize("text", ["", "0", "-1", "101", "ten", "٣", "1e1"])
+@pytest.mark.parametrize("text", ["", "0", "-1", "101", "ten", "٣", "1e1", "9" * 10, "9" * 5000])
 def test_a_number_of_stories_that_cannot_be_is_passed_over(text: str) -> None:
     assert read(("q", "courts"), ("limit", text)).stories == STORIES
+    assert Address.framed([("q", "courts"), ("limit", text)]).stories == FRAMED
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [
+        {"since": "soon"},
+        {"until": "2021-02-30"},
+        {"since": "2022-06-01", "until": "2021-01-01"},
+    ],
+)
+def test_dates_that_nothing_can_be_asked_with_are_not_kept(dates: dict[str, str]) -> None:
+    address = read(("q", "courts"), ("topic", "Law"), *dates.items(), ("history", "fines"))
+    undated = address.undated()
+    assert undated is not None
+    assert undated.pairs == (("q", "courts"), ("topic", "Law"), ("history", "fines"))
+    assert address.afresh().pairs == (("topic", "Law"),)
+
+
+def test_dates_that_can_be_asked_for_are_kept() -> None:
+    for dates in ((), (("since", "2021"),), (("since", "2021"), ("until", "2021"))):
+        address = read(("q", "courts"), *dates, *(("topic", f"topic {n}") for n in range(1000)))
+        assert address.undated() is None
+        assert address.afresh() == address.without("q")
+
+
+def test_a_frame_takes_the_widget_s_attributes_with_a_value_or_without() -> None:
+    address = Address.framed(
+        [("question", " courts "), ("fixed", ""), ("compact", "compact"), ("lang", "de"), ("limit", "2")]
+    )
+    kept = (("fixed", "yes"), ("compact", "compact"), ("lang", "de"), ("limit", "2"))
+    assert address.pairs == (("q", "courts"), *kept)
+    assert address.afresh().pairs == kept
 
 
 def test_the_question_is_all_that_the_address_says() -> None:

@@ -6,9 +6,19 @@ else they bear the page's origin in `Origin`. Where tokens are required, no such
 not looked at.
 """
 
-from semsearch.api.access.admission import Access, frame_ancestors, given, is_required
+from semsearch.api.access.admission import Access, frame_ancestors, given, is_required, refused
 from semsearch.api.access.cors import Cors
-from semsearch.api.access.grants import one_question
+from semsearch.api.access.grants import is_bound, one_question
 from semsearch.api.access.signing_in import ROUTES
 
-__all__ = ["ROUTES", "Access", "Cors", "frame_ancestors", "given", "is_required", "one_question"]
+__all__ = [
+    "ROUTES",
+    "Access",
+    "Cors",
+    "frame_ancestors",
+    "given",
+    "is_bound",
+    "is_required",
+    "one_question",
+    "refused",
+]

@@ -81,7 +81,7 @@ class Access:
             scope, given = _without_token(scope)
             token = self._admitted(scope, caller, given)
         except (Refused, SemsearchError) as error:
-            response = await _told(error, scope, self._origins)
+            response = await refused(Request(scope), error)
             await response(scope, receive, sending)
             return
         state = {**scope.get("state", {}), "token": token, "given": given[0] if given else ""}
@@ -154,7 +154,8 @@ def frame_ancestors(request: Request) -> str:
     """
     allowed = origins(request.app.state.index.settings.server.origins)
     token = token_of(request)
-    return _ancestors(*(o for o in allowed if not token or not token.origins or o in token.origins))
+    framing = (o for o in allowed if not token or not token.origins or o in token.origins)
+    return " ".join(("frame-ancestors 'self'", *framing))
 
 
 def _without_token(scope: Scope) -> tuple[Scope, list[str]]:
@@ -183,18 +184,14 @@ def _cookie(scope: Scope, caller: Caller, *, needed: bool) -> str:
     return ""
 
 
-async def _told(error: Exception, scope: Scope, allowed: tuple[str, ...]) -> Response:
+async def refused(request: Request, error: Exception) -> Response:
     """Give the reply that refuses a request: for people where a page was asked for, else a problem."""
+    scope = request.scope
     if isinstance(error, Refused | TokenRefused) and scope["method"] == "GET":
-        status = problems.KINDS[error.code][0]
-        if scope["path"] == PAGE and status == 401:
-            return signing_in.page(scope, "" if error.code == "token_missing" else str(error))
+        if scope["path"] == PAGE and error.code in signing_in.CODES:
+            return signing_in.page(scope, error.code, str(error))
         if scope["path"] == EMBED:
-            return signing_in.refusal(status, str(error), _ancestors(*allowed))
+            return signing_in.refusal(problems.KINDS[error.code][0], str(error), frame_ancestors(request))
     if isinstance(error, Refused):
         return problems.response(error.code, str(error), scope)
-    return await problems.of_ours(Request(scope), error)
-
-
-def _ancestors(*allowed: str) -> str:
-    return " ".join(("frame-ancestors 'self'", *allowed))
+    return await problems.of_ours(request, error)

@@ -46,6 +46,12 @@ def token_of(request: Request) -> Token | None:
     return token
 
 
+def is_bound(request: Request) -> bool:
+    """Tell whether a request's token is for one question."""
+    token = token_of(request)
+    return bool(token and token.question)
+
+
 async def one_question(request: Request) -> None:
     """Hold a request whose token is for one question to that question; a dependency of all routes.
 
@@ -55,7 +61,8 @@ async def one_question(request: Request) -> None:
     token = token_of(request)
     if token is None or not token.question:
         return
-    asked: Any = request.query_params.getlist("q")
+    named = ("q", "question") if request.scope["path"] == EMBED else ("q",)
+    asked: Any = [text for name, text in request.query_params.multi_items() if name in named]
     history: Any = request.query_params.getlist("history")
     if request.method == "POST":
         try:

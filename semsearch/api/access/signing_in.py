@@ -23,6 +23,7 @@ from semsearch.tokens import Token
 COOKIE = "semsearch_token"
 HOME = "./"  # seen from where one signs in, so that a proxy may put the server into a folder
 PATHS = ("/sign-in", "/sign-out")
+CODES = ("token_missing", "token_refused", "token_limited")  # of refusals that another token ends
 NOT_FOR_PEOPLE = (
     "that token is for pages of other sites or for one question: sign in with one that the keeper made "
     "with plain 'semsearch token'"
@@ -40,15 +41,16 @@ def read(text: str, key: str, now: datetime) -> Token:
     return token
 
 
-def page(scope: Scope, refused: str = "") -> HTMLResponse:
+def page(scope: Scope, code: str, reason: str) -> HTMLResponse:
     """Give the page that asks for a token; it leads back to the address that was asked for.
 
     Args:
         scope: The request's.
-        refused: Why the token that was sent is not taken.
+        code: What is wrong with the token that was sent, one of `CODES`.
+        reason: The same as a sentence.
     """
     asked = scope["query_string"].decode("latin-1")
-    return _page(f"{HOME}?{asked}" if asked else HOME, refused, again=_from_elsewhere(scope))
+    return _page(f"{HOME}?{asked}" if asked else HOME, code, reason, again=_from_elsewhere(scope))
 
 
 def refusal(status: int, reason: str, ancestors: str) -> HTMLResponse:
@@ -67,7 +69,7 @@ async def _sign_in(request: Request) -> Response:
     try:
         token = read(text, request.app.state.index.token_key(), now)
     except TokenRefused as error:
-        return _page(address, str(error))
+        return _page(address, error.code, str(error))
     reply = RedirectResponse(address, 303)
     reply.set_cookie(
         COOKIE,
@@ -95,14 +97,15 @@ ROUTES = [
 ]
 
 
-def _page(address: str, refused: str, *, again: bool = False) -> HTMLResponse:
+def _page(address: str, code: str, reason: str, *, again: bool = False) -> HTMLResponse:
     headers = {
         "Cache-Control": "no-store",
         "Content-Security-Policy": policy(),
         "Referrer-Policy": "same-origin",  # so that the form says where it comes from
-        **problems.challenge("token_refused" if refused else "token_missing", refused),
+        **problems.challenge(code, reason),
     }
-    return HTMLResponse(web.sign_in(address, refused, again=again), 401, headers)
+    refused = "" if code == "token_missing" else reason
+    return HTMLResponse(web.sign_in(address, refused, again=again), problems.KINDS[code][0], headers)
 
 
 def _from_elsewhere(scope: Scope) -> bool:

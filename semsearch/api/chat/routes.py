@@ -36,7 +36,12 @@ _STREAMED: dict[str, Any] = {
     "description": "The answer: whole, or in chunks if `stream` is true.",
     "content": {
         streaming.MEDIA_TYPE: {
-            "schema": {"$ref": "#/components/schemas/Chunk"},
+            "schema": {
+                "type": "string",
+                "description": "Events; the `data` of each is a chunk, of the last `[DONE]`.",
+                "contentMediaType": streaming.MEDIA_TYPE,
+                "contentSchema": {"$ref": "#/components/schemas/Chunk"},
+            },
             "example": "".join(sent([examples.CHUNK])),
         }
     },

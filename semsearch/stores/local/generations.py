@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import time
 from contextlib import suppress
@@ -30,7 +31,8 @@ def current(index: Path) -> str:
     try:
         return (index / _CURRENT).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise IndexMissing(f"no index at {index}: make one with 'semsearch index PATH'") from error
+        place = "" if index == Path("index") else f" --index {shlex.quote(str(index))}"
+        raise IndexMissing(f"no index at {index}: make one with 'semsearch index PATH{place}'") from error
 
 
 def mark(index: Path) -> tuple[int, ...]:

@@ -89,7 +89,7 @@ function show(url, html) {
     thread.replaceChildren(earlier(url), piece);
   }
   box.value = number ? '' : url.searchParams.get('q');
-  keep(url);
+  keep(url, turn);
   document.title = `${url.searchParams.get('q')} · semsearch`;
   status.textContent = turn.dataset.told;
   const heading = turn.querySelector('.asked');
@@ -123,9 +123,10 @@ function earlier(url) {
   return piece;
 }
 
-/** Let the box's next question keep the limits of an address. */
-function keep(url) {
-  const kept = [...url.searchParams].filter(([name]) => ['since', 'until', 'provider', 'topic', 'type'].includes(name));
+/** Let the box's next question keep the limits of an address, but not dates that its turn cannot be asked with. */
+function keep(url, turn) {
+  const mended = turn.querySelector('.undated');
+  const kept = [...(mended ? addressOf(mended) : url).searchParams].filter(([name]) => ['since', 'until', 'provider', 'topic', 'type'].includes(name));
   form.querySelector('.kept').replaceChildren(...kept.map(([name, value]) =>
     Object.assign(document.createElement('input'), { type: 'hidden', name, value })));
 }
@@ -195,7 +196,7 @@ addEventListener('popstate', () => {
     shown.slice(there + 1).forEach((later) => later.remove());
     const url = new URL(location);
     box.value = url.searchParams.has('history') ? '' : url.searchParams.get('q');
-    keep(url);
+    keep(url, shown[there]);
     document.title = `${url.searchParams.get('q')} · semsearch`;
     shown[there].querySelector('.asked').focus();
   } else if (new URL(location).searchParams.get('q')) {
@@ -291,14 +292,16 @@ document.addEventListener('keydown', (event) => {
     event.preventDefault();
     box.focus();
     box.select();
-  } else if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && (!inside || (inside === box && list.hidden))) {
+  } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
     const links = [...thread.querySelectorAll('.turn:last-child .story h3 a, .examples a')];
-    const at = links.findIndex((link) => link === document.activeElement || link.closest('.story')?.contains(document.activeElement));
-    const next = event.key === 'ArrowDown' ? at + 1 : at - 1;
-    if (!links.length || (inside && event.key === 'ArrowUp')) return;
-    if (at < 0 && event.key === 'ArrowUp') return;
+    const here = document.activeElement ?? document.body;
+    const at = links.findIndex((link) => link === here || link.closest('.story')?.contains(here));
+    const above = here === box ? list.hidden : here === document.body || here === thread || here.matches('.asked');
+    const down = at >= 0 || above ? links[at + 1] : null;
+    const next = event.key === 'ArrowDown' ? down : at < 0 ? null : links[at - 1] ?? box;
+    if (!next) return; // the page scrolls
     event.preventDefault();
-    (links[Math.min(next, links.length - 1)] ?? box).focus();
+    next.focus();
   }
 });
 

@@ -283,8 +283,44 @@ def test_a_token_for_one_question_asks_that_and_nothing_else(closed: TestClient)
         assert "the token is for the question 'face payment' alone" in reply.json()["detail"]
     for path in ("/v1/suggest?q=face+payment", "/v1/stories", "/v1/articles/a", "/v1/models", "/"):
         assert closed.get(path, headers=bearer(OF_QUESTION)).status_code == 403
+    assert told(closed.get("/v1/ask?question=face+payment", headers=bearer(OF_QUESTION))) == REFUSED
     broken = closed.post("/v1/ask", content="{", headers=bearer(OF_QUESTION, Content_Type="application/json"))
     assert told(broken) == (400, "bad_json")
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["q=police", "question=police", "", "q=face+payment&question=police", "q=face+payment&history=police"],
+)
+def test_a_frame_with_a_token_for_another_question_says_so_to_people(closed: TestClient, query: str) -> None:
+    token = signed(question="face payment", origins=(WIKI,))
+    page = closed.get(f"/embed?{query}&token={token}", headers=IN_FRAME)
+    assert (page.status_code, page.headers["content-type"]) == (401, "text/html; charset=utf-8")
+    assert "The token is for the question &#39;face payment&#39; alone" in page.text
+    assert page.headers["content-security-policy"].endswith(f"frame-ancestors 'self' {WIKI}")
+    assert "<form" not in page.text
+
+
+@pytest.mark.parametrize("name", ["q", "question"])
+def test_a_frame_with_a_token_for_its_question_has_no_box(
+    closed: TestClient, serving: httpx2.Client, name: str
+) -> None:
+    address = f"/embed?{name}=face+payment&token={OF_QUESTION}"
+    assert closed.get(address).status_code == 503  # it has no index
+    page = serving.get(address)
+    assert page.status_code == 200
+    assert 'class="story"' in page.text
+    assert "<form" not in page.text
+    assert "<form" in serving.get(f"/embed?q=face+payment&token={ANY}").text
+
+
+def test_the_page_tells_people_that_a_token_does_not_reach_so_far(closed: TestClient) -> None:
+    page = closed.get(f"/?q=face+payment&token={OF_QUESTION}")
+    assert (page.status_code, page.headers["content-type"]) == (403, "text/html; charset=utf-8")
+    assert "it is for one question alone" in page.text
+    assert 'action="./sign-in"' in page.text
+    assert 'error="insufficient_scope"' in page.headers["www-authenticate"]
+    assert OF_QUESTION not in page.text
 
 
 # --- names and origins ------------------------------------------------------------------------------------

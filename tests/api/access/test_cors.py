@@ -26,7 +26,7 @@ def client(tmp_path: Path) -> Iterator[TestClient]:
 
 
 @pytest.mark.parametrize("origin", [WIKI, OTHER])
-@pytest.mark.parametrize("path", ["/v1/ask", "/v1/suggest", "/v1/chat/completions"])
+@pytest.mark.parametrize("path", ["/v1/ask", "/v1/suggest", "/v1/chat/completions", "/oembed"])
 def test_a_preflight_is_answered_without_a_token(client: TestClient, origin: str, path: str) -> None:
     reply = client.options(path, headers={**ASKED, "Origin": origin})
     assert reply.status_code == 200
@@ -34,7 +34,7 @@ def test_a_preflight_is_answered_without_a_token(client: TestClient, origin: str
     assert "access-control-allow-credentials" not in reply.headers
     assert set(reply.headers["access-control-allow-methods"].split(", ")) == {"GET", "POST", "OPTIONS"}
     allowed = {name.lower() for name in reply.headers["access-control-allow-headers"].split(", ")}
-    assert {"accept", "authorization", "content-type", "last-event-id"} <= allowed
+    assert {"accept", "authorization", "content-type", "if-none-match", "last-event-id"} <= allowed
     assert "Origin" in reply.headers["vary"]
 
 
@@ -47,7 +47,14 @@ def test_a_foreign_preflight_is_refused_and_told_why(client: TestClient, origin:
     assert not [name for name in reply.headers if name.startswith("access-control-")]
 
 
-@pytest.mark.parametrize("path", ["/", "/embed", "/mcp", "/sign-in", "/healthz", "/openapi.json"])
+def test_a_page_may_ask_whether_its_feed_is_still_the_same(client: TestClient) -> None:
+    asked = {"Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "if-none-match"}
+    assert client.options("/v1/feed.json", headers={**asked, "Origin": WIKI}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/embed", "/oembed/", "/oembedded", "/mcp", "/sign-in", "/healthz", "/openapi.json"]
+)
 def test_nothing_else_is_shared(client: TestClient, path: str) -> None:
     for method in ("OPTIONS", "GET"):
         reply = client.request(method, path, headers={**ASKED, "Origin": WIKI})

@@ -65,7 +65,7 @@ def test_where_there_is_no_index_one_is_told_how_to_make_it(tmp_path: Path, kind
         index.write_text("x")
     with pytest.raises(IndexMissing) as told:
         LocalStore.open(index)
-    assert str(told.value) == f"no index at {index}: make one with 'semsearch index PATH'"
+    assert str(told.value) == f"no index at {index}: make one with 'semsearch index PATH --index {index}'"
 
 
 def test_a_folder_with_other_things_is_left_alone(tmp_path: Path, model: Model) -> None:
