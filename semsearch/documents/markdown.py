@@ -18,7 +18,8 @@ from semsearch.types import Answer, Article, Inherited, Interpretation, Related,
 FOLDED = 8  # lines of coverage under a story; the others are counted
 NO_ANSWER = "Nothing in the archive seems to answer this"
 NEAREST = "The nearest stories are:"
-DOUBT = "No close match: what follows may not answer this."
+DOUBT = "No close match"
+MAYBE = "What follows may not answer this:"
 
 _SPECIAL = re.compile(
     r"[\\`*_\[\]~]"  # emphasis, code, links, strikethrough
@@ -54,11 +55,10 @@ def opening(answer: Answer, first: int = 1) -> list[str]:
     said = list(_notes(answer.interpretation))
     if not answer.stories:
         said.append(nothing(answer, first, literal=False))
-    elif answer.confidence == "low":
-        said.append(DOUBT)
-    elif answer.confidence == "none":
+    elif not answer.confident:
         unknown = unnamed([escaped(name) for name in answer.unknown])
-        said.append(f"{NO_ANSWER}{f': {unknown}' if unknown else ''}. {NEAREST}")
+        verdict, rest = (DOUBT, MAYBE) if answer.confidence == "low" else (NO_ANSWER, NEAREST)
+        said.append(f"{verdict}{f': {unknown}' if unknown else ''}. {rest}")
     return said
 
 

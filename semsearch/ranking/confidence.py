@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from semsearch.types import Confidence
+from semsearch.types import CONFIDENT, Confidence
 
 NEIGHBOUR = 50  # the cosine of the article in this place tells how near the whole neighbourhood lies
 NEIGHBOURHOOD = 1.5  # what that cosine counts, beside the best hit's
@@ -33,7 +33,7 @@ class Evidence:
         closeness: How near these hits together come to the words of the question
             (`late_interaction.closeness`), 0 without token vectors.
         words: The largest share of the question's telling words, by rarity, that one of these hits holds.
-        unknown: Names in the question that no article of the archive names.
+        unknown: Names in the question that no article of the archive names: it is hardly answered.
         gibberish: Whether neither the archive nor the model knows any word of the question.
     """
 
@@ -71,8 +71,14 @@ def background(evidence: Sequence[Evidence]) -> Background:
 
 
 def confidence(evidence: Evidence, background: Background) -> Confidence:
-    """Judge how well the best hits answer; news of what the archive never heard of is not in it."""
-    if evidence.unknown or evidence.gibberish:
+    """Judge how well the best hits answer; news of what the archive never heard of is hardly in it.
+
+    Where the rest of a question is met as answers meet theirs, the stories come near at least.
+    """
+    if evidence.gibberish:
         return "none"
     distance = (evidence.sum - background.median) / background.spread
-    return next((level for level, least in LEVELS if distance >= least), "none")
+    level: Confidence = next((level for level, least in LEVELS if distance >= least), "none")
+    if evidence.unknown:
+        return "low" if level in CONFIDENT else "none"
+    return level

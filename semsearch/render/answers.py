@@ -25,7 +25,7 @@ from semsearch.types import Answer, Filter, Related, Story
 NARROWEST = 20  # cells; a narrower terminal gets lines of this width
 RULE = 80  # cells of the longest rule
 
-DOUBT = "No close match. The nearest stories are:"
+DOUBT = "No close match"
 NO_ANSWER = "Nothing here seems to answer the question"
 NEAREST = "── Nearest stories "
 
@@ -77,19 +77,22 @@ def answer_lines(
 def doubt(answer: Answer, width: int) -> Iterator[Text]:
     """Say above the stories that they may be no answer; those that are none stand under a rule."""
     if answer.confidence == "low":
-        yield from wrapped(Text(DOUBT, "italic"), width)
+        yield from wrapped(Text(doubted(answer), "italic"), width)
         yield Text()
     elif answer.confidence == "none":
-        yield from wrapped(Text(no_answer(answer), "bold"), width)
+        yield from wrapped(Text(doubted(answer), "bold"), width)
         yield Text()
         yield Text(NEAREST.ljust(min(width, RULE), "─"), "dim")
         yield Text()
 
 
-def no_answer(answer: Answer) -> str:
-    """Say that nothing answers, and which names in the question no article names."""
+def doubted(answer: Answer) -> str:
+    """Say that the stories may be no answer, and which names no article names; "" where they are one."""
     unknown = unnamed([printable(name) for name in answer.unknown])
-    return f"{NO_ANSWER}: {unknown}." if unknown else f"{NO_ANSWER}."
+    because = f": {unknown}" if unknown else ""
+    if answer.confidence == "low":
+        return f"{DOUBT}{because}. The nearest stories are:"
+    return f"{NO_ANSWER}{because}." if answer.confidence == "none" else ""
 
 
 def _story(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
 from semsearch import query
-from semsearch.render.answers import DOUBT, no_answer, nothing
+from semsearch.render.answers import doubted, nothing
 from semsearch.render.articles import counted
 from semsearch.render.printable import printable
 from semsearch.types import Answer, Facets, Sentence
@@ -108,7 +108,7 @@ def reply(
         address=address,
         corrected=printable(answer.interpretation.corrected),
         chips=chips(answer.interpretation, address, zone),
-        doubt={"low": DOUBT, "none": no_answer(answer)}.get(answer.confidence, "") if answer.stories else "",
+        doubt=doubted(answer) if answer.stories else "",
         unanswered=answer.confidence == "none" and bool(answer.stories),
         nothing="" if answer.stories else nothing(answer, first, literal=False),
         summary=tuple(quoted(sentence, first) for sentence in answer.summary),

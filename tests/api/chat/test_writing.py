@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from semsearch.api.chat.writing import BROKEN_OFF, Draft, events, pieces, sources
-from semsearch.documents.markdown import DOUBT
+from semsearch.documents.markdown import DOUBT, MAYBE
 from semsearch.types import Answer, Done, Event, Found, Interpretation, Place, Sentence, Told
 from tests.wire.samples import ANSWER
 
@@ -31,7 +31,7 @@ def test_how_the_question_was_read_comes_first_and_who_wrote_last() -> None:
         "Read as: faces in July 2021",
         "Nothing passed “law news”, so that limit was dropped.",
         "Taken over from before: “faces in shops”, “in July”, the stories shown",
-        DOUBT,
+        f"{DOUBT}: no article names “Kiel”. {MAYBE}",
         "Half a sentence. [1]",
         LINE,
         "Summary by a-model, checked against the articles that it cites.",
