@@ -41,7 +41,8 @@ def parse(text: str, first_line: int) -> object:
         context = f", {error.context}" if error.context else ""
         if context and error.context_mark:
             context += f" from line {first_line + error.context_mark.line}"
-        raise BadRecord(f"front matter is not YAML: {error.problem}{context}", line) from None
+        advice = ": a text with a colon in it needs quotes" if "mapping values" in str(error.problem) else ""
+        raise BadRecord(f"front matter is not YAML: {error.problem}{context}{advice}", line) from None
     except yaml.YAMLError:  # characters that YAML forbids, and that were not removed above
         raise BadRecord(
             "front matter is not YAML: a character that YAML does not allow", first_line

@@ -64,7 +64,8 @@ def test_line_ends_of_unicode_do_not_count_as_lines() -> None:
 @pytest.mark.parametrize(
     ("text", "line", "reason"),
     [
-        ("a: 1\nb: x: y\n", 12, "front matter is not YAML: mapping values are not allowed in this context"),
+        ("a: 1\nb: x: y\n", 12, "front matter is not YAML: mapping values are not allowed in this context: "
+         "a text with a colon in it needs quotes"),
         (
             'a: 1\nb: "open\nc: 2\n',
             14,

@@ -117,7 +117,8 @@ def test_the_body_stands_in_for_a_missing_excerpt(tmp_path: Path) -> None:
         (b"---\n---\n", None, "expected a mapping of keys to values, found nothing"),
         (b"---\n- a\n---\n", None, "expected a mapping of keys to values, found a list"),
         (b"---\r\ntitle: T\r\nb: c: d\r\n---\r\n", 3,
-         "front matter is not YAML: mapping values are not allowed in this context"),
+         "front matter is not YAML: mapping values are not allowed in this context: "
+         "a text with a colon in it needs quotes"),
         (b"---\ntitle: T\nexcerpt: \xff\n---\n", 3, "not UTF-8 text; save the file as UTF-8"),
         (b"---\ntitle: T\0\n---\n", 2, "holds a NUL byte, so it is not a text file"),
     ],

@@ -46,7 +46,8 @@ BAD = {
     "no front matter": (file("bad.md", b"# Title\n"), 1, "no front matter: the first line is not ---"),
     "unclosed": (file("bad.md", GOOD[:-4].encode()), 1,
                  "front matter is not closed: no line --- after the first"),
-    "bad YAML": (field("topics: a: b"), 6, NOT_YAML + "mapping values are not allowed in this context"),
+    "bad YAML": (field("topics: a: b"), 6, NOT_YAML + "mapping values are not allowed in this context: "
+                 "a text with a colon in it needs quotes"),
     "2 MiB": (file("bad.md", GOOD.encode() + b"x" * 2 * 1024 * 1024), None,
               "larger than 1,024 KiB, the limit for one item"),
     "alias bomb": (field(BOMB), 7, "front matter holds a YAML alias (*name); write the value out"),
