@@ -71,14 +71,9 @@ def background(evidence: Sequence[Evidence]) -> Background:
 
 
 def confidence(evidence: Evidence, background: Background) -> Confidence:
-    """Judge how well the best hits answer; news of what the archive never heard of is hardly in it.
-
-    Where the rest of a question is met as answers meet theirs, the stories come near at least.
-    """
+    """Judge how well the best hits answer: low at most where what is asked about is named by no article."""
     if evidence.gibberish:
         return "none"
     distance = (evidence.sum - background.median) / background.spread
     level: Confidence = next((level for level, least in LEVELS if distance >= least), "none")
-    if evidence.unknown:
-        return "low" if level in CONFIDENT else "none"
-    return level
+    return "low" if evidence.unknown and level in CONFIDENT else level

@@ -27,9 +27,9 @@ def test_what_lies_below_the_background_is_none() -> None:
     assert confidence(evidence(-3.0), HERE) == "none"
 
 
-def test_news_of_what_the_archive_never_heard_of_is_not_in_it_but_may_come_near() -> None:
+def test_news_of_what_the_archive_never_heard_of_comes_near_at_most() -> None:
     found = Evidence(cosine=0.9, neighbourhood=0.3, closeness=0.4, words=0.8)
-    for cosine, known, unknown in ((0.9, "high", "low"), (0.2, "low", "none"), (-0.5, "none", "none")):
+    for cosine, known, unknown in ((0.9, "high", "low"), (0.2, "low", "low"), (-0.5, "none", "none")):
         there = replace(found, cosine=cosine)
         assert confidence(there, Background(1.05, 0.1)) == known
         assert confidence(replace(there, unknown=("Wimbledon",)), Background(1.05, 0.1)) == unknown
