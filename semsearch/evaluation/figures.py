@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from semsearch.errors import UsageError
 from semsearch.evaluation.judgments import Judged
 
-MEASURES = ("nDCG@10", "R@100", "RR", "Success@1")  # as ir-measures writes them; columns in this order
+# As ir-measures writes them; columns in this order.
+MEASURES = ("nDCG@10", "R@100", "RR", "Success@1", "Success@3")
 NDCG = 0
 
 Figures = NDArray[np.float64]

@@ -26,6 +26,7 @@ class Leg:
     recall_at_100: Interval
     mrr: Interval
     success_at_1: Interval
+    success_at_3: Interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Comparison:
     recall_at_100: Change
     mrr: Change
     success_at_1: Change
+    success_at_3: Change
 
 
 @dataclass(frozen=True, slots=True)

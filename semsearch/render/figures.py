@@ -10,7 +10,7 @@ from semsearch.evaluation.report import Change, Difference, Evaluation, Interval
 from semsearch.render.printable import printable
 from semsearch.render.wrapping import DOT, wrapped
 
-MEASURES = (  # the field of a leg, and what people call it
+MEASURES = (  # the field of a leg, and what people call it; what 80 cells hold
     ("ndcg_at_10", "nDCG@10"),
     ("recall_at_100", "recall@100"),
     ("mrr", "MRR"),

@@ -163,7 +163,7 @@ NO_CHANGE = Change(-0.0125, -0.02, 0.0, 0.0421)
 
 
 def evaluation(**other: Any) -> Evaluation:
-    legs = tuple(Leg(name, HALF, HALF, HALF, HALF) for name in ("dense", "lexical", "fused", "final"))
+    legs = tuple(Leg(name, HALF, HALF, HALF, HALF, HALF) for name in ("dense", "lexical", "fused", "final"))
     return Evaluation(
         **{
             "questions": 2,
@@ -176,7 +176,9 @@ def evaluation(**other: Any) -> Evaluation:
             "revision": 1,
             "model": "m",
             "legs": legs,
-            "comparisons": (Comparison("dense", NO_CHANGE, NO_CHANGE, NO_CHANGE, Change(0, 0, 0, 1.0)),),
+            "comparisons": (
+                Comparison("dense", NO_CHANGE, NO_CHANGE, NO_CHANGE, Change(0, 0, 0, 1.0), NO_CHANGE),
+            ),
             "groups": (Group("easy", 2, legs),),
             "levels": (Level("high", 2, 1, 0), Level("none", 0, 0, 3)),
             "worst": (),

@@ -13,11 +13,11 @@ GRADED = Judged("q", "?", (Grade("a", 3), Grade("b", 1), Grade("c", 0), Grade("g
 
 
 def test_the_figures_are_those_worked_out_by_hand() -> None:
-    assert MEASURES == ("nDCG@10", "R@100", "RR", "Success@1")
+    assert MEASURES == ("nDCG@10", "R@100", "RR", "Success@1", "Success@3")
     found = figures([GRADED], [["c", "x", "b", "a"]])
     gained = 1 / log2(4) + 3 / log2(5)
     ideal = 3 / log2(2) + 2 / log2(3) + 1 / log2(4)
-    assert found.tolist() == [pytest.approx([gained / ideal, 2 / 3, 1 / 3, 0.0])]
+    assert found.tolist() == [pytest.approx([gained / ideal, 2 / 3, 1 / 3, 0.0, 1.0])]
 
 
 def test_what_comes_after_its_depth_counts_for_nothing() -> None:
@@ -30,7 +30,7 @@ def test_what_comes_after_its_depth_counts_for_nothing() -> None:
 def test_the_order_given_is_kept_whatever_the_ids_are() -> None:
     question = Judged("q", "?", (Grade("m", 1),))
     for order in (["m", "z", "a"], ["m", "a", "z"]):
-        assert figures([question], [order]).tolist() == [[1, 1, 1, 1]]
+        assert figures([question], [order]).tolist() == [[1, 1, 1, 1, 1]]
 
 
 def test_each_question_has_its_row_also_without_an_answer_and_under_any_id() -> None:
@@ -38,6 +38,7 @@ def test_each_question_has_its_row_also_without_an_answer_and_under_any_id() -> 
     found = figures([right, Judged("1 1", "?", (Grade("a", 1),)), right], [["a"], [], ["x", "a"]])
     assert found[:, 3].tolist() == [1, 0, 0]
     assert found[:, 2].tolist() == [1, 0, 0.5]
+    assert found[:, 4].tolist() == [1, 0, 1]
 
 
 def test_without_the_library_one_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
