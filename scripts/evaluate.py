@@ -22,7 +22,7 @@ from typing import Any
 
 from semsearch import Index
 from semsearch.errors import SemsearchError
-from semsearch.evaluation import cluster, conversations_from, converse, identities
+from semsearch.evaluation import RIGHT, cluster, conversations_from, converse, identities
 from semsearch.render.figures import chance, number
 from semsearch.stores.local import LocalStore
 
@@ -47,6 +47,13 @@ def main() -> None:
     parser.add_argument("--stories", action="store_true", help="measure the labelled stories alone")
     parser.add_argument("--conversations", action="store_true", help="measure conversations alone")
     parser.add_argument("--index", type=Path, help="index that the conversations are about")
+    parser.add_argument(
+        "--right",
+        type=int,
+        default=RIGHT,
+        metavar="GRADE",
+        help="grade from which an article is right there (%(default)s); of another nothing is written",
+    )
     parser.add_argument("--only", metavar="NAME", help="look at one collection; nothing is written")
     parser.add_argument(
         "--output", type=Path, default=ROOT / "docs" / "quality.md", help="file of the tables"
@@ -61,7 +68,10 @@ def main() -> None:
         elif options.conversations:
             if options.index is None:
                 parser.error("--conversations needs the --index that they are about")
-            section, lines = "conversations", list(conversations(options.folder, options.index))
+            section, lines = (
+                "conversations",
+                list(conversations(options.folder, options.index, options.right)),
+            )
         elif options.stories:
             section, lines = "stories", list(stories(options.folder / "stories", cache))
         else:
@@ -69,7 +79,7 @@ def main() -> None:
             chosen = [name.strip() for name in wanted if name.strip()]
             section, lines = "collections", list(collections(options.folder, chosen, cache))
     print("\n".join(lines))
-    if not options.only:
+    if not options.only and options.right == RIGHT:
         write(options.output, section, lines)
 
 
@@ -170,13 +180,13 @@ def stories(folder: Path, cache: Path) -> Iterator[str]:
     yield from ("", f"Measured {datetime.now(UTC):%Y-%m-%d}: BCubed precision / recall / F1; pairwise F1.")
 
 
-def conversations(folder: Path, index: Path) -> Iterator[str]:
+def conversations(folder: Path, index: Path, right: int) -> Iterator[str]:
     files = sorted(file for name in CONVERSATIONS for file in folder.glob(f"**/{name}"))
     if not files:
         sys.exit(f"evaluate: no conversations in {folder}: they are {' or '.join(CONVERSATIONS)}")
     for file in files:
         try:
-            table = list(held(file, index))
+            table = list(held(file, index, right))
         except SemsearchError as error:  # queries of a collection, whose answers stand elsewhere
             print(f"passed over: {error}", file=sys.stderr)
             continue
@@ -184,10 +194,10 @@ def conversations(folder: Path, index: Path) -> Iterator[str]:
     yield f"Measured {datetime.now(UTC):%Y-%m-%d}."
 
 
-def held(file: Path, index: Path) -> Iterator[str]:
+def held(file: Path, index: Path, right: int = RIGHT) -> Iterator[str]:
     """Hold the conversations of a file, and give the table of how often the right article is shown."""
     with Index.open(index) as opened:
-        found = converse(conversations_from(file), opened.ask)
+        found = converse(conversations_from(file, right), opened.ask)
     yield cells(
         "questions",
         "asked",

@@ -4,7 +4,7 @@ The judgments come from files (`judgments_from`) or from the archive's own cover
 """
 
 from semsearch.evaluation.clusters import Clustering, Clusterings, cluster
-from semsearch.evaluation.conversations import JudgedTurn, Turns, conversations_from, converse
+from semsearch.evaluation.conversations import RIGHT, JudgedTurn, Turns, conversations_from, converse
 from semsearch.evaluation.headlines import headlines
 from semsearch.evaluation.identities import identities
 from semsearch.evaluation.judgments import Grade, Judged, Judgments, judgments_from, texts_from
@@ -22,6 +22,7 @@ from semsearch.evaluation.report import (
 )
 
 __all__ = [
+    "RIGHT",
     "Change",
     "Clustering",
     "Clusterings",

@@ -15,7 +15,7 @@ from pathlib import Path
 from semsearch.errors import InputRefused
 from semsearch.types import Answer, Question, Turn
 
-RIGHT = 2  # grade from which an article is right
+RIGHT = 2  # grade from which an article is right, unless another is wanted
 SHOWN = 3  # stories that are looked at
 
 Ask = Callable[[Question], Answer]
@@ -49,8 +49,12 @@ class Turns:
     refused: float
 
 
-def conversations_from(path: Path) -> list[list[JudgedTurn]]:
+def conversations_from(path: Path, right: int = RIGHT) -> list[list[JudgedTurn]]:
     """Read conversations.
+
+    Args:
+        path: Their file.
+        right: The grade from which an article is right; where none has it, all are that are judged.
 
     Raises:
         InputRefused: The file cannot be read, or a line is none.
@@ -63,7 +67,7 @@ def conversations_from(path: Path) -> list[list[JudgedTurn]]:
     for number, line in enumerate(lines, start=1):
         if line.strip():
             try:
-                found.append([*_turns(json.loads(line))])
+                found.append([*_turns(json.loads(line), right)])
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise InputRefused(
                     f"{path}:{number}: no conversation ({error!r}): "
@@ -72,12 +76,12 @@ def conversations_from(path: Path) -> list[list[JudgedTurn]]:
     return found
 
 
-def _turns(told: dict[str, object]) -> Iterator[JudgedTurn]:
+def _turns(told: dict[str, object], least: int) -> Iterator[JudgedTurn]:
     turns: list[dict[str, object]] = told.get("turns") or [told]  # type: ignore[assignment]  # checked by use
     for number, turn in enumerate(turns):
         own = "first" if number == 0 else "leaning" if turn["leans"] else "of its own"
         grades: dict[str, int] = turn.get("relevant") or {}  # type: ignore[assignment]
-        right = frozenset(t for t, grade in grades.items() if grade >= RIGHT) or frozenset(grades)
+        right = frozenset(t for t, grade in grades.items() if grade >= least) or frozenset(grades)
         yield JudgedTurn(str(turn["text"]), str(turn.get("kind") or own), right)
 
 

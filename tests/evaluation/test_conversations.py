@@ -61,7 +61,7 @@ def test_each_turn_is_asked_with_those_before_it_and_what_was_shown(tmp_path: Pa
     assert (every.asked, every.first, every.leading, every.shown) == (4, 0.25, 0.5, 0.75)
 
 
-def test_a_grade_of_one_counts_only_where_nothing_is_better(tmp_path: Path) -> None:
+def test_a_grade_of_one_counts_only_where_nothing_is_better_or_where_it_is_asked_for(tmp_path: Path) -> None:
     lines = [
         {"text": "x", "kind": "dated", "relevant": {"a": 1}},
         {"text": "y", "relevant": {"a": 1, "b": 2}},
@@ -71,6 +71,7 @@ def test_a_grade_of_one_counts_only_where_nothing_is_better(tmp_path: Path) -> N
     assert (one.kind, one.right) == ("dated", frozenset({"a"}))
     assert (two.kind, two.right) == ("first", frozenset({"b"}))
     assert three.right == frozenset()
+    assert conversations_from(written(tmp_path, *lines), right=1)[1][0].right == {"a", "b"}
 
 
 @pytest.mark.parametrize("line", ["7", '{"turns": [{"text": "a"}, {"text": "b"}]}', "{", '{"id": "a"}'])
