@@ -34,7 +34,7 @@ Once = Callable[[str, Callable[[Path], None]], Path]
 
 @pytest.fixture(scope="session")
 def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
-    """Have a folder of a name made by one of the workers, for all of them; tests only read it."""
+    """Have a folder of a name made by one of the workers, for all of them; whoever writes takes a copy."""
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 

@@ -140,18 +140,14 @@ def on_terminal(tmp_path: Path) -> Callable[..., Run]:
 
 
 @pytest.fixture(scope="session")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def archive(once: Once) -> Path:
     """A small archive: a file of JSON Lines whose last line is broken."""
-    folder = tmp_path_factory.mktemp("archive")
-    lines = [json.dumps(item) for item in ITEMS]
-    (folder / "news.jsonl").write_text(
-        "\n".join(
-            [*lines, '{"title": '],
-        )
-        + "\n",
-        encoding="utf-8",
-    )
-    return folder
+
+    def make(folder: Path) -> None:
+        lines = "".join(json.dumps(item) + "\n" for item in ITEMS)
+        (folder / "news.jsonl").write_text(lines + '{"title": \n', encoding="utf-8")
+
+    return once("archive", make)
 
 
 @pytest.fixture(scope="session")

@@ -32,27 +32,31 @@ def invoke(*arguments: str, **more: Any) -> Result:
 # --- index ------------------------------------------------------------------------------------------------
 
 
-def test_indexing_again_reports_what_was_there_and_what_cannot_be_read(
-    indexed: Path, archive: Path, tmp_path: Path
-) -> None:
-    done = invoke("index", str(archive), "--index", str(indexed))
+@pytest.fixture
+def own(indexed: Path, tmp_path: Path) -> Path:
+    """A copy of the index, to be written to."""
+    return shutil.copytree(indexed, tmp_path / "own")
+
+
+def test_indexing_again_reports_what_was_there_and_what_cannot_be_read(own: Path, archive: Path) -> None:
+    done = invoke("index", str(archive), "--index", str(own))
     assert (done.exit_code, done.stderr) == (0, "")
     said = " ".join(done.stdout.split())  # long paths are wrapped
     assert said.startswith(f"{archive}/news.jsonl:4: not JSON")
     counts = "added 0 · updated 0 · unchanged 13 · removed 0 · duplicates 0 · rejected 1"
     assert f"{counts} 13 articles in the index · " in said
-    assert said.endswith(f'ask with: semsearch ask --index {indexed} "…"')
+    assert said.endswith(f'ask with: semsearch ask --index {own} "…"')
 
 
-def test_the_report_as_json_is_all_that_is_printed(indexed: Path, archive: Path) -> None:
-    done = invoke("index", str(archive), "--index", str(indexed), "--json")
+def test_the_report_as_json_is_all_that_is_printed(own: Path, archive: Path) -> None:
+    done = invoke("index", str(archive), "--index", str(own), "--json")
     report = json.loads(done.stdout)
     assert (report["unchanged"], report["articles"], report["rejected"][0]["line"]) == (13, 13, 4)
     assert done.stdout.count("\n") == 1
 
 
-def test_strict_refuses_an_archive_with_rejections(indexed: Path, archive: Path) -> None:
-    done = invoke("index", str(archive), "--index", str(indexed), "--strict")
+def test_strict_refuses_an_archive_with_rejections(own: Path, archive: Path) -> None:
+    done = invoke("index", str(archive), "--index", str(own), "--strict")
     assert done.exit_code == 3
     assert "unchanged 13" in done.stdout
     assert done.stderr == "semsearch: 1 rejected: correct them, or leave out --strict\n"
