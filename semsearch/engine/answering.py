@@ -35,7 +35,7 @@ from semsearch.types import (
 )
 
 SHOWN = 0.15  # what a score loses in a follow-up question by having been shown before
-GROUPED = 100  # best hits that are gathered into stories at first; more until there are stories enough
+GROUPED = stories.LEADING  # best hits that are gathered at first; more until there are stories enough
 
 
 @dataclass(frozen=True, slots=True)

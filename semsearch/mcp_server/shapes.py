@@ -118,4 +118,4 @@ class Reply(BaseModel):
     did_you_mean: str | None = Field(
         description="The question with its misspelt words corrected, if any were."
     )
-    unknown: list[str] = Field(description="Names in the question that no article names.")
+    unknown: list[str] = Field(description="Names in the question that no article holds.")

@@ -87,7 +87,7 @@ def doubt(answer: Answer, width: int) -> Iterator[Text]:
 
 
 def doubted(answer: Answer) -> str:
-    """Say that the stories may be no answer, and which names no article names; "" where they are one."""
+    """Say that the stories may be no answer, and which names no article holds; "" where they are one."""
     unknown = unnamed([printable(name) for name in answer.unknown])
     because = f": {unknown}" if unknown else ""
     if answer.confidence == "low":

@@ -36,6 +36,6 @@ def counted(number: int, noun: str, plural: str = "") -> str:
 
 
 def unnamed(names: Sequence[str]) -> str:
-    """Say that no article names any of these, "" where there are none."""
+    """Say that no article holds any of these, "" where there are none."""
     *others, last = [f"“{name}”" for name in names] or [""]
-    return f"no article names {', '.join(others)}{' or ' if others else ''}{last}" if last else ""
+    return f"no article says {', '.join(others)}{' or ' if others else ''}{last}" if last else ""

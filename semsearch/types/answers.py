@@ -226,7 +226,7 @@ class Answer:
         why_not: What became of the article that the question asks about; None where it asks about none.
         writer: The language model that wrote the summary; "" where its sentences were taken from articles.
         unsupported: Sentences of the model that were left out, since no article bears them out.
-        unknown: Names in the question that no article names, as they stand in it; there `confidence` is low
+        unknown: Names in the question that no article holds, as they stand in it; there `confidence` is low
             or none.
     """
 

@@ -242,7 +242,7 @@ SAME: list[tuple[list[str], str]] = [
     (["robots", "-n", "1", "--why-not", "Ferry line"], "why not “Ferry line"),
     (["robots", "--until", "2021-12-31", "--why-not", "Orchards"], "It fails the limit until"),
     (["how long to boil an egg"], "Nothing here seems to answer the question.\n"),
-    (["the harbour court in Luxembourg"], "No close match: no article names “Luxembourg”. The nearest"),
+    (["the harbour court in Luxembourg"], "No close match: no article says “Luxembourg”. The nearest"),
 ]
 
 

@@ -52,9 +52,9 @@ def test_things_are_counted(number: int, words: tuple[str, ...], told: str) -> N
     ("names", "told"),
     [
         ([], ""),
-        (["TSMC"], "no article names “TSMC”"),
-        (["TSMC", "Sony"], "no article names “TSMC” or “Sony”"),
-        (["TSMC", "Sony", "Kumamoto"], "no article names “TSMC”, “Sony” or “Kumamoto”"),
+        (["TSMC"], "no article says “TSMC”"),
+        (["TSMC", "Sony"], "no article says “TSMC” or “Sony”"),
+        (["TSMC", "Sony", "Kumamoto"], "no article says “TSMC”, “Sony” or “Kumamoto”"),
     ],
 )
 def test_names_that_no_article_names_are_told(names: list[str], told: str) -> None:

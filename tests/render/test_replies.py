@@ -50,9 +50,9 @@ def test_nothing_found_and_doubt_are_told() -> None:
     assert lines() == ["Nothing found: ask again in other words."]
     assert lines(STORY, confidence="none")[0] == "Nothing here seems to answer the question."
     named = lines(STORY, confidence="none", unknown=("Ki\x1bel",))[0]
-    assert named == "Nothing here seems to answer the question: no article names “Kiel”."
+    assert named == "Nothing here seems to answer the question: no article says “Kiel”."
     near = lines(STORY, confidence="low", unknown=("Kiel",))[0]
-    assert near == "No close match: no article names “Kiel”. The nearest stories are:"
+    assert near == "No close match: no article says “Kiel”. The nearest stories are:"
 
 
 def test_all_other_coverage_of_a_story_is_listed_with_addresses() -> None:

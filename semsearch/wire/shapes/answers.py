@@ -123,7 +123,7 @@ class AnswerJSON(TypedDict):
     `summary` is empty where the stories are merely the nearest (`confidence` "low" or "none"). `writer` is
     the language model that wrote it, "" where its sentences were taken from articles; `unsupported` counts
     the model's sentences that were left out, since no article bears them out. `unknown` has the names in
-    the question that no article names; where there is one, `confidence` is "low" or
+    the question that no article holds; where there is one, `confidence` is "low" or
     "none".
     """
 

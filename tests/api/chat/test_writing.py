@@ -31,7 +31,7 @@ def test_how_the_question_was_read_comes_first_and_who_wrote_last() -> None:
         "Read as: faces in July 2021",
         "Nothing passed “law news”, so that limit was dropped.",
         "Taken over from before: “faces in shops”, “in July”, the stories shown",
-        f"{DOUBT}: no article names “Kiel”. {MAYBE}",
+        f"{DOUBT}: no article says “Kiel”. {MAYBE}",
         "Half a sentence. [1]",
         LINE,
         "Summary by a-model, checked against the articles that it cites.",
