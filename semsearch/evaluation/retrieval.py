@@ -7,21 +7,10 @@ from typing import Literal
 
 import numpy as np
 
-from semsearch.encoder.base import Embedded, Encoder
-from semsearch.stores.base import Snapshot, Vectors
-from semsearch.stores.completion import folded
-from semsearch.types import (
-    Article,
-    Count,
-    Coverage,
-    Facets,
-    Filter,
-    Listing,
-    Match,
-    Model,
-    Names,
-    Suggestion,
-)
+from semsearch.embedding.base import Embedded, Encoder
+from semsearch.storage.base import Snapshot, Vectors
+from semsearch.storage.suggestions import folded
+from semsearch.types import Article, Count, Coverage, Facets, Filter, Listing, Match, Model, Names, Suggestion
 
 
 class View(Snapshot):
@@ -55,9 +44,9 @@ class View(Snapshot):
             self._matching[key] = self._open(found)[:k]
         return list(self._matching[key])
 
-    def rarities(self, terms: Sequence[str]) -> Mapping[str, float]:
+    def idf(self, terms: Sequence[str]) -> Mapping[str, float]:
         """Give weights as the snapshot does."""
-        return self._snapshot.rarities(terms)
+        return self._snapshot.idf(terms)
 
     def newest(self, k: int, filter: Filter) -> list[str]:
         """Give the `k` newest of those that are not withheld."""

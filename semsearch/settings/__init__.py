@@ -10,12 +10,6 @@ environment, the environment wins over the file, the file wins over the defaults
     conversion     what was written -> a value, or an error that says what to do
 """
 
-from semsearch.settings.groups import (
-    LlmSettings,
-    RankingSettings,
-    ServerSettings,
-    Settings,
-    known_settings,
-)
+from semsearch.settings.groups import LlmSettings, RankingSettings, ServerSettings, Settings, known_settings
 
 __all__ = ["LlmSettings", "RankingSettings", "ServerSettings", "Settings", "known_settings"]

@@ -10,9 +10,9 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 from semsearch.errors import SettingsError
-from semsearch.origins import are_origins
 from semsearch.settings.declaration import Setting, built, choice, declared, secret, setting
 from semsearch.settings.sources import gathered
+from semsearch.text.origins import are_origins
 
 SHORTEST_KEY = 32  # bytes of a key that tokens are signed with (RFC 7518, 3.2)
 
