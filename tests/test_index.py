@@ -19,7 +19,7 @@ import pytest
 
 from semsearch import Filter, Index, Settings, corpus, indexing, schemas
 from semsearch.corpus.urls import identity
-from semsearch.embedding.base import Embedded, Tokens
+from semsearch.embedding.base import Embedded, TokenVectors
 from semsearch.errors import (
     IndexMismatch,
     IndexMissing,
@@ -233,7 +233,9 @@ def test_what_is_exported_can_be_indexed_again_and_gives_the_same(
 
         def known(texts: Sequence[str]) -> Embedded:
             vectors, tokens = zip(*(held[text] for text in texts), strict=True)
-            return Embedded(np.stack(vectors), tuple(Tokens(("",) * len(each), each) for each in tokens))
+            return Embedded(
+                np.stack(vectors), tuple(TokenVectors(("",) * len(each), each) for each in tokens)
+            )
 
         report = indexing.run(corpus.read([lines]), again, known)
         assert report.rejected == ()

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from semsearch.embedding import Embedded, Encoder, Vectors, open_exported
-from semsearch.embedding.word_pieces import without
+from semsearch.embedding.token_vectors import no_tokens
 from semsearch.indexing.calibration import calibrate
 from semsearch.search import Engine
 from semsearch.search.evidence import evidence
@@ -63,7 +63,7 @@ class Shifted:
 
     def _of(self, embedded: Embedded) -> Embedded:
         vectors = shifted(embedded.vectors)
-        return Embedded(vectors, (without(self.model.dimension),) * len(vectors))
+        return Embedded(vectors, (no_tokens(self.model.dimension),) * len(vectors))
 
     def knows(self, word: str) -> bool:
         return self.inner.knows(word)
