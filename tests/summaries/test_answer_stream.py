@@ -98,7 +98,7 @@ def test_where_nothing_seems_to_answer_the_model_is_not_asked(
     assert model.calls == []
 
 
-def test_halted_it_ends_without_a_whole(model: ModelServer, settings: LlmSettings, taken: Answer) -> None:
+def test_cancelling_ends_without_done(model: ModelServer, settings: LlmSettings, taken: Answer) -> None:
     model.script = lambda call: call.wait(5)
     cancel = CancelToken()
     threading.Timer(0.1, cancel).start()

@@ -181,7 +181,7 @@ def test_a_halt_closes_the_connection_at_once(
     assert model.until_gone(1)
 
 
-def test_halted_before_it_asks_nothing_comes_of_it(model: ModelServer, settings: LlmSettings) -> None:
+def test_a_request_cancelled_before_it_starts_fails(model: ModelServer, settings: LlmSettings) -> None:
     cancel = CancelToken()
     cancel()
     assert failure(settings, cancel) == "it was stopped"
