@@ -97,8 +97,9 @@ def fingerprint(name: str) -> str | None:
                 while chunk := stream.read(1 << 20):
                     digest.update(chunk)
     except OSError as error:
+        reason = error.strerror or first_line(error)
         raise ModelProblem(
-            f"the model in {place} cannot be read ({error.strerror or first_line(error)}): make its files readable"
+            f"the model in {place} cannot be read ({reason}): make its files readable"
         ) from error
     return digest.hexdigest()
 
