@@ -187,7 +187,7 @@ def test_the_reference_engine_gives_the_same_answers(sample_folder: Path) -> Non
         articles = list(snapshot.articles())
         exact = MemoryStore(dimension=snapshot.model.dimension)
         ids = [a.id for a in articles]
-        exact.upsert(articles, snapshot.vectors(ids), list(snapshot.listings()), snapshot.tokens(ids))
+        exact.upsert(articles, snapshot.vectors(ids), list(snapshot.listings()), snapshot.token_vectors(ids))
         exact.assign(dict(zip(ids, snapshot.stories(ids), strict=True)))
         encoder = reader.encoder(snapshot)
         filters = [
@@ -229,7 +229,10 @@ def test_what_is_exported_can_be_indexed_again_and_gives_the_same(
             )
     with LocalStore.open(sample_folder) as local, local.snapshot() as snapshot:
         again = MemoryStore(dimension=snapshot.model.dimension)
-        held = {a.text: (snapshot.vectors([a.id])[0], *snapshot.tokens([a.id])) for a in snapshot.articles()}
+        held = {
+            a.text: (snapshot.vectors([a.id])[0], *snapshot.token_vectors([a.id]))
+            for a in snapshot.articles()
+        }
 
         def known(texts: Sequence[str]) -> Embedded:
             vectors, tokens = zip(*(held[text] for text in texts), strict=True)
@@ -241,9 +244,9 @@ def test_what_is_exported_can_be_indexed_again_and_gives_the_same(
             assert list(copy.articles()) == list(snapshot.articles())
             ids = [a.id for a in copy.articles()]
             assert [c.lists for c in copy.coverage(ids)] == [c.lists for c in snapshot.coverage(ids)]
-            tokens = snapshot.tokens(ids)
+            tokens = snapshot.token_vectors(ids)
             assert sum(map(len, tokens)) > 10 * len(ids)
-            assert all(map(np.array_equal, copy.tokens(ids), tokens))
+            assert all(map(np.array_equal, copy.token_vectors(ids), tokens))
 
 
 def test_private_fields_are_nowhere_in_the_index(sample_folder: Path, samples: Path) -> None:

@@ -171,7 +171,7 @@ class _Run:
         texts = list(dict.fromkeys(a.text for a in fresh))
         rows = {text: n for n, text in enumerate(texts)}
         ids = [a.id for a in same]
-        vectors, tokens = [*snapshot.vectors(ids)], snapshot.tokens(ids)
+        vectors, tokens = [*snapshot.vectors(ids)], snapshot.token_vectors(ids)
         if texts:
             embedded = self._encode(texts)
             vectors += [embedded.vectors[rows[a.text]] for a in fresh]

@@ -34,7 +34,7 @@ def place(store: Store, advance: Callable[[int, int], None] = lambda done, total
         advance: Called with how many of them are placed, and of how many.
     """
     with store.snapshot() as snapshot:
-        waiting = snapshot.unplaced()
+        waiting = snapshot.unassigned()
         found = _Places(snapshot, waiting).found(advance) if waiting else {}
     return store.assign(found) if found else None
 

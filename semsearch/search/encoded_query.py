@@ -69,12 +69,12 @@ class EncodedQuery:
             rarities: What terms count, if not what they do by themselves.
         """
         counts = self._counts if idf is None else ranking.weights(self.tokens.terms, idf)
-        found = ranking.closeness(self.tokens.vectors, counts, self._snapshot.tokens(ids))
+        found = ranking.closeness(self.tokens.vectors, counts, self._snapshot.token_vectors(ids))
         return dict(zip(ids, found.tolist(), strict=True))
 
     def met(self, ids: Sequence[str]) -> float:
         """Say how near articles come to it together, word by word."""
-        texts = [tokens for tokens in self._snapshot.tokens(ids) if len(tokens)]
+        texts = [tokens for tokens in self._snapshot.token_vectors(ids) if len(tokens)]
         text = np.concatenate(texts) if texts else self.tokens.vectors[:0]
         return float(ranking.closeness(self.tokens.vectors, self._counts, [text])[0])
 
@@ -83,7 +83,7 @@ class EncodedQuery:
         if not len(self.tokens.vectors):
             return None
         counts = ranking.weights(self.tokens.terms, self.idf)
-        found = zip(ids, self._snapshot.tokens(ids), strict=True)
+        found = zip(ids, self._snapshot.token_vectors(ids), strict=True)
         return Nearness(counts, {id: tokens @ self.tokens.vectors.T for id, tokens in found})
 
     @cached_property

@@ -48,7 +48,7 @@ def tokens(store: Store) -> dict[str, list[list[float]]]:
     """Give the token vectors of each article."""
     with store.snapshot() as snapshot:
         ids = [article.id for article in snapshot.articles()]
-        return {id: matrix.tolist() for id, matrix in zip(ids, snapshot.tokens(ids), strict=True)}
+        return {id: matrix.tolist() for id, matrix in zip(ids, snapshot.token_vectors(ids), strict=True)}
 
 
 def index(store: Store, *records: Item | Rejection, prune: bool = False) -> Report:

@@ -152,7 +152,7 @@ def test_of_a_large_story_those_nearest_in_time_are_compared(
     recent = [told(f"f{n}", FALL, 60 + n) for n in range(3)]
     add(store, *old, *recent)
     with store.snapshot() as snapshot:
-        store.assign(dict.fromkeys(snapshot.unplaced(), "s"))
+        store.assign(dict.fromkeys(snapshot.unassigned(), "s"))
     monkeypatch.setattr(story_assignment, "COMPARED", 3)
     add(store, told("new", FALL, 64))
     place(store)
@@ -252,7 +252,7 @@ def test_where_nothing_is_new_nothing_is_written(store: MemoryStore) -> None:
     assert place(store) is None
     with store.snapshot() as snapshot:
         assert place(store) is None
-        assert MemoryStore(dimension=8).snapshot().unplaced() == snapshot.unplaced() == []
+        assert MemoryStore(dimension=8).snapshot().unassigned() == snapshot.unassigned() == []
     with MemoryStore(dimension=8) as empty:
         assert place(empty) is None
 
@@ -276,27 +276,27 @@ def test_what_a_run_prunes_is_taken_out_of_its_story_and_the_others_are_placed(s
     indexing.run(both, store, ENCODER.documents)
     indexing.run(both[1:], store, ENCODER.documents, prune=[Path("/archive")])
     with store.snapshot() as snapshot:
-        assert (snapshot.unplaced(), snapshot.members(["f0"])) == ([], [["f1"]])
+        assert (snapshot.unassigned(), snapshot.members(["f0"])) == ([], [["f1"]])
 
 
 def test_a_dry_run_places_nothing(store: MemoryStore) -> None:
     add(store, told("f0", FALL))
     indexing.run(items(told("f0", FALL), told("f1", FALL)), store, None)
     with store.snapshot() as snapshot:
-        assert (snapshot.unplaced(), snapshot.stories(["f0"])) == (["f0"], [""])
+        assert (snapshot.unassigned(), snapshot.stories(["f0"])) == (["f0"], [""])
 
 
 KILLED = """
 import os, signal, sys
 from datetime import datetime
 from pathlib import Path
-from semsearch import indexer
-from semsearch.stores.local import LocalStore
+from semsearch import indexing
+from semsearch.storage.local import LocalStore
 from tests.indexing.test_story_assignment import ENCODER, FALL, items, told
 
 with LocalStore.create(Path(sys.argv[1]), ENCODER.model) as store:
     records = items(told("f2", FALL, 2), told("f3", FALL, 3))
-    indexer.run(records, store, ENCODER.documents, stored=lambda _: os.kill(os.getpid(), signal.SIGKILL))
+    indexing.run(records, store, ENCODER.documents, stored=lambda _: os.kill(os.getpid(), signal.SIGKILL))
 """
 
 
@@ -308,7 +308,7 @@ def test_what_was_stored_and_not_placed_when_a_run_was_killed_is_placed_by_the_n
     assert killed.returncode == -9
     with LocalStore.create(index, ENCODER.model) as store:
         with store.snapshot() as snapshot:
-            assert snapshot.unplaced() == ["f2", "f3"]
+            assert snapshot.unassigned() == ["f2", "f3"]
         indexing.run(records, store, ENCODER.documents)
         assert stories(store) == {"f0": "f0", "f1": "f0", "f2": "f0", "f3": "f0"}
 
@@ -343,7 +343,7 @@ def test_however_the_archive_grows_and_shrinks_each_article_stands_in_one_story_
             assert len(told_of) == len(set(found.values()))
             for store in (exact, local):
                 with store.snapshot() as snapshot:
-                    names = [count.value for count in snapshot.largest(999, 0, Filter())]
+                    names = [count.value for count in snapshot.largest_stories(999, 0, Filter())]
                     members = [id for ids in snapshot.members(names) for id in ids]
                     assert sorted(members) == [article.id for article in snapshot.articles()]
-                    assert snapshot.unplaced() == []
+                    assert snapshot.unassigned() == []
