@@ -10,8 +10,8 @@ from semsearch.settings import LlmSettings
 from semsearch.summaries.answer_stream import told, whole
 from semsearch.summaries.llm import Writer
 from semsearch.types import Answer, Done, Event, Found, Place, Sentence, Told
-from tests.summaries.llm.server import Call, ModelServer
 from tests.summaries.llm.test_writer import BROKE, FINED
+from tests.summaries.model_server import Call, ModelServer
 
 TAKEN = Sentence("Stockholm went after the police who searched", (1,), (Place("note", "title", 0, 44),))
 

@@ -13,8 +13,8 @@ from semsearch.cancellation import CancelToken
 from semsearch.settings import LlmSettings
 from semsearch.summaries.llm import WritingFailed
 from semsearch.summaries.llm.completion import LARGEST, completion
-from tests.summaries.llm.conftest import KEY
-from tests.summaries.llm.server import Call, ModelServer, Script
+from tests.summaries.conftest import KEY
+from tests.summaries.model_server import Call, ModelServer, Script
 
 ASKED = [{"role": "user", "content": "人脸 and faces"}]
 
