@@ -24,7 +24,7 @@ class Program(click.Group):
     """The group of commands; every error ends as one line on stderr and an exit status (see `endings`)."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Give the names in the order of use."""
+        """Return the names in the order of use."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:

@@ -20,7 +20,7 @@ def telling(text: str, spans: Sequence[tuple[int, int]], vectors: Vectors) -> To
         vectors: Of each token, of any length, shape `(len(spans), d)`.
     """
     term_at = [""] * len(text)
-    for token in reversed(list(analyzer.tokens(text))):  # of pairs of characters that overlap, the first
+    for token in reversed(list(analyzer.occurrences(text))):  # of pairs of characters that overlap, the first
         term_at[token.start : token.end] = [token.term] * (token.end - token.start)
     # Some tokenizers count the space before a word to its token, hence the first character that has a term.
     found = [next(filter(None, term_at[max(0, start) : max(0, end)]), "") for start, end in spans]

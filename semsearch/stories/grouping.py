@@ -94,7 +94,7 @@ def _lead(
     stories: Mapping[str, str],
     margin: float,
 ) -> Hit:
-    """Give the hit itself, or for a hit that is only listed, the best item that lists it and comes close."""
+    """Return the hit, or for a hit that is only listed the best item that lists it and comes close."""
     if hit.article.listed or hit.article.id not in edges:
         return hit
     items = [found[id] for id in edges[hit.article.id].listed_by if id in found and id not in placed]
@@ -106,13 +106,13 @@ def _lead(
 
 
 def _nearer(hit: Hit, other: Hit) -> float:
-    """Tell by how much a hit is nearer to the question: by cosine, and by closeness where both have that."""
+    """Return how much nearer a hit is to the question: by cosine, and by closeness where both have it."""
     cosine, closeness = hit.why.cosine - other.why.cosine, hit.why.closeness - other.why.closeness
     return (cosine + closeness) / 2 if hit.why.closeness and other.why.closeness else cosine
 
 
 def _coverage(lead: str, edges: Mapping[str, Coverage]) -> dict[str, None]:
-    """Give the ids of the coverage around a lead, in order, as an ordered set."""
+    """Return the ids of the coverage around a lead, in order, as an ordered set."""
     own = edges.get(lead, Coverage(lead))
     wanted = dict.fromkeys(own.lists)
     for item in own.listed_by:

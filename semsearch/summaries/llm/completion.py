@@ -53,7 +53,7 @@ class _Connection:
 def completion(
     settings: LlmSettings, messages: Sequence[dict[str, str]], cancel: CancelToken
 ) -> Generator[str, None, None]:
-    """Give the parts of a reply as they come.
+    """Return the parts of a reply as they come.
 
     Args:
         settings: Where the model is, and how many milliseconds the whole reply may take.
@@ -133,7 +133,7 @@ def _limited(parts: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _streamed(parts: Iterable[bytes]) -> Iterator[str]:
-    """Give the text of the events of a stream; one that just breaks off has failed."""
+    """Return the text of the events of a stream; one that just breaks off has failed."""
     finished = False
     for data in _events(parts):
         if data == "[DONE]":
@@ -151,7 +151,7 @@ def _streamed(parts: Iterable[bytes]) -> Iterator[str]:
 
 
 def _events(parts: Iterable[bytes]) -> Iterator[str]:
-    """Give the data of server-sent events; other fields and comments are passed over."""
+    """Return the data of server-sent events; other fields and comments are passed over."""
     rest, data = b"", list[bytes]()
     for part in parts:
         *lines, rest = (rest + part).split(b"\n")
@@ -176,7 +176,7 @@ def _parsed(text: str | bytes) -> Any:  # noqa: ANN401
 
 
 def _content(told: Any, where: str) -> str:  # noqa: ANN401
-    """Give the text of a first choice, "" where it has none."""
+    """Return the text of a first choice, "" where it has none."""
     try:
         text = told["choices"][0][where].get("content")
     except (KeyError, IndexError, TypeError, AttributeError):
