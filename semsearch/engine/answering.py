@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from math import inf
 
 from semsearch import query, ranking, stories
 from semsearch.conversation import Followed
@@ -116,12 +115,12 @@ class Engine:
         """Give the stories of an order that are asked for."""
         end, grouped = question.offset + question.limit, GROUPED
         shown = {id for turn in question.history for id in turn.shown} if order.understood.focus else ()
-        margin = -inf if order.understood.focus else stories.LEAD_MARGIN  # the one that answers it leads
+        items_lead = not order.understood.focus  # else the one that answers it leads
         while True:
             hits = [hit for hit in order.hits(0, grouped) if hit.article.id not in passed_over]
             if shown:
                 hits.sort(key=lambda hit: -hit.score + SHOWN * (hit.article.id in shown))
-            outlines = gathering.outlines(hits, self.snapshot, margin)
+            outlines = gathering.outlines(hits, self.snapshot, items_lead=items_lead)
             if len(outlines) >= end or len(order.first(grouped)) < grouped:
                 return gathering.told(outlines[question.offset : end], hits, self.snapshot)
             grouped *= 4
