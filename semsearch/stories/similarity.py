@@ -24,6 +24,7 @@ from semsearch.types import Article
 
 APART = 0.05  # what likeness loses by time
 DAYS = 3  # and in how many days
+ONE_EVENT = 0.25  # likeness below which two articles tell of different events, whatever surrounds them
 UNDER_ONE_TITLE = 0.75  # share of common words, figures left out, from which two titles are one
 SAME = 0.9  # share of common terms from which two texts are one
 SOON = timedelta(

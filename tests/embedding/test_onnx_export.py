@@ -234,7 +234,7 @@ KILLED = """
 import os, resource, signal, sys, time
 from pathlib import Path
 import sentence_transformers
-from semsearch.encoder import export
+from semsearch.embedding import export
 
 model, folder, sample = sys.argv[1], Path(sys.argv[2]), ["who won the cup"]
 
