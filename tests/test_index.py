@@ -19,7 +19,7 @@ import pytest
 
 from semsearch import Filter, Index, Settings, corpus, indexing, schemas
 from semsearch.corpus.urls import identity
-from semsearch.embedding.base import Embedded, Tokens
+from semsearch.embedding.base import Embedded, TokenVectors
 from semsearch.errors import (
     IndexMismatch,
     IndexMissing,
@@ -29,7 +29,7 @@ from semsearch.errors import (
     NotFound,
     UsageError,
 )
-from semsearch.indexing import build
+from semsearch.indexing.calibration import read_background
 from semsearch.indexing.reader import Reader
 from semsearch.search import Engine
 from semsearch.search.ranking import Background
@@ -236,7 +236,9 @@ def test_what_is_exported_can_be_indexed_again_and_gives_the_same(
 
         def known(texts: Sequence[str]) -> Embedded:
             vectors, tokens = zip(*(held[text] for text in texts), strict=True)
-            return Embedded(np.stack(vectors), tuple(Tokens(("",) * len(each), each) for each in tokens))
+            return Embedded(
+                np.stack(vectors), tuple(TokenVectors(("",) * len(each), each) for each in tokens)
+            )
 
         report = indexing.run(corpus.read([lines]), again, known)
         assert report.rejected == ()
@@ -493,10 +495,10 @@ def test_an_index_is_calibrated_when_it_is_made_and_again_when_it_has_grown(
 ) -> None:
     with Index.open(empty) as index:
         index.add(archive)
-        path = empty / "g1" / build.CALIBRATION
+        path = empty / "g1" / "calibration.json"
         made = json.loads(path.read_text("utf-8"))
         assert made["articles"] == 4
-        assert build.background_of(path.parent).median == made["median"]
+        assert read_background(path.parent).median == made["median"]
         path.write_text(json.dumps({**made, "median": 9.0}), "utf-8")
         index.add(archive)  # as large as it was
         assert json.loads(path.read_text("utf-8"))["median"] == 9.0
@@ -509,8 +511,8 @@ def test_an_index_is_calibrated_when_it_is_made_and_again_when_it_has_grown(
 
 @pytest.mark.parametrize("content", ["", "[]", '{"median": "x", "spread": 1}', "\x00"])
 def test_a_damaged_calibration_falls_back_to_the_default(tmp_path: Path, content: str) -> None:
-    (tmp_path / build.CALIBRATION).write_text(content, "utf-8")
-    assert build.background_of(tmp_path) == Background()
+    (tmp_path / "calibration.json").write_text(content, "utf-8")
+    assert read_background(tmp_path) == Background()
 
 
 def test_a_question_typed_in_the_terminal_takes_a_second_and_a_half_of_a_processor(

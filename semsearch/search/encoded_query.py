@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from semsearch.embedding.base import Encoder, Tokens
+from semsearch.embedding.base import Encoder, TokenVectors
 from semsearch.search import ranking
 from semsearch.storage.base import Snapshot, Vectors
 from semsearch.storage.bm25 import repeated
@@ -30,7 +30,7 @@ class EncodedQuery:
     def __init__(self, understood: Interpretation, snapshot: Snapshot, encoder: Encoder) -> None:
         self.text, focus = understood.text, understood.focus
         self.vector: Vectors = np.zeros((0, 0), dtype=np.float32)
-        self.tokens = Tokens((), self.vector)
+        self.tokens = TokenVectors((), self.vector)
         self._snapshot = snapshot
         if self.text:
             if focus:  # a question's own words count thrice beside those that it inherits

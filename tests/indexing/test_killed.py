@@ -33,16 +33,18 @@ from semsearch import corpus, indexing
 from semsearch.embedding.hashing import HashingEncoder
 from semsearch.storage.base import Snapshot
 from semsearch.storage.local import LocalStore
-from semsearch.types import Filter
+from semsearch.types import Filter, RevisionStored
 
 indexing.BATCH = 12
 encoder = HashingEncoder(dimension=64)
 with LocalStore.create(Path(sys.argv[1]), encoder.model, rebuild="--rebuild" in sys.argv) as store:
-    def stored(revision):
+    def stored(event):
+        if not isinstance(event, RevisionStored):
+            return
         with store.snapshot() as snapshot:
-            print(revision, snapshot.count(Filter()), flush=True)
+            print(event.revision, snapshot.count(Filter()), flush=True)
     print("begun", flush=True)
-    indexing.run(corpus.read([Path(sys.argv[2])]), store, encoder.documents, stored=stored)
+    indexing.run(corpus.read([Path(sys.argv[2])]), store, encoder.documents, progress=stored)
     store.publish()
     print("done", flush=True)
 """
