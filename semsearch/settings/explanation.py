@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz, process
 
 from semsearch.errors import SettingsError
 from semsearch.settings.declaration import KINDS, Setting
@@ -52,5 +53,5 @@ def refused_key(key: str, place: str, known: Mapping[str, Setting]) -> SettingsE
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return the end of an error about an unknown name: the known one that is most like it, else all."""
     names = list(known)
-    near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
+    near = process.extractOne(name, names, scorer=fuzz.ratio, score_cutoff=50)
     return f": did you mean {near[0]}?" if near else f": known are {', '.join(names)}"

@@ -191,7 +191,7 @@ class Settings:
         if not (file or variables) and given.keys() <= {"index"}:
             # The usual case. Importing pydantic-settings would take a sixth of the time of a first question.
             with suppress(ValueError):  # which `read` explains
-                return cls(**{key: _folder(value) for key, value in given.items()})
+                return cls(index=_folder(given["index"])) if given else cls()
         from semsearch.settings.sources import read
 
         settings = read(cls, file, variables, given)
