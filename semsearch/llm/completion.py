@@ -6,11 +6,14 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Generator, Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Generator, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from semsearch.llm.halt import Halt
 from semsearch.settings import LlmSettings
+
+if TYPE_CHECKING:
+    import httpx2
 
 LARGEST = 512 * 1024  # bytes of a reply
 LONGEST_REPLY = 600  # tokens that are asked for
@@ -115,27 +118,28 @@ def _asked(
                     raise WritingFailed(f"HTTP {reply.status_code}")
                 if reply.headers.get("content-encoding", "identity") != "identity":
                     raise WritingFailed("its reply is compressed, which was not asked for")
-                parts = _limited(reply.iter_raw())
                 if reply.headers.get("content-type", "").startswith("application/json"):
-                    yield _content(_parsed(b"".join(parts)), "message")
+                    yield _content(_parsed(b"".join(_limited(reply))), "message")
                 else:
-                    yield from _streamed(parts)
+                    yield from _streamed(reply)
                 return
 
 
-def _limited(parts: Iterable[bytes]) -> Iterator[bytes]:
-    read = 0
-    for part in parts:
-        read += len(part)
-        if read > LARGEST:
-            raise WritingFailed(f"its reply is larger than {LARGEST:,} bytes")
+def _limited(reply: httpx2.Response) -> Iterator[bytes]:
+    for part in reply.iter_raw():
+        if reply.num_bytes_downloaded > LARGEST:
+            raise _too_large()
         yield part
 
 
-def _streamed(parts: Iterable[bytes]) -> Iterator[str]:
+def _too_large() -> WritingFailed:
+    return WritingFailed(f"its reply is larger than {LARGEST:,} bytes")
+
+
+def _streamed(reply: httpx2.Response) -> Iterator[str]:
     """Give the text of the events of a stream; one that just breaks off has failed."""
     finished = False
-    for data in _events(parts):
+    for data in _events(reply):
         if data == "[DONE]":
             return
         told = _parsed(data)
@@ -150,22 +154,20 @@ def _streamed(parts: Iterable[bytes]) -> Iterator[str]:
         raise WritingFailed("its reply breaks off")
 
 
-def _events(parts: Iterable[bytes]) -> Iterator[str]:
-    """Give the data of server-sent events; other fields and comments are passed over."""
-    rest, data = b"", list[bytes]()
-    for part in parts:
-        *lines, rest = (rest + part).split(b"\n")
-        for line in lines:
-            line = line.removesuffix(b"\r")
-            if line.startswith(b"data:"):
-                data.append(line[5:].removeprefix(b" "))
-            elif not line and data:
-                yield b"\n".join(data).decode("utf-8", "replace")
-                data = []
-    if rest.startswith(b"data:"):
-        data.append(rest[5:].strip())
-    if data:
-        yield b"\n".join(data).decode("utf-8", "replace")
+def _events(reply: httpx2.Response) -> Iterator[str]:
+    """Yield the data of server-sent events; other fields and comments are passed over."""
+    import httpx2
+
+    try:
+        for event in httpx2.EventSource(reply, max_event_size=LARGEST):
+            if reply.num_bytes_downloaded > LARGEST:
+                raise _too_large()
+            if event.data:
+                yield event.data
+    except httpx2.SSEError:
+        if reply.num_bytes_downloaded > LARGEST:
+            raise _too_large() from None
+        raise WritingFailed("its reply is no stream of events") from None
 
 
 def _parsed(text: str | bytes) -> Any:  # noqa: ANN401
