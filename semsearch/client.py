@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, Literal, TypeVar, cast, get_args, get_origin, get_type_hints
 from urllib.parse import SplitResult, urlsplit
 
-from semsearch import wire
+from semsearch import schemas
 from semsearch.errors import (
     NotFound,
     QuestionRefused,
@@ -20,13 +20,13 @@ from semsearch.errors import (
     TokenRefused,
     UsageError,
 )
-from semsearch.origins import is_loopback
-from semsearch.types import Answer, Digest, Dossier, Filter, Question
+from semsearch.text.origins import is_loopback
+from semsearch.types import Answer, Filter, Question, StoryDetail, StoryList
 
 TIMEOUT = 30.0  # seconds of silence; a server that has just started loads its model first
 EVERYTHING = Filter()
 
-Reply = TypeVar("Reply", Answer, Dossier, Digest)
+Reply = TypeVar("Reply", Answer, StoryDetail, StoryList)
 _LISTS = ("providers", "topics", "types", "phrases", "excluded")  # of a filter
 _REFUSED = ("question_refused", "validation", "body_too_large")  # what is wrong is in what was sent
 _ID = re.compile(r"[\w-]{1,100}", re.ASCII)  # what can be one; nothing else is put into an address
@@ -66,9 +66,11 @@ class Client:
             SemsearchError: What the server reports: `QuestionRefused`, `IndexMissing`, ….
         """
         asked = _request(question, explain=explain)
-        return self._answer(wire.answer_from, Answer, self._sent("POST", "ask", question.why_not, json=asked))
+        return self._answer(
+            schemas.answer_from, Answer, self._sent("POST", "ask", question.why_not, json=asked)
+        )
 
-    def story(self, id: str) -> Dossier:
+    def story(self, id: str) -> StoryDetail:
         """Give all that the server has to tell of a story, by its id or by that of an article in it.
 
         Raises:
@@ -77,13 +79,13 @@ class Client:
         """
         if not _ID.fullmatch(id):
             raise NotFound(f"no story has the id {id[:40]!r}: ids stand in the answers of ask and of stories")
-        return self._answer(wire.dossier_from, Dossier, self._sent("GET", f"stories/{id}", id))
+        return self._answer(schemas.story_detail_from, StoryDetail, self._sent("GET", f"stories/{id}", id))
 
-    def stories(self, filter: Filter = EVERYTHING, limit: int = 20, offset: int = 0) -> Digest:
+    def stories(self, filter: Filter = EVERYTHING, limit: int = 20, offset: int = 0) -> StoryList:
         """Give the server's stories of the articles that pass, largest first; raises the same as `ask`."""
         asked = {**_limits(filter), "limit": limit, "offset": offset}
         given = {name: value for name, value in asked.items() if value not in (None, [])}
-        return self._answer(wire.digest_from, Digest, self._sent("GET", "stories", params=given))
+        return self._answer(schemas.story_list_from, StoryList, self._sent("GET", "stories", params=given))
 
     def _sent(self, method: str, route: str, named: str = "", **what: Any) -> Any:  # noqa: ANN401
         """Send a request and give the JSON of its reply; `named` is the id that it is about."""
@@ -182,7 +184,7 @@ def _request(question: Question, *, explain: bool) -> dict[str, Any]:
         "offset": question.offset,
         "filter": _limits(question.filter),
         "interpret": question.interpret,
-        "timezone": wire.zone_name(question.zone),
+        "timezone": schemas.zone_name(question.zone),
         "why_not": question.why_not or None,
         "history": [{"question": _whole(t.text), "shown": list(t.shown)} for t in question.history],
         "drop": list(question.drop),

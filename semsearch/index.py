@@ -12,18 +12,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from semsearch import building, engine, llm, query
+from semsearch import query, search
+from semsearch.cancellation import CancelToken
 from semsearch.errors import UsageError
-from semsearch.llm import Halt, Writer
-from semsearch.reading import Reader
+from semsearch.indexing import build
+from semsearch.indexing.reader import Reader
 from semsearch.settings import Settings
-from semsearch.stores.base import Snapshot
-from semsearch.stores.local import signing_key
+from semsearch.storage.base import Snapshot
+from semsearch.storage.local import signing_key
+from semsearch.summaries import answer_stream
+from semsearch.summaries.llm import Writer
 from semsearch.types import (
     Answer,
     Article,
-    Digest,
-    Dossier,
     Event,
     Facets,
     Filter,
@@ -33,6 +34,8 @@ from semsearch.types import (
     Report,
     Status,
     Story,
+    StoryDetail,
+    StoryList,
     Suggestion,
 )
 
@@ -72,12 +75,12 @@ class Index:
             IndexProblem: The index is missing, damaged, or of another model.
             ModelProblem: The cross-encoder that the settings name cannot be used.
         """
-        return llm.whole(self.stream(question, write=write, **limits))
+        return answer_stream.whole(self.stream(question, write=write, **limits))
 
     def stream(
         self,
         question: str | Question,
-        halt: Halt | None = None,
+        cancel: CancelToken | None = None,
         *,
         write: bool = True,
         **limits: Any,  # noqa: ANN401
@@ -87,11 +90,11 @@ class Index:
         Takes and raises the same as `ask`, and raises before the first piece is taken.
 
         Args:
-            halt: Call it, from any thread, to stop a language model that is writing.
+            cancel: Call it, from any thread, to stop a language model that is writing.
         """
         with self._reader.snapshot() as snapshot:
             answer = self._reader.engine(snapshot).ask(query.question(question, **limits), self._now())
-        return llm.told(answer, self._writer if write else None, halt or Halt())
+        return answer_stream.told(answer, self._writer if write else None, cancel or CancelToken())
 
     def search(self, question: str | Question, **limits: Any) -> Page:  # noqa: ANN401
         """Give plain hits, `limit` of them from `offset` on; takes and raises the same as `ask`."""
@@ -110,7 +113,7 @@ class Index:
             NotFound: There is none with that id.
         """
         with self._reader.snapshot() as snapshot:
-            return engine.article(id, snapshot)
+            return search.article(id, snapshot)
 
     def related(self, id: str) -> Story:
         """Give the story that an article stands in, led by it.
@@ -119,21 +122,21 @@ class Index:
             NotFound: There is none with that id.
         """
         with self._reader.snapshot() as snapshot:
-            return engine.story(engine.article(id, snapshot), snapshot)
+            return search.story(search.article(id, snapshot), snapshot)
 
-    def story(self, id: str) -> Dossier:
+    def story(self, id: str) -> StoryDetail:
         """Tell all there is of a story, by its id or by that of an article in it.
 
         Raises:
             NotFound: There is none.
         """
         with self._reader.snapshot() as snapshot:
-            return engine.dossier(id, snapshot)
+            return search.story_detail(id, snapshot)
 
-    def stories(self, filter: Filter = query.ALL, limit: int = 20, offset: int = 0) -> Digest:
+    def stories(self, filter: Filter = query.ALL, limit: int = 20, offset: int = 0) -> StoryList:
         """Give the stories that most of the articles that pass tell, largest first."""
         with self._reader.snapshot() as snapshot:
-            return engine.digest(filter, limit, offset, snapshot)
+            return search.story_list(filter, limit, offset, snapshot)
 
     def newest(self, filter: Filter = query.ALL, limit: int = 20) -> tuple[Story, ...]:
         """Give the stories of the newest articles that pass."""
@@ -177,7 +180,7 @@ class Index:
     def status(self) -> Status:
         """Describe the index."""
         with self._reader.snapshot() as snapshot:
-            return building.status(self.settings, snapshot)
+            return build.status(self.settings, snapshot)
 
     # --- adding -------------------------------------------------------------------------------------------
 
@@ -212,7 +215,7 @@ class Index:
         """
         if not paths:
             raise UsageError("nothing to index: name at least one file or folder")
-        build = building.Build(
+        change = build.Build(
             [Path(path) for path in paths],
             prune=prune,
             rebuild=rebuild,
@@ -223,7 +226,7 @@ class Index:
             placed=placed,
         )
         with self._adding:  # one after the other within a process; another process is refused
-            return build.run(self.settings)
+            return change.run(self.settings)
 
     def token_key(self, *, make: bool = False) -> str:
         """Give the key that tokens are signed with: the settings', else that in the index's folder.

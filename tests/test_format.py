@@ -6,8 +6,8 @@ import inspect
 import re
 from pathlib import Path
 
-from semsearch.stores.local import database
-from semsearch.stores.local.lexical import documents
+from semsearch.storage.local import database
+from semsearch.storage.local.lexical import documents
 
 README = (Path(__file__).parent.parent / "index" / "README.md").read_text(encoding="utf-8")
 

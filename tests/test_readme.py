@@ -216,8 +216,8 @@ def test_the_settings_shown_are_all_there_are_with_their_defaults(tmp_path: Path
 
 def test_every_command_and_every_route_stands_there() -> None:
     from semsearch import Index
-    from semsearch.api import app
     from semsearch.cli import COMMANDS
+    from semsearch.server import app
 
     for command in COMMANDS:
         assert f"semsearch {command}" in README or f"`{command}`" in README, command

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 import click
 
 from semsearch import __version__
-from semsearch.cli import endings
+from semsearch.cli import exit_codes
 from semsearch.cli.options import debugging, settings_options
 
 # Each in the module of its name.
@@ -56,7 +56,7 @@ class Program(click.Group):
                     sys.stdout.flush()
         except (Exception, KeyboardInterrupt) as error:
             # Told here and not in `main`: click would add lines of its own for an interrupt or a broken pipe.
-            raise click.exceptions.Exit(endings.told(error, trace=debugging(ctx))) from error
+            raise click.exceptions.Exit(exit_codes.told(error, trace=debugging(ctx))) from error
 
     def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> NoReturn:  # type: ignore[override]  # noqa: ANN401  # always ends the process
         """Run, and exit with the status."""
@@ -65,7 +65,7 @@ class Program(click.Group):
         try:
             status = super().main(args, prog_name or "semsearch", **{**extra, "standalone_mode": False})
         except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001  told as one line, whatever it is
-            status = endings.told(error)
+            status = exit_codes.told(error)
         sys.exit(status)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from semsearch.cli import endings
+from semsearch.cli import exit_codes
 from semsearch.cli.options import Count, limit_options, settings, settings_options
 from semsearch.cli.screen import Screen, show, show_json
 
@@ -84,8 +84,8 @@ def command(
       semsearch ask 'robots in July 2021 "apple harvest" -drones provider:orchard.example'
       semsearch ask < question.txt
     """  # noqa: D301  \b is click's mark for lines to keep
-    from semsearch import query, wire
-    from semsearch.cli.zone import local_zone
+    from semsearch import query, schemas
+    from semsearch.cli.time_zone import local_zone
     from semsearch.types import Question
 
     chosen = settings(ctx)
@@ -99,7 +99,7 @@ def command(
         limit,
         offset,
         interpret=not literal,
-        zone=local_zone() if timezone is None else wire.zone_from(timezone),
+        zone=local_zone() if timezone is None else schemas.zone_from(timezone),
         why_not=why_not.strip(),
     )
     query.check(question)  # what is to be refused is refused here, before anything is loaded or sent
@@ -115,9 +115,9 @@ def command(
             answer = index.ask(question)
     screen = Screen.of(sys.stdout)
     if as_json:
-        show_json(wire.answer_json(answer, explain=explain), screen)
+        show_json(schemas.answer_json(answer, explain=explain), screen)
     else:
-        from semsearch.render.answers import answer_lines
+        from semsearch.presentation.terminal.answers import answer_lines
 
         show(
             answer_lines(
@@ -132,7 +132,7 @@ def command(
             screen,
         )
     answered = bool(answer.stories) and answer.confidence != "none"
-    ctx.exit(endings.FOUND if answered else endings.NOTHING_FOUND)
+    ctx.exit(exit_codes.FOUND if answered else exit_codes.NOTHING_FOUND)
 
 
 def _text(ctx: click.Context, words: tuple[str, ...]) -> str:

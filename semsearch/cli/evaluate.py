@@ -106,7 +106,7 @@ def command(
             encoded["compared"] = _plain(compared)
         show_json(encoded | asdict(found), screen)
     else:
-        from semsearch.render.figures import figures_lines
+        from semsearch.presentation.terminal.figures import figures_lines
 
         show(figures_lines(found, screen.width, compared=", ".join(overrides)), screen)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from semsearch.cli import endings
+from semsearch.cli import exit_codes
 from semsearch.cli.options import settings, settings_options
 from semsearch.cli.screen import Screen, show, show_json
 
@@ -54,7 +54,7 @@ def command(
 
     kind: Kind = "look" if dry_run else "rebuild" if rebuild else "add"
     try:
-        with endings.terminable(), Index.open(chosen) as index, indexing(corpus.size(paths), kind) as bar:
+        with exit_codes.terminable(), Index.open(chosen) as index, indexing(corpus.size(paths), kind) as bar:
             report = index.add(
                 *paths,
                 prune=prune,
@@ -66,16 +66,16 @@ def command(
                 placed=bar.placed,
             )
     except KeyboardInterrupt as interrupt:
-        raise endings.Stopped(_LEFT[kind], interrupt) from None
+        raise exit_codes.Stopped(_LEFT[kind], interrupt) from None
     screen = Screen.of(sys.stdout)
     if as_json:
-        from semsearch import wire
+        from semsearch import schemas
 
-        show_json(wire.report_json(report), screen)
+        show_json(schemas.report_json(report), screen)
     else:
-        from semsearch.render.reports import asking, report_lines
+        from semsearch.presentation.terminal.reports import asking, report_lines
 
         show(report_lines(report, screen.width, ask=asking(str(chosen.index))), screen)
     if strict and report.rejected:
-        endings.say(f"{len(report.rejected):,} rejected: correct them, or leave out --strict")
-        ctx.exit(endings.REFUSED)
+        exit_codes.say(f"{len(report.rejected):,} rejected: correct them, or leave out --strict")
+        ctx.exit(exit_codes.REFUSED)

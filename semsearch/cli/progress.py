@@ -114,7 +114,7 @@ def _span(seconds: float) -> str:
 @contextmanager
 def indexing(total: int, kind: Kind) -> Iterator[IndexingBar]:
     """Show a bar for `total` bytes until the block is left."""
-    from semsearch.indexer import BATCH
+    from semsearch.indexing import BATCH
 
     progress = _progress(bar=True)
     bar = IndexingBar(progress, total, kind, BATCH)

@@ -9,7 +9,7 @@ from prompt_toolkit.completion import CompleteEvent, Completer, Completion, Thre
 from prompt_toolkit.document import Document
 from prompt_toolkit.history import InMemoryHistory
 
-from semsearch.cli.talk import COMMANDS
+from semsearch.cli.chat_session import COMMANDS
 from semsearch.errors import SemsearchError
 from semsearch.types import Suggestion
 

@@ -29,10 +29,10 @@ def command(ctx: click.Context, as_json: bool) -> None:
         status = index.status()
     screen = Screen.of(sys.stdout)
     if as_json:
-        from semsearch import wire
+        from semsearch import schemas
 
-        show_json(wire.status_json(status), screen)
+        show_json(schemas.status_json(status), screen)
     else:
-        from semsearch.render.reports import status_lines
+        from semsearch.presentation.terminal.reports import status_lines
 
         show(status_lines(status, screen.width), screen)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from semsearch.corpus import dates
-from semsearch.corpus.text import clean
+from semsearch.text.sanitize import clean
 
 # Private or untrusted: dropped before anything else sees the record.
 DROPPED = ("secured", "featuredContent")

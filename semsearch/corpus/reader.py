@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from semsearch.corpus import feeds, jsonlines, markdown
 from semsearch.corpus.files import FEEDS, JSON_LINES, File, refusal, require, walk
+from semsearch.corpus.formats import feeds, json_lines, markdown
 from semsearch.types import Item, Rejection
 
 
@@ -54,7 +54,7 @@ def _read_file(file: File, advance: Callable[[int], None]) -> Iterator[Item | Re
         yield refusal(file.path, error)
     else:
         ending = Path(file.name).suffix.lower()
-        form = jsonlines if ending in JSON_LINES else feeds if ending in FEEDS else markdown
+        form = json_lines if ending in JSON_LINES else feeds if ending in FEEDS else markdown
         with stream:
             found = form.read(stream, file)
             while True:

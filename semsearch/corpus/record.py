@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from semsearch.corpus import address
+from semsearch.corpus import urls
 from semsearch.corpus.fields import BadRecord, Fields, kind
-from semsearch.corpus.text import clean
+from semsearch.text.sanitize import clean
 from semsearch.types import Article, Image, Item, Provider, Rejection
 
 TITLE_LIMIT = 1_000  # characters
@@ -75,7 +75,7 @@ def _article(fields: Fields, dropped: list[str], place: Place | None, body: str 
     url = _url(fields)
     excerpt = fields.text("excerpt", EXCERPT_LIMIT) or clean(body)[:BODY_LIMIT].rstrip()
     return Article(
-        id=address.identity(url) if url else _id_without_address(fields, place),
+        id=urls.identity(url) if url else _id_without_address(fields, place),
         title=title,
         excerpt=excerpt,
         url=url,
@@ -97,7 +97,7 @@ def _url(fields: Fields) -> str:
     for key, text in found:
         if text:
             try:
-                return address.canonical(text)
+                return urls.canonical(text)
             except ValueError as error:
                 raise BadRecord(f"{key}: {error}") from None
     return ""
@@ -114,10 +114,10 @@ def _id_without_address(fields: Fields, place: Place | None) -> str:
     if place is None:
         raise BadRecord("no address")
     if not place.is_shared:
-        return address.identity_of_path(place.name)
+        return urls.identity_of_path(place.name)
     given = own if isinstance(own, str | int) and str(own).strip() else None
     told = given or f"{fields.text('title', TITLE_LIMIT)} {fields.date('publishedDateTime')}"
-    return address.identity_of_path(f"{place.name}#{told}")
+    return urls.identity_of_path(f"{place.name}#{told}")
 
 
 def _provider(fields: Fields, url: str) -> Provider:
@@ -131,14 +131,14 @@ def _provider(fields: Fields, url: str) -> Provider:
         try:
             name = inner.text("name", NAME_LIMIT)
             if given := inner.address("domain"):
-                domain = address.domain(given)
+                domain = urls.domain(given)
         except BadRecord as error:
             raise BadRecord(f"provider: {error}") from None
         except ValueError as error:
             raise BadRecord(f"provider: domain: {error}") from None
     elif value is not None:
         raise BadRecord(f"provider: expected a name or a mapping, found {kind(value)}")
-    domain = domain or (address.domain(url) if url else "")
+    domain = domain or (urls.domain(url) if url else "")
     return Provider(name or domain, domain)
 
 
@@ -158,7 +158,7 @@ def _image(fields: Fields) -> Image:
     if not url:
         raise BadRecord("url: missing")
     try:
-        url = address.sound(url)
+        url = urls.sound(url)
     except ValueError as error:
         raise BadRecord(f"url: {error}") from None
     width, height = fields.whole("width"), fields.whole("height")

@@ -15,7 +15,7 @@ from pathlib import Path
 from semsearch.errors import UsageError
 from semsearch.evaluation.identities import identities
 from semsearch.query import LONGEST
-from semsearch.stores.base import Snapshot
+from semsearch.storage.base import Snapshot
 
 _COLUMNS = ("query-id", "query_id", "queryid", "query", "qid", "question", "question_id", "topic")
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from semsearch import query
-from semsearch.encoder.base import Encoder
-from semsearch.engine import Engine
-from semsearch.stores.base import Snapshot
+from semsearch.embedding.base import Encoder
+from semsearch.search import Engine
+from semsearch.storage.base import Snapshot
 from semsearch.types import Confidence, Match, Question
 
 DEPTH = 100  # places that are scored
@@ -48,7 +48,7 @@ class Final:
 
 def final(text: str, engine: Engine, *, literal: bool = False) -> Final:
     """Give the order that people get; a literal text is taken word for word."""
-    order = engine.order(Question(text, interpret=not literal), datetime.now(UTC))
+    order = engine.ranked(Question(text, interpret=not literal), datetime.now(UTC))
     ids = tuple(hit.article.id for hit in order.hits(0, DEPTH))
     return Final(ids, engine.confidence(order))
 

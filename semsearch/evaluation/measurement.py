@@ -10,14 +10,14 @@ from typing import get_args
 import numpy as np
 
 from semsearch import query
-from semsearch.engine import Engine
 from semsearch.evaluation import legs, significance
 from semsearch.evaluation.figures import NDCG, Figures, figures, ready
 from semsearch.evaluation.judgments import Judged, Judgments
 from semsearch.evaluation.report import Comparison, Difference, Evaluation, Group, Leg, Level, Top
 from semsearch.evaluation.retrieval import Remembering, View
+from semsearch.search import Engine
 from semsearch.settings import RankingSettings
-from semsearch.stores.base import Snapshot
+from semsearch.storage.base import Snapshot
 from semsearch.types import Confidence
 
 FINAL, COMPARED = "final", "compared"

@@ -7,21 +7,10 @@ from typing import Literal
 
 import numpy as np
 
-from semsearch.encoder.base import Embedded, Encoder
-from semsearch.stores.base import Snapshot, Vectors
-from semsearch.stores.completion import folded
-from semsearch.types import (
-    Article,
-    Count,
-    Coverage,
-    Facets,
-    Filter,
-    Listing,
-    Match,
-    Model,
-    Names,
-    Suggestion,
-)
+from semsearch.embedding.base import Embedded, Encoder
+from semsearch.storage.base import Snapshot, Vectors
+from semsearch.storage.suggestions import folded
+from semsearch.types import Article, Count, Coverage, Facets, Filter, Listing, Match, Model, Names, Suggestion
 
 
 class View(Snapshot):
@@ -55,9 +44,9 @@ class View(Snapshot):
             self._matching[key] = self._open(found)[:k]
         return list(self._matching[key])
 
-    def rarities(self, terms: Sequence[str]) -> Mapping[str, float]:
+    def idf(self, terms: Sequence[str]) -> Mapping[str, float]:
         """Give weights as the snapshot does."""
-        return self._snapshot.rarities(terms)
+        return self._snapshot.idf(terms)
 
     def newest(self, k: int, filter: Filter) -> list[str]:
         """Give the `k` newest of those that are not withheld."""
@@ -73,9 +62,9 @@ class View(Snapshot):
         """Give vectors, as the snapshot has them."""
         return self._snapshot.vectors(ids)
 
-    def tokens(self, ids: Sequence[str]) -> list[Vectors]:
+    def token_vectors(self, ids: Sequence[str]) -> list[Vectors]:
         """Give token vectors, as the snapshot has them."""
-        return self._snapshot.tokens(ids)
+        return self._snapshot.token_vectors(ids)
 
     def coverage(self, ids: Sequence[str]) -> list[Coverage]:
         """Give edges, without those at a withheld article."""
@@ -99,17 +88,17 @@ class View(Snapshot):
         found = self._snapshot.members(stories)
         return [[id for id in one if id not in self._withheld] for one in found]
 
-    def largest(self, k: int, offset: int, filter: Filter) -> list[Count]:
+    def largest_stories(self, k: int, offset: int, filter: Filter) -> list[Count]:
         """Count as the snapshot does."""
-        return self._snapshot.largest(k, offset, filter)
+        return self._snapshot.largest_stories(k, offset, filter)
 
     def count_stories(self, filter: Filter) -> int:
         """Count as the snapshot does."""
         return self._snapshot.count_stories(filter)
 
-    def unplaced(self) -> list[str]:
+    def unassigned(self) -> list[str]:
         """Give what the snapshot gives."""
-        return self._snapshot.unplaced()
+        return self._snapshot.unassigned()
 
     def facets(self, filter: Filter) -> Facets:
         """Count as the snapshot does."""

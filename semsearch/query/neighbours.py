@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from semsearch.analysis import STOP_WORDS
 from semsearch.query.days import MONTH, YEAR, spaced
+from semsearch.text.analyzer import STOP_WORDS
 
 NEWS = r"(?:news|headlines?|articles?|stories|coverage|reporting|posts?|announcements?|videos?|items)"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from semsearch.query.names import spelt
+from semsearch.query.entities.names import spelt
 from semsearch.types import Names
 
 _LONGEST = 6  # words of a name

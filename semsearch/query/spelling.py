@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from semsearch import analysis
 from semsearch.query.operators import OPERATOR
-from semsearch.query.telling import tells
+from semsearch.query.statement_detection import tells
+from semsearch.text import analyzer
 from semsearch.types import Interpretation
 
 _SHORTEST = 4  # letters; shorter words have too many neighbours
@@ -40,7 +40,7 @@ def is_name(word: str, texts: Iterable[str]) -> bool:
     for text in texts:
         for match in _words(text):
             inside = match.start() and text[: match.start()].rstrip("\"'“‘( ")[-1:] not in ".!?:;|–—-"
-            if inside and "".join(analysis.words(match[0])) == word:
+            if inside and "".join(analyzer.words(match[0])) == word:
                 capital, plain = capital + match[0][0].isupper(), plain + match[0][0].islower()
     return capital > plain
 
@@ -56,18 +56,18 @@ def _doubted(understood: Interpretation) -> tuple[list[str], list[str]]:
             *understood.filter.providers,
             *understood.filter.topics,
         )
-        for term in analysis.terms(value)
+        for term in analyzer.terms(value)
     }
     words = [word[0] for word in _words(understood.text)]
     every = understood.text.isupper() and len(words) > 1
     found: list[str] = []
     names: list[str] = []
     for at, word in enumerate(words):
-        if len(word) < _SHORTEST or sure.issuperset(terms := analysis.terms(word)) or len(terms) != 1:
+        if len(word) < _SHORTEST or sure.issuperset(terms := analyzer.terms(word)) or len(terms) != 1:
             continue
         first = at == 0 and word[1:].islower() and words[1:2] and words[1][0].islower()
         plain = every or first or word.islower()
-        (found if plain else names).append("".join(analysis.words(word)))
+        (found if plain else names).append("".join(analyzer.words(word)))
     return list(dict.fromkeys(found)), list(dict.fromkeys(names))
 
 
@@ -82,7 +82,7 @@ def respelt(understood: Interpretation, question: str, corrections: Mapping[str,
     text = _corrected(understood.text, corrections)
     if text == understood.text:
         return understood
-    terms = tuple(dict.fromkeys(analysis.terms(text)))
+    terms = tuple(dict.fromkeys(analyzer.terms(text)))
     whole, reached = "", 0
     for operator in OPERATOR.finditer(question):
         whole += _corrected(question[reached : operator.start()], corrections) + operator[0]
@@ -101,7 +101,7 @@ def respelt(understood: Interpretation, question: str, corrections: Mapping[str,
 def _corrected(text: str, corrections: Mapping[str, str]) -> str:
     whole, reached = "", 0
     for match in _words(text):
-        word, correction = match[0], corrections.get("".join(analysis.words(match[0])))
+        word, correction = match[0], corrections.get("".join(analyzer.words(match[0])))
         if correction:
             cased = correction.upper() if word.isupper() else correction
             cased = correction.capitalize() if word.istitle() else cased

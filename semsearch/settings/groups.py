@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 from annotated_types import Interval, MinLen
 
 from semsearch.errors import SettingsError
-from semsearch.origins import are_origins
 from semsearch.settings.declaration import PREFIX, Before, Check, Secret, secret, setting
+from semsearch.text.origins import are_origins
 
 SHORTEST_KEY = 32  # bytes of a key that tokens are signed with (RFC 7518, 3.2)
 FILE = "semsearch.yaml"

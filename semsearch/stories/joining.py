@@ -14,7 +14,7 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from semsearch.stories.likeness import Telling, likeness, resemblance
+from semsearch.stories.similarity import Telling, likeness, resemblance
 
 NEAR = 80  # nearest articles by cosine: some of its story, the others around it
 OWN = 30  # of these, the nearest, which may be of its own story and say nothing of what surrounds it

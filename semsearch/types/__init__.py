@@ -1,41 +1,31 @@
 """The types that travel between the parts, all frozen: a part gives a new value and never changes one."""
 
-from semsearch.types.answers import (
+from semsearch.types.answer import (
     CONFIDENT,
     Answer,
     Confidence,
     Count,
-    Digest,
-    Dossier,
     Facets,
-    Fate,
     Headline,
     Hit,
     Match,
+    MissDiagnosis,
     Page,
     Place,
     Related,
     Relation,
+    ScoreBreakdown,
     Sentence,
     Step,
     Story,
+    StoryDetail,
+    StoryList,
     Suggestion,
     Timings,
-    Why,
 )
-from semsearch.types.archive import (
-    Article,
-    Coverage,
-    Image,
-    Item,
-    Listing,
-    Model,
-    Names,
-    Provider,
-    Rejection,
-)
+from semsearch.types.article import Article, Coverage, Image, Item, Listing, Model, Names, Provider, Rejection
 from semsearch.types.events import Done, Event, Found, Told
-from semsearch.types.questions import (
+from semsearch.types.query import (
     Effect,
     Filter,
     Inheritable,
@@ -46,10 +36,7 @@ from semsearch.types.questions import (
     Turn,
     Understood,
 )
-from semsearch.types.reports import (
-    Report,
-    Status,
-)
+from semsearch.types.reports import Report, Status
 
 __all__ = [
     "CONFIDENT",
@@ -58,13 +45,10 @@ __all__ = [
     "Confidence",
     "Count",
     "Coverage",
-    "Digest",
     "Done",
-    "Dossier",
     "Effect",
     "Event",
     "Facets",
-    "Fate",
     "Filter",
     "Found",
     "Headline",
@@ -77,6 +61,7 @@ __all__ = [
     "Kind",
     "Listing",
     "Match",
+    "MissDiagnosis",
     "Model",
     "Names",
     "Page",
@@ -87,14 +72,16 @@ __all__ = [
     "Related",
     "Relation",
     "Report",
+    "ScoreBreakdown",
     "Sentence",
     "Status",
     "Step",
     "Story",
+    "StoryDetail",
+    "StoryList",
     "Suggestion",
     "Timings",
     "Told",
     "Turn",
     "Understood",
-    "Why",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from semsearch.types.archive import Model, Rejection
+from semsearch.types.article import Model, Rejection
 
 
 @dataclass(frozen=True, slots=True)

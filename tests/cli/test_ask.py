@@ -20,16 +20,15 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from semsearch import wire
+from semsearch import schemas
 from semsearch.cli import program
 from semsearch.errors import NotFound
 from semsearch.index import Index
 from semsearch.settings import LlmSettings, Settings
 from semsearch.types import Answer, Confidence, Filter, Question, Story
-from tests.llm.server import served
-from tests.wire.samples import ANSWER
-
-from .conftest import Run, environment
+from tests.cli.conftest import Run, environment
+from tests.schemas.samples import ANSWER
+from tests.summaries.model_server import served
 
 Piped = Callable[..., Run]
 Terminal = Callable[..., Run]
@@ -196,7 +195,7 @@ def test_no_color_means_no_escape_byte_on_a_terminal(
 @contextmanager
 def answering(indexed: Path, llm: LlmSettings = WITHOUT_MODEL) -> Iterator[str]:
     """Give the address of a server that reads a request and asks the index as the real one does."""
-    from semsearch.api.requests import AskBody
+    from semsearch.server.requests import AskBody
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -205,7 +204,7 @@ def answering(indexed: Path, llm: LlmSettings = WITHOUT_MODEL) -> Iterator[str]:
                 answer = index.ask(body.asked())
             self.send_response(200)
             self.end_headers()
-            self.wfile.write(json.dumps(wire.answer_json(answer, explain=body.explain)).encode())
+            self.wfile.write(json.dumps(schemas.answer_json(answer, explain=body.explain)).encode())
 
         def log_message(self, format: str, *args: object) -> None:
             pass
@@ -369,7 +368,7 @@ def test_the_status_tells_whether_anything_answers(
 
 def test_json_is_the_form_that_travels(asked: list[Question]) -> None:
     done = invoke("ask", "x", "--json", "--explain", "--why-not", "abc")
-    assert json.loads(done.stdout) == json.loads(json.dumps(wire.answer_json(ANSWER, explain=True)))
+    assert json.loads(done.stdout) == json.loads(json.dumps(schemas.answer_json(ANSWER, explain=True)))
     assert json.loads(done.stdout)["why_not"]["step"] == "order"
 
 

@@ -15,11 +15,10 @@ from click.testing import CliRunner
 
 import semsearch
 from semsearch import query
-from semsearch.cli import COMMANDS, endings, program
+from semsearch.cli import COMMANDS, exit_codes, program
 from semsearch.cli.options import settings
 from semsearch.errors import IndexMissing
-
-from .conftest import Run, environment
+from tests.cli.conftest import Run, environment
 
 HEAVY = ("torch", "faiss", "tantivy", "fastapi", "onnxruntime", "sentence_transformers", "rich", "numpy")
 Piped = Callable[..., Run]
@@ -105,7 +104,7 @@ def test_the_help_says_limits_in_words(runner: CliRunner) -> None:
 
 def test_the_help_names_every_exit_status(runner: CliRunner) -> None:
     told = runner.invoke(program, ["--help"]).output.partition("Exit status:")[2]
-    statuses = {value for value in vars(endings).values() if type(value) is int}
+    statuses = {value for value in vars(exit_codes).values() if type(value) is int}
     assert statuses >= {0, 1, 2, 3, 4, 5, 70, 130, 141, 143}
     assert {int(number) for number in re.findall(r"\d+", told)} == statuses
     assert max(map(len, told.splitlines())) <= 80
@@ -193,7 +192,7 @@ def test_an_unexpected_error_asks_for_a_report_and_shows_no_traceback(
 ) -> None:
     failing(monkeypatch, ZeroDivisionError("a\nb\x1b[1m"))
     done = runner.invoke(program, ["status"])
-    assert done.exit_code == endings.UNEXPECTED
+    assert done.exit_code == exit_codes.UNEXPECTED
     assert done.stderr == (
         "semsearch: unexpected ZeroDivisionError: a b[1m: "
         "please report it with what the same command prints with --debug\n"

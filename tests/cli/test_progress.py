@@ -9,8 +9,7 @@ import pytest
 from rich.progress import Progress
 
 from semsearch.cli import progress
-
-from .conftest import Run, environment
+from tests.cli.conftest import Run, environment
 
 Terminal = Callable[..., Run]
 

@@ -190,7 +190,7 @@ def test_an_error_while_reading_is_reported(tmp_path: Path, monkeypatch: pytest.
 
     (tmp_path / "a.jsonl").write_text("{}")
     (tmp_path / "good.md").write_text(GOOD)
-    monkeypatch.setattr("semsearch.corpus.jsonlines.read", broken)
+    monkeypatch.setattr("semsearch.corpus.formats.json_lines.read", broken)
     steps: list[int] = []
     rejection, item = read([tmp_path], steps.append)
     assert rejection == Rejection(str(tmp_path / "a.jsonl"), None, "cannot be read: Input/output error")

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from semsearch.corpus.address import identity, identity_of_path
 from semsearch.corpus.fields import Fields
 from semsearch.corpus.record import Place, records
+from semsearch.corpus.urls import identity, identity_of_path
 from semsearch.types import Article, Image, Item, Provider, Rejection
 
 PLACE = Place("/archive/2021/a.md", "2021/a.md")

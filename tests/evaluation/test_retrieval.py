@@ -3,13 +3,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from semsearch.encoder import Embedded
+from semsearch.embedding import Embedded
 from semsearch.evaluation.retrieval import Remembering, View
 from semsearch.query import ALL
-from semsearch.stores.base import Snapshot
+from semsearch.storage.base import Snapshot
 from semsearch.types import Coverage, Filter, Listing, Match
-
-from .conftest import ENCODER
+from tests.evaluation.conftest import ENCODER
 
 TEXT = "judges tell hotels to stop scanning faces"
 
@@ -46,7 +45,7 @@ def test_without_anything_withheld_it_gives_what_the_snapshot_gives(snapshot: Sn
     assert view.nearest(vector, 3, ALL) == snapshot.nearest(vector, 3, ALL)
     assert view.matching(TEXT, 3, ALL) == snapshot.matching(TEXT, 3, ALL)
     assert np.array_equal(view.vectors(["court", "rover"]), snapshot.vectors(["court", "rover"]))
-    ours, theirs = (one.tokens(["court", "rover"]) for one in (view, snapshot))
+    ours, theirs = (one.token_vectors(["court", "rover"]) for one in (view, snapshot))
     assert [len(matrix) for matrix in theirs] == [5, 3]
     assert all(map(np.array_equal, ours, theirs))
     assert view.coverage(["court"]) == snapshot.coverage(["court"])
@@ -54,7 +53,7 @@ def test_without_anything_withheld_it_gives_what_the_snapshot_gives(snapshot: Sn
     assert view.count(ALL) == 5
     assert view.facets(ALL) == snapshot.facets(ALL)
     assert view.newest(4, ALL) == snapshot.newest(4, ALL)
-    assert view.rarities(["face", "zebra"]) == snapshot.rarities(["face", "zebra"])
+    assert view.idf(["face", "zebra"]) == snapshot.idf(["face", "zebra"])
     assert view.names() == snapshot.names()
     assert view.corrections(["ferrry"]) == {"ferrry": "ferry"}
     assert view.suggestions("f", 3) == snapshot.suggestions("f", 3)

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from semsearch import analysis, query
+from semsearch import query
+from semsearch.text import analyzer
 from semsearch.types import Filter, Inherited, Interpretation
 
 
 def searched(text: str, **limits: tuple[str, ...]) -> Interpretation:
-    return Interpretation(text, tuple(dict.fromkeys(analysis.terms(text))), Filter(**limits))  # type: ignore[arg-type]  # only fields of texts are given
+    return Interpretation(text, tuple(dict.fromkeys(analyzer.terms(text))), Filter(**limits))  # type: ignore[arg-type]  # only fields of texts are given
 
 
 @pytest.mark.parametrize(
@@ -59,7 +60,7 @@ def test_corrections_keep_capitals_and_marks() -> None:
     )
     assert understood.text == "FACIAL, Facial: (facial) Cafes-recognition?"
     assert understood.corrected == understood.text
-    assert understood.terms == tuple(dict.fromkeys(analysis.terms(understood.text)))
+    assert understood.terms == tuple(dict.fromkeys(analyzer.terms(understood.text)))
 
 
 def test_the_whole_question_is_corrected_and_its_operators_are_not() -> None:

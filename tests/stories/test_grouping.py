@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from semsearch import stories
-from semsearch.ranking import nothing
+from semsearch.search.ranking import nothing
 from semsearch.types import Article, Coverage, Hit, Provider
 
 

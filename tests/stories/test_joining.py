@@ -22,10 +22,8 @@ def tellings(*rows: Sequence[float]) -> list[Telling]:
     for one, row in enumerate(rows, start=1):
         cosines[one, :one] = cosines[:one, one] = 2 * np.array(row) - 0.5  # half of their words are common
     vectors = np.linalg.cholesky(cosines).astype(np.float32)
-    rarities = dict.fromkeys(["tower", *WORDS], 1.0)
-    return [
-        telling(Article(str(n), f"tower {WORDS[n]}"), vector, rarities) for n, vector in enumerate(vectors)
-    ]
+    idf = dict.fromkeys(["tower", *WORDS], 1.0)
+    return [telling(Article(str(n), f"tower {WORDS[n]}"), vector, idf) for n, vector in enumerate(vectors)]
 
 
 def test_an_article_joins_the_story_that_it_is_most_like() -> None:
@@ -67,9 +65,9 @@ def test_being_listed_with_a_part_of_a_story_counts_in_its_share() -> None:
 
 
 def test_another_of_a_series_is_never_joined_however_like() -> None:
-    vector, rarities = np.ones(1, dtype=np.float32), {"job": 1.0, "report": 1.0, "june": 1.0, "may": 1.0}
+    vector, idf = np.ones(1, dtype=np.float32), {"job": 1.0, "report": 1.0, "june": 1.0, "may": 1.0}
     june, may = (
-        telling(Article(month, f"jobs report for {month}"), vector, rarities) for month in ("June", "May")
+        telling(Article(month, f"jobs report for {month}"), vector, idf) for month in ("June", "May")
     )
     assert resemblance(june, [may])[0] > ASKED
     assert join(june, {"s": [may]}, ASKED) == ""
@@ -77,13 +75,13 @@ def test_another_of_a_series_is_never_joined_however_like() -> None:
 
 def surrounded(own: float, around: float, count: int = NEAR) -> float:
     """What is asked of an article whose nearest resemble it so much, and those after them so much."""
-    rarities = {"tower": 1.0}
-    one = telling(Article("one", "tower"), np.array([1, 0], dtype=np.float32), rarities)
+    idf = {"tower": 1.0}
+    one = telling(Article("one", "tower"), np.array([1, 0], dtype=np.float32), idf)
     near = []
     for n in range(count):
         cosine = 2 * (own if n < OWN else around) - 1  # the word is common
         vector = np.array([cosine, (1 - cosine**2) ** 0.5], dtype=np.float32)
-        near.append(telling(Article(str(n), "tower"), vector, rarities))
+        near.append(telling(Article(str(n), "tower"), vector, idf))
     return bar(one, near)
 
 

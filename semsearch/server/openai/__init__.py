@@ -1,0 +1,6 @@
+"""OpenAI's protocol: an answer as a chat completion, for clients that speak nothing else."""
+
+from semsearch.server.openai.examples import REPLIES
+from semsearch.server.openai.router import Chunk, router
+
+__all__ = ["REPLIES", "Chunk", "router"]

@@ -1,0 +1,148 @@
+"""What may be asked in a body, checked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, Strict
+from pydantic.functional_validators import field_validator
+
+from semsearch import query, schemas
+from semsearch.errors import QuestionRefused
+from semsearch.schemas.bodies import Known, Text, Texts, Turns
+from semsearch.server.openapi import examples
+from semsearch.types import Filter, Inheritable, Question
+
+
+def _zone(name: str) -> str:
+    """Refuse a name that no zone has."""
+    try:
+        schemas.zone_from(name)
+    except QuestionRefused as error:
+        raise ValueError(str(error).removeprefix("timezone ")) from error
+    return name
+
+
+Zone = Annotated[Text, AfterValidator(_zone)]
+Flag = Annotated[bool, Strict()]
+Limit = Annotated[int, Strict(), Field(ge=1, le=query.MOST)]
+Offset = Annotated[int, Strict(), Field(ge=0, le=query.DEEPEST)]
+
+QUESTION = (
+    f"In plain language; at most {query.LONGEST:,} characters once spaces and control characters are joined."
+)
+SINCE = "Published at or after: a day (from its start, UTC) or an instant, in ISO 8601. Needs a date to pass."
+UNTIL = "Published at or before: a day (to its end, UTC) or an instant, in ISO 8601. Needs a date to pass."
+PROVIDERS = "Outlets, by name or domain, any of them; case makes no difference."
+TOPICS = "Topics, any of them; case makes no difference."
+TYPES = "Types, such as `article` or `video`, any of them."
+PUBLISHED = "The site's own flag; left out, it makes no difference."
+PHRASES = (
+    "Words that title or excerpt has to hold in their order; all of the phrases. They are found in any "
+    'inflection, and words such as "of" do not count.'
+)
+EXCLUDED = "Words or phrases that neither title nor excerpt may hold, none of them; in any inflection."
+EXPLAIN = "Add to each result what its score is made of."
+INTERPRET = (
+    "Whether dates, outlets, topics and operators are read out of the question, and its misspelt words "
+    'corrected; `interpretation.understood` tells what was. Operators are `"exact phrase"`, `-word`, '
+    "`provider:`, `topic:`, `site:`, `before:` and `after:`. False takes the question word for word."
+)
+TIMEZONE = "The caller's time zone, by its IANA name: `yesterday` is a day there."
+WHY_NOT = "The id of an article that was expected: `why_not` of the answer says where it fell out."
+
+HISTORY = (
+    "Earlier questions of the conversation, oldest first: their texts, or objects that also tell which "
+    "stories were shown. A question that leans on them inherits what it lacks: `interpretation.inherited` "
+    "tells what."
+)
+DROP = "What is not to be inherited from earlier questions."
+LITERAL = (
+    "Words of the question, as `interpretation.understood` has their `text`, that are not to be read as "
+    "limits nor corrected."
+)
+
+
+class Dated(Known):
+    """A request that may be limited to a span of time."""
+
+    since: Text | None = Field(default=None, description=SINCE, examples=["2021-07-01"])
+    until: Text | None = Field(default=None, description=UNTIL, examples=["2021-07-31T12:00:00Z"])
+
+    @field_validator("since", "until")
+    @classmethod
+    def _readable(cls, value: str | None) -> str | None:
+        try:
+            query.limits(since=value)
+        except QuestionRefused as error:
+            raise ValueError(str(error).removeprefix("since ")) from error
+        return value
+
+
+class FilterBody(Dated):
+    """Limits on which articles are considered: fields joined by "and", values by "or", phrases by "and"."""
+
+    providers: Texts = Field(default=[], description=PROVIDERS, examples=[["harbourledger.example"]])
+    topics: Texts = Field(default=[], description=TOPICS, examples=[["Law", "China"]])
+    types: Texts = Field(default=[], description=TYPES, examples=[["article"]])
+    published: Flag | None = Field(default=None, description=PUBLISHED)
+    phrases: Texts = Field(default=[], description=PHRASES, examples=[["facial recognition"]])
+    excluded: Texts = Field(default=[], description=EXCLUDED, examples=[["police"]])
+
+    def filter(self) -> Filter:
+        """Give the filter."""
+        return query.limits(
+            since=self.since,
+            until=self.until,
+            providers=tuple(self.providers),
+            topics=tuple(self.topics),
+            types=tuple(self.types),
+            published=self.published,
+            phrases=tuple(self.phrases),
+            excluded=tuple(self.excluded),
+        )
+
+
+class SearchBody(Known):
+    """A question whose plain hits are wanted."""
+
+    question: Text = Field(description=QUESTION)
+    limit: Limit = Field(default=10, description="Hits on this page.")
+    offset: Offset = Field(default=0, description="Hits to pass over.")
+    filter: FilterBody = FilterBody()
+    interpret: Flag = Field(default=True, description=INTERPRET)
+    timezone: Zone = Field(default="UTC", description=TIMEZONE, examples=["Asia/Shanghai"])
+    explain: Flag = Field(default=False, description=EXPLAIN)
+
+    def asked(self) -> Question:
+        """Give the question."""
+        return Question(
+            self.question,
+            self.filter.filter(),
+            self.limit,
+            self.offset,
+            interpret=self.interpret,
+            zone=schemas.zone_from(self.timezone),
+        )
+
+
+class AskBody(SearchBody):
+    """A question whose answer is wanted."""
+
+    limit: Limit = Field(default=5, description="Stories in this answer.")
+    offset: Offset = Field(default=0, description="Stories to pass over.")
+    history: Turns = Field(default=[], description=HISTORY, examples=[[examples.QUESTION]])
+    drop: list[Inheritable] = Field(default=[], description=DROP, examples=[["date"]])
+    literal: Texts = Field(default=[], description=LITERAL, examples=[["in July"]])
+    why_not: Text = Field(default="", description=WHY_NOT, examples=[examples.ARTICLE["id"]])
+
+    def asked(self) -> Question:
+        """Give the question."""
+        return replace(
+            super().asked(),
+            why_not=self.why_not,
+            history=tuple(turn.turn() for turn in self.history),
+            drop=tuple(self.drop),
+            literal=tuple(self.literal),
+        )
