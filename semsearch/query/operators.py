@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from semsearch.query.calendar import months
+from semsearch.query.dates.calendar import months
 from semsearch.types import Understood
 
 _QUOTED = r"[\"“”„](?P<{}>[^\"“”„]*\w[^\"“”„]*)[\"“”](?!\w)"
