@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import threading
 from dataclasses import replace
 
 import pytest
@@ -99,8 +98,12 @@ def test_where_nothing_seems_to_answer_the_model_is_not_asked(
 
 
 def test_cancelling_ends_without_done(model: ModelServer, settings: LlmSettings, taken: Answer) -> None:
-    model.script = lambda call: call.wait(5)
     cancel = CancelToken()
-    threading.Timer(0.1, cancel).start()
+
+    def script(call: Call) -> None:
+        cancel()
+        call.wait(30)
+
+    model.script = script
     assert [type(event) for event in events(taken, settings, cancel)] == [Found]
-    assert model.until_gone(1)
+    assert model.until_gone(30)
