@@ -13,7 +13,7 @@ from semsearch.embedding.base import Encoder, TokenVectors
 from semsearch.search import ranking
 from semsearch.storage.base import Snapshot, Vectors
 from semsearch.storage.bm25 import query_weight
-from semsearch.summaries import Nearness
+from semsearch.summaries import TokenSimilarity
 from semsearch.text import analyzer
 from semsearch.types import Interpretation
 
@@ -78,13 +78,13 @@ class EncodedQuery:
         text = np.concatenate(texts) if texts else self.tokens.vectors[:0]
         return float(ranking.closeness(self.tokens.vectors, self._counts, [text])[0])
 
-    def nearness(self, ids: Sequence[str]) -> Nearness | None:
+    def nearness(self, ids: Sequence[str]) -> TokenSimilarity | None:
         """Say how near the tokens of articles come to its own, by rarity; None where no word counts."""
         if not len(self.tokens.vectors):
             return None
         counts = ranking.weights(self.tokens.terms, self.idf)
         found = zip(ids, self._snapshot.token_vectors(ids), strict=True)
-        return Nearness(counts, {id: tokens @ self.tokens.vectors.T for id, tokens in found})
+        return TokenSimilarity(counts, {id: tokens @ self.tokens.vectors.T for id, tokens in found})
 
     @cached_property
     def _counts(self) -> NDArray[np.float64]:

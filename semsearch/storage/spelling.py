@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 SHORTEST = 4  # letters; shorter words are not corrected
@@ -35,18 +36,18 @@ def correction(word: str, held: Iterable[str], articles_with: Callable[[str], in
         articles: The number of articles in the archive.
     """
     reach = 1 if len(word) < LONG else 2
-    letters = set(word)
     near: dict[int, list[str]] = {}
-    for other in held:
+    # One call for all words: rapidfuzz then goes through them in C++.
+    for other, apart, _ in process.extract(
+        word, list(held), scorer=OSA.distance, score_cutoff=reach, limit=None
+    ):
         if (
-            other[0] == word[0]
-            and abs(len(other) - len(word)) <= reach
-            and len(letters.symmetric_difference(other)) <= 2 * reach  # cheap, and rules most words out
+            apart
+            and other[0] == word[0]
             and other.isalpha()
             and (len(word) >= CHANGED or len(other) != len(word) or sorted(other) == sorted(word))
-            and 0 < (apart := distance(word, other)) <= reach
         ):
-            near.setdefault(apart, []).append(other)
+            near.setdefault(int(apart), []).append(other)
     needed = COMMON if articles >= SMALL else 1
     for apart in sorted(near):
         counts = {other: articles_with(other) for other in near[apart]}
@@ -58,4 +59,4 @@ def correction(word: str, held: Iterable[str], articles_with: Callable[[str], in
 
 def distance(one: str, other: str) -> int:
     """Return the optimal string alignment distance of two words."""
-    return int(OSA.distance(one, other))
+    return OSA.distance(one, other)

@@ -12,7 +12,7 @@ from semsearch.errors import IndexProblem
 from semsearch.storage.base import Vectors
 from semsearch.storage.local import problems, writes
 from semsearch.storage.local.database import Database
-from semsearch.storage.local.generations import dense_file, dense_revisions
+from semsearch.storage.local.generations import dense_revisions, sweep_dense
 from semsearch.storage.local.lexical import LexicalUnreadable, LexicalWriter
 from semsearch.types import Article, Listing, Model
 
@@ -22,7 +22,8 @@ LEXICAL = "lexical"  # the folder in the generation's
 class Writer:
     """Writes to a generation; whoever has one holds the index's lock.
 
-    After `open`, the lexical side is at SQLite's revision, whatever was left before.
+    After `open`, the lexical side is at SQLite's revision, whatever was left before, and there is at most one
+    FAISS file.
 
     Attributes:
         folder: That of the generation.
@@ -49,10 +50,10 @@ class Writer:
             if database.fixed:
                 raise problems.unwritable(folder.parent, "the folder is read-only")
             meta = database.meta()
+            # A writer killed in a flush leaves a second file, a restored backup one of a later revision.
+            known = [revision for revision in dense_revisions(folder) if revision <= meta.revision]
             with problems.writing(folder.parent):
-                for revision in dense_revisions(folder):
-                    if revision > meta.revision:  # SQLite's file was restored from a backup
-                        dense_file(folder, revision).unlink()
+                sweep_dense(folder, keep=max(known, default=None))
             lexical = _open_lexical(folder)
             if lexical.revision == meta.revision and lexical.found != meta.articles:
                 lexical.revision = -1  # it is not what it should be, for whatever reason: made again
