@@ -149,9 +149,9 @@ def dense_revisions(folder: Path) -> list[int]:
 
 
 def sweep_dense(folder: Path, keep: int | None) -> None:
-    """Remove FAISS's files of a generation but that of one revision, and one that was not finished.
+    """Remove the FAISS files of a generation except that of one revision, and an unfinished one.
 
-    For the holder of the index's lock. Readers keep what they have loaded; others build from the vectors.
+    Only the holder of the index's lock may call it. Readers keep what they have loaded, or build from SQLite.
     """
     for revision in dense_revisions(folder):
         if revision != keep:

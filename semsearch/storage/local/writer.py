@@ -52,8 +52,7 @@ class Writer:
             meta = database.meta()
             # A writer killed in a flush leaves a second file, a restored backup one of a later revision.
             known = [revision for revision in dense_revisions(folder) if revision <= meta.revision]
-            with problems.writing(folder.parent):
-                sweep_dense(folder, keep=max(known, default=None))
+            sweep_dense(folder, keep=max(known, default=None))
             lexical = _open_lexical(folder)
             if lexical.revision == meta.revision and lexical.found != meta.articles:
                 lexical.revision = -1  # it is not what it should be, for whatever reason: made again
