@@ -21,8 +21,7 @@ from semsearch.errors import (
     ModelProblem,
 )
 from semsearch.indexing.calibration import calibrate
-from semsearch.search.ranking import Background
-from semsearch.search.ranking.confidence import WEIGHTS
+from semsearch.search.confidence import WEIGHTS, Background
 from semsearch.settings import Settings
 from semsearch.storage.base import Store
 from semsearch.storage.local import LocalSnapshot, LocalStore

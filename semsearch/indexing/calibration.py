@@ -8,9 +8,8 @@ from datetime import UTC, datetime
 
 from semsearch.embedding.base import Encoder
 from semsearch.indexing.probes import PROBES
-from semsearch.search.engine import Engine
-from semsearch.search.evidence import evidence
-from semsearch.search.ranking import Background, background
+from semsearch.search import Engine
+from semsearch.search.confidence import Background, background, evidence
 from semsearch.settings import RankingSettings
 from semsearch.storage.base import Snapshot
 from semsearch.types import Question
@@ -29,5 +28,5 @@ def calibrate(snapshot: Snapshot, encoder: Encoder, probes: Sequence[str] = PROB
     """
     engine = Engine(snapshot, encoder, replace(_SETTINGS, feedback=0))
     now = datetime.now(UTC)  # without interpretation no date depends on it
-    orders = (engine.ranked(Question(probe, interpret=False), now) for probe in probes)
-    return background([evidence(order, snapshot, encoder) for order in orders])
+    results = (engine.rank(Question(probe, interpret=False), now) for probe in probes)
+    return background([evidence(ranked, encoder) for ranked in results])

@@ -106,9 +106,9 @@ def _lead(
 
 
 def _nearer(hit: Hit, other: Hit) -> float:
-    """Tell by how much a hit is nearer to the question: by cosine, and by closeness where both have that."""
-    cosine, closeness = hit.why.cosine - other.why.cosine, hit.why.closeness - other.why.closeness
-    return (cosine + closeness) / 2 if hit.why.closeness and other.why.closeness else cosine
+    """Return by how much a hit is nearer to the question: by cosine, and by MaxSim where both have one."""
+    cosine, maxsim = hit.why.cosine - other.why.cosine, hit.why.maxsim - other.why.maxsim
+    return (cosine + maxsim) / 2 if hit.why.maxsim and other.why.maxsim else cosine
 
 
 def _coverage(lead: str, edges: Mapping[str, Coverage]) -> dict[str, None]:

@@ -11,8 +11,7 @@ import pytest
 
 from semsearch import Index
 from semsearch.indexing import build
-from semsearch.search.ranking import Background
-from semsearch.search.ranking.confidence import WEIGHTS
+from semsearch.search.confidence import WEIGHTS, Background
 
 QUESTION = "rulings on facial recognition in China"
 
