@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from semsearch.embedding.base import Encoder, Tokens
+from semsearch.embedding.base import Encoder, TokenVectors
 from semsearch.search import ranking
 from semsearch.search.reference_resolution import ResolvedQuestion
 from semsearch.storage.base import Snapshot, Vectors
@@ -34,7 +34,7 @@ class EncodedQuery:
 
     text: str
     vector: Vectors
-    tokens: Tokens
+    tokens: TokenVectors
     idf: Mapping[str, float]
     weights: NDArray[np.float64]
     snapshot: Snapshot
@@ -63,12 +63,12 @@ class EncodedQuery:
             idf: Weights of terms in place of the query's own.
         """
         weights = self.weights if idf is None else ranking.token_weights(self.tokens.terms, idf)
-        scores = ranking.maxsim(self.tokens.vectors, weights, self.snapshot.tokens(ids))
+        scores = ranking.maxsim(self.tokens.vectors, weights, self.snapshot.token_vectors(ids))
         return dict(zip(ids, scores.tolist(), strict=True))
 
     def joint_maxsim(self, ids: Sequence[str]) -> float:
         """Return the MaxSim of these articles taken as one text."""
-        texts = [tokens for tokens in self.snapshot.tokens(ids) if len(tokens)]
+        texts = [tokens for tokens in self.snapshot.token_vectors(ids) if len(tokens)]
         text = np.concatenate(texts) if texts else self.tokens.vectors[:0]
         return float(ranking.maxsim(self.tokens.vectors, self.weights, [text])[0])
 
@@ -77,7 +77,7 @@ class EncodedQuery:
         if not len(self.tokens.vectors):
             return None
         weights = ranking.token_weights(self.tokens.terms, self.idf)
-        texts = zip(ids, self.snapshot.tokens(ids), strict=True)
+        texts = zip(ids, self.snapshot.token_vectors(ids), strict=True)
         return Nearness(weights, {id: tokens @ self.tokens.vectors.T for id, tokens in texts})
 
 
@@ -89,7 +89,7 @@ def encode(resolved: ResolvedQuestion, snapshot: Snapshot, encoder: Encoder) -> 
     text, focus = resolved.interpretation.text, resolved.interpretation.focus
     vector: Vectors = np.zeros((0, 0), dtype=np.float32)
     if not text or resolved.coverage is not None:
-        return EncodedQuery("", vector, Tokens((), vector), {}, np.zeros(0), snapshot)
+        return EncodedQuery("", vector, TokenVectors((), vector), {}, np.zeros(0), snapshot)
     if focus:
         text = f"{focus} {text} {focus}"
     embedded = encoder.questions([text])

@@ -30,7 +30,7 @@ def story_detail(id: str, snapshot: Snapshot) -> StoryDetail:
 
 def story_list(filter: Filter, limit: int, offset: int, snapshot: Snapshot) -> StoryList:
     """Return the stories with the most articles that pass, `limit` of them from the `offset`-th on."""
-    largest = snapshot.largest(limit, offset, filter)
+    largest = snapshot.largest_stories(limit, offset, filter)
     members = snapshot.members([count.value for count in largest])
     found = (_story(ids, snapshot) for ids in members)
     return StoryList(
