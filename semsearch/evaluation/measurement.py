@@ -117,7 +117,7 @@ def _legs(scores: Mapping[str, Figures]) -> tuple[Leg, ...]:
 
 
 def _groups(questions: Sequence[Judged], scores: Mapping[str, Figures]) -> tuple[Group, ...]:
-    """Give the legs by difficulty, in the order in which difficulties first occur."""
+    """Return the legs by difficulty, in the order in which difficulties first occur."""
     groups = []
     for name in dict.fromkeys(question.difficulty for question in questions if question.difficulty):
         rows = np.array([question.difficulty == name for question in questions])

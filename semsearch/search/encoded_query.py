@@ -14,7 +14,7 @@ from semsearch.search import ranking
 from semsearch.search.reference_resolution import ResolvedQuestion
 from semsearch.storage.base import Snapshot, Vectors
 from semsearch.storage.bm25 import repeated
-from semsearch.summaries import Nearness
+from semsearch.summaries import TokenSimilarity
 from semsearch.text import analyzer
 
 
@@ -72,13 +72,13 @@ class EncodedQuery:
         text = np.concatenate(texts) if texts else self.tokens.vectors[:0]
         return float(ranking.maxsim(self.tokens.vectors, self.weights, [text])[0])
 
-    def token_similarity(self, ids: Sequence[str]) -> Nearness | None:
+    def token_similarity(self, ids: Sequence[str]) -> TokenSimilarity | None:
         """Return the cosines of the articles' tokens to the query's; None where the query has no token."""
         if not len(self.tokens.vectors):
             return None
         weights = ranking.token_weights(self.tokens.terms, self.idf)
         texts = zip(ids, self.snapshot.token_vectors(ids), strict=True)
-        return Nearness(weights, {id: tokens @ self.tokens.vectors.T for id, tokens in texts})
+        return TokenSimilarity(weights, {id: tokens @ self.tokens.vectors.T for id, tokens in texts})
 
 
 def encode(resolved: ResolvedQuestion, snapshot: Snapshot, encoder: Encoder) -> EncodedQuery:

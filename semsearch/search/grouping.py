@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import inf
 
 from semsearch import stories
 from semsearch.search.ranked_results import RankedResults
@@ -51,5 +50,4 @@ def _outlines(ranked: RankedResults, hits: Sequence[Hit]) -> list[Outline]:
     if ranked.resolved.coverage is not None:
         return [Outline(hit, (), hit, story=hit.article.id) for hit in hits]
     # In a follow-up, the article that answers it leads, whichever item lists it.
-    margin = -inf if ranked.interpretation.focus else stories.LEAD_MARGIN
-    return outlines(hits, ranked.snapshot, margin)
+    return outlines(hits, ranked.snapshot, items_lead=not ranked.interpretation.focus)

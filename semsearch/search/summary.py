@@ -28,8 +28,8 @@ def summarise(page: Sequence[Story], ranked: RankedResults) -> tuple[Sentence, .
         ]
     read = [
         article.id
-        for story in page[: summaries.CITED]
-        for article in summaries.articles_of(story)[: 1 + summaries.COVERAGE]
+        for story in page[: summaries.MAX_STORIES]
+        for article in summaries.articles_of(story)[: 1 + summaries.MAX_RELATED]
     ]
     terms = ranked.interpretation.terms
     return summaries.extract(page, terms, ranked.snapshot.idf(terms), ranked.encoded.token_similarity(read))

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 SHORTEST = 4  # letters of a word that may be corrected
 CHANGED = 5  # letters from which on one may be another: in shorter words that mostly is a word itself (jabs)
 LONG = 8  # letters from which on two mistakes are allowed
@@ -33,18 +36,18 @@ def correction(word: str, held: Iterable[str], articles_with: Callable[[str], in
         articles: How many articles the archive has.
     """
     reach = 1 if len(word) < LONG else 2
-    letters = set(word)
     near: dict[int, list[str]] = {}
-    for other in held:
+    # One call for all words: rapidfuzz then goes through them in C++.
+    for other, apart, _ in process.extract(
+        word, list(held), scorer=OSA.distance, score_cutoff=reach, limit=None
+    ):
         if (
-            other[0] == word[0]
-            and abs(len(other) - len(word)) <= reach
-            and len(letters.symmetric_difference(other)) <= 2 * reach  # cheap, and rules most words out
+            apart
+            and other[0] == word[0]
             and other.isalpha()
             and (len(word) >= CHANGED or len(other) != len(word) or sorted(other) == sorted(word))
-            and 0 < (apart := distance(word, other)) <= reach
         ):
-            near.setdefault(apart, []).append(other)
+            near.setdefault(int(apart), []).append(other)
     needed = COMMON if articles >= SMALL else 1
     for apart in sorted(near):
         counts = {other: articles_with(other) for other in near[apart]}
@@ -55,15 +58,5 @@ def correction(word: str, held: Iterable[str], articles_with: Callable[[str], in
 
 
 def distance(one: str, other: str) -> int:
-    """Count the mistakes between two words."""
-    before: list[int] = []
-    last = list(range(len(other) + 1))
-    for i, a in enumerate(one, start=1):
-        row = [i]
-        for j, b in enumerate(other, start=1):
-            least = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
-                least = min(least, before[j - 2] + 1)
-            row.append(least)
-        before, last = last, row
-    return last[-1]
+    """Return the number of mistakes between two words."""
+    return OSA.distance(one, other)

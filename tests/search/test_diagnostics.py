@@ -264,7 +264,8 @@ def test_the_place_and_the_scores_in_a_follow_up_count_what_was_shown_before_as_
     assert (fresh.step, fresh.place, fresh.score) == ("shown", 5, scores["filler02"])
     _, found = in_turn(conversation, text, "filler02", Turn(FIRST.text, ("filler02",)), limit=2)
     demoted = scores["filler02"] - 0.15
-    assert (found.step, found.score) == ("order", pytest.approx(demoted))
+    assert found.step == "order"
+    assert found.score == pytest.approx(demoted)
     assert found.place == 1 + sum(score > demoted for id, score in scores.items() if id != "filler02")
     assert found.place > 5
     answer, found = in_turn(conversation, text, "filler02", Turn(FIRST.text, ("fall",)), limit=1)

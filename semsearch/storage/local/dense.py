@@ -8,7 +8,6 @@ a tenth of the base, a new base is made. Filters and dead rows reach FAISS as a 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -18,7 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from semsearch.storage.base import Vectors
-from semsearch.storage.local.generations import dense_file, dense_revisions, put_in_place
+from semsearch.storage.local.generations import (
+    dense_file,
+    put_in_place,
+    sweep_dense,
+    unfinished_dense_file,
+)
 
 faiss: Any = typed_faiss  # its stubs know neither keyword arguments nor what a downcast gives
 
@@ -150,16 +154,13 @@ class Dense:
         whole = _merged(self._base.kept(self._alive), self._newer.kept(_all(self._newer)))
         index = faiss.IndexIDMap(faiss.IndexFlatIP(self._base.index.d))
         index.add_with_ids(whole.vectors, whole.keys)
-        temporary = folder / ".dense.new"
+        temporary = unfinished_dense_file(folder)
         try:
             faiss.write_index(index, str(temporary))
         except RuntimeError as error:
             raise OSError(str(error)) from error
         put_in_place(temporary, dense_file(folder, self.revision))
-        for other in dense_revisions(folder):
-            if other != self.revision:
-                with suppress(OSError):
-                    dense_file(folder, other).unlink()
+        sweep_dense(folder, keep=self.revision)
 
     @classmethod
     def load(cls, folder: Path, revision: int, dimension: int) -> Self | None:

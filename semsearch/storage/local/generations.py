@@ -114,6 +114,11 @@ def dense_file(folder: Path, revision: int) -> Path:
     return folder / f"dense-{revision}.faiss"
 
 
+def unfinished_dense_file(folder: Path) -> Path:
+    """Return the name under which FAISS's file is written before it is put in place."""
+    return folder / ".dense.new"
+
+
 def dense_revisions(folder: Path) -> list[int]:
     """Give the revisions of FAISS's files in a generation's folder, newest first."""
     try:
@@ -121,6 +126,19 @@ def dense_revisions(folder: Path) -> list[int]:
     except OSError:
         return []
     return sorted((int(match[1]) for match in matches if match), reverse=True)
+
+
+def sweep_dense(folder: Path, keep: int | None) -> None:
+    """Remove FAISS's files of a generation but that of one revision, and one that was not finished.
+
+    For the holder of the index's lock. Readers keep what they have loaded; others build from the vectors.
+    """
+    for revision in dense_revisions(folder):
+        if revision != keep:
+            with suppress(OSError):
+                dense_file(folder, revision).unlink()
+    with suppress(OSError):
+        unfinished_dense_file(folder).unlink()
 
 
 class WriterLock:

@@ -11,7 +11,7 @@ from semsearch.errors import IndexProblem
 from semsearch.storage.base import Vectors
 from semsearch.storage.local import writes
 from semsearch.storage.local.database import Database
-from semsearch.storage.local.generations import dense_file, dense_revisions
+from semsearch.storage.local.generations import dense_revisions, sweep_dense
 from semsearch.storage.local.lexical import LexicalUnreadable, LexicalWriter
 from semsearch.types import Article, Listing, Model
 
@@ -21,7 +21,8 @@ LEXICAL = "lexical"  # the folder in the generation's
 class Writer:
     """Writes to a generation; whoever has one holds the index's lock.
 
-    When it is made, the lexical side is at the truth's revision, whatever was left before.
+    When it is made, the lexical side is at the truth's revision, whatever was left before, and there is at
+    most one file of FAISS's.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -38,9 +39,9 @@ class Writer:
                 raise self._problem("the folder is read-only")
             meta = self.database.meta()
             self.model = Model(meta["model"], meta["dimension"], meta["fingerprint"])
-            for revision in dense_revisions(folder):
-                if revision > meta["revision"]:  # the truth was put back from a backup
-                    dense_file(folder, revision).unlink()
+            # a writer killed in a flush leaves a second file, a restored backup one of a later revision
+            known = [revision for revision in dense_revisions(folder) if revision <= meta["revision"]]
+            sweep_dense(folder, keep=max(known, default=None))
             self._lexical = self._open_lexical()
             if self._lexical.revision == meta["revision"] and self._lexical.found != meta["articles"]:
                 self._lexical.revision = -1  # not what it should be, however that came: made anew
