@@ -13,7 +13,7 @@ from semsearch.embedding.base import Encoder, TokenVectors
 from semsearch.search import ranking
 from semsearch.search.reference_resolution import ResolvedQuestion
 from semsearch.storage.base import Snapshot, Vectors
-from semsearch.storage.bm25 import repeated
+from semsearch.storage.bm25 import query_weight
 from semsearch.summaries import TokenSimilarity
 from semsearch.text import analyzer
 
@@ -96,7 +96,7 @@ def encode(resolved: ResolvedQuestion, snapshot: Snapshot, encoder: Encoder) -> 
     (tokens,) = embedded.tokens
     counts = Counter(analyzer.terms(text))
     plain = snapshot.idf(tuple(counts))
-    idf = {term: plain[term] * repeated(count) for term, count in counts.items()}
+    idf = {term: plain[term] * query_weight(count) for term, count in counts.items()}
     squares = {term: idf[term] * plain[term] for term in idf}
     weights = ranking.token_weights(tokens.terms, squares)
     return EncodedQuery(text, embedded.vectors, tokens, idf, weights, snapshot)
