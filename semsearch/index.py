@@ -214,16 +214,9 @@ class Index:
         """
         if not paths:
             raise UsageError("nothing to index: name at least one file or folder")
-        change = build.Build(
-            [Path(path) for path in paths],
-            prune=prune,
-            rebuild=rebuild,
-            strict=strict,
-            dry_run=dry_run,
-            progress=progress,
-        )
-        with self._adding:  # one after the other within a process; another process is refused
-            return change.run(self.settings)
+        options = build.Options([Path(path) for path in paths], prune=prune, rebuild=rebuild, strict=strict)
+        with self._adding:  # one run at a time in this process; another process is refused
+            return (build.preview if dry_run else build.build)(options, self.settings, progress)
 
     def token_key(self, *, make: bool = False) -> str:
         """Give the key that tokens are signed with: the settings', else that in the index's folder.

@@ -19,6 +19,7 @@ import pytest
 
 from semsearch import Filter, Index, Settings, corpus, indexing, schemas
 from semsearch.corpus.urls import identity
+from semsearch.embedding import Exported
 from semsearch.embedding.base import Embedded, TokenVectors
 from semsearch.errors import (
     IndexMismatch,
@@ -104,12 +105,12 @@ def test_the_second_time_nothing_is_embedded_and_torch_is_not_loaded(empty: Path
         first = index.add(archive)
     (archive / "new.md").write_text(item("A bridge opens", "https://a.example/bridge"), "utf-8")
     code = (
-        "import json, sys\nfrom semsearch import Index, wire\n"
+        "import json, sys\nfrom dataclasses import asdict\nfrom semsearch import Index\n"
         f"with Index.open({str(empty)!r}) as index:\n"
         f"    same = index.add({str(archive / 'boat.md')!r})\n"
         f"    more = index.add({str(archive)!r})\n"
         "    leads = index.ask('bridge').stories[0].lead.article.title\n"
-        "print(json.dumps([wire.report_json(same), wire.report_json(more), leads, 'torch' in sys.modules]))"
+        "print(json.dumps([asdict(same), asdict(more), leads, 'torch' in sys.modules]))"
     )
     made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     same, more, leads, torch = json.loads(made.stdout)
@@ -156,7 +157,7 @@ def test_a_model_that_was_not_exported_answers_through_torch_and_status_says_so(
 ) -> None:
     monkeypatch.setattr(
         "semsearch.embedding.export",
-        lambda *_: __import__("semsearch.embedding").encoder.Exported(False, "no way", 0.0, 0),
+        lambda *_: Exported(ok=False, reason="no way"),
     )
     with Index.open(tmp_path / "index") as index:
         index.add(archive)

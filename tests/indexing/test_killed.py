@@ -30,12 +30,13 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from semsearch import corpus, indexing
+from semsearch.indexing import plan
 from semsearch.embedding.hashing import HashingEncoder
 from semsearch.storage.base import Snapshot
 from semsearch.storage.local import LocalStore
 from semsearch.types import Filter, RevisionStored
 
-indexing.BATCH = 12
+plan.BATCH = 12
 encoder = HashingEncoder(dimension=64)
 with LocalStore.create(Path(sys.argv[1]), encoder.model, rebuild="--rebuild" in sys.argv) as store:
     def stored(event):
