@@ -137,10 +137,16 @@ def test_pruning_and_rebuilding_leave_what_the_files_hold(empty: Path, archive: 
 def test_a_dry_run_makes_no_index(tmp_path: Path, archive: Path) -> None:
     with Index.open(tmp_path / "index") as index:
         report = index.add(archive, dry_run=True)
-        assert (report.added, report.dry_run) == (4, True)
+        assert (report.added, report.dry_run, report.model) == (4, True, "all-MiniLM-L6-v2")
         with pytest.raises(IndexMissing, match="semsearch index"):
             index.ask("anything")
     assert not (tmp_path / "index").exists()
+    assert [(c.kind, c.title, Path(c.path).name) for c in report.changes] == [
+        ("add", "Boat race won by students", "boat.md"),
+        ("add", "Old tower falls", "tower.md"),
+        ("add", "Tower falls, third outlet", "tower.md"),
+        ("add", "Tower falls, second outlet", "tower.md"),
+    ]
 
 
 def test_a_path_that_is_not_there_is_told_before_anything_is_made(tmp_path: Path) -> None:

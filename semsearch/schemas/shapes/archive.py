@@ -79,8 +79,17 @@ class RejectionJSON(TypedDict):
     reason: str
 
 
+class ChangeJSON(TypedDict):
+    """A change that a dry run plans: `kind` is "add", "update" or "remove"."""
+
+    kind: str
+    id: str
+    title: str
+    path: str
+
+
 class ReportJSON(TypedDict):
-    """What an indexing run did, counted in articles."""
+    """What an indexing run did, counted in articles; `changes` are the first of each kind in a dry run."""
 
     added: int
     updated: int
@@ -93,6 +102,9 @@ class ReportJSON(TypedDict):
     seconds: float
     revision: int
     dry_run: bool
+    model: str
+    rebuild: bool
+    changes: list[ChangeJSON]
 
 
 class StatusJSON(TypedDict):
