@@ -78,5 +78,5 @@ def _turn(sent: object) -> object:
 
 Turns = Annotated[
     list[Annotated[TurnBody, BeforeValidator(_turn, json_schema_input_type=TurnBody | Text)]],
-    Field(max_length=query.LONGEST_HISTORY),
+    Field(max_length=query.MAX_HISTORY),
 ]

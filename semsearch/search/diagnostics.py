@@ -41,7 +41,7 @@ def diagnose_miss(id: str, ranked: RankedResults, told: Sequence[Story], snapsho
 def _placed(found: MissDiagnosis, ranked: RankedResults, snapshot: Snapshot) -> MissDiagnosis:
     """Tell how an article that passes the limits stands among the others."""
     id = found.article.id
-    place = next((n for n, c in enumerate(ranked.first(query.DEEPEST), start=1) if c.id == id), None)
+    place = next((n for n, c in enumerate(ranked.first(query.MAX_OFFSET), start=1) if c.id == id), None)
     score = ranked.first(place)[-1].score if place else None
     if not ranked.understood.text:
         return replace(found, step="order", place=place, score=score)
@@ -61,7 +61,7 @@ def _placed(found: MissDiagnosis, ranked: RankedResults, snapshot: Snapshot) -> 
 
 def _failed(filter: Filter, article: Article) -> tuple[str, ...]:
     """Name the fields of a filter that an article fails."""
-    alone = {e.name: replace(query.ALL, **{e.name: getattr(filter, e.name)}) for e in fields(Filter)}
+    alone = {e.name: replace(query.NO_FILTER, **{e.name: getattr(filter, e.name)}) for e in fields(Filter)}
     return tuple(name for name, one in alone.items() if not passes(one, article))
 
 

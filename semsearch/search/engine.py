@@ -34,7 +34,7 @@ from semsearch.types import (
 )
 
 SHOWN = 0.15  # what a score loses in a follow-up question by having been shown before
-GROUPED = stories.LEADING  # best hits that are gathered at first; more until there are stories enough
+GROUPED = stories.LEAD_CANDIDATES  # best hits that are gathered at first; more until there are stories enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ class Engine:
             stories=found,
             timings=clock.timings(),
             revision=self.snapshot.revision,
-            articles=self.snapshot.count(query.ALL),
+            articles=self.snapshot.count(query.NO_FILTER),
             why_not=lost,
         )
 
@@ -173,7 +173,7 @@ class Engine:
             total_is_exact=True,
             timings=clock.timings(),
             revision=self.snapshot.revision,
-            articles=self.snapshot.count(query.ALL),
+            articles=self.snapshot.count(query.NO_FILTER),
             interpretation=ranked.understood,
         )
 

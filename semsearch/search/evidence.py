@@ -35,7 +35,7 @@ def _unknown(ranked: RankedResults, snapshot: Snapshot) -> tuple[str, ...]:
     either if a word of the first hits comes near to it: "Scandinavia", where they say "Swedish"; nor an
     acronym that an article of the neighbourhood spells out, whatever the limits.
     """
-    names = {name: analyzer.terms(name) for name in query.proper(ranked.understood.text)}
+    names = {name: analyzer.terms(name) for name in query.proper_nouns(ranked.understood.text)}
     idf = snapshot.idf(["", *(term for terms in names.values() for term in terms)])
     strange = {name: terms for name, terms in names.items() if all(idf[term] >= idf[""] for term in terms)}
     if not strange:

@@ -30,7 +30,7 @@ def understand(question: Question, snapshot: Snapshot, encoder: Encoder, now: da
     while not snapshot.count(understood.filter):
         wider = followups.disinherited(understood, question.filter)
         if wider == understood:
-            wider = query.relaxed(understood)
+            wider = query.relax(understood)
         if wider == understood:
             break
         understood = wider
@@ -41,17 +41,19 @@ def _respelt(
     understood: Interpretation, question: Question, snapshot: Snapshot, encoder: Encoder
 ) -> Interpretation:
     meant = set(analyzer.words(" ".join(question.literal)))
-    doubtful = [word for word in query.doubtful(understood) if word not in meant and not encoder.knows(word)]
+    doubtful = [
+        word for word in query.suspect_words(understood) if word not in meant and not encoder.knows(word)
+    ]
     names = [
-        name for name in query.doubtful_names(understood) if name not in meant and not encoder.knows(name)
+        name for name in query.suspect_names(understood) if name not in meant and not encoder.knows(name)
     ]
     corrections = dict(snapshot.corrections(doubtful)) if doubtful else {}
     for name, right in snapshot.corrections(names).items() if names else ():
         if distance(name, right) == 1 and _is_name(right, snapshot):
             corrections[name] = right
-    return query.respelt(understood, question.text, corrections)
+    return query.with_corrections(understood, question.text, corrections)
 
 
 def _is_name(word: str, snapshot: Snapshot) -> bool:
-    found = snapshot.get([match.id for match in snapshot.matching(word, LOOKED_AT, query.ALL)])
+    found = snapshot.get([match.id for match in snapshot.matching(word, LOOKED_AT, query.NO_FILTER)])
     return query.is_name(word, [article.excerpt for article in found if article])

@@ -173,7 +173,7 @@ class RankedResults:
     def nearest(self, count: int) -> list[Match]:
         """Give what of the whole archive comes nearest by meaning, whatever the limits."""
         if not self.understood.text or (
-            self.understood.filter == query.ALL and self._settings.candidates >= count
+            self.understood.filter == query.NO_FILTER and self._settings.candidates >= count
         ):
             return self.dense[:count]
-        return self._snapshot.nearest(self.encoded_query.vector, count, query.ALL)[0]
+        return self._snapshot.nearest(self.encoded_query.vector, count, query.NO_FILTER)[0]

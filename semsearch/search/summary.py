@@ -26,7 +26,7 @@ def tell(
         snapshot: Where they come from.
         order: What they are the first of, None where nothing was ordered.
     """
-    if understood.filter != query.ALL:  # what is limited to an outlet is not told by others
+    if understood.filter != query.NO_FILTER:  # what is limited to an outlet is not told by others
         found = [replace(story, related=_passing(story, understood.filter)) for story in found]
     read = [
         article.id

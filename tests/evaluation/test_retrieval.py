@@ -5,7 +5,7 @@ import pytest
 
 from semsearch.embedding import Embedded
 from semsearch.evaluation.retrieval import Remembering, View
-from semsearch.query import ALL
+from semsearch.query import NO_FILTER
 from semsearch.storage.base import Snapshot
 from semsearch.types import Coverage, Filter, Listing, Match
 from tests.evaluation.conftest import ENCODER
@@ -15,12 +15,12 @@ TEXT = "judges tell hotels to stop scanning faces"
 
 def test_a_withheld_article_is_nowhere_and_the_next_takes_its_place(snapshot: Snapshot) -> None:
     vector = ENCODER.questions([TEXT]).vectors
-    assert snapshot.nearest(vector, 1, ALL)[0][0].id == "judges"
+    assert snapshot.nearest(vector, 1, NO_FILTER)[0][0].id == "judges"
     view = View(snapshot, {"judges"})
-    assert [m.id for m in view.nearest(vector, 2, ALL)[0]] == [
-        m.id for m in snapshot.nearest(vector, 3, ALL)[0] if m.id != "judges"
+    assert [m.id for m in view.nearest(vector, 2, NO_FILTER)[0]] == [
+        m.id for m in snapshot.nearest(vector, 3, NO_FILTER)[0] if m.id != "judges"
     ]
-    assert [m.id for m in view.matching(TEXT, 2, ALL)] == ["copied", "court"]
+    assert [m.id for m in view.matching(TEXT, 2, NO_FILTER)] == ["copied", "court"]
     assert view.get(["court", "judges"])[1] is None
     assert view.coverage(["court", "judges"]) == [Coverage("court", ("copied",)), Coverage("judges")]
     assert "judges" not in {article.id for article in view.articles()}
@@ -29,9 +29,9 @@ def test_a_withheld_article_is_nowhere_and_the_next_takes_its_place(snapshot: Sn
 
 def test_a_withheld_article_is_neither_new_nor_suggested(snapshot: Snapshot) -> None:
     view = View(snapshot, {"judges", "court"})
-    assert snapshot.newest(3, ALL) == ["copied", "court", "ferry"]
-    assert view.newest(3, ALL) == ["copied", "ferry", "rover"]
-    assert view.newest(0, ALL) == []
+    assert snapshot.newest(3, NO_FILTER) == ["copied", "court", "ferry"]
+    assert view.newest(3, NO_FILTER) == ["copied", "ferry", "rover"]
+    assert view.newest(0, NO_FILTER) == []
     assert [s.text for s in snapshot.suggestions("hotel", 5)] == [
         "Judges tell hotels to stop scanning faces!",
         "Court limits face recognition in hotels",
@@ -42,17 +42,17 @@ def test_a_withheld_article_is_neither_new_nor_suggested(snapshot: Snapshot) -> 
 
 def test_without_anything_withheld_it_gives_what_the_snapshot_gives(snapshot: Snapshot) -> None:
     view, vector = View(snapshot), ENCODER.questions([TEXT]).vectors
-    assert view.nearest(vector, 3, ALL) == snapshot.nearest(vector, 3, ALL)
-    assert view.matching(TEXT, 3, ALL) == snapshot.matching(TEXT, 3, ALL)
+    assert view.nearest(vector, 3, NO_FILTER) == snapshot.nearest(vector, 3, NO_FILTER)
+    assert view.matching(TEXT, 3, NO_FILTER) == snapshot.matching(TEXT, 3, NO_FILTER)
     assert np.array_equal(view.vectors(["court", "rover"]), snapshot.vectors(["court", "rover"]))
     ours, theirs = (one.token_vectors(["court", "rover"]) for one in (view, snapshot))
     assert [len(matrix) for matrix in theirs] == [5, 3]
     assert all(map(np.array_equal, ours, theirs))
     assert view.coverage(["court"]) == snapshot.coverage(["court"])
     assert list(view.articles()) == list(snapshot.articles())
-    assert view.count(ALL) == 5
-    assert view.facets(ALL) == snapshot.facets(ALL)
-    assert view.newest(4, ALL) == snapshot.newest(4, ALL)
+    assert view.count(NO_FILTER) == 5
+    assert view.facets(NO_FILTER) == snapshot.facets(NO_FILTER)
+    assert view.newest(4, NO_FILTER) == snapshot.newest(4, NO_FILTER)
     assert view.idf(["face", "zebra"]) == snapshot.idf(["face", "zebra"])
     assert view.names() == snapshot.names()
     assert view.corrections(["ferrry"]) == {"ferrry": "ferry"}
@@ -70,17 +70,17 @@ def test_the_same_candidates_are_fetched_once(snapshot: Snapshot, monkeypatch: p
 
     monkeypatch.setattr(snapshot, "matching", counted)
     view = View(snapshot)
-    view.matching(TEXT, 3, ALL).clear()  # what a caller does to its list is the caller's
-    assert len(view.matching(TEXT, 3, ALL)) == 3
+    view.matching(TEXT, 3, NO_FILTER).clear()  # what a caller does to its list is the caller's
+    assert len(view.matching(TEXT, 3, NO_FILTER)) == 3
     assert asked == [3]
-    view.matching(TEXT, 2, ALL)
+    view.matching(TEXT, 2, NO_FILTER)
     assert asked == [3, 2]
 
 
 def test_closing_a_view_leaves_its_snapshot_open(snapshot: Snapshot) -> None:
     with View(snapshot) as view:
-        view.matching(TEXT, 1, ALL)
-    assert snapshot.count(ALL) == 5
+        view.matching(TEXT, 1, NO_FILTER)
+    assert snapshot.count(NO_FILTER) == 5
 
 
 def test_a_question_is_embedded_once() -> None:
