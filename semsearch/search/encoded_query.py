@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from semsearch.embedding.base import Encoder, TokenVectors
 from semsearch.search import ranking
 from semsearch.storage.base import Snapshot, Vectors
-from semsearch.storage.bm25 import repeated
+from semsearch.storage.bm25 import query_weight
 from semsearch.summaries import TokenSimilarity
 from semsearch.text import analyzer
 from semsearch.types import Interpretation
@@ -43,7 +43,7 @@ class EncodedQuery:
         """What each of its terms counts: how rare it is, and more where it is said again."""
         said = Counter(analyzer.terms(self.text))
         idf = self._snapshot.idf(tuple(said))
-        return {term: idf[term] * repeated(times) for term, times in said.items()}
+        return {term: idf[term] * query_weight(times) for term, times in said.items()}
 
     @property
     def max_bm25(self) -> float:
