@@ -122,9 +122,9 @@ def _leads_itself(hit: Hit, item: Hit, stories: Mapping[str, str], is_same_event
 
 
 def _semantic_advantage(hit: Hit, other: Hit) -> float:
-    """Return how much closer to the question a hit is, by cosine and, if both have it, by word closeness."""
-    cosine, closeness = hit.why.cosine - other.why.cosine, hit.why.closeness - other.why.closeness
-    return (cosine + closeness) / 2 if hit.why.closeness and other.why.closeness else cosine
+    """Return how much closer to the question a hit is, by cosine and, if both have it, by MaxSim."""
+    cosine, maxsim = hit.why.cosine - other.why.cosine, hit.why.maxsim - other.why.maxsim
+    return (cosine + maxsim) / 2 if hit.why.maxsim and other.why.maxsim else cosine
 
 
 def _coverage(lead: str, edges: Mapping[str, Coverage]) -> dict[str, None]:
