@@ -33,7 +33,7 @@ from semsearch.errors import (
 from semsearch.indexing.calibration import read_background
 from semsearch.indexing.reader import Reader
 from semsearch.search import Engine
-from semsearch.search.ranking import Background
+from semsearch.search.confidence import Background
 from semsearch.storage.local import LocalStore
 from semsearch.storage.memory import MemoryStore
 from semsearch.types import Question

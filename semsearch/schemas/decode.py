@@ -160,7 +160,8 @@ def _sentence(reply: shapes.SentenceJSON) -> Sentence:
 
 
 def _why(reply: shapes.ScoreBreakdownJSON) -> ScoreBreakdown:
-    known = {part: figure for part, figure in reply.items() if part in ScoreBreakdown.__slots__}
+    parts = {"maxsim" if name == "closeness" else name: figure for name, figure in reply.items()}
+    known = {part: figure for part, figure in parts.items() if part in ScoreBreakdown.__slots__}
     return ScoreBreakdown(**known)  # type: ignore[arg-type]  # the client checks
 
 

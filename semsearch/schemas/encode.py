@@ -16,6 +16,7 @@ from semsearch.types import (
     Interpretation,
     Page,
     Report,
+    ScoreBreakdown,
     Status,
     Story,
     StoryDetail,
@@ -48,8 +49,15 @@ def story_json(story: Story, terms: Collection[str] = (), *, explain: bool = Fal
         "last_published_at": _plain(story.last_published_at),
     }
     if explain:
-        encoded["why"] = _plain(story.ranked_by.why)
+        encoded["why"] = _why_json(story.ranked_by.why)
     return encoded
+
+
+def _why_json(why: ScoreBreakdown) -> shapes.ScoreBreakdownJSON:
+    """Encode the parts of a score; its MaxSim is `closeness`."""
+    encoded = _plain(why)
+    encoded["closeness"] = encoded.pop("maxsim")
+    return cast("shapes.ScoreBreakdownJSON", encoded)
 
 
 def _interpretation_json(interpretation: Interpretation) -> shapes.InterpretationJSON:
@@ -107,7 +115,7 @@ def page_json(page: Page, *, explain: bool = False) -> shapes.PageJSON:
     for hit in page.hits:
         encoded: shapes.HitJSON = {"article": article_json(hit.article), "score": hit.score}
         if explain:
-            encoded["why"] = _plain(hit.why)
+            encoded["why"] = _why_json(hit.why)
         hits.append(encoded)
     return {
         "interpretation": _interpretation_json(page.interpretation),

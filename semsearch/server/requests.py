@@ -26,11 +26,12 @@ def _zone(name: str) -> str:
 
 Zone = Annotated[Text, AfterValidator(_zone)]
 Flag = Annotated[bool, Strict()]
-Limit = Annotated[int, Strict(), Field(ge=1, le=query.MOST)]
-Offset = Annotated[int, Strict(), Field(ge=0, le=query.DEEPEST)]
+Limit = Annotated[int, Strict(), Field(ge=1, le=query.MAX_RESULTS)]
+Offset = Annotated[int, Strict(), Field(ge=0, le=query.MAX_OFFSET)]
 
 QUESTION = (
-    f"In plain language; at most {query.LONGEST:,} characters once spaces and control characters are joined."
+    f"In plain language; at most {query.MAX_QUESTION_LENGTH:,} characters "
+    "once spaces and control characters are joined."
 )
 SINCE = "Published at or after: a day (from its start, UTC) or an instant, in ISO 8601. Needs a date to pass."
 UNTIL = "Published at or before: a day (to its end, UTC) or an instant, in ISO 8601. Needs a date to pass."
@@ -74,7 +75,7 @@ class Dated(Known):
     @classmethod
     def _readable(cls, value: str | None) -> str | None:
         try:
-            query.limits(since=value)
+            query.make_filter(since=value)
         except QuestionRefused as error:
             raise ValueError(str(error).removeprefix("since ")) from error
         return value
@@ -92,7 +93,7 @@ class FilterBody(Dated):
 
     def filter(self) -> Filter:
         """Give the filter."""
-        return query.limits(
+        return query.make_filter(
             since=self.since,
             until=self.until,
             providers=tuple(self.providers),

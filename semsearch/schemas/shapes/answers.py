@@ -99,13 +99,15 @@ class MissDiagnosisJSON(TypedDict):
     """What became of an article that was expected in the answer.
 
     `step` says where it fell out: a limit (`limits` names the fields of the filter that it fails), neither
-    side put it forward ("candidates"), others stood before it ("order"); or where it is: under another lead
-    ("story"), or leading a story ("shown"). `least_…` is what the last candidate, or the last story shown,
-    has; null where there is none. `place` is its place among the hits, from 1; `story` the id of its story.
+    search returned it ("candidates"), others are ranked before it ("order"); or where it is, on this page or
+    one before: under another lead ("story"), or leading a story ("shown"). After a reference to a story: it
+    is not among that story's other reports ("not_coverage"), or belongs to the story that others are wanted
+    like ("same_story"). `least_…` is what the last candidate, or the last story shown, has; null where there
+    is none. `place` is its place among the hits, from 1; `story` the id of its story.
     """
 
     article: ArticleJSON
-    step: Literal["limits", "candidates", "order", "story", "shown"]
+    step: Literal["limits", "candidates", "order", "story", "shown", "not_coverage", "same_story"]
     limits: list[str]
     cosine: float | None
     least_cosine: float | None
