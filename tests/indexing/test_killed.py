@@ -177,7 +177,7 @@ main()
 
 @pytest.mark.parametrize(
     ("event", "number", "least"),
-    [("BytesRead", 5, 0), ("RevisionStored", 1, 256), ("StoriesAssigned", 1, 512)],
+    [("BytesRead", 5, 0), ("RevisionStored", 1, 200), ("StoriesAssigned", 1, 500)],
 )
 def test_the_command_itself_killed_with_the_real_model(
     tmp_path: Path, samples: Path, event: str, number: int, least: int
