@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import types
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, tzinfo
 from functools import cache
 from typing import Any, Literal, TypeVar, cast, get_args, get_origin, get_type_hints
 from urllib.parse import SplitResult, urlsplit
@@ -55,16 +55,58 @@ class Client:
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
         self._nearby = is_loopback(parts.hostname or "")
 
-    def ask(self, question: Question, *, explain: bool = False) -> Answer:
-        """Ask, and give the server's answer; with `explain`, what each score is made of.
+    def ask(
+        self,
+        question: str | Question,
+        *,
+        limit: int | None = None,
+        offset: int | None = None,
+        since: str | date | None = None,
+        until: str | date | None = None,
+        providers: Sequence[str] | None = None,
+        topics: Sequence[str] | None = None,
+        types: Sequence[str] | None = None,
+        published: bool | None = None,
+        phrases: Sequence[str] | None = None,
+        excluded: Sequence[str] | None = None,
+        interpret: bool | None = None,
+        zone: tzinfo | None = None,
+        literal: Sequence[str] | None = None,
+        why_not: str | None = None,
+        explain: bool = False,
+    ) -> Answer:
+        """Return the server's answer. The arguments are those of `Index.ask`.
+
+        Args:
+            explain: Whether each score has its parts.
 
         Raises:
+            QuestionRefused: A date is not valid, or the server refuses the question.
             UsageError: The question's zone has no name to be sent under.
             NotFound: The server has no article with the id that `why_not` names.
             ServerUnreachable: Nothing answers, or not in semsearch's way.
             TokenRefused: The server asks for a token, or refuses this one.
-            SemsearchError: What the server reports: `QuestionRefused`, `IndexMissing`, ….
+            SemsearchError: What the server reports: `IndexMissing`, ….
         """
+        from semsearch import query
+
+        question = query.make_question(
+            question,
+            limit=limit,
+            offset=offset,
+            since=since,
+            until=until,
+            providers=providers,
+            topics=topics,
+            types=types,
+            published=published,
+            phrases=phrases,
+            excluded=excluded,
+            interpret=interpret,
+            zone=zone,
+            literal=literal,
+            why_not=why_not,
+        )
         asked = _request(question, explain=explain)
         return self._answer(
             schemas.answer_from, Answer, self._sent("POST", "ask", question.why_not, json=asked)
