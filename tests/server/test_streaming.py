@@ -20,8 +20,8 @@ from starlette.testclient import TestClient
 
 from semsearch import Index
 from semsearch.errors import IndexDamaged
+from semsearch.schemas import examples
 from semsearch.server import app, problems, streaming
-from semsearch.server.openapi import examples
 from tests.summaries.llm.server import Call, ModelServer, Script, served
 
 SSE = {"Accept": "text/event-stream"}
