@@ -1,4 +1,4 @@
-"""Stopping work from another thread."""
+"""Cancel work that runs in another thread."""
 
 from __future__ import annotations
 
@@ -7,36 +7,36 @@ from collections.abc import Callable
 
 
 class CancelToken:
-    """Call it to stop what watches it; calling it again does nothing."""
+    """Cancel work from any thread by calling the token; further calls do nothing."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._halted = False
-        self._watching: list[Callable[[], None]] = []
+        self._cancelled = False
+        self._callbacks: list[Callable[[], None]] = []
 
     def __call__(self) -> None:
-        """Stop the work: each that watches is called once, here."""
+        """Cancel, and run each callback once, in the calling thread."""
         with self._lock:
-            self._halted = True
-            watching, self._watching = self._watching, []
-        for stop in watching:
-            stop()
+            self._cancelled = True
+            callbacks, self._callbacks = self._callbacks, []
+        for callback in callbacks:
+            callback()
 
     @property
-    def halted(self) -> bool:
-        """Whether the work is to stop."""
-        return self._halted
+    def cancelled(self) -> bool:
+        """Whether the work has been cancelled."""
+        return self._cancelled
 
-    def watch(self, stop: Callable[[], None]) -> None:
-        """Call `stop` when the work is to stop, at once if it is already."""
+    def add_callback(self, callback: Callable[[], None]) -> None:
+        """Run `callback` on cancellation, or at once if the token is cancelled already."""
         with self._lock:
-            if not self._halted:
-                self._watching.append(stop)
+            if not self._cancelled:
+                self._callbacks.append(callback)
                 return
-        stop()
+        callback()
 
-    def leave(self, stop: Callable[[], None]) -> None:
-        """Call `stop` no more."""
+    def remove_callback(self, callback: Callable[[], None]) -> None:
+        """Remove a callback; an unknown one is ignored."""
         with self._lock:
-            if stop in self._watching:
-                self._watching.remove(stop)
+            if callback in self._callbacks:
+                self._callbacks.remove(callback)

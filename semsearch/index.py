@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 from semsearch import query, search
 from semsearch.cancellation import CancelToken
 from semsearch.errors import UsageError
-from semsearch.indexing import build
+from semsearch.indexing import build, status
 from semsearch.indexing.reader import Reader
 from semsearch.settings import Settings
 from semsearch.storage.base import Snapshot
@@ -30,6 +30,7 @@ from semsearch.types import (
     Filter,
     Item,
     Page,
+    Progress,
     Question,
     Report,
     Status,
@@ -38,6 +39,7 @@ from semsearch.types import (
     StoryList,
     Suggestion,
 )
+from semsearch.types.progress import ignore
 
 if TYPE_CHECKING:
     from semsearch.evaluation import Evaluation, Judgments
@@ -180,7 +182,7 @@ class Index:
     def status(self) -> Status:
         """Describe the index."""
         with self._reader.snapshot() as snapshot:
-            return build.status(self.settings, snapshot)
+            return status.describe(self.settings, snapshot)
 
     # --- adding -------------------------------------------------------------------------------------------
 
@@ -191,9 +193,7 @@ class Index:
         rebuild: bool = False,
         strict: bool = False,
         dry_run: bool = False,
-        advance: Callable[[int], None] | None = None,
-        stored: Callable[[int], None] = lambda revision: None,
-        placed: Callable[[int, int], None] = lambda done, total: None,
+        progress: Progress = ignore,
     ) -> Report:
         """Index files and folders; makes the index where there is none.
 
@@ -203,9 +203,8 @@ class Index:
                 what other paths gave is dropped (`removed` counts it). If nothing can be read, all stays.
             strict: With `rebuild`: change over only if nothing was rejected.
             dry_run: Tell what would be done, and do nothing.
-            advance: Called with the bytes just read, for a progress bar (`corpus.size(paths)` is the whole).
-            stored: Called with each revision once it is safe on disk.
-            placed: Called with how many articles have found their stories, and of how many.
+            progress: Receives events while the run works (`types/progress.py`): bytes read, of
+                `corpus.size(paths)` in total; each revision once it is safe on disk; stories assigned.
 
         Raises:
             UsageError: No path is given, or one does not exist.
@@ -221,9 +220,7 @@ class Index:
             rebuild=rebuild,
             strict=strict,
             dry_run=dry_run,
-            advance=advance,
-            stored=stored,
-            placed=placed,
+            progress=progress,
         )
         with self._adding:  # one after the other within a process; another process is refused
             return change.run(self.settings)

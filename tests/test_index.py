@@ -19,7 +19,7 @@ import pytest
 
 from semsearch import Filter, Index, Settings, corpus, indexing
 from semsearch.corpus.urls import identity
-from semsearch.embedding.base import Embedded, Tokens
+from semsearch.embedding.base import Embedded, TokenVectors
 from semsearch.errors import (
     IndexMismatch,
     IndexMissing,
@@ -29,7 +29,7 @@ from semsearch.errors import (
     NotFound,
     UsageError,
 )
-from semsearch.indexing import build
+from semsearch.indexing.calibration import read_background
 from semsearch.indexing.reader import Reader
 from semsearch.schemas.item import record
 from semsearch.search import Engine
@@ -188,7 +188,7 @@ def test_the_reference_engine_gives_the_same_answers(sample_folder: Path) -> Non
         articles = list(snapshot.articles())
         exact = MemoryStore(dimension=snapshot.model.dimension)
         ids = [a.id for a in articles]
-        exact.upsert(articles, snapshot.vectors(ids), list(snapshot.listings()), snapshot.tokens(ids))
+        exact.upsert(articles, snapshot.vectors(ids), list(snapshot.listings()), snapshot.token_vectors(ids))
         exact.assign(dict(zip(ids, snapshot.stories(ids), strict=True)))
         encoder = reader.encoder(snapshot)
         filters = [
@@ -228,11 +228,16 @@ def test_what_is_exported_can_be_indexed_again_and_gives_the_same(
             out.write(json.dumps(record(exported.article, exported.related), ensure_ascii=False) + "\n")
     with LocalStore.open(sample_folder) as local, local.snapshot() as snapshot:
         again = MemoryStore(dimension=snapshot.model.dimension)
-        held = {a.text: (snapshot.vectors([a.id])[0], *snapshot.tokens([a.id])) for a in snapshot.articles()}
+        held = {
+            a.text: (snapshot.vectors([a.id])[0], *snapshot.token_vectors([a.id]))
+            for a in snapshot.articles()
+        }
 
         def known(texts: Sequence[str]) -> Embedded:
             vectors, tokens = zip(*(held[text] for text in texts), strict=True)
-            return Embedded(np.stack(vectors), tuple(Tokens(("",) * len(each), each) for each in tokens))
+            return Embedded(
+                np.stack(vectors), tuple(TokenVectors(("",) * len(each), each) for each in tokens)
+            )
 
         report = indexing.run(corpus.read([lines]), again, known)
         assert report.rejected == ()
@@ -240,9 +245,9 @@ def test_what_is_exported_can_be_indexed_again_and_gives_the_same(
             assert list(copy.articles()) == list(snapshot.articles())
             ids = [a.id for a in copy.articles()]
             assert [c.lists for c in copy.coverage(ids)] == [c.lists for c in snapshot.coverage(ids)]
-            tokens = snapshot.tokens(ids)
+            tokens = snapshot.token_vectors(ids)
             assert sum(map(len, tokens)) > 10 * len(ids)
-            assert all(map(np.array_equal, copy.tokens(ids), tokens))
+            assert all(map(np.array_equal, copy.token_vectors(ids), tokens))
 
 
 def test_private_fields_are_nowhere_in_the_index(sample_folder: Path, samples: Path) -> None:
@@ -489,10 +494,10 @@ def test_an_index_is_calibrated_when_it_is_made_and_again_when_it_has_grown(
 ) -> None:
     with Index.open(empty) as index:
         index.add(archive)
-        path = empty / "g1" / build.CALIBRATION
+        path = empty / "g1" / "calibration.json"
         made = json.loads(path.read_text("utf-8"))
         assert made["articles"] == 4
-        assert build.background_of(path.parent).median == made["median"]
+        assert read_background(path.parent).median == made["median"]
         path.write_text(json.dumps({**made, "median": 9.0}), "utf-8")
         index.add(archive)  # as large as it was
         assert json.loads(path.read_text("utf-8"))["median"] == 9.0
@@ -505,8 +510,8 @@ def test_an_index_is_calibrated_when_it_is_made_and_again_when_it_has_grown(
 
 @pytest.mark.parametrize("content", ["", "[]", '{"median": "x", "spread": 1}', "\x00"])
 def test_a_damaged_calibration_falls_back_to_the_default(tmp_path: Path, content: str) -> None:
-    (tmp_path / build.CALIBRATION).write_text(content, "utf-8")
-    assert build.background_of(tmp_path) == Background()
+    (tmp_path / "calibration.json").write_text(content, "utf-8")
+    assert read_background(tmp_path) == Background()
 
 
 def test_a_question_typed_in_the_terminal_takes_a_second_and_a_half_of_a_processor(

@@ -61,9 +61,7 @@ def command(
                 rebuild=rebuild,
                 strict=strict,
                 dry_run=dry_run,
-                advance=bar.advance,
-                stored=bar.stored,
-                placed=bar.placed,
+                progress=bar,
             )
     except KeyboardInterrupt as interrupt:
         raise exit_codes.Stopped(_LEFT[kind], interrupt) from None

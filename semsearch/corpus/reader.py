@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from semsearch.corpus.files import FEEDS, JSON_LINES, File, refusal, require, walk
 from semsearch.corpus.formats import feeds, json_lines, markdown
-from semsearch.types import Item, Rejection
+from semsearch.types import BytesRead, Item, Progress, Rejection
+from semsearch.types.progress import ignore
 
 
-def read(paths: Sequence[Path], advance: Callable[[int], None] | None = None) -> Iterator[Item | Rejection]:
+def read(paths: Sequence[Path], progress: Progress = ignore) -> Iterator[Item | Rejection]:
     """Give the records of files and folders, in sorted order within each path, one at a time.
 
     Whatever cannot be read gives a `Rejection`, and the reading goes on. An entry of an item's `related` or
@@ -18,14 +19,14 @@ def read(paths: Sequence[Path], advance: Callable[[int], None] | None = None) ->
 
     Args:
         paths: Files (also with other endings, which gives a `Rejection`) and folders.
-        advance: Called with the number of bytes behind each record once the next is asked for; at the end
-            these add up to `size(paths)`.
+        progress: Receives `BytesRead` for each record once the next one is asked for; the counts add up to
+            `size(paths)`.
 
     Raises:
         UsageError: A path does not exist; raised at once, before anything is read.
     """
     require(paths)
-    return _read(paths, advance or (lambda _: None))
+    return _read(paths, progress)
 
 
 def size(paths: Sequence[Path]) -> int:
@@ -38,15 +39,15 @@ def size(paths: Sequence[Path]) -> int:
     return sum(entry.size for entry in walk(paths) if isinstance(entry, File))
 
 
-def _read(paths: Sequence[Path], advance: Callable[[int], None]) -> Iterator[Item | Rejection]:
+def _read(paths: Sequence[Path], progress: Progress) -> Iterator[Item | Rejection]:
     for entry in walk(paths):
         if isinstance(entry, Rejection):
             yield entry
         else:
-            yield from _read_file(entry, advance)
+            yield from _read_file(entry, progress)
 
 
-def _read_file(file: File, advance: Callable[[int], None]) -> Iterator[Item | Rejection]:
+def _read_file(file: File, progress: Progress) -> Iterator[Item | Rejection]:
     done = 0
     try:
         stream = file.path.open("rb")
@@ -68,6 +69,6 @@ def _read_file(file: File, advance: Callable[[int], None]) -> Iterator[Item | Re
                 if record is None:
                     break
                 yield record
-                advance(reached - done)
+                progress(BytesRead(reached - done))
                 done = reached
-    advance(file.size - done)
+    progress(BytesRead(file.size - done))

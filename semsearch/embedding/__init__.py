@@ -1,13 +1,15 @@
-"""Text -> unit vectors of it and of its tokens, by any sentence-transformers model.
+"""Texts -> unit vectors of the texts and of their tokens, by any sentence-transformers model.
 
-`load` embeds by torch, which takes seconds to import; `export` writes the model once for ONNX Runtime, from
-which `open_exported` embeds questions in milliseconds. Both give the same vectors, and `export` proves it.
-`load_reranker` gives a cross-encoder, which reads a question and a text together.
+`load` embeds by torch, which takes seconds to import. `export` writes the model once for ONNX Runtime, and
+`open_exported` loads that form to embed a question in milliseconds. Both return the same vectors; `export`
+verifies it. `load_reranker` returns a cross-encoder, which reads a question and a text together.
+
+Errors of the libraries are raised as ModelProblem (`foreign_errors.py`).
 """
 
-from semsearch.embedding.base import Embedded, Encoder, Reranker, Tokens, Vectors
+from semsearch.embedding.base import Embedded, Encoder, Reranker, TokenVectors, Vectors
 from semsearch.embedding.cross_encoder import CrossEncoderReranker
-from semsearch.embedding.models import DEFAULT_MODEL, canonical, fingerprint
+from semsearch.embedding.models import DEFAULT_MODEL, canonical_name, fingerprint
 from semsearch.embedding.onnx_encoder import open_exported
 from semsearch.embedding.onnx_export import Exported, export
 from semsearch.embedding.sentence_transformer import SentenceTransformerEncoder
@@ -18,9 +20,9 @@ __all__ = [
     "Encoder",
     "Exported",
     "Reranker",
-    "Tokens",
+    "TokenVectors",
     "Vectors",
-    "canonical",
+    "canonical_name",
     "export",
     "fingerprint",
     "load",
@@ -30,23 +32,23 @@ __all__ = [
 
 
 def load(name: str) -> Encoder:
-    """Give the torch encoder of a model: the default's name, a folder, or a name for sentence-transformers.
+    """Return the torch encoder of a model: the default's name, a folder, or a name on the Hugging Face hub.
 
-    Nothing heavy happens before the first use, which raises ModelProblem where the model cannot be loaded.
+    The model is loaded at the first use, which raises ModelProblem if that fails.
 
     Raises:
         ModelProblem: The name is a path with nothing there, or the default model's package is not installed.
     """
-    return SentenceTransformerEncoder(name)
+    return SentenceTransformerEncoder.of(name)
 
 
 def load_reranker(name: str) -> Reranker:
-    """Give the reranker of a sentence-transformers CrossEncoder: a folder, or a name for the library.
+    """Return the reranker of a sentence-transformers CrossEncoder: a folder, or a name on the hub.
 
-    Nothing heavy happens before its `warm`, or else the first use; both raise ModelProblem where the model
-    cannot be loaded or is no cross-encoder of one label.
+    The model is loaded by `warm` or at the first use; both raise ModelProblem if it cannot be loaded or is
+    not a cross-encoder with one label.
 
     Raises:
-        ModelProblem: The name is a path with nothing there, or cannot be a model's name.
+        ModelProblem: The name is a path with nothing there, or is not a valid model name.
     """
-    return CrossEncoderReranker(name)
+    return CrossEncoderReranker.of(name)

@@ -1,4 +1,4 @@
-"""What an encoder is."""
+"""What an encoder and a reranker are."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ Vectors = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Tokens:
-    """The telling tokens of a text, those that are part of a term, in its order.
+class TokenVectors:
+    """The vectors of the tokens (word pieces) of a text that belong to content words, in text order.
 
     Attributes:
-        terms: The term that each is part of, as `semsearch.text.analyzer` finds it.
-        vectors: What the model makes of each where it stands, unit float32, shape `(len(terms), d)`.
+        terms: For each token, the term it is part of, as `semsearch.text.analyzer` finds it.
+        vectors: For each token, its contextual vector: unit float32, shape `(len(terms), d)`.
     """
 
     terms: tuple[str, ...]
@@ -30,47 +30,42 @@ class Tokens:
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """Texts as a model sees them.
+    """Embedded texts.
 
     Attributes:
-        vectors: Of the whole texts, unit float32, shape `(n, d)`.
-        tokens: Of each text; without any where the model has no token vectors of the same dimension.
+        vectors: One vector per text: unit float32, shape `(n, d)`.
+        tokens: The token vectors of each text; empty ones if the model has none of the same dimension.
     """
 
     vectors: Vectors
-    tokens: tuple[Tokens, ...]
+    tokens: tuple[TokenVectors, ...]
 
 
 class Encoder(Protocol):
-    """Turns texts into vectors of one model; safe to call from several threads."""
+    """Turns texts into vectors of one model. Safe to call from several threads."""
 
     @property
     def model(self) -> Model:
-        """The model behind the vectors."""
+        """The model that the vectors come from."""
 
     @property
     def runtime(self) -> Literal["onnx", "torch", "hashing"]:
-        """What computes them."""
+        """The runtime that computes them."""
 
     def documents(self, texts: Sequence[str]) -> Embedded:
-        """Embed texts of the archive; what is past the model's length is cut."""
+        """Embed texts of the archive; text beyond the model's maximum length is cut off."""
 
     def questions(self, texts: Sequence[str]) -> Embedded:
-        """Embed questions, with the model's own prompt for them where it has one."""
+        """Embed questions, with the model's query prompt if it has one."""
 
     def knows(self, word: str) -> bool:
-        """Tell whether a word is one of the model's own, whole: then it is hardly misspelt."""
-
-
-def forms(word: str) -> list[str]:
-    """Give what of a word a model may know as one token: itself or its stem, each also after a space."""
-    return [space + form for form in dict.fromkeys((word, *terms(word))) for space in ("", " ")]
+        """Return whether the word is a single entry of the model's vocabulary: hardly a misspelling."""
 
 
 class Reranker(Protocol):
-    """Says how well texts answer a question, reading both together; safe to call from several threads.
+    """Scores how well texts answer a question, reading both together. Safe to call from several threads.
 
-    It is much dearer than a cosine, so it is for the best few articles only, within a time budget.
+    It costs far more than a cosine, so it is for the best few articles, within a time budget.
     """
 
     @property
@@ -78,7 +73,17 @@ class Reranker(Protocol):
         """The model's name, or the absolute path of its folder."""
 
     def warm(self) -> None:
-        """Load the model and use it once, so that no question pays for that; afterwards do nothing."""
+        """Load the model and run it once, so that no question pays for that; then do nothing."""
 
     def scores(self, question: str, texts: Sequence[str], seconds: float) -> NDArray[np.float32] | None:
-        """Give each text's relevance, 0 to 1, shape `(len(texts),)`; None where that takes over `seconds`."""
+        """Return each text's relevance, 0 to 1, shape `(len(texts),)`; None if that exceeds `seconds`."""
+
+
+def vocabulary_forms(word: str) -> list[str]:
+    """Return the forms under which a vocabulary may hold a word: as is, its stem, each also after a space."""
+    return [space + form for form in dict.fromkeys((word, *terms(word))) for space in ("", " ")]
+
+
+def without_surrogates(text: str) -> str:
+    """Replace lone surrogates, which JSON can carry and tokenizers reject, by U+FFFD."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

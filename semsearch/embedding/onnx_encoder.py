@@ -1,8 +1,8 @@
 """The encoder by ONNX Runtime: a model that was exported to a folder, loaded in a fraction of a second.
 
-The folder holds `model.onnx` (token numbers in, unit vectors of the texts out, and vectors of their tokens
-where the model has them), `tokenizer.json` (cuts and pads by itself) and `encoder.json` (see
-`Description`). `onnx_export.py` writes it.
+The folder holds `model.onnx` (token ids in; unit vectors of the texts out, and token vectors if the model has
+them), `tokenizer.json` (with truncation and padding) and `encoder.json` (see `Description`).
+`onnx_export.py` writes it.
 """
 
 from __future__ import annotations
@@ -12,32 +12,37 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from semsearch.embedding.base import Embedded, Tokens, forms
-from semsearch.embedding.word_pieces import telling, without
-from semsearch.errors import ModelProblem
+from semsearch.embedding.base import Embedded, TokenVectors, vocabulary_forms, without_surrogates
+from semsearch.embedding.foreign_errors import model_problems
+from semsearch.embedding.token_vectors import content_tokens, no_tokens
 from semsearch.types import Model
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
 
 FORMAT = 2
 INPUTS = {"input_ids": "ids", "attention_mask": "attention_mask", "token_type_ids": "type_ids"}
-SAME = 0.9999  # the smallest cosine between two runtimes of one model
-PROBE = "Parliament votes on the new budget tomorrow"
-OUTPUTS = ("vectors", "tokens")  # of the graph; the second only where the model has token vectors
+MIN_COSINE = 0.9999  # between the vectors of two runtimes of one model
+CHECK_QUESTION = "Parliament votes on the new budget tomorrow"
+OUTPUTS = ("vectors", "tokens")  # of the graph; the second only if the model has token vectors
+_WRITE_AGAIN = "run 'semsearch index PATH' to write it again"
 _BATCH = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What `encoder.json` says.
+    """The content of `encoder.json`.
 
     Attributes:
         inputs: Names of the graph's inputs, keys of `INPUTS`; the keys' values are the tokenizer's names.
-        probe: The vector that torch gave for the question `PROBE`, to know damaged weights by.
-        cosine: The smallest cosine to torch that was seen when the model was exported.
+        probe: The vector of `CHECK_QUESTION` by torch, which reveals damaged weights.
+        cosine: The smallest cosine between a vector of the export and torch's, measured at export.
         texts: How many texts were compared.
     """
 
@@ -50,7 +55,7 @@ class Description:
     texts: int = 0
 
     def write(self, path: Path) -> None:
-        """Write it as JSON."""
+        """Write the description as JSON."""
         model = self.model
         content = {
             "format": FORMAT,
@@ -63,10 +68,10 @@ class Description:
 
     @classmethod
     def read(cls, path: Path) -> Description:
-        """Read it back.
+        """Read a description.
 
         Raises:
-            ValueError, KeyError, TypeError: It is not what `write` writes.
+            ValueError, KeyError, TypeError: The file was not written by `write`.
         """
         content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         if content["format"] != FORMAT:
@@ -83,55 +88,67 @@ class Description:
 
 
 class OnnxEncoder:
-    """Embeds by ONNX Runtime on the CPU; safe to call from several threads, which then run side by side."""
+    """Embeds by ONNX Runtime on the CPU. Safe to call from several threads, which run in parallel."""
 
     runtime: Literal["onnx"] = "onnx"
 
-    def __init__(self, folder: Path, description: Description) -> None:
+    def __init__(self, description: Description, tokenizer: Tokenizer, session: InferenceSession) -> None:
+        self.description = description
+        self.model = description.model
+        self._tokenizer = tokenizer
+        self._session = session
+
+    @classmethod
+    def load(cls, folder: Path, description: Description) -> Self:
+        """Load tokenizer and graph from a folder; raises whatever the libraries raise."""
         # Some builds carry telemetry, which writes to the home folder and calls out; only this stops it.
         os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
         import onnxruntime
         from tokenizers import Tokenizer
 
-        self.description = description
-        self.model = description.model
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         options = onnxruntime.SessionOptions()
-        options.log_severity_level = 4  # what goes wrong is raised; the library need not print it too
-        # Threads that wait by spinning win 0.6 ms a question and burn 45 ms of processor time after each.
+        options.log_severity_level = 4  # errors are raised; the library need not print them too
+        # Spinning threads save 0.6 ms a question and burn 45 ms of processor time after each.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        # Threads stay at the library's default: on two cores one thread needs 4.5 ms a question, two 3.7 ms.
-        self._session = onnxruntime.InferenceSession(
+        # The number of threads is the library's default: on two cores one thread needs 4.5 ms a question,
+        # two need 3.7 ms.
+        session = onnxruntime.InferenceSession(
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
+        return cls(description, Tokenizer.from_file(str(folder / "tokenizer.json")), session)
 
     def documents(self, texts: Sequence[str]) -> Embedded:
-        """Embed texts of the archive; what is past the model's length is cut."""
+        """Embed texts of the archive; text beyond the model's maximum length is cut off."""
         vectors = np.empty((len(texts), self.model.dimension), dtype=np.float32)
-        tokens: list[Tokens] = [without(self.model.dimension)] * len(texts)
-        order = sorted(range(len(texts)), key=lambda at: -len(texts[at]))  # equal lengths need little padding
+        tokens: list[TokenVectors] = [no_tokens(self.model.dimension)] * len(texts)
+        order = sorted(
+            range(len(texts)), key=lambda at: -len(texts[at])
+        )  # similar lengths need little padding
         for start in range(0, len(order), _BATCH):
-            places = order[start : start + _BATCH]
-            found = self._run(self.description.document_prompt, [texts[at] for at in places])
-            vectors[places] = found.vectors
-            for at, one in zip(places, found.tokens, strict=True):
+            batch = order[start : start + _BATCH]
+            found = self._run(self.description.document_prompt, [texts[at] for at in batch])
+            vectors[batch] = found.vectors
+            for at, one in zip(batch, found.tokens, strict=True):
                 tokens[at] = one
         return Embedded(vectors, tuple(tokens))
 
     def questions(self, texts: Sequence[str]) -> Embedded:
-        """Embed questions, with the model's own prompt for them where it has one."""
+        """Embed questions, with the model's query prompt if it has one."""
         if not texts:
             return Embedded(np.empty((0, self.model.dimension), dtype=np.float32), ())
         return self._run(self.description.query_prompt, texts)
 
     def knows(self, word: str) -> bool:
-        """Tell whether a word is one of the model's own, whole."""
-        cut = self._tokenizer.encode_batch(forms(word), add_special_tokens=False)
+        """Return whether the word is a single entry of the model's vocabulary."""
+        cut = self._tokenizer.encode_batch(vocabulary_forms(word), add_special_tokens=False)
         return any(sum(row.attention_mask) == 1 for row in cut)
 
     def _run(self, prompt: str, texts: Sequence[str]) -> Embedded:
-        # Half a surrogate pair, which JSON can carry, is no text to a tokenizer.
-        sound = [text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for text in texts]
+        with model_problems(f"the exported model {self.model.name} cannot embed a text", _WRITE_AGAIN):
+            return self._compute(prompt, texts)
+
+    def _compute(self, prompt: str, texts: Sequence[str]) -> Embedded:
+        sound = [without_surrogates(text) for text in texts]
         rows = self._tokenizer.encode_batch([prompt + text for text in sound])
         feed: dict[str, NDArray[np.int64]] = {
             name: np.array([getattr(row, INPUTS[name]) for row in rows], dtype=np.int64)
@@ -139,32 +156,31 @@ class OnnxEncoder:
         }
         vectors, *token_vectors = self._session.run(None, feed)
         if not token_vectors:
-            return Embedded(vectors, (without(self.model.dimension),) * len(texts))
+            return Embedded(vectors, (no_tokens(self.model.dimension),) * len(texts))
         tokens = (
-            telling(text, [(start - len(prompt), end - len(prompt)) for start, end in row.offsets], found)
+            content_tokens(
+                text, [(start - len(prompt), end - len(prompt)) for start, end in row.offsets], found
+            )
             for text, row, found in zip(sound, rows, token_vectors[0], strict=True)
         )
         return Embedded(vectors, tuple(tokens))
 
 
 def open_exported(folder: Path) -> OnnxEncoder | None:
-    """Open the model that was exported to a folder, without torch; None where there is no such folder.
+    """Open the model that was exported to a folder, without torch; None if the folder is missing or empty.
 
-    One question is embedded to see that the weights are sound: about 5 ms, which the first question saves.
+    One question is embedded to check the weights: about 5 ms, which the first question saves.
 
     Raises:
-        ModelProblem: Something is there, and is not (or no more) what `export` wrote.
+        ModelProblem: The folder's content is not, or no longer, what `export` wrote.
     """
-    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
-        return None
-    try:
+    with model_problems(f"the exported model in {folder} is damaged", _WRITE_AGAIN, reason=False):
+        if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+            return None
         description = Description.read(folder / "encoder.json")
-        encoder = OnnxEncoder(folder, description)
-        cosine = float(encoder.questions([PROBE]).vectors[0] @ np.array(description.probe, dtype=np.float32))
-        if not cosine >= SAME:  # also where it is no number
+        encoder = OnnxEncoder.load(folder, description)
+        known = np.array(description.probe, dtype=np.float32)
+        cosine = float(encoder._compute(description.query_prompt, [CHECK_QUESTION]).vectors[0] @ known)
+        if not cosine >= MIN_COSINE:  # also if it is NaN
             raise ValueError(f"a known question gets another vector, cosine {cosine:.4f}")
-    except Exception as error:  # whatever damaged files make the libraries raise
-        raise ModelProblem(
-            f"the exported model in {folder} is damaged: run 'semsearch index PATH' to write it again"
-        ) from error
-    return encoder
+        return encoder

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import logging
 import threading
-import warnings
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
 
 from semsearch.embedding import models
-from semsearch.embedding.base import Embedded, Tokens, Vectors, forms
-from semsearch.embedding.word_pieces import telling, without
+from semsearch.embedding.base import Embedded, TokenVectors, Vectors, vocabulary_forms, without_surrogates
+from semsearch.embedding.foreign_errors import model_problems
+from semsearch.embedding.quiet import quiet
+from semsearch.embedding.token_vectors import content_tokens, no_tokens
 from semsearch.errors import ModelProblem
 from semsearch.types import Model
 
@@ -22,53 +22,63 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 _BATCH = 32
-_AT_ONCE = 512  # texts sorted by length together; the library holds the vectors of all their tokens
+_WINDOW = 512  # texts that are sorted by length together; the library keeps all their token vectors meanwhile
 
 
 class SentenceTransformerEncoder:
-    """Embeds by torch, on the device that the library chooses; torch is imported at the first use.
+    """Embeds by torch, on the device that the library chooses. torch is imported at the first use.
 
-    Calls from several threads are computed one after the other: the library's tokenizers cannot be shared,
-    and one call uses all cores anyway.
+    Calls from several threads run one after the other: the library's tokenizers cannot be shared, and one
+    call uses all cores anyway.
     """
 
     runtime: Literal["torch"] = "torch"
 
     def __init__(self, name: str) -> None:
-        """Take the model's name or folder (see `models.folder`, which says what it raises)."""
-        self.name = models.canonical(name)
-        models.folder(self.name)  # a folder that is not there is said now, not at the first use
+        """Take the canonical name of a model; use `of` for any name."""
+        self.name = name
         self._lock = threading.RLock()
+
+    @classmethod
+    def of(cls, name: str) -> Self:
+        """Return the encoder of a model's name or folder.
+
+        Raises:
+            ModelProblem: As `models.model_folder`; a missing folder is reported now, not at the first use.
+        """
+        models.model_folder(name)
+        return cls(models.canonical_name(name))
 
     @cached_property
     def model(self) -> Model:
-        """The model behind the vectors; loads it, since only the loaded one knows its dimension.
+        """The model that the vectors come from. Loads it, since only a loaded model knows its dimension.
 
         Raises:
-            ModelProblem: The model cannot be loaded.
+            ModelProblem: The model cannot be loaded or used.
         """
         dimension = self._encode("documents", ["a text of a few words"]).vectors.shape[1]
         fingerprint = models.fingerprint(self.name)
         if fingerprint is None:
             raise ModelProblem(
                 f"the files of the model {self.name!r} are not in the local cache: download them to a folder "
-                "and give that folder's path as the model"
+                "and use that folder's path as the model"
             )
         return Model(self.name, dimension, fingerprint)
 
     def documents(self, texts: Sequence[str]) -> Embedded:
-        """Embed texts of the archive; what is past the model's length is cut."""
+        """Embed texts of the archive; text beyond the model's maximum length is cut off."""
         return self._embed("documents", texts)
 
     def questions(self, texts: Sequence[str]) -> Embedded:
-        """Embed questions, with the model's own prompt for them where it has one."""
+        """Embed questions, with the model's query prompt if it has one."""
         return self._embed("questions", texts)
 
     def knows(self, word: str) -> bool:
-        """Tell whether a word is one of the model's own, whole."""
-        with self._lock:
+        """Return whether the word is a single entry of the model's vocabulary."""
+        with self._lock, self._using():
             empty, *known = (
-                self._transformer.preprocess([text])["input_ids"].numel() for text in ("", *forms(word))
+                self._transformer.preprocess([text])["input_ids"].numel()
+                for text in ("", *vocabulary_forms(word))
             )
         return empty + 1 in known
 
@@ -84,95 +94,70 @@ class SentenceTransformerEncoder:
 
     @cached_property
     def _transformer(self) -> SentenceTransformer:
-        place = models.folder(self.name) if self.name == models.DEFAULT_MODEL else None
-        try:
-            with quiet():
-                from sentence_transformers import SentenceTransformer
+        folder = models.model_folder(self.name) if self.name == models.DEFAULT_MODEL else None
+        with model_problems(f"the model {self.name!r} cannot be loaded", models.INSTEAD), quiet():
+            from sentence_transformers import SentenceTransformer
 
-                return SentenceTransformer(str(place or self.name)).eval()
-        except Exception as error:  # whatever a model's files make the libraries raise
-            said = str(error).strip() or type(error).__name__
-            raise ModelProblem(
-                f"the model {self.name!r} cannot be loaded ({said.splitlines()[0].rstrip('.:')}): name a "
-                f"folder that holds a sentence-transformers model, or use {models.DEFAULT_MODEL}"
-            ) from error
+            return SentenceTransformer(str(folder or self.name)).eval()
+
+    def _using(self) -> AbstractContextManager[None]:
+        return model_problems(f"the model {self.name!r} cannot embed a text", models.INSTEAD)
 
     def _embed(self, kind: Literal["documents", "questions"], texts: Sequence[str]) -> Embedded:
-        parts = [self._encode(kind, texts[at : at + _AT_ONCE]) for at in range(0, len(texts), _AT_ONCE)]
+        parts = [self._encode(kind, texts[at : at + _WINDOW]) for at in range(0, len(texts), _WINDOW)]
         if not parts:
             return Embedded(np.empty((0, self.model.dimension), dtype=np.float32), ())
         vectors = np.concatenate([part.vectors for part in parts])
         return Embedded(vectors, tuple(tokens for part in parts for tokens in part.tokens))
 
     def _encode(self, kind: Literal["documents", "questions"], texts: Sequence[str]) -> Embedded:
-        # Half a surrogate pair, which JSON can carry, is no text to a tokenizer.
-        sound = [text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for text in texts]
-        with self._lock:
+        sound = [without_surrogates(text) for text in texts]
+        with self._lock, self._using():
             transformer = self._transformer
             encode = transformer.encode_query if kind == "questions" else transformer.encode_document
             options: dict[str, Any] = {"batch_size": _BATCH, "show_progress_bar": False, "output_value": None}
-            given: list[Any] = list(encode(sound, **options))  # a mapping of what the model made of each
-            vectors: Vectors = np.array([_numbers(one["sentence_embedding"]) for one in given], np.float32)
+            outputs: list[Any] = list(encode(sound, **options))  # for each text a mapping of its features
+            vectors: Vectors = np.array([_array(one["sentence_embedding"]) for one in outputs], np.float32)
             if transformer.truncate_dim:
                 vectors = vectors[:, : transformer.truncate_dim]
-            # Some models give zeros for an empty text; half precision gives lengths to three digits only.
+            if not np.isfinite(vectors).all():
+                raise ModelProblem(
+                    f"the model {self.name!r} returns vectors that are not numbers, so its files are "
+                    "damaged: download them again"
+                )
+            # Some models return zeros for an empty text; half precision keeps lengths to three digits only.
             vectors[~vectors.any(axis=1)] = 1
             vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
             prompt = transformer.prompts.get("query" if kind == "questions" else "document") or ""
             dimension = vectors.shape[1]
-            pairs = zip(sound, given, strict=True)
-            tokens = [self._tokens(text, prompt, one, dimension) for text, one in pairs]
+            pairs = zip(sound, outputs, strict=True)
+            tokens = [self._tokens(text, prompt, output, dimension) for text, output in pairs]
         return Embedded(np.ascontiguousarray(vectors), tuple(tokens))
 
-    def _tokens(self, text: str, prompt: str, given: Mapping[str, Any], dimension: int) -> Tokens:
-        """Give the telling tokens of one text, where the model and its tokenizer say what they are."""
+    def _tokens(self, text: str, prompt: str, output: Mapping[str, Any], dimension: int) -> TokenVectors:
+        """Return the token vectors of one text, if the model and its tokenizer make them known."""
         tokenizer: Any = getattr(self._transformer, "tokenizer", None)
-        if not token_vectors(given, dimension) or not getattr(tokenizer, "is_fast", False):
-            return without(dimension)
+        if not has_token_vectors(output, dimension) or not getattr(tokenizer, "is_fast", False):
+            return no_tokens(dimension)
         cut = tokenizer(
             prompt + text,
             truncation=True,
             max_length=self._transformer.max_seq_length,
             return_offsets_mapping=True,
         )
-        real = given["attention_mask"].bool()  # some models pad on the left
-        if given["input_ids"][real].tolist() != cut["input_ids"]:  # the model cuts in a way of its own
-            return without(dimension)
+        real = output["attention_mask"].bool()  # some models pad on the left
+        if output["input_ids"][real].tolist() != cut["input_ids"]:  # the model truncates in its own way
+            return no_tokens(dimension)
         spans = [(start - len(prompt), end - len(prompt)) for start, end in cut["offset_mapping"]]
-        return telling(text, spans, _numbers(given["token_embeddings"][real]))
+        return content_tokens(text, spans, _array(output["token_embeddings"][real]))
 
 
-def token_vectors(given: Mapping[str, Any], dimension: int) -> bool:
-    """Tell whether a model gave vectors of tokens that can be compared as those of texts can."""
-    found = given.get("token_embeddings")
+def has_token_vectors(output: Mapping[str, Any], dimension: int) -> bool:
+    """Return whether a model's output has token vectors of the dimension of its text vectors."""
+    found = output.get("token_embeddings")
     return found is not None and found.shape[-1] == dimension
 
 
-def _numbers(tensor: Any) -> Vectors:  # noqa: ANN401 - torch is loaded at the first use
+def _array(tensor: Any) -> Vectors:  # noqa: ANN401 - torch is loaded at the first use
     numbers: Vectors = tensor.detach().float().cpu().numpy()
     return numbers
-
-
-@contextmanager
-def quiet() -> Iterator[None]:
-    """Keep progress bars and warnings of the libraries off the screen; errors are raised as ever."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from transformers.utils import logging as transformers_logging
-
-        # The second tells of every try to reach its hub; where all fail, an error is raised.
-        loggers = [logging.getLogger(name) for name in ("sentence_transformers", "huggingface_hub")]
-        levels, bars = [one.level for one in loggers], transformers_logging.is_progress_bar_enabled()
-        verbosity = transformers_logging.get_verbosity()
-        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # no types there
-        transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # no types there
-        for one in loggers:
-            one.setLevel(logging.ERROR)
-        try:
-            yield
-        finally:
-            for one, level in zip(loggers, levels, strict=True):
-                one.setLevel(level)
-            transformers_logging.set_verbosity(verbosity)
-            if bars:
-                transformers_logging.enable_progress_bar()  # type: ignore[no-untyped-call]  # no types there

@@ -62,9 +62,9 @@ class View(Snapshot):
         """Give vectors, as the snapshot has them."""
         return self._snapshot.vectors(ids)
 
-    def tokens(self, ids: Sequence[str]) -> list[Vectors]:
+    def token_vectors(self, ids: Sequence[str]) -> list[Vectors]:
         """Give token vectors, as the snapshot has them."""
-        return self._snapshot.tokens(ids)
+        return self._snapshot.token_vectors(ids)
 
     def coverage(self, ids: Sequence[str]) -> list[Coverage]:
         """Give edges, without those at a withheld article."""
@@ -88,17 +88,17 @@ class View(Snapshot):
         found = self._snapshot.members(stories)
         return [[id for id in one if id not in self._withheld] for one in found]
 
-    def largest(self, k: int, offset: int, filter: Filter) -> list[Count]:
+    def largest_stories(self, k: int, offset: int, filter: Filter) -> list[Count]:
         """Count as the snapshot does."""
-        return self._snapshot.largest(k, offset, filter)
+        return self._snapshot.largest_stories(k, offset, filter)
 
     def count_stories(self, filter: Filter) -> int:
         """Count as the snapshot does."""
         return self._snapshot.count_stories(filter)
 
-    def unplaced(self) -> list[str]:
+    def unassigned(self) -> list[str]:
         """Give what the snapshot gives."""
-        return self._snapshot.unplaced()
+        return self._snapshot.unassigned()
 
     def facets(self, filter: Filter) -> Facets:
         """Count as the snapshot does."""

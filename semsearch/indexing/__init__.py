@@ -23,9 +23,10 @@ import numpy as np
 
 from semsearch.embedding.base import Embedded
 from semsearch.indexing.ledger import Ledger, Outcome
-from semsearch.indexing.story_assignment import place
+from semsearch.indexing.story_assignment import assign_stories
 from semsearch.storage.base import Snapshot, Store
-from semsearch.types import Article, Filter, Item, Listing, Rejection, Report
+from semsearch.types import Article, Filter, Item, Listing, Progress, Rejection, Report, RevisionStored
+from semsearch.types.progress import ignore
 
 BATCH = 256  # articles embedded and stored together
 _RECORD = re.compile(r"#[a-z2-7]{16}(#\d+)?$")  # of several in a file, at the end of a source
@@ -39,18 +40,16 @@ def run(
     encode: Encode | None,
     *,
     prune: Sequence[Path] = (),
-    stored: Callable[[int], None] = lambda revision: None,
-    placed: Callable[[int, int], None] = lambda done, total: None,
+    progress: Progress = ignore,
 ) -> Report:
     """Bring a store up to a stream of records.
 
     Args:
         encode: Texts to their vectors; None looks only (a dry run) and changes nothing.
         prune: Paths whose vanished records are removed; none by default.
-        stored: Called with each revision once it is safe on disk.
-        placed: Called with how many articles have found their stories, and of how many.
+        progress: Receives each revision once it is safe on disk, and how many articles have their stories.
     """
-    return _Run(store, encode, stored, placed).report(records, prune)
+    return _Run(store, encode, progress).report(records, prune)
 
 
 class _Run:
@@ -60,13 +59,11 @@ class _Run:
         self,
         store: Store,
         encode: Encode | None,
-        stored: Callable[[int], None],
-        placed: Callable[[int, int], None],
+        progress: Progress,
     ) -> None:
         self._store = store
         self._encode = encode
-        self._stored = stored
-        self._placed = placed
+        self._progress = progress
         self._duplicates = 0
         self._rejected: list[Rejection] = []
         self._loose: set[str] = set()  # in a dry run: what replaced listings mentioned
@@ -80,8 +77,8 @@ class _Run:
                 self._take(batch)
             self._restore()
             would_go = self._prune([path.resolve() for path in prune])
-            if self._encode and (revision := place(self._store, self._placed)) is not None:
-                self._stored(revision)
+            if self._encode:
+                assign_stories(self._store, self._progress)
             counts = self._ledger.counts()
         with self._store.snapshot() as snapshot:
             after, now = snapshot.count(Filter()), snapshot.revision
@@ -171,13 +168,14 @@ class _Run:
         texts = list(dict.fromkeys(a.text for a in fresh))
         rows = {text: n for n, text in enumerate(texts)}
         ids = [a.id for a in same]
-        vectors, tokens = [*snapshot.vectors(ids)], snapshot.tokens(ids)
+        vectors, tokens = [*snapshot.vectors(ids)], snapshot.token_vectors(ids)
         if texts:
             embedded = self._encode(texts)
             vectors += [embedded.vectors[rows[a.text]] for a in fresh]
             tokens += [embedded.tokens[rows[a.text]].vectors for a in fresh]
         batch = np.array(vectors) if vectors else snapshot.vectors([])
-        self._stored(self._store.upsert([*same, *fresh], batch, listings, tokens))
+        revision = self._store.upsert([*same, *fresh], batch, listings, tokens)
+        self._progress(RevisionStored(revision))
 
     def _restore(self) -> None:
         """Give articles whose own item has gone the content that a list gives them."""

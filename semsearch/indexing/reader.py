@@ -1,4 +1,4 @@
-"""An index in a folder -> revisions of it, and what answers from them: opened when needed, loaded once."""
+"""An index in a folder, open for reading: store, encoder of questions, calibration, cross-encoder."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import Path
 
 from semsearch import embedding, query
 from semsearch.embedding.base import Encoder, Reranker
-from semsearch.errors import IndexMismatch
-from semsearch.indexing import build
+from semsearch.indexing.calibration import read_background
+from semsearch.indexing.encoders import load_question_encoder
 from semsearch.search import Engine
 from semsearch.settings import Settings
 from semsearch.storage.local import LocalSnapshot, LocalStore
@@ -17,13 +17,13 @@ from semsearch.types import Question
 
 
 class Reader:
-    """What is held open of an index: its store, the encoder of its questions, a cross-encoder.
+    """Opens the parts of an index when they are first needed, and keeps them open.
 
     Safe to use from several threads.
     """
 
     def __init__(self, settings: Settings) -> None:
-        """Take settings; nothing is read until it is needed."""
+        """Take the settings; nothing is read yet."""
         self._settings = settings
         self._lock = threading.RLock()
         self._store: LocalStore | None = None
@@ -31,7 +31,7 @@ class Reader:
         self._reranker: Reranker | None = None
 
     def snapshot(self) -> LocalSnapshot:
-        """Open the revision in force; who takes it closes it.
+        """Return a snapshot of the revision in force; the caller closes it.
 
         Raises:
             IndexProblem: The index is missing or damaged.
@@ -42,10 +42,11 @@ class Reader:
             return self._store.snapshot()
 
     def engine(self, snapshot: LocalSnapshot) -> Engine:
-        """Give what answers from a snapshot; models are loaded at the first use.
+        """Return the engine that answers from a snapshot; models are loaded at the first use.
 
         Raises:
-            IndexMismatch: The settings name another model than the index holds, or other weights of it.
+            IndexMismatch: The settings name another model than the index holds, or this machine has other
+                weights of it.
             ModelProblem: A model cannot be used.
         """
         ranking = self._settings.ranking
@@ -54,36 +55,25 @@ class Reader:
                 self._reranker = embedding.load_reranker(ranking.reranker)
         if self._reranker:
             self._reranker.warm()
-        background = build.background_of(snapshot.folder)
+        background = read_background(snapshot.folder)
         return Engine(snapshot, self.encoder(snapshot), ranking, background, self._reranker)
 
     def encoder(self, snapshot: LocalSnapshot) -> Encoder:
-        """Give the encoder of questions for a snapshot's own generation, loaded once; raises as `engine`."""
+        """Return the encoder of questions to a snapshot's generation, loaded once; raises as `engine`."""
         with self._lock:
             if self._encoder is None or self._encoder[0] != snapshot.folder:
-                self._encoder = (snapshot.folder, self._loaded(snapshot))
+                self._encoder = (snapshot.folder, load_question_encoder(self._settings, snapshot))
             return self._encoder[1]
 
-    def _loaded(self, snapshot: LocalSnapshot) -> Encoder:
-        model = snapshot.model
-        build.refuse_other(self._settings, model)
-        found = embedding.open_exported(snapshot.folder / build.ENCODER) or embedding.load(model.name)
-        if found.model.fingerprint != model.fingerprint:
-            raise IndexMismatch(
-                f"{self._settings.index} holds vectors of other weights than {model.name} has here: "
-                "run 'semsearch index --rebuild PATH'"
-            )
-        return found
-
     def warm(self, now: datetime) -> None:
-        """Load all that a first question would wait for; raises as `snapshot` and `engine`."""
+        """Load everything that a first question would wait for; raises as `snapshot` and `engine`."""
         with self.snapshot() as snapshot:
             self.engine(snapshot).search(Question("a question", limit=1), now)
             snapshot.suggestions("a", 1)
             snapshot.facets(query.ALL)
 
     def close(self) -> None:
-        """Let go of files; a later call opens them again."""
+        """Close all files; a later call opens them again."""
         with self._lock:
             if self._store:
                 self._store.close()

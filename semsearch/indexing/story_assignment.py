@@ -9,8 +9,9 @@ members; where one falls apart, the part with most of them keeps it.
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 
@@ -18,7 +19,8 @@ from semsearch import stories
 from semsearch.storage.base import Snapshot, Store
 from semsearch.stories import Telling
 from semsearch.text import analyzer
-from semsearch.types import Filter
+from semsearch.types import Filter, Progress, RevisionStored, StoriesAssigned
+from semsearch.types.progress import ignore
 
 COMPARED = 40  # articles of a story that one is compared with: those nearest to it in time
 CHUNK = 256  # articles whose neighbours are looked up together
@@ -26,17 +28,21 @@ REMEMBERED = 20_000  # articles that are kept prepared
 _NEW = "new "  # before the number of a story that has no name yet
 
 
-def place(store: Store, advance: Callable[[int, int], None] = lambda done, total: None) -> int | None:
-    """Find the stories of all articles that have no place, as one revision; None where all have theirs.
+def assign_stories(store: Store, progress: Progress = ignore) -> int | None:
+    """Assign a story to each article that has none or changed, as one revision; None if all have theirs.
 
     Args:
-        store: What holds them.
-        advance: Called with how many of them are placed, and of how many.
+        store: What holds the articles.
+        progress: Receives how many of them are assigned, and the revision once it is stored.
     """
     with store.snapshot() as snapshot:
-        waiting = snapshot.unplaced()
-        found = _Places(snapshot, waiting).found(advance) if waiting else {}
-    return store.assign(found) if found else None
+        waiting = snapshot.unassigned()
+        if not waiting:
+            return None
+        stories_of = _Assignment.of(snapshot, waiting).run(progress)
+    revision = store.assign(stories_of)
+    progress(RevisionStored(revision))
+    return revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +54,14 @@ class _Surroundings:
     bar: float
 
 
-class _Places:
-    """The places of articles, as far as they are found."""
+class _Assignment:
+    """The stories of articles, as far as they are assigned."""
 
-    def __init__(self, snapshot: Snapshot, waiting: Sequence[str]) -> None:
+    def __init__(self, snapshot: Snapshot, former: dict[str, str]) -> None:
+        """Take the articles to assign, in order, each with its former story or ""."""
         self._snapshot = snapshot
-        self._waiting = waiting
-        self._former = dict(zip(waiting, snapshot.stories(waiting), strict=True))
+        self._waiting = list(former)
+        self._former = former
         self._places: dict[str, str] = {}  # of those placed or moved by now
         self._members: dict[str, list[str]] = {}  # of the stories looked at
         self._around: dict[str, _Surroundings] = {}
@@ -62,14 +69,19 @@ class _Places:
         self._tellings: OrderedDict[str, Telling] = OrderedDict()
         self._founded = 0
 
-    def found(self, advance: Callable[[int, int], None] = lambda done, total: None) -> dict[str, str]:
-        """Place all, and give every article that was placed or moved its story."""
+    @classmethod
+    def of(cls, snapshot: Snapshot, waiting: Sequence[str]) -> Self:
+        """Return the assignment of these articles, before it is run."""
+        return cls(snapshot, dict(zip(waiting, snapshot.stories(waiting), strict=True)))
+
+    def run(self, progress: Progress = ignore) -> dict[str, str]:
+        """Assign all, and return the story of every article that was assigned or moved."""
         for start in range(0, len(self._waiting), CHUNK):
             chunk = self._waiting[start : start + CHUNK]
             self._look_around(chunk)
             for id in chunk:
                 self._place(id)
-            advance(start + len(chunk), len(self._waiting))
+            progress(StoriesAssigned(start + len(chunk), len(self._waiting)))
         names = self._names()
         return {id: names.get(story, story) for id, story in self._places.items()}
 

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from semsearch.embedding.base import Encoder, Tokens
+from semsearch.embedding.base import Encoder, TokenVectors
 from semsearch.search import ranking
 from semsearch.storage.base import Snapshot, Vectors
 from semsearch.storage.bm25 import repeated
@@ -30,7 +30,7 @@ class EncodedQuery:
     def __init__(self, understood: Interpretation, snapshot: Snapshot, encoder: Encoder) -> None:
         self.text, focus = understood.text, understood.focus
         self.vector: Vectors = np.zeros((0, 0), dtype=np.float32)
-        self.tokens = Tokens((), self.vector)
+        self.tokens = TokenVectors((), self.vector)
         self._snapshot = snapshot
         if self.text:
             if focus:  # a question's own words count thrice beside those that it inherits
@@ -69,12 +69,12 @@ class EncodedQuery:
             rarities: What terms count, if not what they do by themselves.
         """
         counts = self._counts if idf is None else ranking.weights(self.tokens.terms, idf)
-        found = ranking.closeness(self.tokens.vectors, counts, self._snapshot.tokens(ids))
+        found = ranking.closeness(self.tokens.vectors, counts, self._snapshot.token_vectors(ids))
         return dict(zip(ids, found.tolist(), strict=True))
 
     def met(self, ids: Sequence[str]) -> float:
         """Say how near articles come to it together, word by word."""
-        texts = [tokens for tokens in self._snapshot.tokens(ids) if len(tokens)]
+        texts = [tokens for tokens in self._snapshot.token_vectors(ids) if len(tokens)]
         text = np.concatenate(texts) if texts else self.tokens.vectors[:0]
         return float(ranking.closeness(self.tokens.vectors, self._counts, [text])[0])
 
@@ -83,7 +83,7 @@ class EncodedQuery:
         if not len(self.tokens.vectors):
             return None
         counts = ranking.weights(self.tokens.terms, self.idf)
-        found = zip(ids, self._snapshot.tokens(ids), strict=True)
+        found = zip(ids, self._snapshot.token_vectors(ids), strict=True)
         return Nearness(counts, {id: tokens @ self.tokens.vectors.T for id, tokens in found})
 
     @cached_property

@@ -29,7 +29,7 @@ def story_detail(id: str, snapshot: Snapshot) -> StoryDetail:
 
 def story_list(filter: Filter, limit: int, offset: int, snapshot: Snapshot) -> StoryList:
     """Give the stories that most of the articles that pass tell, `limit` of them from the `offset`-th on."""
-    largest = snapshot.largest(limit, offset, filter)
+    largest = snapshot.largest_stories(limit, offset, filter)
     members = snapshot.members([count.value for count in largest])
     told = (_story(ids, snapshot) for ids in members)
     return StoryList(

@@ -13,7 +13,7 @@ after a crash. Reading goes through a `Snapshot`, which stays at its revision wh
 
 **Stories.** An engine keeps which story each article stands in, and does not know what a story is: `assign`
 tells it. An article that is new has none yet; where one changes, goes, or is listed otherwise, all of its
-story are to be placed again, and stand in it until they are. `unplaced` gives both.
+story are to be placed again, and stand in it until they are. `unassigned` gives both.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class Snapshot(ABC):
         """
 
     @abstractmethod
-    def tokens(self, ids: Sequence[str]) -> list[Vectors]:
+    def token_vectors(self, ids: Sequence[str]) -> list[Vectors]:
         """Give the token vectors of articles, as stored: a matrix `(t, d)` each, `(0, d)` without any.
 
         Raises:
@@ -87,7 +87,7 @@ class Snapshot(ABC):
         """Give the ids of each story's articles, in their order; none for an unknown story."""
 
     @abstractmethod
-    def largest(self, k: int, offset: int, filter: Filter) -> list[Count]:
+    def largest_stories(self, k: int, offset: int, filter: Filter) -> list[Count]:
         """Count each story's articles that pass: `k` of them, largest first, equal ones by id."""
 
     @abstractmethod
@@ -95,7 +95,7 @@ class Snapshot(ABC):
         """Count the stories of the articles that pass."""
 
     @abstractmethod
-    def unplaced(self) -> list[str]:
+    def unassigned(self) -> list[str]:
         """Give the articles whose story is to be found, or found again, by date; those without come last."""
 
     @abstractmethod
@@ -158,13 +158,13 @@ class Store(ABC):
         articles: Sequence[Article],
         vectors: Vectors,
         listings: Sequence[Listing] = (),
-        tokens: Sequence[Vectors] = (),
+        token_vectors: Sequence[Vectors] = (),
     ) -> int:
         """Add or replace articles (by id) and listings (by source), as one revision, and give its number.
 
-        `vectors` holds a row for each article, `tokens` a matrix, or nothing at all. When this returns, the
-        revision is safe on disk. What the replaced listings mentioned and nothing mentions any more goes, as
-        in `retract`.
+        `vectors` has a row for each article; `token_vectors` has a matrix for each, or is empty. When this
+        returns, the revision is safe on disk. What only the replaced listings mentioned is removed, as in
+        `retract`.
 
         Raises:
             ValueError: Vectors and articles differ in number, or the dimension is not the store's.

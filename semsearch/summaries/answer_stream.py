@@ -32,7 +32,7 @@ def told(answer: Answer, writer: Writer | None, cancel: CancelToken) -> Iterator
                 yield Told(len(written), sentence, writer.name)
         except WritingFailed:
             written = []
-        if cancel.halted:
+        if cancel.cancelled:
             return
         taken = round((perf_counter() - began) * 1000, 3)
         timings = replace(answer.timings, write_ms=taken, total_ms=round(answer.timings.total_ms + taken, 3))

@@ -25,6 +25,7 @@ from semsearch.types.answer import (
 )
 from semsearch.types.article import Article, Coverage, Image, Item, Listing, Model, Names, Provider, Rejection
 from semsearch.types.events import Done, Event, Found, Told
+from semsearch.types.progress import BytesRead, Progress, ProgressEvent, RevisionStored, StoriesAssigned
 from semsearch.types.query import (
     Effect,
     Filter,
@@ -42,6 +43,7 @@ __all__ = [
     "CONFIDENT",
     "Answer",
     "Article",
+    "BytesRead",
     "Confidence",
     "Count",
     "Coverage",
@@ -66,16 +68,20 @@ __all__ = [
     "Names",
     "Page",
     "Place",
+    "Progress",
+    "ProgressEvent",
     "Provider",
     "Question",
     "Rejection",
     "Related",
     "Relation",
     "Report",
+    "RevisionStored",
     "ScoreBreakdown",
     "Sentence",
     "Status",
     "Step",
+    "StoriesAssigned",
     "Story",
     "StoryDetail",
     "StoryList",

@@ -28,7 +28,7 @@ from semsearch.settings import LlmSettings, Settings
 from semsearch.types import Answer, Confidence, Filter, Question, Story
 from tests.cli.conftest import Run, environment
 from tests.schemas.samples import ANSWER
-from tests.summaries.llm.server import served
+from tests.summaries.model_server import served
 
 Piped = Callable[..., Run]
 Terminal = Callable[..., Run]

@@ -10,7 +10,7 @@ import pytest
 
 from semsearch.corpus import read, size
 from semsearch.errors import UsageError
-from semsearch.types import Item, Rejection
+from semsearch.types import BytesRead, Item, ProgressEvent, Rejection
 
 GOOD = '---\ntitle: Good\nwebUrl: "https://good.example/1"\n---\n'
 PRIVATE = 'secured: "PRIVATE"\nfeaturedContent: "PRIVATE"\n'
@@ -22,6 +22,11 @@ def front(text: str) -> bytes:
         line for line in ("title: T\n", "webUrl: https://bad.example/1\n") if line[:5] != text[:5]
     )
     return f"---\n{sound}{PRIVATE}{text}\n---\n".encode()
+
+
+def count(event: ProgressEvent) -> int:
+    assert isinstance(event, BytesRead)
+    return event.count
 
 
 def file(name: str, data: bytes) -> Callable[[Path], None]:
@@ -192,7 +197,7 @@ def test_an_error_while_reading_is_reported(tmp_path: Path, monkeypatch: pytest.
     (tmp_path / "good.md").write_text(GOOD)
     monkeypatch.setattr("semsearch.corpus.formats.json_lines.read", broken)
     steps: list[int] = []
-    rejection, item = read([tmp_path], steps.append)
+    rejection, item = read([tmp_path], lambda event: steps.append(count(event)))
     assert rejection == Rejection(str(tmp_path / "a.jsonl"), None, "cannot be read: Input/output error")
     assert isinstance(item, Item)
     assert sum(steps) == size([tmp_path])
@@ -249,7 +254,7 @@ def test_the_bytes_behind_the_records_add_up_to_the_size(tmp_path: Path) -> None
     (tmp_path / "d.xml").write_text("<rss version='2.0'><channel><item/><item/></channel></rss>")
     (tmp_path / "x.pdf").write_text("passed over")
     steps: list[int] = []
-    assert len(list(read([tmp_path], steps.append))) == 7
+    assert len(list(read([tmp_path], lambda event: steps.append(count(event))))) == 7
     assert min(steps) >= 0
     assert (
         sum(steps)
@@ -259,7 +264,7 @@ def test_the_bytes_behind_the_records_add_up_to_the_size(tmp_path: Path) -> None
 
 
 def test_an_interruption_passes(tmp_path: Path) -> None:
-    def interrupt(_: int) -> None:
+    def interrupt(_: ProgressEvent) -> None:
         raise KeyboardInterrupt
 
     (tmp_path / "a.md").write_text(GOOD)
@@ -268,7 +273,7 @@ def test_an_interruption_passes(tmp_path: Path) -> None:
 
 
 def test_an_error_of_the_caller_is_the_callers(tmp_path: Path) -> None:
-    def broken(_: int) -> None:
+    def broken(_: ProgressEvent) -> None:
         raise BrokenPipeError
 
     (tmp_path / "a.md").write_text(GOOD)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from semsearch.embedding import DEFAULT_MODEL
-from semsearch.embedding.models import folder as folder_of
+from semsearch.embedding.models import model_folder
 
 if TYPE_CHECKING:
     from transformers import BertForSequenceClassification
@@ -36,7 +36,7 @@ def make(folder: Path) -> None:
     finally:
         torch.set_num_threads(threads)
     model.save_pretrained(folder)
-    tokenizer = folder_of(DEFAULT_MODEL)
+    tokenizer = model_folder(DEFAULT_MODEL)
     assert tokenizer is not None
     for name in ("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "vocab.txt"):
         shutil.copyfile(tokenizer / name, folder / name)

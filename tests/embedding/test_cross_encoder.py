@@ -28,7 +28,7 @@ QUESTION = "who bans face recognition in banks"
 @pytest.fixture(scope="session")
 def reranker(cross_encoder: Path) -> CrossEncoderReranker:
     """The small trained cross-encoder, loaded and warm."""
-    loaded = CrossEncoderReranker(str(cross_encoder))
+    loaded = CrossEncoderReranker.of(str(cross_encoder))
     loaded.warm()
     return loaded
 
@@ -114,7 +114,7 @@ def test_texts_past_the_model_s_length_are_cut(reranker: Reranker) -> None:
 
 
 def test_no_texts_need_no_model(cross_encoder: Path) -> None:
-    reranker = CrossEncoderReranker(str(cross_encoder))
+    reranker = CrossEncoderReranker.of(str(cross_encoder))
     scores = reranker.scores(QUESTION, [], 0.0)
     assert scores is not None
     assert scores.shape == (0,)
@@ -200,15 +200,15 @@ def test_a_model_of_several_labels_is_refused(copied: Path) -> None:
 
     config = BertConfig.from_pretrained(copied, num_labels=3)
     BertForSequenceClassification(config).save_pretrained(copied)
-    refused(load_reranker(str(copied)), "gives 3 labels a text, where an order needs one: name a folder")
+    refused(load_reranker(str(copied)), "returns 3 labels per text, where ranking needs one: name a folder")
 
 
 def test_a_model_that_embeds_is_no_cross_encoder(tmp_path: Path) -> None:
-    refused(load_reranker(str(make_tiny(tmp_path / "tiny"))), "is a BertModel and no cross-encoder: name")
+    refused(load_reranker(str(make_tiny(tmp_path / "tiny"))), "is a BertModel, not a cross-encoder: name")
 
 
 def test_neither_is_the_default_encoder() -> None:
-    refused(load_reranker(DEFAULT_MODEL), f"the model '{DEFAULT_MODEL}' is a BertModel and no cross-encoder")
+    refused(load_reranker(DEFAULT_MODEL), f"the model '{DEFAULT_MODEL}' is a BertModel, not a cross-encoder")
 
 
 def test_damaged_weights_are_told(copied: Path) -> None:
@@ -224,7 +224,7 @@ def test_scores_that_are_no_numbers_are_told(number: float, copied: Path) -> Non
     weights["classifier.bias"][:] = number
     file = copied / "model.safetensors"
     save_file(weights, file, metadata={"format": "pt"})
-    refused(load_reranker(str(copied)), "gives scores that are no numbers.*: download them again")
+    refused(load_reranker(str(copied)), "returns scores that are not numbers.*: download them again")
 
 
 def test_a_model_that_fails_at_a_text_is_told(copied: Path) -> None:

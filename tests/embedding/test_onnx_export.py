@@ -16,7 +16,7 @@ import pytest
 from semsearch.embedding import Embedded, Encoder, Exported, export, fingerprint, load, open_exported
 from semsearch.embedding.hashing import HashingEncoder
 from semsearch.embedding.onnx_encoder import OnnxEncoder
-from semsearch.embedding.word_pieces import without
+from semsearch.embedding.token_vectors import no_tokens
 from semsearch.errors import ModelProblem
 from tests.embedding.conftest import assert_same_tokens, make_tiny, varied_texts
 
@@ -146,7 +146,7 @@ def test_a_model_that_cannot_be_traced_is_refused(tiny: Path, tmp_path: Path) ->
     ("change", "cosine"),
     [
         (lambda found: Embedded(-found.vectors, found.tokens), "-1.0000"),
-        (lambda found: Embedded(found.vectors, (without(32),) * len(found.tokens)), "0.0000"),
+        (lambda found: Embedded(found.vectors, (no_tokens(32),) * len(found.tokens)), "0.0000"),
     ],
     ids=["vectors", "terms"],
 )
@@ -189,13 +189,13 @@ def test_a_model_that_gives_no_numbers_is_refused(tiny: Path, tmp_path: Path) ->
     (words,) = (name for name in weights if name.endswith("word_embeddings.weight"))
     weights[words][(tiny / "vocab.txt").read_text().split().index("z")] = float("nan")
     save_file(weights, tiny / "model.safetensors", {"format": "pt"})
-    assert "cosine nan where 0.9999 is needed" in refused(str(tiny), tmp_path)
+    assert "returns vectors that are not numbers" in refused(str(tiny), tmp_path)
 
 
 def test_an_encoder_without_torch_is_refused(tmp_path: Path) -> None:
     exported = export(HashingEncoder(), tmp_path / "onnx", SAMPLE)
     assert not exported.ok
-    assert exported.reason == "the model hashing-64 cannot be exported: it is not computed by torch"
+    assert exported.reason == "the model hashing-64 cannot be exported: it does not run on torch"
     assert not (tmp_path / "onnx").exists()
 
 
@@ -234,7 +234,7 @@ KILLED = """
 import os, resource, signal, sys, time
 from pathlib import Path
 import sentence_transformers
-from semsearch.encoder import export
+from semsearch.embedding import export
 
 model, folder, sample = sys.argv[1], Path(sys.argv[2]), ["who won the cup"]
 

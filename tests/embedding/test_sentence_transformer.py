@@ -63,8 +63,8 @@ def test_no_texts_give_an_empty_array_and_no_tokens(default: Encoder, kind: str)
 def test_the_order_of_the_texts_is_kept_also_across_slices(
     tiny: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_AT_ONCE", 7)
-    encoder, texts = SentenceTransformerEncoder(str(tiny)), varied_texts(40)
+    monkeypatch.setattr(module, "_WINDOW", 7)
+    encoder, texts = SentenceTransformerEncoder.of(str(tiny)), varied_texts(40)
     parts = [encoder.documents([text]) for text in texts]
     one_by_one = np.concatenate([part.vectors for part in parts])
     found = encoder.documents(texts)
@@ -74,7 +74,7 @@ def test_the_order_of_the_texts_is_kept_also_across_slices(
 
 
 def test_texts_past_the_model_s_length_are_cut(tiny: Path) -> None:
-    encoder = SentenceTransformerEncoder(str(tiny))
+    encoder = SentenceTransformerEncoder.of(str(tiny))
     found = encoder.documents(["ab " * 100, "ab " * 100 + "z " * 50, "z " * 50 + "ab " * 100])
     long, longer, other = found.vectors
     np.testing.assert_allclose(long, longer, atol=1e-6)
@@ -83,14 +83,14 @@ def test_texts_past_the_model_s_length_are_cut(tiny: Path) -> None:
 
 
 def test_questions_get_the_model_s_prompt_and_documents_do_not(tiny: Path) -> None:
-    encoder = SentenceTransformerEncoder(str(tiny))
+    encoder = SentenceTransformerEncoder.of(str(tiny))
     prompted = encoder.documents(["query: who won"]).vectors
     np.testing.assert_allclose(encoder.questions(["who won"]).vectors, prompted, atol=1e-6)
     assert encoder.documents(["who won"]).vectors[0] @ prompted[0] < 0.999
 
 
 def test_the_prompt_gives_no_tokens_and_takes_room_from_them(tiny: Path) -> None:
-    encoder = SentenceTransformerEncoder(str(tiny))
+    encoder = SentenceTransformerEncoder.of(str(tiny))
     (question, cut), (prompted,) = (
         encoder.questions(["who won", "ab " * 100]).tokens,
         encoder.documents(["query: who won"]).tokens,
@@ -104,7 +104,7 @@ def test_the_prompt_gives_no_tokens_and_takes_room_from_them(tiny: Path) -> None
 def test_tokens_are_found_on_whichever_side_the_model_pads(tiny: Path) -> None:
     settings = tiny / "tokenizer_config.json"
     settings.write_text(json.dumps({**json.loads(settings.read_text()), "padding_side": "left"}))
-    encoder, texts = SentenceTransformerEncoder(str(tiny)), ["ab ab ab", "ab"]
+    encoder, texts = SentenceTransformerEncoder.of(str(tiny)), ["ab ab ab", "ab"]
     options: dict[str, Any] = {"output_value": "token_embeddings", "show_progress_bar": False}
     _, own = encoder.transformer.encode(texts, **options)
     long, short = encoder.documents(texts).tokens
@@ -118,14 +118,14 @@ def test_tokens_are_found_on_whichever_side_the_model_pads(tiny: Path) -> None:
 def test_models_without_tokens_like_their_texts_give_none(
     model: str, dimension: int, request: pytest.FixtureRequest
 ) -> None:
-    encoder = SentenceTransformerEncoder(str(request.getfixturevalue(model)))
+    encoder = SentenceTransformerEncoder.of(str(request.getfixturevalue(model)))
     for found in (encoder.documents(["ab", ""]), encoder.questions(["ab", ""])):
         assert found.vectors.shape == (2, dimension)
         assert [(one.terms, one.vectors.shape) for one in found.tokens] == [((), (0, dimension))] * 2
 
 
 def test_a_text_that_the_model_gives_zeros_for_still_has_a_direction(static: Path) -> None:
-    encoder = SentenceTransformerEncoder(str(static))
+    encoder = SentenceTransformerEncoder.of(str(static))
     assert not encoder.transformer.encode([""], show_progress_bar=False).any()
     np.testing.assert_allclose(np.linalg.norm(encoder.documents(["", "ab"]).vectors, axis=1), 1, rtol=1e-5)
 
@@ -135,12 +135,12 @@ def test_the_model_says_its_name_dimension_and_fingerprint(default: Encoder, tin
     assert default.model.dimension == 384
     assert default.model.fingerprint == fingerprint(DEFAULT_MODEL)
     assert default.runtime == "torch"
-    model = SentenceTransformerEncoder(str(tiny)).model
+    model = SentenceTransformerEncoder.of(str(tiny)).model
     assert (model.name, model.dimension, model.fingerprint) == (str(tiny), 32, fingerprint(str(tiny)))
 
 
 def test_several_threads_get_what_one_gets(tiny: Path) -> None:
-    encoder, texts = SentenceTransformerEncoder(str(tiny)), varied_texts(24)
+    encoder, texts = SentenceTransformerEncoder.of(str(tiny)), varied_texts(24)
     with ThreadPoolExecutor(4) as pool:  # the first use, with its loading, is in the threads too
         found = list(pool.map(lambda text: encoder.questions([text]), texts))
     expected = encoder.questions(texts)
@@ -150,14 +150,14 @@ def test_several_threads_get_what_one_gets(tiny: Path) -> None:
 
 def test_damaged_weights_are_a_model_problem_on_one_line(tiny: Path) -> None:
     (tiny / "model.safetensors").write_bytes(b"\x00" * 100)
-    encoder = SentenceTransformerEncoder(str(tiny))
+    encoder = SentenceTransformerEncoder.of(str(tiny))
     with pytest.raises(ModelProblem, match=r"cannot be loaded .*name a folder") as caught:
         encoder.questions(["who won"])
     assert "\n" not in str(caught.value)
 
 
 def test_a_model_that_is_nowhere_is_a_model_problem_on_one_line() -> None:
-    encoder = SentenceTransformerEncoder("nobody/no-such-model-4711")
+    encoder = SentenceTransformerEncoder.of("nobody/no-such-model-4711")
     with pytest.raises(ModelProblem, match="'nobody/no-such-model-4711' cannot be loaded") as caught:
         _ = encoder.model
     assert "\n" not in str(caught.value)

@@ -45,7 +45,7 @@ def test_without_anything_withheld_it_gives_what_the_snapshot_gives(snapshot: Sn
     assert view.nearest(vector, 3, ALL) == snapshot.nearest(vector, 3, ALL)
     assert view.matching(TEXT, 3, ALL) == snapshot.matching(TEXT, 3, ALL)
     assert np.array_equal(view.vectors(["court", "rover"]), snapshot.vectors(["court", "rover"]))
-    ours, theirs = (one.tokens(["court", "rover"]) for one in (view, snapshot))
+    ours, theirs = (one.token_vectors(["court", "rover"]) for one in (view, snapshot))
     assert [len(matrix) for matrix in theirs] == [5, 3]
     assert all(map(np.array_equal, ours, theirs))
     assert view.coverage(["court"]) == snapshot.coverage(["court"])

@@ -5,7 +5,7 @@ import pytest
 
 from semsearch.embedding.hashing import HashingEncoder
 from semsearch.evaluation.story_clusters import agreement, cluster, joined
-from semsearch.indexing.story_assignment import place
+from semsearch.indexing.story_assignment import assign_stories
 from semsearch.storage.memory import MemoryStore
 from semsearch.types import Article, Listing
 
@@ -49,7 +49,7 @@ def test_labelled_stories_are_measured_beside_three_baselines() -> None:
         articles.append(Article("x", "an article without a label"))
         vectors = ENCODER.documents([article.text for article in articles]).vectors
         store.upsert(articles, vectors, [Listing("f0.md", "f0", ("f2", "x"))])
-        place(store)
+        assign_stories(store)
         with store.snapshot() as snapshot:
             found = cluster(snapshot, LABELS)
     assert (found.articles, found.stories) == (6, 3)

@@ -1,19 +1,24 @@
 from __future__ import annotations
 
+import json
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import inf, nan
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 import pytest
 
+from semsearch import Index, query
 from semsearch.embedding import Embedded, Encoder, Vectors, open_exported
-from semsearch.embedding.word_pieces import without
-from semsearch.indexing.calibration import calibrate
+from semsearch.embedding.token_vectors import no_tokens
+from semsearch.indexing.calibration import PROBES, measure, read_background
 from semsearch.search import Engine
 from semsearch.search.evidence import evidence
 from semsearch.search.ranking import Background
+from semsearch.search.ranking.confidence import WEIGHTS
 from semsearch.settings import RankingSettings
 from semsearch.storage.base import Snapshot
 from semsearch.storage.local import LocalStore
@@ -63,7 +68,7 @@ class Shifted:
 
     def _of(self, embedded: Embedded) -> Embedded:
         vectors = shifted(embedded.vectors)
-        return Embedded(vectors, (without(self.model.dimension),) * len(vectors))
+        return Embedded(vectors, (no_tokens(self.model.dimension),) * len(vectors))
 
     def knows(self, word: str) -> bool:
         return self.inner.knows(word)
@@ -94,7 +99,7 @@ def levels(engine: Engine, asked: Sequence[str]) -> list[str]:
 def test_far_outside_questions_have_no_answer_and_answerable_ones_have(
     archive: Snapshot, exported: Encoder
 ) -> None:
-    engine = Engine(archive, exported, background=calibrate(archive, exported))
+    engine = Engine(archive, exported, background=measure(archive, exported))
     assert levels(engine, OUTSIDE).count("none") >= 9
     assert "none" not in levels(engine, ANSWERED)
 
@@ -102,7 +107,7 @@ def test_far_outside_questions_have_no_answer_and_answerable_ones_have(
 def test_the_default_is_what_the_default_model_gives_over_the_samples(
     archive: Snapshot, exported: Encoder
 ) -> None:
-    found = calibrate(archive, exported)
+    found = measure(archive, exported)
     assert Background().median == pytest.approx(found.median, abs=0.03)
     assert Background().spread == pytest.approx(found.spread, abs=0.03)
 
@@ -115,7 +120,7 @@ def test_a_model_whose_cosines_lie_elsewhere_is_calibrated_as_well(
     store = MemoryStore(dimension=encoder.model.dimension)
     store.upsert(articles, shifted(archive.vectors([one.id for one in articles])))
     with store.snapshot() as snapshot:
-        background = calibrate(snapshot, encoder)
+        background = measure(snapshot, encoder)
         by_default = levels(Engine(snapshot, encoder), OUTSIDE)
         outside = levels(Engine(snapshot, encoder, background=background), OUTSIDE)
         answered = levels(Engine(snapshot, encoder, background=background), ANSWERED)
@@ -127,19 +132,110 @@ def test_a_model_whose_cosines_lie_elsewhere_is_calibrated_as_well(
 def test_probes_are_asked_word_for_word() -> None:
     articles = [article(f"n{n:02}", f"ferry report number {n}") for n in range(12)]
     with filled(articles).snapshot() as snapshot:
-        literal = calibrate(snapshot, ENCODER, ["ferry provider:nobody after:2030"])
+        literal = measure(snapshot, ENCODER, ["ferry provider:nobody after:2030"])
         order = Engine(snapshot, ENCODER, RankingSettings(feedback=0)).ranked(
             Question("ferry provider:nobody after:2030", interpret=False), NOW
         )
         assert literal.median == pytest.approx(evidence(order, snapshot, ENCODER).sum)
-        assert literal.median > calibrate(snapshot, ENCODER, ["zebra"]).median
+        assert literal.median > measure(snapshot, ENCODER, ["zebra"]).median
 
 
 def test_an_archive_that_answers_some_of_the_probes_is_calibrated_by_the_others() -> None:
     articles = [article(f"n{n:02}", f"ferry report number {n}") for n in range(12)]
     outside = ["zebra crossing", "moon cheese", "old banjo", "umbrella teapot", "rose pruning"]
     with filled(articles).snapshot() as snapshot:
-        without = calibrate(snapshot, ENCODER, outside)
-        with_one = calibrate(snapshot, ENCODER, [*outside, "ferry report number"])
-        alone = calibrate(snapshot, ENCODER, ["ferry report number"])
+        without = measure(snapshot, ENCODER, outside)
+        with_one = measure(snapshot, ENCODER, [*outside, "ferry report number"])
+        alone = measure(snapshot, ENCODER, ["ferry report number"])
     assert alone.median - without.median > 4 * (with_one.median - without.median)
+
+
+def test_probes_are_many_and_different_and_can_be_asked() -> None:
+    assert len({probe.casefold() for probe in PROBES}) == len(PROBES) >= 50
+    assert [query.check(Question(probe)) for probe in PROBES] == list(PROBES)
+
+
+FILE = "calibration.json"  # in the folder of a generation
+QUESTION = "rulings on facial recognition in China"
+
+
+@pytest.fixture
+def copied(sample_folder: Path, tmp_path: Path) -> Path:
+    """A copy of the samples' index, to be written to; what it needs of the model is exported already."""
+    return shutil.copytree(sample_folder, tmp_path / "copied")
+
+
+def bridges(folder: Path, count: int) -> Path:
+    lines = (json.dumps({"title": f"Bridge {n}", "webUrl": f"https://a.example/{n}"}) for n in range(count))
+    (folder / "bridges.jsonl").write_text("\n".join(lines), "utf-8")
+    return folder / "bridges.jsonl"
+
+
+def test_an_index_is_calibrated_again_only_when_it_has_grown_by_more_than_a_tenth(
+    copied: Path, tmp_path: Path
+) -> None:
+    path = copied / "g1" / FILE
+    first = path.read_bytes()
+    before = json.loads(first)["articles"]
+    with Index.open(copied) as index:
+        assert before == index.facets().total
+        index.add(bridges(tmp_path, before // 10))
+        assert path.read_bytes() == first
+        index.add(bridges(tmp_path, before // 10 + 1))
+        again = json.loads(path.read_bytes())
+    assert again["articles"] == before + before // 10 + 1
+    assert again["median"] != json.loads(first)["median"]
+    assert list(path.parent.glob(f".{FILE}*")) == []
+
+
+def test_a_dry_run_calibrates_nothing(copied: Path, tmp_path: Path) -> None:
+    path = copied / "g1" / FILE
+    path.unlink()
+    with Index.open(copied) as index:
+        index.add(bridges(tmp_path, 1), dry_run=True)
+        assert not path.exists()
+        index.add(bridges(tmp_path, 1))
+        assert path.exists()
+
+
+HELD = {"median": 0.7, "spread": 0.1, "articles": 1, "weights": WEIGHTS}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "garbage",
+        "{}",
+        json.dumps({**HELD, "spread": None}),
+        json.dumps({**HELD, "spread": 0}),
+        json.dumps({**HELD, "spread": -1}),
+        json.dumps({**HELD, "median": nan}),
+        json.dumps({**HELD, "spread": inf}),
+        json.dumps({**HELD, "weights": [3.0, 1.0, 0.2]}),  # an earlier version weighed so
+    ],
+)
+def test_a_calibration_that_nothing_can_be_judged_by_is_not_used(tmp_path: Path, text: str) -> None:
+    assert read_background(tmp_path) == Background()  # there is none
+    path = tmp_path / FILE
+    path.write_text(json.dumps(HELD), "utf-8")
+    assert read_background(tmp_path) == Background(0.7, 0.1)
+    path.write_text(text, "utf-8")
+    assert read_background(tmp_path) == Background()
+
+
+def test_a_calibration_that_is_damaged_or_missing_falls_back_and_the_next_run_makes_it_anew(
+    copied: Path, tmp_path: Path
+) -> None:
+    path = copied / "g1" / FILE
+    held = json.loads(path.read_bytes())
+    with Index.open(copied) as index:
+        for damaged in (
+            "garbage",
+            json.dumps({**held, "spread": 0}),
+            json.dumps({**held, "weights": [1]}),
+            "",
+        ):
+            path.write_text(damaged, "utf-8")
+            assert index.ask(QUESTION).confidence == "high"
+            index.add(bridges(tmp_path, 1))
+            assert json.loads(path.read_bytes())["spread"] == pytest.approx(held["spread"], abs=0.02)

@@ -29,20 +29,22 @@ KILLS = 24
 PROGRAM = """
 import sys
 from pathlib import Path
-from semsearch import corpus, indexer
-from semsearch.encoder.hashing import HashingEncoder
-from semsearch.stores.base import Snapshot
-from semsearch.stores.local import LocalStore
-from semsearch.types import Filter
+from semsearch import corpus, indexing
+from semsearch.embedding.hashing import HashingEncoder
+from semsearch.storage.base import Snapshot
+from semsearch.storage.local import LocalStore
+from semsearch.types import Filter, RevisionStored
 
-indexer.BATCH = 12
+indexing.BATCH = 12
 encoder = HashingEncoder(dimension=64)
 with LocalStore.create(Path(sys.argv[1]), encoder.model, rebuild="--rebuild" in sys.argv) as store:
-    def stored(revision):
+    def stored(event):
+        if not isinstance(event, RevisionStored):
+            return
         with store.snapshot() as snapshot:
-            print(revision, snapshot.count(Filter()), flush=True)
+            print(event.revision, snapshot.count(Filter()), flush=True)
     print("begun", flush=True)
-    indexer.run(corpus.read([Path(sys.argv[2])]), store, encoder.documents, stored=stored)
+    indexing.run(corpus.read([Path(sys.argv[2])]), store, encoder.documents, progress=stored)
     store.publish()
     print("done", flush=True)
 """
@@ -74,11 +76,13 @@ def check_whole(index: Path) -> tuple[int, int]:
         everything = snapshot.nearest(ENCODER.questions(["court"]).vectors, len(ids) + 10, Filter())[0]
         assert {match.id for match in everything} == set(ids)
         assert snapshot.vectors(ids).shape == (len(ids), 64)
-        assert [len(matrix) for matrix in snapshot.tokens(ids)] == [len(terms(a.text)) for a in articles]
+        assert [len(matrix) for matrix in snapshot.token_vectors(ids)] == [
+            len(terms(a.text)) for a in articles
+        ]
         mentioned = {id for one in snapshot.listings() for id in (one.item_id, *one.related_ids)}
         assert mentioned == set(ids)  # an item and its coverage are never split
         places = dict(zip(ids, snapshot.stories(ids), strict=True))
-        assert snapshot.unplaced() in ([], by_date(articles))  # all are placed, or none yet
+        assert snapshot.unassigned() in ([], by_date(articles))  # all are placed, or none yet
         assert all(places.values()) or not any(places.values())
         if articles:
             words = articles[len(articles) // 2].title

@@ -12,7 +12,17 @@ from semsearch.embedding.base import Embedded
 from semsearch.embedding.hashing import HashingEncoder
 from semsearch.storage.base import Store
 from semsearch.storage.memory import MemoryStore
-from semsearch.types import Article, Coverage, Filter, Item, Listing, Rejection, Report
+from semsearch.types import (
+    Article,
+    Coverage,
+    Filter,
+    Item,
+    Listing,
+    ProgressEvent,
+    Rejection,
+    Report,
+    RevisionStored,
+)
 
 ROOT = Path("/archive")
 WIRE_1, WIRE_2 = (f"wire.jsonl#{letter * 16}" for letter in "ab")  # two lines of a file
@@ -48,7 +58,7 @@ def tokens(store: Store) -> dict[str, list[list[float]]]:
     """Give the token vectors of each article."""
     with store.snapshot() as snapshot:
         ids = [article.id for article in snapshot.articles()]
-        return {id: matrix.tolist() for id, matrix in zip(ids, snapshot.tokens(ids), strict=True)}
+        return {id: matrix.tolist() for id, matrix in zip(ids, snapshot.token_vectors(ids), strict=True)}
 
 
 def index(store: Store, *records: Item | Rejection, prune: bool = False) -> Report:
@@ -220,12 +230,14 @@ def test_batches_never_split_an_item_and_each_is_reported_when_stored(store: Mem
     counting, seen = Counting(), []
     records = [item(f"i{n}", lists=[(f"i{n}r{m}", f"text {n} {m}") for m in range(9)]) for n in range(60)]
 
-    def stored(revision: int) -> None:
+    def stored(event: ProgressEvent) -> None:
+        if not isinstance(event, RevisionStored):
+            return
         with store.snapshot() as snapshot:
-            assert snapshot.revision == revision
+            assert snapshot.revision == event.revision
             seen.append(snapshot.count(Filter()))
 
-    indexing.run(records, store, counting, stored=stored)
+    indexing.run(records, store, counting, progress=stored)
     assert seen == [260, 520, 600, 600]  # at last they are placed in stories
 
 

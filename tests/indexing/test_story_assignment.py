@@ -12,11 +12,11 @@ import pytest
 from semsearch import indexing
 from semsearch.embedding.hashing import HashingEncoder
 from semsearch.indexing import story_assignment
-from semsearch.indexing.story_assignment import place
+from semsearch.indexing.story_assignment import assign_stories
 from semsearch.storage.base import Store
 from semsearch.storage.local import LocalStore
 from semsearch.storage.memory import MemoryStore
-from semsearch.types import Article, Filter, Item, Listing
+from semsearch.types import Article, Filter, Item, Listing, ProgressEvent, RevisionStored
 
 ENCODER = HashingEncoder(dimension=256)
 START = datetime(2021, 7, 27, 9, tzinfo=UTC)
@@ -44,7 +44,7 @@ def stories(store: Store) -> dict[str, str]:
 def filled() -> MemoryStore:
     store = MemoryStore(dimension=256)
     add(store, *(told(f"filler{n}", [f"{word}{n}" for word in NOISE], n) for n in range(40)))
-    place(store)
+    assign_stories(store)
     return store
 
 
@@ -60,17 +60,17 @@ def test_an_article_joins_the_story_that_it_is_like_and_founds_one_otherwise(sto
     add(
         store, told("f0", FALL[:8], 0), told("r0", RENT[:8], 1), told("f1", FALL[2:10], 2), told("x", VANS, 3)
     )
-    place(store)
+    assign_stories(store)
     assert stories(store) == {"f0": "f0", "f1": "f0", "r0": "r0", "x": "x"}
     add(store, told("r1", RENT[1:9], 4), told("f2", FALL[1:9], 5))
-    place(store)
+    assign_stories(store)
     assert stories(store) == {"f0": "f0", "f1": "f0", "f2": "f0", "r0": "r0", "r1": "r0", "x": "x"}
 
 
 def test_articles_are_placed_in_times_order_and_the_first_names_the_story(store: MemoryStore) -> None:
     undated = Article("a", " ".join(FALL))
     add(store, undated, told("b", FALL, 5), told("z", FALL, 1), told("y", FALL, 3))
-    place(store)
+    assign_stories(store)
     assert stories(store) == dict.fromkeys("abyz", "z")
 
 
@@ -87,7 +87,7 @@ def test_what_is_listed_together_need_be_less_like(listings: list[Listing]) -> N
         with filled() as store:
             later = told("later", [*FALL[:common], *VANS[common:]], 1)
             add(store, told("first", FALL), later, told("item", RENT), listings=listings)
-            place(store)
+            assign_stories(store)
             found = stories(store)
         return found["first"] == found["later"]
 
@@ -99,9 +99,9 @@ def test_what_is_listed_together_need_be_less_like(listings: list[Listing]) -> N
 
 def test_an_article_of_two_events_does_not_make_them_one(store: MemoryStore) -> None:
     add(store, *(told(f"f{n}", FALL, n) for n in range(3)), *(told(f"r{n}", RENT, n) for n in range(3)))
-    place(store)
+    assign_stories(store)
     add(store, told("both", [*FALL[:6], *RENT[6:]], 4))
-    place(store)
+    assign_stories(store)
     found = stories(store)
     assert [found[id] for id in ("f0", "f1", "f2", "r0", "r1", "r2")] == ["f0"] * 3 + ["r0"] * 3
 
@@ -110,10 +110,10 @@ def test_what_a_new_article_brings_together_becomes_one_story_also_what_was_plac
     store: MemoryStore,
 ) -> None:
     add(store, told("a", FALL[:7], 0), told("b", FALL[5:], 1))
-    place(store)
+    assign_stories(store)
     assert stories(store) == {"a": "a", "b": "b"}
     add(store, told("between", FALL[1:10], 2))
-    place(store)
+    assign_stories(store)
     found = stories(store)
     assert len(set(found.values())) == 1
     with store.snapshot() as snapshot:
@@ -130,17 +130,17 @@ def reports(seed: int) -> list[Article]:
 @pytest.mark.parametrize("seed", [0, 3, 4])
 def test_an_event_that_very_many_report_at_once_is_one_story(store: MemoryStore, seed: int) -> None:
     add(store, *reports(seed))
-    place(store)
+    assign_stories(store)
     assert len(set(stories(store).values())) == 1
 
 
 def test_of_two_stories_that_become_one_the_name_that_was_kept_stays(store: MemoryStore) -> None:
     first, second, *others = reports(0)
     add(store, first, second)
-    place(store)
+    assign_stories(store)
     names = set(stories(store).values())
     add(store, *others)
-    place(store)
+    assign_stories(store)
     (name,) = set(stories(store).values())
     assert name in names
 
@@ -152,10 +152,10 @@ def test_of_a_large_story_those_nearest_in_time_are_compared(
     recent = [told(f"f{n}", FALL, 60 + n) for n in range(3)]
     add(store, *old, *recent)
     with store.snapshot() as snapshot:
-        store.assign(dict.fromkeys(snapshot.unplaced(), "s"))
+        store.assign(dict.fromkeys(snapshot.unassigned(), "s"))
     monkeypatch.setattr(story_assignment, "COMPARED", 3)
     add(store, told("new", FALL, 64))
-    place(store)
+    assign_stories(store)
     assert set(stories(store).values()) == {"s"}
 
 
@@ -166,7 +166,7 @@ def test_how_many_are_looked_up_or_remembered_at_a_time_makes_no_difference(
         with filled() as store:
             for words in (FALL, RENT, VANS):
                 add(store, *(told(f"{words[0]}{n}", words[n : n + 9], 3 * n) for n in range(4)))
-            place(store)
+            assign_stories(store)
             return stories(store)
 
     expected = placed()
@@ -181,49 +181,49 @@ def test_how_many_are_looked_up_or_remembered_at_a_time_makes_no_difference(
 
 def test_a_story_keeps_its_name_from_run_to_run(store: MemoryStore) -> None:
     add(store, *(told(f"f{n}", FALL, n) for n in range(3)))
-    place(store)
+    assign_stories(store)
     for change in (told("f1", FALL[:11], 1), told("f0", FALL[:10], 9), told("e", FALL, -5)):
         add(store, change)
-        place(store)
+        assign_stories(store)
         assert set(stories(store).values()) == {"f0"}
 
 
 def test_a_story_keeps_its_name_when_its_founder_is_removed(store: MemoryStore) -> None:
     add(store, *(told(f"f{n}", FALL, n) for n in range(3)))
-    place(store)
+    assign_stories(store)
     store.delete(["f0"])
-    place(store)
+    assign_stories(store)
     assert stories(store) == {"f1": "f0", "f2": "f0"}
     store.delete(["f1"])
-    place(store)
+    assign_stories(store)
     add(store, told("f3", FALL, 3))
-    place(store)
+    assign_stories(store)
     assert stories(store) == {"f2": "f0", "f3": "f0"}
 
 
 def test_a_name_that_is_taken_is_not_given_again(store: MemoryStore) -> None:
     add(store, told("a", FALL, 0), told("b", FALL, 1))
-    place(store)
+    assign_stories(store)
     add(store, told("a", RENT, 0))  # another text under the founder's address
-    place(store)
+    assign_stories(store)
     first = stories(store)
     assert len(set(first.values())) == 2
     assert "a" in first.values()
     store.delete(["a"])
-    place(store)
+    assign_stories(store)
     add(store, told("a", VANS, 2))  # and once more
-    place(store)
+    assign_stories(store)
     found = stories(store)
     assert (found["b"], len(set(found.values()))) == (first["b"], 2)
 
 
 def test_a_founder_that_comes_back_founds_a_story_of_another_name(store: MemoryStore) -> None:
     add(store, told("a", FALL, 0), told("b", FALL, 1), told("c", FALL, 2))
-    place(store)
+    assign_stories(store)
     store.delete(["a"])
-    place(store)
+    assign_stories(store)
     add(store, told("a", RENT, 3))
-    place(store)
+    assign_stories(store)
     assert stories(store) == {"a": "a-2", "b": "a", "c": "a"}
 
 
@@ -236,7 +236,7 @@ def test_where_a_story_falls_apart_the_larger_part_keeps_the_name(
     add(store, *falls, *rents)
     store.assign({article.id: "s" for article in (*falls, *rents)})
     add(store, told("r0", RENT[:11], 10))
-    place(store)
+    assign_stories(store)
     found = stories(store)
     names = [{found[article.id] for article in part} for part in (falls, rents)]
     assert names == ([{"f0"}, {"s"}] if late > early else [{"s"}, {"r0"}])
@@ -248,13 +248,13 @@ def test_where_a_story_falls_apart_the_larger_part_keeps_the_name(
 def test_where_nothing_is_new_nothing_is_written(store: MemoryStore) -> None:
     add(store, told("f0", FALL))
     with store.snapshot() as snapshot:
-        assert place(store) == snapshot.revision + 1
-    assert place(store) is None
+        assert assign_stories(store) == snapshot.revision + 1
+    assert assign_stories(store) is None
     with store.snapshot() as snapshot:
-        assert place(store) is None
-        assert MemoryStore(dimension=8).snapshot().unplaced() == snapshot.unplaced() == []
+        assert assign_stories(store) is None
+        assert MemoryStore(dimension=8).snapshot().unassigned() == snapshot.unassigned() == []
     with MemoryStore(dimension=8) as empty:
-        assert place(empty) is None
+        assert assign_stories(empty) is None
 
 
 def items(*articles: Article) -> list[Item]:
@@ -263,11 +263,16 @@ def items(*articles: Article) -> list[Item]:
 
 def test_a_run_places_what_it_brings_and_tells_the_revision(store: MemoryStore) -> None:
     revisions: list[int] = []
+
+    def progress(event: ProgressEvent) -> None:
+        if isinstance(event, RevisionStored):
+            revisions.append(event.revision)
+
     records = items(told("f0", FALL, 0), told("f1", FALL, 1), told("r0", RENT, 2))
-    report = indexing.run(records, store, ENCODER.documents, stored=revisions.append)
+    report = indexing.run(records, store, ENCODER.documents, progress=progress)
     assert stories(store) == {"f0": "f0", "f1": "f0", "r0": "r0"}
     assert (report.revision, len(revisions)) == (revisions[-1], 2)
-    again = indexing.run(records, store, ENCODER.documents, stored=revisions.append)
+    again = indexing.run(records, store, ENCODER.documents, progress=progress)
     assert (again.revision, len(revisions)) == (report.revision, 2)
 
 
@@ -276,27 +281,27 @@ def test_what_a_run_prunes_is_taken_out_of_its_story_and_the_others_are_placed(s
     indexing.run(both, store, ENCODER.documents)
     indexing.run(both[1:], store, ENCODER.documents, prune=[Path("/archive")])
     with store.snapshot() as snapshot:
-        assert (snapshot.unplaced(), snapshot.members(["f0"])) == ([], [["f1"]])
+        assert (snapshot.unassigned(), snapshot.members(["f0"])) == ([], [["f1"]])
 
 
 def test_a_dry_run_places_nothing(store: MemoryStore) -> None:
     add(store, told("f0", FALL))
     indexing.run(items(told("f0", FALL), told("f1", FALL)), store, None)
     with store.snapshot() as snapshot:
-        assert (snapshot.unplaced(), snapshot.stories(["f0"])) == (["f0"], [""])
+        assert (snapshot.unassigned(), snapshot.stories(["f0"])) == (["f0"], [""])
 
 
 KILLED = """
 import os, signal, sys
 from datetime import datetime
 from pathlib import Path
-from semsearch import indexer
-from semsearch.stores.local import LocalStore
+from semsearch import indexing
+from semsearch.storage.local import LocalStore
 from tests.indexing.test_story_assignment import ENCODER, FALL, items, told
 
 with LocalStore.create(Path(sys.argv[1]), ENCODER.model) as store:
     records = items(told("f2", FALL, 2), told("f3", FALL, 3))
-    indexer.run(records, store, ENCODER.documents, stored=lambda _: os.kill(os.getpid(), signal.SIGKILL))
+    indexing.run(records, store, ENCODER.documents, progress=lambda _: os.kill(os.getpid(), signal.SIGKILL))
 """
 
 
@@ -308,7 +313,7 @@ def test_what_was_stored_and_not_placed_when_a_run_was_killed_is_placed_by_the_n
     assert killed.returncode == -9
     with LocalStore.create(index, ENCODER.model) as store:
         with store.snapshot() as snapshot:
-            assert snapshot.unplaced() == ["f2", "f3"]
+            assert snapshot.unassigned() == ["f2", "f3"]
         indexing.run(records, store, ENCODER.documents)
         assert stories(store) == {"f0": "f0", "f1": "f0", "f2": "f0", "f3": "f0"}
 
@@ -322,7 +327,7 @@ def test_however_the_archive_grows_and_shrinks_each_article_stands_in_one_story_
     with filled() as exact, LocalStore.create(tmp_path / "index", ENCODER.model) as local:
         with exact.snapshot() as snapshot:
             add(local, *snapshot.articles())
-        place(local)
+        assign_stories(local)
         for _ in range(8):
             batch = []
             for n in random.integers(20, size=6):
@@ -335,7 +340,7 @@ def test_however_the_archive_grows_and_shrinks_each_article_stands_in_one_story_
             for store in (exact, local):
                 store.delete(gone)
                 add(store, *batch, listings=[listing])
-                place(store)
+                assign_stories(store)
             found = stories(exact)
             assert stories(local) == found
             assert all(found.values())
@@ -343,7 +348,7 @@ def test_however_the_archive_grows_and_shrinks_each_article_stands_in_one_story_
             assert len(told_of) == len(set(found.values()))
             for store in (exact, local):
                 with store.snapshot() as snapshot:
-                    names = [count.value for count in snapshot.largest(999, 0, Filter())]
+                    names = [count.value for count in snapshot.largest_stories(999, 0, Filter())]
                     members = [id for ids in snapshot.members(names) for id in ids]
                     assert sorted(members) == [article.id for article in snapshot.articles()]
-                    assert snapshot.unplaced() == []
+                    assert snapshot.unassigned() == []

@@ -10,7 +10,7 @@ import pytest
 from semsearch import query
 from semsearch.embedding import Encoder
 from semsearch.embedding.hashing import HashingEncoder
-from semsearch.indexing.story_assignment import place
+from semsearch.indexing.story_assignment import assign_stories
 from semsearch.search import Engine
 from semsearch.search.ranked_results import RankedResults
 from semsearch.settings import RankingSettings
@@ -50,7 +50,7 @@ def filled(
     made = MemoryStore(dimension=encoder.model.dimension)
     embedded = encoder.documents([one.text for one in articles])
     made.upsert(articles, embedded.vectors, listings, [tokens.vectors for tokens in embedded.tokens])
-    place(made)
+    assign_stories(made)
     return made
 
 

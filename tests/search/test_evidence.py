@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from semsearch import query
-from semsearch.embedding import Embedded, Encoder, Tokens
+from semsearch.embedding import Embedded, Encoder, TokenVectors
 from semsearch.embedding.hashing import HashingEncoder
 from semsearch.search import Engine
 from semsearch.search.evidence import MET, evidence
@@ -87,7 +87,7 @@ class Signed:
 
     def documents(self, texts: Sequence[str]) -> Embedded:
         embedded = ENCODER.documents(texts)
-        tokens = (Tokens(one.terms, np.array([*map(self._row, one.terms)])) for one in embedded.tokens)
+        tokens = (TokenVectors(one.terms, np.array([*map(self._row, one.terms)])) for one in embedded.tokens)
         return replace(embedded, tokens=tuple(tokens))
 
     questions = documents

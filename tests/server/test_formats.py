@@ -18,7 +18,7 @@ from semsearch.presentation import documents
 from semsearch.presentation.documents.csv import COLUMNS, MARK
 from semsearch.server import app
 from semsearch.settings import LlmSettings
-from tests.summaries.llm.server import served
+from tests.summaries.model_server import served
 
 ASKED = {"q": "rulings on facial recognition in China"}
 KINDS = {

@@ -22,7 +22,7 @@ from semsearch import Index
 from semsearch.errors import IndexDamaged
 from semsearch.schemas import examples
 from semsearch.server import app, problems, streaming
-from tests.summaries.llm.server import Call, ModelServer, Script, served
+from tests.summaries.model_server import Call, ModelServer, Script, served
 
 SSE = {"Accept": "text/event-stream"}
 WRITING = (

@@ -94,7 +94,7 @@ def compare(one: Store, other: Store, filter: Filter, text: str) -> None:
         assert tested.coverage(IDS) == exact.coverage(IDS)
         assert tested.stories(IDS) == exact.stories(IDS)
         assert tested.members(STORIES) == exact.members(STORIES)
-        assert tested.unplaced() == exact.unplaced()
+        assert tested.unassigned() == exact.unassigned()
         for limits in (Filter(), filter):
             assert tested.facets(limits) == exact.facets(limits)
             assert tested.count(limits) == exact.count(limits)
@@ -106,8 +106,8 @@ def compare(one: Store, other: Store, filter: Filter, text: str) -> None:
                 for found, expected in pairs:
                     assert [m.score for m in found] == pytest.approx([m.score for m in expected], abs=1e-5)
                     assert k < 50 or {m.id for m in found} == {m.id for m in expected}
-            assert tested.largest(2, 0, limits) == exact.largest(2, 0, limits)
-            assert tested.largest(50, 1, limits) == exact.largest(50, 1, limits)
+            assert tested.largest_stories(2, 0, limits) == exact.largest_stories(2, 0, limits)
+            assert tested.largest_stories(50, 1, limits) == exact.largest_stories(50, 1, limits)
             assert tested.count_stories(limits) == exact.count_stories(limits)
             assert tested.newest(3, limits) == exact.newest(3, limits)
             assert tested.newest(500, limits) == exact.newest(500, limits)
@@ -118,7 +118,7 @@ def compare(one: Store, other: Store, filter: Filter, text: str) -> None:
             assert tested.suggestions(typed, 5) == exact.suggestions(typed, 5)
         held = [article.id for article in exact.articles()]
         assert np.array_equal(tested.vectors(held), exact.vectors(held))
-        pairs_of_tokens = zip(tested.tokens(held), exact.tokens(held), strict=True)
+        pairs_of_tokens = zip(tested.token_vectors(held), exact.token_vectors(held), strict=True)
         assert all(np.array_equal(found, expected) for found, expected in pairs_of_tokens)
 
 

@@ -292,7 +292,7 @@ def test_more_ids_than_a_database_takes_at_once(store: Store) -> None:
         assert [a and a.id for a in snapshot.get(wanted)] == wanted
         assert [c.id for c in snapshot.coverage(wanted)] == wanted
         assert snapshot.vectors(wanted).shape == (1200, 8)
-        assert len(snapshot.tokens(wanted)) == 1200
+        assert len(snapshot.token_vectors(wanted)) == 1200
 
 
 def test_vectors_come_back_in_order_as_unit_rows(store: Store) -> None:
@@ -315,10 +315,10 @@ def test_token_vectors_come_back_in_order_as_their_signs(
     rows = unit(random.normal(size=(3, dimension)))
     given = [unit(random.normal(size=(count, dimension))) for count in (4, 0, 2)]
     with engine(dimension) as store:
-        store.upsert([Article(id, "title") for id in "abc"], rows, tokens=given)
+        store.upsert([Article(id, "title") for id in "abc"], rows, token_vectors=given)
         with store.snapshot() as snapshot:
-            found = snapshot.tokens(["c", "a", "b", "c"])
-            assert snapshot.tokens([]) == []
+            found = snapshot.token_vectors(["c", "a", "b", "c"])
+            assert snapshot.token_vectors([]) == []
     assert [matrix.shape for matrix in found] == [(count, dimension) for count in (2, 4, 0, 2)]
     for matrix, own in zip(found, [given[2], given[0], given[1], given[2]], strict=True):
         assert matrix.dtype == np.float32
@@ -328,9 +328,9 @@ def test_token_vectors_come_back_in_order_as_their_signs(
 def test_articles_that_were_given_no_token_vectors_have_none(store: Store) -> None:
     fill(store, [Article("a", "title"), Article("b", "title")])
     with store.snapshot() as snapshot:
-        assert [matrix.shape for matrix in snapshot.tokens(["b", "a"])] == [(0, 8), (0, 8)]
+        assert [matrix.shape for matrix in snapshot.token_vectors(["b", "a"])] == [(0, 8), (0, 8)]
         with pytest.raises(NotFound, match="nope"):
-            snapshot.tokens(["a", "nope"])
+            snapshot.token_vectors(["a", "nope"])
 
 
 def test_facets_count_what_passes(store: Store) -> None:

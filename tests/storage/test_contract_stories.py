@@ -30,9 +30,9 @@ def placed(store: Store) -> Store:
     return store
 
 
-def unplaced(store: Store) -> list[str]:
+def unassigned(store: Store) -> list[str]:
     with store.snapshot() as snapshot:
-        return snapshot.unplaced()
+        return snapshot.unassigned()
 
 
 def stories(snapshot: Snapshot) -> dict[str, str]:
@@ -51,8 +51,8 @@ def kept(store: Store) -> dict[str, str]:
 def test_a_new_article_stands_in_no_story_and_is_to_be_placed(store: Store) -> None:
     add(store, "a", "b")
     with store.snapshot() as snapshot:
-        assert (snapshot.stories(["b", "a", "nope"]), snapshot.unplaced()) == (["", "", ""], ["a", "b"])
-        assert (snapshot.count_stories(ALL), snapshot.largest(9, 0, ALL)) == (0, [])
+        assert (snapshot.stories(["b", "a", "nope"]), snapshot.unassigned()) == (["", "", ""], ["a", "b"])
+        assert (snapshot.count_stories(ALL), snapshot.largest_stories(9, 0, ALL)) == (0, [])
         assert snapshot.members(["", "a"]) == [[], []]
 
 
@@ -63,7 +63,7 @@ def test_assigning_is_one_revision_and_to_assign_nothing_is_none(store: Store) -
     with store.snapshot() as snapshot:
         assert snapshot.revision == 2
         assert stories(snapshot) == {"a": "s", "b": "s", "c": ""}
-        assert snapshot.unplaced() == ["c"]
+        assert snapshot.unassigned() == ["c"]
     assert store.assign({"a": "t"}) == 3
     assert kept(store) == {"a": "t", "b": "s", "c": ""}
 
@@ -74,7 +74,7 @@ def test_ids_that_are_not_held_are_passed_over(store: Store) -> None:
     with store.snapshot() as snapshot:
         assert (snapshot.members(["s"]), snapshot.stories(["nope"])) == ([["a"]], [""])
     add(store, "nope")
-    assert (kept(store), unplaced(store)) == ({"a": "s", "nope": ""}, ["nope"])
+    assert (kept(store), unassigned(store)) == ({"a": "s", "nope": ""}, ["nope"])
 
 
 def test_placing_leaves_everything_else_as_it_was(store: Store) -> None:
@@ -96,8 +96,8 @@ def test_a_snapshot_keeps_the_stories_of_its_revision(placed: Store) -> None:
         placed.delete(["d"])
         assert stories(before) == PLACES
         assert before.members(["s", "t", "u"]) == [["a", "b"], ["c", "d"], ["e"]]
-        assert (before.unplaced(), before.count_stories(ALL)) == ([], 3)
-        assert before.largest(9, 0, ALL) == [Count("s", 2), Count("t", 2), Count("u", 1)]
+        assert (before.unassigned(), before.count_stories(ALL)) == ([], 3)
+        assert before.largest_stories(9, 0, ALL) == [Count("s", 2), Count("t", 2), Count("u", 1)]
     with placed.snapshot() as after:
         assert stories(after) == {"a": "t", "b": "s", "c": "t", "e": "s", "new": ""}
 
@@ -119,10 +119,15 @@ def test_the_largest_come_first_and_equal_ones_by_id(store: Store) -> None:
     store.assign({f"a{n}": story for n, story in enumerate("zyézyzxxw")})
     order = [Count("z", 3), Count("x", 2), Count("y", 2), Count("w", 1), Count("é", 1)]
     with store.snapshot() as snapshot:
-        assert snapshot.largest(99, 0, ALL) == order
-        assert [snapshot.largest(2, at, ALL) for at in (0, 2, 4, 6)] == [order[:2], order[2:4], order[4:], []]
-        assert (snapshot.largest(0, 0, ALL), snapshot.largest(-1, -1, ALL)) == ([], [])
-        assert snapshot.largest(1, -5, ALL) == order[:1]
+        assert snapshot.largest_stories(99, 0, ALL) == order
+        assert [snapshot.largest_stories(2, at, ALL) for at in (0, 2, 4, 6)] == [
+            order[:2],
+            order[2:4],
+            order[4:],
+            [],
+        ]
+        assert (snapshot.largest_stories(0, 0, ALL), snapshot.largest_stories(-1, -1, ALL)) == ([], [])
+        assert snapshot.largest_stories(1, -5, ALL) == order[:1]
         assert snapshot.count_stories(ALL) == 5
 
 
@@ -158,17 +163,17 @@ def test_only_what_passes_is_counted(store: Store, filter: Filter, counted: dict
     add(store, *KINDS)
     store.assign({"a": "s", "b": "s", "c": "t", "d": "t"})  # and e in none
     with store.snapshot() as snapshot:
-        assert snapshot.largest(9, 0, filter) == [Count(*pair) for pair in counted.items()]
+        assert snapshot.largest_stories(9, 0, filter) == [Count(*pair) for pair in counted.items()]
         assert snapshot.count_stories(filter) == len(counted)
 
 
 def test_what_is_to_be_placed_comes_by_date_and_the_undated_last(store: Store) -> None:
     dates = {"f": None, "e": JULY, "d": MAY, "c": datetime(1969, 1, 1, tzinfo=UTC), "b": JULY, "a": None}
     add(store, *(Article(id, "river", published_at=when) for id, when in dates.items()))
-    assert unplaced(store) == ["c", "d", "b", "e", "a", "f"]
+    assert unassigned(store) == ["c", "d", "b", "e", "a", "f"]
     store.assign({"d": "s", "f": "s"})
     add(store, Article("f", "bridge"))
-    assert unplaced(store) == ["c", "d", "b", "e", "a", "f"]
+    assert unassigned(store) == ["c", "d", "b", "e", "a", "f"]
 
 
 def test_more_ids_and_stories_than_a_database_takes_at_once(store: Store) -> None:
@@ -185,14 +190,14 @@ def test_more_ids_and_stories_than_a_database_takes_at_once(store: Store) -> Non
 
 def test_where_an_article_changes_all_of_its_story_is_to_be_placed_again(placed: Store) -> None:
     add(placed, Article("a", "bridge"))
-    assert unplaced(placed) == ["a", "b"]
+    assert unassigned(placed) == ["a", "b"]
     assert kept(placed) == PLACES  # they stand in it meanwhile
     with placed.snapshot() as snapshot:
         assert (snapshot.count_stories(ALL), snapshot.members(["s"])) == (3, [["a", "b"]])
     placed.assign({"a": "s"})
-    assert unplaced(placed) == ["b"]
+    assert unassigned(placed) == ["b"]
     placed.assign({"b": "v"})
-    assert unplaced(placed) == []
+    assert unassigned(placed) == []
 
 
 @pytest.mark.parametrize("remove", [lambda s: s.delete(["a"]), lambda s: s.retract(["/a"])])
@@ -202,29 +207,29 @@ def test_where_an_article_goes_the_others_of_its_story_are_to_be_placed_again(
     add(placed, listings=[Listing("/a", "a")])
     placed.assign(PLACES)
     remove(placed)
-    assert (kept(placed), unplaced(placed)) == ({"b": "s", "c": "t", "d": "t", "e": "u"}, ["b"])
+    assert (kept(placed), unassigned(placed)) == ({"b": "s", "c": "t", "d": "t", "e": "u"}, ["b"])
     with placed.snapshot() as snapshot:
         assert (snapshot.members(["s"]), snapshot.count_stories(ALL)) == ([["b"]], 3)
     add(placed, "a")  # it comes back as a new one
-    assert (kept(placed)["a"], unplaced(placed)) == ("", ["a", "b"])
+    assert (kept(placed)["a"], unassigned(placed)) == ("", ["a", "b"])
     placed.delete(["c"])  # of which no listing speaks
-    assert unplaced(placed) == ["a", "b", "d"]
+    assert unassigned(placed) == ["a", "b", "d"]
 
 
 def test_with_its_last_article_a_story_goes(placed: Store) -> None:
     placed.delete(["e"])
     with placed.snapshot() as snapshot:
         assert (snapshot.members(["u"]), snapshot.count_stories(ALL)) == ([[]], 2)
-        assert [count.value for count in snapshot.largest(9, 0, ALL)] == ["s", "t"]
-        assert snapshot.unplaced() == []
+        assert [count.value for count in snapshot.largest_stories(9, 0, ALL)] == ["s", "t"]
+        assert snapshot.unassigned() == []
 
 
 def test_what_a_listing_mentions_is_to_be_placed_again_and_so_are_its_stories(placed: Store) -> None:
     add(placed, listings=[Listing("/a", "a", ("e", "missing"))])
-    assert unplaced(placed) == ["a", "b", "e"]
+    assert unassigned(placed) == ["a", "b", "e"]
     placed.assign(PLACES)
     add(placed, listings=[Listing("/a", "a", ("d",))])  # replaced: e goes, which nothing mentions any more
-    assert unplaced(placed) == ["a", "b", "c", "d"]
+    assert unassigned(placed) == ["a", "b", "c", "d"]
     assert kept(placed) == {id: story for id, story in PLACES.items() if id != "e"}
 
 
@@ -233,32 +238,32 @@ def test_what_a_replaced_listing_mentioned_is_to_be_placed_again(placed: Store) 
     add(placed, listings=listings)
     placed.assign(PLACES)
     add(placed, listings=[Listing("/a", "a")])
-    assert unplaced(placed) == ["a", "b", "c", "d"]
+    assert unassigned(placed) == ["a", "b", "c", "d"]
     placed.assign(PLACES)
-    assert unplaced(placed) == []
+    assert unassigned(placed) == []
 
 
 def test_what_a_retracted_listing_mentioned_is_to_be_placed_again(placed: Store) -> None:
     add(placed, listings=[Listing("/a", "a", ("c",)), Listing("/a2", "a"), Listing("/c", "c")])
     placed.assign(PLACES)
     assert placed.retract(["/a"]) == []
-    assert unplaced(placed) == ["a", "b", "c", "d"]
+    assert unassigned(placed) == ["a", "b", "c", "d"]
     placed.assign(PLACES)
     assert placed.retract(["/nope"]) == []
-    assert unplaced(placed) == []
+    assert unassigned(placed) == []
 
 
 def test_what_a_deleted_item_listed_is_to_be_placed_again(placed: Store) -> None:
     add(placed, listings=[Listing("/e", "e", ("c",))])
     placed.assign(PLACES)
     placed.delete(["e"])
-    assert (kept(placed), unplaced(placed)) == ({"a": "s", "b": "s", "c": "t", "d": "t"}, ["c", "d"])
+    assert (kept(placed), unassigned(placed)) == ({"a": "s", "b": "s", "c": "t", "d": "t"}, ["c", "d"])
 
 
 def test_nothing_else_is_placed_again(placed: Store) -> None:
     add(placed, "new", listings=[Listing("/new", "new", ("missing",))])
     placed.delete(["nope"])
-    assert unplaced(placed) == ["new"]
+    assert unassigned(placed) == ["new"]
 
 
 def test_what_becomes_a_mere_mention_is_to_be_placed_again(placed: Store) -> None:
@@ -267,4 +272,4 @@ def test_what_becomes_a_mere_mention_is_to_be_placed_again(placed: Store) -> Non
     placed.retract(["/c"])
     with placed.snapshot() as snapshot:
         assert snapshot.get(["c"]) == [replace(Article("c", "river"), listed=False)]
-        assert snapshot.unplaced() == ["c", "d"]
+        assert snapshot.unassigned() == ["c", "d"]

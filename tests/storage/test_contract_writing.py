@@ -31,7 +31,7 @@ def nearest(snapshot: Snapshot, axis: int) -> str:
 
 def tokens(snapshot: Snapshot, id: str) -> list[int]:
     """Give the axis that each token vector of an article is nearest to."""
-    return [int(row.argmax()) for row in snapshot.tokens([id])[0]]
+    return [int(row.argmax()) for row in snapshot.token_vectors([id])[0]]
 
 
 def test_each_write_is_one_revision_and_nothing_to_write_is_none(store: Store) -> None:
@@ -63,9 +63,9 @@ def test_an_article_is_replaced_whole(store: Store) -> None:
 
 def test_token_vectors_are_replaced_with_the_article(store: Store) -> None:
     both = [Article("a", "river"), Article("b", "park")]
-    store.upsert(both, axes(0, 1), tokens=[axes(3, 4), axes(5, 5, 6)])
+    store.upsert(both, axes(0, 1), token_vectors=[axes(3, 4), axes(5, 5, 6)])
     with store.snapshot() as before:
-        store.upsert([Article("a", "bridge")], axes(2), tokens=[axes(7)])
+        store.upsert([Article("a", "bridge")], axes(2), token_vectors=[axes(7)])
         with store.snapshot() as after:
             assert (tokens(after, "a"), tokens(after, "b")) == ([7], [5, 5, 6])
         store.upsert([Article("a", "bridge")], axes(2))
@@ -75,10 +75,10 @@ def test_token_vectors_are_replaced_with_the_article(store: Store) -> None:
 
 
 def test_token_vectors_go_with_the_article(store: Store) -> None:
-    store.upsert([Article("a", "river"), Article("b", "park")], axes(0, 1), tokens=[axes(3), axes(4)])
+    store.upsert([Article("a", "river"), Article("b", "park")], axes(0, 1), token_vectors=[axes(3), axes(4)])
     store.delete(["a"])
     with store.snapshot() as snapshot, pytest.raises(NotFound, match="'a'"):
-        snapshot.tokens(["b", "a"])
+        snapshot.token_vectors(["b", "a"])
     store.upsert([Article("a", "river")], axes(0))
     with store.snapshot() as snapshot:
         assert (tokens(snapshot, "a"), tokens(snapshot, "b")) == ([], [4])
@@ -194,9 +194,9 @@ def test_a_refused_write_leaves_everything_as_it_was(store: Store) -> None:
     with pytest.raises(ValueError, match="articles"):
         store.upsert([Article("b", "river"), Article("c", "river")], axes(1))
     with pytest.raises(ValueError, match="2 articles need the tokens of 2, not 1"):
-        store.upsert([Article("a", "bridge"), Article("c", "river")], axes(1, 2), tokens=[axes(1)])
+        store.upsert([Article("a", "bridge"), Article("c", "river")], axes(1, 2), token_vectors=[axes(1)])
     with pytest.raises(ValueError, match=r"\(t, 8\)"):
-        store.upsert([Article("a", "bridge")], axes(1), tokens=[axes(1)[:, :7]])
+        store.upsert([Article("a", "bridge")], axes(1), token_vectors=[axes(1)[:, :7]])
     assert store.upsert([Article("d", "river")], axes(1)) == 2
     with store.snapshot() as snapshot:
         assert (held(snapshot), found(snapshot, "river")) == (["a", "d"], ["a", "d"])

@@ -10,8 +10,8 @@ from semsearch.settings import LlmSettings
 from semsearch.summaries.answer_stream import told, whole
 from semsearch.summaries.llm import Writer
 from semsearch.types import Answer, Done, Event, Found, Place, Sentence, Told
-from tests.summaries.llm.server import Call, ModelServer
 from tests.summaries.llm.test_writer import BROKE, FINED
+from tests.summaries.model_server import Call, ModelServer
 
 TAKEN = Sentence("Stockholm went after the police who searched", (1,), (Place("note", "title", 0, 44),))
 
@@ -98,7 +98,7 @@ def test_where_nothing_seems_to_answer_the_model_is_not_asked(
     assert model.calls == []
 
 
-def test_halted_it_ends_without_a_whole(model: ModelServer, settings: LlmSettings, taken: Answer) -> None:
+def test_cancelling_ends_without_done(model: ModelServer, settings: LlmSettings, taken: Answer) -> None:
     model.script = lambda call: call.wait(5)
     cancel = CancelToken()
     threading.Timer(0.1, cancel).start()

@@ -29,7 +29,7 @@ def members(rows: Rows, named: Sequence[str]) -> list[list[str]]:
     return [found[story] for story in named]
 
 
-def largest(rows: Rows, k: int, offset: int, where: Condition) -> list[Count]:
+def largest_stories(rows: Rows, k: int, offset: int, where: Condition) -> list[Count]:
     """Count by story."""
     sql = (
         f"SELECT story, count(*) FROM {_those(where)} WHERE {where.sql} "
@@ -49,7 +49,7 @@ def _those(where: Condition) -> str:
     return "stories JOIN articles USING (key)" if where.limits else "stories"
 
 
-def unplaced(rows: Rows) -> list[str]:
+def unassigned(rows: Rows) -> list[str]:
     """Give the articles to place."""
     sql = (
         "SELECT id FROM articles LEFT JOIN stories USING (key) WHERE placed IS NULL OR NOT placed "

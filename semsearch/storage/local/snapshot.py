@@ -109,7 +109,7 @@ class LocalSnapshot(Snapshot):
         halves = np.frombuffer(b"".join(self._kept("vector", "vectors", ids)), dtype=np.float16)
         return unit(halves.reshape(-1, self._open().model.dimension))
 
-    def tokens(self, ids: Sequence[str]) -> list[Vectors]:
+    def token_vectors(self, ids: Sequence[str]) -> list[Vectors]:
         """Look the signs up."""
         return unpacked(self._kept("signs", "tokens", ids), self._open().model.dimension)
 
@@ -155,17 +155,17 @@ class LocalSnapshot(Snapshot):
         """Look the stories up."""
         return placement.members(self._rows, stories)
 
-    def largest(self, k: int, offset: int, filter: Filter) -> list[Count]:
+    def largest_stories(self, k: int, offset: int, filter: Filter) -> list[Count]:
         """Count by story."""
-        return placement.largest(self._rows, k, offset, self._where(filter))
+        return placement.largest_stories(self._rows, k, offset, self._where(filter))
 
     def count_stories(self, filter: Filter) -> int:
         """Count them."""
         return placement.count(self._rows, self._where(filter))
 
-    def unplaced(self) -> list[str]:
+    def unassigned(self) -> list[str]:
         """Look for those without a place."""
-        return placement.unplaced(self._rows)
+        return placement.unassigned(self._rows)
 
     def _keys(self, filter: Filter) -> Sequence[int]:
         """Give the keys of the articles that pass."""

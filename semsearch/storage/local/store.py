@@ -226,12 +226,12 @@ class LocalStore(Store):
         articles: Sequence[Article],
         vectors: Vectors,
         listings: Sequence[Listing] = (),
-        tokens: Sequence[Vectors] = (),
+        token_vectors: Sequence[Vectors] = (),
     ) -> int:
         """Add or replace articles and listings."""
         with self._writing() as writer:
             rows = checked(vectors, writer.model.dimension, len(articles))
-            signs = packed(tokens, writer.model.dimension, len(articles))
+            signs = packed(token_vectors, writer.model.dimension, len(articles))
             if not articles and not listings:
                 return writer.revision
             return writer.upsert(articles, rows, listings, signs)

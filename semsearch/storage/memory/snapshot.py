@@ -118,7 +118,7 @@ class MemorySnapshot(Snapshot):
             raise NotFound(f"no article has the id {missing[0]!r}")
         return np.array([entries[id].vector for id in ids], dtype=np.float32).reshape(-1, self._dimension)
 
-    def tokens(self, ids: Sequence[str]) -> list[Vectors]:
+    def token_vectors(self, ids: Sequence[str]) -> list[Vectors]:
         """Look the signs up."""
         entries = self._open().entries
         if missing := [id for id in ids if id not in entries]:
@@ -153,7 +153,7 @@ class MemorySnapshot(Snapshot):
         held = self._open().stories
         return [sorted(id for id, one in held.items() if one == story) for story in stories]
 
-    def largest(self, k: int, offset: int, filter: Filter) -> list[Count]:
+    def largest_stories(self, k: int, offset: int, filter: Filter) -> list[Count]:
         """Count all."""
         counted = self._counted(filter).items()
         found = [Count(*pair) for pair in sorted(counted, key=lambda pair: (-pair[1], pair[0]))]
@@ -167,7 +167,7 @@ class MemorySnapshot(Snapshot):
         stories = self.stories([entry.article.id for entry in self._passing(filter)])
         return Counter(story for story in stories if story)
 
-    def unplaced(self) -> list[str]:
+    def unassigned(self) -> list[str]:
         """Sort those without a place."""
         state = self._open()
         waiting = [entry.article for id, entry in state.entries.items() if id not in state.placed]

@@ -31,11 +31,11 @@ class MemoryStore(Store):
         articles: Sequence[Article],
         vectors: Vectors,
         listings: Sequence[Listing] = (),
-        tokens: Sequence[Vectors] = (),
+        token_vectors: Sequence[Vectors] = (),
     ) -> int:
         """Make a state with these added or replaced."""
         rows = unit(halved(checked(vectors, self._dimension, len(articles))))
-        signs = packed(tokens, self._dimension, len(articles))
+        signs = packed(token_vectors, self._dimension, len(articles))
         with self._lock:
             if not articles and not listings:
                 return self._state.revision

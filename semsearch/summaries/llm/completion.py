@@ -71,24 +71,24 @@ def completion(
     timer = threading.Timer(limit, connection.cut)
     timer.daemon = True
     timer.start()
-    cancel.watch(connection.cut)
+    cancel.add_callback(connection.cut)
     stopped = WritingFailed("it was stopped")
     late = WritingFailed(f"no whole reply within {settings.timeout_ms:,} ms")
     try:
         yield from _asked(settings, messages, connection, limit)
     except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, OSError) as error:
-        if cancel.halted:
+        if cancel.cancelled:
             raise stopped from None
         if time.monotonic() >= ends - 0.01 or isinstance(error, httpx2.TimeoutException):
             raise late from None
         raise WritingFailed(type(error).__name__) from None
     except WritingFailed:
         if connection.is_cut:
-            raise (stopped if cancel.halted else late) from None
+            raise (stopped if cancel.cancelled else late) from None
         raise
     finally:
         timer.cancel()
-        cancel.leave(connection.cut)
+        cancel.remove_callback(connection.cut)
 
 
 def _asked(

@@ -62,7 +62,7 @@ class Writer:
                     if len(said) == MOST or unsupported == MOST_UNSUPPORTED:
                         break
             except WritingFailed as error:
-                if not cancel.halted:
+                if not cancel.cancelled:
                     self._told(str(error))
                 raise
         self._told("")

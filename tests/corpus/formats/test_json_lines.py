@@ -7,7 +7,7 @@ import pytest
 
 from semsearch.corpus import read
 from semsearch.corpus.urls import identity_of_path
-from semsearch.types import Item, Rejection
+from semsearch.types import BytesRead, Item, ProgressEvent, Rejection
 
 
 def line(n: int, **more: object) -> bytes:
@@ -113,11 +113,11 @@ def test_an_empty_file_is_reported(tmp_path: Path, data: bytes) -> None:
 def test_lines_are_read_one_at_a_time(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_bytes(b"\n".join(line(n) for n in range(1, 10_000)))
-    steps: list[int] = []
+    steps: list[ProgressEvent] = []
     records = read([path], steps.append)
     for _ in range(3):
         assert isinstance(next(records), Item)
-    assert steps == [len(line(1)) + 1, len(line(2)) + 1]
+    assert steps == [BytesRead(len(line(1)) + 1), BytesRead(len(line(2)) + 1)]
 
 
 def test_a_rejection_quotes_nothing_private(tmp_path: Path) -> None:

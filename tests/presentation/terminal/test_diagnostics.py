@@ -78,7 +78,7 @@ def test_days_of_a_limit_and_of_the_article_are_the_caller_s() -> None:
 
 
 @pytest.mark.parametrize(
-    ("fate", "said"),
+    ("miss_diagnosis", "said"),
     [
         (
             MissDiagnosis(EXPECTED, "candidates", cosine=0.21, least_cosine=0.34, bm25=0.0, least_bm25=2.0),

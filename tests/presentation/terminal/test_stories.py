@@ -87,7 +87,7 @@ def test_a_list_of_all_counts_them() -> None:
 
 
 @pytest.mark.parametrize(
-    ("digest", "first", "said"),
+    ("story_list", "first", "said"),
     [
         (StoryList((), 0, 0, 0), 1, "the index holds no articles yet"),
         (StoryList((), 0, 3, 9), 1, "Nothing found within these limits: ask again without one of them."),

@@ -42,8 +42,7 @@ def test_places_are_counted_in_characters_whatever_stands_before_them() -> None:
     sentence = Sentence("𝔉aces 👩‍⚖️ \\ *here*.", (1, 1), ())
     draft = drafted(Found(PLAIN), Told(1, sentence), Done(PLAIN))
     marked = [
-        draft.text[one.url_citation.start_index : one.url_citation.end_index]
-        for one in draft.annotations
+        draft.text[one.url_citation.start_index : one.url_citation.end_index] for one in draft.annotations
     ]
     assert marked == ["[1]", "[1]", "[最高法院 rules on faces](https://a.example/1)"]
 

@@ -43,7 +43,7 @@ WRITER = (
     + """
 import sys
 from pathlib import Path
-from semsearch.stores.local import LocalStore
+from semsearch.storage.local import LocalStore
 from semsearch.types import Model
 
 with LocalStore.create(Path(sys.argv[1]), Model("a-model", 8, "f" * 64)) as store:
@@ -100,7 +100,7 @@ UNMERGED = """
 import os, signal, sys
 from pathlib import Path
 import numpy as np
-from semsearch.stores.local import LocalStore
+from semsearch.storage.local import LocalStore
 from semsearch.types import Article, Model
 
 axes = np.eye(8, dtype=np.float32)
@@ -144,4 +144,4 @@ def compare(exact: MemoryStore, store: LocalStore) -> None:
         assert np.array_equal(found.vectors(ids), expected.vectors(ids))
         assert found.coverage(ids) == expected.coverage(ids)
         assert found.stories(ids) == expected.stories(ids)
-        assert found.unplaced() == expected.unplaced()
+        assert found.unassigned() == expected.unassigned()

@@ -212,7 +212,7 @@ AS_ANOTHER_USER = """
 import os, sys
 from pathlib import Path
 import numpy as np
-from semsearch.stores.local import LocalStore, dense  # before the user changes, who may not read them
+from semsearch.storage.local import LocalStore, dense  # before the user changes, who may not read them
 from semsearch.types import Filter
 folder = Path(sys.argv[1])
 questions = np.load(folder.parent / "questions.npy")

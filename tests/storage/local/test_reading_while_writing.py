@@ -28,7 +28,7 @@ WRITER = """
 import sys
 from pathlib import Path
 import numpy as np
-from semsearch.stores.local import LocalStore
+from semsearch.storage.local import LocalStore
 from semsearch.types import Article, Listing, Model
 
 def direction(revision):
@@ -84,7 +84,7 @@ def check(snapshot: Snapshot) -> int:
     assert snapshot.coverage(["a0"])[0].lists[0] == f"a{1 + revision % 11}"
     assert snapshot.vectors(["a3"]) == pytest.approx(direction(revision), abs=1e-3)
     expected = np.repeat(np.sign(direction(revision)) / np.sqrt(8), 1 + revision % 3, axis=0)
-    assert snapshot.tokens(["a5"])[0] == pytest.approx(expected)
+    assert snapshot.token_vectors(["a5"])[0] == pytest.approx(expected)
     assert snapshot.count(ALL) == 12
     return revision
 

@@ -38,8 +38,8 @@ def test_what_was_written_is_there_when_opened_again(index: Path, model: Model) 
         assert (store.model, store.folder) == (model, index / "g1")
         assert [article.id for article in snapshot.articles()] == ["a", "b", "c"]
         assert [m[0].id for m in snapshot.nearest(AXES[:3], 1, ALL)] == ["a", "b", "c"]
-        assert [m.argmax(axis=1).tolist() for m in snapshot.tokens(["a"])] == [[4, 5, 6]]
-        assert [m.shape for m in snapshot.tokens(["b", "c"])] == [(0, 8), (0, 8)]
+        assert [m.argmax(axis=1).tolist() for m in snapshot.token_vectors(["a"])] == [[4, 5, 6]]
+        assert [m.shape for m in snapshot.token_vectors(["b", "c"])] == [(0, 8), (0, 8)]
         assert [m.id for m in snapshot.matching("bridge", 1, ALL)] == ["c"]
         assert snapshot.coverage(["a"])[0].lists == ("b",)
     with LocalStore.create(index, model) as store:
@@ -234,4 +234,4 @@ def test_stories_outlive_the_process(index: Path, model: Model) -> None:
         assert store.assign({"b": "u"}) == 4
     with LocalStore.open(index) as store, store.snapshot() as snapshot:
         assert (snapshot.revision, snapshot.stories([*"abcd"])) == (4, ["s", "u", "t", ""])
-        assert snapshot.unplaced() == ["c", "d"]
+        assert snapshot.unassigned() == ["c", "d"]

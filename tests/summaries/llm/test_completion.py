@@ -13,8 +13,8 @@ from semsearch.cancellation import CancelToken
 from semsearch.settings import LlmSettings
 from semsearch.summaries.llm import WritingFailed
 from semsearch.summaries.llm.completion import LARGEST, completion
-from tests.summaries.llm.conftest import KEY
-from tests.summaries.llm.server import Call, ModelServer, Script
+from tests.summaries.conftest import KEY
+from tests.summaries.model_server import Call, ModelServer, Script
 
 ASKED = [{"role": "user", "content": "人脸 and faces"}]
 
@@ -181,7 +181,7 @@ def test_a_halt_closes_the_connection_at_once(
     assert model.until_gone(1)
 
 
-def test_halted_before_it_asks_nothing_comes_of_it(model: ModelServer, settings: LlmSettings) -> None:
+def test_a_request_cancelled_before_it_starts_fails(model: ModelServer, settings: LlmSettings) -> None:
     cancel = CancelToken()
     cancel()
     assert failure(settings, cancel) == "it was stopped"

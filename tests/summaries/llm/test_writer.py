@@ -9,8 +9,8 @@ from semsearch.cancellation import CancelToken
 from semsearch.settings import LlmSettings
 from semsearch.summaries.llm import Writer, WritingFailed
 from semsearch.types import Answer, Article, Sentence
-from tests.summaries.llm.conftest import KEY
-from tests.summaries.llm.server import Call, ModelServer
+from tests.summaries.conftest import KEY
+from tests.summaries.model_server import Call, ModelServer
 
 FINED = "Swedish police were fined 2.5 million kronor"
 BROKE = "South Wales Police broke the law with facial recognition"

@@ -1,4 +1,4 @@
-"""semsearch.embedding.word_pieces: which of a model's tokens tell something."""
+"""semsearch.embedding.token_vectors: which of a model's tokens tell something."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from semsearch.embedding.base import Vectors
-from semsearch.embedding.word_pieces import telling, without
+from semsearch.embedding.token_vectors import content_tokens, no_tokens
 
 MARK = (0, 0)  # what tokenizers say of their own marks
 
@@ -28,7 +28,7 @@ def numbered(count: int) -> Vectors:
 
 def kept(text: str, places: list[tuple[int, int]]) -> list[tuple[int, str]]:
     """Give the numbers of the tokens that are kept, with their terms."""
-    found = telling(text, places, numbered(len(places)))
+    found = content_tokens(text, places, numbered(len(places)))
     return list(zip(found.vectors.argmax(axis=1).tolist(), found.terms, strict=True))
 
 
@@ -86,24 +86,24 @@ def test_characters_beyond_the_basic_plane_are_counted_as_one() -> None:
 
 @pytest.mark.parametrize("text", ["", "the of and", "🙂 …"])
 def test_a_text_without_terms_has_no_tokens(text: str) -> None:
-    found = telling(text, [MARK, (0, len(text)), MARK], numbered(3))
+    found = content_tokens(text, [MARK, (0, len(text)), MARK], numbered(3))
     assert (found.terms, found.vectors.shape) == ((), (0, 3))
     assert found.vectors.dtype == np.float32
 
 
 def test_vectors_come_out_with_length_one_and_zeros_stay() -> None:
     given = np.array([[3, 4], [0, 0], [0, -2]], dtype=np.float32)
-    found = telling("court said no cameras", [(0, 5), (6, 10), (14, 21)], given)
+    found = content_tokens("court said no cameras", [(0, 5), (6, 10), (14, 21)], given)
     expected = np.array([[0.6, 0.8], [0, 0], [0, -1]])
     np.testing.assert_allclose(found.vectors, expected, rtol=1e-6)
 
 
 def test_what_was_given_is_not_changed() -> None:
     given = numbered(1)
-    telling("court", [(0, 5)], given)
+    content_tokens("court", [(0, 5)], given)
     assert given.tolist() == [[3]]
 
 
 def test_without_any_there_is_still_a_dimension() -> None:
-    assert (without(5).terms, without(5).vectors.shape) == ((), (0, 5))
-    assert without(5).vectors.dtype == np.float32
+    assert (no_tokens(5).terms, no_tokens(5).vectors.shape) == ((), (0, 5))
+    assert no_tokens(5).vectors.dtype == np.float32

@@ -7,7 +7,7 @@ import pytest
 from semsearch.search.ranking import nothing
 from semsearch.settings import LlmSettings
 from semsearch.types import Answer, Article, Hit, Interpretation, Related, Story, Timings
-from tests.summaries.llm.server import ModelServer, served
+from tests.summaries.model_server import ModelServer, served
 
 KEY = "sk-very-secret-123"
 STORIES = (
