@@ -77,7 +77,7 @@ class Index:
             IndexProblem: The index is missing, damaged, or of another model.
             ModelProblem: The cross-encoder that the settings name cannot be used.
         """
-        return answer_stream.whole(self.stream(question, write=write, **limits))
+        return answer_stream.collect(self.stream(question, write=write, **limits))
 
     def stream(
         self,
@@ -96,7 +96,7 @@ class Index:
         """
         with self._reader.snapshot() as snapshot:
             answer = self._reader.engine(snapshot).ask(query.question(question, **limits), self._now())
-        return answer_stream.told(answer, self._writer if write else None, cancel or CancelToken())
+        return answer_stream.stream(answer, self._writer if write else None, cancel or CancelToken())
 
     def search(self, question: str | Question, **limits: Any) -> Page:  # noqa: ANN401
         """Give plain hits, `limit` of them from `offset` on; takes and raises the same as `ask`."""

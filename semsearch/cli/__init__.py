@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import sys
 import warnings
@@ -24,7 +23,7 @@ class Program(click.Group):
     """The group of commands; every error ends as one line on stderr and an exit status (see `endings`)."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Give the names in the order of use."""
+        """Return the names in the order of use."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
@@ -40,7 +39,9 @@ class Program(click.Group):
         """Find the command that is named, or tell the nearest one."""
         name = args[0]
         if name not in COMMANDS and not ctx.resilient_parsing:
-            near = difflib.get_close_matches(name, COMMANDS, n=1)
+            from rapidfuzz import fuzz, process
+
+            near = process.extractOne(name, COMMANDS, scorer=fuzz.ratio, score_cutoff=60)
             known = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(COMMANDS)}"
             raise click.UsageError(f"no such command {name!r}: {known}", ctx)
         return super().resolve_command(ctx, args)

@@ -139,7 +139,7 @@ def command(
 
 
 def _text(ctx: click.Context, words: tuple[str, ...]) -> str:
-    """Give the question's text: the words, or what stands on stdin."""
+    """Return the question's text: the words, or what stands on stdin."""
     if words and words != ("-",):
         return " ".join(words)
     if not words and (sys.stdin is None or sys.stdin.isatty()):

@@ -87,7 +87,7 @@ def _at_terminal() -> bool:
 
 
 def _lines(source: Index | Client) -> Iterator[str]:
-    """Give the lines that are typed, or that stand on stdin, which are shown as if they were."""
+    """Return the lines that are typed, or that stand on stdin, which are shown as if they were."""
     if not _at_terminal():
         from semsearch.text.printable import printable
 

@@ -149,5 +149,5 @@ def _compared(ctx: click.Context, chosen: Settings, overrides: tuple[str, ...]) 
 
 
 def _plain(chosen: Settings) -> dict[str, Any]:
-    """Give the settings that bear on the order, by key."""
+    """Return the settings that bear on the order, by key."""
     return {f"ranking.{key}": value for key, value in asdict(chosen.ranking).items()}

@@ -83,7 +83,7 @@ def settings(ctx: click.Context, **flags: Any) -> Settings:  # noqa: ANN401
 
 
 def debugging(ctx: click.Context) -> bool:
-    """Tell whether `--debug` was given."""
+    """Return whether `--debug` was given."""
     return bool(ctx.meta.get(_DEBUG))
 
 

@@ -44,12 +44,12 @@ class _Completions(Completer):
 
 
 def completer(suggest: Suggest | None) -> Completer:
-    """Give what completes a line."""
+    """Return what completes a line."""
     return _Completions(suggest)
 
 
 def typed(suggest: Suggest | None) -> Iterator[str]:
-    """Give each line that is typed until Ctrl-D; Ctrl-C clears the line. Nothing is kept on disk.
+    """Return each line that is typed until Ctrl-D; Ctrl-C clears the line. Nothing is kept on disk.
 
     Args:
         suggest: Completes what was typed so far, at most so many; None for commands alone.

@@ -38,7 +38,7 @@ class Screen:
 
 
 def can_show(text: str, stream: IO[Any] | None) -> bool:
-    """Tell whether a stream's encoding has all characters of a text."""
+    """Return whether a stream's encoding has all characters of a text."""
     try:
         return bool(text.encode(getattr(stream, "encoding", None) or "utf-8"))
     except (UnicodeEncodeError, LookupError):

@@ -15,7 +15,7 @@ from semsearch.cli.screen import Screen, show, show_json
 @settings_options
 @click.pass_context
 def command(ctx: click.Context, as_json: bool) -> None:
-    """Tell what the index holds.
+    """Return what the index holds.
 
     \b
     Example:

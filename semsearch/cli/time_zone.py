@@ -10,7 +10,7 @@ LOCAL_TIME = Path("/etc/localtime")  # on Linux, macOS and the BSDs a link into 
 
 
 def local_zone() -> tzinfo:
-    """Give the zone that `TZ` names, else the one whose file `/etc/localtime` links to, else UTC.
+    """Return the zone that `TZ` names, else the one whose file `/etc/localtime` links to, else UTC.
 
     What has no name of the IANA database counts as UTC: a rule such as `TZ=CST-8`, or a copy of a file.
     """

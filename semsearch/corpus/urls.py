@@ -29,7 +29,7 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 def canonical(url: str) -> str:
     """Give the address to show: http or https, without default port, fragment, tracking and AMP variant.
 
-    The host is lower-cased, and an international one is given as ASCII (RFC 3490). The path and what is left
+    The host is lower-cased, and an international one is given as ASCII (UTS 46). The path and what is left
     of the query stay as they are, percent-encoding too. Applied twice it changes nothing more.
 
     Raises:
@@ -125,13 +125,37 @@ def _host(host: str) -> str:
         raise ValueError(wrong)
     if not host.isascii():
         try:
-            host = host.encode("idna").decode("ascii")
-        except UnicodeError:
+            host = _international(host)
+        except ValueError:
             raise ValueError(wrong) from None
     host = host.lower().removesuffix(".")
     if not all(_LABEL.fullmatch(label) for label in host.split(".")):
         raise ValueError(wrong)
     return host
+
+
+def _international(host: str) -> str:
+    """Return a host in ASCII, as browsers make it: UTS 46, nontransitional, which keeps ß and allows emoji.
+
+    `idna.encode` is stricter: IDNA 2008 has neither emoji nor "_", which both occur in addresses that work.
+
+    Raises:
+        ValueError: A label cannot be one.
+    """
+    import idna
+
+    labels = []
+    for label in idna.uts46_remap(host, std3_rules=False).split("."):
+        if label.isascii():
+            labels.append(label)
+            continue
+        idna.check_initial_combiner(label)
+        idna.check_bidi(label)
+        for at, letter in enumerate(label):
+            if letter in "\u200c\u200d" and not idna.valid_contextj(label, at):
+                raise ValueError
+        labels.append(f"xn--{label.encode('punycode').decode('ascii')}")
+    return ".".join(labels)
 
 
 def _inside_amp_cache(parts: SplitResult) -> str:

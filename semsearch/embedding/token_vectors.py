@@ -22,8 +22,8 @@ def content_tokens(text: str, spans: Sequence[tuple[int, int]], vectors: Vectors
         vectors: For each token a vector of any length, shape `(len(spans), d)`.
     """
     term_at = [""] * len(text)
-    for token in reversed(list(analyzer.tokens(text))):  # where character bigrams overlap, the first counts
-        term_at[token.start : token.end] = [token.term] * (token.end - token.start)
+    for one in reversed(list(analyzer.occurrences(text))):  # the first of overlapping bigrams counts
+        term_at[one.start : one.end] = [one.term] * (one.end - one.start)
     # Some tokenizers include the space before a word in its span, hence the first character with a term.
     found = [next(filter(None, term_at[max(0, start) : max(0, end)]), "") for start, end in spans]
     kept = [(row, term) for row, term in enumerate(found) if term]

@@ -75,7 +75,7 @@ def _question(id: str, snapshot: Snapshot, asked: set[frozenset[str]]) -> Judged
 
 
 def _repetitions(article: Article, story: Collection[str], snapshot: Snapshot) -> set[str]:
-    """Give the ids of articles with nearly the same title or text, as agency reports have them."""
+    """Return the ids of articles with nearly the same title or text, as agency reports have them."""
     near = {match.id for match in snapshot.nearest(snapshot.vectors([article.id]), NEIGHBOURS, query.ALL)[0]}
     near.update(match.id for match in snapshot.matching(article.title, NEIGHBOURS, query.ALL))
     title, text = set(analyzer.terms(article.title)), set(analyzer.terms(article.text))
@@ -91,5 +91,5 @@ def _repetitions(article: Article, story: Collection[str], snapshot: Snapshot) -
 
 
 def _likeness(one: set[str], other: set[str]) -> float:
-    """Give the Jaccard coefficient."""
+    """Return the Jaccard coefficient."""
     return len(one & other) / max(1, len(one | other))

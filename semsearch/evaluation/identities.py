@@ -40,7 +40,7 @@ def identities(items: Path) -> dict[str, str]:
 
 
 def _lines(items: Path) -> Iterator[tuple[int, bytes]]:
-    """Give the lines that the reader does not pass over, as it numbers them; nothing of a file unread."""
+    """Return the lines that the reader does not pass over, as it numbers them; nothing of a file unread."""
     for number, line in enumerate(items.read_bytes().splitlines(), start=1):
         if content := line.strip().removeprefix(_MARK):
             yield number, content

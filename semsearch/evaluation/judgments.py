@@ -167,7 +167,7 @@ def _grades(path: Path) -> Iterator[tuple[str, str, int]]:
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    """Give the lines that are not blank, with their numbers."""
+    """Return the lines that are not blank, with their numbers."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:

@@ -26,7 +26,7 @@ class Orders:
 
 
 def orders(text: str, snapshot: Snapshot, encoder: Encoder) -> Orders:
-    """Give what stands behind the final order: both sides' candidates, and their plain sum."""
+    """Return what stands behind the final order: both sides' candidates, and their plain sum."""
     text = query.check(Question(text))
     vector = encoder.questions([text]).vectors
     dense = snapshot.nearest(vector, CANDIDATES, query.ALL)[0]
@@ -47,7 +47,7 @@ class Final:
 
 
 def final(text: str, engine: Engine, *, literal: bool = False) -> Final:
-    """Give the order that people get; a literal text is taken word for word."""
+    """Return the order that people get; a literal text is taken word for word."""
     order = engine.ranked(Question(text, interpret=not literal), datetime.now(UTC))
     ids = tuple(hit.article.id for hit in order.hits(0, DEPTH))
     return Final(ids, engine.confidence(order))

@@ -99,7 +99,7 @@ def agreement(name: str, gold: Sequence[Hashable], found: Sequence[Hashable]) ->
 
 
 def joined(near: NDArray[np.bool_]) -> list[int]:
-    """Give the story of each row where whoever is near to anyone of a story is in it (single link)."""
+    """Return the story of each row where whoever is near to anyone of a story is in it (single link)."""
     story = [-1] * len(near)
     for first in range(len(near)):
         reached = [first] if story[first] < 0 else []
@@ -116,7 +116,7 @@ def _pairs(sizes: Iterable[int]) -> int:
 
 
 def _titles(articles: Sequence[Article]) -> NDArray[np.float64]:
-    """Give the share of common terms of each two titles (Jaccard)."""
+    """Return the share of common terms of each two titles (Jaccard)."""
     terms = [frozenset(analyzer.terms(article.title)) for article in articles]
     holding: defaultdict[str, list[int]] = defaultdict(list)
     common = np.zeros((len(terms), len(terms)))

@@ -52,7 +52,7 @@ def _related(index: Index, asked: Identified, _: CancelToken) -> schemas.Story:
 
 
 def _ask(index: Index, asked: Asked, cancel: CancelToken) -> schemas.Answer:
-    return replies.reply(answer_stream.whole(index.stream(asked.asked(), cancel)))
+    return replies.reply(answer_stream.collect(index.stream(asked.asked(), cancel)))
 
 
 TOOLS = (

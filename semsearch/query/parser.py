@@ -153,13 +153,13 @@ def _names(text: str, explicit: Filter, known: Names, literal: Set[str]) -> tupl
 
 @lru_cache(maxsize=8)
 def _called(known: Names) -> tuple[str, ...]:
-    """Give what people call outlets: names, also without a "The" before several words, and domains."""
+    """Return what people call outlets: names, also without a "The" before several words, and domains."""
     bare = (re.fullmatch(r"[Tt]he (.+ .+)", name) for name in known.providers)
     return (*known.providers, *(match[1] for match in bare if match), *known.domains)
 
 
 def _left(one: Understood, filter: Filter) -> Understood | None:
-    """Give what a limit may still set beside a filter; None for nothing."""
+    """Return what a limit may still set beside a filter; None for nothing."""
     if one.kind == "date":
         since = None if filter.since else one.since
         until = None if filter.until else one.until

@@ -17,7 +17,7 @@ _WORD = re.compile(r"(?<![\w@#/.&+'’])[^\W\d_]+(?![\w@#/&+]|[.'’]\w)")
 
 
 def doubtful(understood: Interpretation) -> list[str]:
-    """Give the words of the text that may be misspelt, folded, once each, in its order.
+    """Return the words of the text that may be misspelt, folded, once each, in its order.
 
     A word with a capital is a name and not doubted here (`doubtful_names`), save the first one before a word
     without, and where all is in capitals. Nor is a text doubted that tells instead of asking: it was printed
@@ -27,7 +27,7 @@ def doubtful(understood: Interpretation) -> list[str]:
 
 
 def doubtful_names(understood: Interpretation) -> list[str]:
-    """Give the names of the text that may be misspelt, likewise.
+    """Return the names of the text that may be misspelt, likewise.
 
     A name is near to many others, so its correction has to be one as well (`is_name`), and one mistake away.
     """
@@ -35,7 +35,7 @@ def doubtful_names(understood: Interpretation) -> list[str]:
 
 
 def is_name(word: str, texts: Iterable[str]) -> bool:
-    """Tell whether texts write a folded word with a capital inside of their sentences, mostly."""
+    """Return whether texts write a folded word with a capital inside of their sentences, mostly."""
     capital = plain = 0
     for text in texts:
         for match in _words(text):
@@ -46,7 +46,7 @@ def is_name(word: str, texts: Iterable[str]) -> bool:
 
 
 def _doubted(understood: Interpretation) -> tuple[list[str], list[str]]:
-    """Give the words that may be misspelt, and the names."""
+    """Return the words that may be misspelt, and the names."""
     if tells(understood.text):
         return [], []
     sure = {

@@ -25,7 +25,7 @@ _ASKING = re.compile(
 
 
 def tells(text: str) -> bool:
-    """Tell whether a text is a headline, a message or a statement rather than a question."""
+    """Return whether a text is a headline, a message or a statement rather than a question."""
     outside = _QUOTED.sub(" ", text)
     if len(outside.split()) > _LONGEST or _MESSAGE.search(text) or _headline(outside):
         return True
@@ -33,7 +33,7 @@ def tells(text: str) -> bool:
 
 
 def _headline(text: str) -> bool:
-    """Tell whether all words but those like "of" have capitals."""
+    """Return whether all words but those like "of" have capitals."""
     if text.isupper():
         return False
     capitals = joining = 0

@@ -14,7 +14,7 @@ _VALUES = 100  # values of one field of a filter
 
 
 def check(question: Question) -> str:
-    """Give a question's text without stray characters, if it can be asked.
+    """Return a question's text without stray characters, if it can be asked.
 
     Raises:
         QuestionRefused: Empty, too long, or with limits that make no sense; the message says which.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
+from rapidfuzz import fuzz, process
 
 from semsearch import query
 from semsearch.types import Turn
@@ -50,7 +50,7 @@ class RequestModel(BaseModel):
 
 
 def _unknown(key: str, known: Mapping[str, Any]) -> PydanticCustomError:
-    near = difflib.get_close_matches(key[:80], known, n=1, cutoff=0.5)
+    near = process.extractOne(key[:80], list(known), scorer=fuzz.ratio, score_cutoff=50)
     hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
     return PydanticCustomError("unknown_key", "no such key; {hint}", {"hint": hint})
 

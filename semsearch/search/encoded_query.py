@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from semsearch.embedding.base import Encoder, TokenVectors
 from semsearch.search import ranking
 from semsearch.storage.base import Snapshot, Vectors
-from semsearch.storage.bm25 import repeated
-from semsearch.summaries import Nearness
+from semsearch.storage.bm25 import query_weight
+from semsearch.summaries import TokenSimilarity
 from semsearch.text import analyzer
 from semsearch.types import Interpretation
 
@@ -43,7 +43,7 @@ class EncodedQuery:
         """What each of its terms counts: how rare it is, and more where it is said again."""
         said = Counter(analyzer.terms(self.text))
         idf = self._snapshot.idf(tuple(said))
-        return {term: idf[term] * repeated(times) for term, times in said.items()}
+        return {term: idf[term] * query_weight(times) for term, times in said.items()}
 
     @property
     def max_bm25(self) -> float:
@@ -78,13 +78,13 @@ class EncodedQuery:
         text = np.concatenate(texts) if texts else self.tokens.vectors[:0]
         return float(ranking.closeness(self.tokens.vectors, self._counts, [text])[0])
 
-    def nearness(self, ids: Sequence[str]) -> Nearness | None:
+    def nearness(self, ids: Sequence[str]) -> TokenSimilarity | None:
         """Say how near the tokens of articles come to its own, by rarity; None where no word counts."""
         if not len(self.tokens.vectors):
             return None
         counts = ranking.weights(self.tokens.terms, self.idf)
         found = zip(ids, self._snapshot.token_vectors(ids), strict=True)
-        return Nearness(counts, {id: tokens @ self.tokens.vectors.T for id, tokens in found})
+        return TokenSimilarity(counts, {id: tokens @ self.tokens.vectors.T for id, tokens in found})
 
     @cached_property
     def _counts(self) -> NDArray[np.float64]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from math import inf
 
 from semsearch import query, stories
 from semsearch.embedding.base import Encoder, Reranker
@@ -121,12 +120,12 @@ class Engine:
         """Give the stories of an order that are asked for."""
         end, grouped = question.offset + question.limit, GROUPED
         shown = {id for turn in question.history for id in turn.shown} if ranked.understood.focus else ()
-        margin = -inf if ranked.understood.focus else stories.LEAD_MARGIN  # the one that answers it leads
+        items_lead = not ranked.understood.focus  # else the one that answers it leads
         while True:
             hits = [hit for hit in ranked.hits(0, grouped) if hit.article.id not in passed_over]
             if shown:
                 hits.sort(key=lambda hit: -hit.score + SHOWN * (hit.article.id in shown))
-            outlines = story_assembly.outlines(hits, self.snapshot, margin)
+            outlines = story_assembly.outlines(hits, self.snapshot, items_lead=items_lead)
             if len(outlines) >= end or len(ranked.first(grouped)) < grouped:
                 return story_assembly.told(outlines[question.offset : end], hits, self.snapshot)
             grouped *= 4

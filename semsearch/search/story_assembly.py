@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 
@@ -11,22 +12,35 @@ from semsearch.errors import NotFound
 from semsearch.search import ranking
 from semsearch.storage.base import Snapshot
 from semsearch.stories import Outline
+from semsearch.text import analyzer
 from semsearch.types import Article, Hit, Story
 
 
-def outlines(hits: Sequence[Hit], snapshot: Snapshot, margin: float = stories.LEAD_MARGIN) -> list[Outline]:
+def outlines(hits: Sequence[Hit], snapshot: Snapshot, *, items_lead: bool = True) -> list[Outline]:
     """Gather hits into stories, with the edges that this takes.
 
     Args:
         hits: Best first.
         snapshot: The revision that they are from.
-        margin: By how much nearer to the question coverage has to be than its item to lead in its place.
+        items_lead: Whether items lead what they list; if not, each hit leads itself.
     """
     ids = [hit.article.id for hit in hits]
     placed = _placed(ids, snapshot)
     edges = snapshot.coverage(list(placed))
     listing = {id for edge in edges for id in edge.listed_by}.difference(placed)
-    return stories.group(hits, [*edges, *snapshot.coverage(sorted(listing))], placed, margin)
+    edges += snapshot.coverage(sorted(listing))
+    return stories.group(hits, edges, placed, partial(_one_event, snapshot), items_lead)
+
+
+def _one_event(snapshot: Snapshot, one: Article, other: Article) -> bool:
+    """Return whether two articles are alike enough to tell of the same event."""
+    terms = {term for article in (one, other) for term in analyzer.terms(article.text)}
+    idf = snapshot.idf(sorted(terms))
+    vectors = snapshot.vectors([one.id, other.id])
+    first, second = (
+        stories.telling(article, vector, idf) for article, vector in zip((one, other), vectors, strict=True)
+    )
+    return bool(stories.likeness(first, [second])[0] >= stories.ONE_EVENT)
 
 
 def article(id: str, snapshot: Snapshot) -> Article:

@@ -30,8 +30,8 @@ def tell(
         found = [replace(story, related=_passing(story, understood.filter)) for story in found]
     read = [
         article.id
-        for story in found[: summaries.CITED]
-        for article in summaries.articles_of(story)[: 1 + summaries.COVERAGE]
+        for story in found[: summaries.MAX_STORIES]
+        for article in summaries.articles_of(story)[: 1 + summaries.MAX_RELATED]
     ]
     idf = snapshot.idf(understood.terms)
     return summaries.extract(

@@ -15,12 +15,12 @@ from semsearch.presentation.html import Address
 
 
 def base(request: Request) -> str:
-    """Give the address of the server, with a slash at its end."""
+    """Return the address of the server, with a slash at its end."""
     return str(request.base_url)
 
 
 def linked(request: Request, path: str, pairs: Iterable[tuple[str, str]] = ()) -> str:
-    """Give the whole address of a path, which begins without a slash, with parameters.
+    """Return the whole address of a path, which begins without a slash, with parameters.
 
     There is no token among those of a request any more: `Access` takes it out, so no link repeats it.
     """

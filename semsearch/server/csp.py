@@ -6,7 +6,7 @@ NOBODY = "frame-ancestors 'none'"
 
 
 def policy(ancestors: str = NOBODY, *, images: bool = False) -> str:
-    """Give the policy of a page: its own style, scripts and requests, and nothing that stands in the page.
+    """Return the policy of a page: its own style, scripts and requests, and nothing that stands in the page.
 
     Args:
         ancestors: The directive that says who may frame it.

@@ -74,12 +74,12 @@ def _secure(headers: MutableHeaders) -> None:
 
 
 def _route(scope: Scope) -> str:
-    """Give the path of the route, not of the request."""
+    """Return the path of the route, not of the request."""
     return str(getattr(scope.get("route"), "path", "a request"))
 
 
 def _frames(error: BaseException | None) -> str:
-    """Give the traceback with the errors' classes but not their messages, which may hold a question."""
+    """Return the traceback with the errors' classes but not their messages, which may hold a question."""
     told = []
     while error is not None:
         told.append("".join(traceback.format_tb(error.__traceback__)) + type(error).__qualname__)

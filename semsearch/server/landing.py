@@ -16,7 +16,7 @@ _made: WeakKeyDictionary[Index, tuple[int, html.Landing]] = WeakKeyDictionary() 
 
 
 def landing(index: Index) -> html.Landing:
-    """Give questions to begin with, all of which are answered, and how much there is to ask."""
+    """Return questions to begin with, all of which are answered, and how much there is to ask."""
     revision = index.revision()
     made = _made.get(index)
     if not made or made[0] != revision:

@@ -12,7 +12,7 @@ ANYTHING = "*/*"
 
 
 def preferred(request: Request, offered: Collection[str]) -> str:
-    """Give the media type that is preferred among those offered, JSON where none of them is.
+    """Return the media type that is preferred among those offered, JSON where none of them is.
 
     A type has to be named, and weigh more than JSON where that is named too: what takes anything gets JSON.
     HTML has to be named by one who does not take anything else as well, since every browser names it, and
@@ -28,7 +28,7 @@ def preferred(request: Request, offered: Collection[str]) -> str:
 
 
 def _weights(request: Request) -> dict[str, float]:
-    """Give the weights of the types that a request names, in their order."""
+    """Return the weights of the types that a request names, in their order."""
     weights: dict[str, float] = {}
     for entry in ",".join(request.headers.getlist("accept")).split(","):
         kind, *parameters = (part.strip().lower() for part in entry.split(";"))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from semsearch.types import Article, Coverage, Hit, Provider, Related, Relation, Story
 
-LEAD_MARGIN = 0.06  # an item leads its coverage unless that is nearer to the question by more
+LEAD_MARGIN = 0.06  # coverage answers clearly better than its item if it is nearer to the question by more
 LEADING = 100  # best hits that may lead others; one more would change stories by how many are asked for
-WORDS = 0.35  # what the question's words count in that, of coverage that tells of another event
+WORDS = 0.35  # weight of the question's words in that
+
+OneEvent = Callable[[Article, Article], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +37,26 @@ def group(
     hits: Sequence[Hit],
     coverage: Sequence[Coverage],
     stories: Mapping[str, str] | None = None,
-    margin: float = LEAD_MARGIN,
+    one_event: OneEvent = lambda one, other: True,
+    items_lead: bool = True,
 ) -> list[Outline]:
     """Gather hits into stories, in the order of each story's best hit; an article stands in one story only.
 
     An item leads the coverage that it lists, in its order. A hit that is only listed stands in the story of
-    the item that lists it, and leads it only where it answers much better (`margin`), or has the question's
-    words where the item tells of another event and lacks them, or where the item is not among the best
-    `LEADING` hits. Items that list each other tell one story: their coverage follows the lead's. A lead that
-    lists nothing has the coverage of the items that list it. Last come the others that the index places in
-    the same story, with what they list.
+    the item that lists it. It leads that story only where it answers clearly better (`LEAD_MARGIN`) and tells
+    of another event, or where the item is not among the best `LEADING` hits. Two articles tell of one event
+    where the index places them in one story and `one_event` agrees: a small index places nearly all in one.
+    Items that list each other tell one story: their coverage follows the lead's. A lead that lists nothing
+    has the coverage of the items that list it. Last come the others that the index places in the same story,
+    with what they list.
 
     Args:
         hits: Best first.
         coverage: The edges at the hits and at the items that list them; others are taken to have none.
         stories: The story of each article, by its id: of the hits, and of all that are to be shown with them,
             in the order that these are shown in.
-        margin: By how much nearer to the question coverage is than its item where it leads in its place.
+        one_event: Returns whether two articles of one story tell of the same event.
+        items_lead: Whether items lead what they list; if not, each hit leads itself.
     """
     edges = {c.id: c for c in coverage}
     found = {hit.article.id: hit for hit in hits[:LEADING]}
@@ -64,7 +69,7 @@ def group(
     for hit in hits:
         if hit.article.id in placed:
             continue
-        lead = _lead(hit, edges, found, placed, stories, margin)
+        lead = _lead(hit, edges, found, placed, stories, one_event) if items_lead else hit
         placed.add(lead.article.id)
         related = [id for id in _coverage(lead.article.id, edges) if id not in placed]
         if hit is not lead and hit.article.id not in related:
@@ -92,27 +97,36 @@ def _lead(
     found: Mapping[str, Hit],
     placed: set[str],
     stories: Mapping[str, str],
-    margin: float,
+    one_event: OneEvent,
 ) -> Hit:
-    """Give the hit itself, or for a hit that is only listed, the best item that lists it and comes close."""
+    """Return the best item that leads a hit which is only listed; the hit itself where none does."""
     if hit.article.listed or hit.article.id not in edges:
         return hit
     items = [found[id] for id in edges[hit.article.id].listed_by if id in found and id not in placed]
-    best = max(items, key=lambda item: item.score, default=hit)
-    nearer = _nearer(hit, best)
-    if stories.get(hit.article.id) != stories.get(best.article.id):
-        nearer += WORDS * (hit.why.lexical - best.why.lexical)
-    return best if nearer <= margin else hit
+    return max(
+        (item for item in items if not _leads_itself(hit, item, stories, one_event)),
+        key=lambda item: item.score,
+        default=hit,
+    )
+
+
+def _leads_itself(hit: Hit, item: Hit, stories: Mapping[str, str], one_event: OneEvent) -> bool:
+    """Return whether a listed hit answers clearly better than its item and tells of another event."""
+    ours, theirs = hit.article, item.article
+    better = _nearer(hit, item) + WORDS * (hit.why.lexical - item.why.lexical)
+    if better <= LEAD_MARGIN:
+        return False
+    return stories.get(ours.id, ours.id) != stories.get(theirs.id, theirs.id) or not one_event(ours, theirs)
 
 
 def _nearer(hit: Hit, other: Hit) -> float:
-    """Tell by how much a hit is nearer to the question: by cosine, and by closeness where both have that."""
+    """Return how much nearer a hit is to the question: by cosine, and by closeness where both have it."""
     cosine, closeness = hit.why.cosine - other.why.cosine, hit.why.closeness - other.why.closeness
     return (cosine + closeness) / 2 if hit.why.closeness and other.why.closeness else cosine
 
 
 def _coverage(lead: str, edges: Mapping[str, Coverage]) -> dict[str, None]:
-    """Give the ids of the coverage around a lead, in order, as an ordered set."""
+    """Return the ids of the coverage around a lead, in order, as an ordered set."""
     own = edges.get(lead, Coverage(lead))
     wanted = dict.fromkeys(own.lists)
     for item in own.listed_by:

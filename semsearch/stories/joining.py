@@ -26,7 +26,7 @@ LISTED = 0.1  # what likeness gains where the archive lists one article with the
 
 
 def bar(one: Telling, near: Sequence[Telling]) -> float:
-    """Say how like a story an article must be to belong to it.
+    """Return how like a story an article must be to belong to it.
 
     Args:
         one: The article.
@@ -41,7 +41,7 @@ def bar(one: Telling, near: Sequence[Telling]) -> float:
 def join(
     one: Telling, stories: Mapping[str, Sequence[Telling]], bar: float, listed: Collection[str] = ()
 ) -> str:
-    """Give the story that an article joins, "" where it belongs to none of them.
+    """Return the story that an article joins, "" where it belongs to none of them.
 
     Args:
         one: The article.
@@ -55,7 +55,7 @@ def join(
 
 
 def one_story(ours: Sequence[Telling], theirs: Sequence[Telling], bar: float) -> bool:
-    """Tell whether two stories are one: both of the same days, and alike in the mean over all pairs.
+    """Return whether two stories are one: both of the same days, and alike in the mean over all pairs.
 
     Args:
         ours: The articles of the one, at least one.
@@ -68,11 +68,11 @@ def one_story(ours: Sequence[Telling], theirs: Sequence[Telling], bar: float) ->
 
 
 def alike(one: Telling, others: Sequence[Telling], listed: Collection[str] = ()) -> NDArray[np.float64]:
-    """Say how like an article is to others, where it counts that the archive lists some with it."""
+    """Return how like an article is to others, where it counts that the archive lists some with it."""
     gained = np.array([LISTED * (other.article.id in listed) for other in others])
     return np.asarray(likeness(one, others) + gained, dtype=np.float64)
 
 
 def _middle(story: Sequence[Telling]) -> float:
-    """Give the day that half of a story's articles came out by; NaN where one has no date."""
+    """Return the day that half of a story's articles came out by; NaN where one has no date."""
     return float(np.median([one.day for one in story]))

@@ -24,6 +24,7 @@ from semsearch.types import Article
 
 APART = 0.05  # what likeness loses by time
 DAYS = 3  # and in how many days
+ONE_EVENT = 0.25  # likeness below which two articles tell of different events, whatever surrounds them
 UNDER_ONE_TITLE = 0.75  # share of common words, figures left out, from which two titles are one
 SAME = 0.9  # share of common terms from which two texts are one
 SOON = timedelta(
@@ -79,7 +80,7 @@ def telling(article: Article, vector: NDArray[np.float32], idf: Mapping[str, flo
 
 
 def resemblance(one: Telling, others: Sequence[Telling]) -> NDArray[np.float64]:
-    """Say how an article resembles others, whenever they came out, shape `(len(others),)`, at most 1."""
+    """Return how an article resembles others, whenever they came out, shape `(len(others),)`, at most 1."""
     if not others:
         return np.zeros(0)
     meaning = np.array([other.vector for other in others]) @ one.vector
@@ -88,7 +89,7 @@ def resemblance(one: Telling, others: Sequence[Telling]) -> NDArray[np.float64]:
 
 
 def likeness(one: Telling, others: Sequence[Telling]) -> NDArray[np.float64]:
-    """Say how like an article is to others, shape `(len(others),)`, at most 1; -1 for another of a series.
+    """Return how like an article is to others, shape `(len(others),)`, at most 1; -1 for another of a series.
 
     Without the date of both, time takes nothing.
     """
@@ -103,7 +104,7 @@ def _common(ours: Mapping[str, float], theirs: Mapping[str, float]) -> float:
 
 
 def _series(one: Telling, other: Telling) -> bool:
-    """Tell whether articles under one title are of two events: by figures, or by when and what they say."""
+    """Return whether articles under one title are of two events: by figures, or by when and what they say."""
     if _shared(one.title, other.title) < UNDER_ONE_TITLE:
         return False
     if one.figures - other.figures and other.figures - one.figures:

@@ -20,7 +20,7 @@ _HIGHEST = 200  # quality and heat from which more adds nothing
 
 
 def lead(articles: Sequence[Article], vectors: NDArray[np.float32]) -> Article:
-    """Give the article that tells a story best: central, good, read, early, and of the archive's own.
+    """Return the article that tells a story best: central, good, read, early, and of the archive's own.
 
     Args:
         articles: The story's, at least one; of equal ones the first is given.
@@ -50,7 +50,7 @@ def timeline(articles: Sequence[Article]) -> tuple[Count, ...]:
 
 
 def headlines(articles: Sequence[Article]) -> tuple[Headline, ...]:
-    """Give the headlines in time's order, undated ones last, each with what none of the others says."""
+    """Return the headlines in time's order, undated ones last, each with what none of the others says."""
     terms = {article.id: set(analyzer.terms(article.title)) for article in articles}
     held = Counter(term for found in terms.values() for term in found)
     if len(articles) == 1:

@@ -1,19 +1,19 @@
-"""Stories -> the sentences of an answer, each with its citations. Pure: no files, no clock, no network."""
+"""Summaries: sentences that answer a question, each with its citations, extracted or generated."""
 
-from semsearch.summaries.extractive import CITED, COVERAGE, Nearness, extract
-from semsearch.summaries.prompt_injection import speaks_to_models
-from semsearch.summaries.verification import articles_of, standing, supported
+from semsearch.summaries.extractive import MAX_RELATED, MAX_STORIES, TokenSimilarity, extract
+from semsearch.summaries.prompt_injection import addresses_models
+from semsearch.summaries.verification import articles_of, supported, verbatim
 from semsearch.text.sentences import spans, split
 
 __all__ = [
-    "CITED",
-    "COVERAGE",
-    "Nearness",
+    "MAX_RELATED",
+    "MAX_STORIES",
+    "TokenSimilarity",
+    "addresses_models",
     "articles_of",
     "extract",
     "spans",
-    "speaks_to_models",
     "split",
-    "standing",
     "supported",
+    "verbatim",
 ]

@@ -1,4 +1,4 @@
-"""An answer, piece by piece: what was found, the sentences of its summary, and the whole."""
+"""An answer as a stream of events: the stories found, each sentence of the summary, the complete answer."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from semsearch.summaries.llm.writer import Writer
 from semsearch.types import Answer, Done, Event, Found, Sentence, Told
 
 
-def told(answer: Answer, writer: Writer | None, cancel: CancelToken) -> Iterator[Event]:
-    """Tell an answer, its summary written by a language model where there is one and it succeeds.
+def stream(answer: Answer, writer: Writer | None, cancel: CancelToken) -> Iterator[Event]:
+    """Yield the events of an answer; a language model writes the summary where one is given and succeeds.
 
     Args:
-        answer: With the summary that stands where the model writes none.
-        writer: The model, if wanted; it is not asked where nothing surely answers.
-        cancel: Stops it; there is no `Done` then.
+        answer: The answer, with the extractive summary that is used where the model writes none.
+        writer: The model, or None; it is not asked where confidence is low or none.
+        cancel: Ends the stream, without a `Done`.
     """
     yield Found(replace(answer, summary=()))
     if writer and answer.stories and answer.confident:
@@ -45,6 +45,6 @@ def told(answer: Answer, writer: Writer | None, cancel: CancelToken) -> Iterator
     yield Done(answer)
 
 
-def whole(events: Iterator[Event]) -> Answer:
-    """Give the answer that events end in."""
+def collect(events: Iterator[Event]) -> Answer:
+    """Return the complete answer at the end of a stream."""
     return next(event.answer for event in events if isinstance(event, Done))

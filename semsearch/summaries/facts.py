@@ -1,4 +1,4 @@
-"""Sentence -> what it states that must not be invented: figures, units, names, and whether it denies."""
+"""Extract from a sentence the facts that must not be invented: figures, units, names, negation."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from semsearch.text import analyzer
 
-GAP = 2  # words that may stand between two of one name: "President Joe Biden", "President Biden"
+MAX_GAP = 2  # words allowed between two words of a name: "President Joe Biden", "President Biden"
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _SCALED = re.compile(r"\d\s?(k|m|mn|bn|tn)\b", re.IGNORECASE)
@@ -31,9 +31,9 @@ _UNITS = (
     (re.compile(r"€|\beuros?\b", re.IGNORECASE), "€"),
     (re.compile(r"£|\bpounds?\b", re.IGNORECASE), "£"),
 )
-_HOST = re.compile(r"\b[a-z0-9][\w-]*(?:\.[\w-]+)*\.[a-z]{2,}\b")  # an address in the net
+_HOST = re.compile(r"\b[a-z0-9][\w-]*(?:\.[\w-]+)*\.[a-z]{2,}\b")  # a host name
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[’'&][^\W_]+)*")
-_DENIES = re.compile(
+_NEGATION = re.compile(
     r"\b(?:not|no|never|none|nor|neither|nobody|nothing|without|cannot|unable|\w+n[’']t|fail(?:s|ed)?\s+to|"
     r"den(?:y|ies|ied)|reject(?:s|ed)?|refus(?:e|es|ed)|instead\s+of|rather\s+than)\b",
     re.IGNORECASE,
@@ -42,24 +42,24 @@ _DENIES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a text states.
+    """The facts of a text.
 
     Attributes:
-        terms: Its terms, in their order.
-        figures: Its numbers as digits ("7552800", "2.5"), whether spelt or not, its units and amounts, and
-            hosts in the net.
-        names: Runs of words that begin with a capital letter, as terms; the first word of the text is one.
-        denies: Whether it says that something is not so.
+        terms: Its terms, in order.
+        figures: Its numbers as digits ("7552800", "2.5"), also those spelt out, its units and amounts, and
+            host names.
+        names: Runs of capitalised words, as terms; the first word of the text counts as capitalised.
+        negated: Whether it contains a negation.
     """
 
     terms: tuple[str, ...]
     figures: frozenset[str]
     names: tuple[tuple[str, ...], ...]
-    denies: bool
+    negated: bool
 
 
 def facts(text: str) -> Facts:
-    """Give what a text states."""
+    """Return the facts of a text."""
     words = [word.casefold() for word in _WORD.findall(text)]
     figures = {_plain(number) for number in _NUMBER.findall(text)}
     figures |= {_SPELT[word] for word in words if word in _SPELT}
@@ -67,24 +67,24 @@ def facts(text: str) -> Facts:
     figures |= {_SCALES[scale.casefold()] for scale in _SCALED.findall(text)}
     figures |= {host.casefold() for host in _HOST.findall(text)}
     figures |= {unit for pattern, unit in _UNITS if pattern.search(text)}
-    return Facts(tuple(analyzer.terms(text)), frozenset(figures), _names(text), bool(_DENIES.search(text)))
+    return Facts(tuple(analyzer.terms(text)), frozenset(figures), _names(text), bool(_NEGATION.search(text)))
 
 
 def names_within(name: tuple[str, ...], terms: tuple[str, ...]) -> bool:
-    """Tell whether the terms of a name stand among others in their order, near each other."""
+    """Return whether the terms of a name occur among others in their order, near each other."""
     starts = [at for at, term in enumerate(terms) if term == name[0]]
     for term in name[1:]:
         starts = [
             at
             for start in starts
-            for at in range(start + 1, min(start + 2 + GAP, len(terms)))
+            for at in range(start + 1, min(start + 2 + MAX_GAP, len(terms)))
             if terms[at] == term
         ]
     return bool(starts)
 
 
 def _plain(number: str) -> str:
-    """Give a number without marks between thousands, and with a point before decimals."""
+    """Return a number without thousands separators and with a decimal point."""
     whole = (
         re.sub(r"[.,](?=\d{3}(?:[.,]|$))", "", number) if re.match(r"\d{1,3}[.,]\d{3}", number) else number
     )

@@ -1,8 +1,8 @@
-"""Text that speaks to a language model in place of its readers.
+"""Detect prompt injection: text that addresses a language model instead of its readers.
 
-An article is data, whatever it says. What looks like an order to a model is not put before one, and is not
-taken into a summary; it can still be found and read like any other text. A pattern finds what is usual and
-no more, so it is never the only guard: what a model writes is checked against the articles (`support`).
+Articles are data. Text that looks like an instruction to a model is kept out of prompts and summaries; it can
+still be found and read like any other text. A pattern finds only what is common, so it is never the only
+guard: generated sentences are checked against the articles (`verification`).
 """
 
 from __future__ import annotations
@@ -35,6 +35,6 @@ _ORDER = re.compile(
 )
 
 
-def speaks_to_models(text: str) -> bool:
-    """Tell whether a text seems to give orders to a language model."""
+def addresses_models(text: str) -> bool:
+    """Return whether a text seems to address a language model with instructions."""
     return _ORDER.search(text) is not None

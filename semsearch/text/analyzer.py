@@ -1,10 +1,10 @@
-"""Text -> terms: how the lexical side sees words, the same for every engine, the ranking and the marking.
+"""Analyze text into terms: the same for every engine, for ranking and for highlighting.
 
-A term is a word case-folded, without accents and possessive endings, reduced to its stem by the Snowball
-English stemmer (http://snowballstem.org/algorithms/english/stemmer.html). English stop words give none.
-Scripts that write no spaces (Chinese, Japanese, Korean) give overlapping pairs of characters.
+A term is a word, case-folded, without accents and possessive endings, reduced to its stem by the Snowball
+English stemmer (http://snowballstem.org/algorithms/english/stemmer.html). English stop words are dropped.
+Scripts without spaces (Chinese, Japanese, Korean) yield overlapping character bigrams.
 
-Words (`words`) are the same before stop words are left out and any is reduced: what people type and misspell.
+`words` returns the folded words themselves, with stop words and unstemmed: what people type and misspell.
 """
 
 from __future__ import annotations
@@ -35,71 +35,71 @@ _WORD = re.compile(
     r"|(?P<initials>(?:[^\W\d_]\.){2,})"  # U.S., E.U.
     rf"|(?P<word>(?:(?![{_CJK}])[^\W_])+(?:['’](?:(?![{_CJK}])[^\W_])+)*)"
 )
-_stemmers = threading.local()  # a stemmer keeps a buffer of its own, so each thread has one
+_stemmers = threading.local()  # a stemmer has a buffer of its own, so each thread needs one
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
-    """A term and the place in the text that gave it: characters `start` to `end`."""
+class Occurrence:
+    """A term and its place in the text: characters `start` to `end`."""
 
     term: str
     start: int
     end: int
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """Give the terms of a text in its order, stop words left out, each with its place."""
-    return _tokens(text, _term)
+def occurrences(text: str) -> Iterator[Occurrence]:
+    """Yield the terms of a text in order, without stop words, each with its place."""
+    return _occurrences(text, _term)
 
 
 def terms(text: str) -> list[str]:
-    """Give the terms of a text in its order, with repeats."""
+    """Return the terms of a text in order, with repeats."""
     return list(_terms(text))
 
 
-@lru_cache(maxsize=5_000)  # the best candidates of one question are often those of the next
+@lru_cache(maxsize=5_000)  # the best candidates of one question often recur in the next
 def _terms(text: str) -> tuple[str, ...]:
-    return tuple(token.term for token in tokens(text))
+    return tuple(one.term for one in occurrences(text))
 
 
 def words(text: str) -> list[str]:
-    """Give the words of a text in its order, with repeats: folded as terms are, none reduced or left out."""
-    return [token.term for token in _tokens(text, _folded)]
+    """Return the folded words of a text in order, with repeats: neither stemmed nor filtered."""
+    return [one.term for one in _occurrences(text, _folded)]
 
 
 def spans(text: str, wanted: Collection[str]) -> list[tuple[int, int]]:
-    """Give the places in a text, `(start, end)` in characters, of words whose term is wanted.
+    """Return the places in a text, `(start, end)` in characters, of the given terms.
 
-    Places that overlap or touch (pairs of Chinese characters) are joined.
+    Places that overlap or touch (bigrams of Chinese characters) are merged.
     """
     places: list[tuple[int, int]] = []
-    for token in tokens(text):
-        if token.term not in wanted:
+    for one in occurrences(text):
+        if one.term not in wanted:
             continue
-        if places and token.start <= places[-1][1]:
-            places[-1] = (places[-1][0], token.end)
+        if places and one.start <= places[-1][1]:
+            places[-1] = (places[-1][0], one.end)
         else:
-            places.append((token.start, token.end))
+            places.append((one.start, one.end))
     return places
 
 
-def _tokens(text: str, form: Callable[[str], str]) -> Iterator[Token]:
-    """Give what `form` makes of each word, "" for nothing; Chinese characters are taken as they are."""
+def _occurrences(text: str, form: Callable[[str], str]) -> Iterator[Occurrence]:
+    """Yield `form(word)` for each word unless it is ""; Chinese characters are taken as they are."""
     for match in _WORD.finditer(text):
         start, end = match.span()
         if match.lastgroup == "cjk":
             run = match.group()
             for at in range(max(1, len(run) - 1)):
-                yield Token(run[at : at + 2], start + at, min(start + at + 2, end))
+                yield Occurrence(run[at : at + 2], start + at, min(start + at + 2, end))
             continue
         formed = form(match.group().replace(".", ""))
         if formed:
-            yield Token(formed, start, end)
+            yield Occurrence(formed, start, end)
 
 
 @lru_cache(maxsize=100_000)
 def _term(word: str) -> str:
-    """Give the term of one word, "" for a stop word."""
+    """Return the term of a word; "" for a stop word."""
     folded = _folded(word)
     if not folded or folded in STOP_WORDS:
         return ""
@@ -111,7 +111,7 @@ def _term(word: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def _folded(word: str) -> str:
-    """Give a word without case, accents and possessive ending; it may be "", and holds no white space."""
-    folded = unicodedata.normalize("NFKD", word.casefold())  # some single letters stand for whole phrases
+    """Return a word without case, accents and possessive ending; the result may be "" and has no spaces."""
+    folded = unicodedata.normalize("NFKD", word.casefold())  # some characters expand to whole phrases
     folded = "".join(c for c in folded if not unicodedata.combining(c) and not c.isspace())
     return folded.replace("’", "'").removesuffix("'s").replace("'", "")

@@ -1,7 +1,7 @@
-"""Where requests come from: origins in the one spelling that browsers send, and hosts.
+"""Parse and normalize web origins and hosts.
 
-An origin is a scheme, a host and a port (RFC 6454), such as `https://wiki.example`; a default port is left
-out.
+An origin is a scheme, a host and a port (RFC 6454), such as `https://wiki.example`; a default port is
+omitted.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ _HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?\.?")
 
 
 def origin(text: str) -> str:
-    """Give an origin in the browsers' spelling; a slash at its end is taken for none.
+    """Return an origin as browsers serialize it; a trailing slash is ignored.
 
     Raises:
-        UsageError: It is no origin: it lacks a scheme, has a path, a user name, a wildcard, ….
+        UsageError: The text is not an origin: no scheme, or a path, a user name, a wildcard, ….
     """
     parts = _parts(text)
     if not parts or parts.scheme not in _PORTS or not parts.hostname:
@@ -43,12 +43,12 @@ def origin(text: str) -> str:
 
 
 def origins(text: str) -> tuple[str, ...]:
-    """Give the origins in a text with spaces between, each once, in their order; raises as `origin`."""
+    """Return the distinct origins of a space-separated text, in order; raises as `origin`."""
     return tuple(dict.fromkeys(origin(word) for word in text.split()))
 
 
 def are_origins(text: str) -> bool:
-    """Tell whether a text is origins with spaces between."""
+    """Return whether a text is a space-separated list of origins."""
     try:
         origins(text)
     except UsageError:
@@ -57,9 +57,9 @@ def are_origins(text: str) -> bool:
 
 
 def host(address: str) -> str:
-    """Give the host of an address (`//news.example:80`), in lower case; "" if it has none.
+    """Return the host of an address (`//news.example:80`) in lower case; "" if it has none.
 
-    All names and addresses of this machine's own inside are `localhost`.
+    Loopback addresses are returned as `localhost`.
     """
     parts = _parts(address)
     name = (parts and parts.hostname) or ""
@@ -67,7 +67,7 @@ def host(address: str) -> str:
 
 
 def is_address(name: str) -> bool:
-    """Tell whether a host is an address in figures, which no name server has a say in."""
+    """Return whether a host is an IP address, which needs no name server."""
     try:
         ip_address(name)
     except ValueError:
@@ -76,7 +76,7 @@ def is_address(name: str) -> bool:
 
 
 def is_loopback(name: str) -> bool:
-    """Tell whether a host can be reached from its own machine only."""
+    """Return whether a host is reachable from its own machine only."""
     if is_address(name):
         return ip_address(name).is_loopback
     return name.lower() == LOCAL or name.lower().endswith(f".{LOCAL}")
@@ -86,7 +86,7 @@ def _parts(address: str) -> SplitResult | None:
     try:
         parts = urlsplit(address.strip())
         port = parts.port
-    except ValueError:  # a port that is no number, a bracket that is not closed
+    except ValueError:  # a port that is not a number, an unclosed bracket
         return None
     return None if port == 0 else parts
 

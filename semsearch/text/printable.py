@@ -1,4 +1,4 @@
-"""Text of an archive -> text that is safe on a terminal: nothing in it moves or colours anything."""
+"""Make archive text safe for a terminal: no control or escape sequences."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ REPLACEMENT = "\ufffd"
 
 
 def printable(text: str) -> str:
-    """Give one line of text without control, format and escape characters, its white space single.
+    """Return a text on one line, with single spaces, without control, format and escape characters.
 
-    Left out are C0 and C1 controls (so no escape sequence survives), overrides of the writing direction,
-    tags, and other invisible characters of category Cf except the two joiners. A surrogate becomes U+FFFD.
+    C0 and C1 controls (so no escape sequence survives), bidirectional controls, tag characters and other
+    characters of category Cf except the two joiners are removed. A lone surrogate becomes U+FFFD.
     """
     if not text.isascii() or not text.isprintable():
         text = "".join(c if c.isprintable() else _replaced(c) for c in text)
@@ -24,18 +24,18 @@ def printable(text: str) -> str:
 
 
 def address(url: str) -> str:
-    """Give an http or https address in ASCII, percent-encoded where needed; "" for anything else."""
+    """Return an http or https address in ASCII, percent-encoded where needed; "" for anything else."""
     try:
         parts = urlsplit(url)
         if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
             return ""
         return quote(url.strip(), safe=_URL_PUNCTUATION)
-    except (ValueError, UnicodeEncodeError):  # a bracket or port that makes no sense; half a surrogate pair
+    except (ValueError, UnicodeEncodeError):  # an invalid bracket or port; a lone surrogate
         return ""
 
 
 def json_line(value: Any, *, indent: int | None = None, ascii_only: bool = False) -> str:  # noqa: ANN401
-    """Give JSON that is readable and safe to print: control and format characters are escaped."""
+    """Return readable JSON that is safe to print: control and format characters are escaped."""
     text = json.dumps(value, ensure_ascii=ascii_only, indent=indent)
     if text.isascii() and "\x7f" not in text:
         return text
@@ -49,7 +49,7 @@ def _replaced(c: str) -> str:
         return c
     kind = unicodedata.category(c)
     if kind == "Cn" and "\U0001f000" <= c <= "\U0003ffff":
-        return c  # an emoji or ideograph younger than this Python's tables
+        return c  # an emoji or ideograph newer than this Python's Unicode tables
     return REPLACEMENT if kind == "Cs" else ""
 
 
@@ -61,7 +61,7 @@ def _escaped(c: str) -> str:
 
 
 def shortened(text: str, longest: int) -> str:
-    """Give a text of at most so many characters; what is cut, at a space if that is near, ends with "…"."""
+    """Return a text of at most `longest` characters, cut at a space where one is near, with "…"."""
     if len(text) <= longest:
         return text
     cut = text[: longest - 1]

@@ -1,7 +1,7 @@
-"""Text of the archive, as it comes -> plain text on one line.
+"""Sanitize archive text into plain text on one line.
 
-Items bring HTML tags and entities, zero-width characters, and marks that turn the direction of writing.
-What comes out is text, not HTML: whoever shows it in a page escapes it.
+Items contain HTML tags and entities, zero-width characters and bidirectional controls. The result is text,
+not HTML: code that shows it in a page must escape it.
 """
 
 from __future__ import annotations
@@ -22,51 +22,51 @@ _TAG = re.compile(
     rf"</?(?:(?P<block>{'|'.join(_BLOCK)})|{'|'.join(_INLINE)})(?:[\s/][^<>]*)?>", re.IGNORECASE
 )
 
-# Each is dropped with all that it encloses.
+# Each is dropped together with its content.
 _ENCLOSURES = (
     (re.compile("<!--"), re.compile("-->")),
     (re.compile(r"<script(?=[\s/>])", re.IGNORECASE), re.compile(r"</script\s*>", re.IGNORECASE)),
     (re.compile(r"<style(?=[\s/>])", re.IGNORECASE), re.compile(r"</style\s*>", re.IGNORECASE)),
 )
 
-# Neither to be seen nor to be stored: control characters, zero-width ones, the soft hyphen, marks that turn
-# the direction of writing, tags (which people cannot see and language models can), halves of surrogate pairs.
+# Invisible, and never stored: control characters, zero-width characters, the soft hyphen, bidirectional
+# controls, tag characters (which language models read and people cannot see), lone surrogates.
 _DROPPED = re.compile(
     r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
     r"\ud800-\udfff\U000e0000-\U000e007f]"
 )
-# A joiner shapes emoji, Persian and Indic text; elsewhere it only keeps words from being found.
+# A joiner shapes emoji, Persian and Indic text; elsewhere it only hides words from search.
 _SHAPED = r"[^\x00-\x7f\s\u200c\u200d]"
 _STRAY_JOINER = re.compile(rf"(?<!{_SHAPED})[\u200c\u200d]+|[\u200c\u200d]+(?!{_SHAPED})")
 
 
 def clean(text: str) -> str:
-    """Give plain text on one line: no HTML, no control or invisible characters, single spaces, NFC.
+    """Return plain text on one line: no HTML, no control or invisible characters, single spaces, NFC.
 
-    Only tags of elements that HTML knows are dropped, so `<CINEPLEX ODEON CORP>` and `a < b` stay. What
-    entities spell is text and stays too (`&lt;b&gt;` gives `<b>`), therefore a text is cleaned exactly once;
-    cleaning again changes nothing where the result has no `<` and no `&`.
+    Only tags of known HTML elements are dropped, so `<CINEPLEX ODEON CORP>` and `a < b` stay. Entities are
+    decoded to text (`&lt;b&gt;` becomes `<b>`), so clean a text exactly once; cleaning again changes nothing
+    where the result contains neither `<` nor `&`.
     """
     if "<" in text:
         for opening, closing in _ENCLOSURES:
             text = _without(text, opening, closing)
         text = _TAG.sub(lambda tag: " " if tag["block"] else "", text)
     if "&" in text:
-        text = html.unescape(html.unescape(text))  # feeds and scrapers often encode twice
+        text = html.unescape(html.unescape(text))  # feeds and scrapers often escape twice
     if not (text.isascii() and text.isprintable()):
         text = unicodedata.normalize("NFC", _DROPPED.sub("", text))
-        # Taking a joiner out can bring a letter and its accent together.
+        # Removing a joiner can bring a letter and its accent together.
         text = unicodedata.normalize("NFC", _STRAY_JOINER.sub("", text))
     return " ".join(text.split())
 
 
 def quote(value: str) -> str:
-    """Give a value as it may stand in a message: at most 60 characters, on one line, nothing invisible."""
+    """Return a value quoted for a message: at most 60 characters, on one line, nothing invisible."""
     return repr(value if len(value) <= 60 else f"{value[:59]}…")
 
 
 def _without(text: str, opening: re.Pattern[str], closing: re.Pattern[str]) -> str:
-    """Drop what stands between marks, in one pass whatever the text; what is never closed stays."""
+    """Drop the text between two marks, in linear time; an unclosed mark stays."""
     kept, at = [], 0
     while (start := opening.search(text, at)) and (end := closing.search(text, start.end())):
         kept.append(text[at : start.start()])

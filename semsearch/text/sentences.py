@@ -1,4 +1,4 @@
-"""Text -> the places of its sentences."""
+"""Split text into sentences."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from dataclasses import dataclass
 
 from semsearch.text.analyzer import STOP_WORDS
 
-LONGEST_ASIDE = 300  # characters within which a quotation or a bracket is kept whole
+LONGEST_ASIDE = 300  # characters within which a quotation or bracket is kept together
 
 _TITLES = frozenset(
     """adm arch brig capt cmdr col cpl dr drs fr gen gov hon lt maj messrs mlle mme mr mrs ms mt mx pres prof
     rep reps rev sen sens sgt st supt""".split()
 )
-_NUMBERED = frozenset(  # ends no sentence before a figure
+_NUMBERED = frozenset(  # no end of a sentence before a digit
     """no nos art arts p pp vol ch sec fig figs para jan feb mar apr jun jul aug sept sep oct nov dec c ca
     approx est""".split()
 )
-_SHORTENED = frozenset(  # ends a sentence only before a word that mostly begins one
+_SHORTENED = frozenset(  # the end of a sentence only before a word that usually begins one
     """inc ltd co corp llc plc bros cos jr sr etc al vs v dept univ assn ave blvd am pm a.m p.m e.g i.e eg ie
     cf viz ph.d""".split()
 )
@@ -34,7 +34,7 @@ _CUT = ("…", "...", "[…]", "[...]", "(…)", "(...)")
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Characters `start` to `end`; `whole` unless the text breaks off before the sentence ends."""
+    """Characters `start` to `end`; `whole` is False where the text is cut off inside the sentence."""
 
     start: int
     end: int
@@ -42,10 +42,10 @@ class Span:
 
 
 def spans(text: str) -> list[Span]:
-    """Give the sentences of a text in its order, without the spaces around them.
+    """Return the places of the sentences of a text, in order, without surrounding spaces.
 
-    Abbreviations, initials, decimals and what stands in quotation marks or brackets end none; where there is
-    doubt, two sentences stay one.
+    Abbreviations, initials, decimals and the inside of quotation marks or brackets do not end a sentence;
+    where that is ambiguous, two sentences stay one.
     """
     found, start = [], 0
     for match in _END.finditer(text):
@@ -67,7 +67,7 @@ def spans(text: str) -> list[Span]:
 
 
 def split(text: str) -> Iterator[str]:
-    """Give the sentences themselves."""
+    """Yield the sentences of a text."""
     for span in spans(text):
         yield text[span.start : span.end]
 
@@ -84,7 +84,7 @@ def _trimmed(text: str, start: int, end: int) -> list[Span]:
 
 
 def _ends(text: str, start: int, match: re.Match[str]) -> bool:
-    """Tell whether a mark that is followed by a space ends the sentence that began at `start`."""
+    """Return whether a mark before a space ends the sentence that began at `start`."""
     after = text[match.end() : match.end() + 40]
     following = after.lstrip("\"'“‘«([").split(maxsplit=1)[:1]
     if not following:
@@ -111,7 +111,7 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
 
 
 def _is_aside(text: str, start: int, end: int) -> bool:
-    """Tell whether a quotation or bracket that began in this sentence is still open, and closes soon."""
+    """Return whether a quotation or bracket opened in this sentence is still open and closes soon."""
     part, rest = text[max(start, end - LONGEST_ASIDE) : end], text[end : end + LONGEST_ASIDE]
     if part.count('"') % 2 and '"' in rest:
         return True

@@ -197,6 +197,44 @@ def test_a_domain_is_bare(text: str, expected: str) -> None:
     assert domain(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("bücher.example", "xn--bcher-kva.example"),
+        ("Bücher。Example", "xn--bcher-kva.example"),
+        ("faß.example", "xn--fa-hia.example"),  # another site than fass.example
+        ("σας.example", "xn--mxa8ab.example"),
+        ("نامه\u200cای.example", "xn--mgba3gch31f060k.example"),
+        ("日本語.example", "xn--wgv71a119e.example"),
+        ("foo_bar.bücher.example", "foo_bar.xn--bcher-kva.example"),
+        ("🦊.example", "xn--9s9h.example"),
+        ("Ⅷ.example", "viii.example"),
+        ("１２７.０.０.１", "127.0.0.1"),
+        ("xn--bcher-kva.bücher.example", "xn--bcher-kva.xn--bcher-kva.example"),
+    ],
+)
+def test_an_international_host_is_what_browsers_make_of_it(host: str, expected: str) -> None:
+    assert domain(host) == expected
+    assert canonical(f"https://{host}/a") == f"https://{expected}/a"
+    assert domain(expected) == expected
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "a\u200cb.example",  # a joiner where nothing is joined
+        "\u0308a.example",  # begins with a mark
+        "א1a.example",  # both directions in one label
+        "bü\u2488cher.example",  # a digit with a full stop
+        "bücher..example",
+        f"{'ä' * 80}.example",
+    ],
+)
+def test_a_host_that_browsers_refuse_is_none(host: str) -> None:
+    with pytest.raises(ValueError, match=r"^not a valid host: "):
+        domain(host)
+
+
 @pytest.mark.parametrize("text", ["", "The Star", "[::1", "[:::1]", "a..b", "https://"])
 def test_what_is_no_domain_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not a valid"):

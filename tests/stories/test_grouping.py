@@ -49,6 +49,35 @@ def test_it_leads_itself_where_it_answers_much_better_than_the_item() -> None:
     assert outlined(hits, *edges) == [("farms", ("court", "other"))]
 
 
+def test_of_the_same_event_the_item_leads_however_much_better_its_coverage_answers() -> None:
+    hits = [mention("report", 0.9), item("court", 0.2)]
+    edges = (Coverage("report", listed_by=("court",)), Coverage("court", lists=("report", "other")))
+    kept = {"report": "court", "court": "court"}
+    (outline,) = stories.group(hits, edges, kept, one_event=lambda one, other: True)
+    assert (outline.lead.article.id, outline.related_ids) == ("court", ("report", "other"))
+    assert outline.best is hits[0]
+    (outline,) = stories.group(hits, edges, kept, one_event=lambda one, other: False)
+    assert (outline.lead.article.id, outline.related_ids) == ("report", ("court", "other"))
+
+
+def test_where_items_do_not_lead_each_hit_leads_itself() -> None:
+    hits = [mention("paper", 0.5), item("court", 0.49)]
+    edges = (Coverage("paper", listed_by=("court",)), Coverage("court", lists=("paper",)))
+    (outline,) = stories.group(hits, edges, items_lead=False)
+    assert (outline.lead.article.id, outline.related_ids) == ("paper", ("court",))
+
+
+def test_of_several_items_one_that_tells_of_the_same_event_leads() -> None:
+    hits = [mention("paper", 0.5), item("digest", 0.4), item("court", 0.3)]
+    edges = (
+        Coverage("paper", listed_by=("digest", "court")),
+        Coverage("digest", lists=("paper",)),
+        Coverage("court", lists=("paper",)),
+    )
+    kept = {"paper": "court", "court": "court", "digest": "digest"}
+    assert [o.lead.article.id for o in stories.group(hits, edges, kept)] == ["court", "digest"]
+
+
 def test_what_tells_of_another_event_than_its_item_leads_by_the_words_of_the_question() -> None:
     def lead(words: float, **stories_of: str) -> str:
         crew, court = mention("crew", 0.50), item("court", 0.48)

@@ -41,7 +41,7 @@ def test_names_are_runs_of_capitals_and_stop_words_are_none(
 
 
 @pytest.mark.parametrize(
-    ("text", "denies"),
+    ("text", "negated"),
     [
         ("It does not apply.", True),
         ("It doesn’t apply.", True),
@@ -52,8 +52,8 @@ def test_names_are_runs_of_capitals_and_stop_words_are_none(
         ("A knot in November.", False),
     ],
 )
-def test_denials_are_known(text: str, denies: bool) -> None:
-    assert facts(text).denies is denies
+def test_denials_are_known(text: str, negated: bool) -> None:
+    assert facts(text).negated is negated
 
 
 def test_a_name_is_held_in_its_order_and_near_together() -> None:

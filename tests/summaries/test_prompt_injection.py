@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from semsearch.corpus import read
-from semsearch.summaries import speaks_to_models
+from semsearch.summaries import addresses_models
 from semsearch.types import Item
 
 
@@ -29,7 +29,7 @@ from semsearch.types import Item
     ],
 )
 def test_orders_to_a_model_are_seen(text: str) -> None:
-    assert speaks_to_models(f"Rain fell. {text}") or speaks_to_models(text)
+    assert addresses_models(f"Rain fell. {text}") or addresses_models(text)
 
 
 @pytest.mark.parametrize(
@@ -44,11 +44,11 @@ def test_orders_to_a_model_are_seen(text: str) -> None:
     ],
 )
 def test_news_is_not_taken_for_orders(text: str) -> None:
-    assert not speaks_to_models(text)
+    assert not addresses_models(text)
 
 
 def test_no_article_of_the_samples_is_taken_for_orders(samples: Path) -> None:
     items = [item for item in read([samples]) if isinstance(item, Item)]
     texts = [article.text for item in items for article in (item.article, *item.related)]
     assert len(texts) > 400
-    assert [text for text in texts if speaks_to_models(text)] == []
+    assert [text for text in texts if addresses_models(text)] == []

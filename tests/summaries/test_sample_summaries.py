@@ -8,7 +8,7 @@ from typing import Any
 
 from semsearch.evaluation import judgments_from
 from semsearch.storage.local import LocalStore
-from semsearch.summaries import articles_of, standing
+from semsearch.summaries import articles_of, verbatim
 
 JUDGMENTS = Path(__file__).parent.parent / "judgments"
 RIGHT = 2  # grade from which an article answers
@@ -25,7 +25,7 @@ def test_summaries_stand_in_the_articles_that_answer(sample_index: Any) -> None:
             assert answer.summary == ()
             continue
         assert 1 <= len(answer.summary) <= 5
-        assert standing(answer.summary, answer.stories) == answer.summary
+        assert verbatim(answer.summary, answer.stories) == answer.summary
         held = {article.id: article for story in answer.stories for article in articles_of(story)}
         for sentence in answer.summary:
             texts = {getattr(held[p.article_id], p.field)[p.start : p.end] for p in sentence.places}

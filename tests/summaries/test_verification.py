@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from semsearch.summaries import articles_of, standing, supported
+from semsearch.summaries import articles_of, supported, verbatim
 from semsearch.types import Place, Sentence
 from tests.summaries.stories import article, story
 
@@ -33,9 +33,9 @@ def place(**changes: object) -> tuple[Place, ...]:
 
 
 def test_a_sentence_that_stands_where_it_says_goes_out() -> None:
-    assert standing([GOOD], TOLD) == (GOOD,)
+    assert verbatim([GOOD], TOLD) == (GOOD,)
     titled = Sentence(NOTE.title, (1,), (Place("note", "title", 0, len(NOTE.title)),))
-    assert standing([titled], TOLD) == (titled,)
+    assert verbatim([titled], TOLD) == (titled,)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_sentence_that_stands_where_it_says_goes_out() -> None:
     ],
 )
 def test_one_that_does_not_is_refused(wrong: Sentence) -> None:
-    assert standing([wrong, GOOD], TOLD) == (GOOD,)
+    assert verbatim([wrong, GOOD], TOLD) == (GOOD,)
 
 
 def test_the_articles_of_a_story_begin_with_the_one_that_answers_and_come_once() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from semsearch.text.analyzer import spans, terms, tokens, words
+from semsearch.text.analyzer import occurrences, spans, terms, words
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_spans_join_pairs_of_chinese_characters() -> None:
 
 @given(st.text())
 def test_places_lie_in_the_text_in_order_and_terms_hold_no_white_space(text: str) -> None:
-    found = list(tokens(text))
+    found = list(occurrences(text))
     assert all(0 <= t.start < t.end <= len(text) for t in found)
     assert [t.start for t in found] == sorted(t.start for t in found)
     assert all(t.term and t.term.split() == [t.term] for t in found)

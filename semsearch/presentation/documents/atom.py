@@ -13,7 +13,7 @@ MEDIA_TYPE = "application/atom+xml"
 
 
 def atom(feed: Feed) -> bytes:
-    """Give a feed as an Atom document in UTF-8."""
+    """Return a feed as an Atom document in UTF-8."""
     spaces = {"xmlns": "http://www.w3.org/2005/Atom", "xmlns:media": NAMESPACE}
     about = [
         element("id", feed.id),
@@ -28,7 +28,7 @@ def atom(feed: Feed) -> bytes:
 
 
 def instant(moment: datetime) -> str:
-    """Give an instant in UTC as RFC 3339 has it."""
+    """Return an instant in UTC as RFC 3339 has it."""
     return f"{moment.replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 

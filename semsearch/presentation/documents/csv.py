@@ -24,7 +24,7 @@ _FORMULA = re.compile(r"(^|;) *(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 
 
 def table(answer: Answer, *, first: int = 1) -> str:
-    """Give the articles of an answer, each story's lead before its coverage.
+    """Return the articles of an answer, each story's lead before its coverage.
 
     Dates are in UTC, in the form that spreadsheets read as dates; `score` is empty where an article was no
     candidate, and `confidence` is the answer's, in every row: where it is `none`, the stories are merely the
@@ -42,12 +42,12 @@ def table(answer: Answer, *, first: int = 1) -> str:
 
 
 def harmless(text: str) -> str:
-    """Give one line of text that no spreadsheet takes for a formula."""
+    """Return one line of text that no spreadsheet takes for a formula."""
     return _FORMULA.sub(r"\g<0>'", printable(text))
 
 
 def _rows(answer: Answer, first: int) -> Iterator[list[str]]:
-    """Give the rows, all but their last column."""
+    """Return the rows, all but their last column."""
     for number, story in enumerate(answer.stories, start=first):
         yield _row(number, "lead", story.lead.article, story.lead.score)
         for entry in story.related:

@@ -69,7 +69,7 @@ class Feed:
 
 
 def confident(answer: Answer) -> tuple[Story, ...]:
-    """Give the stories that a feed may hold: of a confident answer, those not far behind the best.
+    """Return the stories that a feed may hold: of a confident answer, those not far behind the best.
 
     Where limits are all that was asked for, nothing is scored and every story that passes is one.
     """
@@ -80,7 +80,7 @@ def confident(answer: Answer) -> tuple[Story, ...]:
 
 
 def entries(stories: Iterable[Story], limit: int) -> tuple[Entry, ...]:
-    """Give the newest stories as entries, each article once."""
+    """Return the newest stories as entries, each article once."""
     leads = {story.lead.article.id: story.lead.article for story in stories}
     made = sorted(map(_entry, leads.values()), key=lambda entry: (entry.dated, entry.id), reverse=True)
     return tuple(made[:limit])
@@ -100,7 +100,7 @@ def _entry(article: Article) -> Entry:
 
 
 def _picture(images: Sequence[Image]) -> Image | None:
-    """Give the first picture that may be fetched."""
+    """Return the first picture that may be fetched."""
     for image in images:
         if url := address(image.url):
             return Image(url, image.width, image.height)

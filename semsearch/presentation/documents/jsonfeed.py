@@ -12,7 +12,7 @@ MEDIA_TYPE = "application/feed+json"
 
 
 def json_feed(feed: Feed) -> bytes:
-    """Give a feed as a JSON document in UTF-8; its texts are texts, in `content_text`."""
+    """Return a feed as a JSON document in UTF-8; its texts are texts, in `content_text`."""
     made = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,

@@ -32,7 +32,7 @@ _ENTITY = re.compile(r"&(?=#?\w+;)")
 
 
 def markdown(answer: Answer, *, first: int = 1) -> str:
-    """Give an answer as a piece of a wiki page: the question, the summary, the stories and their coverage.
+    """Return an answer as a piece of a wiki page: the question, the summary, the stories and their coverage.
 
     It has no headings, so that it fits under any; each citation in the summary links to its article.
 
@@ -48,7 +48,7 @@ def markdown(answer: Answer, *, first: int = 1) -> str:
 
 
 def opening(answer: Answer, first: int = 1) -> list[str]:
-    """Give what has to be known before the summary: how the question was read, and any doubt.
+    """Return what has to be known before the summary: how the question was read, and any doubt.
 
     Where there are no stories, that is said instead, from the number of the first on.
     """
@@ -63,40 +63,40 @@ def opening(answer: Answer, first: int = 1) -> list[str]:
 
 
 def closing(answer: Answer) -> list[str]:
-    """Give who wrote the summary, where that was a language model."""
+    """Return who wrote the summary, where that was a language model."""
     if not answer.writer:
         return []
     return [f"Summary by {escaped(answer.writer)}, checked against the articles that it cites."]
 
 
 def cited(sentence: Sentence, story: Story) -> Article:
-    """Give the article of a story that a sentence stands in; the lead, where that is not known."""
+    """Return the article of a story that a sentence stands in; the lead, where that is not known."""
     places = {place.article_id for place in sentence.places}
     articles = (story.lead.article, *(entry.article for entry in story.related))
     return next((article for article in articles if article.id in places), story.lead.article)
 
 
 def origin(article: Article) -> str:
-    """Give " — outlet, day", what of it there is."""
+    """Return " — outlet, day", what of it there is."""
     told = ", ".join(filter(None, (escaped(outlet(article)), plain.day(article.published_at))))
     return f" — {told}" if told else ""
 
 
 def escaped(text: str) -> str:
-    """Give one line of Markdown that shows a text; `<` is an entity, for clients that take it for HTML."""
+    """Return one line of Markdown that shows a text; `<` is an entity, for clients that take it for HTML."""
     line = _ENTITY.sub("&amp;", printable(text))
     line = _NUMBERED.sub(r"\1\\\2", _SPECIAL.sub(r"\\\g<0>", line))
     return line.replace("<", "&lt;")
 
 
 def link(article: Article) -> str:
-    """Give the title as a link, or alone where there is no address that may be linked to."""
+    """Return the title as a link, or alone where there is no address that may be linked to."""
     shown, url = escaped(plain.title(article)), plain.address(article.url)
     return f"[{shown}]({url})" if url else shown
 
 
 def _sentence(sentence: Sentence, stories: Sequence[Story], first: int) -> str:
-    """Give a sentence and the marks of the stories that it cites, the first of which it cites as 1."""
+    """Return a sentence and the marks of the stories that it cites, the first of which it cites as 1."""
     marks = (_mark(first - 1 + number, cited(sentence, stories[number - 1])) for number in sentence.citations)
     return f"{escaped(sentence.text)} {''.join(marks)}".rstrip()
 
@@ -107,7 +107,7 @@ def _mark(number: int, article: Article) -> str:
 
 
 def _story(number: int, story: Story) -> str:
-    """Give an entry of a list: the lead, its excerpt, and a list of the coverage."""
+    """Return an entry of a list: the lead, its excerpt, and a list of the coverage."""
     lead = story.lead.article
     parts = [f"{number}. {link(lead)}{origin(lead)}"]
     indent = " " * len(f"{number}. ")
@@ -127,7 +127,7 @@ def _coverage(entry: Related) -> str:
 
 
 def _notes(interpretation: Interpretation) -> Iterator[str]:
-    """Say how the question was read, where that is not what it says."""
+    """Return how the question was read, where that is not what it says."""
     if interpretation.corrected:
         yield f"Read as: {escaped(interpretation.corrected)}"
     for words in interpretation.understood:

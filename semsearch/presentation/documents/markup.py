@@ -27,12 +27,12 @@ def element(
 
 
 def document(root: Element) -> bytes:
-    """Give a document in UTF-8."""
+    """Return a document in UTF-8."""
     ElementTree.indent(root)
     written = ElementTree.tostring(root, "unicode")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{written}\n'.encode()
 
 
 def html(root: Element) -> str:
-    """Give an element as HTML."""
+    """Return an element as HTML."""
     return ElementTree.tostring(root, "unicode", method="html")

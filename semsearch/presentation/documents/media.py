@@ -11,7 +11,7 @@ NAMESPACE = "http://search.yahoo.com/mrss/"
 
 
 def picture(image: Image | None) -> Iterator[Element]:
-    """Give the element of a picture, if there is one; its prefix is `media`."""
+    """Return the element of a picture, if there is one; its prefix is `media`."""
     if image:
         sizes = {"width": image.width, "height": image.height}
         known = {name: str(pixels) for name, pixels in sizes.items() if pixels}

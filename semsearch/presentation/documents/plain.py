@@ -14,7 +14,7 @@ _SAFE = "!#$%&*+,-./:;=?@[]_~"  # of an address: no white space, bracket or quot
 
 
 def address(url: str) -> str:
-    """Give an http or https address as it may stand in a link; "" for anything else."""
+    """Return an http or https address as it may stand in a link; "" for anything else."""
     try:
         parts = urlsplit(url)
         if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
@@ -25,12 +25,12 @@ def address(url: str) -> str:
 
 
 def title(article: Article) -> str:
-    """Give the title, or what stands for it."""
+    """Return the title, or what stands for it."""
     return printable(article.title) or address(article.url) or "(without a title)"
 
 
 def day(instant: datetime | None) -> str:
-    """Give "28 July 2021", in UTC; "" where there is no date."""
+    """Return "28 July 2021", in UTC; "" where there is no date."""
     return dates.day(instant).replace(NO_BREAK, " ") if instant else ""
 
 

@@ -14,7 +14,7 @@ MEDIA_TYPE = "application/rss+xml"
 
 
 def rss(feed: Feed) -> bytes:
-    """Give a feed as an RSS document in UTF-8.
+    """Return a feed as an RSS document in UTF-8.
 
     Readers take a description for HTML, so that its text is escaped as HTML; titles are text.
     """

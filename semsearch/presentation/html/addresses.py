@@ -38,7 +38,7 @@ class Address:
 
     @classmethod
     def framed(cls, attributes: Iterable[tuple[str, str]]) -> Self:
-        """Give the address of a frame by the widget's attributes, of which some need no value."""
+        """Return the address of a frame by the widget's attributes, of which some need no value."""
         pairs = (
             ("q" if name == "question" else name, value or ("yes" if name in _SWITCHES else ""))
             for name, value in attributes
@@ -46,43 +46,43 @@ class Address:
         return cls.read(FRAME, pairs, ("q", *LIMITS, *OF_QUESTION, *OF_FRAME))
 
     def __str__(self) -> str:
-        """Give the address, relative to the server."""
+        """Return the address, relative to the server."""
         return f"{self.path}?{urlencode(self.pairs, errors='replace')}" if self.pairs else self.path
 
     def value(self, key: str) -> str:
-        """Give the last value of a parameter, "" where it has none."""
+        """Return the last value of a parameter, "" where it has none."""
         return next((value for known, value in reversed(self.pairs) if known == key), "")
 
     def values(self, key: str) -> tuple[str, ...]:
-        """Give all values of a parameter."""
+        """Return all values of a parameter."""
         return tuple(value for known, value in self.pairs if known == key)
 
     def set(self, key: str, value: str) -> Self:
-        """Give the address with one value of a parameter in place of all others."""
+        """Return the address with one value of a parameter in place of all others."""
         return replace(self, pairs=(*self.without(key).pairs, (key, value)))
 
     def add(self, key: str, value: str) -> Self:
-        """Give the address with one more value of a parameter."""
+        """Return the address with one more value of a parameter."""
         return self if (key, value) in self.pairs else replace(self, pairs=(*self.pairs, (key, value)))
 
     def without(self, key: str, value: str | None = None) -> Self:
-        """Give the address without a value of a parameter, or without any."""
+        """Return the address without a value of a parameter, or without any."""
         kept = (pair for pair in self.pairs if pair[0] != key or value not in (None, pair[1]))
         return replace(self, pairs=tuple(kept))
 
     def only(self, *keys: str) -> Self:
-        """Give the address with these parameters alone."""
+        """Return the address with these parameters alone."""
         return replace(self, pairs=tuple(pair for pair in self.pairs if pair[0] in keys))
 
     def afresh(self) -> Self:
-        """Give the address for a question of its own: the limits stay, what was said before does not.
+        """Return the address for a question of its own: the limits stay, what was said before does not.
 
         Dates that nothing can be asked with do not stay either; how many stories a frame shows does.
         """
         return (self.undated() or self).only(*LIMITS, *OF_FRAME, *(("limit",) if self.path == FRAME else ()))
 
     def undated(self) -> Self | None:
-        """Give the address without its dates; None where they can be read and do not go backwards."""
+        """Return the address without its dates; None where they can be read and do not go backwards."""
         since, until = self.value("since"), self.value("until")
         try:
             query.check(Question("dates", query.limits(since=since or None, until=until or None)))
@@ -91,7 +91,7 @@ class Address:
         return None
 
     def onward(self) -> Self:
-        """Give the address for a question that goes on from this one: this one is its history."""
+        """Return the address for a question that goes on from this one: this one is its history."""
         before = (*self.values("history"), self.value("q"))[-query.LONGEST_HISTORY :]
         return replace(self.afresh(), pairs=(*self.afresh().pairs, *(("history", text) for text in before)))
 
@@ -105,7 +105,7 @@ class Address:
         return FRAMED if self.path == FRAME else STORIES
 
     def question(self, zone: tzinfo = UTC, shown: tuple[str, ...] = ()) -> Question:
-        """Give the question that the address asks.
+        """Return the question that the address asks.
 
         Args:
             zone: The reader's.
@@ -135,7 +135,7 @@ class Address:
         )
 
     def before(self) -> Self | None:
-        """Give the address of the question before this one, None where there is none."""
+        """Return the address of the question before this one, None where there is none."""
         if not (history := self.values("history")):
             return None
         kept = self.only(*LIMITS, *OF_FRAME)

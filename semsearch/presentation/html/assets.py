@@ -22,7 +22,7 @@ class Asset:
 
 @cache
 def assets() -> dict[str, Asset]:
-    """Give all assets by name."""
+    """Return all assets by name."""
     found = {}
     for file in files("semsearch.presentation.html").joinpath("assets").iterdir():
         content = file.read_bytes()

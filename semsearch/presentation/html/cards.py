@@ -101,7 +101,7 @@ def card(story: Story, number: int, terms: Collection[str]) -> Card:
 
 
 def line(article: Article, terms: Collection[str] = ()) -> Line:
-    """Give an article in one line."""
+    """Return an article in one line."""
     url = address(article.url)
     when = article.published_at
     return Line(
@@ -139,7 +139,7 @@ def timeline(articles: Collection[Article]) -> Timeline | None:
 
 
 def _picture(article: Article) -> Picture | None:
-    """Give the first image that has an address."""
+    """Return the first image that has an address."""
     for image in article.images:
         if url := address(image.url):
             return Picture(url, printable(image.attribution))

@@ -42,7 +42,7 @@ class Chip:
 
 
 def chips(interpretation: Interpretation, address: Address, zone: tzinfo) -> tuple[Chip, ...]:
-    """Give the chips of an answer: what its address sets, what was taken over, what its words say.
+    """Return the chips of an answer: what its address sets, what was taken over, what its words say.
 
     Raises:
         QuestionRefused: A date of the address cannot be read.
@@ -53,7 +53,7 @@ def chips(interpretation: Interpretation, address: Address, zone: tzinfo) -> tup
 
 
 def _set(address: Address, zone: tzinfo) -> Iterator[Chip]:
-    """Give what the address itself limits to."""
+    """Return what the address itself limits to."""
     limits = query.limits(since=address.value("since") or None, until=address.value("until") or None)
     if limits.since:
         yield Chip(f"since {moment(limits.since, zone)}", "", "limit", address.without("since"))
@@ -66,7 +66,7 @@ def _set(address: Address, zone: tzinfo) -> Iterator[Chip]:
 
 
 def _read(one: Understood, address: Address, zone: tzinfo) -> Chip | None:
-    """Give what was read out of words."""
+    """Return what was read out of words."""
     what = period(one.since, one.until, zone) if one.kind == "date" else named(_FIELDS[one.kind], one.values)
     source = "" if one.kind in ("phrase", "excluded") else printable(one.text)
     without = address.add("literal", one.text)
@@ -78,7 +78,7 @@ def _read(one: Understood, address: Address, zone: tzinfo) -> Chip | None:
 
 
 def _inherited(one: Inherited, interpretation: Interpretation, address: Address, zone: tzinfo) -> Chip | None:
-    """Give what was taken over from the questions before."""
+    """Return what was taken over from the questions before."""
     without = address.add("drop", one.kind)
     if one.kind == "subject":
         said = "on from" if interpretation.focus else "still on"

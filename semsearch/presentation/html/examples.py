@@ -12,7 +12,7 @@ LONGEST = 70  # characters of a headline that is asked
 
 
 def examples(stories: Sequence[Story]) -> tuple[str, ...]:
-    """Give a question about the lead of each story: headlines, outlets on topics, topics by month."""
+    """Return a question about the lead of each story: headlines, outlets on topics, topics by month."""
     kinds = (_headline, _outlet, _headline, _month, _headline)
     asked: dict[str, None] = {}
     for number, story in enumerate(stories):

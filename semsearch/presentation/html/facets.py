@@ -31,7 +31,7 @@ class Group:
 
 
 def groups(facets: Facets, address: Address) -> tuple[Group, ...]:
-    """Give the groups that leave a choice."""
+    """Return the groups that leave a choice."""
     made = (
         Group("Topics", _choices("topic", facets.topics, address)),
         Group("Outlets", _choices("provider", facets.providers, address)),

@@ -70,32 +70,32 @@ class Page:
 
 
 def page(shown: Page) -> str:
-    """Give the whole page."""
+    """Return the whole page."""
     return _render("page.html", page=shown)
 
 
 def turn(shown: Reply, *, images: bool = True) -> str:
-    """Give one question and its answer, to be put into a page that is there."""
+    """Return one question and its answer, to be put into a page that is there."""
     return _render("turn.html", reply=shown, images=images)
 
 
 def problem(text: str, address: Address) -> str:
-    """Give what stands in place of an answer, with a way on."""
+    """Return what stands in place of an answer, with a way on."""
     return _render("problem.html", problem=text, address=address)
 
 
 def sentence(quoted: Quoted, turn: int) -> str:
-    """Give one sentence of a summary, to be put into the answer of a turn."""
+    """Return one sentence of a summary, to be put into the answer of a turn."""
     return _render("sentence.html", sentence=quoted, turn=turn)
 
 
 def frame(shown: Page) -> str:
-    """Give the page that stands in a frame of another."""
+    """Return the page that stands in a frame of another."""
     return _render("frame.html", page=shown)
 
 
 def sign_in(address: str, problem: str = "", *, again: bool = False) -> str:
-    """Give the page that asks for a token.
+    """Return the page that asks for a token.
 
     Args:
         address: Where it leads to.
@@ -106,7 +106,7 @@ def sign_in(address: str, problem: str = "", *, again: bool = False) -> str:
 
 
 def fragment(answer: Answer, *, first: int = 1, images: bool = True) -> str:
-    """Give an answer as a piece of HTML that needs neither scripts nor styles, nor asks anything.
+    """Return an answer as a piece of HTML that needs neither scripts nor styles, nor asks anything.
 
     Args:
         answer: What to show.

@@ -128,7 +128,7 @@ def reply(
 
 
 def quoted(sentence: Sentence, first: int = 1) -> Quoted:
-    """Give a sentence as it is shown, above stories of which the first has this number."""
+    """Return a sentence as it is shown, above stories of which the first has this number."""
     return Quoted(printable(sentence.text), tuple(first - 1 + number for number in sentence.citations))
 
 
@@ -144,7 +144,7 @@ def _iso(limit: datetime | None) -> str:
 
 
 def _document(kind: str, address: Address) -> Address:
-    """Give the address of an answer in another form."""
+    """Return the address of an answer in another form."""
     if kind.startswith("feed."):
         return Address(f"./v1/{kind}", address.only("q", *LIMITS, "literal", "interpret").pairs)
     asked = address.only("q", *LIMITS, *OF_QUESTION)
@@ -154,5 +154,5 @@ def _document(kind: str, address: Address) -> Address:
 
 
 def shown(answer: Answer) -> tuple[str, ...]:
-    """Give the ids of the stories of an answer, for a question that points at one of them."""
+    """Return the ids of the stories of an answer, for a question that points at one of them."""
     return tuple(story.lead.article.id for story in answer.stories)

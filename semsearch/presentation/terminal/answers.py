@@ -41,7 +41,7 @@ def answer_lines(
     zone: tzinfo = UTC,
     literal: bool = True,
 ) -> list[Text]:
-    """Give the lines that show an answer.
+    """Return the lines that show an answer.
 
     Args:
         answer: What to show.
@@ -134,7 +134,7 @@ def _story(
 
 
 def coverage_lines(story: Story, width: int, *, linked: bool = False) -> list[Text]:
-    """Give the lines of all other coverage of a story, under its lead."""
+    """Return the lines of all other coverage of a story, under its lead."""
     width = max(width, NARROWEST)
     lines = wrapped(title(story.lead.article, Style(bold=True), linked), width)
     if not story.related:

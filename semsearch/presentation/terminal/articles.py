@@ -14,24 +14,24 @@ EXCERPT = 500  # characters that people are shown of an excerpt; JSON has all of
 
 
 def title(article: Article, style: Style, linked: bool) -> Text:
-    """Give the title, or what stands for it; `linked` lets it link to the article."""
+    """Return the title, or what stands for it; `linked` lets it link to the article."""
     url = address(article.url)
     text = printable(article.title) or url or "(without a title)"
     return Text.assemble((text, style + Style(link=url) if linked and url else style))
 
 
 def outlet(article: Article) -> str:
-    """Give the outlet's name, else its domain."""
+    """Return the outlet's name, else its domain."""
     return printable(article.provider.name) or printable(article.provider.domain)
 
 
 def excerpt(article: Article) -> str:
-    """Give the excerpt, or the beginning of a long one."""
+    """Return the excerpt, or the beginning of a long one."""
     return shortened(printable(article.excerpt), EXCERPT)
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
-    """Give "1 article", "1,412 articles", "2 stories" (with the plural "stories"), …."""
+    """Return "1 article", "1,412 articles", "2 stories" (with the plural "stories"), …."""
     return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 
 

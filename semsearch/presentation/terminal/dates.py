@@ -14,14 +14,14 @@ _LAST = time(23, 59, 59)
 
 
 def day(instant: datetime, beside: datetime | None = None, zone: tzinfo = UTC) -> str:
-    """Give "28 July 2021"; without the year where the date that it stands beside has the same one."""
+    """Return "28 July 2021"; without the year where the date that it stands beside has the same one."""
     local = _local(instant, zone)
     text = f"{local.day}{NO_BREAK}{_MONTHS[local.month - 1]}"
     return text if beside and _local(beside, zone).year == local.year else f"{text}{NO_BREAK}{local.year}"
 
 
 def moment(instant: datetime, zone: tzinfo = UTC) -> str:
-    """Give the day, and the time where the instant is neither the first nor the last second of one."""
+    """Return the day, and the time where the instant is neither the first nor the last second of one."""
     for known in (zone, UTC):
         if _local(instant, known).time().replace(microsecond=0) in (time.min, _LAST):
             return day(instant, zone=known)
@@ -29,7 +29,7 @@ def moment(instant: datetime, zone: tzinfo = UTC) -> str:
 
 
 def period(since: datetime | None, until: datetime | None, zone: tzinfo = UTC) -> str:
-    """Give "from July 2021", "from 2020", "from 3 July 2021", "since 1 March 2021", …; "" for all time."""
+    """Return "from July 2021", "from 2020", "from 3 July 2021", "since 1 March 2021", …; "" for all time."""
     if since is None or until is None:
         return f"since {moment(since, zone)}" if since else f"until {moment(until, zone)}" if until else ""
     try:
@@ -49,7 +49,7 @@ def period(since: datetime | None, until: datetime | None, zone: tzinfo = UTC) -
 
 
 def month(text: str) -> str:
-    """Give "July 2021" for "2021-07"; anything else as it is."""
+    """Return "July 2021" for "2021-07"; anything else as it is."""
     year, _, number = text.partition("-")
     if year.isdecimal() and number.isdecimal() and 1 <= int(number) <= 12:
         return f"{_MONTHS[int(number) - 1]} {int(year)}"

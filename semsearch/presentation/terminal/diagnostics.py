@@ -19,7 +19,7 @@ INDENT = "  "
 def miss_diagnosis_lines(
     miss_diagnosis: MissDiagnosis, answer: Answer, width: int, *, first: int, zone: tzinfo
 ) -> Iterator[Text]:
-    """Give the lines that say at which step, and by how much, an article fell out, or where it stands.
+    """Return the lines that say at which step, and by how much, an article fell out, or where it stands.
 
     Args:
         miss_diagnosis: What became of it.
@@ -69,7 +69,7 @@ def _sentences(miss_diagnosis: MissDiagnosis, answer: Answer, first: int, zone: 
 
 
 def _own(article: Article, limit: Limit, zone: tzinfo) -> str:
-    """Say what an article has in place of what a limit asks for."""
+    """Return what an article has in place of what a limit asks for."""
     field, when = limit.field, article.published_at
     if field in ("since", "until"):
         if when is None:

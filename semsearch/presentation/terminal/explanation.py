@@ -15,7 +15,7 @@ _EXACT = 0.0005  # that parts may differ from their score; a reply without them 
 
 
 def explanation_lines(hit: Hit, width: int, indent: str) -> Iterator[Text]:
-    """Give the sum behind a score: the parts that count for a thousandth or more, which add up as shown."""
+    """Return the sum behind a score: the parts that count for a thousandth or more, which add up as shown."""
     why = hit.why
     parts = {
         "dense": (why.dense, f"cosine {why.cosine:.2f}"),

@@ -23,7 +23,7 @@ _TABLE = _NAME + len(MEASURES) * _CELL  # cells of the table; narrower terminals
 
 
 def figures_lines(found: Evaluation, width: int, *, compared: str = "") -> Iterator[Text]:
-    """Give the figures: a table of legs, the comparison, the difficulties, and the worst questions.
+    """Return the figures: a table of legs, the comparison, the difficulties, and the worst questions.
 
     Args:
         found: The figures.
@@ -54,12 +54,12 @@ def figures_lines(found: Evaluation, width: int, *, compared: str = "") -> Itera
 
 
 def number(value: float) -> str:
-    """Give a figure from 0 to 1 with three places, without the nought before the point."""
+    """Return a figure from 0 to 1 with three places, without the nought before the point."""
     return "1.00" if value >= 0.9995 else f"{value:.3f}".removeprefix("0")
 
 
 def chance(p: float) -> str:
-    """Give a p-value with the two places that matter."""
+    """Return a p-value with the two places that matter."""
     return "p < .001" if p < 0.001 else f"p {p:.3f}".replace(" 0.", " .") if p < 0.1 else f"p {p:.2f}"
 
 
@@ -103,7 +103,7 @@ def _confidence(levels: Sequence[Level]) -> Text:
 
 
 def _remarks(found: Evaluation) -> Iterator[str]:
-    """Say what was left out, so that nobody takes the figures for more than they are."""
+    """Return what was left out, so that nobody takes the figures for more than they are."""
     if found.absent:
         shown = ", ".join(printable(id)[:40] for id in found.absent[:ABSENT_SHOWN])
         more = ", …" if len(found.absent) > ABSENT_SHOWN else ""

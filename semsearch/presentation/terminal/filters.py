@@ -20,7 +20,7 @@ class Limit:
 
 
 def limits_told(limits: Filter, zone: tzinfo) -> list[Limit]:
-    """Give the limits of a filter in words, none where it lets all pass."""
+    """Return the limits of a filter in words, none where it lets all pass."""
     found = [
         Limit("since", f"since {moment(limits.since, zone)}" if limits.since else ""),
         Limit("until", f"until {moment(limits.until, zone)}" if limits.until else ""),
@@ -34,7 +34,7 @@ def limits_told(limits: Filter, zone: tzinfo) -> list[Limit]:
 
 
 def named(field: str, values: Iterable[str]) -> str:
-    """Give "outlet Harbour Daily or Canal Post", "with “smart city”", …; "" without values."""
+    """Return "outlet Harbour Daily or Canal Post", "with “smart city”", …; "" without values."""
     name, joint = _NAMES[field]
     if field in ("phrases", "excluded"):
         values = [quoted(value) for value in values]
@@ -43,7 +43,7 @@ def named(field: str, values: Iterable[str]) -> str:
 
 
 def quoted(text: str) -> str:
-    """Give a text between quotation marks; what it is quoted from may hold some of its own."""
+    """Return a text between quotation marks; what it is quoted from may hold some of its own."""
     inside = printable(text).strip()
     if inside[:1] in _MARKS and inside[-1:] in _MARKS:  # "The Reef Times", and not topic:"Reefs"
         inside = inside.strip(f"{_MARKS} ")

@@ -24,7 +24,7 @@ FIELDS: dict[Kind, str] = {  # of a filter, for what is no date
 def understanding_lines(
     interpretation: Interpretation, width: int, zone: tzinfo, *, literal: bool = True
 ) -> Iterator[Text]:
-    """Give the lines that say what was understood; none where the words were taken as they are.
+    """Return the lines that say what was understood; none where the words were taken as they are.
 
     Args:
         interpretation: What was understood.
@@ -41,7 +41,7 @@ def understanding_lines(
 
 
 def _inherited(interpretation: Interpretation) -> Iterator[str]:
-    """Say what was taken over from earlier questions; limits stand among those in force."""
+    """Return what was taken over from earlier questions; limits stand among those in force."""
     for one in interpretation.inherited:
         if one.kind == "subject" and interpretation.focus:
             yield f"on from {quoted(one.text)}"
@@ -72,7 +72,7 @@ def _only(interpretation: Interpretation, zone: tzinfo) -> Iterator[str]:
 
 
 def _source(limit: Limit, interpretation: Interpretation) -> str:
-    """Give the words of the question that a limit was read out of, quoted; "" where it shows them itself."""
+    """Return the quoted words of the question that set a limit; "" where the limit shows them itself."""
     at = {"since": interpretation.filter.since, "until": interpretation.filter.until}
     return ", ".join(
         quoted(words.text)
@@ -86,7 +86,7 @@ def _source(limit: Limit, interpretation: Interpretation) -> str:
 
 
 def _weighed(words: Understood, zone: tzinfo) -> str:
-    """Say what leans the order, or was dropped because nothing passed it."""
+    """Return what leans the order, or was dropped because nothing passed it."""
     source = quoted(words.text)
     if words.kind == "date":
         what = period(words.since, words.until, zone)

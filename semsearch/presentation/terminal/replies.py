@@ -19,7 +19,7 @@ from semsearch.types import Answer, Story
 
 
 def reply_lines(answer: Answer, width: int, *, linked: bool = False, zone: tzinfo = UTC) -> list[Text]:
-    """Give the lines that show an answer as a turn of a conversation.
+    """Return the lines that show an answer as a turn of a conversation.
 
     Args:
         answer: What to show.

@@ -17,7 +17,7 @@ _KEY = 11  # cells of the column of keys
 
 
 def report_lines(report: Report, width: int, *, ask: str = "semsearch ask") -> Iterator[Text]:
-    """Give the lines that tell what a run did.
+    """Return the lines that tell what a run did.
 
     Args:
         report: What it did.
@@ -52,12 +52,12 @@ def report_lines(report: Report, width: int, *, ask: str = "semsearch ask") -> I
 
 
 def asking(index: str) -> str:
-    """Give the command that asks the index in a folder."""
+    """Return the command that asks the index in a folder."""
     return "semsearch ask" if index == "index" else f"semsearch ask --index {shlex.quote(printable(index))}"
 
 
 def status_lines(status: Status, width: int) -> Iterator[Text]:
-    """Give the state of an index, one `key  value` a line; a path or a name may be longer than the width."""
+    """Return the state of an index, one `key  value` per line; a long path or name may exceed the width."""
     first, last = month(printable(status.first_month)), month(printable(status.last_month))
     note = f": {printable(status.questions_note)}" if status.questions_note else ""
     runtime = {"onnx": "ONNX Runtime", "torch": "torch"}.get(status.questions_by, status.questions_by)

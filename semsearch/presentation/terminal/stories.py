@@ -34,7 +34,7 @@ def story_list_lines(
     linked: bool = False,
     plain: bool = False,
 ) -> list[Text]:
-    """Give the lines that list stories.
+    """Return the lines that list stories.
 
     Args:
         story_list: What to show.
@@ -67,7 +67,7 @@ def story_detail_lines(
     linked: bool = False,
     plain: bool = False,
 ) -> list[Text]:
-    """Give the lines that tell all there is of a story.
+    """Return the lines that tell all there is of a story.
 
     Args:
         story_detail: What to show.
@@ -116,7 +116,7 @@ def _lead(lead: Article, width: int, linked: bool) -> Iterator[Text]:
 
 
 def _headlines(headlines: Iterable[Headline], width: int, linked: bool) -> Iterator[Text]:
-    """Give each headline under its day, or beside it where there is room; what it alone says is bold."""
+    """Return each headline under its day, or beside it where there is room; what it alone says is bold."""
     dated = [(_day(headline.article), headline) for headline in headlines]
     column = max((cells(when) for when, _ in dated), default=0)
     before = ""
@@ -138,7 +138,7 @@ def _day(article: Article) -> str:
 
 
 def _marked(headline: Headline, linked: bool) -> Text:
-    """Give the title with its own words bold: their places, once it is made printable, may have moved."""
+    """Return the title with its own words bold: their places, once it is made printable, may have moved."""
     line, raw = title(headline.article, Style(), linked), headline.article.title
     if printable(raw):
         for start, end in headline.own:
@@ -147,7 +147,7 @@ def _marked(headline: Headline, linked: bool) -> Text:
 
 
 def _size(story: Story, days: Mapping[date, int]) -> str:
-    """Say how many articles and outlets tell a story, and when, where no timeline says it."""
+    """Return how many articles and outlets tell a story, and when, where no timeline says it."""
     said = [counted(1 + len(story.related), "article"), counted(len(story.providers), "outlet")]
     if len(days) == 1:
         said.append(_written(next(iter(days))))
@@ -155,7 +155,7 @@ def _size(story: Story, days: Mapping[date, int]) -> str:
 
 
 def _peak(days: Mapping[date, int]) -> list[str]:
-    """Say which day had the most articles, where one had more than the others."""
+    """Return which day had the most articles, where one had more than the others."""
     most = max(days.values())
     peaks = [when for when, count in days.items() if count == most]
     return [f"most on {_written(peaks[0])}: {counted(most, 'article')}"] if len(peaks) == 1 else []

@@ -13,7 +13,7 @@ from semsearch.types import Answer, Sentence
 
 
 def summary_lines(answer: Answer, width: int, first: int = 1) -> Iterator[Text]:
-    """Give the lines that stand above the stories, with a blank one after them.
+    """Return the lines that stand above the stories, with a blank one after them.
 
     Args:
         answer: Whose summary to show.

@@ -80,7 +80,7 @@ def bars(days: Mapping[date, int], width: int, *, plain: bool = False) -> Bars:
 
 
 def _unit(first: date, last: date, width: int) -> tuple[str, Callable[[date], int]]:
-    """Give the name of the shortest span of time of which all fit, and what numbers that of a date."""
+    """Return the name of the shortest span of time of which all fit, and what numbers that of a date."""
     units: tuple[tuple[str, Callable[[date], int]], ...] = (
         ("day", date.toordinal),
         ("week", lambda when: (when.toordinal() - first.toordinal()) // 7),

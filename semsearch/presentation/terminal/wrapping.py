@@ -24,7 +24,7 @@ _LARGEST = 8  # cells of the widest thing that is kept whole: a family of four a
 
 
 def cells(text: str) -> int:
-    """Give the width of a text in terminal cells, the larger where terminals disagree on joined emoji."""
+    """Return the width of a text in terminal cells, the larger where terminals disagree on joined emoji."""
     return len(text) if text.isascii() else max(cell_len(text), sum(map(cell_len, text)))
 
 
@@ -48,7 +48,7 @@ def wrapped(text: Text, width: int, first: str | Text = "", rest: str | None = N
 
 
 def _breaks(text: str, room: int) -> list[int]:
-    """Give the places where a new line begins."""
+    """Return the places where a new line begins."""
     places: list[int] = []
     start = 0
 
@@ -70,7 +70,7 @@ def _breaks(text: str, room: int) -> list[int]:
 
 
 def _clusters(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Give the places of what a reader sees as one character, such as a letter with its accents."""
+    """Return the places of what a reader sees as one character, such as a letter with its accents."""
     at = start
     for here in range(start + 1, end):
         if not _joined(text[here - 1], text[here]) or cells(text[at : here + 1]) > _LARGEST:

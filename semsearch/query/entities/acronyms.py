@@ -12,12 +12,12 @@ _SMALL = {"of", "the", "and", "for", "on", "in", "to"}  # may give a letter: "DO
 
 
 def is_acronym(word: str) -> bool:
-    """Tell whether a word is written as an acronym, of at least three letters."""
+    """Return whether a word is written as an acronym, of at least three letters."""
     return _ACRONYM.fullmatch(word) is not None
 
 
 def spells_out(text: str, acronym: str) -> bool:
-    """Tell whether words with capitals, in a row, begin with the letters of an acronym.
+    """Return whether words with capitals, in a row, begin with the letters of an acronym.
 
     Words like "of" between them may give a letter or none.
     """

@@ -126,7 +126,7 @@ def find(text: str, providers: Sequence[str], topics: Sequence[str]) -> Named:
 
 
 def spelt(value: str, names: tuple[str, ...], domains: tuple[str, ...] = ()) -> str:
-    """Give an outlet or topic as the archive spells it, as it is where the archive has none by that name.
+    """Return an outlet or topic as the archive spells it, as it is where the archive has none by that name.
 
     Case, accents, an outlet's "The" and a domain's "www." make no difference.
     """
@@ -158,7 +158,7 @@ def _taken(text: str, names: tuple[str, ...], frames: Sequence[_Frame]) -> tuple
 
 
 def _places(text: str, names: tuple[str, ...]) -> Iterator[_Place]:
-    """Give the places of names, those in a row joined, in the text's order."""
+    """Return the places of names, those in a row joined, in the text's order."""
     index = _index(names)
     known = [word.start() for word in re.finditer(r"(?<![\w.@/&-])\w", text)]
     reached = 0
@@ -182,7 +182,7 @@ def _places(text: str, names: tuple[str, ...]) -> Iterator[_Place]:
 
 
 def _at(text: str, start: int, index: dict[str, list[str]]) -> str | None:
-    """Give the longest known name at a place."""
+    """Return the longest known name at a place."""
     word = re.compile(r"\w+").match(text, start)
     for name in index.get(word[0].casefold(), ()) if word else ():
         end = start + len(name)
@@ -192,14 +192,14 @@ def _at(text: str, start: int, index: dict[str, list[str]]) -> str | None:
 
 
 def _continued(text: str, start: int) -> bool:
-    """Tell whether a name goes on from a capital word ("Daily Star"), the text's first word aside."""
+    """Return whether a name goes on from a capital word ("Daily Star"), the text's first word aside."""
     match = re.search(r"(\S*\w) $", text[:start])
     return match is not None and match.start() > 0 and text[start].isupper() and match[1][0].isupper()
 
 
 @lru_cache(maxsize=8)
 def _index(names: tuple[str, ...]) -> dict[str, list[str]]:
-    """Give the names by their first word, the longest first."""
+    """Return the names by their first word, the longest first."""
     index: dict[str, list[str]] = {}
     for name in sorted({" ".join(name.split()) for name in names}, key=lambda name: (-len(name), name)):
         if word := re.match(r"\w+", name):
@@ -209,7 +209,7 @@ def _index(names: tuple[str, ...]) -> dict[str, list[str]]:
 
 @lru_cache(maxsize=8)
 def _spellings(names: tuple[str, ...], domains: tuple[str, ...]) -> dict[str, str]:
-    """Give the spellings by what is compared, whole names before shortened ones, the first of several."""
+    """Return the spellings by what is compared, whole names before shortened ones, the first of several."""
     known: dict[str, str] = {}
     for name in (*names, *domains):
         known.setdefault(_folded(name), name)

@@ -41,7 +41,7 @@ _PAPERS = frozenset(
 
 
 def grade(name: str) -> Grade:
-    """Tell what a name needs to be one in a question.
+    """Return what a name needs to be one in a question.
 
     Returns:
         "distinct": it tells itself, in any case ("TechNode", "cnet", "washington post");

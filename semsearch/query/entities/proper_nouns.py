@@ -13,7 +13,7 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 
 
 def proper(text: str) -> list[str]:
-    """Give the proper names of a question as they stand in it, in its order, without a last "'s".
+    """Return the proper names of a question as they stand in it, in its order, without a last "'s".
 
     Words with a capital in a row are one name. The capital of the first word tells nothing, unless another
     stands further inside it; nor do those of a text that has hardly other words, or that tells.

@@ -35,7 +35,7 @@ class Token:
 
 
 def signed(token: Token, key: str, now: datetime) -> str:
-    """Give a token as text: three words of letters, figures, `-` and `_` with dots between.
+    """Return a token as text: three words of letters, figures, `-` and `_` with dots between.
 
     Raises:
         UsageError: It would be longer than `LONGEST`.

@@ -88,7 +88,7 @@ class Access:
         await self._app(scope, receive, sending)
 
     def _admitted(self, scope: Scope, caller: Caller, given: list[str]) -> Token | None:
-        """Give what a request's token grants, None where it has and needs none.
+        """Return what a request's token grants, None where it has and needs none.
 
         Raises:
             Refused, TokenRefused: It is not admitted.
@@ -135,19 +135,19 @@ class Access:
 
 
 def is_required(server: ServerSettings, listening: str) -> bool:
-    """Tell whether a server that listens on an address asks for tokens."""
+    """Return whether a server that listens on an address asks for tokens."""
     if server.require_token == "auto":  # noqa: S105 (no secret)
         return not is_loopback(listening)
     return server.require_token == "yes"  # noqa: S105
 
 
 def given(request: Request) -> str:
-    """Give the text of the token that a request came with, for what is asked on in a frame; "" without."""
+    """Return the text of the token that a request came with, for what is asked on in a frame; "" without."""
     return str(getattr(request.state, "given", ""))
 
 
 def frame_ancestors(request: Request) -> str:
-    """Give the directive of a content security policy that says which pages may embed this reply.
+    """Return the directive of a content security policy that says which pages may embed this reply.
 
     Those of the settings, as far as the request's token is for them.
     """
@@ -158,7 +158,7 @@ def frame_ancestors(request: Request) -> str:
 
 
 def _without_token(scope: Scope) -> tuple[Scope, list[str]]:
-    """Give the tokens of a request, from its header and its address, and the request with none in that."""
+    """Return the tokens of a request, from its header and its address, and the request with none in that."""
     given = []
     for value in Headers(scope=scope).getlist("authorization"):
         kind, _, text = value.strip().partition(" ")
@@ -177,14 +177,14 @@ def _without_token(scope: Scope) -> tuple[Scope, list[str]]:
 
 
 def _cookie(scope: Scope, caller: Caller, *, needed: bool) -> str:
-    """Give the token that somebody signed in with, for what they do on this server's own page."""
+    """Return the token that somebody signed in with, for what they do on this server's own page."""
     if needed and (caller.own or (scope["method"] == "GET" and not caller.sent)):
         return Request(scope).cookies.get(sign_in.COOKIE, "")
     return ""
 
 
 async def refused(request: Request, error: Exception) -> Response:
-    """Give the reply that refuses a request: for people where a page was asked for, else a problem."""
+    """Return the reply that refuses a request: for people where a page was asked for, else a problem."""
     scope = request.scope
     if isinstance(error, Refused | TokenRefused) and scope["method"] == "GET":
         if scope["path"] == PAGE and error.code in sign_in.CODES:

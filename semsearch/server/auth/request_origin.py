@@ -55,7 +55,7 @@ class Caller:
 
 
 def _spellings(named: str) -> tuple[str, ...]:
-    """Give the origins of a server that a request names; a proxy may speak TLS for it."""
+    """Return the origins of a server that a request names; a proxy may speak TLS for it."""
     return tuple(filter(None, (_origin(f"{scheme}://{named}") for scheme in ("http", "https"))))
 
 

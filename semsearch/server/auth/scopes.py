@@ -36,18 +36,18 @@ class Refused(Exception):
 
 
 def is_public(path: str) -> bool:
-    """Tell whether a path leads to code that is the same for everybody."""
+    """Return whether a path leads to code that is the same for everybody."""
     return path == "/embed.js" or path.startswith("/assets/")
 
 
 def token_of(request: Request) -> Token | None:
-    """Give what a request's token grants; None where it came without."""
+    """Return what a request's token grants; None where it came without."""
     token: Token | None = getattr(request.state, "token", None)
     return token
 
 
 def is_bound(request: Request) -> bool:
-    """Tell whether a request's token is for one question."""
+    """Return whether a request's token is for one question."""
     token = token_of(request)
     return bool(token and token.question)
 

@@ -43,7 +43,7 @@ def read(text: str, key: str, now: datetime) -> Token:
 
 
 def page(scope: Scope, code: str, reason: str) -> HTMLResponse:
-    """Give the page that asks for a token; it leads back to the address that was asked for.
+    """Return the page that asks for a token; it leads back to the address that was asked for.
 
     Args:
         scope: The request's.
@@ -55,7 +55,7 @@ def page(scope: Scope, code: str, reason: str) -> HTMLResponse:
 
 
 def refusal(status: int, reason: str, ancestors: str) -> HTMLResponse:
-    """Give a page for frames that says why there is nothing in it."""
+    """Return a page for frames that says why there is nothing in it."""
     shown = html.Page(html.Address("./embed", (("fixed", "yes"),)), problem=reason)
     headers = {"Cache-Control": "no-store", "Content-Security-Policy": policy(ancestors)}
     return HTMLResponse(html.frame(shown), status, headers)
@@ -110,11 +110,11 @@ def _page(address: str, code: str, reason: str, *, again: bool = False) -> HTMLR
 
 
 def _from_elsewhere(scope: Scope) -> bool:
-    """Tell whether a link on another site led here: the cookie was kept back then, and comes next time."""
+    """Return whether a link on another site led here: the cookie was kept back then, and comes next time."""
     return Headers(scope=scope).get("sec-fetch-site") == "cross-site"
 
 
 def _is_ours(address: str) -> bool:
-    """Tell whether an address is one of the page."""
+    """Return whether an address is one of the page."""
     plain = address.isascii() and address.isprintable() and " " not in address
     return plain and (address == HOME or address.startswith(f"{HOME}?"))

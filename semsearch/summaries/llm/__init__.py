@@ -1,7 +1,7 @@
-"""A language model behind any address that speaks OpenAI's protocol: it may write a summary, and is checked.
+"""Summaries by a language model behind any address that speaks OpenAI's protocol.
 
-It sees the question and the articles that were found, as quoted data, and nothing else. What it writes is
-taken sentence by sentence, without markup, and only where the articles that it cites bear it out
+The model sees the question and the articles found, as quoted data, and nothing else. Its reply is taken
+sentence by sentence, without markup, and only where the cited articles support it
 (`semsearch.summaries.verification`).
 """
 

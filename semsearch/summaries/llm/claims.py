@@ -1,4 +1,4 @@
-"""The text of a reply, as it comes -> its sentences with the numbers that they cite."""
+"""Parse a streamed reply into sentences with the story numbers that they cite."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from itertools import pairwise
 from semsearch.summaries import spans
 from semsearch.text.sanitize import clean
 
-LONGEST = 600  # characters of a sentence
-LONGEST_TEXT = 20_000  # characters of a reply that are looked at
+MAX_SENTENCE = 600  # characters of a sentence
+MAX_REPLY = 20_000  # characters of a reply that are read
 
 _THOUGHT = "<think>"
 
@@ -19,7 +19,7 @@ _CITED = re.compile(r"[\[【]\s*\^?(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\s*(?:†[^\]�
 _BESIDE = re.compile(r"(?<=[.!?…。！？])(?=[\[【]\s*\^?\d)")  # "so.[1]"
 _LEADING = re.compile(rf"(?:\s*{_CITED.pattern})+")
 _MARKER = re.compile(r"^[ \t]*(?:[-*•+>]|\d{1,2}[.)])[ \t]+", re.MULTILINE)
-_PASSED_OVER = re.compile(r"^\s*(?:#|```|~~~|\||---|===|<!--)")
+_SKIPPED = re.compile(r"^\s*(?:#|```|~~~|\||---|===|<!--)")
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _TARGET = re.compile(r"\]\s?\([^)\s]*(?:\s+\"[^\"]*\")?\)")
 _LINK = re.compile(r"\[([^\[\]]*[^\W\d][^\[\]]*)\]")
@@ -29,23 +29,23 @@ _ADDRESS = re.compile(r"\w+://|\bwww\.|\bmailto:|\bjavascript:|\S@\S", re.IGNORE
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A sentence of a reply, without markup, and the numbers that stand in or after it."""
+    """A sentence of a reply, without markup, and the story numbers in or after it."""
 
     text: str
     citations: tuple[int, ...]
 
     @property
     def is_plain(self) -> bool:
-        """Whether it can be shown at all: no address, no rest of markup, not too long."""
+        """Whether it can be shown: no address, no leftover markup, not too long."""
         return (
-            0 < len(self.text) <= LONGEST
+            0 < len(self.text) <= MAX_SENTENCE
             and not any(mark in self.text for mark in "<>[]{}|\\")
             and not _ADDRESS.search(self.text)
         )
 
 
 class Reply:
-    """A reply as it comes, part by part; what a model thinks aloud first is passed over."""
+    """A reply received in parts; a leading `<think>` block is skipped."""
 
     def __init__(self) -> None:
         self._text = ""
@@ -54,23 +54,23 @@ class Reply:
 
     @property
     def is_full(self) -> bool:
-        """Whether no more of it is looked at."""
-        return self._length >= LONGEST_TEXT
+        """Whether the limit on its length is reached; the rest is not read."""
+        return self._length >= MAX_REPLY
 
     def add(self, part: str) -> Iterator[Claim]:
-        """Take a part, and give the sentences that are whole now."""
+        """Add a part and yield the sentences that it completes."""
         self._length += len(part)
         self._text += part
         if self._begins():
             yield from self._given(ended=False)
 
     def end(self) -> Iterator[Claim]:
-        """Give what is left."""
+        """Yield the remaining sentences at the end of the reply."""
         if self._begins(ended=True):
             yield from self._given(ended=True)
 
     def _begins(self, *, ended: bool = False) -> bool:
-        """Tell whether the reply has begun, once it is known not to be a thought."""
+        """Return whether the reply proper has begun, after any `<think>` block."""
         if self._begun:
             return True
         text = self._text.lstrip()
@@ -90,7 +90,7 @@ class Reply:
             yield from _claims(_pieces(line))
         pieces, kept = _pieces(last), ""
         if not ended:
-            # The last sentence may go on, its citations may follow it, and a quotation may close yet.
+            # The last sentence may be incomplete: text, citations or a closing quotation mark may follow.
             ready = max(len(pieces) - 1, 0)
             if ready and not (_has_begun(pieces[-1]) and all(map(_is_balanced, pieces[:ready]))):
                 ready = 0
@@ -100,8 +100,8 @@ class Reply:
 
 
 def _pieces(line: str) -> list[str]:
-    """Cut a line into its sentences, with the spaces before them; citations stay with what they follow."""
-    if _PASSED_OVER.match(line):
+    """Split a line into sentences, with leading spaces; a citation stays with the sentence before it."""
+    if _SKIPPED.match(line):
         return []
     line = _BESIDE.sub(" ", line)
     starts = [span.start for span in spans(_MARKER.sub(lambda m: " " * len(m.group()), line))]

@@ -1,4 +1,4 @@
-"""One request for a chat completion, streamed, with an end in time."""
+"""Request one chat completion as a stream, within a time limit."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Generator, Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Generator, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from semsearch.cancellation import CancelToken
 from semsearch.settings import LlmSettings
+
+if TYPE_CHECKING:
+    import httpx2
 
 LARGEST = 512 * 1024  # bytes of a reply
 LONGEST_REPLY = 600  # tokens that are asked for
@@ -19,11 +22,11 @@ _OPTIONAL = {"temperature": 0, "max_tokens": LONGEST_REPLY}  # some models refus
 
 
 class WritingFailed(Exception):
-    """The model gave no reply, or none that can be used; the message names neither key nor question."""
+    """The model sent no usable reply; the message contains neither the key nor the question."""
 
 
 class _Connection:
-    """The sockets of one request, to be cut from another thread: reading from them then ends at once."""
+    """The sockets of one request; another thread can cut them, which ends a blocked read."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -31,7 +34,7 @@ class _Connection:
         self.is_cut = False
 
     def opened(self, event: str, info: dict[str, Any]) -> None:
-        """Take note of a connection as soon as it is there (`trace`, an extension of httpx2's requests)."""
+        """Record a connection once it is open (httpx2's request extension `trace`)."""
         if event.endswith(("connect_tcp.complete", "start_tls.complete")):
             found = info["return_value"].get_extra_info("socket")
             with self._lock:
@@ -40,7 +43,7 @@ class _Connection:
                 self.cut()
 
     def cut(self) -> None:
-        """End the connection. The socket is closed by whoever reads from it."""
+        """Shut the connection down; the reading thread closes the socket."""
         with self._lock:
             self.is_cut = True
             for opened in self._sockets:
@@ -53,15 +56,15 @@ class _Connection:
 def completion(
     settings: LlmSettings, messages: Sequence[dict[str, str]], cancel: CancelToken
 ) -> Generator[str, None, None]:
-    """Give the parts of a reply as they come.
+    """Yield the parts of a reply as they arrive.
 
     Args:
-        settings: Where the model is, and how many milliseconds the whole reply may take.
-        messages: What it is told.
-        cancel: Closes the connection when it is called; the reply then ends in `WritingFailed`.
+        settings: The address of the model, and the time limit for the whole reply.
+        messages: The chat messages.
+        cancel: Closes the connection; the reply then ends in `WritingFailed`.
 
     Raises:
-        WritingFailed: Nothing answers, not in time, with an error, or not in the protocol's form.
+        WritingFailed: The server cannot be reached, is too slow, reports an error, or breaks the protocol.
     """
     import httpx2
 
@@ -103,7 +106,7 @@ def _asked(
     needed = {"model": settings.model, "messages": list(messages), "stream": True}
     host = httpx2.URL(url).host
     nearby = host in ("localhost", "::1") or host.startswith("127.")
-    # A proxy meant for the world outside cannot reach this machine's own ports.
+    # A proxy for outside addresses cannot reach the loopback interface.
     with httpx2.Client(timeout=limit, trust_env=not nearby, follow_redirects=False) as client:
         for asked in (needed | _OPTIONAL, needed):
             with client.stream(
@@ -114,28 +117,29 @@ def _asked(
                 if reply.status_code != 200:
                     raise WritingFailed(f"HTTP {reply.status_code}")
                 if reply.headers.get("content-encoding", "identity") != "identity":
-                    raise WritingFailed("its reply is compressed, which was not asked for")
-                parts = _limited(reply.iter_raw())
+                    raise WritingFailed("its reply is compressed although that was not requested")
                 if reply.headers.get("content-type", "").startswith("application/json"):
-                    yield _content(_parsed(b"".join(parts)), "message")
+                    yield _content(_parsed(b"".join(_limited(reply))), "message")
                 else:
-                    yield from _streamed(parts)
+                    yield from _streamed(reply)
                 return
 
 
-def _limited(parts: Iterable[bytes]) -> Iterator[bytes]:
-    read = 0
-    for part in parts:
-        read += len(part)
-        if read > LARGEST:
-            raise WritingFailed(f"its reply is larger than {LARGEST:,} bytes")
+def _limited(reply: httpx2.Response) -> Iterator[bytes]:
+    for part in reply.iter_raw():
+        if reply.num_bytes_downloaded > LARGEST:
+            raise _too_large()
         yield part
 
 
-def _streamed(parts: Iterable[bytes]) -> Iterator[str]:
-    """Give the text of the events of a stream; one that just breaks off has failed."""
+def _too_large() -> WritingFailed:
+    return WritingFailed(f"its reply is larger than {LARGEST:,} bytes")
+
+
+def _streamed(reply: httpx2.Response) -> Iterator[str]:
+    """Yield the text of a streamed reply; a stream that ends without a finish reason has failed."""
     finished = False
-    for data in _events(parts):
+    for data in _events(reply):
         if data == "[DONE]":
             return
         told = _parsed(data)
@@ -150,22 +154,20 @@ def _streamed(parts: Iterable[bytes]) -> Iterator[str]:
         raise WritingFailed("its reply breaks off")
 
 
-def _events(parts: Iterable[bytes]) -> Iterator[str]:
-    """Give the data of server-sent events; other fields and comments are passed over."""
-    rest, data = b"", list[bytes]()
-    for part in parts:
-        *lines, rest = (rest + part).split(b"\n")
-        for line in lines:
-            line = line.removesuffix(b"\r")
-            if line.startswith(b"data:"):
-                data.append(line[5:].removeprefix(b" "))
-            elif not line and data:
-                yield b"\n".join(data).decode("utf-8", "replace")
-                data = []
-    if rest.startswith(b"data:"):
-        data.append(rest[5:].strip())
-    if data:
-        yield b"\n".join(data).decode("utf-8", "replace")
+def _events(reply: httpx2.Response) -> Iterator[str]:
+    """Yield the data of server-sent events; other fields and comments are passed over."""
+    import httpx2
+
+    try:
+        for event in httpx2.EventSource(reply, max_event_size=LARGEST):
+            if reply.num_bytes_downloaded > LARGEST:
+                raise _too_large()
+            if event.data:
+                yield event.data
+    except httpx2.SSEError:
+        if reply.num_bytes_downloaded > LARGEST:
+            raise _too_large() from None
+        raise WritingFailed("its reply is no stream of events") from None
 
 
 def _parsed(text: str | bytes) -> Any:  # noqa: ANN401
@@ -176,7 +178,7 @@ def _parsed(text: str | bytes) -> Any:  # noqa: ANN401
 
 
 def _content(told: Any, where: str) -> str:  # noqa: ANN401
-    """Give the text of a first choice, "" where it has none."""
+    """Return the text of a first choice, "" where it has none."""
     try:
         text = told["choices"][0][where].get("content")
     except (KeyError, IndexError, TypeError, AttributeError):

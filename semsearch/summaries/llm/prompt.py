@@ -1,4 +1,4 @@
-"""Question and stories -> what the model is told."""
+"""Build the prompt of a summary from a question and its stories."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import json
 from semsearch import summaries
 from semsearch.types import Answer, Story
 
-STORIES = 6  # that it sees
-ARTICLES = 3  # of each
-LONGEST = 1_200  # characters of an excerpt
-NOTHING = "NONE"  # what it writes where the articles do not answer
+MAX_STORIES = 6
+MAX_ARTICLES = 3  # per story
+MAX_EXCERPT = 1_200  # characters of an excerpt
+NO_ANSWER = "NONE"  # the reply where the articles do not answer
 
 _RULES = f"""You write the summary of a news search. You get one JSON object: the question, and numbered \
 stories with the titles and excerpts of articles that were found for it.
@@ -22,21 +22,21 @@ Write two to five plain sentences that answer the question, in the language of t
 - state only what these articles say; keep to their words, names and figures, and add nothing that you know;
 - one statement a sentence, and after each the numbers of the stories that it comes from: [1], or [1][3];
 - no headings, lists, links, markup, introduction or closing remark;
-- if the articles do not answer the question, write only: {NOTHING}"""
+- if the articles do not answer the question, write only: {NO_ANSWER}"""
 
 
 def messages(answer: Answer) -> list[dict[str, str]]:
-    """Give the messages for an answer whose stories are found.
+    """Return the chat messages for an answer whose stories are known.
 
-    The articles are values of a JSON object, so that nothing in them can end the quotation. Articles that
-    speak to models are left out.
+    The articles are values of a JSON object, so that their text cannot end the quotation. Articles that
+    address language models are left out.
     """
     asked = {"question": answer.question}
     if answer.interpretation.text not in ("", answer.question):
         asked["understood_as"] = answer.interpretation.text
     shown = [
         {"number": number, "articles": _articles(story)}
-        for number, story in enumerate(answer.stories[:STORIES], start=1)
+        for number, story in enumerate(answer.stories[:MAX_STORIES], start=1)
     ]
     told = {**asked, "stories": [story for story in shown if story["articles"]]}
     return [
@@ -47,7 +47,7 @@ def messages(answer: Answer) -> list[dict[str, str]]:
 
 def _articles(story: Story) -> list[dict[str, str]]:
     return [
-        {"title": article.title, "excerpt": article.excerpt[:LONGEST]}
-        for article in summaries.articles_of(story)[:ARTICLES]
-        if not summaries.speaks_to_models(article.text)
+        {"title": article.title, "excerpt": article.excerpt[:MAX_EXCERPT]}
+        for article in summaries.articles_of(story)[:MAX_ARTICLES]
+        if not summaries.addresses_models(article.text)
     ]

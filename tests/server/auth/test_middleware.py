@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import httpx2
 import jwt
@@ -93,7 +93,9 @@ REFUSED = (401, "token_refused")
         ("no", "0.0.0.0", False),
     ],
 )
-def test_tokens_are_required_where_other_machines_can_ask(asked: str, listening: str, required: bool) -> None:
+def test_tokens_are_required_where_other_machines_can_ask(
+    asked: Literal["auto", "yes", "no"], listening: str, required: bool
+) -> None:
     assert is_required(ServerSettings(require_token=asked), listening) is required
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from starlette.testclient import TestClient
@@ -24,7 +24,7 @@ def signed(days: int = 90, **more: Any) -> str:
     return access_tokens.signed(Token(NOW + timedelta(days=days), **more), KEY, NOW)
 
 
-def opened(tmp_path: Path, base_url: str = HERE, require_token: str = "yes") -> TestClient:
+def opened(tmp_path: Path, base_url: str = HERE, require_token: Literal["yes", "no"] = "yes") -> TestClient:
     server = ServerSettings(
         require_token=require_token, token_key=KEY, origins="https://wiki.example", names="news.example"
     )

@@ -82,6 +82,7 @@ def test_a_killed_writer_leaves_a_whole_index(index: Path, model: Model) -> None
         writer.kill()
         output, errors = writer.communicate()
         assert (writer.returncode, errors) == (-9, "")
+        assert len(list((index / "g1").glob("dense-*"))) <= 2  # of a flush cut short: the new one and the old
         told = [int(line) for line in output.split()] or [reached]
         with LocalStore.open(index) as store, store.snapshot() as snapshot:
             assert told[-1] <= snapshot.revision <= told[-1] + 1
@@ -91,9 +92,59 @@ def test_a_killed_writer_leaves_a_whole_index(index: Path, model: Model) -> None
             compare(exact, store)
     assert reached > KILLS / 2
     with LocalStore.create(index, model) as store:
+        assert len(list((index / "g1").glob("dense-*"))) <= 1  # swept by the next writer
         assert perform(store, reached + 1) == perform(exact, reached + 1) == reached + 1
+        store.flush()
         compare(exact, store)
-    assert len(list((index / "g1").glob("dense-*"))) <= 1
+    assert files(index) == [f"dense-{reached + 1}.faiss"]
+
+
+# Kills itself in place of removing a file of vectors: from the flush on, or from its start.
+UNSWEPT = """
+import os, signal, sys
+from pathlib import Path
+import numpy as np
+from semsearch.storage.local import LocalStore
+from semsearch.types import Article, Model
+
+removed = Path.unlink
+
+def killed(path, *arguments, **named):
+    if path.match("dense-*.faiss"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    removed(path, *arguments, **named)
+
+if sys.argv[2] == "start":
+    Path.unlink = killed
+store = LocalStore.create(Path(sys.argv[1]), Model("a-model", 8, "f" * 64))
+Path.unlink = killed
+store.upsert([Article("first", "river")], np.eye(8, dtype=np.float32)[:1])
+store.flush()
+"""
+
+
+def test_files_of_vectors_do_not_pile_up_however_often_a_writer_is_killed(index: Path, model: Model) -> None:
+    with LocalStore.create(index, model) as store:
+        store.upsert([Article("first", "bridge")], np.eye(8, dtype=np.float32)[:1])
+        store.flush()
+    assert files(index) == ["dense-1.faiss"]
+    revision = 1
+    for moment in ("flush", "flush", "start", "start", "flush"):
+        killed = subprocess.run([sys.executable, "-c", UNSWEPT, str(index), moment], check=False)
+        assert killed.returncode == -9
+        revision += moment == "flush"
+        assert files(index) == [f"dense-{revision - 1}.faiss", f"dense-{revision}.faiss"]
+    with LocalStore.open(index) as reader, reader.snapshot() as before:
+        (index / "g1" / ".dense.new").write_bytes(b"cut short")
+        with LocalStore.create(index, model) as store:
+            assert files(index) == [f"dense-{revision}.faiss"]
+            store.upsert([Article("second", "park")], np.eye(8, dtype=np.float32)[1:2])
+            store.flush()
+        assert files(index) == [f"dense-{revision + 1}.faiss"]
+        question = np.eye(8, dtype=np.float32)[1:2]
+        assert [match.id for match in before.nearest(question, 2, Filter())[0]] == ["first"]
+        with reader.snapshot() as after:
+            assert [match.id for match in after.nearest(question, 2, Filter())[0]] == ["second", "first"]
 
 
 UNMERGED = """
@@ -124,6 +175,12 @@ def test_the_first_removal_after_a_death_is_not_lost_in_a_merge(tmp_path: Path, 
         with LocalStore.open(index) as store, store.snapshot() as snapshot:
             assert [match.id for match in snapshot.matching("river", 9, Filter())] == ["third"]
             assert [match.id for match in snapshot.matching("bridge", 9, Filter())] == ["first", "second"]
+
+
+def files(index: Path) -> list[str]:
+    """Return the names of FAISS's files, finished or not."""
+    names = [file.name for file in (index / "g1").iterdir() if "dense" in file.name]
+    return sorted(names, key=lambda name: (len(name), name))
 
 
 def compare(exact: MemoryStore, store: LocalStore) -> None:

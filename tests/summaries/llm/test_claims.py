@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from semsearch.summaries.llm.claims import LONGEST, LONGEST_TEXT, Claim, Reply
+from semsearch.summaries.llm.claims import MAX_REPLY, MAX_SENTENCE, Claim, Reply
 
 REPLIES = [
     ("Text one [1]. Text two [2][3].", [("Text one.", (1,)), ("Text two.", (2, 3))]),
@@ -59,7 +59,7 @@ def test_a_sentence_is_given_as_soon_as_the_next_has_begun() -> None:
         "An <img src=x onerror=alert(1)",
         "&lt;script&gt;alert(1)&lt;/script&gt; ran.",
         "A {template} or a [bracket.",
-        "x" * (LONGEST + 1),
+        "x" * (MAX_SENTENCE + 1),
     ],
 )
 def test_what_cannot_be_shown_is_not_plain(text: str) -> None:
@@ -71,7 +71,7 @@ def test_a_reply_without_end_is_full_and_soon_read() -> None:
     reply, began, claims = Reply(), time.perf_counter(), 0
     while not reply.is_full:
         claims += len(list(reply.add("A word and another [1]. ")))
-    assert claims > LONGEST_TEXT / 30
+    assert claims > MAX_REPLY / 30
     assert time.perf_counter() - began < 3
     endless = Reply()
     while not endless.is_full:

@@ -100,7 +100,9 @@ SAID = data(delta={"content": "Said."}, finish_reason="stop")
         [SAID.replace("data: ", "data:")],
         [bytes([byte]) for byte in SAID.encode()],
         [f": ping\nevent: message\nid: 1\nretry: 9\n{SAID}"],
-        [SAID.strip()],  # no empty line at the end
+        [SAID.replace("\n", "\r")],
+        ["retry: 9\n\n", SAID],
+        [SAID, "data: {oops"],  # an event that no empty line ends is none
         [data(delta={"role": "assistant", "content": None}), SAID, "data: [DONE]\n\n", "data: {oops\n\n"],
         [data(delta={"content": "Said."}), "data: [DONE]\n\n"],
         ['data: {"choices":\ndata: [{"delta": {"content": "Said."}, "finish_reason": "length"}]}\n\n'],
@@ -129,10 +131,15 @@ def test_events_are_read_as_the_standard_has_them(
         (raw('data: {"error": {"message": "sk-very-secret-123"}}\n\n'), "it reports an error"),
         (raw(data(delta={"content": "Half a sen"})), "its reply breaks off"),
         (raw(), "its reply breaks off"),
-        (raw("<html>hello</html>", kind="text/html"), "its reply breaks off"),
+        (raw(SAID.strip()), "its reply breaks off"),
+        (raw("<html>hello</html>", kind="text/html"), "its reply is no stream of events"),
+        (raw("x" * (LARGEST + 1), kind="application/json"), f"its reply is larger than {LARGEST:,} bytes"),
         (raw("{}", kind="application/json"), "its reply is no chat completion"),
         (raw("no", kind="application/json"), "its reply is no JSON"),
-        (raw(b"\x1f\x8b", Content_Encoding="gzip"), "its reply is compressed, which was not asked for"),
+        (
+            raw(b"\x1f\x8b", Content_Encoding="gzip"),
+            "its reply is compressed although that was not requested",
+        ),
         (raw(*[b"x" * 65536] * 20), f"its reply is larger than {LARGEST:,} bytes"),
         (raw(*[SAID.replace("stop", "")] * 9000), f"its reply is larger than {LARGEST:,} bytes"),
     ],

@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from semsearch.summaries.llm.prompt import ARTICLES, LONGEST, STORIES, messages
+from semsearch.summaries.llm.prompt import MAX_ARTICLES, MAX_EXCERPT, MAX_STORIES, messages
 from semsearch.types import Answer, Article, Interpretation, Related
 
 
@@ -68,6 +68,6 @@ def test_it_is_not_told_more_than_it_can_read(answer: Answer) -> None:
     asked = told(replace(answer, stories=(replace(answer.stories[0], lead=lead, related=others),) * 20))
     stories = asked["stories"]
     assert isinstance(stories, list)
-    assert len(stories) == STORIES
-    assert len(stories[0]["articles"]) == ARTICLES
-    assert len(stories[0]["articles"][0]["excerpt"]) == LONGEST
+    assert len(stories) == MAX_STORIES
+    assert len(stories[0]["articles"]) == MAX_ARTICLES
+    assert len(stories[0]["articles"][0]["excerpt"]) == MAX_EXCERPT

@@ -138,7 +138,7 @@ def test_a_failure_is_told_once_until_it_works_again(
     fail()
     assert len(caplog.records) == 1
     told = caplog.records[0].getMessage()
-    assert told.endswith("writes no summaries (HTTP 500): sentences are taken from articles")
+    assert told.endswith("writes no summaries (HTTP 500): they are extracted from articles instead")
     assert KEY not in told
     assert answer.question not in told
     model.says("NONE")

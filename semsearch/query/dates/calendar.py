@@ -1,4 +1,4 @@
-"""Whole months, seasons and steps back in time: the arithmetic under dates in words."""
+"""Calendar arithmetic: whole months, seasons, and steps back in time."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 COUNTS = "a an one two three four five six seven eight nine ten eleven twelve".split()
-_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}  # the month that each begins with
+_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}  # first month of each
 
 
 def months(year: int, month: int, count: int = 1) -> tuple[date, date]:
-    """Give the first and the last day of some months in a row; the first may lie outside 1 to 12.
+    """Return the first and the last day of `count` consecutive months; `month` may lie outside 1 to 12.
 
     Raises:
         ValueError: Outside the years 1 to 9999.
@@ -20,8 +20,8 @@ def months(year: int, month: int, count: int = 1) -> tuple[date, date]:
     return first, date(end // 12, end % 12 + 1, 1) - timedelta(days=1)
 
 
-def shifted(day: date, count: int, unit: str) -> date:
-    """Give the day that lies a number of units ("day", "weeks", …) earlier, at most the month's last.
+def shift_back(day: date, count: int, unit: str) -> date:
+    """Return the day `count` units ("day", "weeks", …) earlier; at most its month's last.
 
     Raises:
         ValueError, OverflowError: Before the year 1.
@@ -33,11 +33,11 @@ def shifted(day: date, count: int, unit: str) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def number(word: str) -> int:
-    """Give the number that a digit or a word such as "three" stands for."""
+def parse_count(word: str) -> int:
+    """Return the number that digits or a word such as "three" stand for."""
     return int(word) if word.isdecimal() else max(1, COUNTS.index(word.casefold()) - 1)
 
 
 def season(name: str, year: int) -> tuple[date, date]:
-    """Give a northern season in whole months; a winter begins in the December of its year."""
+    """Return a northern season in whole months; a winter begins in the December of its year."""
     return months(year, _SEASONS[name.casefold()], 3)

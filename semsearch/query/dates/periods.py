@@ -1,10 +1,4 @@
-"""Dates in a question -> periods of publication, and whether each is meant as a limit.
-
-A small grammar, careful on purpose: a limit taken from words that were no date hides the right article, while
-one that is missed costs little, for its words are searched for. So an expression needs a telling frame ("in",
-"since", the end of the question after a comma, …) and fitting neighbours, and what lies in the future is left
-alone: news of it is written before.
-"""
+"""Question -> the periods of publication that it names, and the text without those that filter."""
 
 from __future__ import annotations
 
@@ -13,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from semsearch.query.days import Kind
-from semsearch.query.frames import DECISIVE, FRAMES
+from semsearch.query.dates.expressions import Kind
+from semsearch.query.dates.rules import RULES
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A place in a text: characters `start` to `end`."""
+    """Characters `start` to `end` of a text."""
 
     start: int
     end: int
@@ -33,7 +27,7 @@ class Period:
         start: The first instant, in UTC; None where it is open.
         end: The last instant, inclusive, whole seconds in UTC; None where it is open.
         text_span: The expression with its preposition.
-        kind: "limit" where it is clearly meant as one, "lean" where it is vague.
+        kind: "limit" for a filter, "lean" for a boost.
     """
 
     start: datetime | None
@@ -43,41 +37,37 @@ class Period:
 
 
 def find(text: str, now: datetime, zone: tzinfo) -> list[Period]:
-    """Give the periods that a question names, in its order, none overlapping.
+    """Return the periods that a question names, in the order of the text, none overlapping.
 
     Args:
         text: The question.
-        now: The present instant, with a zone; one without is taken as local to `zone`.
-        zone: The caller's: "yesterday" is a day there.
+        now: The present instant; without a time zone it is local to `zone`.
+        zone: The caller's time zone: "yesterday" is a day there.
     """
     today = (now if now.tzinfo else now.replace(tzinfo=zone)).astimezone(zone).date()
-    found = [
+    matches = [
         (match.start(), -match.end(), order, match)
-        for order, (pattern, _) in enumerate(FRAMES)
+        for order, (pattern, _) in enumerate(RULES)
         for match in pattern.finditer(text)
     ]
     periods: list[Period] = []
     reached = 0
-    for start, end, order, match in sorted(found, key=lambda entry: entry[:3]):
+    for start, end, order, match in sorted(matches, key=lambda entry: entry[:3]):
         if start < reached:
             continue
+        reached = -end  # a phrase that is refused is refused in its parts, too
         try:
-            reading = FRAMES[order][1](match, today)
+            reading = RULES[order][1](match, today)
         except (ValueError, OverflowError):  # outside the calendar
-            reading = None
+            continue
         if reading:
-            span = Span(*match.span("span"))
-            periods.append(
-                Period(_instant(reading.first, zone, 0), _instant(reading.last, zone, 1), span, reading.kind)
-            )
-            reached = -end
-        elif order < DECISIVE:
-            reached = match.end("span")  # what is no date as a whole is none in part
+            first, last = _instant(reading.first, zone, 0), _instant(reading.last, zone, 1)
+            periods.append(Period(first, last, Span(start, -end), reading.kind))
     return periods
 
 
 def without(text: str, periods: Sequence[Period]) -> str:
-    """Give the text to search: limits removed with their prepositions; "" if no word is left."""
+    """Return the text to search for: filters are removed with their prepositions; "" if no word is left."""
     rest = text
     for period in sorted(periods, key=lambda period: period.text_span.start, reverse=True):
         if period.kind == "limit":
@@ -92,7 +82,7 @@ def without(text: str, periods: Sequence[Period]) -> str:
 
 
 def _instant(day: date | None, zone: tzinfo, days: int) -> datetime | None:
-    """Give a day's first second (`days` 0) or last one (1) in a zone, in UTC."""
+    """Return a day's first second (`days` 0) or last second (1) in a zone, in UTC."""
     if day is None:
         return None
     begins = datetime.combine(day + timedelta(days=days), time.min, zone).astimezone(UTC)

@@ -4,23 +4,23 @@ from datetime import date
 
 import pytest
 
-from semsearch.query.days import Days, read
+from semsearch.query.dates.expressions import Days, parse
 
 TODAY = date(2021, 8, 18)
 
 
 def test_a_month_without_a_year_is_the_latest_that_has_begun() -> None:
-    assert read("August", TODAY) == Days(date(2021, 8, 1), date(2021, 8, 31), "month", named_year=False)
-    assert read("September", TODAY) == Days(date(2020, 9, 1), date(2020, 9, 30), "month", named_year=False)
+    assert parse("August", TODAY) == Days(date(2021, 8, 1), date(2021, 8, 31), "month", named_year=False)
+    assert parse("September", TODAY) == Days(date(2020, 9, 1), date(2020, 9, 30), "month", named_year=False)
 
 
 def test_29_february_is_that_of_the_latest_leap_year() -> None:
-    assert read("29 February", TODAY) == Days(date(2020, 2, 29), date(2020, 2, 29), "day", named_year=False)
+    assert parse("29 February", TODAY) == Days(date(2020, 2, 29), date(2020, 2, 29), "day", named_year=False)
 
 
 @pytest.mark.parametrize("expression", ["03/04/2021", "winter 2020", "a year ago", "about two weeks ago"])
 def test_what_has_two_readings_is_vague(expression: str) -> None:
-    days = read(expression, TODAY)
+    days = parse(expression, TODAY)
     assert days
     assert days.vague
 
@@ -29,7 +29,7 @@ def test_what_has_two_readings_is_vague(expression: str) -> None:
     "expression", ["13/04/2021", "04/13/2021", "04/04/2021", "summer 2020", "two weeks ago"]
 )
 def test_what_has_one_reading_is_not(expression: str) -> None:
-    days = read(expression, TODAY)
+    days = parse(expression, TODAY)
     assert days
     assert not days.vague
 
@@ -48,4 +48,4 @@ def test_what_has_one_reading_is_not(expression: str) -> None:
     ],
 )
 def test_what_no_calendar_or_archive_has_is_no_day(expression: str) -> None:
-    assert read(expression, TODAY) is None
+    assert parse(expression, TODAY) is None

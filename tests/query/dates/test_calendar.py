@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from semsearch.query import calendar
+from semsearch.query.dates import calendar
 
 
 def test_months_in_a_row_may_begin_in_another_year() -> None:
@@ -25,14 +25,14 @@ def test_months_in_a_row_may_begin_in_another_year() -> None:
     ],
 )
 def test_a_step_back_ends_within_its_month(count: int, unit: str, earlier: date) -> None:
-    assert calendar.shifted(date(2021, 3, 31), count, unit) == earlier
+    assert calendar.shift_back(date(2021, 3, 31), count, unit) == earlier
 
 
 @pytest.mark.parametrize(
     ("word", "value"), [("a", 1), ("an", 1), ("One", 1), ("two", 2), ("twelve", 12), ("30", 30)]
 )
 def test_numbers_are_words_or_digits(word: str, value: int) -> None:
-    assert calendar.number(word) == value
+    assert calendar.parse_count(word) == value
 
 
 def test_a_winter_begins_in_the_december_of_its_year() -> None:

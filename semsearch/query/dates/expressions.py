@@ -1,7 +1,6 @@
-"""Words for days -> the first and the last of them: what one expression names, out of any context.
+"""Date expression -> the days that it names, whatever stands around it.
 
-`dates` decides whether an expression is meant as a date at all. A month or a day without a year is the latest
-one that has begun.
+`rules` decides what comes of it. A month or a day without a year is the latest one that has begun.
 """
 
 from __future__ import annotations
@@ -13,12 +12,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from semsearch.query.calendar import COUNTS, months, number, season, shifted
+from semsearch.query.dates.calendar import COUNTS, months, parse_count, season, shift_back
 
 Grain = Literal["day", "month", "year", "part"]
-Kind = Literal["limit", "lean"]
+Kind = Literal["limit", "lean"]  # a filter, a boost
 
-OLDEST = 1980  # an archive hardly holds older news: "in 1945" tells what a question is about
+OLDEST = 1980  # archives hardly hold older news: "in 1945" says what a question is about
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _ORDINALS = ("first", "second", "third", "fourth")
@@ -45,7 +44,7 @@ class Days:
 
     Attributes:
         named_year: False where the year was supplied from today's date.
-        relative: It counts from today ("last week"), and is a date wherever it stands.
+        relative: It counts from today ("last week").
         vague: It can be read in more than one way (03/04/2021, winter 2020, two years ago).
     """
 
@@ -56,26 +55,31 @@ class Days:
     relative: bool = False
     vague: bool = False
 
+    @property
+    def dated(self) -> bool:
+        """Whether the expression itself says which year it means."""
+        return self.named_year and not self.relative
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The first and the last day of publication that an expression stands for, None where open."""
+    """The first and the last day of publication that a phrase stands for, None where open."""
 
     first: date | None
     last: date | None
-    kind: Kind = "limit"
+    kind: Kind
 
 
-Judge = Callable[[re.Match[str], date], Reading | None]
+Rule = Callable[[re.Match[str], date], Reading | None]
 
 
 def spaced(pattern: str) -> str:
-    """Let every space of a pattern stand for any white space."""
+    """Return a pattern in which every space stands for any white space."""
     return pattern.replace(" ", r"\s+")
 
 
-def read(expression: str, today: date) -> Days | None:
-    """Give the days that an expression names; None for none (31 February), and before 1980."""
+def parse(expression: str, today: date) -> Days | None:
+    """Return the days that an expression names; None where there are none (31 February), and before 1980."""
     for form, reader in _FORMS:
         if match := form.fullmatch(expression):
             try:
@@ -122,7 +126,7 @@ def _month(match: re.Match[str], today: date) -> Days:
 
 
 def _part(match: re.Match[str], today: date) -> Days | None:
-    whole = read(match["whole"], today)
+    whole = parse(match["whole"], today)
     part = " ".join(match["part"].casefold().split())
     if whole is None:
         return None
@@ -158,7 +162,7 @@ def _season(match: re.Match[str], _: date) -> Days:
 
 
 def _week_of(match: re.Match[str], today: date) -> Days | None:
-    if (day := read(match["of"], today)) is None:
+    if (day := parse(match["of"], today)) is None:
         return None
     monday = day.first - timedelta(days=day.first.weekday())
     return Days(monday, monday + timedelta(days=6), "part", day.named_year)
@@ -166,7 +170,7 @@ def _week_of(match: re.Match[str], today: date) -> Days | None:
 
 def _ago(match: re.Match[str], today: date) -> Days:
     unit = match["unit"].casefold()
-    at = shifted(today, number(match["count"]), unit)
+    at = shift_back(today, parse_count(match["count"]), unit)
     about = timedelta(days={"d": 0, "w": 4, "m": 16, "y": 183}[unit[0]])
     return Days(at - about, at + about, "part", relative=True, vague=bool(match["about"]) or unit[0] == "y")
 
@@ -242,8 +246,7 @@ _PATTERNS: list[tuple[str, Callable[[re.Match[str], date], Days | None]]] = [
     (YEAR, _year),
 ]
 
-
 _FORMS = [(re.compile(spaced(pattern), re.IGNORECASE), reader) for pattern, reader in _PATTERNS]
 
-ANY = "(?:" + "|".join(re.sub(r"\?P<\w+>", "?:", pattern) for pattern, _ in _PATTERNS) + ")"
-"""A pattern, without groups and not yet `spaced`, of every expression that `read` understands."""
+EXPRESSION = "(?:" + "|".join(re.sub(r"\?P<\w+>", "?:", pattern) for pattern, _ in _PATTERNS) + ")"
+"""A pattern, without groups and not yet `spaced`, of every expression that `parse` reads."""

@@ -1,4 +1,4 @@
-"""What the words of an index say of what a person types: completions and corrections."""
+"""Completions and corrections from the words of a revision."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from semsearch.storage.suggestions import distinct, folded
 from semsearch.text.analyzer import terms, words
 from semsearch.types import Suggestion
 
-_MORE = 4  # titles read for each one wanted, since some are alike
+_MORE = 4  # titles read for each one wanted, since some are the same
 _MOST = 1000  # titles read
 
 
 def suggestions(revision: Revision, text: str, k: int) -> list[Suggestion]:
-    """Complete a text: names, then titles that begin so, then titles that hold its words."""
+    """Complete a text: names, then titles that begin with it, then titles that contain its words."""
     asked = words(text)
     if not asked or k <= 0:
         return []
     begun = " ".join(asked)
-    found = revision.places().beginning(begun, k)
+    found = revision.name_index().beginning(begun, k)
     if len(found) < k:
         found = _with_titles(
             revision,
@@ -50,9 +50,9 @@ def _with_titles(
     titled: Callable[[Lexicon, int], Sequence[int]],
     wanted: Callable[[str], bool],
 ) -> list[Suggestion]:
-    """Add titles, newest first, until there are `k` suggestions or no more titles, or enough were read.
+    """Add titles, newest first, until there are `k` suggestions, no more titles, or enough were read.
 
-    `wanted` sees a title folded.
+    `wanted` is called with the folded title.
     """
     size = _MORE * k
     while True:
@@ -70,7 +70,7 @@ def _with_titles(
 
 
 def corrections(revision: Revision, asked: Sequence[str]) -> dict[str, str]:
-    """Give the likeliest correction of each word that no article holds, as `Snapshot.corrections` says."""
+    """Return the corrections that `LexicalReader.corrections` defines."""
     return revision.ask(lambda lexicon: _corrections(lexicon, dict.fromkeys(map(folded, asked))))
 
 
@@ -78,9 +78,9 @@ def _corrections(lexicon: Lexicon, asked: Sequence[str] | dict[str, None]) -> di
     found = {}
     for word in asked:
         stems = terms(word)
-        if correctable(word) and stems and not any(lexicon.having("text", stem) for stem in stems):
+        if correctable(word) and stems and not any(lexicon.frequency("text", stem) for stem in stems):
             right = correction(
-                word, lexicon.words(word[0]), lambda held: lexicon.having("word", held), lexicon.count
+                word, lexicon.words(word[0]), lambda held: lexicon.frequency("word", held), lexicon.count
             )
             if right:
                 found[word] = right
