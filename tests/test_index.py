@@ -33,7 +33,7 @@ from semsearch.indexing.calibration import read_background
 from semsearch.indexing.reader import Reader
 from semsearch.schemas.item import record
 from semsearch.search import Engine
-from semsearch.search.ranking import Background
+from semsearch.search.confidence import Background
 from semsearch.storage.local import LocalStore
 from semsearch.storage.memory import MemoryStore
 from semsearch.types import Question

@@ -48,9 +48,9 @@ class Final:
 
 def final(text: str, engine: Engine, *, literal: bool = False) -> Final:
     """Return the order that people get; a literal text is taken word for word."""
-    order = engine.ranked(Question(text, interpret=not literal), datetime.now(UTC))
-    ids = tuple(hit.article.id for hit in order.hits(0, DEPTH))
-    return Final(ids, engine.confidence(order))
+    ranked = engine.rank(Question(text, interpret=not literal), datetime.now(UTC))
+    ids = tuple(hit.article.id for hit in ranked.hits(0, DEPTH))
+    return Final(ids, engine.judge(ranked).confidence)
 
 
 def plain_sum(dense: Sequence[Match], lexical: Sequence[Match]) -> tuple[str, ...]:

@@ -43,9 +43,14 @@ class Timings(Mirror):
 
     domain_type = types.Timings
 
+    parse_ms: float = 0.0
+    resolve_ms: float = 0.0
     encode_ms: float = 0.0
     retrieve_ms: float = 0.0
     rank_ms: float = 0.0
+    group_ms: float = 0.0
+    confidence_ms: float = 0.0
+    summary_ms: float = 0.0
     write_ms: float = 0.0
     total_ms: float = 0.0
 
@@ -54,10 +59,12 @@ class MissDiagnosis(Mirror):
     """What became of an article that was expected in the answer.
 
     `step` says where it was dropped: by a limit ("limits"; `limits` names the fields of the filter that it
-    fails), because neither meaning nor words made it a candidate ("candidates"), or below other articles
-    ("order"); or where it is: in a story led by another article ("story"), or leading one ("shown").
-    `least_…` is what the last candidate, or the last story shown, has; null where there is none. `place` is
-    its rank, from 1; `story` the id of its story.
+    fails), because neither search returned it ("candidates"), or because others are ranked before it
+    ("order"); or where it is, on this page or one before: in a story led by another article ("story"), or
+    leading one ("shown"). After a reference to a story: it is not among that story's other reports
+    ("not_coverage"), or it belongs to the story that others are wanted like ("same_story"). `least_…` is what
+    the last candidate, or the last story shown, has; null where there is none. `place` is its rank, from 1;
+    `story` the id of its story.
     """
 
     domain_type = types.MissDiagnosis

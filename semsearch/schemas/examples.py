@@ -66,7 +66,18 @@ OTHER: dict[str, Any] = {
     "published": None,
     "listed": False,
 }
-_TIMINGS = {"encode_ms": 4.1, "retrieve_ms": 1.2, "rank_ms": 0.9, "write_ms": 0.0, "total_ms": 6.2}
+_TIMINGS = {
+    "parse_ms": 0.6,
+    "resolve_ms": 0.0,
+    "encode_ms": 4.1,
+    "retrieve_ms": 1.2,
+    "rank_ms": 0.9,
+    "group_ms": 0.3,
+    "confidence_ms": 0.1,
+    "summary_ms": 0.8,
+    "write_ms": 0.0,
+    "total_ms": 8.1,
+}
 INDEX: dict[str, Any] = {"revision": 7, "articles": 412}
 _RELATED: list[dict[str, Any]] = [{"article": OTHER, "relation": "listed", "score": None}]
 

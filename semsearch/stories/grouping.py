@@ -120,9 +120,9 @@ def _leads_itself(hit: Hit, item: Hit, stories: Mapping[str, str], one_event: On
 
 
 def _nearer(hit: Hit, other: Hit) -> float:
-    """Return how much nearer a hit is to the question: by cosine, and by closeness where both have it."""
-    cosine, closeness = hit.why.cosine - other.why.cosine, hit.why.closeness - other.why.closeness
-    return (cosine + closeness) / 2 if hit.why.closeness and other.why.closeness else cosine
+    """Return how much nearer a hit is to the question: by cosine, and by MaxSim where both have it."""
+    cosine, maxsim = hit.why.cosine - other.why.cosine, hit.why.maxsim - other.why.maxsim
+    return (cosine + maxsim) / 2 if hit.why.maxsim and other.why.maxsim else cosine
 
 
 def _coverage(lead: str, edges: Mapping[str, Coverage]) -> dict[str, None]:

@@ -84,4 +84,4 @@ def ordered(
     encoder: Encoder = ENCODER,
 ) -> RankedResults:
     engine = Engine(snapshot, encoder, RankingSettings(candidates=candidates))
-    return engine.ranked(Question(text, filter), NOW)
+    return engine.rank(Question(text, filter), NOW)

@@ -10,7 +10,7 @@ import pytest
 from semsearch import query
 from semsearch.embedding.hashing import HashingEncoder
 from semsearch.search import Engine
-from semsearch.search.interpretation import understand
+from semsearch.search.interpretation import parse
 from semsearch.storage.base import Snapshot
 from semsearch.types import Answer, Filter, Interpretation, Question, Turn
 from tests.search.conftest import ENCODER, NOW, article, filled
@@ -19,7 +19,7 @@ JULY = Filter(since=datetime(2021, 7, 1, tzinfo=UTC), until=datetime(2021, 7, 31
 
 
 def understood(snapshot: Snapshot, text: str, filter: Filter = query.ALL, **asked: Any) -> Interpretation:
-    return understand(Question(text, filter, **asked), snapshot, ENCODER, NOW).understood
+    return parse(Question(text, filter, **asked), snapshot, ENCODER, NOW).interpretation
 
 
 def ask(snapshot: Snapshot, text: str, filter: Filter = query.ALL, **asked: Any) -> Answer:

@@ -7,20 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from semsearch import stories
-from semsearch.search.ranking import nothing
+from semsearch.search.ranking import zero_score
 from semsearch.types import Article, Coverage, Hit, Provider
 
 
 def item(id: str, score: float) -> Hit:
-    return Hit(Article(id=id, title=id, listed=True), score, nothing(score))
+    return Hit(Article(id=id, title=id, listed=True), score, zero_score(score))
 
 
-def met(hit: Hit, closeness: float) -> Hit:
-    return replace(hit, why=replace(hit.why, closeness=closeness))
+def with_maxsim(hit: Hit, maxsim: float) -> Hit:
+    return replace(hit, why=replace(hit.why, maxsim=maxsim))
 
 
 def mention(id: str, score: float) -> Hit:
-    return Hit(Article(id=id, title=id, listed=False), score, nothing(score))
+    return Hit(Article(id=id, title=id, listed=False), score, zero_score(score))
 
 
 def outlined(hits: list[Hit], *coverage: Coverage) -> list[tuple[str, tuple[str, ...]]]:
@@ -92,7 +92,7 @@ def test_what_tells_of_another_event_than_its_item_leads_by_the_words_of_the_que
 
 def test_coming_near_word_by_word_counts_for_the_lead_as_much_as_the_whole_text() -> None:
     def lead(farms: float, court: float) -> str:
-        hits = [met(mention("farms", 0.50), farms), met(item("court", 0.48), court)]
+        hits = [with_maxsim(mention("farms", 0.50), farms), with_maxsim(item("court", 0.48), court)]
         edges = (Coverage("farms", listed_by=("court",)), Coverage("court", lists=("farms",)))
         return outlined(hits, *edges)[0][0]
 
@@ -156,7 +156,7 @@ def test_a_story_names_each_outlet_once_and_spans_its_dates() -> None:
     def of(id: str, domain: str, day: int) -> Article:
         return Article(id, id, provider=Provider(id, domain), published_at=datetime(2021, 7, day, tzinfo=UTC))
 
-    lead = Hit(of("a", "one.example", 29), 1.0, nothing(0.0))
+    lead = Hit(of("a", "one.example", 29), 1.0, zero_score(0.0))
     articles = {a.id: a for a in (of("b", "two.example", 28), of("c", "one.example", 31))}
     story = stories.tell(stories.Outline(lead, ("b", "gone", "c"), lead), articles, {"a": lead})
     assert [r.article.id for r in story.related] == ["b", "c"]

@@ -11,8 +11,7 @@ from semsearch import query
 from semsearch.embedding import Embedded, Encoder, TokenVectors
 from semsearch.embedding.hashing import HashingEncoder
 from semsearch.search import Engine
-from semsearch.search.evidence import MET, evidence
-from semsearch.search.ranking import Evidence
+from semsearch.search.confidence import Background, Evidence, background, confidence, evidence, judge
 from semsearch.settings import RankingSettings
 from semsearch.storage.base import Snapshot
 from semsearch.types import Filter, Question
@@ -26,30 +25,30 @@ def found(
     candidates: int = 200,
     encoder: Encoder = ENCODER,
 ) -> Evidence:
-    return evidence(ordered(snapshot, text, filter, candidates, encoder), snapshot, encoder)
+    return evidence(ordered(snapshot, text, filter, candidates, encoder), encoder)
 
 
 def test_the_evidence_is_taken_from_the_first_three_hits(snapshot: Snapshot) -> None:
-    assert found(snapshot, "rover lands").words == pytest.approx(1.0)  # the first holds both
+    assert found(snapshot, "rover lands").terms == pytest.approx(1.0)  # the first holds both
     by_words = RankingSettings(
         dense_weight=0.0, late_interaction=0, feedback=0, corroboration=0, recency=0, quality=0
     )
-    order = Engine(snapshot, ENCODER, by_words).ranked(Question("court weather report"), NOW)
+    order = Engine(snapshot, ENCODER, by_words).rank(Question("court weather report"), NOW)
     cosines = [hit.why.cosine for hit in order.hits(0, 44)]
     assert cosines[0] < max(cosines[:3]) < max(cosines)
-    judged = evidence(order, snapshot, ENCODER)
+    judged = evidence(order, ENCODER)
     assert judged.cosine == max(cosines[:3])
     first = [hit.article.id for hit in order.hits(0, 3)]
-    assert order.encoded_query.met(first[:1]) < judged.closeness == order.encoded_query.met(first)
-    assert 0.0 < found(snapshot, "rover lands on the pier").words < 1.0
-    assert found(snapshot, "pier").words == 0.0
+    assert order.encoded.joint_maxsim(first[:1]) < judged.maxsim == order.encoded.joint_maxsim(first)
+    assert 0.0 < found(snapshot, "rover lands on the pier").terms < 1.0
+    assert found(snapshot, "pier").terms == 0.0
 
 
 def test_a_filter_does_not_change_the_neighbourhood(snapshot: Snapshot) -> None:
     free = found(snapshot, "weather report")
     limited = found(snapshot, "weather report", Filter(phrases=("weather report",)))
     order = ordered(snapshot, "weather report", Filter(phrases=("weather report",)))
-    assert order.dense[-1].score > free.neighbourhood  # or the test would say nothing
+    assert order.candidates.dense[-1].score > free.neighbourhood  # or the test would say nothing
     assert limited.neighbourhood == pytest.approx(free.neighbourhood)
 
 
@@ -105,9 +104,9 @@ class Signed:
 @pytest.mark.parametrize(
     ("cosine", "title", "unknown"),
     [
-        (MET + 0.05, "rover meets Swedish cars", False),
-        (MET - 0.05, "rover meets Swedish cars", True),
-        (MET + 0.05, "Swedish winter", True),  # none of the first hits
+        (0.5, "rover meets Swedish cars", False),
+        (0.4, "rover meets Swedish cars", True),
+        (0.5, "Swedish winter", True),  # none of the first hits
     ],
 )
 def test_a_name_is_not_unknown_where_a_word_of_the_first_hits_comes_near_to_it(
@@ -118,7 +117,7 @@ def test_a_name_is_not_unknown_where_a_word_of_the_first_hits_comes_near_to_it(
     with filled([*rovers, article("x", title), *FILLERS], encoder=encoder).snapshot() as snapshot:
         order = ordered(snapshot, "what did the rover do in Scandinavia", encoder=encoder)
         assert ("x" in [hit.article.id for hit in order.hits(0, 3)]) is ("rover" in title)
-        assert bool(evidence(order, snapshot, encoder).unknown) is unknown
+        assert bool(evidence(order, encoder).unknown) is unknown
 
 
 def test_a_name_of_which_one_word_of_two_is_met_half_is_unknown() -> None:
@@ -160,3 +159,83 @@ def test_words_that_neither_the_archive_nor_the_model_knows_are_gibberish(
     knows: Callable[[object, str], bool] = lambda self, word: word in known  # noqa: E731 - a method
     monkeypatch.setattr(HashingEncoder, "knows", knows)
     assert found(snapshot, text).gibberish is gibberish
+
+
+# --- the judgement ----------------------------------------------------------------------------------------
+
+HERE = Background(median=0.4, spread=0.1)
+
+
+def summing_to(sum: float) -> Evidence:
+    return Evidence(cosine=sum, neighbourhood=0.0, maxsim=0.0, terms=0.0)
+
+
+@pytest.mark.parametrize(
+    ("distance", "level"),
+    [
+        (9.51, "high"),
+        (9.49, "medium"),
+        (5.51, "medium"),
+        (5.49, "low"),
+        (2.76, "low"),
+        (2.74, "none"),
+        (-30.0, "none"),
+    ],
+)
+def test_the_level_follows_from_the_distance_to_the_background(distance: float, level: str) -> None:
+    assert confidence(summing_to(0.4 + 0.1 * distance), HERE) == level
+
+
+@pytest.mark.parametrize(
+    ("cosine", "known", "unknown"), [(0.9, "high", "low"), (0.2, "low", "low"), (-0.5, "none", "none")]
+)
+def test_a_question_that_names_what_no_article_mentions_has_low_confidence_at_most(
+    cosine: float, known: str, unknown: str
+) -> None:
+    one = Evidence(cosine, neighbourhood=0.3, maxsim=0.4, terms=0.8)
+    assert confidence(one, Background(1.05, 0.1)) == known
+    assert confidence(replace(one, unknown=("Wimbledon",)), Background(1.05, 0.1)) == unknown
+
+
+def test_gibberish_has_no_answer() -> None:
+    assert confidence(replace(summing_to(2.0), gibberish=True), HERE) == "none"
+
+
+def test_the_same_evidence_counts_less_before_a_wider_or_a_higher_background() -> None:
+    one = summing_to(1.4)
+    assert confidence(one, HERE) == "high"
+    assert confidence(one, Background(0.4, 10.0)) == "none"
+    assert confidence(one, Background(1.4, 0.1)) == "none"
+
+
+def test_cosine_neighbourhood_maxsim_and_terms_all_count() -> None:
+    assert Evidence(0.5, 0.25, 0.75, 0.125).sum == pytest.approx(2.025)
+    plain = Evidence(0.3, 0.1, 0.2, 0.0)
+    for name in ("cosine", "neighbourhood", "maxsim", "terms"):
+        assert replace(plain, **{name: getattr(plain, name) + 0.1}).sum > plain.sum
+
+
+def test_the_background_is_the_median_and_the_median_distance_from_it() -> None:
+    made = background([summing_to(value) for value in (0.1, 0.2, 0.4, 0.5, 0.9)])
+    assert made.median == pytest.approx(0.4)
+    assert made.spread == pytest.approx(0.2)  # of 0.3, 0.2, 0.0, 0.1, 0.5
+
+
+def test_a_few_questions_that_the_archive_does_answer_move_the_background_little() -> None:
+    outside = [summing_to(0.3 + n / 100) for n in range(9)]
+    without, with_them = background(outside), background([*outside, summing_to(3.0), summing_to(4.0)])
+    assert with_them.median - without.median <= 0.011
+    assert with_them.spread - without.spread <= 0.011
+
+
+def test_equal_evidence_is_no_division_by_zero() -> None:
+    made = background([summing_to(0.4)] * 3)
+    assert made.spread > 0
+    assert confidence(summing_to(0.4), made) == "none"
+    assert confidence(summing_to(0.9), made) == "high"
+
+
+def test_without_a_text_all_that_passes_is_the_answer_unless_limits_were_dropped(snapshot: Snapshot) -> None:
+    engine = Engine(snapshot, ENCODER)
+    for text, level in (("in July 2021", "high"), ("in March 1999", "none"), ("after:2030", "none")):
+        assert judge(engine.rank(Question(text), NOW), ENCODER, HERE).confidence == level

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from semsearch import query
 from semsearch.errors import QuestionRefused
-from semsearch.query.followups import disinherited, follow
+from semsearch.query.followups import drop_inherited_filters, parse
 from semsearch.types import Filter, Names, Question, Turn
-from tests.query.followups.asked import NAMES, NOW, SHOWN, followed, inherited, meant
+from tests.query.followups.asked import NAMES, NOW, SHOWN, inherited, meant, parsed
 
 FINES = "Clearview fines in Sweden"
 DATED = "Clearview fines in Sweden in July 2021"
@@ -66,7 +66,7 @@ def test_a_new_subject_ends_the_old_one() -> None:
 
 @pytest.mark.parametrize("text", ["Amazon palm scanner at the checkout", "Who is Hayley Arceneaux?"])
 def test_a_question_that_stands_alone_means_what_it_means_alone(text: str) -> None:
-    assert followed(DATED, text) == followed(text)
+    assert parsed(DATED, text) == parsed(text)
 
 
 def test_the_first_question_means_what_it_means_without_a_conversation() -> None:
@@ -77,7 +77,7 @@ def test_the_first_question_means_what_it_means_without_a_conversation() -> None
 def test_an_earlier_question_that_could_not_be_asked_is_passed_over() -> None:
     for none in ("", " \n ", "after:2022-01-01 before:2020-01-01 fines"):
         assert inherited(meant(FINES, none, "and in Italy?")) == {"subject": FINES}
-    assert followed("", "and in Italy?") == followed("and in Italy?")
+    assert parsed("", "and in Italy?") == parsed("and in Italy?")
 
 
 # --- limits -----------------------------------------------------------------------------------------------
@@ -210,23 +210,24 @@ def test_limits_without_a_subject_give_no_subject_to_inherit() -> None:
 def test_a_story_is_pointed_at_by_its_place_among_what_was_shown_last(
     text: str, relation: str, story: str
 ) -> None:
-    found = followed(FINES, text)
+    found = parsed(FINES, text)
     assert found.reference
     assert (found.reference.relation, found.story) == (relation, story)
-    assert found.before == meant(FINES)
-    assert found.understood.inherited[-1].values == ((story,) if story else ())
+    assert found.previous == meant(FINES)
+    assert found.interpretation.inherited[-1].values == ((story,) if story else ())
 
 
 def test_where_it_is_not_known_what_was_shown_the_earlier_question_is_given() -> None:
-    found = followed(FINES, "who else reported it?", shown=())
+    found = parsed(FINES, "who else reported it?", shown=())
     assert found.reference
-    assert (found.story, found.before) == ("", meant(FINES))
+    assert (found.story, found.previous) == ("", meant(FINES))
 
 
 def test_an_outlet_that_is_not_wanted_is_no_limit() -> None:
-    found = followed(FINES, "who else reported it, apart from the Harbour Ledger?")
-    assert found.without == "Harbour Ledger"
-    assert found.understood.filter == query.ALL
+    found = parsed(FINES, "who else reported it, apart from the Harbour Ledger?")
+    assert found.reference is not None
+    assert found.reference.excluded_outlet == "Harbour Ledger"
+    assert found.interpretation.filter == query.ALL
 
 
 def test_what_is_asked_of_a_story_is_the_focus() -> None:
@@ -235,7 +236,7 @@ def test_what_is_asked_of_a_story_is_the_focus() -> None:
 
 
 def test_nothing_is_pointed_at_in_a_first_question() -> None:
-    assert followed("who else reported it?").reference is None
+    assert parsed("who else reported it?").reference is None
 
 
 # --- what is not wanted -----------------------------------------------------------------------------------
@@ -251,9 +252,9 @@ def test_what_is_dropped_is_not_inherited() -> None:
 
 
 def test_dropped_stories_are_not_pointed_at() -> None:
-    found = followed(FINES, "who else reported it?", drop=("stories",))
+    found = parsed(FINES, "who else reported it?", drop=("stories",))
     assert found.reference is None
-    assert inherited(found.understood) == {"subject": FINES}
+    assert inherited(found.interpretation) == {"subject": FINES}
 
 
 def test_a_dropped_subject_is_not_searched_for_beside_a_story() -> None:
@@ -264,29 +265,29 @@ def test_a_dropped_subject_is_not_searched_for_beside_a_story() -> None:
 
 def test_taken_word_for_word_a_question_inherits_nothing() -> None:
     for text in ("and in Italy?", "who else reported it?", "only CNET"):
-        assert followed(DATED, text, interpret=False) == followed(text, interpret=False)
+        assert parsed(DATED, text, interpret=False) == parsed(text, interpret=False)
         assert meant(DATED, text, interpret=False).inherited == ()
 
 
 def test_dropping_what_was_inherited_goes_back_to_the_caller_s_limits_and_says_so() -> None:
     given = Filter(topics=("Law",))
     read = meant(DATED, "only CNET", filter=given)
-    wider = disinherited(read, given)
+    wider = drop_inherited_filters(read, given)
     assert wider.filter == Filter(topics=("Law",), providers=("CNET",))
     assert inherited(wider) == {"subject": FINES}
     assert [(one.text, one.effect) for one in wider.understood] == [
         ("only CNET", "limit"),
         ("in July 2021", "relaxed"),
     ]
-    assert disinherited(wider, given) == wider, "there is an end to it"
+    assert drop_inherited_filters(wider, given) == wider, "there is an end to it"
     both = meant("provider:CNET topic:Law fines", "and in Italy?")
     assert both.filter == Filter(providers=("CNET",), topics=("Law",))
-    assert disinherited(both, query.ALL).filter == query.ALL
+    assert drop_inherited_filters(both, query.ALL).filter == query.ALL
 
 
 def test_an_inherited_lean_leaves_nothing_out_and_is_not_dropped() -> None:
     read = meant(DATED, "how high were they?")
-    assert disinherited(read, query.ALL) == read
+    assert drop_inherited_filters(read, query.ALL) == read
 
 
 # --- anything at all --------------------------------------------------------------------------------------
@@ -309,14 +310,14 @@ def test_any_conversation_is_understood_or_refused(
 ) -> None:
     history = (Turn(first, tuple(shown)), Turn(second, tuple(shown)))
     try:
-        found = follow(Question(last, history=history, interpret=interpret), NOW, NAMES)
+        found = parse(Question(last, history=history, interpret=interpret), NOW, NAMES)
     except QuestionRefused:
         with pytest.raises(QuestionRefused):  # for its own sake, never for that of the ones before
             query.interpret(Question(last, interpret=interpret), NOW, NAMES)
         return
     assert found.story in ("", *shown)
-    assert interpret or found.understood.inherited == ()
-    for one in found.understood.inherited:
+    assert interpret or found.interpretation.inherited == ()
+    for one in found.interpretation.inherited:
         assert one.text
 
 
@@ -352,4 +353,4 @@ def test_the_longest_conversation_of_the_longest_questions_is_understood_at_once
 
 def with_history(earlier: str, last: str, times: int) -> None:
     names: Any = Names(providers=("CNET",))
-    follow(Question(last, history=(Turn(earlier, SHOWN),) * times), NOW, names)
+    parse(Question(last, history=(Turn(earlier, SHOWN),) * times), NOW, names)
