@@ -69,7 +69,7 @@ class Index:
         Args:
             question: The text, or a whole `Question`.
             write: Whether a language model, where the settings name one, may write the summary.
-            limits: What `query.question` takes by name (`since="2021-07-01"`, `limit=5`, …).
+            limits: What `query.make_question` takes by name (`since="2021-07-01"`, `limit=5`, …).
 
         Raises:
             QuestionRefused: The question is empty, too long, or its limits make no sense.
@@ -95,13 +95,13 @@ class Index:
             cancel: Call it, from any thread, to stop a language model that is writing.
         """
         with self._reader.snapshot() as snapshot:
-            answer = self._reader.engine(snapshot).ask(query.question(question, **limits), self._now())
+            answer = self._reader.engine(snapshot).ask(query.make_question(question, **limits), self._now())
         return answer_stream.stream(answer, self._writer if write else None, cancel or CancelToken())
 
     def search(self, question: str | Question, **limits: Any) -> Page:  # noqa: ANN401
         """Give plain hits, `limit` of them from `offset` on; takes and raises the same as `ask`."""
         with self._reader.snapshot() as snapshot:
-            return self._reader.engine(snapshot).search(query.question(question, **limits), self._now())
+            return self._reader.engine(snapshot).search(query.make_question(question, **limits), self._now())
 
     def suggest(self, text: str, limit: int = 8) -> list[Suggestion]:
         """Complete what was typed, from topics, outlets and titles, best first."""
@@ -135,17 +135,17 @@ class Index:
         with self._reader.snapshot() as snapshot:
             return search.story_detail(id, snapshot)
 
-    def stories(self, filter: Filter = query.ALL, limit: int = 20, offset: int = 0) -> StoryList:
+    def stories(self, filter: Filter = query.NO_FILTER, limit: int = 20, offset: int = 0) -> StoryList:
         """Give the stories that most of the articles that pass tell, largest first."""
         with self._reader.snapshot() as snapshot:
             return search.story_list(filter, limit, offset, snapshot)
 
-    def newest(self, filter: Filter = query.ALL, limit: int = 20) -> tuple[Story, ...]:
+    def newest(self, filter: Filter = query.NO_FILTER, limit: int = 20) -> tuple[Story, ...]:
         """Give the stories of the newest articles that pass."""
         with self._reader.snapshot() as snapshot:
             return self._reader.engine(snapshot).newest(filter, limit, self._now())
 
-    def facets(self, filter: Filter = query.ALL) -> Facets:
+    def facets(self, filter: Filter = query.NO_FILTER) -> Facets:
         """Count the articles that pass a filter, by topic, outlet, type and month."""
         with self._reader.snapshot() as snapshot:
             return snapshot.facets(filter)

@@ -12,7 +12,7 @@ from semsearch.cli.options import Count, limit_options, settings, settings_optio
 from semsearch.cli.screen import Screen, show, show_json
 
 _READ = 1 << 20  # bytes of stdin; a question is refused long before
-_STORIES = Count(1, 100)  # as query.MOST and query.DEEPEST, which --help need not load
+_STORIES = Count(1, 100)  # as query.MAX_RESULTS and query.MAX_OFFSET, which --help need not load
 _DEPTH = Count(0, 10_000)
 
 
@@ -74,7 +74,7 @@ def command(
     related: int,
     as_json: bool,
     server: str | None,
-    **limits: Any,  # noqa: ANN401  as query.limits takes them
+    **limits: Any,  # noqa: ANN401  as query.make_filter takes them
 ) -> None:
     """Answer a question with the best stories.
 
@@ -92,7 +92,7 @@ def command(
     chosen = settings(ctx)
     question = Question(
         _text(ctx, words),
-        query.limits(
+        query.make_filter(
             phrases=phrases,
             excluded=excluded,
             **limits,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from semsearch.client import Client
     from semsearch.index import Index
 
-_STORIES = Count(1, 100)  # as query.MOST, which --help need not load
+_STORIES = Count(1, 100)  # as query.MAX_RESULTS, which --help need not load
 _READ = 1 << 16  # bytes of a line of stdin; a question is refused long before
 PROMPT = "› "
 
@@ -41,7 +41,7 @@ def command(
     limit: int,
     timezone: str | None,
     server: str | None,
-    **limits: Any,  # noqa: ANN401  as query.limits takes them
+    **limits: Any,  # noqa: ANN401  as query.make_filter takes them
 ) -> None:
     """Talk with the archive: ask, then ask on.
 
@@ -62,7 +62,7 @@ def command(
 
     chosen = settings(ctx)
     zone = local_zone() if timezone is None else zone_from(timezone)
-    given = query.limits(**limits)
+    given = query.make_filter(**limits)
     with source_of(chosen, server) as source:
         if not isinstance(source, Client):
             with waiting("opening the archive…"):

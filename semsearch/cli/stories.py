@@ -16,7 +16,7 @@ from semsearch.cli.sources import source_of
 if TYPE_CHECKING:
     from semsearch.types import Filter, StoryDetail, StoryList
 
-_STORIES = Count(1, 100)  # as query.MOST and query.DEEPEST, which --help need not load
+_STORIES = Count(1, 100)  # as query.MAX_RESULTS and query.MAX_OFFSET, which --help need not load
 _DEPTH = Count(0, 10_000)
 _OF_LIST = ("limit", "offset", "since", "until", "providers", "topics", "types", "published")
 
@@ -42,7 +42,7 @@ def command(
     offset: int,
     as_json: bool,
     server: str | None,
-    **limits: Any,  # noqa: ANN401  as query.limits takes them
+    **limits: Any,  # noqa: ANN401  as query.make_filter takes them
 ) -> None:
     """List the largest stories, or tell all there is of one.
 
@@ -58,7 +58,7 @@ def command(
     from semsearch.types import Question, StoryDetail
 
     chosen = settings(ctx)
-    filter = query.limits(**limits)
+    filter = query.make_filter(**limits)
     query.check(Question("stories", filter, limit, offset))  # refused before anything is loaded or sent
     if id is not None:
         _refuse_limits(ctx)

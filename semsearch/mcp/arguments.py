@@ -25,11 +25,13 @@ def _several(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-Text = Annotated[str, Field(min_length=1, max_length=query.LONGEST), BeforeValidator(replace_surrogates)]
+Text = Annotated[
+    str, Field(min_length=1, max_length=query.MAX_QUESTION_LENGTH), BeforeValidator(replace_surrogates)
+]
 Name = Annotated[str, Field(max_length=LONGEST_NAME), BeforeValidator(replace_surrogates)]
 Names = Annotated[list[Name], Field(max_length=MOST_VALUES), BeforeValidator(_several)]
 # The form of a turn in place, where pydantic would refer to one beside: not all clients follow references.
-_TURNS = {"type": "array", "items": TurnBody.model_json_schema(), "maxItems": query.LONGEST_HISTORY}
+_TURNS = {"type": "array", "items": TurnBody.model_json_schema(), "maxItems": query.MAX_HISTORY}
 Turns = Annotated[requests.Turns, WithJsonSchema(_TURNS)]
 
 Taken = TypeVar("Taken", bound=RequestModel)
@@ -90,7 +92,7 @@ class Asked(RequestModel):
         Raises:
             QuestionRefused: A date cannot be read.
         """
-        limits = query.limits(
+        limits = query.make_filter(
             since=self.since, until=self.until, providers=self.providers, topics=self.topics
         )
         turns = tuple(turn.turn() for turn in self.history)

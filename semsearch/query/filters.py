@@ -1,4 +1,4 @@
-"""What people write as limits -> a filter, and with the text that it limits -> a question."""
+"""Build filters and questions from what a person writes."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from typing import Any
 from semsearch.errors import QuestionRefused
 from semsearch.types import Filter, Question
 
-ALL = Filter()
-_BESIDE = ("limit", "offset", "interpret", "zone", "why_not", "literal")  # of a question, beside its filter
+NO_FILTER = Filter()
+_OPTIONS = ("limit", "offset", "interpret", "zone", "why_not", "literal")  # of a question, besides its filter
 
 
-def limits(
+def make_filter(
     *,
     since: str | date | None = None,
     until: str | date | None = None,
@@ -27,12 +27,13 @@ def limits(
     phrases: Sequence[str] = (),
     excluded: Sequence[str] = (),
 ) -> Filter:
-    """Make a filter of what people write: a day, month or year is the whole of it, a text one value.
+    """Build a filter.
 
-    Dates are ISO 8601 texts, `date`s or `datetime`s; without zone they are UTC.
+    Dates are ISO 8601 strings, `date`s or `datetime`s, in UTC unless they have an offset. A day, month or
+    year stands for the whole of it. A single string counts as one value.
 
     Raises:
-        QuestionRefused: A date cannot be read.
+        QuestionRefused: A date is not valid.
     """
     return Filter(
         since=_instant("since", since, last=False) if since else None,
@@ -46,30 +47,30 @@ def limits(
     )
 
 
-def question(asked: str | Question, /, **given: Any) -> Question:  # noqa: ANN401
-    """Make a question of a text and what limits it, or of another question with other fields.
+def make_question(question: str | Question, /, **fields: Any) -> Question:  # noqa: ANN401
+    """Build a question from its text, or from another question with some fields replaced.
 
     Args:
-        asked: The text, or the other question.
-        given: With a text: `limit`, `offset`, `interpret`, `zone`, `why_not`, `literal`, and what `limits`
-            takes; with a question, its fields.
+        question: The text, or the other question.
+        fields: With a text: `limit`, `offset`, `interpret`, `zone`, `why_not`, `literal`, and the arguments
+            of `make_filter`; with a question: its fields.
 
     Raises:
-        QuestionRefused: A date cannot be read.
+        QuestionRefused: A date is not valid.
     """
-    if isinstance(asked, Question):
-        return replace(asked, **given)
-    beside = {name: given.pop(name) for name in _BESIDE if name in given}
-    return Question(asked, filter=limits(**given), **beside)
+    if isinstance(question, Question):
+        return replace(question, **fields)
+    options = {name: fields.pop(name) for name in _OPTIONS if name in fields}
+    return Question(question, filter=make_filter(**fields), **options)
 
 
-def _values(given: Sequence[str]) -> tuple[str, ...]:
-    return tuple(v.strip() for v in ([given] if isinstance(given, str) else given) if v.strip())
+def _values(values: Sequence[str]) -> tuple[str, ...]:
+    return tuple(v.strip() for v in ([values] if isinstance(values, str) else values) if v.strip())
 
 
-def _instant(name: str, given: str | date, *, last: bool) -> datetime:
-    """Read an instant, or give the first or the last second of a day, month or year."""
-    text = given.isoformat() if isinstance(given, date) else given.strip()
+def _instant(name: str, value: str | date, *, last: bool) -> datetime:
+    """Parse an instant; a day, month or year gives its first or last second."""
+    text = value.isoformat() if isinstance(value, date) else value.strip()
     try:
         if match := re.fullmatch(r"(\d{4})(?:-(\d{2}))?", text):
             year, month = int(match[1]), int(match[2] or (12 if last else 1))

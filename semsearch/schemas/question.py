@@ -37,11 +37,12 @@ def _texts(texts: Iterable[str]) -> list[str]:
 
 Zone = Annotated[Text, AfterValidator(_known_zone)]
 Flag = Annotated[bool, Strict()]
-Limit = Annotated[int, Strict(), Field(ge=1, le=query.MOST)]
-Offset = Annotated[int, Strict(), Field(ge=0, le=query.DEEPEST)]
+Limit = Annotated[int, Strict(), Field(ge=1, le=query.MAX_RESULTS)]
+Offset = Annotated[int, Strict(), Field(ge=0, le=query.MAX_OFFSET)]
 
 QUESTION = (
-    f"In plain language; at most {query.LONGEST:,} characters once spaces and control characters are joined."
+    f"In plain language; at most {query.MAX_QUESTION_LENGTH:,} characters "
+    "once spaces and control characters are joined."
 )
 SINCE = "Published at or after: a day (from its start, UTC) or an instant, in ISO 8601. Needs a date to pass."
 UNTIL = "Published at or before: a day (to its end, UTC) or an instant, in ISO 8601. Needs a date to pass."
@@ -85,7 +86,7 @@ class Dated(RequestModel):
     @classmethod
     def _readable(cls, value: str | None) -> str | None:
         try:
-            query.limits(since=value)
+            query.make_filter(since=value)
         except QuestionRefused as error:
             raise ValueError(str(error).removeprefix("since ")) from error
         return value
@@ -117,7 +118,7 @@ class FilterBody(Dated):
 
     def filter(self) -> Filter:
         """Return the filter."""
-        return query.limits(
+        return query.make_filter(
             since=self.since,
             until=self.until,
             providers=tuple(self.providers),

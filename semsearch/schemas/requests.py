@@ -75,5 +75,5 @@ def _from_text(sent: object) -> object:
 
 Turns = Annotated[
     list[Annotated[TurnBody, BeforeValidator(_from_text, json_schema_input_type=TurnBody | Text)]],
-    Field(max_length=query.LONGEST_HISTORY),
+    Field(max_length=query.MAX_HISTORY),
 ]

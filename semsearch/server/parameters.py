@@ -59,7 +59,7 @@ class FilterParameters(Dated):
 
     def filter(self) -> Filter:
         """Return the filter."""
-        return query.limits(
+        return query.make_filter(
             since=self.since,
             until=self.until,
             providers=(*self.provider, *self.providers),
@@ -75,14 +75,14 @@ class AskParameters(FilterParameters):
     """A question in an address."""
 
     q: Text = Field(description=QUESTION, examples=[examples.QUESTION])
-    limit: int = Field(default=5, ge=1, le=query.MOST, description="Stories in this answer.")
-    offset: int = Field(default=0, ge=0, le=query.DEEPEST, description="Stories to pass over.")
+    limit: int = Field(default=5, ge=1, le=query.MAX_RESULTS, description="Stories in this answer.")
+    offset: int = Field(default=0, ge=0, le=query.MAX_OFFSET, description="Stories to pass over.")
     explain: bool = Field(default=False, description=EXPLAIN)
     interpret: bool = Field(default=True, description=INTERPRET)
     timezone: Zone = Field(default="UTC", description=TIMEZONE, examples=["Asia/Shanghai"])
     history: list[Text] = Field(
         default=[],
-        max_length=query.LONGEST_HISTORY,
+        max_length=query.MAX_HISTORY,
         description="Earlier questions of the conversation, oldest first. May be repeated.",
         examples=[[examples.QUESTION]],
     )
@@ -115,7 +115,7 @@ class FeedParameters(FilterParameters):
         description=f"{QUESTION} Left out, the newest stories that pass are given.",
         examples=[examples.QUESTION],
     )
-    limit: int = Field(default=20, ge=1, le=query.MOST, description="Stories in this feed.")
+    limit: int = Field(default=20, ge=1, le=query.MAX_RESULTS, description="Stories in this feed.")
     interpret: bool = Field(default=True, description=INTERPRET)
     timezone: Zone = Field(default="UTC", description=TIMEZONE, examples=["Asia/Shanghai"])
     literal: Texts = Field(default=[], description=f"{LITERAL} May be repeated.", examples=[["in July"]])
@@ -125,7 +125,7 @@ class FeedParameters(FilterParameters):
         return Question(
             self.q,
             self.filter(),
-            query.MOST,
+            query.MAX_RESULTS,
             interpret=self.interpret,
             zone=zone_from(self.timezone),
             literal=tuple(self.literal),
@@ -135,8 +135,8 @@ class FeedParameters(FilterParameters):
 class StoriesParameters(FilterParameters):
     """Stories that are wanted without a question, in an address."""
 
-    limit: int = Field(default=20, ge=1, le=query.MOST, description="Stories in this list.")
-    offset: int = Field(default=0, ge=0, le=query.DEEPEST, description="Stories to pass over.")
+    limit: int = Field(default=20, ge=1, le=query.MAX_RESULTS, description="Stories in this list.")
+    offset: int = Field(default=0, ge=0, le=query.MAX_OFFSET, description="Stories to pass over.")
 
 
 class SuggestParameters(RequestModel):
@@ -144,7 +144,7 @@ class SuggestParameters(RequestModel):
 
     q: Text = Field(
         default="",
-        max_length=query.LONGEST,
+        max_length=query.MAX_QUESTION_LENGTH,
         description="What was typed so far; the last word may be unfinished. Nothing gives nothing.",
         examples=["face re"],
     )

@@ -47,7 +47,11 @@ def test_half_a_surrogate_pair_becomes_a_question_mark() -> None:
         (Searched, {"query": None}, "query: is required"),
         (Searched, {"query": ["a"]}, "query: must be a valid string"),
         (Searched, {"query": ""}, "query: must have at least 1 character"),
-        (Searched, {"query": "a" * (query.LONGEST + 1)}, "query: must have at most 2000 characters"),
+        (
+            Searched,
+            {"query": "a" * (query.MAX_QUESTION_LENGTH + 1)},
+            "query: must have at most 2000 characters",
+        ),
         (Searched, {"query": "a", "limit": 0}, "limit: must be greater than or equal to 1"),
         (Searched, {"query": "a", "limit": 51}, "limit: must be less than or equal to 50"),
         (Searched, {"q": "a", "query": "a"}, "q: no such key; known are query, limit"),

@@ -142,12 +142,14 @@ class ChatBody(Given):
         """Give the question; earlier ones that could not be asked are left out, and the oldest of many."""
         *before, text = self.said()
         turns = [
-            Turn(earlier) for earlier in before if query.clean(earlier) and len(earlier) <= query.LONGEST
+            Turn(earlier)
+            for earlier in before
+            if query.clean(earlier) and len(earlier) <= query.MAX_QUESTION_LENGTH
         ]
         return Question(
             text,
             self.filter.filter(),
             self.limit,
             zone=zone_from(self.timezone),
-            history=tuple(turns[-query.LONGEST_HISTORY :]),
+            history=tuple(turns[-query.MAX_HISTORY :]),
         )

@@ -121,7 +121,7 @@ def test_another_place_keeps_the_date_as_a_limit() -> None:
 
 def test_where_something_new_is_asked_an_inherited_date_only_leans() -> None:
     read = meant(DATED, "how high were they?")
-    assert read.filter == query.ALL
+    assert read.filter == query.NO_FILTER
     assert [(one.kind, one.effect, one.since, one.until) for one in read.understood] == [
         ("date", "lean", *JULY)
     ]
@@ -131,7 +131,7 @@ def test_where_something_new_is_asked_an_inherited_date_only_leans() -> None:
 
 def test_an_outlet_is_not_inherited_where_something_new_is_asked() -> None:
     read = meant(FINES, "only CNET", "how high were they?")
-    assert read.filter == query.ALL
+    assert read.filter == query.NO_FILTER
     assert "provider" not in inherited(read)
     assert meant(FINES, "only CNET", "and in Italy?").filter.providers == ("CNET",)
 
@@ -162,7 +162,7 @@ def test_another_year_is_counted_from_the_date_before(text: str, year: int) -> N
 
 
 def test_what_only_leaned_the_order_is_not_inherited_as_a_limit() -> None:
-    assert meant("recent fines in Sweden", "and in Italy?").filter == query.ALL
+    assert meant("recent fines in Sweden", "and in Italy?").filter == query.NO_FILTER
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_what_is_read_after_a_question_can_be_taken_as_words_too(before: str, te
 
 
 def test_another_year_of_no_date_is_words() -> None:
-    assert meant(FINES, "what happened a year later?").filter == query.ALL
+    assert meant(FINES, "what happened a year later?").filter == query.NO_FILTER
     assert meant("fines since July 2021", "what happened a year later?").filter.until is None
     assert meant(DATED, "in 2019 or a year later").filter.since == datetime(2019, 1, 1, tzinfo=UTC)
 
@@ -227,7 +227,7 @@ def test_an_outlet_that_is_not_wanted_is_no_limit() -> None:
     found = parsed(FINES, "who else reported it, apart from the Harbour Ledger?")
     assert found.reference is not None
     assert found.reference.excluded_outlet == "Harbour Ledger"
-    assert found.interpretation.filter == query.ALL
+    assert found.interpretation.filter == query.NO_FILTER
 
 
 def test_what_is_asked_of_a_story_is_the_focus() -> None:
@@ -243,12 +243,12 @@ def test_nothing_is_pointed_at_in_a_first_question() -> None:
 
 
 def test_what_is_dropped_is_not_inherited() -> None:
-    assert meant(DATED, "and in Italy?", drop=("date",)).filter == query.ALL
+    assert meant(DATED, "and in Italy?", drop=("date",)).filter == query.NO_FILTER
     assert meant(DATED, "and in Italy?", drop=("date",)).text == "Clearview fines in Italy"
     read = meant(DATED, "only CNET", drop=("subject",))
     assert (read.text, inherited(read)) == ("", {"date": "in July 2021"})
-    assert meant(FINES, "only CNET", "and in Italy?", drop=("provider",)).filter == query.ALL
-    assert meant("topic:Law fines", "and in Italy?", drop=("topic",)).filter == query.ALL
+    assert meant(FINES, "only CNET", "and in Italy?", drop=("provider",)).filter == query.NO_FILTER
+    assert meant("topic:Law fines", "and in Italy?", drop=("topic",)).filter == query.NO_FILTER
 
 
 def test_dropped_stories_are_not_pointed_at() -> None:
@@ -282,12 +282,12 @@ def test_dropping_what_was_inherited_goes_back_to_the_caller_s_limits_and_says_s
     assert drop_inherited_filters(wider, given) == wider, "there is an end to it"
     both = meant("provider:CNET topic:Law fines", "and in Italy?")
     assert both.filter == Filter(providers=("CNET",), topics=("Law",))
-    assert drop_inherited_filters(both, query.ALL).filter == query.ALL
+    assert drop_inherited_filters(both, query.NO_FILTER).filter == query.NO_FILTER
 
 
 def test_an_inherited_lean_leaves_nothing_out_and_is_not_dropped() -> None:
     read = meant(DATED, "how high were they?")
-    assert drop_inherited_filters(read, query.ALL) == read
+    assert drop_inherited_filters(read, query.NO_FILTER) == read
 
 
 # --- anything at all --------------------------------------------------------------------------------------
@@ -332,9 +332,9 @@ LONGEST_SPENT = 1.2  # seconds of work, of which a third is needed; a pattern th
 
 
 def long(pieces: list[str], end: str) -> str:
-    share = query.LONGEST // len(pieces)
+    share = query.MAX_QUESTION_LENGTH // len(pieces)
     whole = "".join((piece * share)[:share] for piece in pieces)
-    return whole[: query.LONGEST - len(end)] + end
+    return whole[: query.MAX_QUESTION_LENGTH - len(end)] + end
 
 
 @settings(max_examples=25, deadline=None)
@@ -347,7 +347,7 @@ def test_the_longest_conversation_of_the_longest_questions_is_understood_at_once
 ) -> None:
     text = long(pieces, end)
     start = time.process_time()
-    with_history(text, text, times=query.LONGEST_HISTORY)
+    with_history(text, text, times=query.MAX_HISTORY)
     assert time.process_time() - start < LONGEST_SPENT
 
 

@@ -208,7 +208,7 @@ def test_nothing_typed_and_nothing_known_give_no_suggestions(client: Any, params
 @pytest.mark.parametrize("typed", [*ADDRESSABLE.values()], ids=ADDRESSABLE)
 def test_whatever_was_typed_is_answered_unless_it_is_too_long(client: Any, typed: str) -> None:
     reply = client.get("/v1/suggest", params={"q": typed})
-    assert reply.status_code == (200 if len(typed) <= query.LONGEST else 422)
+    assert reply.status_code == (200 if len(typed) <= query.MAX_QUESTION_LENGTH else 422)
 
 
 FILTERS = [
@@ -255,7 +255,7 @@ def test_each_filter_holds_on_every_route(
     assert untimed(by_address.json()) == untimed(asked.json())
     assert bool(stories) is bool(count)
     named = {name: value for name, value in limits.items() if name not in ("since", "until")}
-    understood = query.limits(since=limits.get("since"), until=limits.get("until"), **named)
+    understood = query.make_filter(since=limits.get("since"), until=limits.get("until"), **named)
     for entry in [*hits, *stories]:
         assert passes(understood, Article.model_validate(entry["article"]).to_domain())
     if not count:

@@ -60,7 +60,7 @@ def test_a_story_has_an_article_that_passes(client: Any, index: Index, limits: d
     }
     if "published" in named:
         named["published"] = named["published"] == "true"
-    passing = query.limits(**named)
+    passing = query.make_filter(**named)
     assert len(reply["stories"]) == reply["total"] == index.stories(passing, 100).total
     assert bool(reply["stories"]) is (limits != {"providers": ["Nobody"]})
     for story in (Story.model_validate(one).to_domain() for one in reply["stories"]):
