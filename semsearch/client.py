@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date, tzinfo
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import SplitResult, urlsplit
 
@@ -53,19 +54,60 @@ class Client:
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
         self._nearby = is_loopback(parts.hostname or "")
 
-    def ask(self, question: Question, *, explain: bool = False) -> Answer:
-        """Return the server's answer; with `explain`, each score has its parts.
+    def ask(
+        self,
+        question: str | Question,
+        *,
+        limit: int | None = None,
+        offset: int | None = None,
+        since: str | date | None = None,
+        until: str | date | None = None,
+        providers: Sequence[str] | None = None,
+        topics: Sequence[str] | None = None,
+        types: Sequence[str] | None = None,
+        published: bool | None = None,
+        phrases: Sequence[str] | None = None,
+        excluded: Sequence[str] | None = None,
+        interpret: bool | None = None,
+        zone: tzinfo | None = None,
+        literal: Sequence[str] | None = None,
+        why_not: str | None = None,
+        explain: bool = False,
+    ) -> Answer:
+        """Return the server's answer. The arguments are those of `Index.ask`.
+
+        Args:
+            explain: Whether each score has its parts.
 
         Raises:
+            QuestionRefused: A date is not valid, or the server refuses the question.
             UsageError: The question's time zone has no name.
             NotFound: The server has no article with the id `why_not`.
             ServerUnreachable: Nothing answers, or something that is not semsearch.
             TokenRefused: The server requires a token, or refuses this one.
-            SemsearchError: The server reports an error: `QuestionRefused`, `IndexMissing`, ….
+            SemsearchError: The server reports an error: `IndexMissing`, ….
         """
+        from semsearch import query
         from semsearch.schemas import answer
         from semsearch.schemas.question import AskBody
 
+        question = query.make_question(
+            question,
+            limit=limit,
+            offset=offset,
+            since=since,
+            until=until,
+            providers=providers,
+            topics=topics,
+            types=types,
+            published=published,
+            phrases=phrases,
+            excluded=excluded,
+            interpret=interpret,
+            zone=zone,
+            literal=literal,
+            why_not=why_not,
+        )
         body = AskBody.of(question, explain=explain).model_dump()
         reply = self._request("POST", "ask", question.why_not, json=body)
         return self._read(answer.Answer, reply).to_domain()

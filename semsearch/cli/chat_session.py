@@ -101,9 +101,10 @@ class Talk:
         return commands[name](rest[0] if rest else "")
 
     def _question(self, question: Question) -> Answer:
+        asked_at = self._now()
         self._asked, self._answer = question, self._ask(question)
         shown = tuple(story.lead.article.id for story in self._answer.stories)
-        self._turns.append(Turn(question.text, shown))
+        self._turns.append(Turn(question.text, shown, asked_at))
         return self._answer
 
     def _history(self) -> tuple[Turn, ...]:

@@ -6,14 +6,12 @@ import calendar
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
-from typing import Any
+from datetime import UTC, date, datetime, time, tzinfo
 
 from semsearch.errors import QuestionRefused
 from semsearch.types import Filter, Question
 
 NO_FILTER = Filter()
-_OPTIONS = ("limit", "offset", "interpret", "zone", "why_not", "literal")  # of a question, besides its filter
 
 
 def make_filter(
@@ -47,21 +45,68 @@ def make_filter(
     )
 
 
-def make_question(question: str | Question, /, **fields: Any) -> Question:  # noqa: ANN401
-    """Build a question from its text, or from another question with some fields replaced.
+def make_question(
+    asked: str | Question,
+    /,
+    *,
+    limit: int | None = None,
+    offset: int | None = None,
+    since: str | date | None = None,
+    until: str | date | None = None,
+    providers: Sequence[str] | None = None,
+    topics: Sequence[str] | None = None,
+    types: Sequence[str] | None = None,
+    published: bool | None = None,
+    phrases: Sequence[str] | None = None,
+    excluded: Sequence[str] | None = None,
+    interpret: bool | None = None,
+    zone: tzinfo | None = None,
+    literal: Sequence[str] | None = None,
+    why_not: str | None = None,
+) -> Question:
+    """Build a question from its text and what limits it, or from another question with parts of it replaced.
 
     Args:
-        question: The text, or the other question.
-        fields: With a text: `limit`, `offset`, `interpret`, `zone`, `why_not`, `literal`, and the arguments
-            of `make_filter`; with a question: its fields.
+        asked: The text, or the other question.
+        limit, offset, interpret, zone, literal, why_not: Fields of `Question`; None keeps what it has.
+        since, until, providers, topics, types, published, phrases, excluded: As `make_filter` takes them;
+            None keeps what the question has.
 
     Raises:
         QuestionRefused: A date is not valid.
     """
-    if isinstance(question, Question):
-        return replace(question, **fields)
-    options = {name: fields.pop(name) for name in _OPTIONS if name in fields}
-    return Question(question, filter=make_filter(**fields), **options)
+    made = asked if isinstance(asked, Question) else Question(asked)
+    given = make_filter(
+        since=since,
+        until=until,
+        providers=providers or (),
+        topics=topics or (),
+        types=types or (),
+        published=published,
+        phrases=phrases or (),
+        excluded=excluded or (),
+    )
+    replaced = {
+        "since": since,
+        "until": until,
+        "providers": providers,
+        "topics": topics,
+        "types": types,
+        "published": published,
+        "phrases": phrases,
+        "excluded": excluded,
+    }
+    fields = {name: getattr(given, name) for name, value in replaced.items() if value is not None}
+    return replace(
+        made,
+        filter=replace(made.filter, **fields),
+        limit=made.limit if limit is None else limit,
+        offset=made.offset if offset is None else offset,
+        interpret=made.interpret if interpret is None else interpret,
+        zone=made.zone if zone is None else zone,
+        literal=made.literal if literal is None else _values(literal),
+        why_not=made.why_not if why_not is None else why_not,
+    )
 
 
 def _values(values: Sequence[str]) -> tuple[str, ...]:

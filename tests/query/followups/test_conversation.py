@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import example, given, settings
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from semsearch import query
 from semsearch.errors import QuestionRefused
 from semsearch.query.followups import drop_inherited_filters, parse
-from semsearch.types import Filter, Names, Question, Turn
+from semsearch.types import Filter, Interpretation, Names, Question, Turn
 from tests.query.followups.asked import NAMES, NOW, SHOWN, inherited, meant, parsed
 
 FINES = "Clearview fines in Sweden"
@@ -288,6 +289,58 @@ def test_dropping_what_was_inherited_goes_back_to_the_caller_s_limits_and_says_s
 def test_an_inherited_lean_leaves_nothing_out_and_is_not_dropped() -> None:
     read = meant(DATED, "how high were they?")
     assert drop_inherited_filters(read, query.NO_FILTER) == read
+
+
+# --- the time of asking -----------------------------------------------------------------------------------
+
+
+def at_two_times(first: datetime | None, *texts: str, now: datetime = NOW) -> Interpretation:
+    *before, last = texts
+    history = tuple(Turn(text, asked_at=first) for text in before)
+    return parse(Question(last, history=history), now, NAMES).interpretation
+
+
+def day(number: int, month: int = 8) -> tuple[datetime, datetime]:
+    return (
+        datetime(2021, month, number, tzinfo=UTC),
+        datetime(2021, month, number, 23, 59, 59, tzinfo=UTC),
+    )
+
+
+def test_an_earlier_question_is_read_with_the_time_at_which_it_was_asked() -> None:
+    week_ago = datetime(2021, 8, 11, 9, tzinfo=UTC)
+    read = at_two_times(week_ago, "Clearview fines yesterday", "and in Italy?")
+    assert span(read.filter) == day(10)
+    assert [(one.kind, one.since) for one in read.inherited] == [("subject", None), ("date", day(10)[0])]
+    read = at_two_times(week_ago, "Clearview fines yesterday", "and in Italy?", now=NOW + timedelta(days=900))
+    assert span(read.filter) == day(10)
+
+
+def test_the_question_itself_is_read_with_the_present_time() -> None:
+    week_ago = datetime(2021, 8, 11, 9, tzinfo=UTC)
+    assert span(at_two_times(week_ago, FINES, "only yesterday").filter) == day(17)
+
+
+def test_where_the_time_of_asking_is_not_known_an_earlier_question_is_read_as_of_now() -> None:
+    assert span(at_two_times(None, "Clearview fines yesterday", "and in Italy?").filter) == day(17)
+
+
+def test_each_turn_has_a_time_of_its_own() -> None:
+    turns = (
+        Turn("Clearview fines yesterday", asked_at=datetime(2021, 6, 3, tzinfo=UTC)),
+        Turn("and yesterday?", asked_at=datetime(2021, 6, 5, tzinfo=UTC)),
+    )
+    for history, expected in ((turns[:1], day(2, 6)), (turns, day(4, 6))):
+        read = parse(Question("and in Italy?", history=history), NOW, NAMES).interpretation
+        assert span(read.filter) == expected
+
+
+def test_the_time_of_asking_is_a_day_in_the_caller_s_zone() -> None:
+    night = datetime(2021, 8, 11, 20, tzinfo=UTC)  # already the 12th in Tokyo
+    history = (Turn("Clearview fines yesterday", asked_at=night),)
+    asked = Question("and in Italy?", history=history, zone=ZoneInfo("Asia/Tokyo"))
+    since = parse(asked, NOW, NAMES).interpretation.filter.since
+    assert since == datetime(2021, 8, 10, 15, tzinfo=UTC)  # the 11th begins
 
 
 # --- anything at all --------------------------------------------------------------------------------------
