@@ -29,8 +29,8 @@ def orders(text: str, snapshot: Snapshot, encoder: Encoder) -> Orders:
     """Return what stands behind the final order: both sides' candidates, and their plain sum."""
     text = query.check(Question(text))
     vector = encoder.questions([text]).vectors
-    dense = snapshot.nearest(vector, CANDIDATES, query.ALL)[0]
-    lexical = snapshot.matching(text, CANDIDATES, query.ALL)
+    dense = snapshot.nearest(vector, CANDIDATES, query.NO_FILTER)[0]
+    lexical = snapshot.matching(text, CANDIDATES, query.NO_FILTER)
     return Orders(
         dense=tuple(match.id for match in dense[:DEPTH]),
         lexical=tuple(match.id for match in lexical[:DEPTH]),

@@ -69,7 +69,7 @@ def measure(
         unasked=judgments.unasked,
         shortened=judgments.shortened,
         absent=judgments.absent,
-        articles=snapshot.count(query.ALL),
+        articles=snapshot.count(query.NO_FILTER),
         revision=snapshot.revision,
         model=engine.encoder.model.name,
         legs=_legs(scores),

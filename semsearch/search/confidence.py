@@ -131,7 +131,7 @@ def _unknown_names(ranked: RankedResults) -> tuple[str, ...]:
     article of the neighbourhood spells it out, whatever the filter.
     """
     snapshot = ranked.snapshot
-    names = {name: analyzer.terms(name) for name in query.proper(ranked.interpretation.text)}
+    names = {name: analyzer.terms(name) for name in query.proper_nouns(ranked.interpretation.text)}
     idf = snapshot.idf(["", *(term for terms in names.values() for term in terms)])
     absent = {name: terms for name, terms in names.items() if all(idf[term] >= idf[""] for term in terms)}
     if not absent:

@@ -41,7 +41,7 @@ def _ranked(diagnosis: MissDiagnosis, ranked: RankedResults) -> MissDiagnosis:
     id = diagnosis.article.id
     if id in ranked.resolved.hidden:
         return replace(diagnosis, step="same_story")
-    order = ranked.shown(query.DEEPEST)
+    order = ranked.shown(query.MAX_OFFSET)
     place = next((n for n, one in enumerate(order, start=1) if one.id == id), None)
     found = order[place - 1] if place else None
     diagnosis = replace(diagnosis, step="order", place=place, score=found.score if found else None)
@@ -75,7 +75,7 @@ def _least_score(ranked: RankedResults, grouped: StoryGroups) -> float | None:
 
 def _failed(filter: Filter, article: Article) -> tuple[str, ...]:
     """Return the names of the fields of a filter that an article fails."""
-    alone = {e.name: replace(query.ALL, **{e.name: getattr(filter, e.name)}) for e in fields(Filter)}
+    alone = {e.name: replace(query.NO_FILTER, **{e.name: getattr(filter, e.name)}) for e in fields(Filter)}
     return tuple(name for name, one in alone.items() if not passes(one, article))
 
 

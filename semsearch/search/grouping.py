@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from semsearch import stories
 from semsearch.search.ranked_results import RankedResults
 from semsearch.search.story_assembly import outlines, with_articles
-from semsearch.stories import Outline
+from semsearch.stories import StoryOutline
 from semsearch.types import Article, Hit, Story
 
-GROUPED = stories.LEADING  # best hits that are grouped first; four times as many until there are enough
+GROUPED = (
+    stories.LEAD_CANDIDATES
+)  # best hits that are grouped first; four times as many until there are enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class StoryGroups:
         offset: The place of the first of them, from 0.
     """
 
-    outlines: tuple[Outline, ...]
+    outlines: tuple[StoryOutline, ...]
     page: tuple[Story, ...]
     offset: int = 0
 
@@ -46,8 +48,8 @@ def group_leads(ranked: RankedResults) -> list[Article]:
     return [outline.lead.article for outline in outlines(ranked.hits(0, GROUPED), ranked.snapshot)]
 
 
-def _outlines(ranked: RankedResults, hits: Sequence[Hit]) -> list[Outline]:
+def _outlines(ranked: RankedResults, hits: Sequence[Hit]) -> list[StoryOutline]:
     if ranked.resolved.coverage is not None:
-        return [Outline(hit, (), hit, story=hit.article.id) for hit in hits]
+        return [StoryOutline(hit, (), hit, story=hit.article.id) for hit in hits]
     # In a follow-up, the article that answers it leads, whichever item lists it.
     return outlines(hits, ranked.snapshot, items_lead=not ranked.interpretation.focus)

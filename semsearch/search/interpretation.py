@@ -33,7 +33,7 @@ def parse(question: Question, snapshot: Snapshot, encoder: Encoder, now: datetim
     while not snapshot.count(interpretation.filter):
         wider = followups.drop_inherited_filters(interpretation, question.filter)
         if wider == interpretation:
-            wider = query.relaxed(interpretation)
+            wider = query.relax(interpretation)
         if wider == interpretation:
             break
         interpretation = wider
@@ -48,16 +48,16 @@ def _corrected(
     def unknown(word: str) -> bool:
         return word not in literal and not encoder.knows(word)
 
-    words = [word for word in query.doubtful(interpretation) if unknown(word)]
-    names = [name for name in query.doubtful_names(interpretation) if unknown(name)]
+    words = [word for word in query.suspect_words(interpretation) if unknown(word)]
+    names = [name for name in query.suspect_names(interpretation) if unknown(name)]
     corrections = dict(snapshot.corrections(words)) if words else {}
     for name, right in snapshot.corrections(names).items() if names else ():
         if distance(name, right) == 1 and _is_name(right, snapshot):
             corrections[name] = right
-    return query.respelt(interpretation, question.text, corrections)
+    return query.with_corrections(interpretation, question.text, corrections)
 
 
 def _is_name(word: str, snapshot: Snapshot) -> bool:
-    matches = snapshot.matching(word, INSPECTED, query.ALL)
+    matches = snapshot.matching(word, INSPECTED, query.NO_FILTER)
     articles = snapshot.get([match.id for match in matches])
     return query.is_name(word, [article.excerpt for article in articles if article])

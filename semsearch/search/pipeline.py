@@ -85,7 +85,7 @@ class Engine:
             stories=grouped.page,
             timings=watch.timings(),
             revision=self.snapshot.revision,
-            articles=self.snapshot.count(query.ALL),
+            articles=self.snapshot.count(query.NO_FILTER),
             why_not=why_not,
             unknown=judgement.unknown,
         )
@@ -110,7 +110,7 @@ class Engine:
             total_is_exact=True,
             timings=watch.timings(),
             revision=self.snapshot.revision,
-            articles=self.snapshot.count(query.ALL),
+            articles=self.snapshot.count(query.NO_FILTER),
             interpretation=ranked.interpretation,
         )
 

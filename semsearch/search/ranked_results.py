@@ -24,7 +24,9 @@ REFINED = 100  # best candidates that late interaction, feedback, corroboration 
 SECOND_SHARE = 0.5  # of the share of late interaction, where it is applied again after feedback
 RERANKED = 50  # best candidates that a cross-encoder reads
 REPEATED_PENALTY = 0.15  # what an article loses in a follow-up for having been shown before
-DEMOTED = stories.LEADING  # best hits among which it loses that; pages do not depend on each other's size
+DEMOTED = (
+    stories.LEAD_CANDIDATES
+)  # best hits among which it loses that; pages do not depend on each other's size
 
 
 @dataclass(slots=True)
@@ -99,10 +101,10 @@ class RankedResults:
 
     def nearest(self, count: int) -> Sequence[Match]:
         """Return the articles of the whole archive with the largest cosines, whatever the filter."""
-        unfiltered = self.interpretation.filter == query.ALL and self.candidates.limit >= count
+        unfiltered = self.interpretation.filter == query.NO_FILTER and self.candidates.limit >= count
         if unfiltered or not self.encoded.text:
             return self.candidates.dense[:count]
-        return self.snapshot.nearest(self.encoded.vector, count, query.ALL)[0]
+        return self.snapshot.nearest(self.encoded.vector, count, query.NO_FILTER)[0]
 
     def _hits(self, ranked: Sequence[Ranked]) -> list[Hit]:
         missing = [candidate.id for candidate in ranked if candidate.id not in self._articles]

@@ -11,12 +11,12 @@ from semsearch import stories
 from semsearch.errors import NotFound
 from semsearch.search import ranking
 from semsearch.storage.base import Snapshot
-from semsearch.stories import Outline
+from semsearch.stories import StoryOutline
 from semsearch.text import analyzer
 from semsearch.types import Article, Hit, Story
 
 
-def outlines(hits: Sequence[Hit], snapshot: Snapshot, *, items_lead: bool = True) -> list[Outline]:
+def outlines(hits: Sequence[Hit], snapshot: Snapshot, *, items_lead: bool = True) -> list[StoryOutline]:
     """Return hits grouped into stories.
 
     Args:
@@ -29,18 +29,19 @@ def outlines(hits: Sequence[Hit], snapshot: Snapshot, *, items_lead: bool = True
     edges = snapshot.coverage(list(members))
     listing = {id for edge in edges for id in edge.listed_by}.difference(members)
     edges += snapshot.coverage(sorted(listing))
-    return stories.group(hits, edges, members, partial(_one_event, snapshot), items_lead)
+    return stories.group(hits, edges, members, partial(_is_same_event, snapshot), items_lead)
 
 
-def _one_event(snapshot: Snapshot, one: Article, other: Article) -> bool:
+def _is_same_event(snapshot: Snapshot, one: Article, other: Article) -> bool:
     """Return whether two articles are similar enough to report on the same event."""
     terms = {term for article in (one, other) for term in analyzer.terms(article.text)}
     idf = snapshot.idf(sorted(terms))
     vectors = snapshot.vectors([one.id, other.id])
     first, second = (
-        stories.telling(article, vector, idf) for article, vector in zip((one, other), vectors, strict=True)
+        stories.features_of(article, vector, idf)
+        for article, vector in zip((one, other), vectors, strict=True)
     )
-    return bool(stories.likeness(first, [second])[0] >= stories.ONE_EVENT)
+    return bool(stories.event_similarity(first, [second])[0] >= stories.SAME_EVENT)
 
 
 def article(id: str, snapshot: Snapshot) -> Article:
@@ -79,9 +80,11 @@ def _members(ids: Sequence[str], snapshot: Snapshot) -> dict[str, str]:
     return {id: name or id for id, name in found.items()}
 
 
-def with_articles(outlines: Sequence[Outline], hits: Sequence[Hit], snapshot: Snapshot) -> tuple[Story, ...]:
+def with_articles(
+    outlines: Sequence[StoryOutline], hits: Sequence[Hit], snapshot: Snapshot
+) -> tuple[Story, ...]:
     """Return outlines as stories, with their articles and the scores of those that are hits."""
     wanted = sorted({id for outline in outlines for id in (*outline.related_ids, *outline.similar_ids)})
     articles = {article.id: article for article in snapshot.get(wanted) if article}
     found = {hit.article.id: hit for hit in hits}
-    return tuple(stories.tell(outline, articles, found) for outline in outlines)
+    return tuple(stories.build_story(outline, articles, found) for outline in outlines)

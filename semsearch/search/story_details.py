@@ -45,7 +45,7 @@ def _story(ids: Sequence[str], snapshot: Snapshot) -> Story | None:
     articles = [article for article in snapshot.get(ids) if article]
     if not articles:
         return None
-    return story(stories.lead(articles, snapshot.vectors([a.id for a in articles])), snapshot)
+    return story(stories.choose_lead(articles, snapshot.vectors([a.id for a in articles])), snapshot)
 
 
 def _silent(articles: Sequence[Article], snapshot: Snapshot) -> tuple[str, ...]:

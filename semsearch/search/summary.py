@@ -21,7 +21,7 @@ def summarise(page: Sequence[Story], ranked: RankedResults) -> tuple[Sentence, .
         ranked: The results that they are grouped from.
     """
     filter = ranked.interpretation.filter
-    if filter != query.ALL:
+    if filter != query.NO_FILTER:
         page = [
             replace(story, related=tuple(one for one in story.related if passes(filter, one.article)))
             for story in page

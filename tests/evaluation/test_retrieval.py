@@ -5,7 +5,7 @@ import pytest
 
 from semsearch.embedding import Embedded
 from semsearch.evaluation.retrieval import CachingEncoder, HoldoutSnapshot
-from semsearch.query import ALL
+from semsearch.query import NO_FILTER
 from semsearch.storage.base import Snapshot
 from semsearch.types import Coverage, Filter, Listing, Match
 from tests.evaluation.conftest import ENCODER
@@ -15,12 +15,12 @@ TEXT = "judges tell hotels to stop scanning faces"
 
 def test_a_withheld_article_is_nowhere_and_the_next_takes_its_place(snapshot: Snapshot) -> None:
     vector = ENCODER.questions([TEXT]).vectors
-    assert snapshot.nearest(vector, 1, ALL)[0][0].id == "judges"
+    assert snapshot.nearest(vector, 1, NO_FILTER)[0][0].id == "judges"
     holdout = HoldoutSnapshot(snapshot, {"judges"})
-    assert [m.id for m in holdout.nearest(vector, 2, ALL)[0]] == [
-        m.id for m in snapshot.nearest(vector, 3, ALL)[0] if m.id != "judges"
+    assert [m.id for m in holdout.nearest(vector, 2, NO_FILTER)[0]] == [
+        m.id for m in snapshot.nearest(vector, 3, NO_FILTER)[0] if m.id != "judges"
     ]
-    assert [m.id for m in holdout.matching(TEXT, 2, ALL)] == ["copied", "court"]
+    assert [m.id for m in holdout.matching(TEXT, 2, NO_FILTER)] == ["copied", "court"]
     assert holdout.get(["court", "judges"])[1] is None
     assert holdout.coverage(["court", "judges"]) == [Coverage("court", ("copied",)), Coverage("judges")]
     assert "judges" not in {article.id for article in holdout.articles()}
@@ -29,9 +29,9 @@ def test_a_withheld_article_is_nowhere_and_the_next_takes_its_place(snapshot: Sn
 
 def test_a_withheld_article_is_neither_new_nor_suggested(snapshot: Snapshot) -> None:
     holdout = HoldoutSnapshot(snapshot, {"judges", "court"})
-    assert snapshot.newest(3, ALL) == ["copied", "court", "ferry"]
-    assert holdout.newest(3, ALL) == ["copied", "ferry", "rover"]
-    assert holdout.newest(0, ALL) == []
+    assert snapshot.newest(3, NO_FILTER) == ["copied", "court", "ferry"]
+    assert holdout.newest(3, NO_FILTER) == ["copied", "ferry", "rover"]
+    assert holdout.newest(0, NO_FILTER) == []
     assert [s.text for s in snapshot.suggestions("hotel", 5)] == [
         "Judges tell hotels to stop scanning faces!",
         "Court limits face recognition in hotels",
@@ -42,17 +42,17 @@ def test_a_withheld_article_is_neither_new_nor_suggested(snapshot: Snapshot) -> 
 
 def test_without_anything_withheld_it_gives_what_the_snapshot_gives(snapshot: Snapshot) -> None:
     holdout, vector = HoldoutSnapshot(snapshot), ENCODER.questions([TEXT]).vectors
-    assert holdout.nearest(vector, 3, ALL) == snapshot.nearest(vector, 3, ALL)
-    assert holdout.matching(TEXT, 3, ALL) == snapshot.matching(TEXT, 3, ALL)
+    assert holdout.nearest(vector, 3, NO_FILTER) == snapshot.nearest(vector, 3, NO_FILTER)
+    assert holdout.matching(TEXT, 3, NO_FILTER) == snapshot.matching(TEXT, 3, NO_FILTER)
     assert np.array_equal(holdout.vectors(["court", "rover"]), snapshot.vectors(["court", "rover"]))
     ours, theirs = (one.token_vectors(["court", "rover"]) for one in (holdout, snapshot))
     assert [len(matrix) for matrix in theirs] == [5, 3]
     assert all(map(np.array_equal, ours, theirs))
     assert holdout.coverage(["court"]) == snapshot.coverage(["court"])
     assert list(holdout.articles()) == list(snapshot.articles())
-    assert holdout.count(ALL) == 5
-    assert holdout.facets(ALL) == snapshot.facets(ALL)
-    assert holdout.newest(4, ALL) == snapshot.newest(4, ALL)
+    assert holdout.count(NO_FILTER) == 5
+    assert holdout.facets(NO_FILTER) == snapshot.facets(NO_FILTER)
+    assert holdout.newest(4, NO_FILTER) == snapshot.newest(4, NO_FILTER)
     assert holdout.idf(["face", "zebra"]) == snapshot.idf(["face", "zebra"])
     assert holdout.names() == snapshot.names()
     assert holdout.corrections(["ferrry"]) == {"ferrry": "ferry"}
@@ -70,17 +70,17 @@ def test_the_same_candidates_are_fetched_once(snapshot: Snapshot, monkeypatch: p
 
     monkeypatch.setattr(snapshot, "matching", counted)
     holdout = HoldoutSnapshot(snapshot)
-    holdout.matching(TEXT, 3, ALL).clear()  # what a caller does to its list is the caller's
-    assert len(holdout.matching(TEXT, 3, ALL)) == 3
+    holdout.matching(TEXT, 3, NO_FILTER).clear()  # what a caller does to its list is the caller's
+    assert len(holdout.matching(TEXT, 3, NO_FILTER)) == 3
     assert asked == [3]
-    holdout.matching(TEXT, 2, ALL)
+    holdout.matching(TEXT, 2, NO_FILTER)
     assert asked == [3, 2]
 
 
 def test_closing_a_view_leaves_its_snapshot_open(snapshot: Snapshot) -> None:
     with HoldoutSnapshot(snapshot) as holdout:
-        holdout.matching(TEXT, 1, ALL)
-    assert snapshot.count(ALL) == 5
+        holdout.matching(TEXT, 1, NO_FILTER)
+    assert snapshot.count(NO_FILTER) == 5
 
 
 def test_a_question_is_embedded_once() -> None:

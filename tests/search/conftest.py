@@ -79,7 +79,7 @@ def snapshot(store: MemoryStore) -> Iterator[Snapshot]:
 def ordered(
     snapshot: Snapshot,
     text: str,
-    filter: Filter = query.ALL,
+    filter: Filter = query.NO_FILTER,
     candidates: int = 200,
     encoder: Encoder = ENCODER,
 ) -> RankedResults:

@@ -21,7 +21,7 @@ from tests.search.conftest import ENCODER, FILLERS, NOW, article, filled, ordere
 def found(
     snapshot: Snapshot,
     text: str,
-    filter: Filter = query.ALL,
+    filter: Filter = query.NO_FILTER,
     candidates: int = 200,
     encoder: Encoder = ENCODER,
 ) -> Evidence:
@@ -138,7 +138,7 @@ def test_a_name_of_which_one_word_of_two_is_met_half_is_unknown() -> None:
         ("the Martian Drivers' Authority met", "", ()),  # no hit, but of the neighbourhood
     ],
 )
-@pytest.mark.parametrize("filter", [query.ALL, Filter(phrases=("rover number",))])
+@pytest.mark.parametrize("filter", [query.NO_FILTER, Filter(phrases=("rover number",))])
 def test_an_acronym_is_not_unknown_where_an_article_of_the_neighbourhood_spells_it_out(
     title: str, excerpt: str, unknown: tuple[str, ...], filter: Filter
 ) -> None:

@@ -25,7 +25,7 @@ def ask(
     text: str,
     id: str,
     settings: RankingSettings = ALL,
-    filter: Filter = query.ALL,
+    filter: Filter = query.NO_FILTER,
     limit: int = 5,
 ) -> Answer:
     return Engine(snapshot, ENCODER, settings).ask(Question(text, filter, limit, why_not=id), NOW)
@@ -36,7 +36,7 @@ def diagnose_miss(
     text: str,
     id: str,
     settings: RankingSettings = ALL,
-    filter: Filter = query.ALL,
+    filter: Filter = query.NO_FILTER,
     limit: int = 5,
 ) -> MissDiagnosis:
     found = ask(snapshot, text, id, settings, filter, limit).why_not
@@ -61,9 +61,9 @@ def test_an_article_that_is_not_there_is_not_found(snapshot: Snapshot) -> None:
         ("weather", Filter(until=datetime(2021, 7, 1, tzinfo=UTC)), ("until",)),
         ("weather", Filter(providers=("node",), topics=("AI",)), ("providers", "topics")),
         ("weather", Filter(types=("video",), published=True), ("types", "published")),
-        ("weather -rover", query.ALL, ("excluded",)),
-        ('"weather report"', query.ALL, ("phrases",)),
-        ("weather report since 20 July 2021", query.ALL, ("since",)),
+        ("weather -rover", query.NO_FILTER, ("excluded",)),
+        ('"weather report"', query.NO_FILTER, ("phrases",)),
+        ("weather report since 20 July 2021", query.NO_FILTER, ("since",)),
     ],
 )
 def test_a_limit_that_it_fails_is_named(

@@ -19,11 +19,11 @@ from tests.search.ranking.candidates import whole
 SETTINGS = RankingSettings(candidates=10)
 
 
-def ask(snapshot: Snapshot, text: str, filter: Filter = query.ALL, **asked: Any) -> Answer:
+def ask(snapshot: Snapshot, text: str, filter: Filter = query.NO_FILTER, **asked: Any) -> Answer:
     return Engine(snapshot, ENCODER, SETTINGS).ask(Question(text, filter, **asked), NOW)
 
 
-def search(snapshot: Snapshot, text: str, filter: Filter = query.ALL, **asked: Any) -> Page:
+def search(snapshot: Snapshot, text: str, filter: Filter = query.NO_FILTER, **asked: Any) -> Page:
     return Engine(snapshot, ENCODER, SETTINGS).search(Question(text, filter, **asked), NOW)
 
 
@@ -92,12 +92,12 @@ def test_a_filter_that_nothing_passes_gives_no_story_and_no_confidence(snapshot:
 
 def test_the_newest_stories_come_by_their_newest_article_and_none_twice(snapshot: Snapshot) -> None:
     engine = Engine(snapshot, ENCODER, SETTINGS)
-    newest = engine.newest(query.ALL, 3, NOW)
+    newest = engine.newest(query.NO_FILTER, 3, NOW)
     assert len(newest) == len({story.id for story in newest}) == 3
     assert newest[0].lead.article.id == "court"  # whose coverage is newer than all else
-    early = engine.newest(query.limits(until="2021-07-02"), 3, NOW)
+    early = engine.newest(query.make_filter(until="2021-07-02"), 3, NOW)
     assert [story.lead.article.id for story in early] == ["rover"]
-    assert engine.newest(query.limits(until="1999"), 3, NOW) == ()
+    assert engine.newest(query.make_filter(until="1999"), 3, NOW) == ()
 
 
 def test_an_answer_goes_on_where_the_last_one_ended(snapshot: Snapshot) -> None:

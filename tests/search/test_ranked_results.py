@@ -30,7 +30,7 @@ def hits(
     articles: Sequence[Article],
     text: str,
     settings: RankingSettings = QUIET,
-    filter: Filter = query.ALL,
+    filter: Filter = query.NO_FILTER,
     reranker: Reranker | None = None,
     interpret: bool = True,
 ) -> list[Hit]:
@@ -81,8 +81,8 @@ def test_both_priors_are_on_by_default(
 @pytest.mark.parametrize(
     ("text", "filter"),
     [
-        ("ferry line in 2021", query.ALL),
-        ("ferry line after:2020", query.ALL),
+        ("ferry line in 2021", query.NO_FILTER),
+        ("ferry line after:2020", query.NO_FILTER),
         ("ferry line", Filter(since=datetime(2021, 1, 1, tzinfo=UTC))),
         ("ferry line", Filter(until=datetime(2021, 12, 31, tzinfo=UTC))),
     ],

@@ -85,5 +85,5 @@ def subject_terms(text: str) -> list[str]:
 
 def _is_name(text: str, content: int) -> bool:
     """Return whether a question asks about one full name and nothing else: "Who is Hayley Arceneaux?"."""
-    names = query.proper(text)
+    names = query.proper_nouns(text)
     return len(names) == 1 and len(analyzer.terms(names[0])) == content >= 2

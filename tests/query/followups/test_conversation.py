@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import example, given, settings
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from semsearch import query
 from semsearch.errors import QuestionRefused
 from semsearch.query.followups import drop_inherited_filters, parse
-from semsearch.types import Filter, Names, Question, Turn
+from semsearch.types import Filter, Interpretation, Names, Question, Turn
 from tests.query.followups.asked import NAMES, NOW, SHOWN, inherited, meant, parsed
 
 FINES = "Clearview fines in Sweden"
@@ -121,7 +122,7 @@ def test_another_place_keeps_the_date_as_a_limit() -> None:
 
 def test_where_something_new_is_asked_an_inherited_date_only_leans() -> None:
     read = meant(DATED, "how high were they?")
-    assert read.filter == query.ALL
+    assert read.filter == query.NO_FILTER
     assert [(one.kind, one.effect, one.since, one.until) for one in read.understood] == [
         ("date", "lean", *JULY)
     ]
@@ -131,7 +132,7 @@ def test_where_something_new_is_asked_an_inherited_date_only_leans() -> None:
 
 def test_an_outlet_is_not_inherited_where_something_new_is_asked() -> None:
     read = meant(FINES, "only CNET", "how high were they?")
-    assert read.filter == query.ALL
+    assert read.filter == query.NO_FILTER
     assert "provider" not in inherited(read)
     assert meant(FINES, "only CNET", "and in Italy?").filter.providers == ("CNET",)
 
@@ -162,7 +163,7 @@ def test_another_year_is_counted_from_the_date_before(text: str, year: int) -> N
 
 
 def test_what_only_leaned_the_order_is_not_inherited_as_a_limit() -> None:
-    assert meant("recent fines in Sweden", "and in Italy?").filter == query.ALL
+    assert meant("recent fines in Sweden", "and in Italy?").filter == query.NO_FILTER
 
 
 @pytest.mark.parametrize(
@@ -176,7 +177,7 @@ def test_what_is_read_after_a_question_can_be_taken_as_words_too(before: str, te
 
 
 def test_another_year_of_no_date_is_words() -> None:
-    assert meant(FINES, "what happened a year later?").filter == query.ALL
+    assert meant(FINES, "what happened a year later?").filter == query.NO_FILTER
     assert meant("fines since July 2021", "what happened a year later?").filter.until is None
     assert meant(DATED, "in 2019 or a year later").filter.since == datetime(2019, 1, 1, tzinfo=UTC)
 
@@ -227,7 +228,7 @@ def test_an_outlet_that_is_not_wanted_is_no_limit() -> None:
     found = parsed(FINES, "who else reported it, apart from the Harbour Ledger?")
     assert found.reference is not None
     assert found.reference.excluded_outlet == "Harbour Ledger"
-    assert found.interpretation.filter == query.ALL
+    assert found.interpretation.filter == query.NO_FILTER
 
 
 def test_what_is_asked_of_a_story_is_the_focus() -> None:
@@ -243,12 +244,12 @@ def test_nothing_is_pointed_at_in_a_first_question() -> None:
 
 
 def test_what_is_dropped_is_not_inherited() -> None:
-    assert meant(DATED, "and in Italy?", drop=("date",)).filter == query.ALL
+    assert meant(DATED, "and in Italy?", drop=("date",)).filter == query.NO_FILTER
     assert meant(DATED, "and in Italy?", drop=("date",)).text == "Clearview fines in Italy"
     read = meant(DATED, "only CNET", drop=("subject",))
     assert (read.text, inherited(read)) == ("", {"date": "in July 2021"})
-    assert meant(FINES, "only CNET", "and in Italy?", drop=("provider",)).filter == query.ALL
-    assert meant("topic:Law fines", "and in Italy?", drop=("topic",)).filter == query.ALL
+    assert meant(FINES, "only CNET", "and in Italy?", drop=("provider",)).filter == query.NO_FILTER
+    assert meant("topic:Law fines", "and in Italy?", drop=("topic",)).filter == query.NO_FILTER
 
 
 def test_dropped_stories_are_not_pointed_at() -> None:
@@ -282,12 +283,64 @@ def test_dropping_what_was_inherited_goes_back_to_the_caller_s_limits_and_says_s
     assert drop_inherited_filters(wider, given) == wider, "there is an end to it"
     both = meant("provider:CNET topic:Law fines", "and in Italy?")
     assert both.filter == Filter(providers=("CNET",), topics=("Law",))
-    assert drop_inherited_filters(both, query.ALL).filter == query.ALL
+    assert drop_inherited_filters(both, query.NO_FILTER).filter == query.NO_FILTER
 
 
 def test_an_inherited_lean_leaves_nothing_out_and_is_not_dropped() -> None:
     read = meant(DATED, "how high were they?")
-    assert drop_inherited_filters(read, query.ALL) == read
+    assert drop_inherited_filters(read, query.NO_FILTER) == read
+
+
+# --- the time of asking -----------------------------------------------------------------------------------
+
+
+def at_two_times(first: datetime | None, *texts: str, now: datetime = NOW) -> Interpretation:
+    *before, last = texts
+    history = tuple(Turn(text, asked_at=first) for text in before)
+    return parse(Question(last, history=history), now, NAMES).interpretation
+
+
+def day(number: int, month: int = 8) -> tuple[datetime, datetime]:
+    return (
+        datetime(2021, month, number, tzinfo=UTC),
+        datetime(2021, month, number, 23, 59, 59, tzinfo=UTC),
+    )
+
+
+def test_an_earlier_question_is_read_with_the_time_at_which_it_was_asked() -> None:
+    week_ago = datetime(2021, 8, 11, 9, tzinfo=UTC)
+    read = at_two_times(week_ago, "Clearview fines yesterday", "and in Italy?")
+    assert span(read.filter) == day(10)
+    assert [(one.kind, one.since) for one in read.inherited] == [("subject", None), ("date", day(10)[0])]
+    read = at_two_times(week_ago, "Clearview fines yesterday", "and in Italy?", now=NOW + timedelta(days=900))
+    assert span(read.filter) == day(10)
+
+
+def test_the_question_itself_is_read_with_the_present_time() -> None:
+    week_ago = datetime(2021, 8, 11, 9, tzinfo=UTC)
+    assert span(at_two_times(week_ago, FINES, "only yesterday").filter) == day(17)
+
+
+def test_where_the_time_of_asking_is_not_known_an_earlier_question_is_read_as_of_now() -> None:
+    assert span(at_two_times(None, "Clearview fines yesterday", "and in Italy?").filter) == day(17)
+
+
+def test_each_turn_has_a_time_of_its_own() -> None:
+    turns = (
+        Turn("Clearview fines yesterday", asked_at=datetime(2021, 6, 3, tzinfo=UTC)),
+        Turn("and yesterday?", asked_at=datetime(2021, 6, 5, tzinfo=UTC)),
+    )
+    for history, expected in ((turns[:1], day(2, 6)), (turns, day(4, 6))):
+        read = parse(Question("and in Italy?", history=history), NOW, NAMES).interpretation
+        assert span(read.filter) == expected
+
+
+def test_the_time_of_asking_is_a_day_in_the_caller_s_zone() -> None:
+    night = datetime(2021, 8, 11, 20, tzinfo=UTC)  # already the 12th in Tokyo
+    history = (Turn("Clearview fines yesterday", asked_at=night),)
+    asked = Question("and in Italy?", history=history, zone=ZoneInfo("Asia/Tokyo"))
+    since = parse(asked, NOW, NAMES).interpretation.filter.since
+    assert since == datetime(2021, 8, 10, 15, tzinfo=UTC)  # the 11th begins
 
 
 # --- anything at all --------------------------------------------------------------------------------------
@@ -332,9 +385,9 @@ LONGEST_SPENT = 1.2  # seconds of work, of which a third is needed; a pattern th
 
 
 def long(pieces: list[str], end: str) -> str:
-    share = query.LONGEST // len(pieces)
+    share = query.MAX_QUESTION_LENGTH // len(pieces)
     whole = "".join((piece * share)[:share] for piece in pieces)
-    return whole[: query.LONGEST - len(end)] + end
+    return whole[: query.MAX_QUESTION_LENGTH - len(end)] + end
 
 
 @settings(max_examples=25, deadline=None)
@@ -347,7 +400,7 @@ def test_the_longest_conversation_of_the_longest_questions_is_understood_at_once
 ) -> None:
     text = long(pieces, end)
     start = time.process_time()
-    with_history(text, text, times=query.LONGEST_HISTORY)
+    with_history(text, text, times=query.MAX_HISTORY)
     assert time.process_time() - start < LONGEST_SPENT
 
 

@@ -9,8 +9,8 @@ import pytest
 from pydantic import ValidationError
 
 from semsearch import query
+from semsearch.schemas.question import AskBody, FilterBody, SearchBody
 from semsearch.server.parameters import AskParameters, FilterParameters
-from semsearch.server.requests import AskBody, FilterBody, SearchBody
 from semsearch.types import Filter, Question, Turn
 
 
@@ -136,9 +136,9 @@ def test_an_unknown_key_is_refused_with_the_nearest_known_one(
         ({"limit": True}, "limit"),
         ({"limit": 2.5}, "limit"),
         ({"limit": 0}, "limit"),
-        ({"limit": query.MOST + 1}, "limit"),
+        ({"limit": query.MAX_RESULTS + 1}, "limit"),
         ({"offset": -1}, "offset"),
-        ({"offset": query.DEEPEST + 1}, "offset"),
+        ({"offset": query.MAX_OFFSET + 1}, "offset"),
         ({"filter": []}, "filter"),
         ({"filter": {"topics": "Ports"}}, "filter.topics"),
         ({"filter": {"topics": [1]}}, "filter.topics.0"),
@@ -150,7 +150,7 @@ def test_an_unknown_key_is_refused_with_the_nearest_known_one(
         ({"history": "earlier"}, "history"),
         ({"history": [{"role": "user"}]}, "history.0.role"),
         ({"history": [{"question": "a", "shown": "b"}]}, "history.0.shown"),
-        ({"history": ["a"] * (query.LONGEST_HISTORY + 1)}, "history"),
+        ({"history": ["a"] * (query.MAX_HISTORY + 1)}, "history"),
         ({"drop": "date"}, "drop"),
         ({"drop": ["dates"]}, "drop.0"),
         ({"literal": "in March"}, "literal"),
@@ -184,8 +184,8 @@ def test_null_counts_as_not_given() -> None:
 
 
 def test_limits_are_inclusive() -> None:
-    for limit in (1, query.MOST):
-        assert SearchBody(question="a", limit=limit, offset=query.DEEPEST).asked().limit == limit
+    for limit in (1, query.MAX_RESULTS):
+        assert SearchBody(question="a", limit=limit, offset=query.MAX_OFFSET).asked().limit == limit
 
 
 def test_a_date_that_cannot_be_read_says_how_one_looks() -> None:

@@ -6,7 +6,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from semsearch import query
-from semsearch.schemas.bodies import MOST_VALUES, TurnBody, Turns
+from semsearch.schemas.requests import MOST_VALUES, TurnBody, Turns
 from semsearch.types import Turn
 
 TURNS: TypeAdapter[list[TurnBody]] = TypeAdapter(Turns)
@@ -39,7 +39,7 @@ def test_half_a_surrogate_pair_becomes_a_question_mark() -> None:
         ([{"shown": ["a1"]}], (0, "question"), "required"),
         ([{"question": "ferries", "shown": "a1"}], (0, "shown"), "valid list"),
         ([{"question": "ferries", "shown": ["a1"] * (MOST_VALUES + 1)}], (0, "shown"), "at most 100"),
-        (["ferries"] * (query.LONGEST_HISTORY + 1), (), "at most 20"),
+        (["ferries"] * (query.MAX_HISTORY + 1), (), "at most 20"),
     ],
 )
 def test_what_is_no_turn_is_told_by_its_place(sent: Any, place: tuple[object, ...], told: str) -> None:

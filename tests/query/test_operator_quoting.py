@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from semsearch.query.quoting import quoted
+from semsearch.query.operator_quoting import quote_names
 from semsearch.types import Names
 
 NAMES = Names(
@@ -40,4 +40,4 @@ NAMES = Names(
     ],
 )
 def test_a_name_of_several_words_is_taken_whole_where_the_archive_has_it(text: str, whole: str) -> None:
-    assert quoted(text, NAMES) == whole
+    assert quote_names(text, NAMES) == whole
