@@ -10,9 +10,9 @@ from pydantic import BaseModel
 
 from semsearch.cancellation import CancelToken
 from semsearch.index import Index
-from semsearch.mcp import replies, shapes
+from semsearch.mcp import replies, schemas
 from semsearch.mcp.arguments import Asked, Identified, Searched
-from semsearch.schemas.bodies import Known
+from semsearch.schemas.requests import RequestModel
 from semsearch.summaries import answer_stream
 
 UNTRUSTED = (
@@ -41,24 +41,24 @@ class Tool:
     name: str
     title: str
     description: str
-    arguments: type[Known]
+    arguments: type[RequestModel]
     result: type[BaseModel]
     run: Callable[[Index, Any, CancelToken], BaseModel]
 
 
-def _search(index: Index, asked: Searched, _: CancelToken) -> shapes.Results:
+def _search(index: Index, asked: Searched, _: CancelToken) -> schemas.Results:
     return replies.results(index.search(asked.query, limit=asked.limit))
 
 
-def _fetch(index: Index, asked: Identified, _: CancelToken) -> shapes.Document:
+def _fetch(index: Index, asked: Identified, _: CancelToken) -> schemas.Document:
     return replies.document(index.related(asked.id))
 
 
-def _related(index: Index, asked: Identified, _: CancelToken) -> shapes.Story:
+def _related(index: Index, asked: Identified, _: CancelToken) -> schemas.Story:
     return replies.story(index.related(asked.id))
 
 
-def _ask(index: Index, asked: Asked, cancel: CancelToken) -> shapes.Reply:
+def _ask(index: Index, asked: Asked, cancel: CancelToken) -> schemas.Answer:
     return replies.reply(answer_stream.collect(index.stream(asked.asked(), cancel)))
 
 
@@ -69,7 +69,7 @@ TOOLS = (
         "Search a news archive by meaning and by words; returns the best-matching articles, with excerpts. "
         f"{UNTRUSTED}",
         Searched,
-        shapes.Results,
+        schemas.Results,
         _search,
     ),
     Tool(
@@ -78,7 +78,7 @@ TOOLS = (
         "Read an article of the archive by its id: title, excerpt, outlet, date, topics, and the number of "
         f"articles in its story. The archive does not contain the full text; `url` links to it. {UNTRUSTED}",
         Identified,
-        shapes.Document,
+        schemas.Document,
         _fetch,
     ),
     Tool(
@@ -87,7 +87,7 @@ TOOLS = (
         "Find what other outlets wrote about the same story as an article: the first "
         f"{replies.MOST_COVERAGE} other articles, all outlets, and the range of dates. {UNTRUSTED}",
         Identified,
-        shapes.Story,
+        schemas.Story,
         _related,
     ),
     Tool(
@@ -98,7 +98,7 @@ TOOLS = (
         "the question, the filters that were understood, and what a follow-up question inherited from "
         f"`history`. {UNTRUSTED}",
         Asked,
-        shapes.Reply,
+        schemas.Answer,
         _ask,
     ),
 )

@@ -54,7 +54,7 @@ def chips(interpretation: Interpretation, address: Address, zone: tzinfo) -> tup
 
 def _set(address: Address, zone: tzinfo) -> Iterator[Chip]:
     """Return what the address itself limits to."""
-    limits = query.limits(since=address.value("since") or None, until=address.value("until") or None)
+    limits = query.make_filter(since=address.value("since") or None, until=address.value("until") or None)
     if limits.since:
         yield Chip(f"since {moment(limits.since, zone)}", "", "limit", address.without("since"))
     if limits.until:

@@ -50,7 +50,7 @@ def _sentences(miss_diagnosis: MissDiagnosis, answer: Answer, first: int, zone: 
             if limit.field in miss_diagnosis.limits:
                 yield f"It fails the limit {limit.text} ({_own(miss_diagnosis.article, limit, zone)})."
     elif miss_diagnosis.step == "candidates":
-        yield f"Neither side put it forward: {_meaning(miss_diagnosis)}; {_words(miss_diagnosis)}."
+        yield f"Neither search returned it: {_meaning(miss_diagnosis)}; {_words(miss_diagnosis)}."
     elif miss_diagnosis.step == "order":
         score = "" if miss_diagnosis.score is None else f": {miss_diagnosis.score:.3f}"
         least = (
@@ -59,6 +59,10 @@ def _sentences(miss_diagnosis: MissDiagnosis, answer: Answer, first: int, zone: 
             else f", the last story shown has {miss_diagnosis.least_score:.3f}"
         )
         yield f"It is {place or 'further down'} by score{score}{least}."
+    elif miss_diagnosis.step == "not_coverage":
+        yield "The question asks for other outlets' reports on one story, and it is not one of them."
+    elif miss_diagnosis.step == "same_story":
+        yield "It belongs to the story that others are wanted like."
     elif number is None:
         yield f"It stands in a story that is not on this page{f', {place} by score' if place else ''}."
     elif miss_diagnosis.step == "story":

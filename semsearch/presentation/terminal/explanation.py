@@ -20,7 +20,7 @@ def explanation_lines(hit: Hit, width: int, indent: str) -> Iterator[Text]:
     parts = {
         "dense": (why.dense, f"cosine {why.cosine:.2f}"),
         "lexical": (why.lexical, f"bm25 {why.bm25:.1f}"),
-        "interaction": (why.interaction, f"closeness {why.closeness:.2f}, word by word"),
+        "interaction": (why.interaction, f"closeness {why.maxsim:.2f}, word by word"),
         "feedback": (why.feedback, "likeness to the best"),
         "corroboration": (why.corroboration, "another good one is like it"),
         "recency": (why.recency, "how new it is, or when it was wanted"),

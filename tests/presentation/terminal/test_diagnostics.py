@@ -82,17 +82,17 @@ def test_days_of_a_limit_and_of_the_article_are_the_caller_s() -> None:
     [
         (
             MissDiagnosis(EXPECTED, "candidates", cosine=0.21, least_cosine=0.34, bm25=0.0, least_bm25=2.0),
-            "Neither side put it forward: its cosine is 0.21, the last candidate's 0.34; "
+            "Neither search returned it: its cosine is 0.21, the last candidate's 0.34; "
             "it holds none of the words.",
         ),
         (
             MissDiagnosis(EXPECTED, "candidates", cosine=0.21, least_cosine=0.34, bm25=1.25, least_bm25=3.0),
-            "Neither side put it forward: its cosine is 0.21, the last candidate's 0.34; "
+            "Neither search returned it: its cosine is 0.21, the last candidate's 0.34; "
             "its BM25 is 1.2, the last candidate's 3.0.",
         ),
         (
             MissDiagnosis(EXPECTED, "candidates"),
-            "Neither side put it forward: its cosine is not known; it holds none of the words.",
+            "Neither search returned it: its cosine is not known; it holds none of the words.",
         ),
         (
             MissDiagnosis(EXPECTED, "order", score=0.412, least_score=0.53, place=14),
