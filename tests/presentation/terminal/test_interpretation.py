@@ -26,7 +26,7 @@ def test_words_that_are_only_words_are_not_remarked_upon() -> None:
 
 def test_a_date_is_told_as_a_limit_with_its_words_and_how_to_take_it_back() -> None:
     asked = Interpretation("face scans", filter=Filter(since=SINCE, until=UNTIL), understood=(JULY,))
-    assert said(asked) == (
+    assert said(asked, 110) == (
         "only since 1 July 2021 · until 31 July 2021 (“in July 2021”) — --no-interpret takes it word for word"
     )
 
