@@ -125,7 +125,7 @@ def test_a_token_travels_with_every_question(server: Server) -> None:
 @pytest.mark.parametrize(
     ("code", "told"),
     [
-        ("token_missing", r"asks for a token: put one into SEMSEARCH_TOKEN; its keeper makes them with"),
+        ("token_missing", r"requires an access token: set SEMSEARCH_TOKEN; the operator creates one with"),
         ("token_refused", r"The token is refused: the token expired on 2026-03-01"),
     ],
 )

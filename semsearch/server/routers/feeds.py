@@ -20,7 +20,7 @@ from semsearch.presentation.html.addresses import LIMITS
 from semsearch.schemas.examples import QUESTION, STORY
 from semsearch.schemas.story import Story
 from semsearch.schemas.zones import zone_name
-from semsearch.server import base_url
+from semsearch.server.base_url import absolute_url
 from semsearch.server.dependencies import OpenIndex
 from semsearch.server.openapi import examples
 from semsearch.server.parameters import FeedParameters
@@ -150,8 +150,8 @@ def _feed(index: Index, asked: FeedParameters, request: Request, path: str) -> F
         id=f"urn:semsearch:feed:{_digest(pairs)}",
         title=text or "The newest stories",
         description=f"News that answers: {text}" if text else "The newest stories of the archive",
-        page=base_url.linked(request, "", (pair for pair in pairs if pair[0] in OF_PAGE)),
-        address=base_url.linked(request, path, given),
+        page=absolute_url(request, "", (pair for pair in pairs if pair[0] in OF_PAGE)),
+        address=absolute_url(request, path, given),
         entries=documents.entries(stories, asked.limit),
     )
 
