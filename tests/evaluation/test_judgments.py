@@ -87,8 +87,8 @@ def test_ids_of_indexed_json_lines_lead_to_their_articles(file: Write, tmp_path:
         (QUESTIONS, "1 0 court 1 x\n", "qrels:1: 5 columns"),
         (QUESTIONS, "1\tcourt\tgood\n", "qrels:1: the grade must be a whole number, not 'good'"),
         (QUESTIONS, "1 nowhere 1\n", "the index holds none of the judged articles"),
-        (QUESTIONS, "7 court 1\n", "no question of .* has a right answer"),
-        (QUESTIONS, "1 court 0\n", "no question of .* has a right answer"),
+        (QUESTIONS, "7 court 1\n", "no question of .* has a relevant article"),
+        (QUESTIONS, "1 court 0\n", "no question of .* has a relevant article"),
     ],
 )
 def test_a_wrong_file_gives_one_clear_line(
