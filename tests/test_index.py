@@ -19,6 +19,7 @@ import pytest
 
 from semsearch import Filter, Index, Settings, corpus, indexing
 from semsearch.corpus.urls import identity
+from semsearch.embedding import Exported
 from semsearch.embedding.base import Embedded, TokenVectors
 from semsearch.errors import (
     IndexMismatch,
@@ -105,12 +106,12 @@ def test_the_second_time_nothing_is_embedded_and_torch_is_not_loaded(empty: Path
         first = index.add(archive)
     (archive / "new.md").write_text(item("A bridge opens", "https://a.example/bridge"), "utf-8")
     code = (
-        "import json, sys\nfrom semsearch import Index, wire\n"
+        "import json, sys\nfrom dataclasses import asdict\nfrom semsearch import Index\n"
         f"with Index.open({str(empty)!r}) as index:\n"
         f"    same = index.add({str(archive / 'boat.md')!r})\n"
         f"    more = index.add({str(archive)!r})\n"
         "    leads = index.ask('bridge').stories[0].lead.article.title\n"
-        "print(json.dumps([wire.report_json(same), wire.report_json(more), leads, 'torch' in sys.modules]))"
+        "print(json.dumps([asdict(same), asdict(more), leads, 'torch' in sys.modules]))"
     )
     made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     same, more, leads, torch = json.loads(made.stdout)
@@ -137,10 +138,16 @@ def test_pruning_and_rebuilding_leave_what_the_files_hold(empty: Path, archive: 
 def test_a_dry_run_makes_no_index(tmp_path: Path, archive: Path) -> None:
     with Index.open(tmp_path / "index") as index:
         report = index.add(archive, dry_run=True)
-        assert (report.added, report.dry_run) == (4, True)
+        assert (report.added, report.dry_run, report.model) == (4, True, "all-MiniLM-L6-v2")
         with pytest.raises(IndexMissing, match="semsearch index"):
             index.ask("anything")
     assert not (tmp_path / "index").exists()
+    assert [(c.kind, c.title, Path(c.path).name) for c in report.changes] == [
+        ("add", "Boat race won by students", "boat.md"),
+        ("add", "Old tower falls", "tower.md"),
+        ("add", "Tower falls, third outlet", "tower.md"),
+        ("add", "Tower falls, second outlet", "tower.md"),
+    ]
 
 
 def test_a_path_that_is_not_there_is_told_before_anything_is_made(tmp_path: Path) -> None:
@@ -157,7 +164,7 @@ def test_a_model_that_was_not_exported_answers_through_torch_and_status_says_so(
 ) -> None:
     monkeypatch.setattr(
         "semsearch.embedding.export",
-        lambda *_: __import__("semsearch.embedding").encoder.Exported(False, "no way", 0.0, 0),
+        lambda *_: Exported(ok=False, reason="no way"),
     )
     with Index.open(tmp_path / "index") as index:
         index.add(archive)
