@@ -58,7 +58,7 @@ def _text(answer: Answer, form: Format, asked: AskParameters, images: bool) -> s
     if form == "csv":
         return documents.table(answer, first=first)
     zone = zone_from(asked.timezone)
-    lines = answer_lines(answer, WIDTH, first=first, explain=asked.explain, zone=zone, literal=False)
+    lines = answer_lines(answer, WIDTH, first=first, explain=asked.explain, zone=zone, flags=False)
     return "".join(f"{line.plain}\n" for line in lines)
 
 
