@@ -29,7 +29,7 @@ def cli() -> str:
             ("command", ""),
             [
                 (
-                    f"[`semsearch {one.info_name}`](#{one.info_name})",
+                    f"[`semsearch {one.info_name}`](#semsearch-{one.info_name})",
                     one.command.get_short_help_str(limit=1_000),
                 )
                 for one in commands
@@ -42,7 +42,7 @@ def cli() -> str:
     for one in commands:
         usage = " ".join((one.command_path, *one.command.collect_usage_pieces(one)))
         parts += [
-            f"## `semsearch {one.info_name}` {{#{one.info_name}}}\n",
+            f"## `semsearch {one.info_name}`\n",
             f"```text\n{usage}\n```\n",
             *_paragraphs(one.command.help or ""),
             *table(("option", ""), _options(one)),
@@ -56,7 +56,10 @@ def _options(context: click.Context) -> Iterator[tuple[str, str]]:
     for option in context.command.params:
         if isinstance(option, click.Option) and option.name not in shared and not option.hidden:
             names, text = option.get_help_record(context) or ("", "")
-            yield f"`{names}`", cell(text)
+            yield (
+                f"`{names.replace('|', '/')}`",
+                cell(text),
+            )  # in tables, a bar in code is not the same for all readers
 
 
 def _paragraphs(help: str) -> Iterator[str]:

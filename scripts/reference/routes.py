@@ -70,7 +70,7 @@ def _openapi() -> Schema:
 
 
 def _operation(route: str, operation: Schema) -> Iterator[str]:
-    yield f"### `{route}` {{#{_anchor(route)}}}\n"
+    yield f"### `{route}`\n"
     yield operation["summary"] + ".\n"
     yield operation.get("description", "") + "\n"
     rows = [
@@ -98,7 +98,7 @@ def _operation(route: str, operation: Schema) -> Iterator[str]:
 
 
 def _schema(name: str, schema: Schema) -> Iterator[str]:
-    yield f"### {name} {{#schema-{name.lower()}}}\n"
+    yield f"### Schema: {name}\n"
     yield paragraph(schema.get("description", ""))
     required = schema.get("required", ())
     rows = [
@@ -148,4 +148,5 @@ def _bounds(schema: Schema) -> str:
 
 
 def _anchor(route: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", route.lower()).strip("-")
+    """Return the name of a route's heading, as Markdown's readers make it."""
+    return re.sub(r"[^\w-]", "", route.lower().replace(" ", "-"))

@@ -71,7 +71,7 @@ def address(home: Path, environment: dict[str, str]) -> Iterator[str]:
 def run(home: Path, environment: dict[str, str], address: str) -> Run:
     """Run a line of a page: `semsearch`, or `curl` with the server's address."""
 
-    def ran(line: str, **more: str) -> subprocess.CompletedProcess[str]:
+    def ran(line: str, typed: str | None = None) -> subprocess.CompletedProcess[str]:
         for server in SERVERS:
             line = line.replace(server, address)
         name, *arguments = shlex.split(line.replace("~", str(home)))
@@ -85,10 +85,10 @@ def run(home: Path, environment: dict[str, str], address: str) -> Run:
             [*command, *arguments],
             cwd=home,
             env={**environment, **index},
+            input=typed,
             capture_output=True,
             text=True,
             check=False,
-            **more,  # type: ignore[call-overload]
         )
 
     return ran

@@ -66,12 +66,6 @@ def links(page: Path) -> list[str]:
 
 
 def anchors(page: Path) -> set[str]:
-    """Return the names that a link can have after `#`."""
-    found = set()
-    for heading in re.findall(r"^#+ (.+)$", prose(page), re.MULTILINE):
-        if named := re.search(r"\{#([\w-]+)\}$", heading):
-            found.add(named[1])
-        else:
-            words = re.sub(r"[^\w\s-]", "", heading.lower())
-            found.add(re.sub(r"[\s-]+", "-", words.strip()))
-    return found
+    """Return the names of a page's headings, as a link has them after `#`."""
+    headings = re.findall(r"^#+ (.+)$", prose(page), re.MULTILINE)
+    return {re.sub(r"\s+", "-", re.sub(r"[^\w\s-]", "", heading.lower()).strip()) for heading in headings}

@@ -67,7 +67,7 @@ def test_a_conversation_goes_as_shown(block: Block, run: Run) -> None:
     command, _, said = block.content.partition("\n")
     typed = [line.removeprefix("› ") for line in said.splitlines() if line.startswith("› ")]
     assert len(typed) >= 3
-    made = run(command.removeprefix("$ "), input="\n".join(typed))
+    made = run(command.removeprefix("$ "), typed="\n".join(typed))
     assert made.returncode == 0, made.stderr
     assert shown_in(said, made.stdout), made.stdout
 

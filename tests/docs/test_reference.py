@@ -61,13 +61,13 @@ def test_every_route_parameter_and_field_is_described(openapi: dict[str, Any]) -
     for path, methods in openapi["paths"].items():
         for method, operation in methods.items():
             section = re.search(
-                rf"^### `{method.upper()} {re.escape(path)}` .*?(?=^##)", text, re.MULTILINE | re.DOTALL
+                rf"^### `{method.upper()} {re.escape(path)}`\n.*?(?=^##)", text, re.MULTILINE | re.DOTALL
             )
             assert section, (method, path)
             for parameter in operation.get("parameters", ()):
                 assert f"| `{parameter['name']}`" in section[0], (path, parameter["name"])
     for name, schema in openapi["components"]["schemas"].items():
-        section = re.search(rf"^### {name} .*?(?=^###|\Z)", text, re.MULTILINE | re.DOTALL)
+        section = re.search(rf"^### Schema: {name}\n.*?(?=^###|\Z)", text, re.MULTILINE | re.DOTALL)
         assert section, name
         for field in schema.get("properties", {}):
             assert f"| `{field}` |" in section[0], (name, field)
