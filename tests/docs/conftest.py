@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.pages import ROOT, of_language
+from tests.docs.pages import ROOT, shown_lines
 
 SERVERS = ("http://127.0.0.1:8080", "https://news.example")  # what the pages call the server
 KEY = "0123456789abcdef0123456789abcdef"  # so that no token leaves a key in an index that others read
@@ -43,12 +43,7 @@ def environment(home: Path, sample_folder: Path) -> dict[str, str]:
 @pytest.fixture(scope="package")
 def address(home: Path, environment: dict[str, str]) -> Iterator[str]:
     """The address of a server, started as the pages say."""
-    (line,) = {
-        line.split("   #")[0].strip()
-        for block in of_language("sh")
-        for line in block.content.splitlines()
-        if line.startswith("semsearch serve")
-    }
+    (line,) = (line for line in shown_lines() if line.startswith("semsearch serve"))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
@@ -47,6 +48,26 @@ def blocks(page: Path) -> list[Block]:
 def of_language(language: str) -> list[Block]:
     """Return the blocks of a language in all pages."""
     return [block for page in WRITTEN for block in blocks(page) if block.language == language]
+
+
+def commands(block: Block) -> list[str]:
+    """Return a block's lines without their comments."""
+    return [line.split("   #")[0].strip() for line in block.content.splitlines() if line.strip()]
+
+
+def shown_lines() -> list[str]:
+    """Return the commands that are to be run, each once."""
+    return list(dict.fromkeys(line for block in of_language("sh") for line in commands(block)))
+
+
+def transcripts() -> dict[str, list[Block]]:
+    """Return what pages show as the output of a command: the text right after its block."""
+    found: dict[str, list[Block]] = {}
+    for page in WRITTEN:
+        for block, after in pairwise(blocks(page)):
+            if (block.language, after.language) == ("sh", "text"):
+                found.setdefault(commands(block)[-1], []).append(after)
+    return found
 
 
 def prose(page: Path) -> str:

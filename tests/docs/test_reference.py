@@ -14,7 +14,7 @@ import pytest
 import semsearch
 from semsearch import Index, Settings
 from semsearch.cli import program
-from tests.docs.pages import DOCS, ROOT, WRITTEN, anchors, spans
+from tests.docs.pages import DOCS, README, ROOT, WRITTEN, anchors, spans
 
 REFERENCE = DOCS / "reference"
 
@@ -153,3 +153,12 @@ def test_the_python_api_names_all_that_is_public() -> None:
 
 def test_the_glossary_is_linked() -> None:
     assert {"archive", "stories", "questions", "ranking"} <= anchors(DOCS / "concepts" / "glossary.md")
+
+
+def test_the_figures_of_the_readme_are_those_of_the_benchmarks() -> None:
+    table = (DOCS / "benchmarks.md").read_text(encoding="utf-8")
+    mean = re.search(r"^\| mean \|.*", table, re.MULTILINE)
+    assert mean
+    dense, _, fused, final = re.findall(r"(\.\d+) / \.\d+", mean[0])
+    sentence = README.read_text(encoding="utf-8").partition("nDCG@10 is ")[2].partition("benchmarks]")[0]
+    assert re.findall(r"(?<!\d)\.\d+", sentence) == [final, dense, fused]

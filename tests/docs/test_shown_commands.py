@@ -2,55 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import shlex
-import subprocess
-import time
-from pathlib import Path
 
 import click
 import pytest
 
 from semsearch.cli import program
 from tests.docs.conftest import Run
-from tests.docs.pages import ROOT, WRITTEN, Block, blocks, of_language, spans
+from tests.docs.pages import WRITTEN, Block, commands, of_language, shown_lines, spans, transcripts
 from tests.docs.transcripts import shown_in
 
-
-def commands(block: Block) -> list[str]:
-    return [line.split("   #")[0].strip() for line in block.content.splitlines() if line.strip()]
-
-
-LINES = list(dict.fromkeys(line for block in of_language("sh") for line in commands(block)))
-DEMO = [line for line in LINES if line.startswith("scripts/demo")]
-SHOWN = [
-    (commands(block)[-1], after)
-    for page in WRITTEN
-    for block, after in zip(blocks(page), blocks(page)[1:], strict=False)
-    if (block.language, after.language) == ("sh", "text")
-]
-RUN = [line for line in LINES if line not in DEMO and not line.startswith("semsearch serve")]
+RUN = [line for line in shown_lines() if not line.startswith(("scripts/demo", "semsearch serve"))]
 
 
 def test_the_pages_show_commands() -> None:
     assert len(RUN) >= 20
-    assert len(SHOWN) >= 5
-    assert len(DEMO) == 2
-
-
-def test_the_demo_installs_asks_and_answers(tmp_path: Path) -> None:
-    environment = {**os.environ, "SEMSEARCH_INDEX": str(tmp_path / "index"), "NO_COLOR": "1"}
-    for line in DEMO:
-        start = time.monotonic()
-        made = subprocess.run(
-            shlex.split(line), cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-        )
-        assert made.returncode == 0, made.stderr
-        assert "\n1. " in made.stdout
-        assert "semsearch serve" in made.stdout
-        for shown in (shown for command, shown in SHOWN if command == line):
-            assert shown_in(shown.content, made.stdout), (str(shown), made.stdout)
-    assert time.monotonic() - start < 15, "the second question waits for no indexing"
+    assert len(transcripts()) >= 5
 
 
 @pytest.mark.parametrize("line", RUN)
@@ -58,7 +25,7 @@ def test_a_command_does_what_the_page_says(line: str, run: Run) -> None:
     made = run(line)
     assert made.returncode == 0, made.stderr
     assert made.stdout or " -o " in line
-    for shown in (shown for command, shown in SHOWN if command == line):
+    for shown in transcripts().get(line, []):
         assert shown_in(shown.content, made.stdout), (str(shown), made.stdout)
 
 
