@@ -11,7 +11,7 @@ DOCUMENTS = sorted((ROOT / "docs" / "guides" / "wikis").glob("*.md"))
 
 
 def test_the_script_for_frames_makes_them_as_high_as_they_need(dokuwiki: Wiki, visit: Open) -> None:
-    text = (ROOT / "docs/guides/wikis/README.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs/guides/wikis/index.md").read_text(encoding="utf-8")
     frame, script = (
         re.search(rf"```html\n(<{name}.*?)```", text, re.DOTALL) for name in ("iframe", r"script>\n")
     )
@@ -37,5 +37,5 @@ def test_every_page_says_what_was_not_tested() -> None:
 
 
 def test_every_page_is_linked_from_the_overview() -> None:
-    text = (ROOT / "docs/guides/wikis/README.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs/guides/wikis/index.md").read_text(encoding="utf-8")
     assert set(re.findall(r"\]\((\w+\.md)\)", text)) == {file.name for file in DOCUMENTS} - {"index.md"}
