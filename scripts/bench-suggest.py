@@ -21,7 +21,7 @@ from time import perf_counter
 import numpy as np
 from numpy.random import Generator
 
-from semsearch.stores.local import LocalSnapshot, LocalStore
+from semsearch.storage.local import LocalSnapshot, LocalStore
 from semsearch.types import Article, Filter, Model, Provider
 
 WORDS, OUTLETS, TOPICS = 60_000, 1_500, 800

@@ -18,7 +18,7 @@ from time import perf_counter
 
 import numpy as np
 
-from semsearch import Index, corpus, encoder
+from semsearch import Index, corpus, embedding
 from semsearch.types import Item
 
 QUESTION = "rulings on facial recognition in China"
@@ -62,7 +62,7 @@ def command(*arguments: str) -> float:
 
 def encoders(texts: list[str], folder: Path) -> None:
     """Compare the two runtimes on the same texts, in turn."""
-    torch, onnx = encoder.load(encoder.DEFAULT_MODEL), encoder.open_exported(folder)
+    torch, onnx = embedding.load(embedding.DEFAULT_MODEL), embedding.open_exported(folder)
     if not onnx:
         return row("the model could not be exported", "")
     torch.documents(texts[:8]), onnx.documents(texts[:8])

@@ -23,8 +23,8 @@ from typing import Any
 from semsearch import Index
 from semsearch.errors import SemsearchError
 from semsearch.evaluation import RIGHT, cluster, conversations_from, converse, identities
-from semsearch.render.figures import chance, number
-from semsearch.stores.local import LocalStore
+from semsearch.presentation.terminal.figures import chance, number
+from semsearch.storage.local import LocalStore
 
 ROOT = Path(__file__).parent.parent
 FILES = ("items.jsonl", "queries.jsonl", "qrels.tsv")

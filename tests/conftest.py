@@ -55,7 +55,7 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
 @pytest.fixture(scope="session")
 def cross_encoder(once: Once) -> Path:
     """The folder of a small real cross-encoder, trained once."""
-    from tests.encoder.cross_encoders import make
+    from tests.embedding.cross_encoders import make
 
     return once("cross-encoder", make)
 
@@ -75,14 +75,15 @@ def sample_folder(once: Once) -> Path:
 @pytest.fixture(scope="session")
 def empty_folder(once: Once) -> Path:
     """An index without articles that has its model already, whose export takes seconds."""
-    from semsearch import building, encoder
-    from semsearch.stores.local import LocalStore
+    from semsearch import embedding
+    from semsearch.indexing.generation import GenerationFiles
+    from semsearch.storage.local import LocalStore
 
     def make(folder: Path) -> None:
-        default = encoder.load(encoder.DEFAULT_MODEL)
+        default = embedding.load(embedding.DEFAULT_MODEL)
         with LocalStore.create(folder, default.model) as store:
             with store.snapshot() as snapshot:
-                exported = encoder.export(default, snapshot.folder / building.ENCODER, ["A text."])
+                exported = embedding.export(default, GenerationFiles(snapshot.folder).encoder, ["A text."])
             assert exported.ok
             store.publish()
 

@@ -17,10 +17,10 @@ from time import perf_counter
 import numpy as np
 import pytest
 
-from semsearch import Filter, Index, Settings, building, corpus, indexer, wire
-from semsearch.corpus.address import identity
-from semsearch.encoder.base import Embedded, Tokens
-from semsearch.engine import Engine
+from semsearch import Filter, Index, Settings, corpus, indexing
+from semsearch.corpus.urls import identity
+from semsearch.embedding import Exported
+from semsearch.embedding.base import Embedded, TokenVectors
 from semsearch.errors import (
     IndexMismatch,
     IndexMissing,
@@ -30,10 +30,13 @@ from semsearch.errors import (
     NotFound,
     UsageError,
 )
-from semsearch.ranking import Background
-from semsearch.reading import Reader
-from semsearch.stores.local import LocalStore
-from semsearch.stores.memory import MemoryStore
+from semsearch.indexing.calibration import read_background
+from semsearch.indexing.reader import Reader
+from semsearch.schemas.item import record
+from semsearch.search import Engine
+from semsearch.search.confidence import Background
+from semsearch.storage.local import LocalStore
+from semsearch.storage.memory import MemoryStore
 from semsearch.types import Question
 from tests.stories.news import EVENTS, NEWS
 
@@ -103,12 +106,12 @@ def test_the_second_time_nothing_is_embedded_and_torch_is_not_loaded(empty: Path
         first = index.add(archive)
     (archive / "new.md").write_text(item("A bridge opens", "https://a.example/bridge"), "utf-8")
     code = (
-        "import json, sys\nfrom semsearch import Index, wire\n"
+        "import json, sys\nfrom dataclasses import asdict\nfrom semsearch import Index\n"
         f"with Index.open({str(empty)!r}) as index:\n"
         f"    same = index.add({str(archive / 'boat.md')!r})\n"
         f"    more = index.add({str(archive)!r})\n"
         "    leads = index.ask('bridge').stories[0].lead.article.title\n"
-        "print(json.dumps([wire.report_json(same), wire.report_json(more), leads, 'torch' in sys.modules]))"
+        "print(json.dumps([asdict(same), asdict(more), leads, 'torch' in sys.modules]))"
     )
     made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     same, more, leads, torch = json.loads(made.stdout)
@@ -135,10 +138,16 @@ def test_pruning_and_rebuilding_leave_what_the_files_hold(empty: Path, archive: 
 def test_a_dry_run_makes_no_index(tmp_path: Path, archive: Path) -> None:
     with Index.open(tmp_path / "index") as index:
         report = index.add(archive, dry_run=True)
-        assert (report.added, report.dry_run) == (4, True)
+        assert (report.added, report.dry_run, report.model) == (4, True, "all-MiniLM-L6-v2")
         with pytest.raises(IndexMissing, match="semsearch index"):
             index.ask("anything")
     assert not (tmp_path / "index").exists()
+    assert [(c.kind, c.title, Path(c.path).name) for c in report.changes] == [
+        ("add", "Boat race won by students", "boat.md"),
+        ("add", "Old tower falls", "tower.md"),
+        ("add", "Tower falls, third outlet", "tower.md"),
+        ("add", "Tower falls, second outlet", "tower.md"),
+    ]
 
 
 def test_a_path_that_is_not_there_is_told_before_anything_is_made(tmp_path: Path) -> None:
@@ -154,8 +163,8 @@ def test_a_model_that_was_not_exported_answers_through_torch_and_status_says_so(
     tmp_path: Path, archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "semsearch.encoder.export",
-        lambda *_: __import__("semsearch.encoder").encoder.Exported(False, "no way", 0.0, 0),
+        "semsearch.embedding.export",
+        lambda *_: Exported(ok=False, reason="no way"),
     )
     with Index.open(tmp_path / "index") as index:
         index.add(archive)
@@ -186,7 +195,7 @@ def test_the_reference_engine_gives_the_same_answers(sample_folder: Path) -> Non
         articles = list(snapshot.articles())
         exact = MemoryStore(dimension=snapshot.model.dimension)
         ids = [a.id for a in articles]
-        exact.upsert(articles, snapshot.vectors(ids), list(snapshot.listings()), snapshot.tokens(ids))
+        exact.upsert(articles, snapshot.vectors(ids), list(snapshot.listings()), snapshot.token_vectors(ids))
         exact.assign(dict(zip(ids, snapshot.stories(ids), strict=True)))
         encoder = reader.encoder(snapshot)
         filters = [
@@ -223,26 +232,29 @@ def test_what_is_exported_can_be_indexed_again_and_gives_the_same(
     lines = tmp_path / "export.jsonl"
     with Index.open(sample_folder) as index, lines.open("w", encoding="utf-8") as out:
         for exported in index.export():
-            out.write(
-                json.dumps(wire.item_json(exported.article, exported.related), ensure_ascii=False) + "\n"
-            )
+            out.write(json.dumps(record(exported.article, exported.related), ensure_ascii=False) + "\n")
     with LocalStore.open(sample_folder) as local, local.snapshot() as snapshot:
         again = MemoryStore(dimension=snapshot.model.dimension)
-        held = {a.text: (snapshot.vectors([a.id])[0], *snapshot.tokens([a.id])) for a in snapshot.articles()}
+        held = {
+            a.text: (snapshot.vectors([a.id])[0], *snapshot.token_vectors([a.id]))
+            for a in snapshot.articles()
+        }
 
         def known(texts: Sequence[str]) -> Embedded:
             vectors, tokens = zip(*(held[text] for text in texts), strict=True)
-            return Embedded(np.stack(vectors), tuple(Tokens(("",) * len(each), each) for each in tokens))
+            return Embedded(
+                np.stack(vectors), tuple(TokenVectors(("",) * len(each), each) for each in tokens)
+            )
 
-        report = indexer.run(corpus.read([lines]), again, known)
+        report = indexing.run(corpus.read([lines]), again, known)
         assert report.rejected == ()
         with again.snapshot() as copy:
             assert list(copy.articles()) == list(snapshot.articles())
             ids = [a.id for a in copy.articles()]
             assert [c.lists for c in copy.coverage(ids)] == [c.lists for c in snapshot.coverage(ids)]
-            tokens = snapshot.tokens(ids)
+            tokens = snapshot.token_vectors(ids)
             assert sum(map(len, tokens)) > 10 * len(ids)
-            assert all(map(np.array_equal, copy.tokens(ids), tokens))
+            assert all(map(np.array_equal, copy.token_vectors(ids), tokens))
 
 
 def test_private_fields_are_nowhere_in_the_index(sample_folder: Path, samples: Path) -> None:
@@ -289,7 +301,7 @@ def test_news_that_comes_in_several_runs_stands_in_one_story_an_event_whatever_i
     sample_folder: Path, tmp_path: Path, seed: int
 ) -> None:
     shutil.copytree(sample_folder, tmp_path / "index")
-    lines = [json.dumps(wire.item_json(article, ())) for article in NEWS]
+    lines = [json.dumps(record(article, ())) for article in NEWS]
     random.Random(seed).shuffle(lines)
     with Index.open(tmp_path / "index") as index:
         before = index.status().stories
@@ -307,12 +319,16 @@ def test_news_that_comes_in_several_runs_stands_in_one_story_an_event_whatever_i
 
 def test_a_story_is_found_by_its_name_and_by_any_article_in_it(sample_index: Index) -> None:
     largest = sample_index.stories(limit=1).stories[0]
-    dossier = sample_index.story(largest.id)
-    assert dossier.story.id == largest.id
-    assert len(dossier.headlines) == len(largest.related) + 1 == sum(day.count for day in dossier.timeline)
-    for entry in dossier.story.related:
+    story_detail = sample_index.story(largest.id)
+    assert story_detail.story.id == largest.id
+    assert (
+        len(story_detail.headlines)
+        == len(largest.related) + 1
+        == sum(day.count for day in story_detail.timeline)
+    )
+    for entry in story_detail.story.related:
         if entry.relation == "similar":
-            assert sample_index.story(entry.article.id) == dossier
+            assert sample_index.story(entry.article.id) == story_detail
     with pytest.raises(NotFound, match="no story has the id 'nope'"):
         sample_index.story("nope")
 
@@ -485,10 +501,10 @@ def test_an_index_is_calibrated_when_it_is_made_and_again_when_it_has_grown(
 ) -> None:
     with Index.open(empty) as index:
         index.add(archive)
-        path = empty / "g1" / building.CALIBRATION
+        path = empty / "g1" / "calibration.json"
         made = json.loads(path.read_text("utf-8"))
         assert made["articles"] == 4
-        assert building.background_of(path.parent).median == made["median"]
+        assert read_background(path.parent).median == made["median"]
         path.write_text(json.dumps({**made, "median": 9.0}), "utf-8")
         index.add(archive)  # as large as it was
         assert json.loads(path.read_text("utf-8"))["median"] == 9.0
@@ -501,8 +517,8 @@ def test_an_index_is_calibrated_when_it_is_made_and_again_when_it_has_grown(
 
 @pytest.mark.parametrize("content", ["", "[]", '{"median": "x", "spread": 1}', "\x00"])
 def test_a_damaged_calibration_falls_back_to_the_default(tmp_path: Path, content: str) -> None:
-    (tmp_path / building.CALIBRATION).write_text(content, "utf-8")
-    assert building.background_of(tmp_path) == Background()
+    (tmp_path / "calibration.json").write_text(content, "utf-8")
+    assert read_background(tmp_path) == Background()
 
 
 def test_a_question_typed_in_the_terminal_takes_a_second_and_a_half_of_a_processor(

@@ -63,7 +63,7 @@ def http() -> str:
 def _openapi() -> Schema:
     """Return the OpenAPI description of a server, over an index that nothing reads."""
     from semsearch import Index
-    from semsearch.api import app
+    from semsearch.server import app
 
     described: Schema = app(Index.open("nowhere")).openapi()
     return described

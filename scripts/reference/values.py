@@ -18,12 +18,11 @@ def settings() -> str:
     """Return the page of the settings."""
     import yaml
 
-    from semsearch.settings import Settings
-    from semsearch.settings.declaration import Setting, declared
+    from semsearch.settings import describe
 
-    known = list(declared(Settings))
-    listed = [one for one in known if isinstance(one, Setting)]
-    secrets = [one for one in known if not isinstance(one, Setting)]
+    known = list(describe())
+    listed = [one for one in known if not one.secret]
+    secrets = [one for one in known if one.secret]
     lines: list[str] = []
     group = ""
     for one in listed:
@@ -33,16 +32,14 @@ def settings() -> str:
             group = inside
         default = str(one.default) if isinstance(one.default, Path) else one.default
         value = yaml.safe_dump({name: default}, default_flow_style=False).strip().replace("''", '""')
-        if one.choices:
-            value = f"{name}: {default}"
-        lines.append(f"{'  ' if group else ''}{value:<28} # {one.help}")
+        lines.append(f"{'  ' if group else ''}{value:<28} # {one.description}")
     rows = [
         (
             f"`{one.key}`",
-            f"`SEMSEARCH_{one.key.upper().replace('.', '_')}`",
-            one.needs or {int: "whole number", float: "number", Path: "folder"}.get(one.kind, "text"),
+            f"`{one.variable}`",
+            one.allowed.removeprefix("a "),
             f"`{one.default}`" if one.default != "" else "",
-            cell(one.help),
+            cell(one.description),
         )
         for one in listed
     ]

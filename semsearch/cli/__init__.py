@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import sys
 import warnings
@@ -13,7 +12,7 @@ from typing import Any, NoReturn
 import click
 
 from semsearch import __version__
-from semsearch.cli import endings
+from semsearch.cli import exit_codes
 from semsearch.cli.options import debugging, settings_options
 
 # Each in the module of its name.
@@ -24,7 +23,7 @@ class Program(click.Group):
     """The group of commands; every error ends as one line on stderr and an exit status (see `endings`)."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Give the names in the order of use."""
+        """Return the names in the order of use."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
@@ -40,7 +39,9 @@ class Program(click.Group):
         """Find the command that is named, or tell the nearest one."""
         name = args[0]
         if name not in COMMANDS and not ctx.resilient_parsing:
-            near = difflib.get_close_matches(name, COMMANDS, n=1)
+            from rapidfuzz import fuzz, process
+
+            near = process.extractOne(name, COMMANDS, scorer=fuzz.ratio, score_cutoff=60)
             known = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(COMMANDS)}"
             raise click.UsageError(f"no such command {name!r}: {known}", ctx)
         return super().resolve_command(ctx, args)
@@ -55,7 +56,7 @@ class Program(click.Group):
                     sys.stdout.flush()
         except (Exception, KeyboardInterrupt) as error:
             # Told here and not in `main`: click would add lines of its own for an interrupt or a broken pipe.
-            raise click.exceptions.Exit(endings.told(error, trace=debugging(ctx))) from error
+            raise click.exceptions.Exit(exit_codes.told(error, trace=debugging(ctx))) from error
 
     def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> NoReturn:  # type: ignore[override]  # noqa: ANN401  # always ends the process
         """Run, and exit with the status."""
@@ -64,7 +65,7 @@ class Program(click.Group):
         try:
             status = super().main(args, prog_name or "semsearch", **{**extra, "standalone_mode": False})
         except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001  told as one line, whatever it is
-            status = endings.told(error)
+            status = exit_codes.told(error)
         sys.exit(status)
 
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import click
 
-from semsearch.cli import endings
+from semsearch.cli import exit_codes
 from semsearch.cli.options import Count, limit_options, settings, settings_options
 from semsearch.cli.screen import Screen, show, show_json
 
 _READ = 1 << 20  # bytes of stdin; a question is refused long before
-_STORIES = Count(1, 100)  # as query.MOST and query.DEEPEST, which --help need not load
+_STORIES = Count(1, 100)  # as query.MAX_RESULTS and query.MAX_OFFSET, which --help need not load
 _DEPTH = Count(0, 10_000)
 
 
@@ -74,7 +74,7 @@ def command(
     related: int,
     as_json: bool,
     server: str | None,
-    **limits: Any,  # noqa: ANN401  as query.limits takes them
+    **limits: Any,  # noqa: ANN401  as query.make_filter takes them
 ) -> None:
     """Answer a question with the best stories.
 
@@ -84,14 +84,15 @@ def command(
       semsearch ask 'robots in July 2021 "apple harvest" -drones provider:orchard.example'
       semsearch ask < question.txt
     """  # noqa: D301  \b is click's mark for lines to keep
-    from semsearch import query, wire
-    from semsearch.cli.zone import local_zone
+    from semsearch import query
+    from semsearch.cli.time_zone import local_zone
+    from semsearch.schemas.zones import zone_from
     from semsearch.types import Question
 
     chosen = settings(ctx)
     question = Question(
         _text(ctx, words),
-        query.limits(
+        query.make_filter(
             phrases=phrases,
             excluded=excluded,
             **limits,
@@ -99,7 +100,7 @@ def command(
         limit,
         offset,
         interpret=not literal,
-        zone=local_zone() if timezone is None else wire.zone_from(timezone),
+        zone=local_zone() if timezone is None else zone_from(timezone),
         why_not=why_not.strip(),
     )
     query.check(question)  # what is to be refused is refused here, before anything is loaded or sent
@@ -115,9 +116,11 @@ def command(
             answer = index.ask(question)
     screen = Screen.of(sys.stdout)
     if as_json:
-        show_json(wire.answer_json(answer, explain=explain), screen)
+        from semsearch.schemas.answer import Answer
+
+        show_json(Answer.of(answer, explain=explain).model_dump(), screen)
     else:
-        from semsearch.render.answers import answer_lines
+        from semsearch.presentation.terminal.answers import answer_lines
 
         show(
             answer_lines(
@@ -132,11 +135,11 @@ def command(
             screen,
         )
     answered = bool(answer.stories) and answer.confidence != "none"
-    ctx.exit(endings.FOUND if answered else endings.NOTHING_FOUND)
+    ctx.exit(exit_codes.FOUND if answered else exit_codes.NOTHING_FOUND)
 
 
 def _text(ctx: click.Context, words: tuple[str, ...]) -> str:
-    """Give the question's text: the words, or what stands on stdin."""
+    """Return the question's text: the words, or what stands on stdin."""
     if words and words != ("-",):
         return " ".join(words)
     if not words and (sys.stdin is None or sys.stdin.isatty()):

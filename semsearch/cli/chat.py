@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from semsearch.cli import endings
+from semsearch.cli import exit_codes
 from semsearch.cli.options import Count, limit_options, settings, settings_options
 from semsearch.cli.screen import Screen, can_show, show, show_json
 from semsearch.cli.sources import source_of
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from semsearch.client import Client
     from semsearch.index import Index
 
-_STORIES = Count(1, 100)  # as query.MOST, which --help need not load
+_STORIES = Count(1, 100)  # as query.MAX_RESULTS, which --help need not load
 _READ = 1 << 16  # bytes of a line of stdin; a question is refused long before
 PROMPT = "› "
 
@@ -41,7 +41,7 @@ def command(
     limit: int,
     timezone: str | None,
     server: str | None,
-    **limits: Any,  # noqa: ANN401  as query.limits takes them
+    **limits: Any,  # noqa: ANN401  as query.make_filter takes them
 ) -> None:
     """Talk with the archive: ask, then ask on.
 
@@ -52,16 +52,17 @@ def command(
 
     A question may lean on those before it; /help tells what else can be typed. What is typed is not kept.
     """  # noqa: D301  \b is click's mark for lines to keep
-    from semsearch import query, wire
+    from semsearch import query
+    from semsearch.cli.chat_session import Ended, Talk
     from semsearch.cli.progress import waiting
-    from semsearch.cli.talk import Ended, Talk
-    from semsearch.cli.zone import local_zone
+    from semsearch.cli.time_zone import local_zone
     from semsearch.client import Client
     from semsearch.errors import NotFound, QuestionRefused, ServerUnreachable, UsageError
+    from semsearch.schemas.zones import zone_from
 
     chosen = settings(ctx)
-    zone = local_zone() if timezone is None else wire.zone_from(timezone)
-    given = query.limits(**limits)
+    zone = local_zone() if timezone is None else zone_from(timezone)
+    given = query.make_filter(**limits)
     with source_of(chosen, server) as source:
         if not isinstance(source, Client):
             with waiting("opening the archive…"):
@@ -73,12 +74,12 @@ def command(
             except Ended:
                 break
             except (NotFound, QuestionRefused, UsageError) as error:  # of this line: the others can go on
-                endings.say(str(error))
+                exit_codes.say(str(error))
             except ServerUnreachable as error:  # which may come back, and lines can be typed again then
                 if not _at_terminal():
                     raise
-                endings.say(str(error))
-    ctx.exit(endings.FOUND)
+                exit_codes.say(str(error))
+    ctx.exit(exit_codes.FOUND)
 
 
 def _at_terminal() -> bool:
@@ -86,9 +87,9 @@ def _at_terminal() -> bool:
 
 
 def _lines(source: Index | Client) -> Iterator[str]:
-    """Give the lines that are typed, or that stand on stdin, which are shown as if they were."""
+    """Return the lines that are typed, or that stand on stdin, which are shown as if they were."""
     if not _at_terminal():
-        from semsearch.render.printable import printable
+        from semsearch.text.printable import printable
 
         prompt = PROMPT if can_show(PROMPT, sys.stdout) else "> "
         for read in iter(lambda: sys.stdin.buffer.readline(_READ), b"") if sys.stdin else ():
@@ -103,25 +104,26 @@ def _lines(source: Index | Client) -> Iterator[str]:
 
 
 def _show(said: object, zone: object) -> None:
-    from semsearch import wire
-    from semsearch.cli.talk import Raw
-    from semsearch.types import Answer, Dossier, Story
+    from semsearch.cli.chat_session import Raw
+    from semsearch.types import Answer, Story, StoryDetail
 
     screen = Screen.of(sys.stdout)
     if isinstance(said, Raw):
-        show_json(wire.answer_json(said.answer), screen)
+        from semsearch.schemas import answer
+
+        show_json(answer.Answer.of(said.answer).model_dump(), screen)
     elif isinstance(said, Answer):
-        from semsearch.render.replies import reply_lines
+        from semsearch.presentation.terminal.replies import reply_lines
 
         show(reply_lines(said, screen.width, linked=screen.styled, zone=zone), screen)  # type: ignore[arg-type]
-    elif isinstance(said, Dossier):
-        from semsearch.render.stories import dossier_lines
-        from semsearch.render.timeline import SIGNS
+    elif isinstance(said, StoryDetail):
+        from semsearch.presentation.terminal.stories import story_detail_lines
+        from semsearch.presentation.terminal.timeline import SIGNS
 
         plain = not can_show(SIGNS, sys.stdout)
-        show(dossier_lines(said, screen.width, linked=screen.styled, plain=plain), screen)
+        show(story_detail_lines(said, screen.width, linked=screen.styled, plain=plain), screen)
     elif isinstance(said, Story):
-        from semsearch.render.answers import coverage_lines
+        from semsearch.presentation.terminal.answers import coverage_lines
 
         show(coverage_lines(said, screen.width, linked=screen.styled), screen)
     else:

@@ -97,7 +97,7 @@ def command(
     beyond = evaluation.texts_from(outside) if outside else ()
     with Index.open(chosen) as index, counting("asking") as advance:
         found = index.evaluate(
-            judge, compared=compared and compared.ranking, outside=beyond, worst=worst, advance=advance
+            judge, compared.ranking if compared else None, outside=beyond, worst=worst, advance=advance
         )
     screen = Screen.of(sys.stdout)
     if as_json:
@@ -106,7 +106,7 @@ def command(
             encoded["compared"] = _plain(compared)
         show_json(encoded | asdict(found), screen)
     else:
-        from semsearch.render.figures import figures_lines
+        from semsearch.presentation.terminal.figures import figures_lines
 
         show(figures_lines(found, screen.width, compared=", ".join(overrides)), screen)
 
@@ -149,5 +149,5 @@ def _compared(ctx: click.Context, chosen: Settings, overrides: tuple[str, ...]) 
 
 
 def _plain(chosen: Settings) -> dict[str, Any]:
-    """Give the settings that bear on the order, by key."""
+    """Return the settings that bear on the order, by key."""
     return {f"ranking.{key}": value for key, value in asdict(chosen.ranking).items()}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from semsearch.cli import endings
+from semsearch.cli import exit_codes
 from semsearch.cli.options import settings, settings_options
 from semsearch.errors import UsageError
 
@@ -30,12 +30,12 @@ def command(ctx: click.Context, output: str | None) -> None:
     """  # noqa: D301  \b is click's mark for lines to keep
     chosen = settings(ctx)
 
-    from semsearch import wire
     from semsearch.index import Index
-    from semsearch.render.printable import json_line
+    from semsearch.schemas.item import record
+    from semsearch.text.printable import json_line
 
     with Index.open(chosen) as index:
-        lines = (json_line(wire.item_json(item.article, item.related)) for item in index.export())
+        lines = (json_line(record(item.article, item.related)) for item in index.export())
         if output is None or output == "-":
             for line in lines:
                 click.echo(line.encode() + b"\n", nl=False)  # JSON Lines are UTF-8, whatever the terminal
@@ -69,8 +69,8 @@ def _write(path: Path, lines: Iterable[str]) -> None:
             temporary.unlink(missing_ok=True)
             raise
     except OSError as error:
-        if error.errno in endings.FULL:
-            raise endings.Unwritten(f"{path} cannot be written: {error.strerror}") from error
+        if error.errno in exit_codes.FULL:
+            raise exit_codes.Unwritten(f"{path} cannot be written: {error.strerror}") from error
         raise UsageError(f"{path} cannot be written: {error.strerror}: name another file") from error
 
 

@@ -22,11 +22,11 @@ def command(ctx: click.Context) -> None:
     """  # noqa: D301  \b is click's mark for lines to keep
     chosen = settings(ctx)
 
-    from semsearch import mcp_server
+    from semsearch import mcp
     from semsearch.index import Index
 
-    mcp_server.ready()
-    from semsearch.mcp_server.stdio import serve
+    mcp.ready()
+    from semsearch.mcp.stdio import serve
 
     with Index.open(chosen) as index:
         serve(index)

@@ -11,6 +11,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Literal
 
 from semsearch.cli.screen import Screen
+from semsearch.types.progress import BytesRead, ProgressEvent, RevisionStored, StoriesAssigned
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -38,12 +39,21 @@ class IndexingBar:
         self._bytes = self._items = 0  # read
         self._done = self._done_items = 0
         self._saved = self._speed = ""
-        self._placing = False
+        self._assigning = False
         self._looked = 0.0  # when the speed was told last
         self._turn("looking…" if kind == "look" else "loading the model…", None)
 
-    def advance(self, count: int) -> None:
-        """Take note that `count` more bytes are read, which belong to one record."""
+    def __call__(self, event: ProgressEvent, /) -> None:
+        """Move the bar by one event of the run."""
+        match event:
+            case BytesRead(count):
+                self._read(count)
+            case RevisionStored():
+                self._store()
+            case StoriesAssigned(done, total):
+                self._assign(done, total)
+
+    def _read(self, count: int) -> None:
         if self._since is None:
             self._since = self._looked = monotonic()
             self._turn("looking" if self._kind == "look" else "indexing", self._total)
@@ -57,8 +67,7 @@ class IndexingBar:
             self._look()
         self._draw()
 
-    def stored(self, revision: int) -> None:
-        """Take note that a revision with all that was read so far is safe on disk."""
+    def _store(self) -> None:
         self._done, self._done_items = self._bytes, self._items
         if self._kind == "add" and self._total:  # a rebuild is in force as a whole or not at all
             self._saved = f"{100 * self._done // self._total} % saved"
@@ -68,12 +77,11 @@ class IndexingBar:
         else:
             self._draw()
 
-    def placed(self, done: int, total: int) -> None:
-        """Take note of how many articles have found their stories, and of how many."""
+    def _assign(self, done: int, total: int) -> None:
         if self._progress is None:
             return
-        if not self._placing:
-            self._placing = True
+        if not self._assigning:
+            self._assigning = True
             self._turn("finding stories", total)
         if done >= total:
             self._turn("preparing for questions…", None)
@@ -114,7 +122,7 @@ def _span(seconds: float) -> str:
 @contextmanager
 def indexing(total: int, kind: Kind) -> Iterator[IndexingBar]:
     """Show a bar for `total` bytes until the block is left."""
-    from semsearch.indexer import BATCH
+    from semsearch.indexing import BATCH
 
     progress = _progress(bar=True)
     bar = IndexingBar(progress, total, kind, BATCH)

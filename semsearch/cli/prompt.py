@@ -9,7 +9,7 @@ from prompt_toolkit.completion import CompleteEvent, Completer, Completion, Thre
 from prompt_toolkit.document import Document
 from prompt_toolkit.history import InMemoryHistory
 
-from semsearch.cli.talk import COMMANDS
+from semsearch.cli.chat_session import COMMANDS
 from semsearch.errors import SemsearchError
 from semsearch.types import Suggestion
 
@@ -44,12 +44,12 @@ class _Completions(Completer):
 
 
 def completer(suggest: Suggest | None) -> Completer:
-    """Give what completes a line."""
+    """Return what completes a line."""
     return _Completions(suggest)
 
 
 def typed(suggest: Suggest | None) -> Iterator[str]:
-    """Give each line that is typed until Ctrl-D; Ctrl-C clears the line. Nothing is kept on disk.
+    """Return each line that is typed until Ctrl-D; Ctrl-C clears the line. Nothing is kept on disk.
 
     Args:
         suggest: Completes what was typed so far, at most so many; None for commands alone.

@@ -38,7 +38,7 @@ class Screen:
 
 
 def can_show(text: str, stream: IO[Any] | None) -> bool:
-    """Tell whether a stream's encoding has all characters of a text."""
+    """Return whether a stream's encoding has all characters of a text."""
     try:
         return bool(text.encode(getattr(stream, "encoding", None) or "utf-8"))
     except (UnicodeEncodeError, LookupError):
@@ -70,7 +70,7 @@ def show(lines: Iterable[Text], screen: Screen) -> None:
 
 def show_json(value: Any, screen: Screen) -> None:  # noqa: ANN401
     """Print JSON: on a terminal for people, else on one line."""
-    from semsearch.render.printable import json_line
+    from semsearch.text.printable import json_line
 
     encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "")
     click.echo(json_line(value, indent=2 if screen.terminal else None, ascii_only=encoding != "utf8"))

@@ -22,8 +22,8 @@ def command(ctx: click.Context, host: str | None, port: str | None) -> None:
     """  # noqa: D301  \b is click's mark for lines to keep
     chosen = settings(ctx, server__host=host, server__port=port)
 
-    from semsearch.api import serve
     from semsearch.index import Index
+    from semsearch.server import serve
 
     with Index.open(chosen) as index:
         serve(index, chosen.server.host, chosen.server.port)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def source_of(chosen: Settings, server: str | None) -> Iterator[Index | Client]:
-    """Give the server at an address, else the index that settings name, which is closed at the end."""
+    """Return the server at an address, else the index that settings name, which is closed at the end."""
     if server is not None:
         from semsearch.client import Client
 

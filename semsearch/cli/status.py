@@ -15,7 +15,7 @@ from semsearch.cli.screen import Screen, show, show_json
 @settings_options
 @click.pass_context
 def command(ctx: click.Context, as_json: bool) -> None:
-    """Tell what the index holds.
+    """Return what the index holds.
 
     \b
     Example:
@@ -29,10 +29,10 @@ def command(ctx: click.Context, as_json: bool) -> None:
         status = index.status()
     screen = Screen.of(sys.stdout)
     if as_json:
-        from semsearch import wire
+        from semsearch.schemas.status import Status
 
-        show_json(wire.status_json(status), screen)
+        show_json(Status.of(status).model_dump(), screen)
     else:
-        from semsearch.render.reports import status_lines
+        from semsearch.presentation.terminal.reports import status_lines
 
         show(status_lines(status, screen.width), screen)

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from semsearch.cli import endings
+from semsearch.cli import exit_codes
 from semsearch.cli.options import Count, limit_options, settings, settings_options
 from semsearch.cli.screen import Screen, can_show, show, show_json
 from semsearch.cli.sources import source_of
 
 if TYPE_CHECKING:
-    from semsearch.types import Digest, Dossier, Filter
+    from semsearch.types import Filter, StoryDetail, StoryList
 
-_STORIES = Count(1, 100)  # as query.MOST and query.DEEPEST, which --help need not load
+_STORIES = Count(1, 100)  # as query.MAX_RESULTS and query.MAX_OFFSET, which --help need not load
 _DEPTH = Count(0, 10_000)
 _OF_LIST = ("limit", "offset", "since", "until", "providers", "topics", "types", "published")
 
@@ -42,7 +42,7 @@ def command(
     offset: int,
     as_json: bool,
     server: str | None,
-    **limits: Any,  # noqa: ANN401  as query.limits takes them
+    **limits: Any,  # noqa: ANN401  as query.make_filter takes them
 ) -> None:
     """List the largest stories, or tell all there is of one.
 
@@ -55,23 +55,23 @@ def command(
     """  # noqa: D301  \b is click's mark for lines to keep
     from semsearch import query
     from semsearch.cli.progress import waiting
-    from semsearch.types import Dossier, Question
+    from semsearch.types import Question, StoryDetail
 
     chosen = settings(ctx)
-    filter = query.limits(**limits)
+    filter = query.make_filter(**limits)
     query.check(Question("stories", filter, limit, offset))  # refused before anything is loaded or sent
     if id is not None:
         _refuse_limits(ctx)
     with source_of(chosen, server) as source, waiting("looking for it…"):
         if id is not None:
-            found: Dossier | Digest = source.story(query.clean(id))
+            found: StoryDetail | StoryList = source.story(query.clean(id))
         else:
             found = source.stories(filter, limit, offset)
-    if isinstance(found, Dossier):
+    if isinstance(found, StoryDetail):
         _show_one(found, as_json=as_json)
         return
     _show_all(found, filter, offset + 1, as_json=as_json)
-    ctx.exit(endings.FOUND if found.stories else endings.NOTHING_FOUND)
+    ctx.exit(exit_codes.FOUND if found.stories else exit_codes.NOTHING_FOUND)
 
 
 def _refuse_limits(ctx: click.Context) -> None:
@@ -85,32 +85,34 @@ def _refuse_limits(ctx: click.Context) -> None:
             raise click.UsageError(f"{option.opts[0]} belongs to the list: leave it out, or the ID", ctx)
 
 
-def _show_all(digest: Digest, filter: Filter, first: int, *, as_json: bool) -> None:
+def _show_all(story_list: StoryList, filter: Filter, first: int, *, as_json: bool) -> None:
     screen = Screen.of(sys.stdout)
     if as_json:
-        from semsearch import wire
+        from semsearch.schemas import story_list as schema
 
-        show_json(wire.digest_json(digest), screen)
+        show_json(schema.StoryList.of(story_list).model_dump(), screen)
         return
-    from semsearch.render.stories import digest_lines
-    from semsearch.render.timeline import SIGNS
+    from semsearch.presentation.terminal.stories import story_list_lines
+    from semsearch.presentation.terminal.timeline import SIGNS
 
     plain = not can_show(SIGNS, sys.stdout)
     show(
-        digest_lines(digest, screen.width, limits=filter, first=first, linked=screen.styled, plain=plain),
+        story_list_lines(
+            story_list, screen.width, limits=filter, first=first, linked=screen.styled, plain=plain
+        ),
         screen,
     )
 
 
-def _show_one(dossier: Dossier, *, as_json: bool) -> None:
+def _show_one(story_detail: StoryDetail, *, as_json: bool) -> None:
     screen = Screen.of(sys.stdout)
     if as_json:
-        from semsearch import wire
+        from semsearch.schemas import story as schema
 
-        show_json(wire.dossier_json(dossier), screen)
+        show_json(schema.StoryDetail.of(story_detail).model_dump(), screen)
         return
-    from semsearch.render.stories import dossier_lines
-    from semsearch.render.timeline import SIGNS
+    from semsearch.presentation.terminal.stories import story_detail_lines
+    from semsearch.presentation.terminal.timeline import SIGNS
 
     plain = not can_show(SIGNS, sys.stdout)
-    show(dossier_lines(dossier, screen.width, linked=screen.styled, plain=plain), screen)
+    show(story_detail_lines(story_detail, screen.width, linked=screen.styled, plain=plain), screen)

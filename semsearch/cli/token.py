@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import click
 
-from semsearch.cli import endings
+from semsearch.cli import exit_codes
 from semsearch.cli.options import Count, settings, settings_options
 from semsearch.cli.screen import Screen, show_json
 
@@ -60,22 +60,23 @@ def command(
     """  # noqa: D301  \b is click's mark for lines to keep
     chosen = settings(ctx)
 
-    from semsearch import query, tokens
+    from semsearch import query
     from semsearch.index import Index
-    from semsearch.origins import origin, origins
+    from semsearch.server.auth import access_tokens
+    from semsearch.text.origins import origin, origins
     from semsearch.types import Question
 
     now = datetime.now(UTC).replace(microsecond=0)
     bound = tuple(dict.fromkeys(origin(text) for text in given))
     asked = "" if question is None else query.check(Question(question))
-    token = tokens.Token(
+    token = access_tokens.Token(
         now + timedelta(days=days),
         bound,
         asked,
         scope or ("ask" if bound or asked else "all"),  # type: ignore[arg-type]  # click has checked it
     )
     with Index.open(chosen) as index:
-        text = tokens.signed(token, index.token_key(make=True), now)
+        text = access_tokens.signed(token, index.token_key(make=True), now)
     if as_json:
         grant = {
             "token": text,
@@ -88,4 +89,4 @@ def command(
     else:
         click.echo(text)
     for foreign in sorted(set(bound) - set(origins(chosen.server.origins))):
-        endings.say(f"{foreign} is not in the setting server.origins: until it is, its pages are refused")
+        exit_codes.say(f"{foreign} is not in the setting server.origins: until it is, its pages are refused")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-from semsearch.corpus.text import quote
+from semsearch.text.sanitize import quote
 
 
 def instant(text: str) -> datetime:

@@ -1,35 +1,37 @@
-"""Reading an archive: one record after the other, whatever single files bring."""
+"""Reads an archive one record at a time, whatever is wrong with single files."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from semsearch.corpus import feeds, jsonlines, markdown
-from semsearch.corpus.files import FEEDS, JSON_LINES, File, refusal, require, walk
-from semsearch.types import Item, Rejection
+from semsearch.corpus.files import refusal, require, walk
+from semsearch.corpus.formats import MARKDOWN, format_of
+from semsearch.corpus.source_file import File
+from semsearch.types import BytesRead, Item, Progress, Rejection
+from semsearch.types.progress import ignore
 
 
-def read(paths: Sequence[Path], advance: Callable[[int], None] | None = None) -> Iterator[Item | Rejection]:
-    """Give the records of files and folders, in sorted order within each path, one at a time.
+def read(paths: Sequence[Path], progress: Progress = ignore) -> Iterator[Item | Rejection]:
+    """Yield the records of files and folders, in sorted order within each path, one at a time.
 
-    Whatever cannot be read gives a `Rejection`, and the reading goes on. An entry of an item's `related` or
-    `images` that cannot be used is left out, and a `Rejection` after the item says so.
+    What cannot be read becomes a `Rejection`, and reading goes on. An entry of an item's `related` or
+    `images` that cannot be used is left out, and a `Rejection` after the item reports it.
 
     Args:
-        paths: Files (also with other endings, which gives a `Rejection`) and folders.
-        advance: Called with the number of bytes behind each record once the next is asked for; at the end
-            these add up to `size(paths)`.
+        paths: Files (with another suffix they become a `Rejection`) and folders.
+        progress: Receives `BytesRead` for each record once the next one is asked for; the counts add up to
+            `size(paths)`.
 
     Raises:
         UsageError: A path does not exist; raised at once, before anything is read.
     """
     require(paths)
-    return _read(paths, advance or (lambda _: None))
+    return _read(paths, progress)
 
 
 def size(paths: Sequence[Path]) -> int:
-    """Give the total bytes of the files that `read` would open.
+    """Return the total size in bytes of the files that `read` would open.
 
     Raises:
         UsageError: A path does not exist.
@@ -38,27 +40,26 @@ def size(paths: Sequence[Path]) -> int:
     return sum(entry.size for entry in walk(paths) if isinstance(entry, File))
 
 
-def _read(paths: Sequence[Path], advance: Callable[[int], None]) -> Iterator[Item | Rejection]:
+def _read(paths: Sequence[Path], progress: Progress) -> Iterator[Item | Rejection]:
     for entry in walk(paths):
         if isinstance(entry, Rejection):
             yield entry
         else:
-            yield from _read_file(entry, advance)
+            yield from _read_file(entry, progress)
 
 
-def _read_file(file: File, advance: Callable[[int], None]) -> Iterator[Item | Rejection]:
+def _read_file(file: File, progress: Progress) -> Iterator[Item | Rejection]:
     done = 0
     try:
         stream = file.path.open("rb")
     except OSError as error:
         yield refusal(file.path, error)
     else:
-        ending = Path(file.name).suffix.lower()
-        form = jsonlines if ending in JSON_LINES else feeds if ending in FEEDS else markdown
+        form = format_of(file.name) or MARKDOWN
         with stream:
-            found = form.read(stream, file)
+            found = form.module.read(stream, file)
             while True:
-                # Only the reading is guarded: what the caller does with a record is the caller's.
+                # Only reading is guarded: an error while the caller handles a record is the caller's.
                 try:
                     record = next(found, None)
                     reached = min(stream.tell(), file.size)
@@ -68,6 +69,6 @@ def _read_file(file: File, advance: Callable[[int], None]) -> Iterator[Item | Re
                 if record is None:
                     break
                 yield record
-                advance(reached - done)
+                progress(BytesRead(reached - done))
                 done = reached
-    advance(file.size - done)
+    progress(BytesRead(file.size - done))

@@ -3,7 +3,6 @@
 The judgments come from files (`judgments_from`) or from the archive's own coverage (`headlines`).
 """
 
-from semsearch.evaluation.clusters import Clustering, Clusterings, cluster
 from semsearch.evaluation.conversations import RIGHT, JudgedTurn, Turns, conversations_from, converse
 from semsearch.evaluation.headlines import headlines
 from semsearch.evaluation.identities import identities
@@ -20,6 +19,7 @@ from semsearch.evaluation.report import (
     Level,
     Top,
 )
+from semsearch.evaluation.story_clusters import Clustering, Clusterings, cluster
 
 __all__ = [
     "RIGHT",

@@ -10,10 +10,11 @@ from __future__ import annotations
 import random
 from collections.abc import Collection
 
-from semsearch import analysis, query
+from semsearch import query
 from semsearch.errors import UsageError
 from semsearch.evaluation.judgments import Grade, Judged, Judgments
-from semsearch.stores.base import Snapshot
+from semsearch.storage.base import Snapshot
+from semsearch.text import analyzer
 from semsearch.types import Article
 
 SEED = 20210728
@@ -54,7 +55,7 @@ def headlines(snapshot: Snapshot, sample: int = 500, seed: int = SEED) -> Judgme
 def _question(id: str, snapshot: Snapshot, asked: set[frozenset[str]]) -> Judged | None:
     """Ask the title of one listed article, unless there is no sense in it."""
     (article,) = snapshot.get([id])
-    title = frozenset(analysis.terms(article.title)) if article else frozenset()
+    title = frozenset(analyzer.terms(article.title)) if article else frozenset()
     if article is None or len(title) < TERMS or title in asked:
         return None
     items = snapshot.coverage([id])[0].listed_by
@@ -66,7 +67,7 @@ def _question(id: str, snapshot: Snapshot, asked: set[frozenset[str]]) -> Judged
     asked.add(title)
     return Judged(
         id=id,
-        text=article.title[: query.LONGEST],
+        text=article.title[: query.MAX_QUESTION_LENGTH],
         grades=tuple(Grade(other, 1) for other in right),
         withheld=tuple(sorted(withheld)),
         literal=True,
@@ -74,21 +75,23 @@ def _question(id: str, snapshot: Snapshot, asked: set[frozenset[str]]) -> Judged
 
 
 def _repetitions(article: Article, story: Collection[str], snapshot: Snapshot) -> set[str]:
-    """Give the ids of articles with nearly the same title or text, as agency reports have them."""
-    near = {match.id for match in snapshot.nearest(snapshot.vectors([article.id]), NEIGHBOURS, query.ALL)[0]}
-    near.update(match.id for match in snapshot.matching(article.title, NEIGHBOURS, query.ALL))
-    title, text = set(analysis.terms(article.title)), set(analysis.terms(article.text))
+    """Return the ids of articles with nearly the same title or text, as agency reports have them."""
+    near = {
+        match.id for match in snapshot.nearest(snapshot.vectors([article.id]), NEIGHBOURS, query.NO_FILTER)[0]
+    }
+    near.update(match.id for match in snapshot.matching(article.title, NEIGHBOURS, query.NO_FILTER))
+    title, text = set(analyzer.terms(article.title)), set(analyzer.terms(article.text))
     return {
         other.id
         for other in snapshot.get(sorted(near.union(story)))
         if other
         and (
-            _likeness(title, set(analysis.terms(other.title))) >= LIKE
-            or _likeness(text, set(analysis.terms(other.text))) >= LIKE
+            _likeness(title, set(analyzer.terms(other.title))) >= LIKE
+            or _likeness(text, set(analyzer.terms(other.text))) >= LIKE
         )
     }
 
 
 def _likeness(one: set[str], other: set[str]) -> float:
-    """Give the Jaccard coefficient."""
+    """Return the Jaccard coefficient."""
     return len(one & other) / max(1, len(one | other))

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from semsearch import query
-from semsearch.encoder.base import Encoder
-from semsearch.engine import Engine
-from semsearch.stores.base import Snapshot
+from semsearch.embedding.base import Encoder
+from semsearch.search import Engine
+from semsearch.storage.base import Snapshot
 from semsearch.types import Confidence, Match, Question
 
 DEPTH = 100  # places that are scored
@@ -26,11 +26,11 @@ class Orders:
 
 
 def orders(text: str, snapshot: Snapshot, encoder: Encoder) -> Orders:
-    """Give what stands behind the final order: both sides' candidates, and their plain sum."""
+    """Return what stands behind the final order: both sides' candidates, and their plain sum."""
     text = query.check(Question(text))
     vector = encoder.questions([text]).vectors
-    dense = snapshot.nearest(vector, CANDIDATES, query.ALL)[0]
-    lexical = snapshot.matching(text, CANDIDATES, query.ALL)
+    dense = snapshot.nearest(vector, CANDIDATES, query.NO_FILTER)[0]
+    lexical = snapshot.matching(text, CANDIDATES, query.NO_FILTER)
     return Orders(
         dense=tuple(match.id for match in dense[:DEPTH]),
         lexical=tuple(match.id for match in lexical[:DEPTH]),
@@ -47,10 +47,10 @@ class Final:
 
 
 def final(text: str, engine: Engine, *, literal: bool = False) -> Final:
-    """Give the order that people get; a literal text is taken word for word."""
-    order = engine.order(Question(text, interpret=not literal), datetime.now(UTC))
-    ids = tuple(hit.article.id for hit in order.hits(0, DEPTH))
-    return Final(ids, engine.confidence(order))
+    """Return the order that people get; a literal text is taken word for word."""
+    ranked = engine.rank(Question(text, interpret=not literal), datetime.now(UTC))
+    ids = tuple(hit.article.id for hit in ranked.hits(0, DEPTH))
+    return Final(ids, engine.judge(ranked).confidence)
 
 
 def plain_sum(dense: Sequence[Match], lexical: Sequence[Match]) -> tuple[str, ...]:

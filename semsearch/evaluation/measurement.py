@@ -10,14 +10,14 @@ from typing import get_args
 import numpy as np
 
 from semsearch import query
-from semsearch.engine import Engine
 from semsearch.evaluation import legs, significance
 from semsearch.evaluation.figures import NDCG, Figures, figures, ready
 from semsearch.evaluation.judgments import Judged, Judgments
 from semsearch.evaluation.report import Comparison, Difference, Evaluation, Group, Leg, Level, Top
-from semsearch.evaluation.retrieval import Remembering, View
+from semsearch.evaluation.retrieval import CachingEncoder, HoldoutSnapshot
+from semsearch.search import Engine
 from semsearch.settings import RankingSettings
-from semsearch.stores.base import Snapshot
+from semsearch.storage.base import Snapshot
 from semsearch.types import Confidence
 
 FINAL, COMPARED = "final", "compared"
@@ -69,7 +69,7 @@ def measure(
         unasked=judgments.unasked,
         shortened=judgments.shortened,
         absent=judgments.absent,
-        articles=snapshot.count(query.ALL),
+        articles=snapshot.count(query.NO_FILTER),
         revision=snapshot.revision,
         model=engine.encoder.model.name,
         legs=_legs(scores),
@@ -95,10 +95,10 @@ def _runs(
     if compared:
         runs[COMPARED] = []
     for done, question in enumerate(questions, start=1):
-        embedding = Remembering(engine.encoder)
-        with View(engine.snapshot, question.withheld) as view:
-            asked = replace(engine, snapshot=view, encoder=embedding)
-            behind = legs.orders(question.text, view, embedding)
+        embedding = CachingEncoder(engine.encoder)
+        with HoldoutSnapshot(engine.snapshot, question.withheld) as holdout:
+            asked = replace(engine, snapshot=holdout, encoder=embedding)
+            behind = legs.orders(question.text, holdout, embedding)
             runs["dense"].append(behind.dense)
             runs["lexical"].append(behind.lexical)
             runs["fused"].append(behind.fused)
@@ -117,7 +117,7 @@ def _legs(scores: Mapping[str, Figures]) -> tuple[Leg, ...]:
 
 
 def _groups(questions: Sequence[Judged], scores: Mapping[str, Figures]) -> tuple[Group, ...]:
-    """Give the legs by difficulty, in the order in which difficulties first occur."""
+    """Return the legs by difficulty, in the order in which difficulties first occur."""
     groups = []
     for name in dict.fromkeys(question.difficulty for question in questions if question.difficulty):
         rows = np.array([question.difficulty == name for question in questions])

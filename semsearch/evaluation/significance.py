@@ -14,7 +14,7 @@ _AT_ONCE = 500  # rounds whose signs are held at one time
 
 
 def intervals(figures: Figures) -> list[Interval]:
-    """Give the mean of each column with its 95% bounds.
+    """Return the mean of each column with its 95% bounds.
 
     Source: B. Efron and R. Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 13 (percentiles).
     """

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from semsearch.query.calendar import months
+from semsearch.query.dates.calendar import months
 from semsearch.types import Understood
 
 _QUOTED = r"[\"“”„](?P<{}>[^\"“”„]*\w[^\"“”„]*)[\"“”](?!\w)"
@@ -55,7 +55,7 @@ def parse(text: str, zone: tzinfo = UTC, *, named: bool = False) -> Operators:
 
 
 def written(understood: Understood) -> bool:
-    """Tell whether it was written as an operator, and not read out of words."""
+    """Return whether it was written as an operator, and not read out of words."""
     return understood.kind in ("phrase", "excluded") or _WRITTEN.match(understood.text) is not None
 
 

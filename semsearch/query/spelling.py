@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from semsearch import analysis
 from semsearch.query.operators import OPERATOR
-from semsearch.query.telling import tells
+from semsearch.query.statement_detection import is_statement
+from semsearch.text import analyzer
 from semsearch.types import Interpretation
 
 _SHORTEST = 4  # letters; shorter words have too many neighbours
@@ -16,38 +16,38 @@ _SHORTEST_NAME = 6
 _WORD = re.compile(r"(?<![\w@#/.&+'’])[^\W\d_]+(?![\w@#/&+]|[.'’]\w)")
 
 
-def doubtful(understood: Interpretation) -> list[str]:
-    """Give the words of the text that may be misspelt, folded, once each, in its order.
+def suspect_words(understood: Interpretation) -> list[str]:
+    """Return the words of the text that may be misspelt, folded, once each, in its order.
 
-    A word with a capital is a name and not doubted here (`doubtful_names`), save the first one before a word
+    A word with a capital is a name and not doubted here (`suspect_names`), save the first one before a word
     without, and where all is in capitals. Nor is a text doubted that tells instead of asking: it was printed
     somewhere.
     """
-    return _doubted(understood)[0]
+    return _suspects(understood)[0]
 
 
-def doubtful_names(understood: Interpretation) -> list[str]:
-    """Give the names of the text that may be misspelt, likewise.
+def suspect_names(understood: Interpretation) -> list[str]:
+    """Return the names of the text that may be misspelt, likewise.
 
     A name is near to many others, so its correction has to be one as well (`is_name`), and one mistake away.
     """
-    return [name for name in _doubted(understood)[1] if len(name) >= _SHORTEST_NAME]
+    return [name for name in _suspects(understood)[1] if len(name) >= _SHORTEST_NAME]
 
 
 def is_name(word: str, texts: Iterable[str]) -> bool:
-    """Tell whether texts write a folded word with a capital inside of their sentences, mostly."""
+    """Return whether texts write a folded word with a capital inside of their sentences, mostly."""
     capital = plain = 0
     for text in texts:
         for match in _words(text):
             inside = match.start() and text[: match.start()].rstrip("\"'“‘( ")[-1:] not in ".!?:;|–—-"
-            if inside and "".join(analysis.words(match[0])) == word:
+            if inside and "".join(analyzer.words(match[0])) == word:
                 capital, plain = capital + match[0][0].isupper(), plain + match[0][0].islower()
     return capital > plain
 
 
-def _doubted(understood: Interpretation) -> tuple[list[str], list[str]]:
-    """Give the words that may be misspelt, and the names."""
-    if tells(understood.text):
+def _suspects(understood: Interpretation) -> tuple[list[str], list[str]]:
+    """Return the words that may be misspelt, and the names."""
+    if is_statement(understood.text):
         return [], []
     sure = {
         term
@@ -56,22 +56,24 @@ def _doubted(understood: Interpretation) -> tuple[list[str], list[str]]:
             *understood.filter.providers,
             *understood.filter.topics,
         )
-        for term in analysis.terms(value)
+        for term in analyzer.terms(value)
     }
     words = [word[0] for word in _words(understood.text)]
     every = understood.text.isupper() and len(words) > 1
     found: list[str] = []
     names: list[str] = []
     for at, word in enumerate(words):
-        if len(word) < _SHORTEST or sure.issuperset(terms := analysis.terms(word)) or len(terms) != 1:
+        if len(word) < _SHORTEST or sure.issuperset(terms := analyzer.terms(word)) or len(terms) != 1:
             continue
         first = at == 0 and word[1:].islower() and words[1:2] and words[1][0].islower()
         plain = every or first or word.islower()
-        (found if plain else names).append("".join(analysis.words(word)))
+        (found if plain else names).append("".join(analyzer.words(word)))
     return list(dict.fromkeys(found)), list(dict.fromkeys(names))
 
 
-def respelt(understood: Interpretation, question: str, corrections: Mapping[str, str]) -> Interpretation:
+def with_corrections(
+    understood: Interpretation, question: str, corrections: Mapping[str, str]
+) -> Interpretation:
     """Put corrected words into an interpretation.
 
     Args:
@@ -82,7 +84,7 @@ def respelt(understood: Interpretation, question: str, corrections: Mapping[str,
     text = _corrected(understood.text, corrections)
     if text == understood.text:
         return understood
-    terms = tuple(dict.fromkeys(analysis.terms(text)))
+    terms = tuple(dict.fromkeys(analyzer.terms(text)))
     whole, reached = "", 0
     for operator in OPERATOR.finditer(question):
         whole += _corrected(question[reached : operator.start()], corrections) + operator[0]
@@ -101,7 +103,7 @@ def respelt(understood: Interpretation, question: str, corrections: Mapping[str,
 def _corrected(text: str, corrections: Mapping[str, str]) -> str:
     whole, reached = "", 0
     for match in _words(text):
-        word, correction = match[0], corrections.get("".join(analysis.words(match[0])))
+        word, correction = match[0], corrections.get("".join(analyzer.words(match[0])))
         if correction:
             cased = correction.upper() if word.isupper() else correction
             cased = correction.capitalize() if word.istitle() else cased

@@ -4,18 +4,22 @@ Every key stands under the same name in three places: `ranking.dense_weight` in 
 `SEMSEARCH_RANKING_DENSE_WEIGHT` in the environment, and (where it makes sense) a flag. Flags win over the
 environment, the environment wins over the file, the file wins over the defaults.
 
-    groups         what can be set, with its defaults
-    declaration    what one setting is: its key, type, default, help, and what it may be
-    sources        where values are written
-    conversion     what was written -> a value, or an error that says what to do
+    groups         what can be set: types, limits, defaults and descriptions
+    declaration    how a setting is declared, and `describe`, which lists them
+    sources        the sources, read and validated by pydantic-settings
+    explanation    pydantic's errors -> one line that says what to do
 """
 
-from semsearch.settings.groups import (
-    LlmSettings,
-    RankingSettings,
-    ServerSettings,
-    Settings,
-    known_settings,
-)
+from __future__ import annotations
 
-__all__ = ["LlmSettings", "RankingSettings", "ServerSettings", "Settings", "known_settings"]
+from collections.abc import Iterator
+
+from semsearch.settings.declaration import Setting, declared
+from semsearch.settings.groups import LlmSettings, RankingSettings, ServerSettings, Settings
+
+__all__ = ["LlmSettings", "RankingSettings", "ServerSettings", "Setting", "Settings", "describe"]
+
+
+def describe() -> Iterator[Setting]:
+    """Yield every setting in the order of declaration, those that the environment alone holds too."""
+    return declared(Settings)

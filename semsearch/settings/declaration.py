@@ -1,95 +1,152 @@
-"""One setting, as it is declared at its field, and all that a class declares."""
+"""What a setting is declared with: a default, a description, and constraints in `Annotated`.
+
+Settings are plain dataclasses, which pydantic validates as they stand. The annotations here defer its import,
+so that code which only holds settings does not pay for it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
-from typing import Any, get_type_hints
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from annotated_types import Interval
+
+PREFIX = "SEMSEARCH_"
+
+KINDS = {int: "a whole number", float: "a number", Path: "a folder", str: "a text"}
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
-    """A setting.
+class Before:
+    """A function that prepares a value for its type, or raises `ValueError` where it has another one."""
+
+    function: Callable[[Any], Any]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:  # noqa: ANN401
+        from pydantic import BeforeValidator
+
+        return BeforeValidator(self.function).__get_pydantic_core_schema__(source, handler)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check of a value of its type.
 
     Attributes:
-        key: Its name, with those of its groups before it: `ranking.dense_weight`.
-        kind: The type of its values: int, float, str or Path.
-        default: What holds where no source sets it.
-        help: What it does, in a line.
-        check: Tells whether a value is allowed.
-        needs: What is, in words, for an error.
-        choices: The words that it chooses from, if it does.
+        holds: Returns whether the value is allowed.
+        needs: What is allowed, in words.
     """
 
-    key: str
-    kind: type
-    default: Any
-    help: str
-    check: Callable[[Any], bool]
+    holds: Callable[[Any], bool]
     needs: str
-    choices: tuple[str, ...] = ()
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:  # noqa: ANN401
+        from pydantic import AfterValidator
+
+        return AfterValidator(self._checked).__get_pydantic_core_schema__(source, handler)
+
+    def _checked(self, value: Any) -> Any:  # noqa: ANN401
+        if not self.holds(value):
+            raise ValueError(self.needs)
+        return value
 
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """A key or token: read from the environment and from nowhere else, and shown by nothing.
+    """A key or token: read from the environment only, and never shown.
 
     Attributes:
-        key: Its name, as a setting's.
-        variable: What it is called in the environment.
-        shortest: The fewest characters that it may have.
+        variable: The environment variable.
+        shortest: The fewest characters that it may have; an empty one is none.
+    """
+
+    variable: str
+    shortest: int = 1
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:  # noqa: ANN401
+        from pydantic import AfterValidator
+
+        return AfterValidator(self._checked).__get_pydantic_core_schema__(source, handler)
+
+    def _checked(self, text: str) -> str:
+        if not (text.isascii() and text.isprintable()) or " " in text:
+            raise ValueError("must be one word of plain letters, figures and signs")
+        if 0 < len(text) < self.shortest:
+            raise ValueError(
+                f"must have at least {self.shortest} characters: "
+                "take random ones, such as those of 'openssl rand -hex 32'"
+            )
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A declared setting, for errors and for the reference.
+
+    Attributes:
+        key: Its name in the file, with that of its group: `ranking.dense_weight`.
+        variable: Its name in the environment: `SEMSEARCH_RANKING_DENSE_WEIGHT`.
+        type: The type of its values: int, float, str or Path.
+        allowed: Its values in words: "0 to 1", "auto, yes or no", "a text".
+        default: The value that holds where no source sets it.
+        description: What it does, in a line.
+        secret: Whether it is read from the environment only, and never shown.
     """
 
     key: str
     variable: str
-    shortest: int
+    type: type
+    allowed: str
+    default: Any
+    description: str
+    secret: bool
 
 
-def setting(default: Any, help: str, check: Callable[[Any], bool] = lambda _: True, needs: str = "") -> Any:  # noqa: ANN401
-    """Declare a setting; `Setting` describes what it takes."""
-    return field(default=default, metadata={"help": help, "check": check, "needs": needs})
+def setting(default: Any, description: str) -> Any:  # noqa: ANN401
+    """Declare a setting with its default and its description."""
+    return field(default=default, metadata={"description": description})
 
 
-def choice(default: str, help: str, *choices: str) -> Any:  # noqa: ANN401
-    """Declare a setting that is one of two words or more."""
-    needs = f"{', '.join(choices[:-1])} or {choices[-1]}"
-    return field(
-        default=default,
-        metadata={"help": help, "check": lambda v: v in choices, "needs": needs, "choices": choices},
-    )
+def secret(description: str) -> Any:  # noqa: ANN401
+    """Declare a setting whose type is annotated with `Secret`; it is empty by default."""
+    return field(default="", repr=False, metadata={"description": description})
 
 
-def secret(variable: str, shortest: int = 1) -> Any:  # noqa: ANN401
-    """Declare a secret, which is empty by default; `Secret` describes what it takes."""
-    return field(default="", repr=False, metadata={"variable": variable, "shortest": shortest})
-
-
-def declared(cls: Any, prefix: str = "") -> Iterator[Setting | Secret]:  # noqa: ANN401
-    """Give all that a class and the groups in it declare, in its order.
+def declared(cls: Any, prefix: str = "") -> Iterator[Setting]:  # noqa: ANN401
+    """Yield all settings of a class and of the groups in it, in the order of declaration.
 
     Args:
-        cls: A dataclass whose fields are settings, secrets, and other such dataclasses.
-        prefix: What its keys begin with.
+        cls: A dataclass whose fields are settings and other such dataclasses.
+        prefix: The beginning of its keys.
     """
-    types = get_type_hints(cls)
+    types = get_type_hints(cls, include_extras=True)
     for entry in fields(cls):
-        key, kind = f"{prefix}{entry.name}", types[entry.name]
-        if is_dataclass(kind):
-            yield from declared(kind, f"{key}.")
-        elif "variable" in entry.metadata:
-            yield Secret(key, **entry.metadata)
-        else:
-            yield Setting(key, kind, entry.default, **entry.metadata)
+        key, annotated = f"{prefix}{entry.name}", types[entry.name]
+        if is_dataclass(annotated):
+            yield from declared(annotated, f"{key}.")
+            continue
+        kind, *constraints = get_args(annotated) if hasattr(annotated, "__metadata__") else (annotated,)
+        found = next((one for one in constraints if isinstance(one, Secret)), None)
+        choices = get_args(kind) if get_origin(kind) is Literal else ()
+        yield Setting(
+            key=key,
+            variable=found.variable if found else PREFIX + key.upper().replace(".", "_"),
+            type=str if choices else kind,
+            allowed=_allowed(kind, choices, constraints),
+            default=entry.default,
+            description=entry.metadata["description"],
+            secret=found is not None,
+        )
 
 
-def built(cls: Any, values: Mapping[str, Any], prefix: str = "") -> Any:  # noqa: ANN401
-    """Make an object of such a class, and those of its groups, from values by key."""
-    types = get_type_hints(cls)
-    made = {}
-    for entry in fields(cls):
-        key, kind = f"{prefix}{entry.name}", types[entry.name]
-        if is_dataclass(kind):
-            made[entry.name] = built(kind, values, f"{key}.")
-        elif key in values:
-            made[entry.name] = values[key]
-    return cls(**made)
+def _allowed(kind: type, choices: tuple[str, ...], constraints: list[Any]) -> str:
+    if choices:
+        return f"{', '.join(choices[:-1])} or {choices[-1]}"
+    for one in constraints:
+        if isinstance(one, Interval):
+            return f"{one.ge} to {one.le}"
+        if isinstance(one, Check):
+            return one.needs
+    return KINDS[kind]

@@ -3,65 +3,102 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
+from annotated_types import Interval, MinLen
+
 from semsearch.errors import SettingsError
-from semsearch.origins import are_origins
-from semsearch.settings.declaration import Setting, built, choice, declared, secret, setting
-from semsearch.settings.sources import gathered
+from semsearch.settings.declaration import PREFIX, Before, Check, Secret, secret, setting
+from semsearch.text.origins import are_origins
 
 SHORTEST_KEY = 32  # bytes of a key that tokens are signed with (RFC 7518, 3.2)
+FILE = "semsearch.yaml"
+CONFIG = f"{PREFIX}CONFIG"  # names the file, and is no setting
+
+
+def _number(value: object) -> object:
+    if isinstance(value, bool):  # which pydantic would take for 0 or 1
+        raise ValueError  # noqa: TRY004  pydantic lets a TypeError through
+    return value
+
+
+def _word(value: object) -> object:
+    if isinstance(value, bool):  # as YAML reads yes and no
+        return "yes" if value else "no"
+    return value.strip() if isinstance(value, str) else value
+
+
+def _folder(value: object) -> Path:
+    text = str(value).strip()
+    if not isinstance(value, str | Path) or not text:
+        raise ValueError
+    try:
+        return Path(text).expanduser()  # no shell reads what stands in a file
+    except RuntimeError:  # ~nobody
+        raise ValueError from None
+
+
+def _are_hosts(text: str) -> bool:
+    return all(re.fullmatch(r"[\w.-]+", name) for name in text.split())
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        known = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:  # a port that is no number, a bracket that is not closed
+        return False
+    plain = text.isascii() and text.isprintable() and " " not in text
+    return bool(known and plain and "@" not in parts.netloc and not parts.query and not parts.fragment)
+
+
+_HOSTS = Check(_are_hosts, "names of hosts with spaces between, such as news.example.org")
+_ORIGINS = Check(
+    are_origins,
+    "origins with spaces between, such as https://wiki.example: a scheme and a host, and no path",
+)
+_ADDRESS = Check(
+    lambda text: not text or _is_address(text),
+    "an http or https address without a user name, such as http://127.0.0.1:11434/v1",
+)
+
+Whole = Annotated[int, Before(_number)]
+Share = Annotated[float, Before(_number), Interval(ge=0, le=1)]
+Boost = Annotated[float, Before(_number), Interval(ge=0, le=0.1)]
 
 
 @dataclass(frozen=True, slots=True)
 class RankingSettings:
     """How candidates are found and fused."""
 
-    dense_weight: float = setting(
-        0.5, "share of meaning in a score; the rest is words", lambda v: 0 <= v <= 1, "0 to 1"
+    dense_weight: Share = setting(0.5, "share of meaning in a score; the rest is words")
+    late_interaction: Share = setting(
+        0.45, "how far likeness word by word moves the best candidates; 0 for none"
     )
-    late_interaction: float = setting(
-        0.45,
-        "how far likeness word by word moves the best candidates; 0 for none",
-        lambda v: 0 <= v <= 1,
-        "0 to 1",
+    feedback: Annotated[Whole, Interval(ge=0, le=20)] = setting(
+        3, "best candidates that the order is refined by; 0 for none"
     )
-    feedback: int = setting(
-        3, "best candidates that the order is refined by; 0 for none", lambda v: 0 <= v <= 20, "0 to 20"
+    corroboration: Share = setting(
+        0.15, "how far likeness to another good candidate moves a score; 0 for nothing"
     )
-    corroboration: float = setting(
-        0.15,
-        "how far likeness to another good candidate moves a score; 0 for nothing",
-        lambda v: 0 <= v <= 1,
-        "0 to 1",
+    candidates: Annotated[Whole, Interval(ge=1, le=10_000)] = setting(
+        200, "articles that each part puts forward"
     )
-    candidates: int = setting(
-        200, "articles that each part puts forward", lambda v: 1 <= v <= 10_000, "1 to 10000"
+    recency: Boost = setting(0.02, "most that being new adds to a score; 0 for nothing")
+    half_life_days: Annotated[float, Before(_number), Interval(ge=0.1, le=36_500)] = setting(
+        30.0, "days after which half of that is left"
     )
-    recency: float = setting(
-        0.02, "most that being new adds to a score; 0 for nothing", lambda v: 0 <= v <= 0.1, "0 to 0.1"
-    )
-    half_life_days: float = setting(
-        30.0, "days after which half of that is left", lambda v: 0.1 <= v <= 36_500, "0.1 to 36500"
-    )
-    quality: float = setting(
-        0.01,
-        "most that an item's own quality adds to a score; 0 for nothing",
-        lambda v: 0 <= v <= 0.1,
-        "0 to 0.1",
-    )
+    quality: Boost = setting(0.01, "most that an item's own quality adds to a score; 0 for nothing")
     reranker: str = setting(
         "", "cross-encoder that orders the best 50 anew, by name or folder; empty for none"
     )
-    reranking_ms: int = setting(
-        1500,
-        "milliseconds that it may take; past them its order is not used",
-        lambda v: 1 <= v <= 60_000,
-        "1 to 60000",
+    reranking_ms: Annotated[Whole, Interval(ge=1, le=60_000)] = setting(
+        1500, "milliseconds that it may take; past them its order is not used"
     )
 
 
@@ -73,27 +110,25 @@ class ServerSettings:
     kept in the index's folder.
     """
 
-    host: str = setting("127.0.0.1", "address to listen on")
-    port: int = setting(
-        8080, "port to listen on; 0 takes a free one", lambda v: 0 <= v <= 65535, "0 to 65535"
-    )
-    names: str = setting(
+    host: Annotated[str, MinLen(1)] = setting("127.0.0.1", "address to listen on")
+    port: Annotated[Whole, Interval(ge=0, le=65535)] = setting(8080, "port to listen on; 0 takes a free one")
+    names: Annotated[str, _HOSTS] = setting(
         "",
         "names that it is reached by beside localhost, the machine's own and addresses; spaces between",
-        lambda v: all(re.fullmatch(r"[\w.-]+", name) for name in v.split()),
-        "names of hosts with spaces between, such as news.example.org",
     )
-    origins: str = setting(
+    origins: Annotated[str, _ORIGINS] = setting(
         "",
         "origins whose pages may embed it and ask, such as https://wiki.example; spaces between",
-        are_origins,
-        "origins with spaces between, such as https://wiki.example: a scheme and a host, and no path",
     )
-    require_token: str = choice(
-        "auto", "whether asking takes a token; auto: unless only this machine can", "auto", "yes", "no"
+    require_token: Annotated[Literal["auto", "yes", "no"], Before(_word)] = setting(
+        "auto", "whether asking takes a token; auto: unless only this machine can"
     )
-    images: str = choice("yes", "whether the page and the widget show images", "yes", "no")
-    token_key: str = secret("SEMSEARCH_TOKEN_KEY", SHORTEST_KEY)
+    images: Annotated[Literal["yes", "no"], Before(_word)] = setting(
+        "yes", "whether the page and the widget show images"
+    )
+    token_key: Annotated[str, Secret(f"{PREFIX}TOKEN_KEY", SHORTEST_KEY)] = secret(
+        "key that tokens are signed with; without it, one is kept in the index's folder"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,20 +138,15 @@ class LlmSettings:
     Its key comes from `SEMSEARCH_LLM_KEY` in the environment and from nowhere else; nothing shows it.
     """
 
-    base_url: str = setting(
+    base_url: Annotated[str, _ADDRESS] = setting(
         "",
         "address of a language model for summaries, such as http://127.0.0.1:11434/v1; empty for none",
-        lambda v: not v or _is_address(v),
-        "an http or https address without a user name, such as http://127.0.0.1:11434/v1",
     )
     model: str = setting("", "the model's name there")
-    timeout_ms: int = setting(
-        15_000,
-        "milliseconds that it may take; past them sentences are taken from the articles",
-        lambda v: 100 <= v <= 30_000,
-        "100 to 30000",
+    timeout_ms: Annotated[Whole, Interval(ge=100, le=30_000)] = setting(
+        15_000, "milliseconds that it may take; past them sentences are taken from the articles"
     )
-    key: str = secret("SEMSEARCH_LLM_KEY")
+    key: Annotated[str, Secret(f"{PREFIX}LLM_KEY")] = secret("key that the language model is asked with")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +156,16 @@ class Settings:
     `token` is what other servers are asked with; it comes from `SEMSEARCH_TOKEN` in the environment.
     """
 
-    index: Path = setting(Path("index"), "folder of the index; in the file, relative to the file")
+    index: Annotated[Path, Before(_folder)] = setting(
+        Path("index"), "folder of the index; in the file, relative to the file"
+    )
     model: str = setting(
         "", "sentence-transformers model, by name or folder; by default the index's own, or all-MiniLM-L6-v2"
     )
     ranking: RankingSettings = RankingSettings()
     server: ServerSettings = ServerSettings()
     llm: LlmSettings = LlmSettings()
-    token: str = secret("SEMSEARCH_TOKEN")
+    token: Annotated[str, Secret(f"{PREFIX}TOKEN")] = secret("token that other servers are asked with")
 
     @classmethod
     def load(
@@ -142,7 +174,7 @@ class Settings:
         environ: Mapping[str, str] | None = None,
         flags: Mapping[str, Any] | None = None,
     ) -> Self:
-        """Read the settings of all sources.
+        """Read and validate the settings of all sources. Direct construction validates nothing.
 
         Args:
             config: The file; without one, `SEMSEARCH_CONFIG`, else `semsearch.yaml` here if there is one.
@@ -152,24 +184,17 @@ class Settings:
         Raises:
             SettingsError: A key is unknown, a value is wrong, or the named file cannot be read.
         """
-        settings: Self = built(cls, gathered(cls, config, environ or {}, flags or {}))
+        variables = {name: text for name, text in (environ or {}).items() if name.startswith(PREFIX)}
+        named = variables.pop(CONFIG, "")
+        file = config or (Path(named) if named else None) or (Path(FILE) if Path(FILE).is_file() else None)
+        given = {key: value for key, value in (flags or {}).items() if value is not None}
+        if not (file or variables) and given.keys() <= {"index"}:
+            # The usual case. Importing pydantic-settings would take a sixth of the time of a first question.
+            with suppress(ValueError):  # which `read` explains
+                return cls(index=_folder(given["index"])) if given else cls()
+        from semsearch.settings.sources import read
+
+        settings = read(cls, file, variables, given)
         if settings.llm.base_url and not settings.llm.model:
             raise SettingsError("llm.base_url needs llm.model beside it: a model's name at that address")
         return settings
-
-
-def known_settings(cls: type = Settings, prefix: str = "") -> Iterator[tuple[str, type, Any, str]]:
-    """Give every setting: its dotted key, type, default and help."""
-    for one in declared(cls, prefix):
-        if isinstance(one, Setting):
-            yield one.key, one.kind, one.default, one.help
-
-
-def _is_address(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-        known = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-    except ValueError:  # a port that is no number, a bracket that is not closed
-        return False
-    plain = text.isascii() and text.isprintable() and " " not in text
-    return bool(known and plain and "@" not in parts.netloc and not parts.query and not parts.fragment)

@@ -1,62 +1,100 @@
-"""Where settings are written: a file, the environment, and flags, each of which wins over those before it."""
+"""The sources of settings, read by pydantic-settings: a YAML file, the environment, and flags.
+
+Imported only when one of them sets something: loading pydantic-settings takes longer than all else that the
+command line does before it searches.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, TypeVar, get_type_hints
 
 import yaml
+from pydantic import ValidationError, create_model
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    InitSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from semsearch.errors import SettingsError
-from semsearch.settings.conversion import converted, nearest, taken
-from semsearch.settings.declaration import Secret, Setting, declared
+from semsearch.settings.declaration import PREFIX, Setting, declared
+from semsearch.settings.explanation import nearest, refused_key, wrong
 
-FILE = "semsearch.yaml"
-PREFIX = "SEMSEARCH_"
-CONFIG = "SEMSEARCH_CONFIG"  # names the file, and is no setting
-
-Known = Mapping[str, Setting | Secret]
+S = TypeVar("S")
+Written = Mapping[str, Any]  # values by dotted key
 
 
-def gathered(
-    cls: type, config: Path | None, environ: Mapping[str, str], flags: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Give what is set of what a class declares, by key; `Settings.load` describes the sources.
+class _Sourced(BaseSettings):
+    """The base of the models: its sources are flags, then the environment, then the file."""
+
+    model_config = SettingsConfigDict(
+        case_sensitive=True,
+        coerce_numbers_to_str=True,  # `model: 2024`
+        env_nested_delimiter="_",
+        env_nested_max_split=1,  # the names of settings have a "_" too
+        env_prefix=PREFIX,
+        extra="forbid",
+        str_strip_whitespace=True,
+    )
+    environment: ClassVar[Written]
+    file: ClassVar[Written]
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        environment = EnvSettingsSource(settings_cls)
+        environment.env_vars = {PREFIX + key.replace(".", "_"): text for key, text in cls.environment.items()}
+        return init_settings, environment, InitSettingsSource(settings_cls, _nested(cls.file))
+
+
+def read(cls: type[S], file: Path | None, variables: Mapping[str, str], flags: Written) -> S:
+    """Return an instance of a settings class: flags win over variables, and variables over the file.
+
+    Args:
+        cls: A dataclass of settings and of groups of them.
+        file: A YAML file, if any.
+        variables: The part of the environment that begins with `SEMSEARCH_`.
+        flags: Values by dotted key.
 
     Raises:
-        SettingsError: A key is unknown, a value is wrong, or the named file cannot be read.
+        SettingsError: A key is unknown, a value is wrong, or the file cannot be read.
     """
     known = {one.key: one for one in declared(cls)}
-    named = config or (Path(environ[CONFIG]) if environ.get(CONFIG) else None)
-    values = _of_file(named or Path(FILE), known) if named or Path(FILE).is_file() else {}
-    return {**values, **_of_environment(environ, known), **_of_flags(flags, known)}
+    in_file = _of_file(file) if file else {}
+    in_environment = _of_environment(variables, known)
+    file_places = {key: f"{file}: {key}" for key in in_file}
+    flag_places = {key: f"--{key.rpartition('.')[2].replace('_', '-')}" for key in flags}
+    for key, place in (*file_places.items(), *flag_places.items()):
+        if refused := refused_key(key, place, known):
+            raise refused
+    places = {**file_places, **{key: known[key].variable for key in in_environment}, **flag_places}
+    types = get_type_hints(cls, include_extras=True)
+    members: dict[str, Any] = {entry.name: (types[entry.name], entry.default) for entry in fields(cls)}  # type: ignore[arg-type]
+    model = create_model("Model", __base__=_Sourced, **members)
+    model.environment, model.file = in_environment, in_file
+    try:
+        found = model(**_nested(flags))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise wrong(first, known[key], places[key]) from None  # its input may be a secret
+    return cls(**{name: getattr(found, name) for name in members})
 
 
-def _of_file(path: Path, known: Known) -> dict[str, Any]:
-    groups: dict[str, Setting] = {}  # and the first setting of each
-    for one in known.values():
-        group, dot, _ = one.key.partition(".")
-        if dot and isinstance(one, Setting):
-            groups.setdefault(group, one)
-    values = {}
-    for name, value in _tree(path).items():
-        if isinstance(value, dict):
-            pairs = [(f"{name}.{key}", inner) for key, inner in value.items()]
-        elif first := groups.get(str(name)):
-            example = f"'{first.key.partition('.')[2]}: {first.default}'"
-            raise SettingsError(f"{path}: {name} must hold settings of its own, such as {example}")
-        else:
-            pairs = [(str(name), value)]
-        for key, inner in pairs:
-            values[key] = converted(key, inner, known, f"{path}: {key}")
-    if "index" in values:
-        values["index"] = path.parent / values["index"]
-    return values
-
-
-def _tree(path: Path) -> dict[Any, Any]:
-    """Read a YAML file of keys and values."""
+def _of_file(path: Path) -> dict[str, Any]:
+    """Return the values of a YAML file of keys and values, in which `a.b: 1` is `a: {b: 1}`."""
     try:
         tree = yaml.safe_load(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -67,28 +105,38 @@ def _tree(path: Path) -> dict[Any, Any]:
         ) from error
     if not isinstance(tree, dict | None):
         raise SettingsError(f"the settings file {path} must hold 'key: value' lines")
-    return tree or {}
-
-
-def _of_environment(environ: Mapping[str, str], known: Known) -> dict[str, Any]:
-    secrets = {one.variable: one for one in known.values() if isinstance(one, Secret)}
-    keys = {
-        PREFIX + key.upper().replace(".", "_"): key for key, one in known.items() if isinstance(one, Setting)
-    }
-    values = {}
-    for name, text in environ.items():
-        if secret := secrets.get(name):
-            values[secret.key] = taken(text, secret)
-        elif key := keys.get(name):
-            values[key] = converted(key, text, known, name)
-        elif name.startswith(PREFIX) and name != CONFIG:
-            raise SettingsError(f"unknown setting {name} in the environment{nearest(name, keys)}")
+    values: dict[str, Any] = {}
+    for name, value in (tree or {}).items():
+        if isinstance(value, dict):
+            values.update({f"{name}.{key}": _plain(inner) for key, inner in value.items()})
+        else:
+            values[str(name)] = _plain(value)
+    index = values.get("index")
+    if isinstance(index, str | int | float) and not isinstance(index, bool):
+        text = str(index).strip()
+        values["index"] = path.parent / text if text and not text.startswith("~") else text
     return values
 
 
-def _of_flags(flags: Mapping[str, Any], known: Known) -> dict[str, Any]:
-    return {
-        key: converted(key, value, known, f"--{key.split('.')[-1].replace('_', '-')}")
-        for key, value in flags.items()
-        if value is not None
-    }
+def _plain(value: object) -> object:
+    return str(value) if isinstance(value, date) else value  # `index: 2021-07-29` is a name
+
+
+def _of_environment(variables: Mapping[str, str], known: Mapping[str, Setting]) -> dict[str, str]:
+    keys = {one.variable: one.key for one in known.values()}
+    for name in variables:
+        if name not in keys:
+            others = [one.variable for one in known.values() if not one.secret]
+            raise SettingsError(f"unknown setting {name} in the environment{nearest(name, others)}")
+    return {keys[name]: text for name, text in variables.items()}
+
+
+def _nested(values: Written) -> dict[str, Any]:
+    tree: dict[str, Any] = {}
+    for key, value in values.items():
+        group, dot, name = key.partition(".")
+        if not dot:
+            tree[key] = value
+        elif isinstance(tree.setdefault(group, {}), dict):
+            tree[group][name] = value
+    return tree

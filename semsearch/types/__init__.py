@@ -1,41 +1,32 @@
 """The types that travel between the parts, all frozen: a part gives a new value and never changes one."""
 
-from semsearch.types.answers import (
+from semsearch.types.answer import (
     CONFIDENT,
     Answer,
     Confidence,
     Count,
-    Digest,
-    Dossier,
     Facets,
-    Fate,
     Headline,
     Hit,
     Match,
+    MissDiagnosis,
     Page,
     Place,
     Related,
     Relation,
+    ScoreBreakdown,
     Sentence,
     Step,
     Story,
+    StoryDetail,
+    StoryList,
     Suggestion,
     Timings,
-    Why,
 )
-from semsearch.types.archive import (
-    Article,
-    Coverage,
-    Image,
-    Item,
-    Listing,
-    Model,
-    Names,
-    Provider,
-    Rejection,
-)
+from semsearch.types.article import Article, Coverage, Image, Item, Listing, Model, Names, Provider, Rejection
 from semsearch.types.events import Done, Event, Found, Told
-from semsearch.types.questions import (
+from semsearch.types.progress import BytesRead, Progress, ProgressEvent, RevisionStored, StoriesAssigned
+from semsearch.types.query import (
     Effect,
     Filter,
     Inheritable,
@@ -46,25 +37,22 @@ from semsearch.types.questions import (
     Turn,
     Understood,
 )
-from semsearch.types.reports import (
-    Report,
-    Status,
-)
+from semsearch.types.reports import Change, ChangeKind, Report, Status
 
 __all__ = [
     "CONFIDENT",
     "Answer",
     "Article",
+    "BytesRead",
+    "Change",
+    "ChangeKind",
     "Confidence",
     "Count",
     "Coverage",
-    "Digest",
     "Done",
-    "Dossier",
     "Effect",
     "Event",
     "Facets",
-    "Fate",
     "Filter",
     "Found",
     "Headline",
@@ -77,24 +65,31 @@ __all__ = [
     "Kind",
     "Listing",
     "Match",
+    "MissDiagnosis",
     "Model",
     "Names",
     "Page",
     "Place",
+    "Progress",
+    "ProgressEvent",
     "Provider",
     "Question",
     "Rejection",
     "Related",
     "Relation",
     "Report",
+    "RevisionStored",
+    "ScoreBreakdown",
     "Sentence",
     "Status",
     "Step",
+    "StoriesAssigned",
     "Story",
+    "StoryDetail",
+    "StoryList",
     "Suggestion",
     "Timings",
     "Told",
     "Turn",
     "Understood",
-    "Why",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from semsearch.types.answers import Answer, Sentence
+from semsearch.types.answer import Answer, Sentence
 
 
 @dataclass(frozen=True, slots=True)

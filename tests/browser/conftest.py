@@ -20,7 +20,7 @@ from tests.browser.archive import RECORDS
 from tests.browser.servers import KEY, Server, Site, serving, site
 from tests.browser.watching import Watch
 from tests.conftest import Once
-from tests.llm.server import ModelServer, served
+from tests.summaries.model_server import ModelServer, served
 
 SCREENSHOTS = Path(__file__).parent.parent.parent / "screenshots"
 TIMEOUT = 15_000  # milliseconds for whatever is waited for; machines may be loaded

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from semsearch.tokens import Token, signed
+from semsearch.server.auth.access_tokens import Token, signed
 
 KEY = "k" * 32  # what tokens are signed with
 

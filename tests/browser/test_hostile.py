@@ -7,8 +7,8 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Frame, Page, expect
 
-from semsearch import web
-from semsearch.ranking import nothing
+from semsearch.presentation import html
+from semsearch.search.ranking import zero_score
 from semsearch.types import Answer, Article, Hit, Image, Interpretation, Provider, Related, Story, Timings
 from tests.browser.archive import ARABIC, BRACES, HEBREW, IMAGE, LONG, QUESTION, SCRIPT, TAKEN
 from tests.browser.asking import settled, tree, type_in
@@ -96,16 +96,16 @@ def test_where_the_reader_of_archives_lets_everything_through(home: str, visit: 
         images=(Image(f"javascript:{TAKEN}"), Image(f"data:text/html,{SCRIPT}"), Image("//images.example/1")),
         topics=(SCRIPT,),
     )
-    story = Story(Hit(article, 0.9, nothing(0.9)), (Related(article, "listed"),))
+    story = Story(Hit(article, 0.9, zero_score(0.9)), (Related(article, "listed"),))
     answer = Answer(IMAGE, Interpretation(IMAGE), "high", (), (story,), Timings(), 1, 1)
-    address = web.Address(web.PAGE, (("q", SCRIPT), ("topic", IMAGE), ("history", IMAGE)))
-    html = web.page(web.Page(address, web.reply(answer, address), before=((IMAGE, address),)))
+    address = html.Address(html.PAGE, (("q", SCRIPT), ("topic", IMAGE), ("history", IMAGE)))
+    shown = html.page(html.Page(address, html.reply(answer, address), before=((IMAGE, address),)))
     page = visit(home)
     policy = page.request.get(home).headers["content-security-policy"]
     page.route(
         "**/made",
         lambda route: route.fulfill(
-            body=html, content_type="text/html; charset=utf-8", headers={"Content-Security-Policy": policy}
+            body=shown, content_type="text/html; charset=utf-8", headers={"Content-Security-Policy": policy}
         ),
     )
     page.goto(f"{home}/made")

@@ -13,7 +13,7 @@ from tests.browser.asking import CHINA, type_in
 from tests.browser.conftest import Visit
 from tests.browser.servers import token
 from tests.browser.watching import Watch, missing, picture
-from tests.llm.server import ModelServer
+from tests.summaries.model_server import ModelServer
 
 WHOLE, WIDGET = 60_000, 15_000  # bytes, uncompressed
 

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from tests.browser.asking import CHINA, last, settled, titles, tree, type_in
 from tests.browser.conftest import Visit
-from tests.llm.server import Call, ModelServer
+from tests.summaries.model_server import Call, ModelServer
 
 COURT = "Hotels, shopping centres and housing managers may be sued for scanning faces without consent"
 TOP = "document.querySelector('.story').getBoundingClientRect().top"  # at once: the script puts in a new one

@@ -20,8 +20,7 @@ from prompt_toolkit.document import Document
 
 from semsearch.cli.prompt import completer
 from semsearch.types import Suggestion
-
-from .conftest import Run, environment, serving
+from tests.cli.conftest import Run, environment, serving
 
 Piped = Callable[..., Run]
 

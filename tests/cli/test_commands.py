@@ -18,8 +18,7 @@ from click.testing import CliRunner, Result
 
 from semsearch.cli import program
 from semsearch.index import Index
-
-from .conftest import ITEMS, Run, environment
+from tests.cli.conftest import ITEMS, Run, environment
 
 Piped = Callable[..., Run]
 Terminal = Callable[..., Run]
@@ -224,7 +223,7 @@ def test_an_export_that_nobody_reads_on_ends_quietly(indexed: Path, tmp_path: Pa
 def test_serve_hands_over_the_index_and_the_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     given = []
     monkeypatch.setattr(
-        "semsearch.api.serve", lambda index, host, port: given.append((index.settings.index, host, port))
+        "semsearch.server.serve", lambda index, host, port: given.append((index.settings.index, host, port))
     )
     done = invoke("serve", "--port", "0", "--index", str(tmp_path), env={"SEMSEARCH_SERVER_HOST": "::1"})
     assert done.exit_code == 0, done.output

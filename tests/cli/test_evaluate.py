@@ -21,10 +21,9 @@ from semsearch.evaluation.report import (
     Level,
     Top,
 )
-from semsearch.render.figures import chance, figures_lines, number
-from semsearch.render.wrapping import cells
-
-from .conftest import Run
+from semsearch.presentation.terminal.figures import chance, figures_lines, number
+from semsearch.presentation.terminal.wrapping import cells
+from tests.cli.conftest import Run
 
 Piped = Callable[..., Run]
 

@@ -9,21 +9,22 @@ import pytest
 from rich.progress import Progress
 
 from semsearch.cli import progress
-
-from .conftest import Run, environment
+from semsearch.types import BytesRead, RevisionStored
+from tests.cli.conftest import Run, environment
 
 Terminal = Callable[..., Run]
 
 SLOW = """
 import time
 from semsearch.cli.progress import indexing
+from semsearch.types import BytesRead, RevisionStored
 with indexing(100_000, "add") as bar:
     time.sleep(1.6)
     for batch in range(4):
         for record in range(25):
-            bar.advance(1000)
+            bar(BytesRead(1000))
         time.sleep(0.4)
-        bar.stored(batch + 1)
+        bar(RevisionStored(batch + 1))
     time.sleep(0.4)
 print("done")
 """
@@ -69,17 +70,17 @@ def test_the_bar_stands_at_what_is_stored_and_the_words_are_true_at_every_moment
     bar = progress.IndexingBar(screen, 1000, "add", batch=256)
     assert screen.shown() == ("loading the model…", None, "")
     for _ in range(60):
-        bar.advance(10)  # a batch is read at once, and embedded now
+        bar(BytesRead(10))  # a batch is read at once, and embedded now
     assert screen.shown() == ("indexing", 0, "")
-    bar.stored(7)
+    bar(RevisionStored(7))
     assert screen.shown() == ("indexing", 0.6, "60 % saved")
     for _ in range(40):
-        bar.advance(10)
-    bar.advance(0)
+        bar(BytesRead(10))
+    bar(BytesRead(0))
     assert screen.shown() == ("indexing", 0.6, "60 % saved")  # all is read, and the last batch is embedded
-    bar.stored(8)
+    bar(RevisionStored(8))
     assert screen.shown() == ("preparing for questions…", None, "100 % saved")
-    bar.stored(9)  # what has vanished is removed
+    bar(RevisionStored(9))  # what has vanished is removed
     assert screen.shown() == ("preparing for questions…", None, "100 % saved")
 
 
@@ -87,18 +88,18 @@ def test_records_that_are_in_the_index_already_move_the_bar_a_batch_later() -> N
     screen = Screen()
     bar = progress.IndexingBar(screen, 1000, "add", batch=30)
     for _ in range(30):
-        bar.advance(10)
+        bar(BytesRead(10))
     assert screen.shown() == ("indexing", 0, "")
     for _ in range(70):
-        bar.advance(10)
+        bar(BytesRead(10))
     assert screen.shown() == ("indexing", 0.7, "")
 
 
 def test_of_a_rebuild_nothing_counts_as_saved_before_its_end() -> None:
     screen = Screen()
     bar = progress.IndexingBar(screen, 1000, "rebuild", batch=30)
-    bar.advance(500)
-    bar.stored(1)
+    bar(BytesRead(500))
+    bar(RevisionStored(1))
     assert screen.shown() == ("indexing", 0.5, "")
 
 
@@ -107,7 +108,7 @@ def test_a_dry_run_is_as_far_as_it_has_looked() -> None:
     bar = progress.IndexingBar(screen, 1000, "look", batch=30)
     assert screen.shown() == ("looking…", None, "")
     for _ in range(5):
-        bar.advance(100)
+        bar(BytesRead(100))
     assert screen.shown() == ("looking", 0.5, "")
 
 
@@ -116,12 +117,12 @@ def test_the_speed_counts_whole_batches_and_not_the_burst_of_reading(monkeypatch
     monkeypatch.setattr(progress, "monotonic", lambda: now[0])
     bar = progress.IndexingBar(None, 1000, "add", batch=20)
     for _ in range(20):
-        bar.advance(10)  # a batch is read at once
+        bar(BytesRead(10))  # a batch is read at once
     assert bar._speed == ""
     now[0] += 100.0  # and embedded for long
-    bar.stored(1)
+    bar(RevisionStored(1))
     assert bar._speed == "0.2 items/s · 7 min left"
     for _ in range(30):
         now[0] += 1.0  # then come records that are in the index already
-        bar.advance(10)
+        bar(BytesRead(10))
     assert bar._speed == "0.2 items/s · 5 min left"

@@ -15,8 +15,7 @@ from click.testing import CliRunner, Result
 
 from semsearch.cli import program
 from semsearch.index import Index
-
-from .conftest import Run, environment
+from tests.cli.conftest import Run, environment
 
 Piped = Callable[..., Run]
 Terminal = Callable[..., Run]

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from semsearch import tokens
-
-from .conftest import Run, serving
+from semsearch.server.auth import access_tokens
+from tests.cli.conftest import Run, serving
 
 KEY = "0123456789abcdef0123456789abcdef"
 NOW = datetime.now(UTC)
@@ -23,8 +22,8 @@ def closed(indexed: Path) -> Iterator[str]:
         yield address
 
 
-def read(text: str, key: str = KEY) -> tokens.Token:
-    return tokens.read(text.strip(), key, NOW)
+def read(text: str, key: str = KEY) -> access_tokens.Token:
+    return access_tokens.read(text.strip(), key, NOW)
 
 
 def test_a_token_is_all_that_is_printed_and_grants_what_was_asked_for(piped: Callable[..., Run]) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from semsearch.encoder.hashing import HashingEncoder
-from semsearch.stores.base import Snapshot
-from semsearch.stores.memory import MemoryStore
+from semsearch.embedding.hashing import HashingEncoder
+from semsearch.storage.base import Snapshot
+from semsearch.storage.memory import MemoryStore
 from semsearch.types import Article, Listing
 
 ENCODER = HashingEncoder(dimension=256)

@@ -15,14 +15,14 @@ from semsearch.types import (
     Interpretation,
     Question,
     Related,
+    ScoreBreakdown,
     Story,
     Timings,
-    Why,
 )
 
 
 def story(title: str, *others: str) -> Story:
-    hit = Hit(Article(title, title), 1.0, Why(0.0, 0.0, 0.0, 0.0))
+    hit = Hit(Article(title, title), 1.0, ScoreBreakdown(0.0, 0.0, 0.0, 0.0))
     return Story(hit, tuple(Related(Article(other, other), "similar") for other in others))
 
 

@@ -4,15 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from semsearch.engine import Engine
 from semsearch.errors import UsageError
 from semsearch.evaluation import headlines, measure
 from semsearch.evaluation.judgments import Grade, Judgments
-from semsearch.stores.base import Snapshot
-from semsearch.stores.memory import MemoryStore
+from semsearch.search import Engine
+from semsearch.storage.base import Snapshot
+from semsearch.storage.memory import MemoryStore
 from semsearch.types import Article, Listing
-
-from .conftest import ENCODER, fill
+from tests.evaluation.conftest import ENCODER, fill
 
 
 def test_the_title_is_asked_the_story_is_right_and_repetitions_are_withheld(snapshot: Snapshot) -> None:

@@ -2,14 +2,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from semsearch.engine import Engine
 from semsearch.evaluation.legs import DEPTH, final, orders, plain_sum
-from semsearch.ranking import Background
+from semsearch.search import Engine
+from semsearch.search.confidence import Background
 from semsearch.settings import RankingSettings
-from semsearch.stores.base import Snapshot
+from semsearch.storage.base import Snapshot
 from semsearch.types import Match, Question
-
-from .conftest import ENCODER
+from tests.evaluation.conftest import ENCODER
 
 
 def test_the_plain_sum_is_the_one_worked_out_by_hand() -> None:

@@ -2,12 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from semsearch.engine import Engine
 from semsearch.evaluation import Grade, Judged, Judgments, Top, measure
+from semsearch.search import Engine
 from semsearch.settings import RankingSettings
-from semsearch.stores.base import Snapshot
-
-from .conftest import ENCODER
+from semsearch.storage.base import Snapshot
+from tests.evaluation.conftest import ENCODER
 
 JUDGMENTS = Judgments(
     (

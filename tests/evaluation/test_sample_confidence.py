@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from semsearch import Index
-from semsearch.engine import PROBES
+from semsearch.indexing.calibration import PROBES
 
 JUDGMENTS = Path(__file__).parent.parent / "judgments"
 NEAR = {"event", "elsewhere", "product", "howto"}

@@ -1,43 +1,70 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated, Literal
 
-from semsearch.settings.declaration import Secret, Setting, built, choice, declared, secret, setting
+import pytest
+from annotated_types import Interval
+
+from semsearch.errors import SettingsError
+from semsearch.settings.declaration import Check, Secret, Setting, declared, secret, setting
+from semsearch.settings.sources import read
 
 
 @dataclass(frozen=True)
 class Press:
-    speed: int = setting(3, "how fast it prints", lambda v: v > 0, "1 or more")
-    key: str = secret("PRESS_KEY", 8)
+    speed: Annotated[int, Interval(ge=1, le=9)] = setting(3, "how fast it prints")
+    motto: Annotated[str, Check(str.islower, "small letters")] = setting("news", "what it prints first")
+    key: Annotated[str, Secret("PRESS_KEY", 8)] = secret("what starts it")
 
 
 @dataclass(frozen=True)
 class Paper:
-    colour: str = choice("white", "what it is printed on", "white", "pink", "blue")
+    colour: Literal["white", "pink", "blue"] = setting("white", "what it is printed on")
     press: Press = Press()
 
 
 def test_what_a_class_declares_comes_in_its_order_with_keys_through_its_groups() -> None:
-    colour, speed, key = declared(Paper)
-    assert isinstance(colour, Setting)
-    assert (colour.key, colour.kind, colour.default, colour.needs) == (
-        "colour",
-        str,
-        "white",
-        "white, pink or blue",
-    )
-    assert (colour.check("pink"), colour.check("grey")) == (True, False)
-    assert isinstance(speed, Setting)
-    assert (speed.key, speed.kind, speed.help, speed.choices) == (
-        "press.speed",
-        int,
-        "how fast it prints",
-        (),
-    )
-    assert key == Secret("press.key", "PRESS_KEY", 8)
+    assert list(declared(Paper)) == [
+        Setting(
+            "colour",
+            "SEMSEARCH_COLOUR",
+            str,
+            "white, pink or blue",
+            "white",
+            "what it is printed on",
+            secret=False,
+        ),
+        Setting("press.speed", "SEMSEARCH_PRESS_SPEED", int, "1 to 9", 3, "how fast it prints", secret=False),
+        Setting(
+            "press.motto",
+            "SEMSEARCH_PRESS_MOTTO",
+            str,
+            "small letters",
+            "news",
+            "what it prints first",
+            secret=False,
+        ),
+        Setting("press.key", "PRESS_KEY", str, "a text", "", "what starts it", secret=True),
+    ]
 
 
-def test_values_by_key_become_an_object_whose_others_are_defaults() -> None:
-    paper = built(Paper, {"press.speed": 7, "press.key": "overnight"})
+def test_values_become_an_object_whose_others_are_defaults() -> None:
+    paper = read(Paper, None, {"PRESS_KEY": "overnight"}, {"press.speed": "7"})
     assert paper == Paper(press=Press(speed=7, key="overnight"))
     assert "overnight" not in repr(paper)
+
+
+@pytest.mark.parametrize(
+    ("flags", "reason"),
+    [
+        ({"colour": "grey"}, "--colour must be white, pink or blue, not 'grey'"),
+        ({"press.speed": 10}, "--speed must be 1 to 9, not 10"),
+        ({"press.speed": "fast"}, "--speed must be a whole number, not 'fast'"),
+        ({"press.motto": "NEWS"}, "--motto must be small letters, not 'NEWS'"),
+    ],
+)
+def test_constraints_are_checked(flags: dict[str, object], reason: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read(Paper, None, {}, flags)
+    assert str(caught.value) == reason

@@ -3,16 +3,26 @@ from __future__ import annotations
 import pytest
 
 from semsearch.errors import SettingsError
-from semsearch.settings import Settings, known_settings
+from semsearch.settings import Settings, describe
 
 
 def test_every_setting_explains_itself() -> None:
-    assert all(help for _, _, _, help in known_settings())
-    assert {"index", "model", "ranking.dense_weight", "server.port"} <= {key for key, *_ in known_settings()}
+    assert all(one.description and one.allowed for one in describe())
+    assert {"index", "model", "ranking.dense_weight", "server.port"} <= {one.key for one in describe()}
 
 
-def test_keys_and_tokens_are_no_settings() -> None:
-    assert {"llm.key", "server.token_key", "token"}.isdisjoint(key for key, *_ in known_settings())
+def test_keys_and_tokens_are_secret() -> None:
+    secrets = {one.key: one.variable for one in describe() if one.secret}
+    assert secrets == {
+        "llm.key": "SEMSEARCH_LLM_KEY",
+        "server.token_key": "SEMSEARCH_TOKEN_KEY",
+        "token": "SEMSEARCH_TOKEN",
+    }
+
+
+def test_every_setting_that_is_described_can_be_set_to_its_default_in_the_environment() -> None:
+    environ = {one.variable: str(one.default) for one in describe()}
+    assert Settings.load(environ=environ) == Settings()
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,13 @@ def test_the_index_of_a_file_lies_beside_the_file(elsewhere: Path, written: Call
     file = written("index: store\n", "deep/c.yaml")
     assert Settings.load(file).index == elsewhere / "deep" / "store"
     assert Settings.load(environ={"SEMSEARCH_INDEX": "store"}).index == Path("store")
+    assert Settings.load(flags={"index": "store"}).index == Path("store")
+
+
+@pytest.mark.parametrize("name", ["2021", "2.5", "2021-07-29"])
+def test_a_name_may_look_like_a_number_or_a_date(written: Callable[..., Path], name: str) -> None:
+    settings = Settings.load(written(f"index: {name}\nmodel: {name}\n"))
+    assert (settings.index.name, settings.model) == (name, name)
 
 
 def test_the_index_may_lie_under_a_home_folder(
@@ -43,8 +50,12 @@ def test_the_index_may_lie_under_a_home_folder(
 ) -> None:
     monkeypatch.setenv("HOME", "/home/me")
     assert Settings.load(written("index: ~/store\n")).index == Path("/home/me/store")
-    with pytest.raises(SettingsError, match="must be a folder"):
-        Settings.load(environ={"SEMSEARCH_INDEX": "~nobody-at-all/store"})
+    assert Settings.load(flags={"index": "~/store"}).index == Path("/home/me/store")
+    for text in ("~nobody-at-all/store", " "):
+        with pytest.raises(SettingsError, match=r"^SEMSEARCH_INDEX must be a folder"):
+            Settings.load(environ={"SEMSEARCH_INDEX": text})
+        with pytest.raises(SettingsError, match=r"^--index must be a folder"):
+            Settings.load(flags={"index": text})
 
 
 @pytest.mark.parametrize(

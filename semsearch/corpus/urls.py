@@ -1,0 +1,182 @@
+"""Addresses: which are sound, which are the same page, and the short id that follows from one."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from ipaddress import IPv6Address
+from urllib.parse import SplitResult, urlsplit
+
+from semsearch.text.sanitize import quote
+
+ADDRESS_LIMIT = 4_096  # characters
+
+# Parameters that say where a reader came from, never what is shown; case makes no difference.
+TRACKING_PREFIXES = ("utm_", "hsa_", "mtm_", "pk_", "piwik_", "at_campaign", "at_medium", "at_custom", "oly_")
+TRACKING = frozenset(
+    """fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid twclid ttclid li_fat_id igshid igsh mc_cid mc_eid
+    ocid cmpid ncid ref_src ref_url smid s_cid xtor mkt_tok vero_id wt_mc _hsenc _hsmi _ga _gl
+    __twitter_impression guccounter guce_referrer guce_referrer_sig amp_js_v amp_gsa usqp""".split()
+)
+_AMP = frozenset({"amp", "_amp", "amp=", "amp=1", "amp=true", "_amp=1", "_amp=true", "outputtype=amp"})
+_AMP_CACHE = re.compile(r"(?:^|\.)cdn\.ampproject\.(?:org|example)$")
+_GOOGLE = re.compile(r"^(?:www\.)?google(?:\.[a-z]{2,3}){1,2}$")
+_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def canonical(url: str) -> str:
+    """Give the address to show: http or https, without default port, fragment, tracking and AMP variant.
+
+    The host is lower-cased, and an international one is given as ASCII (UTS 46). The path and what is left
+    of the query stay as they are, percent-encoding too. Applied twice it changes nothing more.
+
+    Raises:
+        ValueError: It is no sound http(s) address; the message is one line.
+    """
+    parts = _split(url)
+    while inner := _inside_amp_cache(parts):
+        parts = _split(inner)
+    path = re.sub(r"(?<=[^/])(?:/amp)+(/?)$", r"\1", parts.path)  # the last segment, if not the only one
+    query = "&".join(p for p in parts.query.split("&") if p and not _is_tracking(p) and p.lower() not in _AMP)
+    return f"{parts.scheme}://{parts.netloc}{path}" + (f"?{query}" if query else "")
+
+
+def identity(url: str) -> str:
+    """Give the id of an address: 16 characters, the same for all forms of one canonical address.
+
+    It is base32 (lower case, no padding) of a BLAKE2b hash of 10 bytes. The scheme, a slash at the end of the
+    path, and the order of the parameters make no difference.
+
+    Raises:
+        ValueError: It is no sound http(s) address.
+    """
+    parts = urlsplit(canonical(url))
+    query = "&".join(sorted(parts.query.split("&")))
+    return _short(f"{parts.netloc}{parts.path.rstrip('/')}" + (f"?{query}" if query else ""))
+
+
+def identity_of_path(name: str) -> str:
+    """Give the id of an item without address, from its path under the archive's root."""
+    return _short(f"path:{name}")
+
+
+def validated(url: str) -> str:
+    """Give an address as it is, if it is a sound http(s) one.
+
+    Raises:
+        ValueError: It is not; the message is one line.
+    """
+    _split(url)
+    return url.strip()
+
+
+def domain(text: str) -> str:
+    """Give the domain in a domain or an address: lower case, without scheme, path, port and `www.`.
+
+    Raises:
+        ValueError: There is none in it.
+    """
+    bare = re.sub(r"^(?:[a-z][a-z0-9+.-]*:)?//", "", text.strip().lower())
+    try:
+        host = urlsplit(f"//{bare}").hostname or ""
+    except ValueError:
+        raise ValueError(f"not a valid domain: {quote(text)}") from None
+    return _host(host).removeprefix("www.")
+
+
+def _split(url: str) -> SplitResult:
+    """Take a sound address apart; `netloc` is the canonical host with its port, the fragment is gone."""
+    url = url.strip()
+    if len(url) > ADDRESS_LIMIT:
+        raise ValueError(f"{len(url):,} characters, at most {ADDRESS_LIMIT:,}")
+    without_joiners = url.replace("\u200c", "").replace("\u200d", "")  # Persian addresses have them
+    if not without_joiners.isprintable():
+        raise ValueError(f"a control character in the address: {quote(url)}")
+    url = url.replace(" ", "%20")  # as browsers do; real archives have such paths
+    try:
+        parts = urlsplit(url)
+        scheme, host, port = parts.scheme.lower(), parts.hostname or "", parts.port
+    except ValueError:
+        raise ValueError(f"not a valid address: {quote(url)}") from None
+    if scheme not in _DEFAULT_PORTS:
+        raise ValueError(f"not an http or https address: {quote(url)}")
+    if "@" in parts.netloc:
+        raise ValueError("a user name or password in the address")  # not quoted: it is a secret
+    host = _host(host)
+    if port is not None and port != _DEFAULT_PORTS[scheme]:
+        host = f"{host}:{port}"
+    return SplitResult(scheme, host, parts.path, parts.query, "")
+
+
+def _host(host: str) -> str:
+    """Give a host in ASCII and lower case, in brackets if it is an IPv6 address."""
+    wrong = f"not a valid host: {quote(host)}"
+    if ":" in host:
+        try:
+            address = IPv6Address(host)
+        except ValueError:
+            raise ValueError(wrong) from None
+        if address.scope_id:
+            raise ValueError(wrong)
+        return f"[{address.compressed}]"
+    if len(host) > 253:
+        raise ValueError(wrong)
+    if not host.isascii():
+        try:
+            host = _international(host)
+        except ValueError:
+            raise ValueError(wrong) from None
+    host = host.lower().removesuffix(".")
+    if not all(_LABEL.fullmatch(label) for label in host.split(".")):
+        raise ValueError(wrong)
+    return host
+
+
+def _international(host: str) -> str:
+    """Return a host in ASCII, as browsers make it: UTS 46, nontransitional, which keeps ß and allows emoji.
+
+    `idna.encode` is stricter: IDNA 2008 has neither emoji nor "_", which both occur in addresses that work.
+
+    Raises:
+        ValueError: A label cannot be one.
+    """
+    import idna
+
+    labels = []
+    for label in idna.uts46_remap(host, std3_rules=False).split("."):
+        if label.isascii():
+            labels.append(label)
+            continue
+        idna.check_initial_combiner(label)
+        idna.check_bidi(label)
+        for at, letter in enumerate(label):
+            if letter in "\u200c\u200d" and not idna.valid_contextj(label, at):
+                raise ValueError
+        labels.append(f"xn--{label.encode('punycode').decode('ascii')}")
+    return ".".join(labels)
+
+
+def _inside_amp_cache(parts: SplitResult) -> str:
+    """Give the address that an AMP cache's address wraps, "" if it is none."""
+    if _AMP_CACHE.search(parts.netloc):
+        wrapped = re.match(r"/[civ]/(s/)?([^/]+\..+)", parts.path)
+    elif _GOOGLE.match(parts.netloc):
+        wrapped = re.match(r"/amp/(s/)([^/]+\..+)", parts.path)
+    else:
+        return ""
+    if not wrapped:
+        return ""
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{'https' if wrapped[1] else 'http'}://{wrapped[2]}{query}"
+
+
+def _is_tracking(parameter: str) -> bool:
+    key = parameter.partition("=")[0].lower()
+    return key in TRACKING or key.startswith(TRACKING_PREFIXES)
+
+
+def _short(text: str) -> str:
+    digest = hashlib.blake2b(text.encode(), digest_size=10).digest()
+    return base64.b32encode(digest).decode("ascii").lower()

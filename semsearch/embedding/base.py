@@ -1,0 +1,89 @@
+"""What an encoder and a reranker are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from semsearch.text.analyzer import terms
+from semsearch.types import Model
+
+Vectors = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class TokenVectors:
+    """The vectors of the tokens (word pieces) of a text that belong to content words, in text order.
+
+    Attributes:
+        terms: For each token, the term it is part of, as `semsearch.text.analyzer` finds it.
+        vectors: For each token, its contextual vector: unit float32, shape `(len(terms), d)`.
+    """
+
+    terms: tuple[str, ...]
+    vectors: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """Embedded texts.
+
+    Attributes:
+        vectors: One vector per text: unit float32, shape `(n, d)`.
+        tokens: The token vectors of each text; empty ones if the model has none of the same dimension.
+    """
+
+    vectors: Vectors
+    tokens: tuple[TokenVectors, ...]
+
+
+class Encoder(Protocol):
+    """Turns texts into vectors of one model. Safe to call from several threads."""
+
+    @property
+    def model(self) -> Model:
+        """The model that the vectors come from."""
+
+    @property
+    def runtime(self) -> Literal["onnx", "torch", "hashing"]:
+        """The runtime that computes them."""
+
+    def documents(self, texts: Sequence[str]) -> Embedded:
+        """Embed texts of the archive; text beyond the model's maximum length is cut off."""
+
+    def questions(self, texts: Sequence[str]) -> Embedded:
+        """Embed questions, with the model's query prompt if it has one."""
+
+    def knows(self, word: str) -> bool:
+        """Return whether the word is a single entry of the model's vocabulary: hardly a misspelling."""
+
+
+class Reranker(Protocol):
+    """Scores how well texts answer a question, reading both together. Safe to call from several threads.
+
+    It costs far more than a cosine, so it is for the best few articles, within a time budget.
+    """
+
+    @property
+    def name(self) -> str:
+        """The model's name, or the absolute path of its folder."""
+
+    def warm(self) -> None:
+        """Load the model and run it once, so that no question pays for that; then do nothing."""
+
+    def scores(self, question: str, texts: Sequence[str], seconds: float) -> NDArray[np.float32] | None:
+        """Return each text's relevance, 0 to 1, shape `(len(texts),)`; None if that exceeds `seconds`."""
+
+
+def vocabulary_forms(word: str) -> list[str]:
+    """Return the forms under which a vocabulary may hold a word: as is, its stem, each also after a space."""
+    return [space + form for form in dict.fromkeys((word, *terms(word))) for space in ("", " ")]
+
+
+def without_surrogates(text: str) -> str:
+    """Replace lone surrogates, which JSON can carry and tokenizers reject, by U+FFFD."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -1,0 +1,186 @@
+"""The encoder by ONNX Runtime: a model that was exported to a folder, loaded in a fraction of a second.
+
+The folder holds `model.onnx` (token ids in; unit vectors of the texts out, and token vectors if the model has
+them), `tokenizer.json` (with truncation and padding) and `encoder.json` (see `Description`).
+`onnx_export.py` writes it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from semsearch.embedding.base import Embedded, TokenVectors, vocabulary_forms, without_surrogates
+from semsearch.embedding.foreign_errors import model_problems
+from semsearch.embedding.token_vectors import content_tokens, no_tokens
+from semsearch.types import Model
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+FORMAT = 2
+INPUTS = {"input_ids": "ids", "attention_mask": "attention_mask", "token_type_ids": "type_ids"}
+MIN_COSINE = 0.9999  # between the vectors of two runtimes of one model
+CHECK_QUESTION = "Parliament votes on the new budget tomorrow"
+OUTPUTS = ("vectors", "tokens")  # of the graph; the second only if the model has token vectors
+_WRITE_AGAIN = "run 'semsearch index PATH' to write it again"
+_BATCH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """The content of `encoder.json`.
+
+    Attributes:
+        inputs: Names of the graph's inputs, keys of `INPUTS`; the keys' values are the tokenizer's names.
+        probe: The vector of `CHECK_QUESTION` by torch, which reveals damaged weights.
+        cosine: The smallest cosine between a vector of the export and torch's, measured at export.
+        texts: How many texts were compared.
+    """
+
+    model: Model
+    query_prompt: str
+    document_prompt: str
+    inputs: tuple[str, ...]
+    probe: tuple[float, ...]
+    cosine: float = 0.0
+    texts: int = 0
+
+    def write(self, path: Path) -> None:
+        """Write the description as JSON."""
+        model = self.model
+        content = {
+            "format": FORMAT,
+            "model": {"name": model.name, "dimension": model.dimension, "fingerprint": model.fingerprint},
+            "prompts": {"query": self.query_prompt, "document": self.document_prompt},
+            "inputs": self.inputs,
+            "check": {"cosine": self.cosine, "texts": self.texts, "probe": self.probe},
+        }
+        path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+    @classmethod
+    def read(cls, path: Path) -> Description:
+        """Read a description.
+
+        Raises:
+            ValueError, KeyError, TypeError: The file was not written by `write`.
+        """
+        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        if content["format"] != FORMAT:
+            raise ValueError(f"its format is {content['format']}, not {FORMAT}")
+        return cls(
+            Model(**content["model"]),
+            content["prompts"]["query"],
+            content["prompts"]["document"],
+            tuple(content["inputs"]),
+            tuple(content["check"]["probe"]),
+            content["check"]["cosine"],
+            content["check"]["texts"],
+        )
+
+
+class OnnxEncoder:
+    """Embeds by ONNX Runtime on the CPU. Safe to call from several threads, which run in parallel."""
+
+    runtime: Literal["onnx"] = "onnx"
+
+    def __init__(self, description: Description, tokenizer: Tokenizer, session: InferenceSession) -> None:
+        self.description = description
+        self.model = description.model
+        self._tokenizer = tokenizer
+        self._session = session
+
+    @classmethod
+    def load(cls, folder: Path, description: Description) -> Self:
+        """Load tokenizer and graph from a folder; raises whatever the libraries raise."""
+        # Some builds carry telemetry, which writes to the home folder and calls out; only this stops it.
+        os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = 4  # errors are raised; the library need not print them too
+        # Spinning threads save 0.6 ms a question and burn 45 ms of processor time after each.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        # The number of threads is the library's default: on two cores one thread needs 4.5 ms a question,
+        # two need 3.7 ms.
+        session = onnxruntime.InferenceSession(
+            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+        return cls(description, Tokenizer.from_file(str(folder / "tokenizer.json")), session)
+
+    def documents(self, texts: Sequence[str]) -> Embedded:
+        """Embed texts of the archive; text beyond the model's maximum length is cut off."""
+        vectors = np.empty((len(texts), self.model.dimension), dtype=np.float32)
+        tokens: list[TokenVectors] = [no_tokens(self.model.dimension)] * len(texts)
+        order = sorted(
+            range(len(texts)), key=lambda at: -len(texts[at])
+        )  # similar lengths need little padding
+        for start in range(0, len(order), _BATCH):
+            batch = order[start : start + _BATCH]
+            found = self._run(self.description.document_prompt, [texts[at] for at in batch])
+            vectors[batch] = found.vectors
+            for at, one in zip(batch, found.tokens, strict=True):
+                tokens[at] = one
+        return Embedded(vectors, tuple(tokens))
+
+    def questions(self, texts: Sequence[str]) -> Embedded:
+        """Embed questions, with the model's query prompt if it has one."""
+        if not texts:
+            return Embedded(np.empty((0, self.model.dimension), dtype=np.float32), ())
+        return self._run(self.description.query_prompt, texts)
+
+    def knows(self, word: str) -> bool:
+        """Return whether the word is a single entry of the model's vocabulary."""
+        cut = self._tokenizer.encode_batch(vocabulary_forms(word), add_special_tokens=False)
+        return any(sum(row.attention_mask) == 1 for row in cut)
+
+    def _run(self, prompt: str, texts: Sequence[str]) -> Embedded:
+        with model_problems(f"the exported model {self.model.name} cannot embed a text", _WRITE_AGAIN):
+            return self._compute(prompt, texts)
+
+    def _compute(self, prompt: str, texts: Sequence[str]) -> Embedded:
+        sound = [without_surrogates(text) for text in texts]
+        rows = self._tokenizer.encode_batch([prompt + text for text in sound])
+        feed: dict[str, NDArray[np.int64]] = {
+            name: np.array([getattr(row, INPUTS[name]) for row in rows], dtype=np.int64)
+            for name in self.description.inputs
+        }
+        vectors, *token_vectors = self._session.run(None, feed)
+        if not token_vectors:
+            return Embedded(vectors, (no_tokens(self.model.dimension),) * len(texts))
+        tokens = (
+            content_tokens(
+                text, [(start - len(prompt), end - len(prompt)) for start, end in row.offsets], found
+            )
+            for text, row, found in zip(sound, rows, token_vectors[0], strict=True)
+        )
+        return Embedded(vectors, tuple(tokens))
+
+
+def open_exported(folder: Path) -> OnnxEncoder | None:
+    """Open the model that was exported to a folder, without torch; None if the folder is missing or empty.
+
+    One question is embedded to check the weights: about 5 ms, which the first question saves.
+
+    Raises:
+        ModelProblem: The folder's content is not, or no longer, what `export` wrote.
+    """
+    with model_problems(f"the exported model in {folder} is damaged", _WRITE_AGAIN, reason=False):
+        if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+            return None
+        description = Description.read(folder / "encoder.json")
+        encoder = OnnxEncoder.load(folder, description)
+        known = np.array(description.probe, dtype=np.float32)
+        cosine = float(encoder._compute(description.query_prompt, [CHECK_QUESTION]).vectors[0] @ known)
+        if not cosine >= MIN_COSINE:  # also if it is NaN
+            raise ValueError(f"a known question gets another vector, cosine {cosine:.4f}")
+        return encoder

@@ -1,0 +1,163 @@
+"""The encoder by torch: any model that sentence-transformers can load."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+import numpy as np
+
+from semsearch.embedding import models
+from semsearch.embedding.base import Embedded, TokenVectors, Vectors, vocabulary_forms, without_surrogates
+from semsearch.embedding.foreign_errors import model_problems
+from semsearch.embedding.quiet import quiet
+from semsearch.embedding.token_vectors import content_tokens, no_tokens
+from semsearch.errors import ModelProblem
+from semsearch.types import Model
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+_BATCH = 32
+_WINDOW = 512  # texts that are sorted by length together; the library keeps all their token vectors meanwhile
+
+
+class SentenceTransformerEncoder:
+    """Embeds by torch, on the device that the library chooses. torch is imported at the first use.
+
+    Calls from several threads run one after the other: the library's tokenizers cannot be shared, and one
+    call uses all cores anyway.
+    """
+
+    runtime: Literal["torch"] = "torch"
+
+    def __init__(self, name: str) -> None:
+        """Take the canonical name of a model; use `of` for any name."""
+        self.name = name
+        self._lock = threading.RLock()
+
+    @classmethod
+    def of(cls, name: str) -> Self:
+        """Return the encoder of a model's name or folder.
+
+        Raises:
+            ModelProblem: As `models.model_folder`; a missing folder is reported now, not at the first use.
+        """
+        models.model_folder(name)
+        return cls(models.canonical_name(name))
+
+    @cached_property
+    def model(self) -> Model:
+        """The model that the vectors come from. Loads it, since only a loaded model knows its dimension.
+
+        Raises:
+            ModelProblem: The model cannot be loaded or used.
+        """
+        dimension = self._encode("documents", ["a text of a few words"]).vectors.shape[1]
+        fingerprint = models.fingerprint(self.name)
+        if fingerprint is None:
+            raise ModelProblem(
+                f"the files of the model {self.name!r} are not in the local cache: download them to a folder "
+                "and use that folder's path as the model"
+            )
+        return Model(self.name, dimension, fingerprint)
+
+    def documents(self, texts: Sequence[str]) -> Embedded:
+        """Embed texts of the archive; text beyond the model's maximum length is cut off."""
+        return self._embed("documents", texts)
+
+    def questions(self, texts: Sequence[str]) -> Embedded:
+        """Embed questions, with the model's query prompt if it has one."""
+        return self._embed("questions", texts)
+
+    def knows(self, word: str) -> bool:
+        """Return whether the word is a single entry of the model's vocabulary."""
+        with self._lock, self._using():
+            empty, *known = (
+                self._transformer.preprocess([text])["input_ids"].numel()
+                for text in ("", *vocabulary_forms(word))
+            )
+        return empty + 1 in known
+
+    @property
+    def transformer(self) -> SentenceTransformer:
+        """The library's own model, loaded at the first use.
+
+        Raises:
+            ModelProblem: It cannot be loaded.
+        """
+        with self._lock:
+            return self._transformer
+
+    @cached_property
+    def _transformer(self) -> SentenceTransformer:
+        folder = models.model_folder(self.name) if self.name == models.DEFAULT_MODEL else None
+        with model_problems(f"the model {self.name!r} cannot be loaded", models.INSTEAD), quiet():
+            from sentence_transformers import SentenceTransformer
+
+            return SentenceTransformer(str(folder or self.name)).eval()
+
+    def _using(self) -> AbstractContextManager[None]:
+        return model_problems(f"the model {self.name!r} cannot embed a text", models.INSTEAD)
+
+    def _embed(self, kind: Literal["documents", "questions"], texts: Sequence[str]) -> Embedded:
+        parts = [self._encode(kind, texts[at : at + _WINDOW]) for at in range(0, len(texts), _WINDOW)]
+        if not parts:
+            return Embedded(np.empty((0, self.model.dimension), dtype=np.float32), ())
+        vectors = np.concatenate([part.vectors for part in parts])
+        return Embedded(vectors, tuple(tokens for part in parts for tokens in part.tokens))
+
+    def _encode(self, kind: Literal["documents", "questions"], texts: Sequence[str]) -> Embedded:
+        sound = [without_surrogates(text) for text in texts]
+        with self._lock, self._using():
+            transformer = self._transformer
+            encode = transformer.encode_query if kind == "questions" else transformer.encode_document
+            options: dict[str, Any] = {"batch_size": _BATCH, "show_progress_bar": False, "output_value": None}
+            outputs: list[Any] = list(encode(sound, **options))  # for each text a mapping of its features
+            vectors: Vectors = np.array([_array(one["sentence_embedding"]) for one in outputs], np.float32)
+            if transformer.truncate_dim:
+                vectors = vectors[:, : transformer.truncate_dim]
+            if not np.isfinite(vectors).all():
+                raise ModelProblem(
+                    f"the model {self.name!r} returns vectors that are not numbers, so its files are "
+                    "damaged: download them again"
+                )
+            # Some models return zeros for an empty text; half precision keeps lengths to three digits only.
+            vectors[~vectors.any(axis=1)] = 1
+            vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+            prompt = transformer.prompts.get("query" if kind == "questions" else "document") or ""
+            dimension = vectors.shape[1]
+            pairs = zip(sound, outputs, strict=True)
+            tokens = [self._tokens(text, prompt, output, dimension) for text, output in pairs]
+        return Embedded(np.ascontiguousarray(vectors), tuple(tokens))
+
+    def _tokens(self, text: str, prompt: str, output: Mapping[str, Any], dimension: int) -> TokenVectors:
+        """Return the token vectors of one text, if the model and its tokenizer make them known."""
+        tokenizer: Any = getattr(self._transformer, "tokenizer", None)
+        if not has_token_vectors(output, dimension) or not getattr(tokenizer, "is_fast", False):
+            return no_tokens(dimension)
+        cut = tokenizer(
+            prompt + text,
+            truncation=True,
+            max_length=self._transformer.max_seq_length,
+            return_offsets_mapping=True,
+        )
+        real = output["attention_mask"].bool()  # some models pad on the left
+        if output["input_ids"][real].tolist() != cut["input_ids"]:  # the model truncates in its own way
+            return no_tokens(dimension)
+        spans = [(start - len(prompt), end - len(prompt)) for start, end in cut["offset_mapping"]]
+        return content_tokens(text, spans, _array(output["token_embeddings"][real]))
+
+
+def has_token_vectors(output: Mapping[str, Any], dimension: int) -> bool:
+    """Return whether a model's output has token vectors of the dimension of its text vectors."""
+    found = output.get("token_embeddings")
+    return found is not None and found.shape[-1] == dimension
+
+
+def _array(tensor: Any) -> Vectors:  # noqa: ANN401 - torch is loaded at the first use
+    numbers: Vectors = tensor.detach().float().cpu().numpy()
+    return numbers

@@ -1,0 +1,104 @@
+"""Files -> an index in a folder: which encoder, which generation, and when it comes into force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from semsearch import corpus, indexing
+from semsearch.errors import IndexDamaged, IndexMissing, InputRefused
+from semsearch.indexing.calibration import recalibrate
+from semsearch.indexing.encoders import choose_encoder, export_encoder
+from semsearch.settings import Settings
+from semsearch.storage.base import Store
+from semsearch.storage.local import LocalStore
+from semsearch.storage.memory import MemoryStore
+from semsearch.types import Progress, Report
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What to index and how; `Index.add` describes them."""
+
+    paths: Sequence[Path]
+    prune: bool = False
+    rebuild: bool = False
+    strict: bool = False
+
+    @property
+    def pruned(self) -> Sequence[Path]:
+        """The paths whose vanished records are removed; a rebuild begins empty and has none."""
+        return self.paths if self.prune and not self.rebuild else ()
+
+
+def build(options: Options, settings: Settings, progress: Progress) -> Report:
+    """Bring the index up to date with the files.
+
+    Raises:
+        IndexBusy, IndexMismatch, InputRefused, IndexProblem, ModelProblem: See `Index.add`.
+    """
+    records = corpus.read(options.paths, progress)
+    model, encoder = choose_encoder(settings, rebuild=options.rebuild).load()
+    with (
+        LocalStore.create(settings.index, model, rebuild=options.rebuild) as store,
+        _replaced(options, settings) as replaced,
+    ):
+        report = indexing.run(
+            records, store, encoder.documents, prune=options.pruned, replaced=replaced, progress=progress
+        )
+        report = replace(report, model=model.name, rebuild=options.rebuild)
+        if options.rebuild:
+            _refuse_useless(report, strict=options.strict)
+        recalibrate(store, export_encoder(store, encoder))
+        store.publish()
+    return report
+
+
+def preview(options: Options, settings: Settings, progress: Progress) -> Report:
+    """Report what `build` would do; change nothing and load no model.
+
+    Raises:
+        IndexMismatch, IndexDamaged: See `Index.add`.
+    """
+    records = corpus.read(options.paths, progress)
+    choice = choose_encoder(settings, rebuild=options.rebuild)
+    with _current(options, settings) as store, _replaced(options, settings) as replaced:
+        report = indexing.preview(records, store, prune=options.pruned, replaced=replaced)
+    return replace(report, model=choice.name, rebuild=options.rebuild)
+
+
+def _current(options: Options, settings: Settings) -> Store:
+    """Return what a preview compares with: the index in force, or an empty store."""
+    if options.rebuild:
+        return MemoryStore(dimension=1)
+    try:
+        return LocalStore.open(settings.index)
+    except IndexMissing:
+        return MemoryStore(dimension=1)
+
+
+@contextmanager
+def _replaced(options: Options, settings: Settings) -> Iterator[Store | None]:
+    """Open the index that a rebuild replaces; None if there is none that can be read."""
+    try:
+        store = LocalStore.open(settings.index) if options.rebuild else None
+    except (IndexMissing, IndexDamaged):
+        store = None
+    if store is None:
+        yield None
+        return
+    with store:
+        yield store
+
+
+def _refuse_useless(report: Report, *, strict: bool) -> None:
+    """Raise InputRefused if a rebuilt index is empty, or, if `strict`, something was rejected."""
+    if report.articles and not (strict and report.rejected):
+        return
+    first = f" ({report.rejected[0].path}: {report.rejected[0].reason})" if report.rejected else ""
+    what = f"{len(report.rejected):,} were rejected" if report.articles else "nothing could be read"
+    raise InputRefused(
+        f"{what}{first}: the index in force stays as it was; correct the files and run it again"
+    )

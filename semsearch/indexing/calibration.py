@@ -1,0 +1,148 @@
+"""Calibration of confidence: what an index returns to questions that its archive does not answer.
+
+Questions far outside any news archive are asked, and the evidence that comes back is the background against
+which the evidence for a real question is judged. It is kept in the generation's folder.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from math import isfinite
+from pathlib import Path
+
+from semsearch.embedding.base import Encoder
+from semsearch.errors import IndexProblem
+from semsearch.indexing.generation import GenerationFiles
+from semsearch.search import Engine
+from semsearch.search.confidence import WEIGHTS, Background, background, evidence
+from semsearch.settings import RankingSettings
+from semsearch.storage.base import Snapshot
+from semsearch.storage.local import LocalStore
+from semsearch.types import Filter, Question
+
+TOLERATED_GROWTH = 0.1  # share of the articles that may come or go before a calibration is renewed
+_SETTINGS = RankingSettings()  # a calibration must not depend on the settings of the moment
+
+
+def read_background(folder: Path) -> Background:
+    """Return the background of the index in a generation's folder, or the default model's."""
+    return _read(GenerationFiles(folder).calibration)[0]
+
+
+def recalibrate(store: LocalStore, encoder: Encoder) -> None:
+    """Measure the background and write it, unless the index has about the size of the last calibration.
+
+    Raises:
+        IndexProblem: The file cannot be written.
+    """
+    with store.snapshot() as snapshot:
+        articles, path = snapshot.count(Filter()), GenerationFiles(snapshot.folder).calibration
+        calibrated = _read(path)[1]
+        if not articles or abs(articles - calibrated) <= TOLERATED_GROWTH * calibrated:
+            return
+        measured = measure(snapshot, encoder)
+    content = {"median": measured.median, "spread": measured.spread, "articles": articles, "weights": WEIGHTS}
+    partial = path.with_name(f".{path.name}.new")
+    try:
+        partial.write_text(json.dumps(content) + "\n", encoding="utf-8")
+        partial.replace(path)
+    except OSError as error:
+        raise IndexProblem(
+            f"{path} cannot be written ({error.strerror}): free some space or check the permissions, and run "
+            "it again; what was indexed is saved"
+        ) from error
+
+
+def measure(snapshot: Snapshot, encoder: Encoder, probes: Sequence[str] | None = None) -> Background:
+    """Ask questions far outside the archive and measure the evidence that comes back.
+
+    Args:
+        snapshot: At least one article.
+        encoder: Embeds the questions.
+        probes: `PROBES` if None. They cover several fields: an archive may be about one of them, and the
+            median ignores what it does answer.
+    """
+    engine = Engine(snapshot, encoder, replace(_SETTINGS, feedback=0))
+    now = datetime.now(UTC)  # without interpretation no date depends on it
+    results = (engine.rank(Question(probe, interpret=False), now) for probe in probes or PROBES)
+    return background([evidence(ranked, encoder) for ranked in results])
+
+
+def _read(path: Path) -> tuple[Background, int]:
+    """Return a calibration and the number of articles it was measured over; the default and 0 if unusable.
+
+    A calibration is also unusable if the weights of the evidence were others: an earlier version made it.
+    """
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        found = Background(float(content["median"]), float(content["spread"]))
+        sound = isfinite(found.median) and isfinite(found.spread) and found.spread > 0
+        if sound and tuple(content["weights"]) == WEIGHTS:
+            return found, int(content["articles"])
+    except (OSError, ValueError, KeyError, TypeError, OverflowError):
+        pass
+    return Background(), 0
+
+
+PROBES: tuple[str, ...] = (
+    "how long to boil an egg so the yolk stays soft",
+    "best cut of beef for a slow stew",
+    "substitute for buttermilk in pancakes",
+    "how to keep guacamole from turning brown",
+    "what temperature to roast a chicken",
+    "difference between baking soda and baking powder",
+    "recipe for a vegan chocolate cake",
+    "pickling cucumbers with dill and garlic",
+    "homemade gnocchi falling apart in the water",
+    "who won the rugby world cup final",
+    "how does the offside rule work",
+    "Wimbledon women's semi-final result",
+    "fastest lap in Monaco this season",
+    "Lakers injury list before the playoffs",
+    "cricket score from Lord's",
+    "who will manage Real Madrid next year",
+    "technique for a better backhand slice",
+    "ski jumping results from Planica",
+    "qwerty plonk vrimble zat",
+    "xxxxx yyyyy zzzzz",
+    "wug blicket dax toma",
+    "flarn ghibber 9981 oop",
+    "aaaaaaa bbbbb",
+    "colourless ideas sleep furiously on Thursday's trousers",
+    "snorp the gibbet until it flumes",
+    "moon cheese elevator banjo yesterday",
+    "umbrella umbrella teapot sideways",
+    "how do I unblock a kitchen sink",
+    "when should roses be pruned",
+    "why is my washing machine leaking",
+    "how deep to plant tulip bulbs",
+    "fix a squeaky floorboard",
+    "getting rid of moths in the wardrobe",
+    "how to descale a kettle",
+    "lawn full of moss after winter",
+    "slugs eating my lettuce",
+    "why do I wake up with a stiff neck",
+    "how much sleep does a toddler need",
+    "is ibuprofen safe with coffee",
+    "signs of a sprained ankle",
+    "foods rich in iron",
+    "cannot stop biting my nails",
+    "cheap hotels near the beach in Crete",
+    "best time to see the northern lights",
+    "how to pack a suit without creases",
+    "things to do in Lisbon with children",
+    "hand luggage size on budget airlines",
+    "ferry from Athens to Naxos",
+    "who is the singer dating now",
+    "what should I name my baby daughter",
+    "how to write a speech for my sister's wedding",
+    "funny birthday wishes for a colleague",
+    "plot of the last Harry Potter book",
+    "best films with Meryl Streep",
+    "when was Napoleon born",
+    "how do you say thank you in Portuguese",
+    "chords for Wonderwall",
+)

@@ -1,0 +1,80 @@
+"""An index in a folder, open for reading: store, encoder of questions, calibration, cross-encoder."""
+
+from __future__ import annotations
+
+import threading
+from datetime import datetime
+from pathlib import Path
+
+from semsearch import embedding, query
+from semsearch.embedding.base import Encoder, Reranker
+from semsearch.indexing.calibration import read_background
+from semsearch.indexing.encoders import load_question_encoder
+from semsearch.search import Engine
+from semsearch.settings import Settings
+from semsearch.storage.local import LocalSnapshot, LocalStore
+from semsearch.types import Question
+
+
+class Reader:
+    """Opens the parts of an index when they are first needed, and keeps them open.
+
+    Safe to use from several threads.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        """Take the settings; nothing is read yet."""
+        self._settings = settings
+        self._lock = threading.RLock()
+        self._store: LocalStore | None = None
+        self._encoder: tuple[Path, Encoder] | None = None
+        self._reranker: Reranker | None = None
+
+    def snapshot(self) -> LocalSnapshot:
+        """Return a snapshot of the revision in force; the caller closes it.
+
+        Raises:
+            IndexProblem: The index is missing or damaged.
+        """
+        with self._lock:
+            if self._store is None:
+                self._store = LocalStore.open(self._settings.index)
+            return self._store.snapshot()
+
+    def engine(self, snapshot: LocalSnapshot) -> Engine:
+        """Return the engine that answers from a snapshot; models are loaded at the first use.
+
+        Raises:
+            IndexMismatch: The settings name another model than the index holds, or this machine has other
+                weights of it.
+            ModelProblem: A model cannot be used.
+        """
+        ranking = self._settings.ranking
+        with self._lock:
+            if ranking.reranker and self._reranker is None:
+                self._reranker = embedding.load_reranker(ranking.reranker)
+        if self._reranker:
+            self._reranker.warm()
+        background = read_background(snapshot.folder)
+        return Engine(snapshot, self.encoder(snapshot), ranking, background, self._reranker)
+
+    def encoder(self, snapshot: LocalSnapshot) -> Encoder:
+        """Return the encoder of questions to a snapshot's generation, loaded once; raises as `engine`."""
+        with self._lock:
+            if self._encoder is None or self._encoder[0] != snapshot.folder:
+                self._encoder = (snapshot.folder, load_question_encoder(self._settings, snapshot))
+            return self._encoder[1]
+
+    def warm(self, now: datetime) -> None:
+        """Load everything that a first question would wait for; raises as `snapshot` and `engine`."""
+        with self.snapshot() as snapshot:
+            self.engine(snapshot).search(Question("a question", limit=1), now)
+            snapshot.suggestions("a", 1)
+            snapshot.facets(query.NO_FILTER)
+
+    def close(self) -> None:
+        """Close all files; a later call opens them again."""
+        with self._lock:
+            if self._store:
+                self._store.close()
+            self._store = self._encoder = None

@@ -1,0 +1,119 @@
+"""What the tools take, checked; the schemas that clients see are made from these."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BeforeValidator, Field, ValidationError, WithJsonSchema
+
+from semsearch import query
+from semsearch.errors import QuestionRefused
+from semsearch.schemas import requests
+from semsearch.schemas.requests import RequestModel, TurnBody, replace_surrogates
+from semsearch.types import Question
+
+MOST_HITS = 50
+MOST_STORIES = 20
+MOST_VALUES = 20  # of one list
+LONGEST_NAME = 200  # characters of an id, a date, an outlet or a topic
+
+
+def _several(value: object) -> object:
+    """Take a text for a list of one."""
+    return [value] if isinstance(value, str) else value
+
+
+Text = Annotated[
+    str, Field(min_length=1, max_length=query.MAX_QUESTION_LENGTH), BeforeValidator(replace_surrogates)
+]
+Name = Annotated[str, Field(max_length=LONGEST_NAME), BeforeValidator(replace_surrogates)]
+Names = Annotated[list[Name], Field(max_length=MOST_VALUES), BeforeValidator(_several)]
+# The form of a turn in place, where pydantic would refer to one beside: not all clients follow references.
+_TURNS = {"type": "array", "items": TurnBody.model_json_schema(), "maxItems": query.MAX_HISTORY}
+Turns = Annotated[requests.Turns, WithJsonSchema(_TURNS)]
+
+Taken = TypeVar("Taken", bound=RequestModel)
+
+
+class Searched(RequestModel):
+    """What `search` takes."""
+
+    query: Text = Field(
+        description="What is looked for, in plain language. Dates (`in July 2021`), outlets, topics, "
+        '`"exact phrases"` and `-unwanted` words in it are understood as limits.',
+        examples=["rulings on facial recognition in China"],
+    )
+    limit: int = Field(default=10, ge=1, le=MOST_HITS, description="Articles at most.")
+
+
+class Identified(RequestModel):
+    """What `fetch` and `related` take."""
+
+    id: Name = Field(
+        min_length=1, description="An article's id, as another tool gave it.", examples=["yxf52mzcxcevde5m"]
+    )
+
+
+class Asked(RequestModel):
+    """What `ask` takes."""
+
+    question: Text = Field(
+        description="The question in plain language, whole, or leaning on those of `history`; what it says "
+        "of dates, outlets and topics is understood.",
+        examples=["who may be fined for scanning faces?"],
+    )
+    limit: int = Field(default=5, ge=1, le=MOST_STORIES, description="Stories at most.")
+    since: Name = Field(
+        default="",
+        description="Only what was published then or later: an ISO 8601 day, month, year or instant, in UTC.",
+        examples=["2021-07-01"],
+    )
+    until: Name = Field(
+        default="", description="Only what was published then or earlier.", examples=["2021-07"]
+    )
+    providers: Names = Field(
+        default=[], description="Only these outlets, by name or domain.", examples=[["harbourledger.example"]]
+    )
+    topics: Names = Field(default=[], description="Only these topics.", examples=[["Law"]])
+
+    history: Turns = Field(
+        default=[],
+        description="Only for a question that leans on earlier ones (`and in Europe?`, `who else reported "
+        "the second one?`): those questions, oldest first, without your own words or the answers, each with "
+        "the `id` of every story that it was given. Of many, the last are enough.",
+        examples=[[{"question": "rulings on facial recognition in China", "shown": ["yxf52mzcxcevde5m"]}]],
+    )
+
+    def asked(self) -> Question:
+        """Give the question.
+
+        Raises:
+            QuestionRefused: A date cannot be read.
+        """
+        limits = query.make_filter(
+            since=self.since, until=self.until, providers=self.providers, topics=self.topics
+        )
+        turns = tuple(turn.turn() for turn in self.history)
+        return Question(self.question, limits, self.limit, history=turns)
+
+
+def read(takes: type[Taken], sent: Mapping[str, Any]) -> Taken:
+    """Check arguments.
+
+    Raises:
+        QuestionRefused: They are not what the tool takes; the message names the first that is wrong.
+    """
+    try:
+        return takes.model_validate(sent)
+    except ValidationError as error:
+        fault = error.errors(include_url=False)[0]
+        place = ".".join(str(step) for step in fault["loc"]).encode("utf-8", "replace").decode()[:80]
+        raise QuestionRefused(f"{place}: {_reason(fault)}") from error
+
+
+def _reason(fault: Mapping[str, Any]) -> str:
+    message = str(fault["msg"]).replace("Field required", "is required").replace(" after validation", "")
+    message = re.sub(r"a valid dictionary or instance of \w+", "an object", message)
+    return re.sub(r"^(?:Input|String|List|Value) should", "must", message).encode("utf-8", "replace").decode()

@@ -1,0 +1,95 @@
+"""Our types -> what the tools return."""
+
+from __future__ import annotations
+
+from semsearch import types
+from semsearch.mcp import schemas
+
+MOST_COVERAGE = 50  # articles that `related` returns beside the leading one
+SOME_COVERAGE = 5  # that `ask` returns under each story
+
+
+def results(page: types.Page) -> schemas.Results:
+    """Return the articles of a page of hits."""
+    found = (hit.article for hit in page.hits)
+    return schemas.Results(
+        results=[schemas.Result(id=a.id, title=a.title, text=a.excerpt, url=a.url) for a in found]
+    )
+
+
+def document(story: types.Story) -> schemas.Document:
+    """Return the article that leads a story."""
+    article = story.lead.article
+    return schemas.Document(
+        id=article.id,
+        title=article.title,
+        text="\n\n".join(part for part in (article.title, article.excerpt, _standing(story)) if part),
+        url=article.url,
+        metadata=schemas.Metadata(
+            outlet=article.provider.name,
+            domain=article.provider.domain,
+            published_at=article.published_at,
+            topics=list(article.topics),
+            type=article.type,
+            coverage=1 + len(story.related),
+        ),
+    )
+
+
+def _standing(story: types.Story) -> str:
+    """Return where an article was published, and how many others report the same story."""
+    article, others = story.lead.article, len(story.related)
+    when = article.published_at
+    stood = [article.provider.name, f"{when.day} {when:%B %Y}" if when else ""]
+    said = [", ".join(part for part in stood if part)]
+    if article.topics:
+        said.append(f"Topics: {', '.join(article.topics)}")
+    if others:
+        said.append(f"{others:,} more article{'s tell' if others > 1 else ' tells'} of the same story")
+    return ". ".join(part for part in said if part)
+
+
+def story(found: types.Story, most: int = MOST_COVERAGE) -> schemas.Story:
+    """Return a story, with at most `most` of its other articles."""
+    lead = found.lead.article
+    return schemas.Story(
+        id=lead.id,
+        title=lead.title,
+        text=lead.excerpt,
+        url=lead.url,
+        outlet=lead.provider.name,
+        published_at=lead.published_at,
+        topics=list(lead.topics),
+        coverage=[_coverage(related) for related in found.related[:most]],
+        articles=1 + len(found.related),
+        outlets=[provider.name for provider in found.providers],
+        first_published_at=found.first_published_at,
+        last_published_at=found.last_published_at,
+    )
+
+
+def _coverage(related: types.Related) -> schemas.Coverage:
+    article = related.article
+    return schemas.Coverage(
+        id=article.id,
+        title=article.title,
+        url=article.url,
+        outlet=article.provider.name,
+        published_at=article.published_at,
+        relation=related.relation,
+    )
+
+
+def reply(answer: types.Answer) -> schemas.Answer:
+    """Return an answer."""
+    interpretation = answer.interpretation
+    return schemas.Answer(
+        confidence=answer.confidence,
+        summary=[schemas.Sentence.model_validate(sentence) for sentence in answer.summary],
+        stories=[story(found, SOME_COVERAGE) for found in answer.stories],
+        searched=interpretation.text,
+        limits=schemas.Limits.model_validate(interpretation.filter),
+        inherited=[schemas.Inherited.model_validate(one) for one in interpretation.inherited],
+        did_you_mean=interpretation.corrected or None,
+        unknown=list(answer.unknown),
+    )

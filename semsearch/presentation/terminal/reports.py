@@ -1,0 +1,113 @@
+"""The report of an indexing run and the state of an index, as lines of a terminal."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+
+from rich.text import Text
+
+from semsearch.presentation.terminal.dates import month
+from semsearch.presentation.terminal.wrapping import DOT, wrapped
+from semsearch.text.printable import printable
+from semsearch.types import Report, Status
+
+SHOWN = 20  # rejections told one by one
+_KEY = 11  # cells of the column of keys
+
+
+def report_lines(report: Report, width: int, *, ask: str = "semsearch ask") -> Iterator[Text]:
+    """Return the lines that tell what a run did.
+
+    Args:
+        report: What it did.
+        width: Cells of a line; a rejection may be longer, so that its path can be copied whole.
+        ask: The command that asks this index.
+    """
+    for rejection in report.rejected[:SHOWN]:
+        place = rejection.path if rejection.line is None else f"{rejection.path}:{rejection.line}"
+        yield Text(f"{printable(place)}: {printable(rejection.reason)}")
+    if more := len(report.rejected[SHOWN:]):
+        yield Text(f"and {more:,} more: --json lists all")
+    counts = Text()
+    for name, number in (
+        ("added", report.added),
+        ("updated", report.updated),
+        ("unchanged", report.unchanged),
+        ("removed", report.removed),
+        ("duplicates", report.duplicates),
+        ("rejected", len(report.rejected)),
+    ):
+        counts.append(DOT if counts else "", "dim").append(f"{name} {number:,}", "" if number else "dim")
+    if report.dry_run:
+        yield from wrapped(Text("dry run, nothing was changed; it would be:"), width)
+    yield from wrapped(counts, width)
+    if report.dry_run:
+        yield from _plan_lines(report, width)
+        return
+    speed = f"{report.articles:,} articles in the index{DOT}read and embedded in {_duration(report.seconds)}"
+    speed += f"{DOT}{report.items_per_second:,.0f} articles a second" if report.items_per_second >= 1 else ""
+    yield from wrapped(Text(speed, "dim"), width)
+    if report.articles:
+        yield from wrapped(Text(f'ask with: {ask} "…"', "dim"), width)
+
+
+def _plan_lines(report: Report, width: int) -> Iterator[Text]:
+    """Yield the model and the first changes of each kind; a path may be longer than the width."""
+    target = "a new index that replaces the one in force" if report.rebuild else "the index in force"
+    yield from wrapped(Text(f"model {printable(report.model)}{DOT}written to {target}", "dim"), width)
+    for kind, count in (("add", report.added), ("update", report.updated), ("remove", report.removed)):
+        changes = [change for change in report.changes if change.kind == kind]
+        if changes:
+            yield Text(f"to {kind}:", "bold")
+        for change in changes:
+            path = f"{printable(change.path)}: " if change.path else ""
+            yield Text.assemble("  ", (path, "dim"), printable(change.title))
+        if changes and (more := count - len(changes)) > 0:
+            yield Text(f"  and {more:,} more", "dim")
+
+
+def asking(index: str) -> str:
+    """Return the command that asks the index in a folder."""
+    return "semsearch ask" if index == "index" else f"semsearch ask --index {shlex.quote(printable(index))}"
+
+
+def status_lines(status: Status, width: int) -> Iterator[Text]:
+    """Return the state of an index, one `key  value` per line; a long path or name may exceed the width."""
+    first, last = month(printable(status.first_month)), month(printable(status.last_month))
+    note = f": {printable(status.questions_note)}" if status.questions_note else ""
+    runtime = {"onnx": "ONNX Runtime", "torch": "torch"}.get(status.questions_by, status.questions_by)
+    rows = (
+        ("index", printable(status.path)),
+        ("articles", f"{status.articles:,}"),
+        ("items", f"{status.items:,}"),
+        ("stories", f"{status.stories:,}"),
+        ("dates", first if first == last else f"{first} to {last}"),
+        ("revision", str(status.revision)),
+        ("model", f"{printable(status.model.name)}, {status.model.dimension} dimensions"),
+        ("weights", printable(status.model.fingerprint)[:12]),
+        ("questions", f"by {printable(runtime)}{note}"),
+        ("size", _size(status.bytes)),
+    )
+    for key, value in rows:
+        line, name = Text(value or "–"), Text(key.ljust(_KEY), "bold")
+        if key in ("index", "model"):
+            yield Text.assemble(name, line)
+        else:
+            yield from wrapped(line, width, name)
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min {rest} s"
+
+
+def _size(count: int) -> str:
+    size = float(count)
+    for unit in ("bytes", "kB", "MB"):
+        if size < 1000:
+            return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.1f} {unit}"
+        size /= 1000
+    return f"{size:,.1f} GB"

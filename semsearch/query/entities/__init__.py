@@ -1,0 +1,1 @@
+"""What a question names: outlets, topics, proper names, acronyms."""

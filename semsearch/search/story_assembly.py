@@ -1,0 +1,90 @@
+"""Hits -> stories, as the index keeps them; an id -> its article, and an article -> its story."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import numpy as np
+
+from semsearch import stories
+from semsearch.errors import NotFound
+from semsearch.search import ranking
+from semsearch.storage.base import Snapshot
+from semsearch.stories import StoryOutline
+from semsearch.text import analyzer
+from semsearch.types import Article, Hit, Story
+
+
+def outlines(hits: Sequence[Hit], snapshot: Snapshot, *, items_lead: bool = True) -> list[StoryOutline]:
+    """Return hits grouped into stories.
+
+    Args:
+        hits: Best first.
+        snapshot: The revision that they are from.
+        items_lead: Whether items lead the coverage that they list; if not, each hit leads itself.
+    """
+    ids = [hit.article.id for hit in hits]
+    members = _members(ids, snapshot)
+    edges = snapshot.coverage(list(members))
+    listing = {id for edge in edges for id in edge.listed_by}.difference(members)
+    edges += snapshot.coverage(sorted(listing))
+    return stories.group(hits, edges, members, partial(_is_same_event, snapshot), items_lead)
+
+
+def _is_same_event(snapshot: Snapshot, one: Article, other: Article) -> bool:
+    """Return whether two articles are similar enough to report on the same event."""
+    terms = {term for article in (one, other) for term in analyzer.terms(article.text)}
+    idf = snapshot.idf(sorted(terms))
+    vectors = snapshot.vectors([one.id, other.id])
+    first, second = (
+        stories.features_of(article, vector, idf)
+        for article, vector in zip((one, other), vectors, strict=True)
+    )
+    return bool(stories.event_similarity(first, [second])[0] >= stories.SAME_EVENT)
+
+
+def article(id: str, snapshot: Snapshot) -> Article:
+    """Return the article with an id.
+
+    Raises:
+        NotFound: There is none.
+    """
+    found = snapshot.get([id])[0]
+    if found is None:
+        raise NotFound(f"no article has the id {id[:40]!r}: ids stand in the answers of ask and search")
+    return found
+
+
+def story(article: Article, snapshot: Snapshot) -> Story:
+    """Return the story that an article stands in, led by it; scores are 0, since nothing was asked.
+
+    Listed coverage comes first, in its order; the rest by its cosine to the article.
+    """
+    hit = Hit(article, 0.0, ranking.zero_score(0.0))
+    members = _members([article.id], snapshot)
+    others = [id for id in members if id != article.id]
+    cosines = snapshot.vectors(others) @ snapshot.vectors([article.id])[0]
+    order = [article.id, *(others[n] for n in np.argsort(-cosines, kind="stable"))]
+    edges = snapshot.coverage(order)
+    edges += snapshot.coverage([id for id in edges[0].listed_by if id not in members])
+    return with_articles(stories.group([hit], edges, {id: members[id] for id in order}), [], snapshot)[0]
+
+
+def _members(ids: Sequence[str], snapshot: Snapshot) -> dict[str, str]:
+    """Return the story id of each of these articles, and of the other articles in these stories."""
+    found = dict(zip(ids, snapshot.stories(ids), strict=True))
+    names = list(dict.fromkeys(filter(None, found.values())))
+    for name, members in zip(names, snapshot.members(names), strict=True):
+        found |= dict.fromkeys((id for id in members if id not in found), name)
+    return {id: name or id for id, name in found.items()}
+
+
+def with_articles(
+    outlines: Sequence[StoryOutline], hits: Sequence[Hit], snapshot: Snapshot
+) -> tuple[Story, ...]:
+    """Return outlines as stories, with their articles and the scores of those that are hits."""
+    wanted = sorted({id for outline in outlines for id in (*outline.related_ids, *outline.similar_ids)})
+    articles = {article.id: article for article in snapshot.get(wanted) if article}
+    found = {hit.article.id: hit for hit in hits}
+    return tuple(stories.build_story(outline, articles, found) for outline in outlines)

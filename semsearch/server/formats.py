@@ -1,0 +1,107 @@
+"""An answer in the form that was asked for: JSON, events, HTML, Markdown, text, or a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from semsearch.presentation import documents, html
+from semsearch.presentation.terminal.answers import answer_lines
+from semsearch.schemas import examples
+from semsearch.schemas.zones import zone_from
+from semsearch.server import negotiation, streaming
+from semsearch.server.csp import policy
+from semsearch.server.parameters import AskParameters, Format
+from semsearch.types import Answer, Suggestion
+
+MEDIA_TYPES: dict[Format, str] = {
+    "json": negotiation.JSON,
+    "html": negotiation.HTML,
+    "md": "text/markdown",
+    "txt": "text/plain",
+    "csv": "text/csv",
+}
+SUGGESTIONS = "application/x-suggestions+json"
+WIDTH = 80  # columns of text
+_NAMED = 60  # characters of a file's name
+
+
+def wanted(asked: AskParameters, request: Request) -> Format | None:
+    """Give the form that a request wants, None for events; the parameter wins over the header."""
+    if asked.format:
+        return asked.format
+    kind = negotiation.preferred(request, (*MEDIA_TYPES.values(), streaming.MEDIA_TYPE))
+    return next((form for form, media_type in MEDIA_TYPES.items() if media_type == kind), None)
+
+
+def reply(answer: Answer, form: Format, asked: AskParameters, *, images: bool) -> Response:
+    """Give an answer in a form that is not JSON, as a response."""
+    headers = {"Vary": "Accept"}
+    if form == "csv":
+        headers["Content-Disposition"] = _attached(answer.question)
+    if form == "html":
+        headers["Content-Security-Policy"] = policy(images=images)
+    return Response(_text(answer, form, asked, images), media_type=MEDIA_TYPES[form], headers=headers)
+
+
+def _text(answer: Answer, form: Format, asked: AskParameters, images: bool) -> str:
+    first = asked.offset + 1
+    if form == "html":
+        return html.fragment(answer, first=first, images=images)
+    if form == "md":
+        return documents.markdown(answer, first=first)
+    if form == "csv":
+        return documents.table(answer, first=first)
+    zone = zone_from(asked.timezone)
+    lines = answer_lines(answer, WIDTH, first=first, explain=asked.explain, zone=zone, literal=False)
+    return "".join(f"{line.plain}\n" for line in lines)
+
+
+def _attached(question: str) -> str:
+    """Name a file after a question (RFC 6266), for clients that know ASCII only too."""
+    name = re.sub(r"\W+", "-", question[:_NAMED]).strip("-").lower() or "answer"
+    plain = name if name.isascii() else "answer"
+    return f"attachment; filename=\"{plain}.csv\"; filename*=UTF-8''{quote(name)}.csv"
+
+
+def _described(form: Format, example: str) -> dict[str, Any]:
+    return {MEDIA_TYPES[form]: {"schema": {"type": "string"}, "example": example}}
+
+
+_LEAD, _STORY = examples.ARTICLE, "The Harbour Ledger, 28 July 2021"
+DESCRIBED: dict[str, Any] = {
+    "description": f"{streaming.DESCRIBED['description']} With `format`, or a media type named in `Accept`: "
+    "as plain HTML, Markdown, text or comma-separated values.",
+    "content": {
+        **streaming.DESCRIBED["content"],
+        **_described("html", f'<a href="{_LEAD["url"]}">{_LEAD["title"]}</a>'),
+        **_described("md", f"1. [{_LEAD['title']}]({_LEAD['url']}) — {_STORY}\n\n   {_LEAD['excerpt']}\n"),
+        **_described("txt", f"1. {_LEAD['title']}\n   {_LEAD['url']}\n"),
+        **_described(
+            "csv",
+            "\ufeffstory,relation,title,outlet,domain,date,url,topics,excerpt,score,confidence\r\n"
+            f"1,lead,{_LEAD['id']},…,high\r\n",
+        ),
+    },
+}
+
+
+def suggestions(typed: str, found: Sequence[Suggestion]) -> Response:
+    """Give completions as OpenSearch has them: what was typed, and a list of texts."""
+    return JSONResponse([typed, [one.text for one in found]], media_type=SUGGESTIONS)
+
+
+SUGGESTED: dict[str, Any] = {
+    "description": "The completions; with `format=opensearch` what was typed, and a list of texts.",
+    "content": {
+        SUGGESTIONS: {
+            "schema": {"type": "array", "items": {}},
+            "example": ["fac", [one["text"] for one in examples.SUGGESTIONS["suggestions"]]],
+        }
+    },
+}

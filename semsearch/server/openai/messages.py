@@ -1,0 +1,110 @@
+"""An answer -> the text of a message, piece by piece, with the places of its citations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC
+
+from semsearch.presentation.documents.markdown import cited, closing, escaped, link, opening, origin
+from semsearch.presentation.documents.plain import address
+from semsearch.server.openai.schemas import Annotation, Source, UrlCitation
+from semsearch.types import Answer, Article, Done, Event, Found, Story, Told
+
+SNIPPET = 500  # characters of an excerpt among the sources
+BROKEN_OFF = "That broke off. In the articles' own words:"
+
+
+class Draft:
+    """A message that is being written; each method adds to it and gives what it added.
+
+    Attributes:
+        text: What stands there so far.
+        annotations: Its citations, each with its place in the text: code points, the end excluded.
+    """
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.annotations: list[Annotation] = []
+        self._summarised = False
+
+    def opening(self, answer: Answer) -> str:
+        """Add what has to be known before the summary: how the question was read, and any doubt."""
+        self.text = "\n\n".join(opening(answer))
+        return self.text
+
+    def sentence(self, told: Told, stories: Sequence[Story]) -> str:
+        """Add a sentence of the summary, and the marks of the stories that it cites.
+
+        What was given cannot be taken back: where the summary begins anew, that is said.
+        """
+        start = len(self.text)
+        if told.number == 1 and self._summarised:
+            self.text += f"\n\n{BROKEN_OFF}"
+        self.text += (self._apart() if told.number == 1 else " ") + escaped(told.sentence.text) + " "
+        for number in told.sentence.citations:
+            self._cite(f"[{number}]", cited(told.sentence, stories[number - 1]))
+        self._summarised = True
+        return self.text[start:]
+
+    def story(self, number: int, story: Story) -> str:
+        """Add the line of a story."""
+        start, lead = len(self.text), story.lead.article
+        self.text += (self._apart() if number == 1 else "\n") + f"{number}. "
+        self._cite(link(lead), lead)
+        self.text += origin(lead)
+        if others := len(story.related):
+            self.text += f" · {others:,} other report{'' if others == 1 else 's'}"
+        return self.text[start:]
+
+    def closing(self, answer: Answer) -> str:
+        """Add who wrote the summary, where that was a language model."""
+        said = "".join(f"\n\n{line}" for line in closing(answer))
+        self.text += said
+        return said
+
+    def _apart(self) -> str:
+        return "\n\n" if self.text else ""
+
+    def _cite(self, shown: str, article: Article) -> None:
+        """Add a mark or a link; it is a citation if its article has an address."""
+        start = len(self.text)
+        self.text += shown
+        if url := address(article.url):
+            place = UrlCitation(start_index=start, end_index=len(self.text), url=url, title=article.title)
+            self.annotations.append(Annotation(type="url_citation", url_citation=place))
+
+
+def pieces(draft: Draft, events: Iterable[Event]) -> Iterator[str]:
+    """Write an answer as it comes, giving each piece as it is added."""
+    stories: Sequence[Story] = ()
+    for event in events:
+        if isinstance(event, Found):
+            stories = event.answer.stories
+            yield draft.opening(event.answer)
+        elif isinstance(event, Told):
+            yield draft.sentence(event, stories)
+        else:
+            for number, story in enumerate(stories, start=1):
+                yield draft.story(number, story)
+            yield draft.closing(event.answer)
+
+
+def events(answer: Answer) -> Iterator[Event]:
+    """Give an answer that is whole already as the events that it would come in."""
+    yield Found(answer)
+    for number, sentence in enumerate(answer.summary, start=1):
+        yield Told(number, sentence, answer.writer)
+    yield Done(answer)
+
+
+def sources(stories: Sequence[Story]) -> list[Source]:
+    """Give the articles that lead stories, in order."""
+    return [
+        Source(
+            title=lead.title,
+            url=address(lead.url),
+            date=lead.published_at.astimezone(UTC).date().isoformat() if lead.published_at else None,
+            snippet=lead.excerpt if len(lead.excerpt) <= SNIPPET else f"{lead.excerpt[: SNIPPET - 1]}…",
+        )
+        for lead in (story.lead.article for story in stories)
+    ]

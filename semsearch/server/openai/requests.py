@@ -1,0 +1,155 @@
+"""What may be asked in OpenAI's form: checked where it matters to the answer, passed over elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from semsearch import query
+from semsearch.schemas import examples
+from semsearch.schemas.question import TIMEZONE, FilterBody, Flag, Limit, Zone
+from semsearch.schemas.requests import Text
+from semsearch.schemas.zones import zone_from
+from semsearch.server.openai.completions import MODEL, count
+from semsearch.types import Question, Turn
+
+CONTENT = "A text, or a list of parts of type `text`."
+MESSAGES = (
+    "The conversation. The last message of the role `user` is the question, those before it are its history; "
+    "system, developer, assistant and tool messages are passed over."
+)
+_Role = Literal["system", "developer", "user", "assistant", "tool", "function"]
+
+
+def _text(content: object) -> object:
+    """Join the texts of a content in parts; a part of another type is refused."""
+    if content is None or isinstance(content, str):
+        return content or ""
+    if not isinstance(content, list):
+        raise PydanticCustomError("content", "must be a text, or a list of parts of type text")
+    texts: list[str] = []
+    for part in content:
+        kind = part.get("type") if isinstance(part, Mapping) else None
+        if kind != "text" or not isinstance(part.get("text"), str):
+            raise PydanticCustomError(
+                "part",
+                "only parts of type text can be read here, such as {example}",
+                {"example": '{"type": "text", "text": "…"}'},
+            )
+        texts.append(part["text"])
+    return "\n".join(texts)
+
+
+class Given(BaseModel):
+    """A part of a request. Keys that are not known are passed over; a null counts as not given."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_nulls(cls, sent: object) -> object:
+        if not isinstance(sent, Mapping):
+            return sent
+        return {key: value for key, value in sent.items() if value is not None}
+
+
+class MessageBody(Given):
+    """One message."""
+
+    role: _Role = Field(description="Whose it is; only what the user says is read.")
+    content: Annotated[Text, BeforeValidator(_text, json_schema_input_type=str | list[dict[str, Any]])] = (
+        Field(default="", description=CONTENT, examples=[examples.QUESTION])
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _only_the_users(cls, sent: object) -> object:
+        """Pass over the contents of other roles, whatever they are."""
+        if isinstance(sent, Mapping) and sent.get("role") != "user":
+            return {key: sent[key] for key in sent if key == "role"}
+        return sent
+
+
+class StreamOptionsBody(Given):
+    """How to stream."""
+
+    include_usage: Flag = Field(default=False, description="Send a last chunk with the usage.")
+
+
+def _refused(what: str) -> BeforeValidator:
+    """Refuse any value: what asks for it would not get what it asks for."""
+
+    def refuse(value: object) -> object:
+        if value in (None, [], {}, False):
+            return None
+        raise PydanticCustomError("unsupported", "{what}: leave it out", {"what": what})
+
+    return BeforeValidator(refuse)
+
+
+def _only_text(value: object) -> object:
+    if not isinstance(value, Mapping) or value.get("type") != "text":
+        raise PydanticCustomError("unsupported", "answers are text only: leave it out")
+    return None
+
+
+class ChatBody(Given):
+    """A conversation whose last question wants an answer.
+
+    Sampling parameters (`temperature`, `top_p`, `max_tokens`, `stop`, `seed`, …) and `user` are taken and
+    change nothing.
+    """
+
+    model: Text = Field(description=f"`{MODEL}`, as `GET /v1/models` lists it.", examples=[MODEL])
+    messages: list[MessageBody] = Field(description=MESSAGES)
+    stream: Flag = Field(default=False, description="Send the answer as server-sent events, in chunks.")
+    stream_options: StreamOptionsBody = StreamOptionsBody()
+    n: Literal[1] = Field(default=1, description="There is one answer.")
+    tools: Annotated[None, _refused("tools cannot be called here")] = Field(
+        default=None, description="Refused: no tool would be called."
+    )
+    functions: Annotated[None, _refused("functions cannot be called here")] = Field(
+        default=None, description="Refused: no function would be called."
+    )
+    response_format: Annotated[None, BeforeValidator(_only_text)] = Field(
+        default=None, description="Refused unless its type is `text`: `POST /v1/ask` gives JSON."
+    )
+    logprobs: Annotated[None, _refused("there are no probabilities here")] = Field(
+        default=None, description="Refused: there are no probabilities."
+    )
+    filter: FilterBody = Field(default=FilterBody(), description="Not OpenAI's: as in `POST /v1/ask`.")
+    limit: Limit = Field(default=5, description="Not OpenAI's: stories in this answer.")
+    timezone: Zone = Field(default="UTC", description=f"Not OpenAI's. {TIMEZONE}", examples=["Asia/Shanghai"])
+
+    @model_validator(mode="after")
+    def _has_a_question(self) -> ChatBody:
+        if not self.said():
+            raise PydanticCustomError("question", "no message is the user's: ask something")
+        return self
+
+    def said(self) -> list[str]:
+        """Give what the user says, oldest first."""
+        return [message.content for message in self.messages if message.role == "user"]
+
+    def words(self) -> int:
+        """Count the words of what the user says."""
+        return sum(count(text) for text in self.said())
+
+    def asked(self) -> Question:
+        """Give the question; earlier ones that could not be asked are left out, and the oldest of many."""
+        *before, text = self.said()
+        turns = [
+            Turn(earlier)
+            for earlier in before
+            if query.clean(earlier) and len(earlier) <= query.MAX_QUESTION_LENGTH
+        ]
+        return Question(
+            text,
+            self.filter.filter(),
+            self.limit,
+            zone=zone_from(self.timezone),
+            history=tuple(turns[-query.MAX_HISTORY :]),
+        )

@@ -1,0 +1,170 @@
+"""What may be asked in an address, checked."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from semsearch import query
+from semsearch.schemas import examples
+from semsearch.schemas.question import (
+    DROP,
+    EXCLUDED,
+    EXPLAIN,
+    INTERPRET,
+    LITERAL,
+    PHRASES,
+    PROVIDERS,
+    PUBLISHED,
+    QUESTION,
+    TIMEZONE,
+    TOPICS,
+    TYPES,
+    WHY_NOT,
+    Dated,
+    Zone,
+)
+from semsearch.schemas.requests import RequestModel, Text, Texts
+from semsearch.schemas.zones import zone_from
+from semsearch.types import Filter, Inheritable, Question, Turn
+
+MOST_SUGGESTIONS = 20
+Format = Literal["json", "html", "md", "txt", "csv"]
+
+FORMAT = (
+    "The form of the answer: JSON, a fragment of plain HTML, Markdown to paste into a wiki, text of 80 "
+    "columns, or comma-separated values for a spreadsheet, a row an article. Left out, the header `Accept` "
+    "decides."
+)
+
+
+class FilterParameters(Dated):
+    """The same limits in an address."""
+
+    provider: Texts = Field(
+        default=[], description=f"{PROVIDERS} May be repeated.", examples=[["harbourledger.example"]]
+    )
+    topic: Texts = Field(default=[], description=f"{TOPICS} May be repeated.", examples=[["Law"]])
+    type: Texts = Field(default=[], description=f"{TYPES} May be repeated.", examples=[["article"]])
+    phrase: Texts = Field(
+        default=[], description=f"{PHRASES} May be repeated.", examples=[["facial recognition"]]
+    )
+    providers: Texts = Field(default=[], description="The same as `provider`.")
+    topics: Texts = Field(default=[], description="The same as `topic`.")
+    types: Texts = Field(default=[], description="The same as `type`.")
+    phrases: Texts = Field(default=[], description="The same as `phrase`.")
+    excluded: Texts = Field(default=[], description=f"{EXCLUDED} May be repeated.", examples=[["police"]])
+    published: bool | None = Field(default=None, description=PUBLISHED)
+
+    def filter(self) -> Filter:
+        """Return the filter."""
+        return query.make_filter(
+            since=self.since,
+            until=self.until,
+            providers=(*self.provider, *self.providers),
+            topics=(*self.topic, *self.topics),
+            types=(*self.type, *self.types),
+            published=self.published,
+            phrases=(*self.phrase, *self.phrases),
+            excluded=tuple(self.excluded),
+        )
+
+
+class AskParameters(FilterParameters):
+    """A question in an address."""
+
+    q: Text = Field(description=QUESTION, examples=[examples.QUESTION])
+    limit: int = Field(default=5, ge=1, le=query.MAX_RESULTS, description="Stories in this answer.")
+    offset: int = Field(default=0, ge=0, le=query.MAX_OFFSET, description="Stories to pass over.")
+    explain: bool = Field(default=False, description=EXPLAIN)
+    interpret: bool = Field(default=True, description=INTERPRET)
+    timezone: Zone = Field(default="UTC", description=TIMEZONE, examples=["Asia/Shanghai"])
+    history: list[Text] = Field(
+        default=[],
+        max_length=query.MAX_HISTORY,
+        description="Earlier questions of the conversation, oldest first. May be repeated.",
+        examples=[[examples.QUESTION]],
+    )
+    drop: list[Inheritable] = Field(default=[], description=f"{DROP} May be repeated.", examples=[["date"]])
+    literal: Texts = Field(default=[], description=f"{LITERAL} May be repeated.", examples=[["in July"]])
+    why_not: Text = Field(default="", description=WHY_NOT, examples=[examples.ARTICLE["id"]])
+    format: Format | None = Field(default=None, description=FORMAT, examples=["json"])
+
+    def asked(self) -> Question:
+        """Return the question."""
+        return Question(
+            self.q,
+            self.filter(),
+            self.limit,
+            self.offset,
+            interpret=self.interpret,
+            zone=zone_from(self.timezone),
+            why_not=self.why_not,
+            history=tuple(Turn(earlier) for earlier in self.history),
+            drop=tuple(self.drop),
+            literal=tuple(self.literal),
+        )
+
+
+class FeedParameters(FilterParameters):
+    """What a feed is of, in an address."""
+
+    q: Text = Field(
+        default="",
+        description=f"{QUESTION} Left out, the newest stories that pass are given.",
+        examples=[examples.QUESTION],
+    )
+    limit: int = Field(default=20, ge=1, le=query.MAX_RESULTS, description="Stories in this feed.")
+    interpret: bool = Field(default=True, description=INTERPRET)
+    timezone: Zone = Field(default="UTC", description=TIMEZONE, examples=["Asia/Shanghai"])
+    literal: Texts = Field(default=[], description=f"{LITERAL} May be repeated.", examples=[["in July"]])
+
+    def asked(self) -> Question:
+        """Give the question; as many stories as there can be, the confident of which are yet to be told."""
+        return Question(
+            self.q,
+            self.filter(),
+            query.MAX_RESULTS,
+            interpret=self.interpret,
+            zone=zone_from(self.timezone),
+            literal=tuple(self.literal),
+        )
+
+
+class StoriesParameters(FilterParameters):
+    """Stories that are wanted without a question, in an address."""
+
+    limit: int = Field(default=20, ge=1, le=query.MAX_RESULTS, description="Stories in this list.")
+    offset: int = Field(default=0, ge=0, le=query.MAX_OFFSET, description="Stories to pass over.")
+
+
+class SuggestParameters(RequestModel):
+    """What was typed so far."""
+
+    q: Text = Field(
+        default="",
+        max_length=query.MAX_QUESTION_LENGTH,
+        description="What was typed so far; the last word may be unfinished. Nothing gives nothing.",
+        examples=["face re"],
+    )
+    limit: int = Field(default=8, ge=1, le=MOST_SUGGESTIONS, description="Completions at most.")
+    format: Literal["json", "opensearch"] = Field(
+        default="json",
+        description="`opensearch` gives the form that a browser's search bar reads.",
+        examples=["json"],
+    )
+
+
+class OembedParameters(BaseModel):
+    """A pasted address, and the room there is. Other keys, which wikis send along, are passed over."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    url: Text = Field(
+        description="The address of a page of this server, `/?q=…`, with or without scheme and host.",
+        examples=["/?q=rulings+on+facial+recognition+in+China"],
+    )
+    maxwidth: int | None = Field(default=None, ge=1, description="Pixels of the widest that fits.")
+    maxheight: int | None = Field(default=None, ge=1, description="Pixels of the highest that fits.")
+    format: Text = Field(default="json", description="`json` or `xml`.", examples=["json"])

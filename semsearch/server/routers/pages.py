@@ -1,0 +1,162 @@
+"""The pages: what a browser shows of the archive, with scripts and without."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, tzinfo
+from urllib.parse import unquote
+
+from fastapi import APIRouter
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from semsearch.cancellation import CancelToken
+from semsearch.errors import QuestionRefused, SemsearchError
+from semsearch.index import Index
+from semsearch.presentation import html
+from semsearch.presentation.html.addresses import LIMITS, OF_QUESTION, Address
+from semsearch.schemas.zones import zone_from
+from semsearch.server import auth, problems, streaming
+from semsearch.server.csp import NOBODY, policy
+from semsearch.server.dependencies import OpenIndex
+from semsearch.server.landing import landing
+from semsearch.server.routers import discovery
+from semsearch.types import Event, Found, Told
+
+FOREVER = "public, max-age=31536000, immutable"
+_OF_PAGE = frozenset(("q", *LIMITS, *OF_QUESTION))
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+
+@router.get("/")
+def home(index: OpenIndex, request: Request) -> Response:
+    """Give the page: a question and its answer, or something to begin with."""
+    address = Address.read(html.PAGE, request.query_params.multi_items(), _OF_PAGE)
+    zone = _zone(request)
+    if streaming.wanted(request):
+        return _streamed(index, address, zone, request)
+    shown, status = _page(index, address, zone)
+    facts = discovery.facts(request, address, shown.answer, images=shown.images)
+    return _html(html.page(replace(shown, facts=facts)), status, NOBODY, images=shown.images)
+
+
+@router.get("/embed")
+def embed(index: OpenIndex, request: Request) -> Response:
+    """Give the page that stands in a frame of a wiki's page."""
+    attributes = [*request.query_params.multi_items(), ("token", auth.given(request))]
+    if auth.is_bound(request):
+        attributes.append(("fixed", "yes"))  # nothing else may be asked
+    address = Address.framed(attributes)
+    shown, status = _page(index, address, _zone(request))
+    return _html(html.frame(shown), status, auth.frame_ancestors(request), images=shown.images)
+
+
+@router.get("/embed.js")
+def widget(index: OpenIndex) -> Response:
+    """Give the widget, for pages of other sites."""
+    asset = html.assets()["embed.js"]
+    content = asset.content
+    if index.settings.server.images == "no":
+        content = content.replace(b"const IMAGES = true;", b"const IMAGES = false;")
+    return Response(content, media_type=asset.media_type, headers={"Cache-Control": "public, max-age=3600"})
+
+
+@router.get("/assets/{name}")
+def asset(name: str, request: Request) -> Response:
+    """Give a file that the pages load; under the address that names what it holds, it never changes."""
+    if not (found := html.assets().get(name)):
+        raise HTTPException(404)
+    known = request.query_params.get("v") == found.version
+    headers = {"Cache-Control": FOREVER if known else "no-cache"}
+    return Response(found.content, media_type=found.media_type, headers=headers)
+
+
+def _page(index: Index, address: Address, zone: tzinfo) -> tuple[html.Page, int]:
+    """Answer what an address asks; give what is shown, and the status."""
+    images = index.settings.server.images == "yes"
+    try:
+        if not address.value("q"):
+            return html.Page(address, landing=landing(index), images=images), 200
+        answer = index.ask(address.question(zone, _shown(index, address, zone)), write=False)
+        facets = index.facets(answer.interpretation.filter)
+        reply = html.reply(answer, address, facets, zone, pending=bool(index.settings.llm.base_url))
+    except SemsearchError as error:
+        status, told = problems.told(error)
+        return html.Page(address, problem=told, images=images), status
+    return html.Page(address, reply, _before(address), images=images, answer=answer), 200
+
+
+def _streamed(index: Index, address: Address, zone: tzinfo, request: Request) -> Response:
+    """Answer as events whose data are pieces of HTML: the `turn`, then each `sentence` of its summary."""
+    cancel = CancelToken()
+    images = index.settings.server.images == "yes"
+    if address.value("q") and not index.settings.llm.base_url:  # all of it is there at once
+        shown = _page(index, address, zone)[0]
+        told = html.turn(shown.reply, images=images) if shown.reply else html.problem(shown.problem, address)
+        return streaming.EventStream(
+            iter([streaming.event("turn", told), streaming.event("done", "")]), cancel, request
+        )
+    try:
+        events = index.stream(address.question(zone, _shown(index, address, zone)), cancel)
+        first = next(events)
+    except SemsearchError as error:
+        told = html.problem(problems.told(error)[1], address)
+        return streaming.EventStream(iter([streaming.event("turn", told)]), cancel, request)
+    return streaming.EventStream(_pieces(index, address, zone, first, events, images=images), cancel, request)
+
+
+def _pieces(
+    index: Index, address: Address, zone: tzinfo, first: Event, others: Iterator[Event], *, images: bool
+) -> Iterator[str]:
+    turn = len(address.values("history")) + 1
+    if isinstance(first, Found):
+        facets = index.facets(first.answer.interpretation.filter)
+        reply = html.reply(first.answer, address, facets, zone, pending=True)
+        yield streaming.event("turn", html.turn(reply, images=images))
+        if not reply.pending:
+            yield streaming.event("done", "")
+            return
+    for event in others:
+        if isinstance(event, Told):
+            piece = html.sentence(html.quoted(event.sentence), turn)
+            yield streaming.event("sentence", {"number": event.number, "html": piece})
+        else:
+            yield streaming.event("done", event.answer.writer)
+
+
+def _shown(index: Index, address: Address, zone: tzinfo) -> tuple[str, ...]:
+    """Ask the question before once more, for the stories that this one may point at."""
+    with suppress(QuestionRefused):
+        if before := address.before():
+            return html.shown(index.ask(before.question(zone), write=False))
+    return ()
+
+
+def _before(address: Address) -> tuple[tuple[str, Address], ...]:
+    """Give the questions before, each with its address."""
+    found, earlier = list[tuple[str, Address]](), address.before()
+    while earlier:
+        found.append((earlier.value("q"), earlier))
+        earlier = earlier.before()
+    return tuple(reversed(found))
+
+
+def _zone(request: Request) -> tzinfo:
+    """Give the reader's zone, which the page's script leaves in a cookie; UTC where it does not."""
+    with suppress(QuestionRefused):
+        return zone_from(unquote(request.cookies.get("timezone", "UTC")))
+    return UTC
+
+
+def _html(text: str, status: int, ancestors: str, *, images: bool) -> Response:
+    headers = {
+        "Content-Security-Policy": policy(ancestors, images=images),
+        "Referrer-Policy": "same-origin",  # what is asked is not told to the outlets
+        "Cache-Control": "no-store",
+        "Vary": "Accept",
+    }
+    return HTMLResponse(text, status, headers)

@@ -1,0 +1,162 @@
+"""Answers as server-sent events: sources before text, signs of life while waiting, an end if nobody listens.
+
+The format is that of the HTML standard (https://html.spec.whatwg.org/multipage/server-sent-events.html).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from math import inf
+from typing import Any
+
+import anyio
+from anyio import from_thread, to_thread
+from anyio.streams.memory import MemoryObjectSendStream
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from semsearch.cancellation import CancelToken
+from semsearch.errors import SemsearchError
+from semsearch.index import Index
+from semsearch.schemas import examples
+from semsearch.schemas.answer import Answer
+from semsearch.schemas.events import INTERPRETATION, STORIES, SentenceEvent
+from semsearch.server import negotiation, problems
+from semsearch.types import Event, Found, Question, Told
+
+MEDIA_TYPE = "text/event-stream"
+HEARTBEAT = 15.0  # seconds without an event after which a comment is sent, for proxies and for EventSource
+
+
+def wanted(request: Request) -> bool:
+    """Tell whether a request asks for events rather than for JSON."""
+    return negotiation.preferred(request, (MEDIA_TYPE,)) == MEDIA_TYPE
+
+
+def reply(index: Index, question: Question, request: Request, *, explain: bool) -> EventStream:
+    """Give an answer as events; raises what `Index.ask` raises, before the first of them."""
+    cancel = CancelToken()
+    events = index.stream(question, cancel)
+    first = next(events)
+    return EventStream(_parts(first, events, explain=explain), cancel, request)
+
+
+def event(name: str, data: object) -> str:
+    """Return an event whose data are JSON on one line, in ASCII: other characters may end a line."""
+    return _event(name, json.dumps(data))
+
+
+def _event(name: str, data: str) -> str:
+    return f"event: {name}\ndata: {data}\n\n"
+
+
+def _parts(first: Event, others: Iterator[Event], *, explain: bool) -> Iterator[str]:
+    yield from _events(first, explain=explain)
+    for other in others:
+        yield from _events(other, explain=explain)
+
+
+def _events(told: Event, *, explain: bool) -> Iterator[str]:
+    if isinstance(told, Told):
+        yield _event("sentence", SentenceEvent.of(told).model_dump_json(ensure_ascii=True))
+        return
+    answer = Answer.of(told.answer, explain=explain)
+    if isinstance(told, Found):
+        yield _event("interpretation", answer.model_dump_json(include=INTERPRETATION, ensure_ascii=True))
+        yield _event("stories", answer.model_dump_json(include=STORIES, ensure_ascii=True))
+    else:
+        yield _event("done", answer.model_dump_json(ensure_ascii=True))
+
+
+class EventStream(Response):
+    """A response whose events are made in a thread; when the client goes away, the work is stopped."""
+
+    media_type = MEDIA_TYPE
+
+    def __init__(self, parts: Iterator[str], cancel: Callable[[], None], request: Request) -> None:
+        """Take the events, what stops their making, and the request, for the problem that may end them."""
+        super().__init__(headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no", "Vary": "Accept"})
+        del self.headers["content-length"]
+        self._parts = parts
+        self._halt = cancel
+        self._request = request
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the events as they come."""
+        await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+        put, made = anyio.create_memory_object_stream[str | Exception](inf)
+        failure: Exception | None = None
+        async with anyio.create_task_group() as tasks, made:
+            tasks.start_soon(self._until_gone, receive, tasks.cancel_scope)
+            tasks.start_soon(to_thread.run_sync, self._make, put)
+            try:
+                while failure is None:
+                    part: str | Exception = ":\n\n"
+                    with anyio.move_on_after(HEARTBEAT):
+                        part = await made.receive()
+                    if isinstance(part, Exception):
+                        failure, part = part, await self._problem(part)
+                    await send({"type": "http.response.body", "body": part.encode(), "more_body": True})
+            except anyio.EndOfStream:
+                pass
+            finally:
+                self._halt()  # before the thread is waited for, which may be waiting itself
+            tasks.cancel_scope.cancel()
+        if failure and not isinstance(failure, SemsearchError):
+            raise failure  # for the guard's log
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def _until_gone(self, receive: Receive, rest: anyio.CancelScope) -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        self._halt()
+        rest.cancel()
+
+    def _make(self, put: MemoryObjectSendStream[str | Exception]) -> None:
+        try:
+            for part in self._parts:
+                from_thread.run_sync(put.send_nowait, part)
+        except anyio.BrokenResourceError:
+            return  # nobody listens any more
+        except Exception as error:  # noqa: BLE001 (handed on)
+            from_thread.run_sync(put.send_nowait, error)
+        finally:
+            from_thread.run_sync(put.close)
+
+    async def _problem(self, error: Exception) -> str:
+        """Give the event that tells of an error which comes after the first event."""
+        if isinstance(error, SemsearchError) and error.code in problems.KINDS:
+            told = await problems.of_ours(self._request, error)
+        else:
+            told = problems.response(
+                "internal", "something failed on the server; its log says more", self._request.scope
+            )
+        return event("error", json.loads(bytes(told.body)))
+
+
+_SHOWN: dict[str, Any] = {**examples.ANSWER}
+DESCRIBED: dict[str, Any] = {
+    "description": "The answer: whole, or with `Accept: text/event-stream` as events. `interpretation` holds "
+    "`question` and `interpretation`; `stories` holds `confidence`, `stories`, `why_not` and `index`; each "
+    "`sentence` is one of the summary, with its `number` and `writer` (a number 1 after others begins the "
+    "summary anew); `done` holds the whole answer. An `error` in the place of `done` is a problem. Lines "
+    "that begin with a colon are signs of life.",
+    "content": {
+        MEDIA_TYPE: {
+            "schema": {"type": "string"},
+            "example": "".join(
+                (
+                    event(
+                        "interpretation",
+                        {"question": examples.DATED, "interpretation": _SHOWN["interpretation"]},
+                    ),
+                    event("stories", {key: _SHOWN[key] for key in _SHOWN if key in STORIES}),
+                    event("sentence", {**examples.ANSWER["summary"][0], "number": 1, "writer": ""}),
+                    event("done", _SHOWN),
+                )
+            ),
+        }
+    },
+}

@@ -1,0 +1,135 @@
+"""The seam: what every engine can do, and the one convention of scores.
+
+**Scores.** Larger is better, always. A dense score is the cosine of unit float32 vectors, so it lies in
+[-1, 1]; a lexical score is BM25 (k1 = 1.2, b = 0.75) over the terms that `text/analyzer.py` finds in an
+article's title, which count twice, and excerpt, so it is above 0. Equal scores are ordered by id.
+
+**Vectors** travel as `(n, d)` batches of unit float32 rows. Engines may keep them as float16. Token vectors,
+for late interaction, travel as one `(t, d)` matrix per article; engines keep only the signs of the elements,
+and return each element as 1/sqrt(d) with its sign.
+
+**Revisions.** Every write is one revision, a number that only grows. A write is atomic, also in a crash.
+Reading goes through a `Snapshot`, which stays at its revision while others write.
+
+**Generations.** All revisions whose vectors come from one model, in one storage, are a generation. It has
+artifacts (`artifacts.py`). Rebuilding an index makes a new generation.
+
+**Stories.** An engine stores the story of each article, and does not know what a story is: `assign` says.
+A new article has none. When an article changes, is removed, or is listed otherwise, all articles of its story
+have to be assigned again, and keep their story until then. `unassigned` returns both kinds.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
+
+from semsearch.storage.artifacts import ArtifactReader, ArtifactStore
+from semsearch.storage.readers import (
+    ArticleReader,
+    CoverageReader,
+    LexicalReader,
+    StoryReader,
+    VectorReader,
+    Vectors,
+)
+from semsearch.types import Article, Listing, Model
+
+__all__ = ["Snapshot", "Store", "Vectors"]
+
+
+class Snapshot(ArticleReader, VectorReader, LexicalReader, StoryReader, CoverageReader):
+    """One whole revision, to read from; a context manager, so that the engine knows when it is released.
+
+    Attributes:
+        revision: Its number.
+        generation: Identifies the generation; another one has another model or other artifacts.
+        model: The model of the vectors.
+    """
+
+    revision: int
+    generation: str
+    model: Model
+
+    @property
+    @abstractmethod
+    def artifacts(self) -> ArtifactReader:
+        """The artifacts of the generation, as they are now."""
+
+    @abstractmethod
+    def disk_usage(self) -> int:
+        """Return how many bytes the generation takes on disk; 0 for an engine that keeps none there."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Release the snapshot. Reading from it afterwards is an error; closing it twice is not."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: Any) -> None:  # noqa: ANN401
+        self.close()
+
+
+class Store(ABC):
+    """Articles with their vectors and listings, in one engine."""
+
+    @property
+    @abstractmethod
+    def artifacts(self) -> ArtifactStore:
+        """The artifacts of the newest revision's generation."""
+
+    @abstractmethod
+    def snapshot(self) -> Snapshot:
+        """Return the newest whole revision, to read from. Cheap while nothing was written since the last."""
+
+    @abstractmethod
+    def upsert(
+        self,
+        articles: Sequence[Article],
+        vectors: Vectors,
+        listings: Sequence[Listing] = (),
+        token_vectors: Sequence[Vectors] = (),
+    ) -> int:
+        """Add or replace articles (by id) and listings (by source) as one revision, and return its number.
+
+        `vectors` has a row for each article; `token_vectors` has a matrix for each, or is empty. When this
+        returns, the revision is safe on disk. What only the replaced listings mentioned is removed, as in
+        `retract`.
+
+        Raises:
+            ValueError: Vectors and articles differ in number, or the dimension is not the store's.
+            IndexBusy: Another process is writing.
+            IndexProblem: The revision cannot be written.
+        """
+
+    @abstractmethod
+    def assign(self, stories: Mapping[str, str]) -> int:
+        """Assign articles, by id, to stories as one revision, and return its number.
+
+        Unknown ids are ignored. Raises as `upsert`.
+        """
+
+    @abstractmethod
+    def retract(self, sources: Sequence[str]) -> list[str]:
+        """Remove the listings of records that are gone as one revision, and return the removed article ids.
+
+        An article that these listings mentioned and none mentions any more, as item or as related, is
+        removed with them. An article that is still listed but has lost its last own record stays, with
+        `listed` false and `published` None. Unknown sources are ignored. Raises as `upsert`.
+        """
+
+    @abstractmethod
+    def delete(self, ids: Sequence[str]) -> int:
+        """Remove articles and the edges at them as one revision, and return how many. Raises as `upsert`."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Release files and locks. Closing twice is no error."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: Any) -> None:  # noqa: ANN401
+        self.close()

@@ -1,0 +1,48 @@
+"""Which articles pass a `Filter`: the definition that every engine implements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from semsearch.text.analyzer import terms
+from semsearch.types import Article, Filter
+
+
+def passes(filter: Filter, article: Article) -> bool:
+    """Return whether an article passes a filter.
+
+    A phrase occurs where its terms are adjacent and in order among the terms of the title or of the excerpt,
+    never across the two. So stop words and endings make no difference ("state of the art" is found in
+    "state-of-the-art"), and a phrase of only stop words is ignored. An excluded word is a phrase of one.
+    """
+    when = article.published_at
+    if filter.since and (when is None or when < filter.since):
+        return False
+    if filter.until and (when is None or when > filter.until):
+        return False
+    if filter.published is not None and article.published is not filter.published:
+        return False
+    names = {article.provider.name.casefold(), article.provider.domain.casefold()}
+    if filter.providers and names.isdisjoint(p.casefold() for p in filter.providers):
+        return False
+    topics = {topic.casefold() for topic in article.topics}
+    if filter.topics and topics.isdisjoint(t.casefold() for t in filter.topics):
+        return False
+    if filter.types and article.type.casefold() not in {t.casefold() for t in filter.types}:
+        return False
+    if not filter.phrases and not filter.excluded:
+        return True
+    parts = (terms(article.title), terms(article.excerpt))
+    return all(_occurs(sequence, parts) for sequence in sequences(filter.phrases)) and not any(
+        _occurs(sequence, parts) for sequence in sequences(filter.excluded)
+    )
+
+
+def sequences(phrases: Sequence[str]) -> list[list[str]]:
+    """Return the terms of each phrase, without phrases that have none."""
+    return [found for phrase in phrases if (found := terms(phrase))]
+
+
+def _occurs(sequence: list[str], parts: Sequence[list[str]]) -> bool:
+    size = len(sequence)
+    return any(part[at : at + size] == sequence for part in parts for at in range(len(part) - size + 1))

@@ -1,0 +1,165 @@
+"""One whole revision, shared by all snapshots of it: SQLite in a read transaction, tantivy, FAISS."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from semsearch.storage.bm25 import Collection
+from semsearch.storage.local import problems, writes
+from semsearch.storage.local.columns import Columns
+from semsearch.storage.local.database import Database, Meta
+from semsearch.storage.local.dense_cache import DenseCache
+from semsearch.storage.local.lexical import LexicalUnreadable, Lexicon
+from semsearch.storage.local.names import NameCounts
+from semsearch.storage.local.writer import LEXICAL
+from semsearch.storage.suggestions import NameIndex
+
+if TYPE_CHECKING:
+    from semsearch.storage.local.dense import Dense
+
+T = TypeVar("T")
+_REMEMBERED = 200_000  # terms whose document frequencies are kept
+
+
+class Revision:
+    """A revision of a generation, shared by its users; closed when the last of them releases it.
+
+    Attributes:
+        folder: That of the generation.
+        database: Open at this revision.
+        meta: Its figures.
+        number: Its number.
+        collection: What BM25 needs to know of it.
+        dense_cache: That of the generation.
+    """
+
+    def __init__(self, folder: Path, database: Database, meta: Meta, dense_cache: DenseCache) -> None:
+        self.folder = folder
+        self.database = database
+        self.meta = meta
+        self.number = meta.revision
+        self.collection = Collection(meta.articles, meta.terms)
+        self.dense_cache = dense_cache
+        self._lexicon: Lexicon | None = None
+        self._dense: Dense | None = None
+        self._counts: NameCounts | None = None
+        self._name_index: NameIndex | None = None
+        self._columns: Columns | None = None
+        self._frequencies: dict[str, int] = {}
+        self._users = 1
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(cls, folder: Path, former: DenseCache | None = None) -> Self:
+        """Open the newest revision in SQLite; `open_lexicon` opens the lexical side.
+
+        Args:
+            folder: That of the generation.
+            former: The cache of the revision before, which is kept unless it is of another generation.
+
+        Raises:
+            IndexProblem: SQLite cannot read it.
+        """
+        database = Database.open(folder)
+        try:
+            database.begin()
+            meta = database.meta()
+        except BaseException:
+            database.close()
+            raise
+        kept = former if former and former.identity == meta.identity else DenseCache(folder, meta.identity)
+        return cls(folder, database, meta, kept)
+
+    def retain(self) -> Self:
+        """Count one more user."""
+        with self._lock:
+            self._users += 1
+        return self
+
+    def release(self) -> None:
+        """Count one user less; the last one closes the connection."""
+        with self._lock:
+            self._users -= 1
+            if not self._users:
+                self.database.close()
+
+    def open_lexicon(self) -> int:
+        """Open the lexical side on disk and return its revision, -1 if it is unreadable."""
+        try:
+            self._lexicon = Lexicon.open(self.folder / LEXICAL)
+        except LexicalUnreadable:
+            return -1
+        return self._lexicon.revision
+
+    def is_whole(self) -> bool:
+        """Return whether the lexical side is at this revision and has all its articles."""
+        lexicon = self._lexicon
+        return (
+            lexicon is not None
+            and lexicon.revision == self.number
+            and lexicon.count == self.collection.articles
+        )
+
+    def fill_lexicon(self) -> None:
+        """Build the lexical side in memory, from the articles of this revision."""
+        self._lexicon = Lexicon.in_memory(writes.entries(self.database), self.number)
+
+    def ask(self, question: Callable[[Lexicon], T]) -> T:
+        """Call a function with the lexical side; if that turns out to be damaged, with one in memory.
+
+        Raises:
+            IndexProblem: Neither can be used.
+        """
+        try:
+            if self._lexicon is not None:
+                return question(self._lexicon)
+        except LexicalUnreadable:
+            self._lexicon = None
+        try:
+            with self._lock:
+                if self._lexicon is None:
+                    self.fill_lexicon()
+            assert self._lexicon is not None  # noqa: S101 - for the type checker
+            return question(self._lexicon)
+        except LexicalUnreadable as error:
+            raise problems.damaged(self.folder.parent, error) from error
+
+    def frequencies(self, terms: Sequence[str]) -> dict[str, int]:
+        """Count the articles that contain each term; counts are remembered."""
+        known = self._frequencies  # this one, whatever another thread puts in its place
+        unknown = [term for term in dict.fromkeys(terms) if term not in known]
+        if unknown:
+            known.update(
+                self.ask(lambda lexicon: {term: lexicon.frequency("text", term) for term in unknown})
+            )
+        if len(known) > _REMEMBERED:
+            self._frequencies = {}
+        return {term: known[term] for term in terms}
+
+    def counts(self) -> NameCounts:
+        """Return the names of this revision, counted at the first call."""
+        if self._counts is None:
+            self._counts = NameCounts.read(self.database)
+        return self._counts
+
+    def name_index(self) -> NameIndex:
+        """Return the names as suggestions look them up, indexed at the first call."""
+        if self._name_index is None:
+            counts = self.counts()
+            self._name_index = NameIndex.build(counts.topics, counts.labels)
+        return self._name_index
+
+    def columns(self) -> Columns:
+        """Return what facets are counted from, read at the first call."""
+        if self._columns is None:
+            self._columns = Columns.read(self.database)
+        return self._columns
+
+    def dense(self) -> Dense:
+        """Return the dense side, made at the first call."""
+        if self._dense is None:
+            self._dense = self.dense_cache.at(self.database, self.meta)
+        return self._dense

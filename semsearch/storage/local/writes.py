@@ -1,0 +1,226 @@
+"""Writes to SQLite, each one transaction and one revision, and what changed since a revision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from semsearch.storage.bm25 import document_terms
+from semsearch.storage.local.database import Database
+from semsearch.storage.local.records import COLUMNS, FOLDED, article_of, row_of
+from semsearch.storage.readers import Vectors
+from semsearch.storage.vectors import halved
+from semsearch.types import Article, Listing
+
+_WRITTEN = f"{COLUMNS}, {FOLDED}, terms, revision"
+_UPSERT = (
+    f"INSERT INTO articles ({_WRITTEN}) VALUES ({', '.join('?' * len(_WRITTEN.split(',')))}) "
+    f"ON CONFLICT (id) DO UPDATE SET {', '.join(f'{c} = excluded.{c}' for c in _WRITTEN.split(', ')[1:])} "
+    "RETURNING key"
+)
+_PAGE = 500  # rows read, or values bound, at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article and its key."""
+
+    key: int
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The keys written and the keys removed since a revision."""
+
+    written: tuple[int, ...]
+    gone: tuple[int, ...]
+
+
+def upsert(
+    database: Database,
+    articles: Sequence[Article],
+    vectors: Vectors,
+    listings: Sequence[Listing],
+    signs: Sequence[bytes],
+) -> int:
+    """Add or replace articles and listings, and return the new revision."""
+    with database.transaction():
+        revision = _next_revision(database)
+        added = grown = 0
+        for article, half, bits in zip(articles, halved(vectors), signs, strict=True):
+            size = len(document_terms(article))
+            old = database.rows("SELECT terms FROM articles WHERE id = ?", (article.id,))
+            added += not old
+            grown += size - (old[0][0] if old else 0)
+            ((key,),) = database.rows(_UPSERT, [*row_of(article), size, revision])
+            database.rows("INSERT OR REPLACE INTO vectors VALUES (?, ?)", (key, half.tobytes()))
+            database.rows("INSERT OR REPLACE INTO tokens VALUES (?, ?)", (key, bits))
+            if old:
+                database.rows("DELETE FROM topics WHERE key = ?", (key,))
+                _unassign(database, article.id)
+            database.many(
+                "INSERT OR IGNORE INTO topics VALUES (?, ?, ?)",
+                [(key, topic.casefold(), topic) for topic in article.topics],
+            )
+        _count(database, added, grown)
+        replaced = _drop_listings(database, [listing.source for listing in listings])
+        for listing in replaced:
+            _unassign(database, listing.item_id, *listing.related_ids)
+        for listing in {listing.source: listing for listing in listings}.values():
+            _unassign(database, listing.item_id, *listing.related_ids)
+            ((number,),) = database.rows(
+                "INSERT INTO listings (source, item_id) VALUES (?, ?) RETURNING listing",
+                (listing.source, listing.item_id),
+            )
+            database.many(
+                "INSERT INTO edges VALUES (?, ?, ?)",
+                [(number, position, id) for position, id in enumerate(listing.related_ids)],
+            )
+        _remove_unmentioned(database, replaced, revision)
+    return revision
+
+
+def assign(database: Database, stories: Mapping[str, str]) -> int:
+    """Assign articles to stories, and return the new revision."""
+    with database.transaction():
+        revision = _next_revision(database)
+        database.many(
+            "INSERT OR REPLACE INTO stories SELECT key, ?, 1 FROM articles WHERE id = ?",
+            [(story, id) for id, story in stories.items()],
+        )
+    return revision
+
+
+def _unassign(database: Database, *ids: str) -> None:
+    """Mark all articles of these articles' stories to be assigned again."""
+    database.many(
+        "UPDATE stories SET placed = 0 WHERE placed AND story IN "
+        "(SELECT story FROM articles JOIN stories USING (key) WHERE id = ?)",
+        [(id,) for id in ids],
+    )
+
+
+def retract(database: Database, sources: Sequence[str]) -> list[str]:
+    """Remove listings and the articles that only they mentioned, and return the ids of these, sorted."""
+    with database.transaction():
+        dropped = _drop_listings(database, sources)
+        if not dropped:
+            return []
+        for listing in dropped:
+            _unassign(database, listing.item_id, *listing.related_ids)
+        return _remove_unmentioned(database, dropped, _next_revision(database))
+
+
+def delete(database: Database, ids: Sequence[str]) -> int:
+    """Remove articles and the edges at them, and return how many there were."""
+    with database.transaction():
+        unique = list(dict.fromkeys(ids))
+        known = [id for id in unique if database.rows("SELECT 1 FROM articles WHERE id = ?", (id,))]
+        if not known:
+            return 0
+        for id in known:
+            sql = "SELECT related_id FROM listings JOIN edges USING (listing) WHERE item_id = ?"
+            _unassign(database, *(related for (related,) in database.rows(sql, (id,))))
+        database.many("DELETE FROM listings WHERE item_id = ?", [(id,) for id in known])
+        database.many("DELETE FROM edges WHERE related_id = ?", [(id,) for id in known])
+        return len(_remove(database, known, _next_revision(database)))
+
+
+def changes(database: Database, since: int) -> Changes | None:
+    """Return what changed after a revision; None if that is no longer known, or lies in the future."""
+    meta = database.meta()
+    if not meta.gone_since <= since <= meta.revision:
+        return None
+    return Changes(
+        tuple(k for (k,) in database.rows("SELECT key FROM articles WHERE revision > ?", (since,))),
+        tuple(k for (k,) in database.rows("SELECT key FROM gone WHERE revision > ?", (since,))),
+    )
+
+
+def forget(database: Database, until: int) -> None:
+    """Forget the removals up to a revision, once the derived files have applied them."""
+    if not database.rows("SELECT 1 FROM gone WHERE revision <= ? LIMIT 1", (until,)):
+        return
+    with database.transaction():
+        database.rows("DELETE FROM gone WHERE revision <= ?", (until,))
+        database.rows("UPDATE meta SET value = max(value, ?) WHERE name = 'gone_since'", (until,))
+
+
+def entries(database: Database, keys: Sequence[int] | None = None) -> Iterator[Entry]:
+    """Read articles with their keys in pages: all, in the order of keys, or those with these keys."""
+    for page in pages(database, f"key, {COLUMNS}", "articles", keys):
+        with database.decoding():
+            found = [Entry(row[0], article_of(row[1:])) for row in page]
+        yield from found
+
+
+def pages(
+    database: Database, columns: str, table: str, keys: Sequence[int] | None = None
+) -> Iterator[list[tuple[Any, ...]]]:
+    """Read the rows of a table by its `key` in pages; `columns` begins with "key"."""
+    if keys is not None:
+        for start in range(0, len(keys), _PAGE):
+            part = keys[start : start + _PAGE]
+            marks = ", ".join("?" * len(part))
+            yield database.rows(f"SELECT {columns} FROM {table} WHERE key IN ({marks}) ORDER BY key", part)
+        return
+    last = 0
+    while page := database.rows(
+        f"SELECT {columns} FROM {table} WHERE key > ? ORDER BY key LIMIT {_PAGE}", (last,)
+    ):
+        yield page
+        last = page[-1][0]
+
+
+def _drop_listings(database: Database, sources: Sequence[str]) -> list[Listing]:
+    dropped = []
+    for source in dict.fromkeys(sources):
+        for number, item_id in database.rows(
+            "SELECT listing, item_id FROM listings WHERE source = ?", (source,)
+        ):
+            related = database.rows("SELECT related_id FROM edges WHERE listing = ?", (number,))
+            dropped.append(Listing(source, item_id, tuple(id for (id,) in related)))
+            database.rows("DELETE FROM listings WHERE listing = ?", (number,))
+    return dropped
+
+
+def _remove_unmentioned(database: Database, dropped: Sequence[Listing], revision: int) -> list[str]:
+    """Remove articles that no listing mentions any more; one without a record of its own is not listed."""
+    orphans = []
+    for id in sorted({id for listing in dropped for id in (listing.item_id, *listing.related_ids)}):
+        if database.rows("SELECT 1 FROM listings WHERE item_id = ? LIMIT 1", (id,)):
+            continue
+        if not database.rows("SELECT 1 FROM edges WHERE related_id = ? LIMIT 1", (id,)):
+            orphans.append(id)
+        elif any(listing.item_id == id for listing in dropped):
+            database.rows(
+                "UPDATE articles SET listed = 0, published = NULL, revision = ? WHERE id = ?", (revision, id)
+            )
+    return _remove(database, orphans, revision)
+
+
+def _remove(database: Database, ids: Sequence[str], revision: int) -> list[str]:
+    removed, shrunk = [], 0
+    _unassign(database, *ids)
+    for id in ids:
+        for key, size in database.rows("DELETE FROM articles WHERE id = ? RETURNING key, terms", (id,)):
+            database.rows("INSERT INTO gone VALUES (?, ?)", (key, revision))
+            removed.append(id)
+            shrunk += size
+    _count(database, -len(removed), -shrunk)
+    return removed
+
+
+def _next_revision(database: Database) -> int:
+    ((revision,),) = database.rows(
+        "UPDATE meta SET value = value + 1 WHERE name = 'revision' RETURNING value"
+    )
+    return int(revision)
+
+
+def _count(database: Database, articles: int, terms: int) -> None:
+    database.many(
+        "UPDATE meta SET value = value + ? WHERE name = ?", [(articles, "articles"), (terms, "terms")]
+    )

@@ -1,0 +1,135 @@
+"""`MemoryStore`: each write makes a new state."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from uuid import uuid4
+
+from semsearch.storage.base import Store, Vectors
+from semsearch.storage.bm25 import document_terms
+from semsearch.storage.memory.artifacts import MemoryArtifacts
+from semsearch.storage.memory.snapshot import MemorySnapshot
+from semsearch.storage.memory.state import Entry, State
+from semsearch.storage.vectors import checked, halved, packed, unit
+from semsearch.types import Article, Listing, Model
+
+
+class MemoryStore(Store):
+    """Articles in memory, with vectors of `dimension` elements, by a model of any name."""
+
+    def __init__(self, dimension: int, model: str = "") -> None:
+        self._model = Model(model, dimension, "")
+        self._generation = uuid4().hex
+        self._artifacts = MemoryArtifacts()
+        self._state = State()
+        self._lock = threading.Lock()
+
+    @property
+    def artifacts(self) -> MemoryArtifacts:
+        """The artifacts of the store."""
+        return self._artifacts
+
+    def snapshot(self) -> MemorySnapshot:
+        """Return the present state."""
+        return MemorySnapshot(self._state, self._model, self._generation, self._artifacts)
+
+    def upsert(
+        self,
+        articles: Sequence[Article],
+        vectors: Vectors,
+        listings: Sequence[Listing] = (),
+        token_vectors: Sequence[Vectors] = (),
+    ) -> int:
+        """Make a state with these added or replaced."""
+        rows = unit(halved(checked(vectors, self._model.dimension, len(articles))))
+        signs = packed(token_vectors, self._model.dimension, len(articles))
+        with self._lock:
+            if not articles and not listings:
+                return self._state.revision
+            entries = dict(self._state.entries)
+            for article, row, bits in zip(articles, rows, signs, strict=True):
+                entries[article.id] = Entry(article, row, bits, Counter(document_terms(article)))
+            new = {listing.source: listing for listing in listings}
+            replaced = [self._state.listings[source] for source in new.keys() & self._state.listings.keys()]
+            held = self._state.entries.keys()
+            changed = [article.id for article in articles if article.id in held]
+            self._settle(
+                entries, {**self._state.listings, **new}, replaced, [*changed, *_mentions(new.values())]
+            )
+            return self._state.revision
+
+    def assign(self, stories: Mapping[str, str]) -> int:
+        """Make a state with these stories."""
+        with self._lock:
+            if stories:
+                known = {id: story for id, story in stories.items() if id in self._state.entries}
+                self._state = replace(
+                    self._state,
+                    revision=self._state.revision + 1,
+                    stories={**self._state.stories, **known},
+                    assigned=self._state.assigned.union(known),
+                )
+            return self._state.revision
+
+    def retract(self, sources: Sequence[str]) -> list[str]:
+        """Make a state without these listings and what only they mentioned."""
+        with self._lock:
+            dropped = [self._state.listings[s] for s in set(sources) if s in self._state.listings]
+            if not dropped:
+                return []
+            kept = {s: one for s, one in self._state.listings.items() if s not in set(sources)}
+            return self._settle(dict(self._state.entries), kept, dropped)
+
+    def _settle(
+        self,
+        entries: dict[str, Entry],
+        listings: Mapping[str, Listing],
+        dropped: Sequence[Listing],
+        changed: Sequence[str] = (),
+    ) -> list[str]:
+        """Move to a new state, without what only the dropped listings mentioned; return the removed ids.
+
+        All articles in the stories of these, and of what has `changed`, have to be assigned again.
+        """
+        items = {one.item_id for one in listings.values()}
+        mentioned = items.union(*(one.related_ids for one in listings.values()))
+        gone = {id for one in dropped for id in (one.item_id, *one.related_ids)} - mentioned
+        removed = sorted(gone & entries.keys())
+        for id in removed:
+            del entries[id]
+        for id in ({one.item_id for one in dropped} - items) & entries.keys():  # only mentioned from now on
+            entries[id] = replace(
+                entries[id], article=replace(entries[id].article, listed=False, published=None)
+            )
+        gone = self._state.entries.keys() - entries.keys()
+        touched = self._state.stories.keys() & {*changed, *gone, *_mentions(dropped)}
+        again = {self._state.stories[id] for id in touched}
+        stories = {id: story for id, story in self._state.stories.items() if id in entries}
+        assigned = frozenset(id for id in self._state.assigned & stories.keys() if stories[id] not in again)
+        self._state = State(self._state.revision + 1, entries, listings, stories, assigned)
+        return removed
+
+    def delete(self, ids: Sequence[str]) -> int:
+        """Make a state without these articles and the edges at them."""
+        with self._lock:
+            gone = self._state.entries.keys() & set(ids)
+            if gone:
+                entries = {id: entry for id, entry in self._state.entries.items() if id not in gone}
+                listings = {
+                    source: replace(one, related_ids=tuple(r for r in one.related_ids if r not in gone))
+                    for source, one in self._state.listings.items()
+                    if one.item_id not in gone
+                }
+                dropped = [one for one in self._state.listings.values() if one.item_id in gone]
+                self._settle(entries, listings, (), _mentions(dropped))
+            return len(gone)
+
+    def close(self) -> None:
+        """Do nothing: there are no files or locks."""
+
+
+def _mentions(listings: Iterable[Listing]) -> list[str]:
+    return [id for one in listings for id in (one.item_id, *one.related_ids)]

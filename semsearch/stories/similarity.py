@@ -1,0 +1,120 @@
+"""Measure how likely two articles report the same event.
+
+Two articles report the same event if they mean the same, share rare terms, and were published at about the
+same time:
+
+    event similarity = (cosine of vectors + cosine of tf-idf terms) / 2 - 0.05 ln(1 + days apart / 3)
+
+Issues of a series are different events, however similar: October's report is not September's.
+`docs/decisions.md` has the measurements.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from math import nan, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from semsearch.text import analyzer
+from semsearch.types import Article
+
+TIME_WEIGHT = 0.05  # how much time between two articles lowers their similarity
+TIME_SCALE_DAYS = 3  # scale of that time
+SAME_EVENT = 0.25  # similarity below which two articles report different events, whatever the background
+SAME_TITLE = 0.75  # Jaccard coefficient, without numbers and months, from which two titles are the same
+SAME_TEXT = 0.9  # Jaccard coefficient of terms from which two texts are the same
+SERIES_GAP = timedelta(days=3)  # different texts under one title and further apart form a series
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_MONTH = re.compile(
+    r"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+    r"(?:uary|ruary|ch|il|e|y|ust|t|tember|ober|ember)?\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFeatures:
+    """An article prepared for comparison.
+
+    Attributes:
+        vector: Its unit vector, shape `(d,)`.
+        terms: The weight of each of its terms: inverse document frequencies, scaled to length 1.
+        day: The publication time in days since 1970; NaN if unknown.
+        title: The terms of its title without months and numbers.
+        numbers: The months and numbers in its title.
+    """
+
+    article: Article
+    vector: NDArray[np.float32]
+    terms: Mapping[str, float]
+    day: float
+    title: frozenset[str]
+    numbers: frozenset[str]
+
+
+def features_of(article: Article, vector: NDArray[np.float32], idf: Mapping[str, float]) -> ArticleFeatures:
+    """Prepare an article for comparison.
+
+    Args:
+        article: The article.
+        vector: Its vector.
+        idf: The inverse document frequency of each of its terms (`analyzer.terms` of its text).
+    """
+    terms = dict.fromkeys(analyzer.terms(article.text))
+    length = sqrt(sum(idf[term] ** 2 for term in terms)) or 1.0
+    numbers = {number.replace(",", "") for number in _NUMBER.findall(article.title)}
+    return ArticleFeatures(
+        article,
+        vector,
+        {term: idf[term] / length for term in terms},
+        article.published_at.timestamp() / 86_400 if article.published_at else nan,
+        frozenset(analyzer.terms(_NUMBER.sub(" ", _MONTH.sub(" ", article.title)))),
+        frozenset(numbers.union(match[1] for match in _MONTH.finditer(article.title))),
+    )
+
+
+def content_similarity(article: ArticleFeatures, others: Sequence[ArticleFeatures]) -> NDArray[np.float64]:
+    """Return the similarity to each of the others regardless of dates, shape `(len(others),)`, at most 1."""
+    if not others:
+        return np.zeros(0)
+    meaning = np.array([other.vector for other in others]) @ article.vector
+    words = np.array([_term_cosine(article.terms, other.terms) for other in others])
+    return np.asarray((meaning + words) / 2.0, dtype=np.float64)
+
+
+def event_similarity(article: ArticleFeatures, others: Sequence[ArticleFeatures]) -> NDArray[np.float64]:
+    """Return the event similarity to each of the others, shape `(len(others),)`, at most 1.
+
+    Another issue of the same series gets -1. If either date is unknown, time is not taken into account.
+    """
+    days = np.nan_to_num(np.abs(np.array([other.day for other in others]) - article.day))
+    similarity = content_similarity(article, others) - TIME_WEIGHT * np.log1p(days / TIME_SCALE_DAYS)
+    similarity[[_is_series(article, other) for other in others]] = -1.0
+    return similarity
+
+
+def _term_cosine(first: Mapping[str, float], second: Mapping[str, float]) -> float:
+    return sum(first[term] * second[term] for term in first.keys() & second.keys())
+
+
+def _is_series(first: ArticleFeatures, second: ArticleFeatures) -> bool:
+    """Return whether two articles have the same title but report different events.
+
+    They do if their titles differ in numbers or months, or if their texts differ and lie apart in time.
+    """
+    if _jaccard(first.title, second.title) < SAME_TITLE:
+        return False
+    if first.numbers - second.numbers and second.numbers - first.numbers:
+        return True
+    dates = (first.article.published_at, second.article.published_at)
+    apart = dates[0] is not None and dates[1] is not None and abs(dates[0] - dates[1]) > SERIES_GAP
+    return apart and _jaccard(frozenset(first.terms), frozenset(second.terms)) < SAME_TEXT
+
+
+def _jaccard(first: frozenset[str], second: frozenset[str]) -> float:
+    return len(first & second) / max(1, len(first | second))

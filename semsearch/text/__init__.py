@@ -1,0 +1,1 @@
+"""Text, as it comes and as it is compared: terms, sentences, sanitizing. Pure."""

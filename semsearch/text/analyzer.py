@@ -1,0 +1,117 @@
+"""Analyze text into terms: the same for every engine, for ranking and for highlighting.
+
+A term is a word, case-folded, without accents and possessive endings, reduced to its stem by the Snowball
+English stemmer (http://snowballstem.org/algorithms/english/stemmer.html). English stop words are dropped.
+Scripts without spaces (Chinese, Japanese, Korean) yield overlapping character bigrams.
+
+`words` returns the folded words themselves, with stop words and unstemmed: what people type and misspell.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import Stemmer
+
+STOP_WORDS = frozenset(
+    """a about above after again against all also am an and any are as at be because been before being below
+    between both but by can could did do does doing down during each few for from further had has have having
+    he her here hers herself him himself his how i if in into is it its itself just let me more most my myself
+    no nor not now of off on once only or other our ours ourselves out over own same she should so some such
+    than that the their theirs them themselves then there these they this those through to too under until up
+    upon very was we were what when where which while who whom whose why will with would you your yours
+    yourself yourselves arent cant couldnt didnt doesnt dont hadnt hasnt havent isnt shouldnt wasnt werent
+    wont wouldnt""".split()
+)
+
+_CJK = "\u1100-\u11ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+_WORD = re.compile(
+    rf"(?P<cjk>[{_CJK}]+)"
+    r"|(?P<initials>(?:[^\W\d_]\.){2,})"  # U.S., E.U.
+    rf"|(?P<word>(?:(?![{_CJK}])[^\W_])+(?:['’](?:(?![{_CJK}])[^\W_])+)*)"
+)
+_stemmers = threading.local()  # a stemmer has a buffer of its own, so each thread needs one
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A term and its place in the text: characters `start` to `end`."""
+
+    term: str
+    start: int
+    end: int
+
+
+def occurrences(text: str) -> Iterator[Occurrence]:
+    """Yield the terms of a text in order, without stop words, each with its place."""
+    return _occurrences(text, _term)
+
+
+def terms(text: str) -> list[str]:
+    """Return the terms of a text in order, with repeats."""
+    return list(_terms(text))
+
+
+@lru_cache(maxsize=5_000)  # the best candidates of one question often recur in the next
+def _terms(text: str) -> tuple[str, ...]:
+    return tuple(one.term for one in occurrences(text))
+
+
+def words(text: str) -> list[str]:
+    """Return the folded words of a text in order, with repeats: neither stemmed nor filtered."""
+    return [one.term for one in _occurrences(text, _folded)]
+
+
+def spans(text: str, wanted: Collection[str]) -> list[tuple[int, int]]:
+    """Return the places in a text, `(start, end)` in characters, of the given terms.
+
+    Places that overlap or touch (bigrams of Chinese characters) are merged.
+    """
+    places: list[tuple[int, int]] = []
+    for one in occurrences(text):
+        if one.term not in wanted:
+            continue
+        if places and one.start <= places[-1][1]:
+            places[-1] = (places[-1][0], one.end)
+        else:
+            places.append((one.start, one.end))
+    return places
+
+
+def _occurrences(text: str, form: Callable[[str], str]) -> Iterator[Occurrence]:
+    """Yield `form(word)` for each word unless it is ""; Chinese characters are taken as they are."""
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        if match.lastgroup == "cjk":
+            run = match.group()
+            for at in range(max(1, len(run) - 1)):
+                yield Occurrence(run[at : at + 2], start + at, min(start + at + 2, end))
+            continue
+        formed = form(match.group().replace(".", ""))
+        if formed:
+            yield Occurrence(formed, start, end)
+
+
+@lru_cache(maxsize=100_000)
+def _term(word: str) -> str:
+    """Return the term of a word; "" for a stop word."""
+    folded = _folded(word)
+    if not folded or folded in STOP_WORDS:
+        return ""
+    if not hasattr(_stemmers, "english"):
+        _stemmers.english = Stemmer.Stemmer("english")
+    stem: str = _stemmers.english.stemWord(folded)
+    return stem
+
+
+@lru_cache(maxsize=100_000)
+def _folded(word: str) -> str:
+    """Return a word without case, accents and possessive ending; the result may be "" and has no spaces."""
+    folded = unicodedata.normalize("NFKD", word.casefold())  # some characters expand to whole phrases
+    folded = "".join(c for c in folded if not unicodedata.combining(c) and not c.isspace())
+    return folded.replace("’", "'").removesuffix("'s").replace("'", "")

@@ -1,0 +1,138 @@
+"""What is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from typing import Literal
+
+Kind = Literal["date", "provider", "topic", "phrase", "excluded"]
+Effect = Literal["limit", "lean", "relaxed"]
+Inheritable = Literal["subject", "date", "provider", "topic", "stories"]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Limits on which articles are candidates; the default lets all pass.
+
+    Fields are joined by "and". The values of `providers`, `topics` and `types` are joined by "or"; all of
+    `phrases` have to occur, and none of `excluded`. Both dates are inclusive instants in UTC, and an article
+    without a date fails them. Outlets are compared by name or domain, topics and types by name, all without
+    regard to case; phrases and excluded words by their terms, in their order, in title or excerpt
+    (`storage/filtering.py` has the definition).
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+    providers: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    published: bool | None = None
+    phrases: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier question of a conversation.
+
+    Attributes:
+        text: The question.
+        shown: The ids of the stories that were shown for it, or of their leads, in order.
+        asked_at: When it was asked: "yesterday" in it is counted from then. None where that is not known; it
+            is then read as if it were asked now. With a time zone.
+    """
+
+    text: str
+    shown: tuple[str, ...] = ()
+    asked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a person asks: the text, the limits, and how many stories (or hits) are wanted from which on.
+
+    Attributes:
+        interpret: Whether limits may be read out of the words, and misspelt words corrected.
+        zone: The caller's time zone: "yesterday" is a day there.
+        why_not: The id of an article that was expected in the answer, which is to say where it fell out.
+        history: The turns of the conversation before, oldest first.
+        drop: What is not to be inherited from them.
+        literal: Words of the text that are not to be read as limits, nor corrected; an operator among them is
+            passed over.
+    """
+
+    text: str
+    filter: Filter = Filter()
+    limit: int = 5
+    offset: int = 0
+    interpret: bool = True
+    zone: tzinfo = UTC
+    why_not: str = ""
+    history: tuple[Turn, ...] = ()
+    drop: tuple[Inheritable, ...] = ()
+    literal: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """Words of a question that were taken for more than words.
+
+    Attributes:
+        text: The words, as they stand in the question.
+        kind: What they were taken for.
+        effect: "limit" where they are in the filter, "lean" where they only lean the order, "relaxed" where
+            nothing passed, so that the limit was dropped.
+        values: Outlets or topics as the archive spells them, or the phrase or word; () for a date.
+        since, until: The span of a date, inclusive instants in UTC, None where it is open.
+    """
+
+    text: str
+    kind: Kind
+    effect: Effect = "limit"
+    values: tuple[str, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inherited:
+    """What a question takes over from those before it.
+
+    Attributes:
+        kind: What it is: the "subject", a limit ("date", "provider", "topic"), or "stories" that were shown.
+        text: The words that it stands in: of the subject, what was searched for then.
+        values: Outlets or topics, or the ids of articles; () for the others.
+        since, until: The span of a date, inclusive instants in UTC, None where it is open.
+    """
+
+    kind: Inheritable
+    text: str
+    values: tuple[str, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """What the service understood.
+
+    Attributes:
+        text: What was searched for: the question without what became a limit, misspelt words corrected; ""
+            where limits were all there was, and what passes is given newest first.
+        terms: The terms of that text, once each.
+        filter: The limits in force, the caller's and those read out of the question.
+        understood: What was read out of the question.
+        corrected: The whole question with its misspelt words corrected ("did you mean"), "" where none was.
+        inherited: What was taken over from earlier questions.
+        focus: The words of the text that are the question's own, where its subject is inherited; they count
+            more. "" where all are.
+    """
+
+    text: str
+    terms: tuple[str, ...] = ()
+    filter: Filter = Filter()
+    understood: tuple[Understood, ...] = ()
+    corrected: str = ""
+    inherited: tuple[Inherited, ...] = ()
+    focus: str = ""

@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from semsearch.corpus import read
+from semsearch.corpus.urls import identity_of_path
+from semsearch.types import BytesRead, Item, ProgressEvent, Rejection
+
+
+def line(n: int, **more: object) -> bytes:
+    return json.dumps({"title": f"T{n}", "webUrl": f"https://x.example/{n}", **more}).encode()
+
+
+def results(path: Path, data: bytes) -> list[str]:
+    """Each result as its source's number and title, or its line and reason."""
+    path.write_bytes(data)
+    return [r.article.title if isinstance(r, Item) else f"{r.line}: {r.reason}" for r in read([path])]
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+@pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf"])
+def test_every_line_is_an_item(tmp_path: Path, start: bytes, end: bytes) -> None:
+    data = start + line(1) + end + end + b"  " + end + line(4) + end + line(5)
+    assert results(tmp_path / "a.jsonl", data) == ["T1", "T4", "T5"]
+
+
+def test_the_items_own_keys_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.ndjson"
+    path.write_bytes(
+        line(
+            1,
+            quality=39,
+            published=True,
+            excerpt="half \ud83d pair, \U0001f600 whole\u0000",
+            topics=["AI"],
+            related=[{"title": "R", "url": "https://y.example/r", "secured": "PRIVATE"}],
+            secured="PRIVATE",
+            featuredContent="PRIVATE",
+        )
+    )
+    [result] = read([path])
+    assert isinstance(result, Item)
+    assert (result.article.quality, result.article.published, result.article.topics) == (39, True, ("AI",))
+    assert result.article.excerpt == "half pair, \U0001f600 whole"
+    assert [a.url for a in result.related] == ["https://y.example/r"]
+    assert "PRIVATE" not in repr(result)
+
+
+def test_what_is_inserted_above_a_record_does_not_change_which_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "sub" / "a.jsonl"
+    path.parent.mkdir()
+    lines = [
+        '{"title": "A"}',
+        '{"title": "A", "publishedDateTime": "2021-07-28"}',
+        '{"title": "A", "id": "own-17"}',
+        '{"title": "B", "id": "abcdefghijklmn27"}',
+        '{"title": "C", "webUrl": "https://x.example/c"}',
+    ]
+    path.write_text("\n".join(lines))
+    before = {r.source: r.article.id for r in read([tmp_path]) if isinstance(r, Item)}
+    path.write_text("\n".join(['{"title": "new"}', *lines]))
+    after = {r.source: r.article.id for r in read([tmp_path]) if isinstance(r, Item)}
+    assert len(before) == 5
+    assert before.items() < after.items()
+    assert identity_of_path("sub/a.jsonl#own-17") in before.values()
+    assert "abcdefghijklmn27" in before.values()
+    assert set(before) == {f"{path.resolve()}#{id}" for id in before.values()}
+
+
+@pytest.mark.parametrize(
+    ("bad", "reason"),
+    [
+        (b'{"title": "T",}', "not JSON: Expecting property name enclosed in double quotes (column 15)"),
+        (b"nonsense", "not JSON: Expecting value (column 1)"),
+        (b'{"title": "T"} {"title": "U"}', "not JSON: Extra data (column 16)"),
+        (b'{"secured": "PRIVATE', "not JSON: Unterminated string starting at (column 13)"),
+        (b"[]", "expected a mapping of keys to values, found a list"),
+        (b'"text"', "expected a mapping of keys to values, found text"),
+        (b"null", "expected a mapping of keys to values, found nothing"),
+        (b'{"title": 7}', "title: expected text, found a number"),
+        (b'{"title": "T", "quality": NaN}', "quality: expected a whole number, found a number"),
+        (b'{"title": "T", "quality": ' + b"9" * 5000 + b"}", "not JSON: a number of thousands of digits"),
+        (b'{"title": "\xff"}', "not UTF-8 text; save the file as UTF-8"),
+        (b'{"title": "a\0b"}', "contains a NUL byte, so it is not a text file"),
+        (b"[" * 100_000, "JSON is nested too deeply"),
+        (b'{"a":' * 100_000, "JSON is nested too deeply"),
+        (
+            b'{"title": "' + b"x" * 1024 * 1024 + b'"}',
+            "a line of more than 1,024 KiB, the limit for one item",
+        ),
+        (b"x" * 3 * 1024 * 1024, "a line of more than 1,024 KiB, the limit for one item"),
+    ],
+)
+def test_a_bad_line_is_reported_and_the_rest_is_read(tmp_path: Path, bad: bytes, reason: str) -> None:
+    data = b"\n".join([line(1), bad, line(3), b""])
+    assert results(tmp_path / "a.jsonl", data) == ["T1", f"2: {reason}", "T3"]
+
+
+def test_a_line_may_fill_the_limit(tmp_path: Path) -> None:
+    full = line(1, unknown="x" * (1024 * 1024 - len(line(1, unknown=""))))
+    assert len(full) == 1024 * 1024
+    assert results(tmp_path / "a.jsonl", full + b"\n" + line(2)) == ["T1", "T2"]
+
+
+@pytest.mark.parametrize("data", [b"", b"\n\r\n  \n", b"\xef\xbb\xbf"])
+def test_an_empty_file_is_reported(tmp_path: Path, data: bytes) -> None:
+    assert results(tmp_path / "a.jsonl", data) == ["None: the file is empty"]
+
+
+def test_lines_are_read_one_at_a_time(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b"\n".join(line(n) for n in range(1, 10_000)))
+    steps: list[ProgressEvent] = []
+    records = read([path], steps.append)
+    for _ in range(3):
+        assert isinstance(next(records), Item)
+    assert steps == [BytesRead(len(line(1)) + 1), BytesRead(len(line(2)) + 1)]
+
+
+def test_a_rejection_quotes_nothing_private(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"secured": "PRIVATE\n{"title": "T", "secured": "PRIVATE", "quality": "x"}\n')
+    found = list(read([path]))
+    assert [type(r) for r in found] == [Rejection, Rejection]
+    assert "PRIVATE" not in repr(found)

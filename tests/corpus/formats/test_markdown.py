@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from semsearch.corpus import read
+from semsearch.corpus.urls import identity, identity_of_path
+from semsearch.types import Item, Rejection
+
+RECORD = """---
+category: news
+title: "Court &amp; law"
+excerpt: "It \u200brules&#8217;s &quot;well&quot;.&nbsp; "
+publishedDateTime: 2021-07-28T12:39:00Z
+webUrl: "https://x.example/story/1"
+type: article
+quality: 39
+heat: -1
+published: false
+
+provider:
+  name: The X
+  domain: x.example
+
+topics:
+  - AI
+  - Law
+
+images:
+  - url: "https://i.example/a.jpg"
+    width: 800
+    height: 450
+    isCached: true
+
+related:
+  - title: "Other"
+    webUrl: "https://y.example/story"
+    ampWebUrl: "https://y.example/story/amp"
+    provider:
+      name: The Y
+      domain: y.example
+
+secured: "PRIVATE;PRIVATE"
+featuredContent: "<iframe src=\\"https://PRIVATE.example\\"></iframe>"
+---
+"""
+
+
+def only(path: Path, data: bytes | str) -> Item | Rejection:
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    [result] = read([path])
+    return result
+
+
+def item(path: Path, data: bytes | str) -> Item:
+    result = only(path, data)
+    assert isinstance(result, Item)
+    return result
+
+
+def test_a_record_is_read(tmp_path: Path) -> None:
+    result = item(tmp_path / "a.md", RECORD)
+    article = result.article
+    assert result.source == str((tmp_path / "a.md").resolve())
+    assert article.id == identity("https://x.example/story/1")
+    assert article.title == "Court & law"
+    assert article.excerpt == 'It rules’s "well".'
+    assert article.published_at == datetime(2021, 7, 28, 12, 39, tzinfo=UTC)
+    assert (article.quality, article.heat, article.published) == (39, -1, False)
+    assert (article.provider.name, article.provider.domain) == ("The X", "x.example")
+    assert article.topics == ("AI", "Law")
+    assert (article.images[0].width, article.images[0].height) == (800, 450)
+    assert [(a.title, a.provider.name) for a in result.related] == [("Other", "The Y")]
+    assert "PRIVATE" not in repr(result)
+
+
+@pytest.mark.parametrize(
+    "awkward",
+    [
+        pytest.param(RECORD.replace("\n", "\r\n").encode(), id="CRLF"),
+        pytest.param(RECORD.replace("\n", "\r").encode(), id="CR"),
+        pytest.param(b"\xef\xbb\xbf" + RECORD.encode(), id="byte-order mark"),
+        pytest.param(b"\xef\xbb\xbf\r\n \r\n" + RECORD.encode(), id="blank lines first"),
+        pytest.param(RECORD.replace("---\n", "---  \n").encode(), id="spaces after the marks"),
+        pytest.param((RECORD[:-4] + "...\n").encode(), id="closed by dots"),
+        pytest.param(RECORD[:-1].encode(), id="no line end at the end"),
+        pytest.param(RECORD.replace("webUrl", "originalUrl", 1).encode(), id="no webUrl"),
+        pytest.param((RECORD + "\nSome body.\n\n---\n\nMore.\n").encode(), id="a body"),
+    ],
+)  # fmt: skip
+def test_awkward_forms_give_the_same_item(tmp_path: Path, awkward: bytes) -> None:
+    assert awkward != RECORD.encode()
+    assert item(tmp_path / "a.md", awkward) == item(tmp_path / "a.md", RECORD)
+
+
+def test_a_title_alone_is_an_item(tmp_path: Path) -> None:
+    article = item(tmp_path / "a.md", "---\ntitle: T\nimages:\nrelated: ~\n---\n").article
+    assert (article.title, article.url, article.images) == ("T", "", ())
+    assert article.id == identity_of_path("a.md")
+
+
+def test_the_body_stands_in_for_a_missing_excerpt(tmp_path: Path) -> None:
+    assert (
+        item(tmp_path / "a.md", "---\ntitle: T\n---\n\n# Head\n\nText.\n").article.excerpt == "# Head Text."
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "reason"),
+    [
+        (b"", None, "the file is empty"),
+        (b"\xef\xbb\xbf\r\n \n", None, "the file is empty"),
+        (b"\n\n# Head\n", 3, "no front matter: the first line is not ---"),
+        (b"\n---\ntitle: T\n", 2, "front matter is not closed: no line --- after the first"),
+        (b"---\n---\n", None, "expected a mapping of keys to values, found nothing"),
+        (b"---\n- a\n---\n", None, "expected a mapping of keys to values, found a list"),
+        (b"---\r\ntitle: T\r\nb: c: d\r\n---\r\n", 3,
+         "front matter is not YAML: mapping values are not allowed in this context: "
+         "a text with a colon in it needs quotes"),
+        (b"---\ntitle: T\nexcerpt: \xff\n---\n", 3, "not UTF-8 text; save the file as UTF-8"),
+        (b"---\ntitle: T\0\n---\n", 2, "contains a NUL byte, so it is not a text file"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_reported_with_its_line(
+    tmp_path: Path, data: bytes, line: int | None, reason: str
+) -> None:
+    assert only(tmp_path / "a.md", data) == Rejection(str((tmp_path / "a.md").resolve()), line, reason)
+
+
+def test_the_limit_of_size(tmp_path: Path) -> None:
+    start = "---\ntitle: T\n---\n"
+    fits = start + "x" * (1024 * 1024 - len(start))
+    assert item(tmp_path / "a.md", fits).article.title == "T"
+    rejection = only(tmp_path / "a.md", fits + "x")
+    assert isinstance(rejection, Rejection)
+    assert rejection.reason == "larger than 1,024 KiB, the limit for one item"

@@ -1,0 +1,233 @@
+"""semsearch.embedding.onnx_encoder: torch's vectors without torch, and damage that is noticed."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from semsearch.embedding import Embedded, Encoder, Exported, export, open_exported
+from semsearch.embedding.onnx_encoder import OnnxEncoder
+from semsearch.errors import ModelProblem
+from tests.embedding.conftest import assert_same_tokens, make_tiny, varied_texts
+
+
+@pytest.fixture(scope="module")
+def onnx(default_export: tuple[Path, Exported]) -> OnnxEncoder:
+    encoder = open_exported(default_export[0])
+    assert encoder is not None
+    return encoder
+
+
+@pytest.fixture(scope="module")
+def tiny_export(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("tiny")
+    assert export(str(make_tiny(folder / "model")), folder / "onnx", ["some text"]).ok
+    return folder / "onnx"
+
+
+@pytest.fixture
+def copied(tiny_export: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "onnx"
+    folder.mkdir()
+    for path in tiny_export.iterdir():
+        (folder / path.name).write_bytes(path.read_bytes())
+    assert open_exported(folder) is not None
+    return folder
+
+
+def test_two_hundred_texts_get_torch_s_vectors_in_their_order(onnx: OnnxEncoder, default: Encoder) -> None:
+    texts = varied_texts(200)
+    expected, found = default.documents(texts), onnx.documents(texts)
+    assert_same_tokens(found, expected)
+    cosines = expected.vectors @ found.vectors.T
+    assert np.diag(cosines).min() > 0.99999
+    assert cosines[np.triu_indices(200, 1)].mean() < 0.9  # else any order would do
+
+
+def test_questions_get_torch_s_vectors(onnx: OnnxEncoder, default: Encoder) -> None:
+    questions = ["who won?", "", "rulings on facial recognition in China", "人工智能", "\ud800 half a pair"]
+    expected, found = default.questions(questions), onnx.questions(questions)
+    assert (expected.vectors * found.vectors).sum(axis=1).min() > 0.99999
+    assert_same_tokens(found, expected)
+
+
+AWKWARD = {
+    "": (),
+    " the\tof and …\n": (),
+    "🙂👩‍👩‍👧 courts 🙂": ("court",),
+    "\ud800 half a pair\udfff": ("half", "pair"),
+    "人工智能": ("人工", "人工", "工智", "智能"),
+    "Ünïcödé café’s №5": ("unicod", "cafe", "cafe", "cafe", "5"),
+    "deepfakes": ("deepfak",) * 3,
+}
+
+
+@pytest.mark.parametrize("kind", ["documents", "questions"])
+def test_awkward_texts_have_torch_s_tokens(onnx: OnnxEncoder, default: Encoder, kind: str) -> None:
+    found = getattr(onnx, kind)(list(AWKWARD))
+    assert {text: one.terms for text, one in zip(AWKWARD, found.tokens, strict=True)} == AWKWARD
+    assert_same_tokens(found, getattr(default, kind)(list(AWKWARD)))
+
+
+def test_tokens_of_one_word_are_nearer_to_each_other_than_to_another_s(onnx: OnnxEncoder) -> None:
+    first, second = onnx.documents(["the court ruled on cameras", "a penguin met the court"]).tokens
+    assert (first.terms, second.terms) == (("court", "rule", "camera"), ("penguin", "met", "court"))
+    assert (first.vectors @ second.vectors.T)[0].argmax() == 2
+
+
+def test_long_texts_are_cut_where_torch_cuts_them(onnx: OnnxEncoder, default: Encoder) -> None:
+    long = "the court said on tuesday " * 200
+    found = onnx.documents([long, long + "and a penguin " * 50])
+    cut, longer = found.vectors
+    expected = default.documents([long])
+    assert cut @ longer > 0.999999
+    assert cut @ expected.vectors[0] > 0.99999
+    assert found.tokens[0].terms == found.tokens[1].terms
+    assert_same_tokens(Embedded(found.vectors[:1], found.tokens[:1]), expected)
+
+
+def test_vectors_are_unit_float32_rows(onnx: OnnxEncoder) -> None:
+    vectors = onnx.documents(varied_texts(40)).vectors
+    assert vectors.shape == (40, 384)
+    assert vectors.dtype == np.float32
+    assert vectors.flags.c_contiguous
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, rtol=1e-5)
+
+
+def test_vectors_of_tokens_are_unit_float32_rows(onnx: OnnxEncoder) -> None:
+    (tokens,) = onnx.documents(["the court ruled on cameras"]).tokens
+    assert tokens.vectors.shape == (3, 384)
+    assert tokens.vectors.dtype == np.float32
+    np.testing.assert_allclose(np.linalg.norm(tokens.vectors, axis=1), 1, rtol=1e-5)
+
+
+@pytest.mark.parametrize("kind", ["documents", "questions"])
+def test_no_texts_give_an_empty_array_and_no_tokens(onnx: OnnxEncoder, kind: str) -> None:
+    found = getattr(onnx, kind)([])
+    assert (found.vectors.shape, found.tokens) == ((0, 384), ())
+
+
+def test_it_is_the_model_that_was_exported(onnx: OnnxEncoder, default: Encoder) -> None:
+    assert onnx.model == default.model
+    assert onnx.runtime == "onnx"
+
+
+def test_several_threads_get_what_one_gets(onnx: OnnxEncoder) -> None:
+    texts = varied_texts(24)
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda text: onnx.questions([text]), texts))
+    expected = onnx.questions(texts)
+    np.testing.assert_allclose(np.concatenate([one.vectors for one in found]), expected.vectors, atol=1e-5)
+    assert_same_tokens(Embedded(expected.vectors, tuple(one.tokens[0] for one in found)), expected)
+
+
+def test_torch_is_not_imported_and_nothing_printed(tiny_export: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from semsearch.embedding import open_exported;"
+        "assert 'onnxruntime' not in sys.modules;"
+        f"print(open_exported(Path({str(tiny_export)!r})).questions(['who won']).vectors.shape);"
+        "print(sorted({'torch', 'sentence_transformers', 'transformers', 'onnx'} & sys.modules.keys()))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr, done.returncode) == ("(1, 32)\n[]\n", "", 0)
+
+
+def test_nothing_is_written_to_the_home_folder(tiny_export: Path, tmp_path: Path) -> None:
+    program = (
+        "from pathlib import Path; from semsearch.embedding import open_exported;"
+        f"print(open_exported(Path({str(tiny_export)!r})).questions(['who won']).vectors.shape)"
+    )
+    home = tmp_path / "home"
+    home.mkdir()
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ORT_", "XDG_"))}
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**kept, "HOME": str(home)},
+    )
+    assert (done.stdout, done.stderr, done.returncode) == ("(1, 32)\n", "", 0)
+    assert list(home.rglob("*")) == []
+
+
+def test_nothing_there_is_none(tmp_path: Path) -> None:
+    assert open_exported(tmp_path / "none") is None
+    assert open_exported(tmp_path) is None
+
+
+def change_weights(folder: Path) -> None:
+    import onnx
+
+    model = onnx.load(str(folder / "model.onnx"))
+    largest = max(model.graph.initializer, key=lambda weights: len(weights.raw_data))
+    largest.raw_data = largest.raw_data[::-1]
+    onnx.save(model, str(folder / "model.onnx"))
+
+
+def rewrite(**changes: object) -> Callable[[Path], None]:
+    def change(folder: Path) -> None:
+        path = folder / "encoder.json"
+        path.write_text(json.dumps({**json.loads(path.read_text()), **changes}))
+
+    return change
+
+
+DAMAGES: dict[str, Callable[[Path], object]] = {
+    "model missing": lambda folder: (folder / "model.onnx").unlink(),
+    "tokenizer missing": lambda folder: (folder / "tokenizer.json").unlink(),
+    "description missing": lambda folder: (folder / "encoder.json").unlink(),
+    "model empty": lambda folder: (folder / "model.onnx").write_bytes(b""),
+    "model foreign": lambda folder: (folder / "model.onnx").write_bytes(b"<html>not found</html>"),
+    "model cut": lambda folder: (folder / "model.onnx").write_bytes(
+        (folder / "model.onnx").read_bytes()[:-1000]
+    ),
+    "weights changed": change_weights,
+    "tokenizer foreign": lambda folder: (folder / "tokenizer.json").write_text("{}"),
+    "description no JSON": lambda folder: (folder / "encoder.json").write_text("{"),
+    "description of nothing": lambda folder: (folder / "encoder.json").write_text("[]"),
+    "format of the past": rewrite(format=1),
+    "format of the future": rewrite(format=3),
+    "inputs foreign": rewrite(inputs=["input_ids", "pixels"]),
+    "inputs wanting": rewrite(inputs=["input_ids"]),
+    "dimension foreign": rewrite(check={"cosine": 1, "texts": 1, "probe": [1.0, 0.0]}),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES.keys())
+def test_damage_is_a_model_problem_on_one_line(
+    damage: Callable[[Path], object], copied: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    damage(copied)
+    with pytest.raises(ModelProblem) as caught:
+        open_exported(copied)
+    assert str(caught.value) == (
+        f"the exported model in {copied} is damaged: run 'semsearch index PATH' to write it again"
+    )
+    assert caught.value.__cause__ is not None  # what --debug shows
+    assert capfd.readouterr().err == ""
+
+
+def test_a_file_where_the_folder_should_be_is_damage(tmp_path: Path) -> None:
+    (tmp_path / "onnx").write_text("")
+    with pytest.raises(ModelProblem, match="is damaged"):
+        open_exported(tmp_path / "onnx")
+
+
+@pytest.mark.parametrize(
+    ("word", "known"),
+    [("mouth", True), ("rulings", True), ("facial", True), ("facail", False), ("recogniton", False)],
+)
+def test_a_word_that_is_one_token_or_whose_stem_is_one_is_known(
+    onnx: OnnxEncoder, default: Encoder, word: str, known: bool
+) -> None:
+    assert onnx.knows(word) is known
+    assert default.knows(word) is known

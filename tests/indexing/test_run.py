@@ -1,0 +1,301 @@
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from semsearch import indexing
+from semsearch.embedding.base import Embedded
+from semsearch.embedding.hashing import HashingEncoder
+from semsearch.indexing import plan
+from semsearch.storage.base import Store
+from semsearch.storage.memory import MemoryStore
+from semsearch.types import (
+    Article,
+    Coverage,
+    Filter,
+    Item,
+    Listing,
+    ProgressEvent,
+    Rejection,
+    Report,
+    RevisionStored,
+)
+
+ROOT = Path("/archive")
+WIRE_1, WIRE_2 = (f"wire.jsonl#{letter * 16}" for letter in "ab")  # two lines of a file
+
+
+class Counting:
+    """A real encoder that remembers what it embedded."""
+
+    def __init__(self) -> None:
+        self.encoder = HashingEncoder(dimension=32)
+        self.texts: list[str] = []
+
+    def __call__(self, texts: Sequence[str]) -> Embedded:
+        self.texts += texts
+        return self.encoder.documents(texts)
+
+
+def item(name: str, title: str = "", *, lists: Iterable[tuple[str, str]] = (), source: str = "") -> Item:
+    return Item(
+        Article(id=name, title=title or f"title of {name}", url=f"https://{name}.example"),
+        tuple(Article(id=id, title=text, listed=False) for id, text in lists),
+        source=str(ROOT / (source or f"{name}.md")),
+    )
+
+
+def held(store: Store) -> tuple[list[Article], list[Listing], list[Coverage]]:
+    with store.snapshot() as snapshot:
+        articles = list(snapshot.articles())
+        return articles, list(snapshot.listings()), snapshot.coverage([a.id for a in articles])
+
+
+def tokens(store: Store) -> dict[str, list[list[float]]]:
+    """Give the token vectors of each article."""
+    with store.snapshot() as snapshot:
+        ids = [article.id for article in snapshot.articles()]
+        return {id: matrix.tolist() for id, matrix in zip(ids, snapshot.token_vectors(ids), strict=True)}
+
+
+def index(store: Store, *records: Item | Rejection, prune: bool = False) -> Report:
+    return indexing.run(records, store, Counting(), prune=[ROOT] if prune else ())
+
+
+@pytest.fixture
+def store() -> MemoryStore:
+    return MemoryStore(dimension=32)
+
+
+def test_an_item_and_its_coverage_become_articles_with_edges(store: MemoryStore) -> None:
+    report = index(store, item("a", lists=[("b", "bee"), ("c", "sea")]))
+    articles, listings, coverage = held(store)
+    assert [(a.id, a.listed) for a in articles] == [("a", True), ("b", False), ("c", False)]
+    assert listings == [Listing(str(ROOT / "a.md"), "a", ("b", "c"))]
+    assert coverage[0].lists == ("b", "c")
+    assert coverage[1].listed_by == ("a",)
+    assert (report.added, report.articles, report.revision) == (3, 3, 2)  # stored, and placed in stories
+
+
+def test_the_same_again_embeds_nothing_and_makes_no_revision(store: MemoryStore) -> None:
+    records = [item("a", lists=[("b", "bee")]), item("c")]
+    index(store, *records)
+    again = Counting()
+    report = indexing.run(records, store, again)
+    assert again.texts == []
+    assert (report.added, report.updated, report.unchanged, report.removed) == (0, 0, 3, 0)
+    assert report.revision == 2
+
+
+def test_a_changed_text_is_embedded_and_a_changed_date_is_not(store: MemoryStore) -> None:
+    index(store, item("a"), item("b"))
+    before = tokens(store)
+    again = Counting()
+    newer = Item(
+        Article(id="b", title="title of b", quality=7, url="https://b.example"), (), str(ROOT / "b.md")
+    )
+    report = indexing.run([item("a", "another title"), newer], store, again)
+    assert again.texts == ["another title"]
+    assert (report.updated, report.unchanged) == (2, 0)
+    with store.snapshot() as snapshot:
+        a, b = snapshot.get(["a", "b"])
+        assert a
+        assert b
+        assert (a.title, b.quality) == ("another title", 7)
+    fresh = MemoryStore(dimension=32)
+    index(fresh, item("a", "another title"))
+    assert tokens(store) == {**tokens(fresh), "b": before["b"]}
+    assert [len(each) for each in before.values()] == [1, 2]  # the terms of "title of a" and "title of b"
+    assert before["a"] != tokens(store)["a"]
+
+
+def test_one_text_in_ten_papers_is_embedded_once(store: MemoryStore) -> None:
+    counting = Counting()
+    indexing.run([item(f"paper{n}", "agency text") for n in range(10)], store, counting)
+    assert counting.texts == ["agency text"]
+    assert tokens(store)["paper0"] == tokens(store)["paper9"] != []
+
+
+def test_the_first_record_of_an_address_counts_and_their_coverage_is_joined(store: MemoryStore) -> None:
+    report = index(
+        store,
+        item("a", "first", lists=[("x", "ex")], source="1.md"),
+        item("a", "second", lists=[("x", "ex"), ("y", "why")], source="2.md"),
+    )
+    articles, _, coverage = held(store)
+    assert [a.title for a in articles] == ["first", "ex", "why"]
+    assert coverage[0].lists == ("x", "y")
+    assert (report.duplicates, report.added) == (1, 3)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_an_item_of_its_own_counts_more_than_a_mention(store: MemoryStore, order: int) -> None:
+    records = [item("a", lists=[("b", "as mentioned")]), item("b", "as published")]
+    report = index(store, *records[::order])
+    assert [(a.title, a.listed) for a in held(store)[0]] == [("title of a", True), ("as published", True)]
+    assert (report.added, report.updated, report.duplicates) == (2, 0, 0)
+    again = index(store, *records[::order])
+    assert (again.unchanged, again.revision) == (2, report.revision)
+
+
+def test_what_an_item_no_longer_lists_goes_unless_something_else_lists_it(store: MemoryStore) -> None:
+    index(store, item("a", lists=[("x", "ex"), ("y", "why")]), item("b", lists=[("y", "why")]))
+    report = index(store, item("a"))
+    assert [a.id for a in held(store)[0]] == ["a", "b", "y"]
+    assert report.removed == 1
+
+
+def test_pruning_removes_what_vanished_and_only_under_the_given_paths(store: MemoryStore) -> None:
+    index(store, item("a", lists=[("x", "ex")]), item("b"))
+    elsewhere = Item(Article(id="z", title="other archive"), (), "/elsewhere/z.md")
+    index(store, elsewhere)
+    report = index(store, item("b"), prune=True)
+    assert [a.id for a in held(store)[0]] == ["b", "z"]
+    assert report.removed == 2
+
+
+def test_without_prune_nothing_vanishes(store: MemoryStore) -> None:
+    index(store, item("a"), item("b"))
+    index(store, item("b"))
+    assert [a.id for a in held(store)[0]] == ["a", "b"]
+
+
+def test_a_file_that_cannot_be_read_loses_nothing_to_pruning(store: MemoryStore) -> None:
+    index(store, item("a"), item("l1", source=WIRE_1), item("l2", source=WIRE_2))
+    report = index(
+        store,
+        Rejection(str(ROOT / "a.md"), 3, "bad YAML"),
+        item("l2", source=WIRE_2),
+        Rejection(str(ROOT / "wire.jsonl"), 1, "bad JSON"),
+        prune=True,
+    )
+    assert [a.id for a in held(store)[0]] == ["a", "l1", "l2"]
+    assert report.removed == 0
+    assert [r.reason for r in report.rejected] == ["bad YAML", "bad JSON"]
+
+
+def test_an_article_whose_own_item_vanished_falls_back_to_what_a_list_says(store: MemoryStore) -> None:
+    mention = item("a", lists=[("b", "as mentioned")])
+    index(store, mention, item("b", "as published"))
+    report = index(store, mention, prune=True)
+    assert [(a.title, a.listed) for a in held(store)[0]] == [("title of a", True), ("as mentioned", False)]
+    assert (report.updated, report.removed) == (1, 0)
+
+
+def test_a_folder_that_cannot_be_read_loses_nothing_to_pruning(store: MemoryStore) -> None:
+    index(store, item("a", source="sub/deep/a.md"), item("b"))
+    report = index(store, item("b"), Rejection(str(ROOT / "sub"), None, "no permission"), prune=True)
+    assert [a.id for a in held(store)[0]] == ["a", "b"]
+    assert report.removed == 0
+
+
+def test_an_address_told_twice_in_one_file_is_a_duplicate_and_its_coverage_is_joined(
+    store: MemoryStore,
+) -> None:
+    records = [
+        item("a", "first", lists=[("x", "ex")], source=WIRE_1),
+        item("a", "second", lists=[("y", "why")], source=WIRE_1),
+    ]
+    assert index(store, *records).duplicates == 1
+    assert held(store)[2][0].lists == ("x", "y")
+    assert index(store, *records, prune=True).unchanged == 3
+
+
+def test_two_items_without_address_and_of_one_path_are_not_mixed_up(store: MemoryStore) -> None:
+    first, second = (
+        Item(Article(id="p" * 16, title=title), (), f"/archive/{folder}/index.md")
+        for folder, title in (("one", "kept"), ("two", "refused"))
+    )
+    report = index(store, first, second)
+    assert [a.title for a in held(store)[0]] == ["kept"]
+    assert [(r.path, "add an address" in r.reason) for r in report.rejected] == [(second.source, True)]
+
+
+def test_a_dry_run_counts_the_same_and_changes_nothing(store: MemoryStore) -> None:
+    index(store, item("a"), item("gone", lists=[("x", "ex")]), item("old", source="old.md"))
+    before = held(store)
+    records = [item("a", "changed"), item("new", lists=[("y", "why")]), item("moved", source="old.md")]
+    dry = indexing.preview(records, store, prune=[ROOT])
+    assert held(store) == before
+    wet = index(store, *records, prune=True)
+    assert (dry.added, dry.updated, dry.removed) == (wet.added, wet.updated, wet.removed) == (3, 1, 3)
+    assert dry.dry_run
+    assert not wet.dry_run
+
+
+def test_batches_never_split_an_item_and_each_is_reported_when_stored(store: MemoryStore) -> None:
+    counting, seen = Counting(), []
+    records = [item(f"i{n}", lists=[(f"i{n}r{m}", f"text {n} {m}") for m in range(9)]) for n in range(60)]
+
+    def stored(event: ProgressEvent) -> None:
+        if not isinstance(event, RevisionStored):
+            return
+        with store.snapshot() as snapshot:
+            assert snapshot.revision == event.revision
+            seen.append(snapshot.count(Filter()))
+
+    indexing.run(records, store, counting, progress=stored)
+    assert seen == [260, 520, 600, 600]  # at last they are placed in stories
+
+
+words = st.sampled_from(["ruling", "court", "faces", "police"])
+names = st.sampled_from("abcdef")
+records_of_an_archive = st.dictionaries(
+    st.sampled_from(["1.md", "2.md", "3.md", "4.md", WIRE_1, WIRE_2]),
+    st.builds(
+        lambda name, title, lists: item(name, title, lists=[(i, t) for i, t in lists.items() if i != name]),
+        names,
+        words,
+        st.dictionaries(names, words, max_size=3),
+    ),
+    max_size=6,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(records_of_an_archive, min_size=2, max_size=4))
+def test_whatever_it_held_before_pruning_leaves_exactly_what_a_new_index_would_hold(
+    states: list[dict[str, Item]],
+) -> None:
+    kept = MemoryStore(dimension=32)
+    for state in states:
+        records = [Item(i.article, i.related, str(ROOT / source)) for source, i in sorted(state.items())]
+        report = index(kept, *records, prune=True)
+    fresh = MemoryStore(dimension=32)
+    index(fresh, *records)
+    assert held(kept) == held(fresh)
+    assert tokens(kept) == tokens(fresh)
+    assert report.articles == len(held(fresh)[0])
+
+
+def counts(report: Report) -> dict[str, object]:
+    return {
+        name: getattr(report, name)
+        for name in ("added", "updated", "unchanged", "removed", "duplicates", "rejected")
+    }
+
+
+@pytest.mark.parametrize("batch", [1, 3, 256])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(states=st.lists(records_of_an_archive, min_size=2, max_size=4), prune=st.booleans())
+def test_a_plan_counts_what_is_then_done_and_changes_nothing_itself(
+    batch: int, states: list[dict[str, Item]], prune: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plan, "BATCH", batch)
+    store = MemoryStore(dimension=32)
+    for state in states:
+        records = [Item(i.article, i.related, str(ROOT / source)) for source, i in sorted(state.items())]
+        before = held(store)
+        planned = indexing.preview(records, store, prune=[ROOT] if prune else ())
+        assert held(store) == before
+        done = index(store, *records, prune=prune)
+        assert counts(planned) == counts(done)
+        old, new = ({article.id: article for article in each[0]} for each in (before, held(store)))
+        assert done.added == len(new.keys() - old.keys())
+        assert done.removed == len(old.keys() - new.keys())
+        mentioned = {id for one in held(store)[1] for id in (one.item_id, *one.related_ids)}
+        assert mentioned == new.keys()

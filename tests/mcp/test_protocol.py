@@ -1,0 +1,247 @@
+from __future__ import annotations
+
+import json
+import logging
+from typing import Any
+
+import pytest
+from mcp import Client
+from mcp.shared.exceptions import MCPError
+
+from semsearch import Index, Settings, errors
+from semsearch.mcp import protocol, replies
+from semsearch.mcp.tools import UNTRUSTED
+from semsearch.types import Article, Hit, Provider, ScoreBreakdown, Story
+from tests.mcp.conftest import CLEARVIEW, FOLLOW_UP, LEAD, QUESTION, SWEDEN, asked
+
+NAMES = ["search", "fetch", "related", "ask"]
+Called = tuple[Any, str, bool]
+
+
+def called(index: Index, name: str, public: bool = True, **arguments: Any) -> Called:
+    """Give what a tool gives: the structure, the text, and whether it is an error."""
+
+    async def call(client: Client) -> Called:
+        await client.list_tools()  # whose schemas the client then holds results to
+        result = await client.call_tool(name, arguments)
+        (content,) = result.content
+        assert content.type == "text"
+        return result.structured_content, content.text, result.is_error
+
+    return asked(protocol.server(index, public=public), call)
+
+
+def found(index: Index, name: str, **arguments: Any) -> Any:
+    """Give what a tool finds, after a look at both forms of it."""
+    structure, text, failed = called(index, name, **arguments)
+    assert not failed, text
+    assert json.loads(text) == structure
+    return structure
+
+
+def test_every_tool_describes_itself_whole() -> None:
+    async def listed(client: Client) -> Any:
+        return await client.list_tools()
+
+    result = asked(protocol.server(Index(Settings()), public=True), listed)
+    assert [tool.name for tool in result.tools] == NAMES
+    assert (result.ttl_ms, result.cache_scope) == (protocol.FRESH, "public")
+    for tool in result.tools:
+        assert tool.title
+        assert UNTRUSTED in tool.description
+        assert tool.annotations.read_only_hint
+        assert tool.annotations.open_world_hint is False
+        assert tool.annotations.destructive_hint is False
+        assert tool.input_schema["additionalProperties"] is False
+        for schema in (tool.input_schema, tool.output_schema):
+            assert schema["type"] == "object"
+        for name, argument in tool.input_schema["properties"].items():
+            assert argument["description"], name
+            assert "$ref" not in json.dumps(argument), f"{name} refers to what not all clients look up"
+            assert argument.keys() & {"maxLength", "maximum", "maxItems"}, f"{name} has no limit"
+
+
+def test_the_server_says_who_it_is_and_how_to_use_it() -> None:
+    async def told(client: Client) -> Any:
+        return client.server_info, client.instructions
+
+    info, instructions = asked(protocol.server(Index(Settings()), public=True), told)
+    assert info is not None
+    assert (info.name, info.title) == ("semsearch", "News archive")
+    assert info.version
+    assert all(f"`{name}`" in instructions for name in NAMES)
+    assert UNTRUSTED in instructions
+
+
+def test_search_gives_what_connectors_look_for(sample_index: Index) -> None:
+    given = found(sample_index, "search", query=QUESTION, limit=3)
+    assert list(given) == ["results"]
+    assert [list(result) for result in given["results"]] == [["id", "title", "text", "url"]] * 3
+    first = sample_index.article(given["results"][0]["id"])
+    assert given["results"][0] == {
+        "id": first.id,
+        "title": first.title,
+        "text": first.excerpt,
+        "url": first.url,
+    }
+    assert len(found(sample_index, "search", query=QUESTION)["results"]) == 10
+
+
+def test_fetch_gives_what_connectors_look_for(sample_index: Index) -> None:
+    article = sample_index.article(LEAD)
+    given = found(sample_index, "fetch", id=LEAD)
+    assert list(given) == ["id", "title", "text", "url", "metadata"]
+    assert (given["id"], given["title"], given["url"]) == (LEAD, article.title, article.url)
+    coverage = 1 + len(sample_index.related(LEAD).related)
+    assert given["metadata"] == {
+        "outlet": "Tidewater Press Agency",
+        "domain": "tidewaterpress.example",
+        "published_at": "2021-07-28T10:05:00Z",
+        "topics": list(article.topics),
+        "type": "article",
+        "coverage": coverage,
+    }
+    assert given["text"] == (
+        f"{article.title}\n\n{article.excerpt}\n\nTidewater Press Agency, 28 July 2021. "
+        f"Topics: {', '.join(article.topics)}. {coverage - 1} more articles tell of the same story"
+    )
+
+
+def test_related_gives_the_rest_of_the_story(sample_index: Index) -> None:
+    story = sample_index.related(LEAD)
+    given = found(sample_index, "related", id=LEAD)
+    assert given["id"] == LEAD
+    assert [other["id"] for other in given["coverage"]] == [other.article.id for other in story.related]
+    assert {other["relation"] for other in given["coverage"]} <= {"listed", "similar"}
+    assert given["articles"] == 1 + len(story.related)
+    assert given["outlets"] == [provider.name for provider in story.providers]
+    assert given["first_published_at"] <= given["published_at"] <= given["last_published_at"]
+
+
+def test_ask_gives_a_summary_and_the_stories_that_it_cites(sample_index: Index) -> None:
+    given = found(sample_index, "ask", question=QUESTION, limit=3)
+    assert given["confidence"] == "high"
+    assert given["stories"][0]["id"] == LEAD
+    assert len(given["stories"]) == 3
+    assert given["summary"]
+    for sentence in given["summary"]:
+        assert set(sentence["citations"]) <= {1, 2, 3}
+    for story in given["stories"]:
+        assert len(story["coverage"]) == min(story["articles"] - 1, replies.SOME_COVERAGE)
+
+
+def test_ask_tells_the_limits_that_were_given_or_understood(sample_index: Index) -> None:
+    given = found(sample_index, "ask", question=f"{QUESTION} in July 2021", providers=["The Harbour Ledger"])
+    assert given["searched"] == QUESTION
+    assert given["limits"] == {
+        "since": "2021-07-01T00:00:00Z",
+        "until": "2021-07-31T23:59:59Z",
+        "providers": ["The Harbour Ledger"],
+        "topics": [],
+    }
+    assert {story["outlet"] for story in given["stories"]} == {"The Harbour Ledger"}
+    bounded = found(sample_index, "ask", question=QUESTION, since="2021", until="2021-06", topics=["Law"])
+    assert all("2021-01-01" <= story["published_at"] < "2021-07" for story in bounded["stories"])
+    assert bounded["limits"]["topics"] == ["Law"]
+
+
+def test_ask_tells_what_a_follow_up_question_took_over(sample_index: Index) -> None:
+    given = found(sample_index, "ask", question=FOLLOW_UP, history=[CLEARVIEW], limit=1)
+    assert given["stories"][0]["id"] == SWEDEN
+    assert given["inherited"] == [{"kind": "subject", "text": CLEARVIEW, "values": []}]
+    assert found(sample_index, "ask", question=CLEARVIEW, history=[QUESTION], limit=1)["inherited"] == []
+
+
+def test_the_second_one_is_the_second_of_the_ids_that_were_shown(sample_index: Index) -> None:
+    turn = {"question": CLEARVIEW, "shown": [SWEDEN, LEAD]}
+    given = found(sample_index, "ask", question="who else reported the second one?", history=[turn])
+    assert given["inherited"][0]["values"] == [LEAD]
+    assert {story["id"] for story in given["stories"]} <= {
+        other.article.id for other in sample_index.related(LEAD).related
+    }
+
+
+def test_ask_corrects_misspelt_words_and_says_so(sample_index: Index) -> None:
+    assert found(sample_index, "ask", question="facail recogniton", limit=1)["did_you_mean"]
+    assert found(sample_index, "ask", question="facial recognition", limit=1)["did_you_mean"] is None
+
+
+def test_ask_says_which_names_no_article_names(sample_index: Index) -> None:
+    assert found(sample_index, "ask", question="face payment in the Moscow metro")["unknown"] == []
+    given = found(sample_index, "ask", question="face payment in the Reykjavik metro")
+    assert (given["confidence"], given["unknown"]) == ("low", ["Reykjavik"])
+
+
+def test_an_article_of_which_little_is_known_is_told() -> None:
+    bare = Article("a", "Title", "", "", Provider("", ""))
+    document = replies.document(Story(Hit(bare, 0.0, ScoreBreakdown(0, 0, 0, 0))))
+    assert (document.text, document.metadata.coverage) == ("Title", 1)
+    assert document.metadata.published_at is None
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "told"),
+    [
+        ("fetch", {"id": "nothing"}, "no article has the id 'nothing': ids stand in the answers of"),
+        ("related", {"id": "../x"}, "no article has the id '../x': ids stand in the answers of ask"),
+        ("search", {"query": " "}, "the question is empty: ask something, such as"),
+        ("search", {"query": "a", "limit": 500}, "limit: must be less than or equal to 50"),
+        ("ask", {"question": "a", "since": "soon"}, "since must be a date such as 2021-07-28"),
+        ("ask", {"question": "a", "since": "2022", "until": "2021"}, "since (2022-01-01 00:00) is later"),
+        ("ask", {}, "question: is required"),
+        ("ask", {"question": "b", "history": ["a" * 2001]}, "a question in history has 2,001 characters"),
+    ],
+)
+def test_what_cannot_be_done_is_told_in_one_line(
+    sample_index: Index, name: str, arguments: dict[str, Any], told: str
+) -> None:
+    structure, text, failed = called(sample_index, name, **arguments)
+    assert failed
+    assert structure is None
+    assert text.startswith(told)
+    assert "\n" not in text
+
+
+def test_a_tool_that_there_is_not_is_an_error_of_the_protocol() -> None:
+    async def call(client: Client) -> None:
+        with pytest.raises(MCPError, match="no such tool: there are search, fetch, related, ask"):
+            await client.call_tool("delete_everything", {})
+
+    asked(protocol.server(Index(Settings()), public=True), call)
+
+
+class Failing(Index):
+    def __init__(self, error: Exception) -> None:
+        super().__init__(Settings())
+        self.error = error
+
+    def search(self, *_: Any, **__: Any) -> Any:
+        raise self.error
+
+
+SECRET = "what the senator asked"
+
+
+@pytest.mark.parametrize(
+    "error",
+    [errors.IndexMissing("no index at /srv/index"), errors.ModelProblem("/srv/model is no model")],
+)
+def test_where_the_index_lies_is_told_to_its_keeper_only(
+    error: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert called(Failing(error), "search", query="a", public=False)[1:] == (str(error), True)
+    with caplog.at_level(logging.ERROR):
+        assert called(Failing(error), "search", query="a")[1:] == (protocol.UNUSABLE, True)
+    assert str(error) in caplog.text
+
+
+@pytest.mark.parametrize("public", [True, False])
+def test_an_unexpected_error_is_logged_without_its_words(
+    caplog: pytest.LogCaptureFixture, public: bool
+) -> None:
+    error = ZeroDivisionError(SECRET)
+    with caplog.at_level(logging.DEBUG, logger="semsearch"):
+        assert called(Failing(error), "search", query=SECRET, public=public)[1:] == (protocol.FAILED, True)
+    assert "ZeroDivisionError" in caplog.text
+    assert "test_protocol.py" in caplog.text
+    assert SECRET not in caplog.text

@@ -1,0 +1,87 @@
+"""What is shown of a story."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from semsearch.presentation.html.cards import Part, card, line, marked, timeline
+from semsearch.types import Article, Hit, Image, Provider, Related, ScoreBreakdown, Story
+
+
+def article(id: str, day: int | None = None, month: int = 7, **more: object) -> Article:
+    when = datetime(2021, month, day, 12, tzinfo=UTC) if day else None
+    outlet = Provider(f"The {id}", f"{id}.example")
+    values = {
+        "title": f"Title {id}",
+        "url": f"https://{id}.example/1",
+        "provider": outlet,
+        "published_at": when,
+        **more,
+    }
+    return Article(id, **values)  # type: ignore[arg-type]
+
+
+def story(lead: Article, *others: Article) -> Story:
+    related = tuple(Related(other, "similar") for other in others)
+    providers = tuple(dict.fromkeys(a.provider for a in (lead, *others)))
+    return Story(Hit(lead, 1.0, ScoreBreakdown(0, 0, 0, 0)), related, providers)
+
+
+def test_words_are_marked_where_they_stand() -> None:
+    assert marked("Courts rule on courts", {"court"}) == (
+        Part("Courts", marked=True),
+        Part(" rule on "),
+        Part("courts", marked=True),
+    )
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\u202e"])
+def test_a_text_that_shows_nothing_has_no_parts(text: str) -> None:
+    assert marked(text, {"court"}) == ()
+
+
+def test_a_line_has_a_title_whatever_is_missing() -> None:
+    bare = Article("a", "", url="", provider=Provider("", "ledger.example"))
+    assert line(bare).title == (Part("(without a title)"),)
+    assert (line(bare).outlet, line(bare).day, line(bare).date) == ("ledger.example", "", "")
+    assert line(article("a", title="", url="https://a.example/x")).title == (Part("https://a.example/x"),)
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/html,x", "//evil.example", "ftp://a.example"]
+)
+def test_only_web_addresses_are_linked_and_shown(url: str) -> None:
+    shown = card(story(article("a", 1, url=url, images=(Image(url),))), 1, ())
+    assert shown.lead.url == ""
+    assert shown.picture is None
+
+
+def test_the_first_image_with_an_address_is_shown() -> None:
+    images = (Image("javascript:x"), Image("https://a.example/1.jpg", attribution="A. Person"))
+    shown = card(story(article("a", 1, images=images)), 1, ())
+    assert shown.picture is not None
+    assert (shown.picture.url, shown.picture.attribution) == ("https://a.example/1.jpg", "A. Person")
+
+
+def test_other_reports_are_counted_with_their_outlets() -> None:
+    assert card(story(article("a", 1)), 1, ()).other == ""
+    assert card(story(article("a", 1), article("b", 1)), 1, ()).other == "1 other report · 2 outlets"
+    same = article("a", 2)
+    assert card(story(article("a", 1), same), 1, ()).other == "1 other report"
+
+
+def test_time_is_drawn_and_told() -> None:
+    drawn = timeline([article("a", 1), article("b", 1), article("c", 4)])
+    assert drawn is not None
+    assert drawn.heights == (4, 0, 0, 2)
+    assert drawn.bars == ((0, 4), (15, 2))
+    assert drawn.told.replace("\xa0", " ") == (
+        "3 articles from 1 July to 4 July 2021, by the day; most on 1 July 2021: 2"
+    )
+
+
+def test_one_day_or_none_is_not_drawn() -> None:
+    assert timeline([article("a", 1), article("b", 1)]) is None
+    assert timeline([article("a")]) is None

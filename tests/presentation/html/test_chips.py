@@ -1,0 +1,93 @@
+"""Each chip says one thing that was understood, and how to ask without it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from semsearch.presentation.html.addresses import Address
+from semsearch.presentation.html.chips import Chip, chips
+from semsearch.types import Inherited, Interpretation, Understood
+
+JULY = (datetime(2021, 7, 1, tzinfo=UTC), datetime(2021, 7, 31, 23, 59, 59, tzinfo=UTC))
+ASKED = Address("./", (("q", "rulings in July 2021"),))
+
+
+def made(
+    *understood: Understood, address: Address = ASKED, inherited: tuple[Inherited, ...] = ()
+) -> list[Chip]:
+    interpretation = Interpretation("rulings", understood=understood, inherited=inherited, focus="rulings")
+    return list(chips(interpretation, address, UTC))
+
+
+def without(chip: Chip) -> tuple[tuple[str, str], ...]:
+    assert chip.without is not None
+    return chip.without.pairs[1:]
+
+
+def test_words_without_meaning_of_their_own_give_none() -> None:
+    assert made() == []
+
+
+def test_a_date_in_words_is_told_with_its_words_and_can_be_taken_as_words() -> None:
+    (chip,) = made(Understood("in July 2021", "date", since=JULY[0], until=JULY[1]))
+    assert (chip.text.replace("\xa0", " "), chip.source, chip.kind) == (
+        "from July 2021",
+        "in July 2021",
+        "limit",
+    )
+    assert without(chip) == (("literal", "in July 2021"),)
+
+
+def test_what_leans_says_so() -> None:
+    (chip,) = made(Understood("recent", "date", "lean"))
+    assert (chip.text, chip.kind) == ("leaning to what is new", "lean")
+    assert without(chip) == (("literal", "recent"),)
+
+
+def test_what_was_dropped_is_told_and_cannot_be_taken_out() -> None:
+    (chip,) = made(Understood("in July 2021", "date", "relaxed", since=JULY[0], until=JULY[1]))
+    assert chip.text.replace("\xa0", " ") == "nothing from July 2021: the limit was dropped"
+    assert (chip.kind, chip.without) == ("relaxed", None)
+
+
+def test_outlets_topics_phrases_and_excluded_words() -> None:
+    found = made(
+        Understood("the Ledger", "provider", values=("The Harbour Ledger",)),
+        Understood("AI news", "topic", values=("AI",)),
+        Understood('"facial data"', "phrase", values=("facial data",)),
+        Understood("-police", "excluded", values=("police",)),
+    )
+    assert [(chip.text, chip.source) for chip in found] == [
+        ("outlet The Harbour Ledger", "the Ledger"),
+        ("topic AI", "AI news"),
+        ("with “facial data”", ""),
+        ("without “police”", ""),
+    ]
+
+
+def test_what_the_address_sets_is_taken_out_of_it_value_by_value() -> None:
+    address = Address(
+        "./", (("q", "x"), ("since", "2021"), ("topic", "Law"), ("topic", "AI"), ("type", "video"))
+    )
+    found = made(address=address)
+    assert [chip.text.replace("\xa0", " ") for chip in found] == [
+        "since 1 January 2021",
+        "topic Law",
+        "topic AI",
+        "type video",
+    ]
+    assert without(found[1]) == (("since", "2021"), ("topic", "AI"), ("type", "video"))
+
+
+def test_what_is_inherited_can_be_dropped() -> None:
+    subject, outlet, story = made(
+        inherited=(
+            Inherited("subject", "Clearview"),
+            Inherited("provider", "the Ledger", ("The Harbour Ledger",)),
+            Inherited("stories", "the second one", ("a1",)),
+        )
+    )
+    assert (subject.text, without(subject)) == ("on from “Clearview”", (("drop", "subject"),))
+    assert (outlet.text, without(outlet)) == ("outlet The Harbour Ledger", (("drop", "provider"),))
+    assert (story.text, story.source) == ("on “rulings”", "the second one")
+    assert without(story) == (("drop", "stories"),)

@@ -1,0 +1,233 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from semsearch.presentation.terminal.answers import answer_lines, nothing
+from semsearch.text.printable import address
+from semsearch.types import Answer, Filter, Hit, Interpretation, Provider, Related, Story, Understood
+from tests.presentation.terminal.samples import (
+    ANY_TEXT,
+    COVERAGE,
+    ESCAPES,
+    LEAD,
+    STORY,
+    answer,
+    article,
+    golden,
+    safe,
+    shown,
+)
+
+
+def test_an_answer_at_80_columns() -> None:
+    assert shown(answer_lines(answer(STORY), 80, related=2)) == golden("""
+        1. Harbour court tells hotels and ferries that they may not scan faces
+           https://harbour.example/2021/07/hotels
+           Harbour Daily · 28 July 2021
+           The ruling says that consumer-facing businesses may not scan a face without
+           consent.
+           └ No scans at the gate, say judges — Canal Post, 29 July
+           └ What the ruling leaves open — Law Weekly, 29 December 2020
+             and 1 more
+
+        1 story · 1,412 articles · 38 ms
+    """)
+
+
+def test_an_answer_at_60_columns_with_limits_doubt_and_an_explanation() -> None:
+    within = Filter(
+        since=datetime(2021, 7, 1, tzinfo=UTC),
+        until=datetime(2021, 7, 31, 12, 5, tzinfo=UTC),
+        providers=("Harbour Daily", "Canal Post"),
+        published=False,
+    )
+    asked = answer(
+        STORY, STORY, confidence="low", interpretation=Interpretation("face scans", ("face",), within)
+    )
+    assert shown(answer_lines(asked, 60, first=9, related=0, explain=True)) == golden("""
+        only since 1 July 2021 · until 31 July 2021 12:05 UTC ·
+          outlet Harbour Daily or Canal Post · unpublished
+
+        No close match. The nearest stories are:
+
+         9. Harbour court tells hotels and ferries that they may not
+            scan faces
+            https://harbour.example/2021/07/hotels
+            Harbour Daily · 28 July 2021 · 0.912
+            The ruling says that consumer-facing businesses may not
+            scan a face without consent.
+            dense     0.412  cosine 0.63
+            lexical + 0.500  bm25 12.4
+            score   = 0.912
+            └ 3 other reports
+
+        10. Harbour court tells hotels and ferries that they may not
+            scan faces
+            https://harbour.example/2021/07/hotels
+            Harbour Daily · 28 July 2021 · 0.912
+            The ruling says that consumer-facing businesses may not
+            scan a face without consent.
+            dense     0.412  cosine 0.63
+            lexical + 0.500  bm25 12.4
+            score   = 0.912
+            └ 3 other reports
+
+        2 stories · 1,412 articles · 38 ms
+    """)
+
+
+def test_stories_that_are_no_answer_stand_apart_under_a_heading_of_their_own() -> None:
+    lines = answer_lines(answer(STORY, confidence="none"), 60, related=0)
+    assert shown(lines) == golden("""
+        Nothing here seems to answer the question.
+
+        ── Nearest stories ─────────────────────────────────────────
+
+        1. Harbour court tells hotels and ferries that they may not
+           scan faces
+           https://harbour.example/2021/07/hotels
+           Harbour Daily · 28 July 2021
+           The ruling says that consumer-facing businesses may not
+           scan a face without consent.
+           └ 3 other reports
+
+        1 story · 1,412 articles · 38 ms
+    """)
+    assert "Nearest" not in shown(answer_lines(answer(STORY, confidence="high"), 60))
+    for width, cells in ((20, 20), (300, 80)):
+        rule = next(
+            line.plain
+            for line in answer_lines(answer(STORY, confidence="none"), width)
+            if "Nearest" in line.plain
+        )
+        assert cell_len(rule) == cells
+
+
+def test_what_was_understood_stands_first() -> None:
+    since, until = datetime(2021, 7, 1, tzinfo=UTC), datetime(2021, 7, 31, 23, 59, 59, tzinfo=UTC)
+    understood = Interpretation(
+        "face scans",
+        filter=Filter(since, until),
+        understood=(Understood("in July 2021", "date", since=since, until=until),),
+    )
+    assert shown(answer_lines(answer(STORY, interpretation=understood), 80)).startswith(
+        golden("""
+            only since 1 July 2021 · until 31 July 2021 (“in July 2021”) — --literal takes
+              it word for word
+
+            1. Harbour court
+        """)
+    )
+    alone = shown(answer_lines(answer(interpretation=understood), 100))
+    assert alone.endswith("ask again without one of them, or with --literal.")
+
+
+@pytest.mark.parametrize("first", [1, 1_001])
+def test_flags_are_named_on_the_command_line_alone(first: int) -> None:
+    said = Understood("on AI", "topic", values=("AI",))
+    for limits in (Filter(), Filter(topics=("AI",))):
+        found = answer(interpretation=Interpretation("x", filter=limits, understood=(said,)))
+        assert "--" not in nothing(found, first, literal=False)
+    assert nothing(answer(), 1_001) == "Nothing found from story 1,001 on: ask with a smaller --offset."
+    assert nothing(answer(), 1_001, literal=False).endswith("ask with a smaller offset.")
+
+
+def test_an_answer_at_40_columns_in_chinese_with_emoji() -> None:
+    chinese = Hit(
+        article(
+            "法院：酒店、渡轮（含码头）不得扫描人脸，须经本人同意 👨‍👩‍👧",
+            excerpt="AI 新规自2021年8月1日起施行，经营场所不得滥用人脸识别。",
+            provider=Provider("", "港口.example"),
+        ),
+        0.5,
+        LEAD.why,
+    )
+    assert shown(answer_lines(answer(Story(chinese, COVERAGE[1:2])), 40)) == golden("""
+        1. 法院：酒店、渡轮（含码头）不得扫描人
+           脸，须经本人同意 👨‍👩‍👧
+           港口.example
+           AI 新规自2021年8月1日起施行，经营场所
+           不得滥用人脸识别。
+           └ What the ruling leaves open — Law
+             Weekly, 29 December 2020
+
+        1 story · 1,412 articles · 38 ms
+    """)
+
+
+def test_matched_words_titles_and_links_are_marked_by_styles_only() -> None:
+    lines = answer_lines(answer(STORY), 80, linked=True)
+    assert "https://" not in shown(lines)
+    title = lines[0]
+    styles = [span.style for span in title.spans if title.plain[span.start : span.end].startswith("Harbour")]
+    assert [(style.bold, style.link) for style in styles if not isinstance(style, str)] == [
+        (True, "https://harbour.example/2021/07/hotels")
+    ]
+    marked = [
+        line.plain[span.start : span.end]
+        for line in lines[2:4]
+        for span in line.spans
+        if span.style == "bold"
+    ]
+    assert marked == ["facing", "scan", "face"]
+
+
+def test_markup_in_archive_text_is_shown_as_it_is() -> None:
+    story = Story(Hit(article("[red]x[/red] [link=http://e.example]y[/link] :smile:"), 0.1, LEAD.why))
+    assert answer_lines(answer(story), 80)[0].plain == (
+        "1. [red]x[/red] [link=http://e.example]y[/link] :smile:"
+    )
+
+
+def test_a_similar_report_is_told_from_a_listed_one() -> None:
+    story = Story(LEAD, (replace(COVERAGE[2], relation="similar"),))
+    assert "   └ similar: Hotels react — Innkeeper, 29 August" in shown(answer_lines(answer(story), 80))
+
+
+@pytest.mark.parametrize(
+    ("asked", "first", "said"),
+    [
+        (answer(articles=0), 1, "holds no articles yet"),
+        (answer(), 21, "Nothing found from story 21 on"),
+        (
+            answer(interpretation=Interpretation("x", filter=Filter(topics=("AI",)))),
+            1,
+            "Nothing found within these limits",
+        ),
+        (answer(), 1, "ask again in other words"),
+    ],
+)
+def test_nothing_found_says_what_to_do(asked: Answer, first: int, said: str) -> None:
+    assert said in shown(answer_lines(asked, 80, first=first))
+
+
+def any_story(title: str, excerpt: str, name: str, url: str) -> Story:
+    lead = article(title, excerpt=excerpt, provider=Provider(name), url=url)
+    return Story(replace(LEAD, article=lead), (Related(lead, "listed"), Related(lead, "similar")))
+
+
+@given(
+    texts=st.tuples(ANY_TEXT, ANY_TEXT, ANY_TEXT),
+    url=ANY_TEXT | st.just("https://a.example/1"),
+    width=st.integers(20, 90),
+    linked=st.booleans(),
+)
+@example(texts=(ESCAPES, "x" * 400, "人" * 100), url="https://a.example/" + "y" * 90, width=40, linked=False)
+@example(texts=("👨‍👩‍👧" * 30, "e\u0301" * 90, "🇩🇪" * 30), url="", width=20, linked=True)
+@example(texts=("\u200d".join("👩" * 60), "a\u200d" * 60, "❤\ufe0f" * 60), url="", width=21, linked=False)
+def test_no_line_is_wider_than_the_terminal_and_none_is_unsafe(
+    texts: tuple[str, str, str], url: str, width: int, linked: bool
+) -> None:
+    asked = answer(
+        any_story(*texts, url), interpretation=Interpretation("x", ("a",), Filter(topics=texts[:1]))
+    )
+    for line in answer_lines(asked, width, explain=True, linked=linked):
+        assert safe(line.plain), repr(line.plain)
+        alone = address(url) and line.plain.strip() == address(url)
+        assert cell_len(line.plain) <= width or (alone and not linked), repr(line.plain)

@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from semsearch.presentation.terminal.interpretation import understanding_lines
+from semsearch.types import Effect, Filter, Interpretation, Kind, Understood
+from tests.presentation.terminal.samples import ANY_TEXT, ESCAPES, golden, safe, shown
+
+SINCE, UNTIL = datetime(2021, 7, 1, tzinfo=UTC), datetime(2021, 7, 31, 23, 59, 59, tzinfo=UTC)
+JULY = Understood("in July 2021", "date", since=SINCE, until=UNTIL)
+
+
+def said(interpretation: Interpretation, width: int = 100) -> str:
+    return shown(list(understanding_lines(interpretation, width, UTC)))
+
+
+def test_words_that_are_only_words_are_not_remarked_upon() -> None:
+    assert said(Interpretation("face scans", ("face", "scan"))) == ""
+
+
+def test_a_date_is_told_as_a_limit_with_its_words_and_how_to_take_it_back() -> None:
+    asked = Interpretation("face scans", filter=Filter(since=SINCE, until=UNTIL), understood=(JULY,))
+    assert said(asked) == (
+        "only since 1 July 2021 · until 31 July 2021 (“in July 2021”) — --literal takes it word for word"
+    )
+
+
+def test_limits_of_the_caller_alone_need_no_way_back() -> None:
+    assert said(Interpretation("x", filter=Filter(since=SINCE, topics=("Law",)))) == (
+        "only since 1 July 2021 · topic Law"
+    )
+
+
+def test_each_limit_is_followed_by_its_own_words_and_the_caller_s_by_none() -> None:
+    until = datetime(2021, 6, 30, 23, 59, 59, tzinfo=UTC)
+    asked = Interpretation(
+        "x",
+        filter=Filter(SINCE, until, providers=("TechNode",), topics=("Law",), phrases=("smart city",)),
+        understood=(
+            JULY,
+            Understood("what did technode say about", "provider", values=("TechNode",)),
+            Understood('"smart city"', "phrase", values=("smart city",)),
+        ),
+    )
+    assert said(asked, 200) == (
+        "only since 1 July 2021 (“in July 2021”) · until 30 June 2021 · outlet TechNode (“what did technode "
+        "say about”) · topic Law · with “smart city” — --literal takes it word for word"
+    )
+
+
+def test_limits_without_a_word_to_search_for_say_in_which_order_stories_come() -> None:
+    asked = Interpretation(
+        "",
+        filter=Filter(providers=("TechNode",)),
+        understood=(Understood("provider:technode", "provider", values=("TechNode",)),),
+    )
+    assert said(asked).startswith("only outlet TechNode (“provider:technode”) · newest first — ")
+
+
+EFFECTS: list[tuple[Understood, str]] = [
+    (
+        Understood("lately", "date", "lean", since=SINCE),
+        "leaning to news since 1 July 2021 (“lately”) — --literal takes it word for word",
+    ),
+    (
+        Understood("new", "date", "lean"),
+        "leaning to what is new (“new”) — --literal takes it word for word",
+    ),
+    (
+        Understood("in the Star", "provider", "lean", ("The Star",)),
+        "leaning to news from outlet The Star (“in the Star”) — --literal takes it word for word",
+    ),
+    (
+        Understood("AI news", "topic", "lean", ("AI",)),
+        "leaning to news on topic AI (“AI news”) — --literal takes it word for word",
+    ),
+    (
+        Understood("in July 2021", "date", "relaxed", since=SINCE, until=UNTIL),
+        "nothing from July 2021 (“in July 2021”): the limit was dropped",
+    ),
+    (
+        Understood("AI news", "topic", "relaxed", ("AI",)),
+        "nothing on topic AI (“AI news”): the limit was dropped",
+    ),
+    (
+        Understood('"smart city"', "phrase", "relaxed", ("smart city",)),
+        "nothing with “smart city”: the limit was dropped",
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "line"), EFFECTS)
+def test_what_leans_the_order_and_what_was_dropped_is_told(words: Understood, line: str) -> None:
+    assert said(Interpretation("x", understood=(words,))) == line
+
+
+def test_the_way_back_is_told_once() -> None:
+    asked = Interpretation(
+        "x", filter=Filter(since=SINCE, until=UNTIL), understood=(JULY, *(words for words, _ in EFFECTS))
+    )
+    assert said(asked, 200).count("--literal") == 1
+    assert len(said(asked, 200).splitlines()) == 1 + len(EFFECTS)
+
+
+def test_a_correction_is_told_first() -> None:
+    asked = Interpretation("x", filter=Filter(topics=("AI",)), corrected="facial recognition in china")
+    assert said(asked, 60) == golden("""
+        Did you mean “facial recognition in china”? Results are
+          for that; --literal asks for the words as written
+        only topic AI
+    """)
+
+
+def test_days_are_those_of_the_caller() -> None:
+    shanghai = ZoneInfo("Asia/Shanghai")
+    since = datetime(2021, 7, 1, tzinfo=shanghai).astimezone(UTC)
+    until = datetime(2021, 7, 31, 23, 59, 59, tzinfo=shanghai).astimezone(UTC)
+    asked = Interpretation(
+        "x",
+        filter=Filter(since, until),
+        understood=(Understood("in July 2021", "date", since=since, until=until),),
+    )
+    (line,) = understanding_lines(asked, 200, shanghai)
+    assert line.plain.startswith("only since 1 July 2021 · until 31 July 2021 (“in July 2021”)")
+
+
+KINDS = st.sampled_from(("date", "provider", "topic", "phrase", "excluded"))
+EVENTS = st.sampled_from(("limit", "lean", "relaxed"))
+
+
+@given(texts=st.tuples(ANY_TEXT, ANY_TEXT), kind=KINDS, effect=EVENTS, width=st.integers(20, 90))
+@example(texts=(ESCAPES, ESCAPES), kind="provider", effect="limit", width=20)
+def test_whatever_was_read_is_safe_and_fits(
+    texts: tuple[str, str], kind: Kind, effect: Effect, width: int
+) -> None:
+    asked = Interpretation(
+        "",
+        filter=Filter(SINCE, UNTIL, texts[1:], texts[1:], texts[1:], phrases=texts[1:], excluded=texts[1:]),
+        understood=(Understood(texts[0], kind, effect, () if kind == "date" else texts[1:]),),
+        corrected=texts[1],
+    )
+    lines = list(understanding_lines(asked, width, UTC))
+    assert lines
+    for line in lines:
+        assert safe(line.plain), repr(line.plain)
+        assert cell_len(line.plain) <= width, repr(line.plain)
+
+
+def test_words_for_a_limit_that_no_filter_holds_are_passed_over() -> None:
+    assert said(Interpretation("x", understood=(JULY,))) == ""

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from semsearch.presentation.terminal.reports import asking, report_lines, status_lines
+from semsearch.types import Change, Model, Rejection, Report, Status
+from tests.presentation.terminal.samples import golden, shown
+
+REPORT = Report(
+    added=412,
+    updated=3,
+    unchanged=20,
+    removed=1,
+    duplicates=5,
+    rejected=(Rejection("a.md", 3, "no title"), Rejection("b\x1b[1m.xml", None, "not XML")),
+    articles=1434,
+    items_per_second=68.2,
+    seconds=6.12,
+)
+
+
+def test_a_report_says_what_happened_and_where_to_go_next() -> None:
+    assert shown(list(report_lines(REPORT, 80, ask=asking("my index")))) == golden("""
+        a.md:3: no title
+        b[1m.xml: not XML
+        added 412 · updated 3 · unchanged 20 · removed 1 · duplicates 5 · rejected 2
+        1,434 articles in the index · read and embedded in 6.1 s · 68 articles a second
+        ask with: semsearch ask --index 'my index' "…"
+    """)
+
+
+def test_a_report_tells_the_first_twenty_rejections_and_counts_the_others() -> None:
+    many = replace(REPORT, rejected=tuple(Rejection("x.jsonl", n, "not JSON") for n in range(1, 1031)))
+    lines = shown(list(report_lines(many, 80))).splitlines()
+    assert lines[19:21] == ["x.jsonl:20: not JSON", "and 1,010 more: --json lists all"]
+
+
+def test_a_dry_run_says_that_nothing_was_changed() -> None:
+    text = shown(list(report_lines(replace(REPORT, rejected=(), dry_run=True), 80)))
+    assert text.startswith("dry run, nothing was changed; it would be:\nadded 412")
+    assert "ask with" not in text
+
+
+def test_a_dry_run_names_the_first_changes_of_each_kind() -> None:
+    plan = replace(
+        REPORT,
+        rejected=(),
+        dry_run=True,
+        model="all-MiniLM-L6-v2",
+        changes=(
+            Change("add", "1", "A bridge opens", "news/bridge.md"),
+            Change("add", "2", "A \x1b[1mtower falls", "news/tower.md"),
+            Change("remove", "3", "An old boat", ""),
+        ),
+    )
+    assert shown(list(report_lines(plan, 80))) == golden("""
+        dry run, nothing was changed; it would be:
+        added 412 · updated 3 · unchanged 20 · removed 1 · duplicates 5 · rejected 0
+        model all-MiniLM-L6-v2 · written to the index in force
+        to add:
+          news/bridge.md: A bridge opens
+          news/tower.md: A [1mtower falls
+          and 410 more
+        to remove:
+          An old boat
+    """)
+    rebuilt = shown(list(report_lines(replace(plan, rebuild=True), 80)))
+    assert "a new index that replaces the one in force" in rebuilt
+
+
+def test_a_status_is_aligned() -> None:
+    status = Status(
+        path="/srv/index",
+        articles=1434,
+        items=400,
+        stories=380,
+        revision=7,
+        model=Model("all-MiniLM-L6-v2", 384, "0123456789abcdef"),
+        questions_by="torch",
+        questions_note="the exported form differs too much, so that questions take longer",
+        first_month="2020-06",
+        last_month="2021-08",
+        bytes=92_884_507,
+    )
+    assert shown(list(status_lines(status, 60))) == golden("""
+        index      /srv/index
+        articles   1,434
+        items      400
+        stories    380
+        dates      June 2020 to August 2021
+        revision   7
+        model      all-MiniLM-L6-v2, 384 dimensions
+        weights    0123456789ab
+        questions  by torch: the exported form differs too much, so
+                   that questions take longer
+        size       92.9 MB
+    """)

@@ -1,0 +1,208 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.text import Text
+
+from semsearch.presentation.terminal.stories import story_detail_lines, story_list_lines
+from semsearch.text.printable import address
+from semsearch.types import Count, Filter, Headline, Hit, Provider, Story, StoryDetail, StoryList
+from tests.presentation.terminal.samples import (
+    ANY_TEXT,
+    COVERAGE,
+    ESCAPES,
+    LEAD,
+    article,
+    golden,
+    safe,
+    shown,
+)
+
+OUTLETS = tuple(Provider(name) for name in ("Harbour Daily", "Canal Post", "Law Weekly", "Innkeeper"))
+STORY = Story(LEAD, COVERAGE, OUTLETS, id="2cadb2fq7nebpcdm")
+ALONE = Story(
+    Hit(article("Hotels react", published_at=datetime(2021, 8, 29, tzinfo=UTC)), 0.0, LEAD.why),
+    providers=(Provider("Innkeeper"),),
+    id="b2",
+)
+DIGEST = StoryList((STORY, ALONE), 413, 3, 1412)
+DOSSIER = StoryDetail(
+    STORY,
+    (Count("2020-12-29", 1), Count("2021-07-28", 3), Count("2021-07-29", 1), Count("2021-08-29", 1)),
+    (
+        Headline(COVERAGE[1].article, ((0, 4), (9, 15))),
+        Headline(LEAD.article),
+        Headline(COVERAGE[0].article, ((22, 25),)),
+        Headline(replace(COVERAGE[2].article, published_at=None)),
+    ),
+    ("The Bay Dispatch", "Lantern Daily"),
+)
+
+
+def test_a_list_at_80_columns() -> None:
+    assert shown(story_list_lines(DIGEST, 80)) == golden("""
+        1. Harbour court tells hotels and ferries that they may not scan faces
+           https://harbour.example/2021/07/hotels
+           4 articles · 4 outlets · 2cadb2fq7nebpcdm
+           29 December 2020 ▂·····························▄···▂ 29 August 2021
+
+        2. Hotels react
+           1 article · 1 outlet · 29 August 2021 · b2
+
+        1 to 2 of 413 stories · 1,412 articles
+        read one with: semsearch stories ID
+    """)
+
+
+def test_a_list_at_40_columns_with_limits_from_the_ninth_story_on() -> None:
+    limits = Filter(since=datetime(2021, 7, 1, tzinfo=UTC), topics=("Law", "China"), published=True)
+    lines = story_list_lines(replace(DIGEST, total=10), 40, limits=limits, first=9, linked=True, plain=True)
+    assert shown(lines) == golden("""
+        only since 1 July 2021 · topic Law or
+          China · published
+
+         9. Harbour court tells hotels and
+            ferries that they may not scan faces
+            4 articles · 4 outlets ·
+            2cadb2fq7nebpcdm
+            29 December 2020 to 29 August 2021
+            1.............................2...1
+
+        10. Hotels react
+            1 article · 1 outlet ·
+            29 August 2021 · b2
+
+        9 to 10 of 10 stories · 1,412 articles
+        read one with: semsearch stories ID
+    """)
+
+
+def test_a_list_of_all_counts_them() -> None:
+    assert "\n2 stories · 1,412 articles\n" in shown(story_list_lines(replace(DIGEST, total=2), 80))
+
+
+@pytest.mark.parametrize(
+    ("story_list", "first", "said"),
+    [
+        (StoryList((), 0, 0, 0), 1, "the index holds no articles yet"),
+        (StoryList((), 0, 3, 9), 1, "Nothing found within these limits: ask again without one of them."),
+        (StoryList((), 7, 3, 9), 21, "Nothing found from story 21 on, of 7: ask with a smaller --offset."),
+    ],
+)
+def test_no_story_says_why(story_list: StoryList, first: int, said: str) -> None:
+    text = shown(story_list_lines(story_list, 80, first=first))
+    assert said in text
+    assert "read one" not in text
+
+
+def test_a_dossier_at_80_columns() -> None:
+    assert shown(story_detail_lines(DOSSIER, 80)) == golden("""
+        Harbour court tells hotels and ferries that they may not scan faces
+        https://harbour.example/2021/07/hotels
+        Harbour Daily · 28 July 2021
+        The ruling says that consumer-facing businesses may not scan a face without
+        consent.
+
+        4 articles · 4 outlets
+        29 December 2020 ▂·····························█···▂ 29 August 2021
+        most on 28 July 2021: 3 articles · a bar for each week
+
+        29 December 2020  What the ruling leaves open — Law Weekly
+            28 July 2021  Harbour court tells hotels and ferries that they may not scan
+                          faces — Harbour Daily
+            29 July 2021  No scans at the gate, say judges — Canal Post
+          without a date  Hotels react — Innkeeper
+
+        not on this, though on its topics at other times: The Bay Dispatch ·
+          Lantern Daily
+
+        ask on with: semsearch ask "…" --since 2020-12-29 --until 2021-08-29
+    """)
+
+
+def test_a_dossier_at_40_columns_has_days_above_their_headlines() -> None:
+    text = shown(story_detail_lines(DOSSIER, 40))
+    assert (
+        golden("""
+        28 July 2021
+          Harbour court tells hotels and
+            ferries that they may not scan faces
+            — Harbour Daily
+        29 July 2021
+          No scans at the gate, say judges
+            — Canal Post
+    """)
+        in text
+    )
+    assert "\u00a0" not in text
+
+
+def test_a_day_is_told_once_for_all_of_its_headlines() -> None:
+    same = replace(DOSSIER, headlines=(Headline(LEAD.article), Headline(LEAD.article)))
+    for width in (40, 80):
+        told = shown(story_detail_lines(same, width)).partition("a bar")[2]
+        assert told.count("28 July 2021") == 1
+
+
+def test_a_story_of_one_article_has_its_day_and_no_timeline() -> None:
+    alone = StoryDetail(ALONE, (Count("2021-08-29", 1),), (Headline(ALONE.lead.article),))
+    text = shown(story_detail_lines(alone, 80, linked=True))
+    assert "\n1 article · 1 outlet · 29 August 2021\n\n29 August 2021  Hotels react\n" in text
+    assert "a bar" not in text
+    assert "bold" not in text
+    assert "not on this" not in text
+
+
+def bold(lines: list[Text]) -> list[str]:
+    return [
+        line.plain[span.start : span.end] for line in lines for span in line.spans if span.style == "bold"
+    ]
+
+
+def test_what_a_headline_alone_says_is_bold_and_explained_where_it_can_be_seen() -> None:
+    lines = story_detail_lines(DOSSIER, 80, linked=True)
+    assert bold(lines) == ["What", "ruling", "say"]
+    assert "What no other headline says is bold." in shown(lines)
+
+
+def test_own_words_are_bold_where_they_stand_once_the_title_is_printable() -> None:
+    wild = article("\x1b[31m  Hotels \u200b react\n again", provider=Provider("Innkeeper"))
+    start = wild.title.index("react")
+    story_detail = replace(DOSSIER, headlines=(Headline(wild, ((start, start + 5), (2, 90), (70, 5))),))
+    lines = story_detail_lines(story_detail, 80, linked=True)
+    assert "[31m Hotels react again — Innkeeper" in shown(lines)
+    assert bold(lines)[0] == "react"
+
+
+def test_a_peak_that_is_none_is_not_told() -> None:
+    even = replace(DOSSIER, timeline=(Count("2021-07-28", 2), Count("2021-07-29", 2)))
+    assert "\na bar for each day\n" in shown(story_detail_lines(even, 80))
+
+
+def test_days_that_are_none_are_passed_over() -> None:
+    broken = replace(DOSSIER, timeline=(Count("soon", 3), Count("2021-07-28", -2), Count("", 1)))
+    text = shown(story_detail_lines(broken, 80))
+    assert "4 articles · 4 outlets · 28 July 2021" in text
+    undated = shown(story_detail_lines(replace(DOSSIER, timeline=()), 80))
+    assert undated.endswith('ask on with: semsearch ask "…"')
+
+
+@given(ANY_TEXT, ANY_TEXT, ANY_TEXT, st.integers(1, 100), st.booleans())
+def test_any_text_is_safe_and_fits(title: str, name: str, excerpt: str, width: int, linked: bool) -> None:
+    wild = article(title, excerpt=excerpt + ESCAPES, url="https://a.example/", provider=Provider(name, name))
+    story = Story(Hit(wild, 0.0, LEAD.why), COVERAGE, (wild.provider,), id=name)
+    own = ((0, len(title) // 2), (len(title) // 2, len(title)))
+    story_detail = StoryDetail(story, DOSSIER.timeline, (Headline(wild, own),), (name, ESCAPES))
+    limits = Filter(topics=(name,), providers=(title,))
+    for lines in (
+        story_list_lines(StoryList((story,), 1, 1, 1), width, limits=limits, linked=linked),
+        story_detail_lines(story_detail, width, linked=linked),
+    ):
+        for line in lines:
+            assert safe(line.plain)
+            assert cell_len(line.plain) <= max(width, 20) or address(line.plain.strip())

@@ -1,0 +1,491 @@
+"""Who may ask, at an application without an index: what is admitted gets a 503."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Literal
+
+import httpx2
+import jwt
+import pytest
+from starlette.requests import Request
+from starlette.testclient import TestClient
+
+from semsearch import Index, Settings
+from semsearch.server import app
+from semsearch.server.auth import access_tokens, frame_ancestors, is_required
+from semsearch.server.auth.access_tokens import Token
+from semsearch.settings import ServerSettings
+
+KEY = "0123456789abcdef0123456789abcdef"
+WIKI, FOREIGN = "https://wiki.example", "https://evil.example"
+HERE = "http://news.example:8080"
+NOW = datetime.now(UTC).replace(microsecond=0)
+LATER = NOW + timedelta(days=90)
+IN_FRAME = {"Sec-Fetch-Dest": "iframe", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Site": "cross-site"}
+
+
+def signed(key: str = KEY, expires: datetime = LATER, **more: Any) -> str:
+    return access_tokens.signed(Token(expires, **more), key, NOW - timedelta(days=100))
+
+
+ANY = signed()
+OF_WIKI = signed(origins=(WIKI, "https://other.example"), scope="ask")
+OF_QUESTION = signed(question="face payment")
+
+
+def opened(tmp_path: Path, base_url: str = HERE, **server: str) -> TestClient:
+    settings = Settings(index=tmp_path / "none", server=ServerSettings(**server))  # type: ignore[arg-type]
+    return TestClient(app(Index(settings)), base_url=base_url, follow_redirects=False)
+
+
+@pytest.fixture
+def closed(tmp_path: Path) -> Iterator[TestClient]:
+    """An application that requires tokens and lets the wiki embed."""
+    with opened(tmp_path, require_token="yes", origins=WIKI, token_key=KEY) as client:
+        yield client
+
+
+@pytest.fixture
+def free(tmp_path: Path) -> Iterator[TestClient]:
+    """One that requires none, on this machine."""
+    with opened(
+        tmp_path, "http://localhost:8080", origins=WIKI, names="news.example", token_key=KEY
+    ) as client:
+        yield client
+
+
+def bearer(token: str, **more: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}", **{name.replace("_", "-"): v for name, v in more.items()}}
+
+
+def told(reply: Any) -> tuple[int, str]:
+    return reply.status_code, reply.json().get("code", "")
+
+
+ADMITTED = (503, "index_missing")
+REFUSED = (401, "token_refused")
+
+
+# --- what takes a token -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "listening", "required"),
+    [
+        ("auto", "127.0.0.1", False),
+        ("auto", "localhost", False),
+        ("auto", "::1", False),
+        ("auto", "0.0.0.0", True),
+        ("auto", "::", True),
+        ("auto", "", True),
+        ("auto", "192.0.2.7", True),
+        ("auto", "news.example", True),
+        ("yes", "127.0.0.1", True),
+        ("no", "0.0.0.0", False),
+    ],
+)
+def test_tokens_are_required_where_other_machines_can_ask(
+    asked: Literal["auto", "yes", "no"], listening: str, required: bool
+) -> None:
+    assert is_required(ServerSettings(require_token=asked), listening) is required
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/v1/ask?q=faces"),
+        ("HEAD", "/v1/ask?q=faces"),
+        ("POST", "/v1/ask"),
+        ("OPTIONS", "/v1/ask"),
+        ("POST", "/v1/search"),
+        ("GET", "/v1/facets"),
+        ("GET", "/v1/stories"),
+        ("GET", "/v1/suggest?q=fa"),
+        ("GET", "/v1/articles/yxf52mzcxcevde5m"),
+        ("GET", "/openapi.json"),
+        ("POST", "/mcp"),
+        ("GET", "/v1/nothing"),
+        ("GET", "/assets"),
+        ("GET", "/embed.js/"),
+        ("GET", "/healthz/"),
+    ],
+)
+def test_every_route_asks_for_one(closed: TestClient, method: str, path: str) -> None:
+    reply = closed.request(method, path)
+    assert reply.status_code == 401
+    assert reply.headers["www-authenticate"] == 'Bearer realm="semsearch"'
+    if method != "HEAD":
+        assert reply.json()["code"] == "token_missing"
+        assert "semsearch token" in reply.json()["detail"]
+    assert closed.request(method, path, headers=bearer(ANY)).status_code not in (401, 403)
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/embed.js", "/assets/nothing.css"])
+def test_health_and_public_code_ask_for_none(closed: TestClient, path: str) -> None:
+    reply = closed.get(path, headers={} if path.endswith("z") else {"Origin": FOREIGN})
+    assert reply.status_code not in (401, 403, 421)
+    if not path.endswith("z"):
+        assert reply.headers["access-control-allow-origin"] == "*"
+
+
+def test_openais_routes_tell_it_in_their_form(closed: TestClient) -> None:
+    reply = closed.get("/v1/models", headers=bearer("sk-any"))
+    assert reply.status_code == 401
+    assert reply.json()["error"]["code"] == "token_refused"
+    assert closed.get("/v1/models").json()["error"]["type"] == "invalid_request_error"
+    assert closed.get("/v1/models", headers=bearer(ANY)).status_code == 200
+
+
+def test_a_token_travels_in_the_header_or_in_the_address_and_goes_no_further(closed: TestClient) -> None:
+    for spelt in (f"token={ANY}", f"tok%65n={ANY}&token=", f"token=+{ANY}"):
+        assert told(closed.get(f"/v1/ask?q=faces&{spelt}")) == ADMITTED  # unknown keys would be refused
+    assert told(closed.get("/v1/ask?q=faces", headers={"Authorization": f"bearer  {ANY}"})) == ADMITTED
+    assert told(closed.post(f"/v1/ask?token={ANY}", json={"question": "faces"})) == (401, "token_missing")
+    assert told(closed.get(f"/v1/ask?q=faces&token={ANY}", headers=bearer(ANY))) == ADMITTED
+    assert told(closed.get(f"/v1/ask?q=faces&token={OF_WIKI}", headers=bearer(ANY))) == REFUSED
+    twice = [("Authorization", f"Bearer {ANY}"), ("Authorization", f"Bearer {OF_WIKI}")]
+    assert told(closed.get("/v1/ask?q=faces", headers=twice)) == REFUSED
+    assert told(closed.get("/v1/ask?q=faces", headers={"Authorization": "Basic YTpi"})) == (
+        401,
+        "token_missing",
+    )
+
+
+@pytest.mark.parametrize(
+    ("token", "reason"),
+    [
+        (signed(expires=NOW - timedelta(days=1)), f"expired on {NOW - timedelta(days=1):%Y-%m-%d}"),
+        (signed(key="another" * 6), "not one of this server's, or was altered"),
+        (ANY[:-6] + "AAAAAA", "not one of this server's, or was altered"),
+        (jwt.encode({"exp": 1 << 40, "iat": 1, "origins": [], "scope": "all"}, "", "none"), "was altered"),
+        ("any", "was altered"),
+    ],
+)
+def test_a_token_that_is_no_good_is_told_so_where_it_is_needed_and_where_not(
+    closed: TestClient, free: TestClient, token: str, reason: str
+) -> None:
+    for client in (closed, free):
+        for reply in (
+            client.get("/v1/ask?q=faces", headers=bearer(token)),
+            client.get(f"/v1/ask?q=faces&token={token}"),
+            client.post("/v1/ask", json={"question": "faces"}, headers=bearer(token)),
+        ):
+            assert told(reply) == REFUSED
+            assert reason in reply.json()["detail"]
+            assert 'error="invalid_token", error_description="the token' in reply.headers["www-authenticate"]
+
+
+def test_any_key_will_do_for_openais_clients_where_none_is_needed(free: TestClient) -> None:
+    assert free.get("/v1/models", headers=bearer("any")).status_code == 200
+
+
+# --- what a token grants ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("headers", "page"),
+    [
+        ({"Origin": WIKI}, ""),
+        ({"Origin": WIKI, "Sec-Fetch-Site": "cross-site"}, ""),
+        ({"Sec-Fetch-Site": "same-origin"}, ""),
+        ({"Referer": f"{HERE}/embed?q=faces"}, ""),
+        ({"Referer": f"{WIKI}/page"}, ""),
+        ({}, "from no page"),
+        ({"Sec-Fetch-Site": "none"}, "from no page"),
+        ({"Sec-Fetch-Site": "cross-site", "Referer": WIKI}, "from no page"),
+        (IN_FRAME, "from no page"),
+        ({"Referer": "http://[::1"}, "from no page"),
+        ({"Referer": f"{FOREIGN}/{WIKI}"}, f"from {FOREIGN}"),
+    ],
+)
+def test_a_token_of_pages_comes_from_them_or_from_our_own(
+    closed: TestClient, headers: dict[str, str], page: str
+) -> None:
+    reply = closed.get("/v1/ask?q=faces", headers={**bearer(OF_WIKI), **headers})
+    if not page:
+        assert told(reply) == ADMITTED
+        return
+    assert told(reply) == REFUSED
+    assert f"for pages of {WIKI} and https://other.example and was sent {page}:" in reply.json()["detail"]
+
+
+def test_a_token_does_not_widen_the_settings(closed: TestClient) -> None:
+    reply = closed.get("/v1/ask?q=faces", headers=bearer(OF_WIKI, Origin="https://other.example"))
+    assert told(reply) == (403, "foreign_origin")
+    assert "add https://other.example to the setting server.origins" in reply.json()["detail"]
+    assert "access-control-allow-origin" not in reply.headers
+
+
+def test_a_frame_may_be_opened_with_it_and_is_bound_by_its_ancestors(closed: TestClient) -> None:
+    for headers in (IN_FRAME, {"Referer": WIKI}):
+        assert closed.get(f"/embed?q=faces&token={OF_WIKI}", headers=headers).status_code != 401
+    shown = closed.get(f"/embed?q=faces&token={OF_WIKI}", headers={"Sec-Fetch-Dest": "document"})
+    assert (shown.status_code, shown.headers["content-type"]) == (401, "text/html; charset=utf-8")
+    assert "for pages of https://wiki.example" in shown.text
+    assert f"frame-ancestors 'self' {WIKI}" in shown.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    ("token", "allowed", "ancestors"),
+    [
+        (None, "", "'self'"),
+        (None, f"{WIKI} {FOREIGN}", f"'self' {WIKI} {FOREIGN}"),
+        (Token(LATER), WIKI, f"'self' {WIKI}"),
+        (Token(LATER, (WIKI,)), f"{FOREIGN} {WIKI}", f"'self' {WIKI}"),
+        (Token(LATER, (FOREIGN,)), WIKI, "'self'"),
+    ],
+)
+def test_the_pages_that_may_embed_are_those_of_settings_and_token(
+    token: Token | None, allowed: str, ancestors: str
+) -> None:
+    application = app(Index(Settings(server=ServerSettings(origins=allowed))))
+    request = Request({"type": "http", "app": application, "state": {"token": token}, "headers": []})
+    assert frame_ancestors(request) == f"frame-ancestors {ancestors}"
+
+
+@pytest.mark.parametrize(
+    "path", ["/v1/search", "/v1/chat/completions", "/v1/models", "/mcp", "/openapi.json"]
+)
+def test_a_token_for_asking_reaches_no_further(closed: TestClient, path: str) -> None:
+    reply = closed.get(path, headers=bearer(signed(scope="ask")))
+    assert reply.status_code == 403
+    assert reply.json().get("error", reply.json())["code"] == "token_limited"
+    assert 'error="insufficient_scope"' in reply.headers["www-authenticate"]
+    for other in ("/v1/ask?q=a", "/v1/suggest", "/v1/facets", "/v1/stories", "/v1/articles/a/related"):
+        assert closed.get(other, headers=bearer(signed(scope="ask"))).status_code in (200, 503)
+
+
+def test_a_token_for_one_question_asks_that_and_nothing_else(closed: TestClient) -> None:
+    same = {"question": " face \n payment "}
+    for reply in (
+        closed.get("/v1/ask?q=face+payment&topic=Law", headers=bearer(OF_QUESTION)),
+        closed.get(f"/v1/ask?q=%20face++payment&token={OF_QUESTION}"),
+        closed.post("/v1/ask", json=same, headers=bearer(OF_QUESTION)),
+    ):
+        assert told(reply) == ADMITTED
+    for reply in (
+        closed.get("/v1/ask?q=face", headers=bearer(OF_QUESTION)),
+        closed.get("/v1/ask?q=Face+payment", headers=bearer(OF_QUESTION)),
+        closed.get("/v1/ask", headers=bearer(OF_QUESTION)),
+        closed.get("/v1/ask?q=face+payment&q=face", headers=bearer(OF_QUESTION)),
+        closed.post("/v1/ask?q=face+payment", json={"question": "face"}, headers=bearer(OF_QUESTION)),
+        closed.post("/v1/ask", json={**same, "history": ["police"]}, headers=bearer(OF_QUESTION)),
+        closed.post("/v1/ask", json=["face payment"], headers=bearer(OF_QUESTION)),
+    ):
+        assert told(reply) == REFUSED
+        assert "the token is for the question 'face payment' alone" in reply.json()["detail"]
+    for path in ("/v1/suggest?q=face+payment", "/v1/stories", "/v1/articles/a", "/v1/models", "/"):
+        assert closed.get(path, headers=bearer(OF_QUESTION)).status_code == 403
+    assert told(closed.get("/v1/ask?question=face+payment", headers=bearer(OF_QUESTION))) == REFUSED
+    broken = closed.post("/v1/ask", content="{", headers=bearer(OF_QUESTION, Content_Type="application/json"))
+    assert told(broken) == (400, "bad_json")
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["q=police", "question=police", "", "q=face+payment&question=police", "q=face+payment&history=police"],
+)
+def test_a_frame_with_a_token_for_another_question_says_so_to_people(closed: TestClient, query: str) -> None:
+    token = signed(question="face payment", origins=(WIKI,))
+    page = closed.get(f"/embed?{query}&token={token}", headers=IN_FRAME)
+    assert (page.status_code, page.headers["content-type"]) == (401, "text/html; charset=utf-8")
+    assert "The token is for the question &#39;face payment&#39; alone" in page.text
+    assert page.headers["content-security-policy"].endswith(f"frame-ancestors 'self' {WIKI}")
+    assert "<form" not in page.text
+
+
+@pytest.mark.parametrize("name", ["q", "question"])
+def test_a_frame_with_a_token_for_its_question_has_no_box(
+    closed: TestClient, serving: httpx2.Client, name: str
+) -> None:
+    address = f"/embed?{name}=face+payment&token={OF_QUESTION}"
+    assert closed.get(address).status_code == 503  # it has no index
+    page = serving.get(address)
+    assert page.status_code == 200
+    assert 'class="story"' in page.text
+    assert "<form" not in page.text
+    assert "<form" in serving.get(f"/embed?q=face+payment&token={ANY}").text
+
+
+def test_the_page_tells_people_that_a_token_does_not_reach_so_far(closed: TestClient) -> None:
+    page = closed.get(f"/?q=face+payment&token={OF_QUESTION}")
+    assert (page.status_code, page.headers["content-type"]) == (403, "text/html; charset=utf-8")
+    assert "it is for one question alone" in page.text
+    assert 'action="./sign-in"' in page.text
+    assert 'error="insufficient_scope"' in page.headers["www-authenticate"]
+    assert OF_QUESTION not in page.text
+
+
+# --- names and origins ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("host", "passes"),
+    [
+        ("127.0.0.1:8080", True),
+        ("LOCALHOST", True),
+        ("[::1]:8080", True),
+        ("192.0.2.7", True),
+        ("News.example:443", True),
+        ("evil.example:8080", False),
+        ("localhost.evil.example", False),
+        ("127.0.0.1.evil.example", False),
+        ("news.example.evil.example", False),
+        ("evil.example@localhost.", False),
+        ("[::1", False),
+        ("", False),
+    ],
+)
+def test_without_tokens_a_request_names_this_server(free: TestClient, host: str, passes: bool) -> None:
+    for path in ("/v1/ask?q=faces", "/embed.js", "/openapi.json", "/"):
+        assert (free.get(path, headers={"Host": host}).status_code != 421) is passes, path
+    for path in ("/healthz", "/readyz"):
+        assert free.get(path, headers={"Host": host}).status_code != 421
+    if not passes:
+        reply = free.get("/v1/ask?q=faces", headers={"Host": host})
+        assert told(reply) == (421, "foreign_host")
+        assert "server.names" in reply.json()["detail"]
+
+
+def test_two_hosts_are_none(free: TestClient) -> None:
+    twice = [("Host", "localhost"), ("Host", "localhost")]
+    assert told(free.get("/v1/ask?q=faces", headers=twice)) == (421, "foreign_host")
+
+
+def test_with_tokens_the_name_makes_no_difference(closed: TestClient) -> None:
+    assert told(closed.get("/v1/ask?q=faces", headers=bearer(ANY, Host="any.example"))) == ADMITTED
+
+
+@pytest.mark.parametrize(
+    ("origin", "more", "passes"),
+    [
+        (WIKI, {}, True),
+        ("http://localhost:8080", {}, True),
+        ("https://localhost:8080", {}, True),  # a proxy that speaks TLS
+        ("http://localhost:3000", {}, False),
+        ("http://localhost", {}, False),
+        (FOREIGN, {}, False),
+        ("https://wiki.example.evil.example", {}, False),
+        ("http://wiki.example", {}, False),
+        ("null", {}, False),
+        ("null", {"Sec-Fetch-Site": "same-origin"}, True),
+        (FOREIGN, {"Sec-Fetch-Site": "same-site"}, False),
+        ("http://localhost:8080", {"Sec-Fetch-Site": "same-site"}, False),
+    ],
+)
+def test_only_pages_of_this_server_and_of_the_settings_may_ask(
+    free: TestClient, origin: str, more: dict[str, str], passes: bool
+) -> None:
+    headers = {"Origin": origin, **more}
+    for reply in (
+        free.post("/v1/ask", json={"question": "faces"}, headers=headers),
+        free.get("/v1/ask?q=faces", headers=headers),
+    ):
+        assert told(reply) == (ADMITTED if passes else (403, "foreign_origin"))
+
+
+def test_two_origins_are_foreign(free: TestClient) -> None:
+    twice = [("Origin", WIKI), ("Origin", WIKI)]
+    assert told(free.get("/v1/ask?q=faces", headers=twice)) == (403, "foreign_origin")
+
+
+def test_replies_that_depend_on_who_asks_say_so_to_caches(closed: TestClient, free: TestClient) -> None:
+    assert {"Authorization", "Cookie", "Origin"} <= set(
+        re.split(", *", ", ".join(closed.get("/v1/facets", headers=bearer(ANY)).headers.get_list("vary")))
+    )
+    assert "Cookie" not in free.get("/v1/facets").headers.get("vary", "")
+
+
+# --- a real server ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def serving(archived: Path) -> Iterator[httpx2.Client]:
+    """A client of a server that requires tokens, started as people start it."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "semsearch", "serve", "--port", "0", "--index", str(archived)],
+        env={
+            **os.environ,
+            "SEMSEARCH_SERVER_REQUIRE_TOKEN": "yes",
+            "SEMSEARCH_SERVER_ORIGINS": WIKI,
+            "SEMSEARCH_TOKEN_KEY": KEY,
+        },
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr
+    try:
+        announced = process.stderr.readline()
+        assert "asks for tokens, which 'semsearch token' makes" in announced
+        found = re.search(r"http://\S+", announced)
+        assert found
+        with httpx2.Client(base_url=found.group(), timeout=20) as client:
+            yield client
+    finally:
+        process.terminate()
+        assert process.wait(30) == 0
+        process.stderr.close()
+
+
+def test_a_server_answers_whoever_has_a_token_and_nobody_else(serving: httpx2.Client) -> None:
+    reply = serving.get("/v1/ask?q=shore+power", headers=bearer(ANY))
+    assert reply.status_code == 200
+    assert reply.json()["stories"]
+    wiki = serving.post("/v1/ask", json={"question": "shore power"}, headers=bearer(OF_WIKI, Origin=WIKI))
+    assert (wiki.status_code, wiki.headers["access-control-allow-origin"]) == (200, WIKI)
+    expired = signed(expires=NOW - timedelta(seconds=1))
+    for headers, status in (
+        ({}, 401),
+        (bearer(expired), 401),
+        (bearer(ANY[:-6] + "AAAAAA"), 401),
+        (bearer(signed(key="another" * 6)), 401),
+        (bearer(OF_WIKI), 401),
+        (bearer(OF_QUESTION), 401),
+        (bearer(OF_WIKI, Origin=FOREIGN), 403),
+    ):
+        refused = serving.get("/v1/ask?q=shore+power", headers=headers)
+        assert (refused.status_code, refused.headers["content-type"]) == (status, "application/problem+json")
+        assert "stories" not in refused.json()
+    assert serving.get("/healthz").status_code == serving.get("/readyz").status_code == 200
+
+
+def test_events_stream_to_pages_that_may_read_them(serving: httpx2.Client) -> None:
+    headers = bearer(OF_WIKI, Origin=WIKI, Accept="text/event-stream")
+    with serving.stream("GET", "/v1/ask?q=shore+power", headers=headers) as reply:
+        assert reply.headers["access-control-allow-origin"] == WIKI
+        assert "event: done" in reply.read().decode()
+
+
+def test_the_package_of_openai_and_a_client_of_mcp_send_the_same_token(serving: httpx2.Client) -> None:
+    from openai import AuthenticationError, OpenAI
+
+    address = f"{str(serving.base_url).rstrip('/')}/v1"
+    with OpenAI(base_url=address, api_key=ANY) as archive:
+        assert [model.id for model in archive.models.list()] == ["semsearch"]
+    with OpenAI(base_url=address, api_key="any") as archive, pytest.raises(AuthenticationError):
+        archive.models.list()
+    listed = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
+    headers = bearer(ANY, Accept="application/json, text/event-stream")
+    assert serving.post("/mcp", json=listed, headers=headers).json()["result"]["tools"]
+    assert told(serving.post("/mcp", json=listed)) == (401, "token_missing")
+
+
+def test_a_request_of_old_that_names_no_host_is_answered_by_its_token_alone(serving: httpx2.Client) -> None:
+    def asked(line: str) -> bytes:
+        with socket.create_connection((serving.base_url.host, serving.base_url.port or 80), 10) as sent:
+            sent.sendall(f"GET {line} HTTP/1.0\r\n\r\n".encode())
+            return b"".join(iter(lambda: sent.recv(65_536), b""))
+
+    assert b" 200 OK" in asked(f"/v1/facets?token={ANY}").splitlines()[0]
+    refused = asked("/v1/facets")
+    assert b" 401 " in refused.splitlines()[0]
+    assert json.loads(refused.split(b"\r\n\r\n", 1)[1])["code"] == "token_missing"

@@ -1,0 +1,315 @@
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx2
+import pytest
+
+Serving = Callable[..., Any]
+Refused = Callable[[Path, str, int], str]
+QUESTIONS = ["shore power", "orchard frost", "新的电车线路", "rulings on facial recognition in China"]
+
+
+@pytest.fixture
+def refused(command: Callable[[Path, str, int], list[str]]) -> Refused:
+    """Starts a server that cannot start, and gives what it says."""
+
+    def start(folder: Path, host: str, port: int) -> str:
+        done = subprocess.run(
+            command(folder, host, port), capture_output=True, text=True, timeout=30, check=False
+        )
+        assert (done.returncode, done.stdout) == (1, "")
+        return done.stderr
+
+    return start
+
+
+def begun(url: str, body: bytes, held: int) -> socket.socket:
+    """Send a request but for the last bytes of its body: from now on it is in flight."""
+    host, port = urlsplit(url).hostname, urlsplit(url).port
+    connection = socket.create_connection((host, port), timeout=20)
+    head = f"POST /v1/ask HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n"
+    connection.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body[:-held])
+    return connection
+
+
+def everything(connection: socket.socket) -> bytes:
+    with connection:
+        received = b""
+        while part := connection.recv(65536):
+            received += part
+    return received
+
+
+def test_one_line_says_where_the_server_listens(server: Any) -> None:
+    assert server.announced == f"semsearch: listening on {server.url} (15 articles); Ctrl+C stops\n"
+    assert server.client.get("/healthz").status_code == 200
+
+
+def test_replies_on_a_kept_connection_are_not_held_back(server: Any) -> None:
+    taken = []
+    for _ in range(40):
+        start = time.perf_counter()
+        server.client.get("/healthz")
+        taken.append(time.perf_counter() - start)
+    assert sorted(taken)[20] < 0.03  # seconds; waiting for a delayed acknowledgement costs 0.04
+
+
+CURLED = [
+    (200, ["/healthz"]),
+    (200, ["/readyz"]),
+    (200, ["/openapi.json"]),
+    (200, ["/v1/ask?q=shore+power&provider=Harbour&provider=Coast&limit=2"]),
+    (200, ["/v1/facets?topic=Ports"]),
+    (200, ["/v1/search", "--json", '{"question": "shore power"}']),
+    (200, ["/v1/ask", "--json", '{"question": "shore \\ud800 power\\u0000"}']),
+    (404, ["/v1/articles/../x"]),
+    (404, ["/v1/articles/%00"]),
+    (405, ["/v1/ask", "-X", "DELETE"]),
+    (415, ["/v1/ask", "-d", "question=shore"]),
+    (400, ["/v1/ask", "--json", "{question: shore}"]),
+    (422, ["/v1/ask", "--json", '{"question": "shore", "limt": 3}']),
+]
+
+
+@pytest.mark.parametrize(("status", "arguments"), CURLED, ids=[" ".join(asked) for _, asked in CURLED])
+def test_curl_gets_json_and_problems(server: Any, status: int, arguments: list[str]) -> None:
+    path, *options = arguments
+    command = [
+        "curl",
+        "-sS",
+        "--path-as-is",
+        "-w",
+        "\n%{http_code} %{content_type}",
+        server.url + path,
+        *options,
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=20, check=True)
+    body, _, ended = done.stdout.rpartition("\n")
+    assert ended == f"{status} application/{'json' if status == 200 else 'problem+json'}"
+    assert json.loads(body)
+
+
+@pytest.mark.parametrize("size", [66_000, 5_000_000])
+def test_a_body_that_is_far_too_large_gets_its_answer(server: Any, size: int) -> None:
+    reply = server.client.post("/v1/ask", content=b"x" * size, headers={"Content-Type": "application/json"})
+    assert (reply.status_code, reply.json()["code"]) == (413, "body_too_large")
+    assert server.client.get("/healthz").status_code == 200
+
+
+def test_head_gives_no_body(server: Any) -> None:
+    reply = server.client.head("/v1/facets")
+    assert (reply.status_code, reply.content) == (200, b"")
+    assert int(reply.headers["content-length"]) == len(server.client.get("/v1/facets").content)
+
+
+def test_many_at_once_get_identical_answers(server: Any) -> None:
+    def answers(number: int) -> list[str]:
+        given = []
+        with httpx2.Client(base_url=server.url, timeout=30) as client:
+            for at in range(20):
+                question = QUESTIONS[(number + at) % len(QUESTIONS)]
+                reply = client.post("/v1/ask", json={"question": question})
+                assert reply.status_code == 200
+                given.append(json.dumps({**reply.json(), "timings": None}, sort_keys=True))
+        return given
+
+    with ThreadPoolExecutor(16) as threads:
+        given = [answer for each in threads.map(answers, range(16)) for answer in each]
+    assert len(given) == 320
+    assert len(set(given)) == len(QUESTIONS)
+
+
+def test_a_new_revision_is_answered_from_within_two_seconds(
+    archived: Path, tmp_path: Path, serving: Serving
+) -> None:
+    shutil.copytree(archived, tmp_path / "index")
+    added = {"title": "Zeppelin moors above the old mill", "webUrl": "https://sky.example/zeppelin"}
+    (tmp_path / "more.jsonl").write_text(json.dumps(added), encoding="utf-8")
+    code = "import sys; from semsearch import Index; print(Index.open(sys.argv[1]).add(sys.argv[2]).revision)"
+    with serving(tmp_path / "index") as server:
+        before = server.client.get("/v1/ask", params={"q": "zeppelin"}).json()
+        done = subprocess.run(
+            [sys.executable, "-c", code, str(tmp_path / "index"), str(tmp_path / "more.jsonl")],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        end = time.monotonic() + 2
+        while True:
+            after = server.client.get("/v1/ask", params={"q": "zeppelin"}).json()
+            if after["index"]["revision"] == int(done.stdout) or time.monotonic() > end:
+                break
+    assert before["index"]["articles"] == 15
+    assert before["index"]["revision"] < after["index"]["revision"]
+    assert after["index"]["articles"] == 16
+    assert after["stories"][0]["article"]["title"] == added["title"]
+
+
+def test_told_to_stop_the_server_answers_what_is_in_flight(archived: Path, serving: Serving) -> None:
+    body = b'{"question": "shore power", "limit": 1}'
+    with serving(archived) as server:
+        connections = [begun(server.url, body, held=5) for _ in range(5)]
+        idle = socket.create_connection((urlsplit(server.url).hostname, urlsplit(server.url).port))
+        assert server.client.get("/healthz").status_code == 200  # by now those before it have arrived
+        told = time.monotonic()
+        server.process.send_signal(signal.SIGTERM)
+        time.sleep(0.5)
+        assert server.process.poll() is None
+        with pytest.raises(httpx2.ConnectError):
+            httpx2.get(f"{server.url}/healthz")
+        for connection in connections:
+            connection.sendall(body[-5:])
+        received = [everything(connection) for connection in connections]
+        idle.close()
+        assert server.process.wait(timeout=10) == 0
+        assert time.monotonic() - told < 10
+        assert server.process.stderr.read() == ""
+    for reply in received:
+        head, _, content = reply.partition(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 200 OK")
+        assert len(json.loads(content)["stories"]) == 1
+
+
+SLOW = (
+    "import sys, time; from semsearch import Index; from semsearch.server import serve\n"
+    "class Slow(Index):\n"
+    "    def ask(self, *asked, **more):\n"
+    "        time.sleep(4 if more.get('write', True) else 0)\n"  # longer than a request's rest may take
+    "        return super().ask(*asked, **more)\n"
+    "serve(Slow.open(sys.argv[1]), '127.0.0.1', 0)"
+)
+
+
+def slow(archived: Path) -> tuple[subprocess.Popen[str], str]:
+    process = subprocess.Popen([sys.executable, "-c", SLOW, str(archived)], stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    return process, process.stderr.readline().split()[3]
+
+
+def test_told_to_stop_the_server_waits_for_no_request_that_never_comes_whole(
+    archived: Path, serving: Serving
+) -> None:
+    with serving(archived) as server:
+        place = (urlsplit(server.url).hostname, urlsplit(server.url).port)
+        body = begun(server.url, b'{"question": "shore power"}', held=5)
+        head, kept = (socket.create_connection(place, timeout=20) for _ in range(2))
+        head.sendall(b"POST /v1/ask HTTP/1.1\r\nHost: a\r\nConte")
+        kept.sendall(b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+        answered = b""
+        while not answered.endswith(b'{"status":"ok"}'):
+            answered += kept.recv(65536)
+        kept.sendall(b"GET /v1/ask?q=shore HTTP/1.1\r\n")
+        assert server.client.get("/healthz").status_code == 200  # by now those before it have arrived
+        told = time.monotonic()
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(timeout=20) == 0
+        assert time.monotonic() - told < 5
+        assert server.process.stderr.read() == ""
+    assert [everything(connection) for connection in (body, head, kept)] == [b"", b"", b""]
+
+
+def test_told_to_stop_the_server_finishes_a_slow_answer(archived: Path) -> None:
+    process, url = slow(archived)
+    try:
+        whole, part = b'{"question": "shore power", "limit": 1}', b'{"question": "shore power"}'
+        waiting, hanging = begun(url, whole, held=1), begun(url, part, held=5)
+        waiting.sendall(whole[-1:])
+        time.sleep(0.5)  # by now it is being answered
+        process.send_signal(signal.SIGTERM)
+        assert everything(hanging) == b""
+        assert process.poll() is None
+        head, _, content = everything(waiting).partition(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 200 OK")
+        assert len(json.loads(content)["stories"]) == 1
+        assert process.wait(timeout=10) == 0
+    finally:
+        process.kill()
+        process.wait()
+        assert process.stderr is not None
+        process.stderr.close()
+
+
+def test_interrupted_under_load_no_answer_is_cut(archived: Path, serving: Serving) -> None:
+    statuses: list[int] = []
+    cut: list[Exception] = []
+
+    def ask(url: str) -> None:
+        with httpx2.Client(base_url=url, timeout=20) as client:
+            while True:
+                try:
+                    reply = client.get("/v1/ask", params={"q": "shore power"})
+                    statuses.append(reply.status_code)
+                    assert reply.json()["stories"]
+                except (httpx2.ConnectError, httpx2.ReadError):
+                    return  # the server is gone
+                except Exception as error:  # noqa: BLE001 (told by the assertion below)
+                    if "without sending a response" not in str(error):
+                        cut.append(error)
+                    return
+
+    with serving(archived) as server:
+        threads = [threading.Thread(target=ask, args=(server.url,)) for _ in range(6)]
+        for thread in threads:
+            thread.start()
+        time.sleep(0.7)
+        server.process.send_signal(signal.SIGINT)
+        assert server.process.wait(timeout=10) == 0
+        for thread in threads:
+            thread.join(timeout=20)
+    assert not cut
+    assert len(statuses) > 6
+    assert set(statuses) == {200}
+
+
+def test_a_port_in_use_is_wrong_use_told_in_one_line(server: Any, archived: Path, refused: Refused) -> None:
+    port = urlsplit(server.url).port
+    told = refused(archived, "127.0.0.1", port)
+    assert told == (
+        f"usage: cannot listen on 127.0.0.1 port {port} (address already in use): choose another --host or "
+        "--port, or --port 0 for a free one\n"
+    )
+
+
+def test_an_address_of_another_machine_is_wrong_use(archived: Path, refused: Refused) -> None:
+    told = refused(archived, "192.0.2.1", 0)
+    assert told.startswith("usage: cannot listen on 192.0.2.1 port 0 (")
+    assert told.count("\n") == 1
+
+
+def test_a_missing_or_damaged_index_is_told_before_the_port_is_opened(
+    archived: Path, tmp_path: Path, refused: Refused
+) -> None:
+    with socket.create_server(
+        ("127.0.0.1", 0)
+    ) as taken:  # had it come to that, the port would be the problem
+        port = taken.getsockname()[1]
+        assert refused(tmp_path / "none", "127.0.0.1", port).startswith("index_missing: ")
+        shutil.copytree(archived, tmp_path / "index")
+        database = next((tmp_path / "index").rglob("articles.sqlite"))
+        database.write_bytes(b"not a database" * 1000)
+        for beside in database.parent.glob("articles.sqlite-*"):
+            beside.unlink()
+        assert refused(tmp_path / "index", "127.0.0.1", port).startswith("index_damaged: ")
+
+
+def test_an_address_of_the_sixth_version_stands_in_brackets(archived: Path, serving: Serving) -> None:
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        pytest.skip("this machine has no IPv6")
+    with serving(archived, "::1") as server:
+        assert server.url.startswith("http://[::1]:")
+        assert server.client.get("/healthz").status_code == 200

@@ -1,0 +1,328 @@
+from __future__ import annotations
+
+import json
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx2
+import pytest
+from starlette.requests import Request
+from starlette.testclient import TestClient
+
+from semsearch import Index
+from semsearch.errors import IndexDamaged
+from semsearch.schemas import examples
+from semsearch.server import app, problems, streaming
+from tests.summaries.model_server import Call, ModelServer, Script, served
+
+SSE = {"Accept": "text/event-stream"}
+WRITING = (
+    "import sys; from pathlib import Path; from semsearch import Index, Settings\n"
+    "from semsearch.settings import LlmSettings; from semsearch.server import process, serve, streaming\n"
+    "streaming.HEARTBEAT, process.PATIENCE = float(sys.argv[3]), int(sys.argv[4])\n"
+    "llm = LlmSettings(sys.argv[2], 'small-model', 8000, 'sk-1')\n"
+    "serve(Index(Settings(index=Path(sys.argv[1]), llm=llm)), '127.0.0.1', 0)"
+)
+Events = list[tuple[str, dict[str, Any]]]
+
+
+def parsed(body: str) -> Events:
+    """Read events strictly: each is a name and one line of data."""
+    found = []
+    for block in body.split("\n\n")[:-1]:
+        if block == ":":
+            continue
+        name, data = re.fullmatch(r"event: (\w+)\ndata: (.*)", block).groups()  # type: ignore[union-attr]
+        assert data.isascii()
+        found.append((name, json.loads(data)))
+    assert body.endswith("\n\n")
+    return found
+
+
+@pytest.fixture
+def model() -> Iterator[ModelServer]:
+    with served() as running:
+        yield running
+
+
+@contextmanager
+def writing(
+    archived: Path, model: ModelServer, heartbeat: float = 15, patience: int = 30
+) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    command = [sys.executable, "-c", WRITING, str(archived), model.url, str(heartbeat), str(patience)]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    try:
+        yield process, process.stderr.readline().split()[3]
+    finally:
+        process.kill()
+        process.wait()
+        process.stderr.close()
+
+
+# --- without a model --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_the_sources_come_before_the_sentences_and_the_whole_answer_comes_last(
+    client: httpx2.Client, method: str
+) -> None:
+    question = "shore power for ships"
+    if method == "GET":
+        reply = client.get("/v1/ask", params={"q": question}, headers=SSE)
+        whole = client.get("/v1/ask", params={"q": question}).json()
+    else:
+        reply = client.post("/v1/ask", json={"question": question}, headers=SSE)
+        whole = client.post("/v1/ask", json={"question": question}).json()
+    assert reply.status_code == 200
+    assert reply.headers["content-type"] == "text/event-stream; charset=utf-8"
+    assert reply.headers["cache-control"] == "no-store"
+    assert reply.headers["x-accel-buffering"] == "no"
+    assert "content-length" not in reply.headers
+    events = parsed(reply.text)
+    names = [name for name, _ in events]
+    sentences = [data for name, data in events if name == "sentence"]
+    assert names == ["interpretation", "stories", *["sentence"] * len(sentences), "done"]
+    done = events[-1][1]
+    assert {**done, "timings": None} == {**whole, "timings": None}
+    assert {**events[0][1], **events[1][1]} == {
+        key: done[key] for key in ("question", "interpretation", "confidence", "stories", "why_not", "index")
+    }
+    assert sentences == [
+        {**sentence, "number": number, "writer": ""} for number, sentence in enumerate(done["summary"], 1)
+    ]
+    assert sentences
+
+
+def test_explained_and_chinese_answers_travel_whole(client: httpx2.Client) -> None:
+    reply = client.post("/v1/ask", json={"question": "新的电车线路", "explain": True}, headers=SSE)
+    done = parsed(reply.text)[-1][1]
+    assert done["stories"][0]["article"]["title"] == "城市公布新的电车线路"
+    assert "why" in done["stories"][0]
+
+
+def test_nothing_that_answers_is_told_without_sentences(client: httpx2.Client) -> None:
+    events = parsed(client.get("/v1/ask", params={"q": "zzyzx quux"}, headers=SSE).text)
+    assert [name for name, _ in events] == ["interpretation", "stories", "done"]
+    assert events[1][1]["confidence"] == "none"
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "code"),
+    [
+        ({"question": ""}, 422, "question_refused"),
+        ({"question": "shore", "limt": 3}, 422, "validation"),
+        ({"question": "shore", "why_not": "nothing"}, 404, "not_found"),
+    ],
+)
+def test_errors_before_the_first_event_are_ordinary_problems(
+    client: httpx2.Client, asked: dict[str, Any], status: int, code: str
+) -> None:
+    reply = client.post("/v1/ask", json=asked, headers=SSE)
+    assert (reply.status_code, reply.json()["code"]) == (status, code)
+    assert reply.headers["content-type"] == problems.MEDIA_TYPE
+
+
+ACCEPTED = [
+    ("text/event-stream", True),
+    ("Text/Event-Stream; charset=utf-8", True),
+    ("text/event-stream, */*;q=0.1", True),
+    ("application/json;q=0.5, text/event-stream", True),
+    ("application/json, text/event-stream", False),
+    ("text/event-stream;q=0", False),
+    ("text/event-stream;q=x", False),
+    ("*/*", False),
+    ("text/*", False),
+    ("", False),
+]
+
+
+@pytest.mark.parametrize(("accept", "streamed"), ACCEPTED, ids=[accept for accept, _ in ACCEPTED])
+def test_json_is_given_unless_events_are_asked_for(accept: str, streamed: bool) -> None:
+    headers = [(b"accept", accept.encode())] if accept else []
+    assert streaming.wanted(Request({"type": "http", "headers": headers})) is streamed
+
+
+def test_curl_shows_events_as_they_are(server: Any) -> None:
+    url = f"{server.url}/v1/ask?q=shore+power"
+    done = subprocess.run(
+        ["curl", "-sN", "-H", "Accept: text/event-stream", url],
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=True,
+    )
+    assert [name for name, _ in parsed(done.stdout)][0::20] == ["interpretation"]
+
+
+def failing(index: Index, error: Exception) -> Any:
+    """An application whose index fails after the first event."""
+    original = index.stream
+
+    def stream(*asked: Any, **more: Any) -> Any:
+        yield next(iter(original(*asked, **more)))
+        raise error
+
+    index.stream = stream  # type: ignore[method-assign]
+    return app(index)
+
+
+def test_a_later_error_is_an_event_and_tells_nothing_of_the_inside(index: Any, caplog: Any) -> None:
+    with TestClient(failing(index, IndexDamaged("/secret/folder")), base_url="http://localhost") as client:
+        reply = client.get("/v1/ask", params={"q": "shore"}, headers=SSE)
+    events = parsed(reply.text)
+    assert [name for name, _ in events] == ["interpretation", "stories", "error"]
+    assert (events[-1][1]["code"], events[-1][1]["status"]) == ("index_damaged", 503)
+    assert "secret" not in reply.text
+    assert "/secret/folder" in caplog.text
+
+
+def test_an_error_that_nobody_foresaw_is_an_event_too_and_goes_to_the_log(index: Any, caplog: Any) -> None:
+    with TestClient(
+        failing(index, ZeroDivisionError("secret")),
+        base_url="http://localhost",
+        raise_server_exceptions=False,
+    ) as client:
+        reply = client.get("/v1/ask", params={"q": "shore"}, headers=SSE)
+    events = parsed(reply.text)
+    assert events[-1] == (
+        "error",
+        {
+            "type": "urn:semsearch:internal",
+            "title": "The server failed",
+            "status": 500,
+            "detail": "something failed on the server; its log says more",
+            "instance": "/v1/ask",
+            "code": "internal",
+        },
+    )
+    assert "ZeroDivisionError" in caplog.text
+    assert "secret" not in caplog.text
+
+
+def test_the_description_shows_the_events(index: Any) -> None:
+    for method in ("get", "post"):
+        good = app(index).openapi()["paths"]["/v1/ask"][method]["responses"]["200"]
+        shown = parsed(good["content"]["text/event-stream"]["example"])
+        assert [name for name, _ in shown] == ["interpretation", "stories", "sentence", "done"]
+        assert shown[-1][1] == examples.ANSWER
+        for name in ("interpretation", "stories", "sentence", "done", "error"):
+            assert f"`{name}`" in good["description"]
+
+
+# --- with a model -----------------------------------------------------------------------------------------
+
+SHORE = "Shore power cuts diesel exhaust"
+PORTS = "Ports buy cables for shore power"
+
+
+def late(seconds: float) -> Script:
+    def script(call: Call) -> None:
+        call.wait(seconds)
+        call.say("NONE")
+
+    return script
+
+
+def begun(url: str) -> socket.socket:
+    host, port = urlsplit(url).hostname, urlsplit(url).port
+    connection = socket.create_connection((host, port), timeout=20)
+    connection.sendall(
+        f"GET /v1/ask?q=shore+power HTTP/1.1\r\nHost: {host}\r\nAccept: text/event-stream\r\n\r\n".encode()
+    )
+    return connection
+
+
+def until(connection: socket.socket, mark: bytes) -> bytes:
+    received = b""
+    while mark not in received:
+        part = connection.recv(65536)
+        assert part, received
+        received += part
+    return received
+
+
+def test_sentences_of_a_model_go_out_as_they_are_borne_out(archived: Path, model: ModelServer) -> None:
+    def script(call: Call) -> None:
+        numbers = {article["title"]: s["number"] for s in call.told["stories"] for article in s["articles"]}
+        first = numbers["Ferries plug in at the quay"]
+        second = numbers["Ships at berth switch off their engines"]
+        call.begin()
+        call.delta(f"{SHORE} [{first}]. Pigs fly over Berlin [{first}]. {PORTS} [{second}].")
+        call.delta(" And then ")
+        call.wait(0.5)  # the sentences before are out by now
+        call.delta("so.", "stop")
+
+    model.script = script
+    with writing(archived, model) as (_, url), begun(url) as connection:
+        sources = until(connection, b"event: stories")
+        assert b"event: sentence" not in sources
+        written = until(connection, b'"number":2')
+        rest = until(connection, b"event: done")
+        assert (written.count(b"event: sentence"), rest.count(b"event: sentence")) == (2, 0)
+        while b"0\r\n\r\n" not in rest:
+            rest += connection.recv(65536)
+        done = json.loads(rest.partition(b"data: ")[2].partition(b"\n\n")[0])
+        asked = httpx2.post(f"{url}/v1/ask", json={"question": "shore power"}, timeout=20).json()
+    assert [sentence["text"] for sentence in done["summary"]] == [f"{SHORE}.", f"{PORTS}."]
+    assert (done["writer"], done["unsupported"]) == ("small-model", 2)
+    assert done["timings"]["write_ms"] > 400
+    assert [asked[key] for key in ("summary", "writer", "unsupported")] == [
+        done[key] for key in ("summary", "writer", "unsupported")
+    ]
+
+
+def test_while_a_model_thinks_there_are_signs_of_life(archived: Path, model: ModelServer) -> None:
+    model.script = late(1.2)
+    with writing(archived, model, heartbeat=0.2) as (_, url):
+        reply = httpx2.get(f"{url}/v1/ask", params={"q": "shore power"}, headers=SSE, timeout=20)
+    assert 3 <= reply.text.count("\n\n:\n\n") + reply.text.count(":\n\n:\n\n") <= 8
+    events = parsed(reply.text)
+    assert events[-1][0] == "done"
+    assert (events[-1][1]["writer"], bool(events[-1][1]["summary"])) == ("", True)
+
+
+@pytest.mark.parametrize("after", [0.3, 0.0])
+def test_a_client_that_goes_away_stops_the_model(archived: Path, model: ModelServer, after: float) -> None:
+    def script(call: Call) -> None:
+        call.begin()
+        call.delta("Half a ")
+        call.wait(7)
+
+    model.script = script
+    with writing(archived, model) as (_, url):
+        connection = begun(url)
+        until(connection, b"event: stories")
+        time.sleep(after)
+        connection.close()
+        assert model.until_gone(2) or (after == 0.0 and not model.calls)  # it was not even asked
+        assert httpx2.get(f"{url}/healthz").status_code == 200
+
+
+def test_told_to_stop_the_server_finishes_what_is_being_written(archived: Path, model: ModelServer) -> None:
+    model.script = late(1.5)
+    with writing(archived, model) as (process, url), begun(url) as connection:
+        until(connection, b"event: stories")
+        process.send_signal(signal.SIGTERM)
+        assert b"event: done" in until(connection, b"event: done")
+        assert process.wait(timeout=5) == 0
+
+
+def test_a_stream_holds_up_no_stop_beyond_the_patience(archived: Path, model: ModelServer) -> None:
+    model.script = lambda call: call.wait(8)
+    with writing(archived, model, patience=1) as (process, url), begun(url) as connection:
+        until(connection, b"event: stories")
+        told = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=6) == 0
+        assert time.monotonic() - told < 4
+        assert model.until_gone(1)

@@ -1,0 +1,204 @@
+"""A writer killed at any moment leaves a whole index, at the last revision it told or the one after."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from semsearch.storage.local import LocalStore
+from semsearch.storage.memory import MemoryStore
+from semsearch.types import Article, Filter, Model
+
+KILLS = 26
+
+# What the n-th revision does follows from n alone, so that any revision can be made again elsewhere.
+HISTORY = """
+import numpy as np
+from semsearch.types import Article, Listing
+
+def perform(store, revision):
+    if revision % 4 == 0:
+        assert store.delete([f"alone{revision - 1}"]) == 1
+        return revision
+    rng = np.random.default_rng(revision)
+    if revision % 4 == 2:
+        return store.assign({f"a{n}": f"s{int(rng.integers(5))}" for n in rng.choice(30, 12, replace=False)})
+    ids = [f"a{n}" for n in rng.choice(30, 5, replace=False)] + [f"alone{revision}"]
+    rows = rng.normal(size=(6, 8)).astype(np.float32)
+    words = ["river", "bridge", "council", "vote", "park"]
+    return store.upsert(
+        [Article(id, f"{words[int(rng.integers(5))]} revision{revision}") for id in ids],
+        rows / np.linalg.norm(rows, axis=1, keepdims=True),
+        [Listing(f"/{int(rng.integers(4))}", ids[0], tuple(ids[1:5]))],
+    )
+"""
+WRITER = (
+    HISTORY
+    + """
+import sys
+from pathlib import Path
+from semsearch.storage.local import LocalStore
+from semsearch.types import Model
+
+with LocalStore.create(Path(sys.argv[1]), Model("a-model", 8, "f" * 64)) as store:
+    with store.snapshot() as snapshot:
+        revision = snapshot.revision
+    print(revision, flush=True)
+    while True:
+        revision += 1
+        assert perform(store, revision) == revision
+        print(revision, flush=True)
+        if revision % 5 == 0:
+            store.flush()
+"""
+)
+
+
+def test_a_killed_writer_leaves_a_whole_index(index: Path, model: Model) -> None:
+    history: dict[str, object] = {}
+    exec(HISTORY, history)
+    perform = history["perform"]
+    assert callable(perform)
+    chance = random.Random(4)
+    exact, reached = MemoryStore(dimension=8), 0
+    for _ in range(KILLS):
+        writer = subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(index)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert writer.stdout is not None
+        assert int(writer.stdout.readline() or -1) == reached  # it goes on where the last one stopped
+        for _ in range(chance.randrange(2)):
+            reached = int(writer.stdout.readline())
+        time.sleep(chance.uniform(0, 0.15))
+        writer.kill()
+        output, errors = writer.communicate()
+        assert (writer.returncode, errors) == (-9, "")
+        assert len(list((index / "g1").glob("dense-*"))) <= 2  # of a flush cut short: the new one and the old
+        told = [int(line) for line in output.split()] or [reached]
+        with LocalStore.open(index) as store, store.snapshot() as snapshot:
+            assert told[-1] <= snapshot.revision <= told[-1] + 1
+            for revision in range(exact.snapshot().revision + 1, snapshot.revision + 1):
+                assert perform(exact, revision) == revision
+            reached = snapshot.revision
+            compare(exact, store)
+    assert reached > KILLS / 2
+    with LocalStore.create(index, model) as store:
+        assert len(list((index / "g1").glob("dense-*"))) <= 1  # swept by the next writer
+        assert perform(store, reached + 1) == perform(exact, reached + 1) == reached + 1
+        store.flush()
+        compare(exact, store)
+    assert files(index) == [f"dense-{reached + 1}.faiss"]
+
+
+# Kills itself in place of removing a file of vectors: from the flush on, or from its start.
+UNSWEPT = """
+import os, signal, sys
+from pathlib import Path
+import numpy as np
+from semsearch.storage.local import LocalStore
+from semsearch.types import Article, Model
+
+removed = Path.unlink
+
+def killed(path, *arguments, **named):
+    if path.match("dense-*.faiss"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    removed(path, *arguments, **named)
+
+if sys.argv[2] == "start":
+    Path.unlink = killed
+store = LocalStore.create(Path(sys.argv[1]), Model("a-model", 8, "f" * 64))
+Path.unlink = killed
+store.upsert([Article("first", "river")], np.eye(8, dtype=np.float32)[:1])
+store.flush()
+"""
+
+
+def test_files_of_vectors_do_not_pile_up_however_often_a_writer_is_killed(index: Path, model: Model) -> None:
+    with LocalStore.create(index, model) as store:
+        store.upsert([Article("first", "bridge")], np.eye(8, dtype=np.float32)[:1])
+        store.flush()
+    assert files(index) == ["dense-1.faiss"]
+    revision = 1
+    for moment in ("flush", "flush", "start", "start", "flush"):
+        killed = subprocess.run([sys.executable, "-c", UNSWEPT, str(index), moment], check=False)
+        assert killed.returncode == -9
+        revision += moment == "flush"
+        assert files(index) == [f"dense-{revision - 1}.faiss", f"dense-{revision}.faiss"]
+    with LocalStore.open(index) as reader, reader.snapshot() as before:
+        (index / "g1" / ".dense.new").write_bytes(b"cut short")
+        with LocalStore.create(index, model) as store:
+            assert files(index) == [f"dense-{revision}.faiss"]
+            store.upsert([Article("second", "park")], np.eye(8, dtype=np.float32)[1:2])
+            store.flush()
+        assert files(index) == [f"dense-{revision + 1}.faiss"]
+        question = np.eye(8, dtype=np.float32)[1:2]
+        assert [match.id for match in before.nearest(question, 2, Filter())[0]] == ["first"]
+        with reader.snapshot() as after:
+            assert [match.id for match in after.nearest(question, 2, Filter())[0]] == ["second", "first"]
+
+
+UNMERGED = """
+import os, signal, sys
+from pathlib import Path
+import numpy as np
+from semsearch.storage.local import LocalStore
+from semsearch.types import Article, Model
+
+axes = np.eye(8, dtype=np.float32)
+store = LocalStore.create(Path(sys.argv[1]), Model("a-model", 8, "f" * 64))
+store.upsert([Article(f"many{n}", "park") for n in range(8)], axes)
+store.upsert([Article("first", "river"), Article("second", "river"), Article("third", "river")], axes[:3])
+for n in range(5):
+    store.upsert([Article(f"other{n}", "park")], axes[:1])
+store.upsert([Article("first", "bridge")], axes[:1])
+os.kill(os.getpid(), signal.SIGKILL)  # before tantivy has merged the eight segments
+"""
+
+
+def test_the_first_removal_after_a_death_is_not_lost_in_a_merge(tmp_path: Path, model: Model) -> None:
+    for attempt in range(3):
+        index = tmp_path / f"index{attempt}"
+        killed = subprocess.run([sys.executable, "-c", UNMERGED, str(index)], check=False)
+        assert killed.returncode == -9
+        with LocalStore.create(index, model) as store:
+            store.upsert([Article("second", "bridge")], np.eye(8, dtype=np.float32)[:1])
+        with LocalStore.open(index) as store, store.snapshot() as snapshot:
+            assert [match.id for match in snapshot.matching("river", 9, Filter())] == ["third"]
+            assert [match.id for match in snapshot.matching("bridge", 9, Filter())] == ["first", "second"]
+
+
+def files(index: Path) -> list[str]:
+    """Return the names of FAISS's files, finished or not."""
+    names = [file.name for file in (index / "g1").iterdir() if "dense" in file.name]
+    return sorted(names, key=lambda name: (len(name), name))
+
+
+def compare(exact: MemoryStore, store: LocalStore) -> None:
+    question = np.eye(8, dtype=np.float32)[:1]
+    with exact.snapshot() as expected, store.snapshot() as found:
+        assert found.revision == expected.revision
+        assert list(found.articles()) == list(expected.articles())
+        assert list(found.listings()) == list(expected.listings())
+        assert found.facets(Filter()) == expected.facets(Filter())
+        words = "river bridge council vote park"
+        assert found.matching(words, 99, Filter()) == expected.matching(words, 99, Filter())
+        nearest = zip(
+            found.nearest(question, 99, Filter())[0], expected.nearest(question, 99, Filter())[0], strict=True
+        )
+        for match, other in nearest:
+            assert match.score == pytest.approx(other.score, abs=1e-5)
+        ids = [article.id for article in expected.articles()]
+        assert np.array_equal(found.vectors(ids), expected.vectors(ids))
+        assert found.coverage(ids) == expected.coverage(ids)
+        assert found.stories(ids) == expected.stories(ids)
+        assert found.unassigned() == expected.unassigned()

@@ -1,0 +1,59 @@
+"""The index's folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from semsearch.errors import IndexBusy, IndexProblem
+from semsearch.storage.local import generations
+from semsearch.storage.local.generations import WriterLock
+
+
+def test_names_go_on_counting(tmp_path: Path) -> None:
+    assert [generations.new(tmp_path), generations.new(tmp_path)] == ["g1", "g2"]
+    generations.switch(tmp_path, "g7")
+    assert generations.new(tmp_path) == "g8"
+    generations.sweep(tmp_path, keep="g2")
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["CURRENT", "g2"]
+    assert generations.new(tmp_path) == "g8"
+
+
+def test_a_switch_is_seen_also_to_the_same_name(tmp_path: Path) -> None:
+    marks = [generations.mark(tmp_path)]
+    for name in ("g1", "g2", "g2"):
+        generations.switch(tmp_path, name)
+        marks.append(generations.mark(tmp_path))
+        assert generations.current(tmp_path) == name
+    assert marks[0] == ()
+    assert len(set(marks)) == 4
+    assert [entry.name for entry in tmp_path.iterdir()] == ["CURRENT"]
+
+
+def test_files_of_vectors_are_known_by_their_revision(tmp_path: Path) -> None:
+    for name in ("dense-9.faiss", "dense-10.faiss", "dense-x.faiss", ".dense.new"):
+        (tmp_path / name).touch()
+    assert generations.dense_revisions(tmp_path) == [10, 9]
+    assert generations.dense_revisions(tmp_path / "nowhere") == []
+
+
+def test_the_lock_is_one_for_all_and_may_be_taken_twice(tmp_path: Path) -> None:
+    first, second = WriterLock(tmp_path), WriterLock(tmp_path)
+    first.acquire()
+    first.acquire()
+    with pytest.raises(IndexBusy, match=r"process \d+ is writing"):
+        second.acquire()
+    assert not second.acquire_to_mend()
+    first.release()
+    first.release()
+    second.acquire()
+    second.release()
+
+
+def test_a_lock_that_cannot_be_had_is_a_problem_not_a_writer(tmp_path: Path) -> None:
+    (tmp_path / "lock").mkdir()
+    with pytest.raises(IndexProblem, match="cannot be written") as told:
+        WriterLock(tmp_path).acquire()
+    assert not isinstance(told.value, IndexBusy)
+    assert not WriterLock(tmp_path).acquire_to_mend()

@@ -1,0 +1,207 @@
+"""What every engine does with writes, told by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from semsearch.errors import NotFound
+from semsearch.storage.base import Snapshot, Store, Vectors
+from semsearch.types import Article, Coverage, Filter, Listing
+
+ALL = Filter()
+AXES = np.eye(8, dtype=np.float32)
+
+
+def axes(*numbers: int) -> Vectors:
+    return AXES[list(numbers)]
+
+
+def held(snapshot: Snapshot) -> list[str]:
+    return [article.id for article in snapshot.articles()]
+
+
+def found(snapshot: Snapshot, text: str) -> list[str]:
+    return [match.id for match in snapshot.matching(text, 9, ALL)]
+
+
+def nearest(snapshot: Snapshot, axis: int) -> str:
+    return snapshot.nearest(axes(axis), 1, ALL)[0][0].id
+
+
+def tokens(snapshot: Snapshot, id: str) -> list[int]:
+    """Give the axis that each token vector of an article is nearest to."""
+    return [int(row.argmax()) for row in snapshot.token_vectors([id])[0]]
+
+
+def test_each_write_is_one_revision_and_nothing_to_write_is_none(store: Store) -> None:
+    assert store.upsert([Article("a", "one"), Article("b", "two")], axes(0, 1)) == 1
+    assert store.upsert([], axes(), [Listing("/a", "a", ("b",))]) == 2
+    assert store.upsert([], axes()) == 2
+    assert store.delete(["nope"]) == 0
+    assert store.retract(["/nope"]) == []
+    with store.snapshot() as snapshot:
+        assert snapshot.revision == 2
+    assert store.delete(["b", "b", "nope"]) == 1
+    assert store.retract(["/a", "/a"]) == ["a"]
+    with store.snapshot() as snapshot:
+        assert (snapshot.revision, held(snapshot)) == (4, [])
+
+
+def test_an_article_is_replaced_whole(store: Store) -> None:
+    store.upsert([Article("a", "river", topics=("old",)), Article("b", "park")], axes(0, 1))
+    store.upsert([Article("a", "bridge", topics=("new",))], axes(2))
+    with store.snapshot() as snapshot:
+        assert (found(snapshot, "river"), found(snapshot, "bridge")) == ([], ["a"])
+        assert (nearest(snapshot, 0), nearest(snapshot, 2)) == ("a", "a")
+        assert snapshot.nearest(axes(0), 1, ALL)[0][0].score == pytest.approx(0, abs=1e-6)
+        assert snapshot.count(Filter(topics=("old",))) == 0
+        assert [t.value for t in snapshot.facets(ALL).topics] == ["new"]
+        assert snapshot.vectors(["a"]) == pytest.approx(axes(2))
+        assert snapshot.count(ALL) == 2
+
+
+def test_token_vectors_are_replaced_with_the_article(store: Store) -> None:
+    both = [Article("a", "river"), Article("b", "park")]
+    store.upsert(both, axes(0, 1), token_vectors=[axes(3, 4), axes(5, 5, 6)])
+    with store.snapshot() as before:
+        store.upsert([Article("a", "bridge")], axes(2), token_vectors=[axes(7)])
+        with store.snapshot() as after:
+            assert (tokens(after, "a"), tokens(after, "b")) == ([7], [5, 5, 6])
+        store.upsert([Article("a", "bridge")], axes(2))
+        assert tokens(before, "a") == [3, 4]
+    with store.snapshot() as snapshot:
+        assert (tokens(snapshot, "a"), tokens(snapshot, "b")) == ([], [5, 5, 6])
+
+
+def test_token_vectors_go_with_the_article(store: Store) -> None:
+    store.upsert([Article("a", "river"), Article("b", "park")], axes(0, 1), token_vectors=[axes(3), axes(4)])
+    store.delete(["a"])
+    with store.snapshot() as snapshot, pytest.raises(NotFound, match="'a'"):
+        snapshot.token_vectors(["b", "a"])
+    store.upsert([Article("a", "river")], axes(0))
+    with store.snapshot() as snapshot:
+        assert (tokens(snapshot, "a"), tokens(snapshot, "b")) == ([], [4])
+
+
+def test_the_last_of_a_batch_counts(store: Store) -> None:
+    store.upsert(
+        [Article("a", "river"), Article("a", "bridge")],
+        axes(0, 1),
+        [Listing("/a", "a", ("x",)), Listing("/a", "a", ("y",))],
+        [axes(3), axes(4, 5)],
+    )
+    with store.snapshot() as snapshot:
+        assert snapshot.get(["a"]) == [Article("a", "bridge")]
+        assert (found(snapshot, "river"), found(snapshot, "bridge")) == ([], ["a"])
+        assert snapshot.vectors(["a"]) == pytest.approx(axes(1))
+        assert tokens(snapshot, "a") == [4, 5]
+        assert snapshot.count(ALL) == 1
+        assert list(snapshot.listings()) == [Listing("/a", "a", ("y",))]
+
+
+def test_what_is_deleted_is_gone_from_everywhere_and_may_come_back(store: Store) -> None:
+    store.upsert(
+        [Article("a", "river"), Article("b", "river"), Article("c", "river")],
+        axes(0, 1, 2),
+        [Listing("/a", "a", ("b", "c")), Listing("/b", "b", ("c",)), Listing("/c", "c", ("b",))],
+    )
+    assert store.delete(["b"]) == 1
+    with store.snapshot() as snapshot:
+        assert snapshot.get(["b"]) == [None]
+        assert (found(snapshot, "river"), held(snapshot)) == (["a", "c"], ["a", "c"])
+        assert [m.id for m in snapshot.nearest(axes(1), 9, ALL)[0]] == ["a", "c"]
+        assert list(snapshot.listings()) == [Listing("/a", "a", ("c",)), Listing("/c", "c")]
+        assert snapshot.coverage(["a", "b", "c"]) == [
+            Coverage("a", ("c",)),
+            Coverage("b"),
+            Coverage("c", (), ("a",)),
+        ]
+    store.upsert([Article("b", "bridge")], axes(3))
+    with store.snapshot() as snapshot:
+        assert (found(snapshot, "bridge"), nearest(snapshot, 3)) == (["b"], "b")
+        assert snapshot.coverage(["b"]) == [Coverage("b")]
+
+
+def test_retracting_removes_what_nothing_mentions_any_more(store: Store) -> None:
+    store.upsert(
+        [Article(id, "river") for id in "abcdz"],
+        axes(0, 1, 2, 3, 4),
+        [Listing("/a", "a", ("c", "d", "missing")), Listing("/b", "b", ("d",)), Listing("/a2", "a", ())],
+    )
+    assert store.retract(["/a", "/nope"]) == ["c"]  # a has another record, d another list
+    with store.snapshot() as snapshot:
+        assert held(snapshot) == ["a", "b", "d", "z"]
+        assert snapshot.coverage(["a", "d"]) == [Coverage("a"), Coverage("d", (), ("b",))]
+    assert store.retract(["/b", "/a2"]) == ["a", "b", "d"]
+    with store.snapshot() as snapshot:
+        assert (held(snapshot), found(snapshot, "river")) == (["z"], ["z"])  # no record ever spoke of z
+        assert list(snapshot.listings()) == []
+
+
+def test_what_lost_its_last_own_record_is_a_mere_mention(store: Store) -> None:
+    both = [Article("a", "river", published=True), Article("b", "river", published=False)]
+    store.upsert(both, axes(0, 1), [Listing("/a", "a", ("b",)), Listing("/b", "b"), Listing("/b2", "b")])
+    assert store.retract(["/b"]) == []
+    with store.snapshot() as snapshot:
+        assert snapshot.get(["b"]) == [both[1]]
+    assert store.retract(["/b2"]) == []
+    with store.snapshot() as snapshot:
+        assert snapshot.get(["a", "b"]) == [both[0], Article("b", "river", published=None, listed=False)]
+        assert (snapshot.count(Filter(published=False)), snapshot.count(Filter(published=True))) == (0, 1)
+        assert [m.id for m in snapshot.matching("river", 9, Filter(published=False))] == []
+        assert [m.id for m in snapshot.nearest(axes(1), 9, Filter(published=True))[0]] == ["a"]
+
+
+def test_replacing_a_listing_lets_go_of_what_it_no_longer_mentions(store: Store) -> None:
+    store.upsert(
+        [Article(id, "river") for id in "abcd"],
+        axes(0, 1, 2, 3),
+        [Listing("/a", "a", ("b", "c", "d")), Listing("/d", "d", ("c",))],
+    )
+    store.upsert([], axes(), [Listing("/a", "a", ("d",))])
+    with store.snapshot() as snapshot:
+        assert held(snapshot) == ["a", "c", "d"]
+        assert snapshot.coverage(["a"])[0].lists == ("d",)
+    store.upsert([Article("e", "river")], axes(4), [Listing("/d", "e", ("a",))])
+    with store.snapshot() as snapshot:
+        assert held(snapshot) == ["a", "d", "e"]
+        assert [a and a.listed for a in snapshot.get(["d", "e"])] == [False, True]
+
+
+def test_a_snapshot_stays_at_its_revision(store: Store) -> None:
+    store.upsert([Article("a", "river"), Article("b", "river")], axes(0, 1), [Listing("/a", "a", ("b",))])
+    with store.snapshot() as before:
+        stream = before.articles()
+        first = next(stream)
+        store.upsert([Article("a", "bridge"), Article("c", "river")], axes(5, 0), [Listing("/a", "a")])
+        with store.snapshot() as after:
+            assert (before.revision, after.revision) == (1, 2)
+            assert (found(before, "river"), found(after, "river")) == (["a", "b"], ["c"])
+            assert (nearest(before, 0), nearest(after, 0)) == ("a", "c")
+            assert (held(before), held(after)) == (["a", "b"], ["a", "c"])
+        store.delete(["a", "c"])
+        assert [first, *stream] == [Article("a", "river"), Article("b", "river")]
+        assert before.count(ALL) == before.facets(ALL).total == 2
+        assert before.coverage(["a"])[0].lists == ("b",)
+        assert before.vectors(["a"]) == pytest.approx(axes(0))
+    with store.snapshot() as last:
+        assert (last.revision, last.count(ALL)) == (3, 0)
+
+
+def test_a_refused_write_leaves_everything_as_it_was(store: Store) -> None:
+    store.upsert([Article("a", "river")], axes(0))
+    with pytest.raises(ValueError, match="articles"):
+        store.upsert([Article("b", "river"), Article("c", "river")], axes(1))
+    with pytest.raises(ValueError, match="2 articles need 2 matrices of token vectors, not 1"):
+        store.upsert([Article("a", "bridge"), Article("c", "river")], axes(1, 2), token_vectors=[axes(1)])
+    with pytest.raises(ValueError, match=r"\(t, 8\)"):
+        store.upsert([Article("a", "bridge")], axes(1), token_vectors=[axes(1)[:, :7]])
+    assert store.upsert([Article("d", "river")], axes(1)) == 2
+    with store.snapshot() as snapshot:
+        assert (held(snapshot), found(snapshot, "river")) == (["a", "d"], ["a", "d"])
+
+
+def test_closing_twice_is_no_error(store: Store) -> None:
+    store.close()
+    store.close()

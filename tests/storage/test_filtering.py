@@ -1,0 +1,53 @@
+"""The definition of a filter, as far as words go; its other limits stand in the contract."""
+
+from __future__ import annotations
+
+import pytest
+
+from semsearch.storage.filtering import passes, sequences
+from semsearch.types import Article, Filter
+
+ARTICLE = Article(
+    "a",
+    "Council bans facial recognition",
+    "The state of the art is too weak, says the mayor of São Paulo. 人脸识别 is out.",
+)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "occurs"),
+    [
+        ("facial recognition", True),
+        ("Facial RECOGNITIONS", True),  # endings and case
+        ("recognition facial", False),  # the order
+        ("council recognition", False),  # not next to each other
+        ("recognition state", False),  # one in the title, the other in the excerpt
+        ("bans the facial", True),  # stop words
+        ("state-of-the-art", True),
+        ("sao paulo", True),
+        ("人脸识别", True),
+        ("人识", False),
+        ("council", True),
+        ("councillor", False),
+        ("zebra", False),
+    ],
+)
+def test_a_phrase_occurs_where_its_terms_stand_next_to_each_other(phrase: str, occurs: bool) -> None:
+    assert passes(Filter(phrases=(phrase,)), ARTICLE) is occurs
+    assert passes(Filter(excluded=(phrase,)), ARTICLE) is not occurs
+
+
+def test_a_phrase_without_terms_limits_nothing() -> None:
+    for phrase in ("", "of the", "?!"):
+        assert passes(Filter(phrases=(phrase,), excluded=(phrase,)), ARTICLE)
+
+
+def test_all_phrases_have_to_occur_and_nothing_excluded_may() -> None:
+    assert passes(Filter(phrases=("council", "mayor"), excluded=("ferry", "council mayor")), ARTICLE)
+    assert not passes(Filter(phrases=("council", "ferry")), ARTICLE)
+    assert not passes(Filter(phrases=("council",), excluded=("ferry", "mayor")), ARTICLE)
+    assert not passes(Filter(phrases=("council",), types=("video",)), ARTICLE)
+
+
+def test_sequences_are_the_terms_of_each_phrase() -> None:
+    assert sequences(("Facial recognitions", "the", "bans")) == [["facial", "recognit"], ["ban"]]

@@ -1,0 +1,89 @@
+"""Vectors on their way in and out."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from semsearch.storage.vectors import checked, halved, packed, unit, unpacked
+
+
+def test_what_was_kept_comes_back_at_length_one_and_nearly_the_same() -> None:
+    rows = np.random.default_rng(1).normal(size=(50, 384)).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    back = unit(halved(rows))
+    assert back.dtype == np.float32
+    assert np.linalg.norm(back, axis=1) == pytest.approx(np.ones(50), abs=1e-6)
+    assert (rows * back).sum(axis=1) == pytest.approx(np.ones(50), abs=1e-5)
+
+
+def test_a_row_of_zeros_stays_one() -> None:
+    assert unit(halved(np.zeros((1, 4), dtype=np.float32))).tolist() == [[0, 0, 0, 0]]
+
+
+def test_any_layout_becomes_contiguous_float32() -> None:
+    batch = checked(np.asfortranarray(np.ones((3, 4), dtype=np.float64)), 4)
+    assert batch.dtype.name == "float32"
+    assert batch.flags.c_contiguous
+
+
+@pytest.mark.parametrize("shape", [(4,), (2, 5), (2, 2, 4)])
+def test_another_shape_is_refused(shape: tuple[int, ...]) -> None:
+    with pytest.raises(ValueError, match=r"\(n, 4\)"):
+        checked(np.ones(shape, dtype=np.float32), 4)
+
+
+def test_another_number_of_rows_is_refused() -> None:
+    with pytest.raises(ValueError, match="3 articles need 3 vectors, not 2"):
+        checked(np.ones((2, 4), dtype=np.float32), 4, rows=3)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+def test_values_that_are_not_finite_are_refused(value: float) -> None:
+    with pytest.raises(ValueError, match="finite"):
+        checked(np.full((1, 4), value, dtype=np.float32), 4)
+
+
+@pytest.mark.parametrize("dimension", [1, 7, 8, 9, 384])
+def test_token_vectors_come_back_as_their_signs_and_as_unit_rows(dimension: int) -> None:
+    random = np.random.default_rng(1)
+    given = [random.normal(size=(count, dimension)).astype(np.float32) for count in (3, 0, 1, 5)]
+    back = unpacked(packed(given, dimension, 4), dimension)
+    assert [matrix.shape for matrix in back] == [matrix.shape for matrix in given]
+    for matrix, own in zip(back, given, strict=True):
+        assert matrix.dtype == np.float32
+        np.testing.assert_allclose(matrix, np.sign(own) / np.sqrt(dimension), rtol=1e-6)
+
+
+@pytest.mark.parametrize(("dimension", "size"), [(1, 1), (8, 1), (9, 2), (384, 48)])
+def test_an_element_of_a_token_vector_is_kept_in_a_bit(dimension: int, size: int) -> None:
+    (kept,) = packed([np.ones((10, dimension), dtype=np.float32)], dimension, 1)
+    assert len(kept) == 10 * size
+
+
+def test_token_vectors_that_came_back_are_kept_as_they_were() -> None:
+    given = [np.random.default_rng(2).normal(size=(4, 9)).astype(np.float32)]
+    assert packed(unpacked(packed(given, 9, 1), 9), 9, 1) == packed(given, 9, 1)
+
+
+def test_an_element_of_zero_counts_as_below_it() -> None:
+    (back,) = unpacked(packed([np.zeros((1, 4), dtype=np.float32)], 4, 1), 4)
+    assert back.tolist() == [[-0.5] * 4]
+
+
+def test_without_any_tokens_nothing_is_kept_of_each_article() -> None:
+    assert packed([], 4, 3) == [b"", b"", b""]
+    assert [matrix.shape for matrix in unpacked([b""] * 3, 4)] == [(0, 4)] * 3
+    assert unpacked([], 4) == []
+
+
+@pytest.mark.parametrize("shape", [(4,), (2, 5), (0, 5), (2, 2, 4)])
+def test_token_vectors_of_another_shape_are_refused(shape: tuple[int, ...]) -> None:
+    fitting = np.ones((1, 4), dtype=np.float32)
+    with pytest.raises(ValueError, match=r"\(t, 4\)"):
+        packed([fitting, np.ones(shape, dtype=np.float32)], 4, 2)
+
+
+def test_tokens_of_another_number_of_articles_are_refused() -> None:
+    with pytest.raises(ValueError, match="3 articles need 3 matrices of token vectors, not 2"):
+        packed([np.ones((1, 4), dtype=np.float32)] * 2, 4, 3)

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from semsearch.cancellation import CancelToken
+from semsearch.settings import LlmSettings
+from semsearch.summaries.answer_stream import collect, stream
+from semsearch.summaries.llm import Writer
+from semsearch.types import Answer, Done, Event, Found, Place, Sentence, Told
+from tests.summaries.llm.test_writer import BROKE, FINED
+from tests.summaries.model_server import Call, ModelServer
+
+TAKEN = Sentence("Stockholm went after the police who searched", (1,), (Place("note", "title", 0, 44),))
+
+
+@pytest.fixture
+def taken(answer: Answer) -> Answer:
+    """The answer with a sentence that was taken from an article."""
+    return replace(answer, summary=(TAKEN,))
+
+
+def events(
+    answer: Answer, settings: LlmSettings | None = None, cancel: CancelToken | None = None
+) -> list[Event]:
+    return list(stream(answer, Writer(settings) if settings else None, cancel or CancelToken()))
+
+
+def test_sources_come_before_sentences_and_the_whole_comes_last(taken: Answer) -> None:
+    found, sentence, done = events(taken)
+    assert found == Found(replace(taken, summary=()))
+    assert sentence == Told(1, TAKEN)
+    assert done == Done(taken)
+    assert collect(stream(taken, None, CancelToken())) == taken
+
+
+def test_what_the_model_writes_takes_the_place_of_what_was_taken(
+    model: ModelServer, settings: LlmSettings, taken: Answer
+) -> None:
+    model.says(f"{FINED} [1]. Pigs fly in Berlin [1]. {BROKE} [2].")
+    found, first, second, done = events(taken, settings)
+    assert isinstance(found, Found)
+    assert isinstance(first, Told)
+    assert isinstance(second, Told)
+    assert isinstance(done, Done)
+    assert [(one.number, one.writer) for one in (first, second)] == [(1, "small-model"), (2, "small-model")]
+    assert done.answer.summary == (first.sentence, second.sentence)
+    assert (done.answer.writer, done.answer.unsupported) == ("small-model", 1)
+    assert 0 < done.answer.timings.write_ms <= done.answer.timings.total_ms
+
+
+def test_where_it_fails_on_the_way_the_summary_begins_anew(
+    model: ModelServer, settings: LlmSettings, taken: Answer
+) -> None:
+    def script(call: Call) -> None:
+        call.begin()
+        call.delta(f"{FINED} [1]. Pigs fly in Berlin [1]. And then ")
+
+    model.script = script
+    *_, before, after, done = events(taken, settings)
+    assert isinstance(before, Told)
+    assert (before.number, before.writer) == (1, "small-model")
+    assert after == Told(1, TAKEN)
+    assert isinstance(done, Done)
+    assert (done.answer.summary, done.answer.writer, done.answer.unsupported) == ((TAKEN,), "", 1)
+
+
+@pytest.mark.parametrize("reply", ["NONE", "Pigs fly in Berlin [1].", ""])
+def test_where_nothing_is_borne_out_what_was_taken_stands(
+    model: ModelServer, settings: LlmSettings, taken: Answer, reply: str
+) -> None:
+    model.says(reply)
+    answer = collect(stream(taken, Writer(settings), CancelToken()))
+    assert (answer.summary, answer.writer) == ((TAKEN,), "")
+    assert answer.unsupported == (1 if "Pigs" in reply else 0)
+
+
+def test_past_the_limit_what_was_taken_stands(
+    model: ModelServer, settings: LlmSettings, taken: Answer
+) -> None:
+    model.script = lambda call: call.wait(5)
+    answer = collect(stream(taken, Writer(replace(settings, timeout_ms=200)), CancelToken()))
+    assert (answer.summary, answer.writer) == ((TAKEN,), "")
+    assert 190 < answer.timings.write_ms < 1000
+
+
+def test_where_nothing_seems_to_answer_the_model_is_not_asked(
+    model: ModelServer, settings: LlmSettings, answer: Answer
+) -> None:
+    for asked in (
+        replace(answer, confidence="none"),
+        replace(answer, confidence="low"),
+        replace(answer, stories=()),
+    ):
+        assert [type(event) for event in events(asked, settings)] == [Found, Done]
+    assert model.calls == []
+
+
+def test_cancelling_ends_without_done(model: ModelServer, settings: LlmSettings, taken: Answer) -> None:
+    cancel = CancelToken()
+
+    def script(call: Call) -> None:
+        cancel()
+        call.wait(30)
+
+    model.script = script
+    assert [type(event) for event in events(taken, settings, cancel)] == [Found]
+    assert model.until_gone(30)

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import pytest
+
+from semsearch.summaries.facts import facts, names_within
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("It paid 7,552,800 pounds.", {"7552800", "£"}),
+        ("It paid £7.5m.", {"7.5", "million", "£"}),
+        ("It paid 7.5 million pounds.", {"7.5", "million", "£"}),
+        ("Six per cent of 1.234.567", {"6", "%", "1234567"}),
+        ("6% more, 2,5 times", {"6", "%", "2.5"}),
+        ("Two of thirty, half of a dozen.", {"2", "30", "half", "dozen"}),
+        ("$40bn and 3 thousand euros", {"40", "$", "billion", "3", "thousand", "€"}),
+        ("See news.example, says U.S. law.", {"news.example"}),
+        ("Nothing to count.", set()),
+    ],
+)
+def test_figures_are_the_same_however_they_are_written(text: str, figures: set[str]) -> None:
+    assert facts(text).figures == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("The court heard Robert Williams on Monday.", (("robert", "william"), ("monday",))),
+        ("Microsoft left.", (("microsoft",),)),
+        ("In Detroit, Ohio, iPhone users met the ACLU.", (("detroit",), ("ohio",), ("iphon",), ("aclu",))),
+        ("China's Supreme Court met.", (("china",), ("suprem", "court"))),
+        ("The U.S. said so.", (("us",),)),
+        ("没有名字。", ()),
+    ],
+)  # fmt: skip
+def test_names_are_runs_of_capitals_and_stop_words_are_none(
+    text: str, names: tuple[tuple[str, ...], ...]
+) -> None:
+    assert facts(text).names == names
+
+
+@pytest.mark.parametrize(
+    ("text", "negated"),
+    [
+        ("It does not apply.", True),
+        ("It doesn’t apply.", True),
+        ("Nobody came.", True),
+        ("It failed to report.", True),
+        ("The court rejected it.", True),
+        ("It applies.", False),
+        ("A knot in November.", False),
+    ],
+)
+def test_denials_are_known(text: str, negated: bool) -> None:
+    assert facts(text).negated is negated
+
+
+def test_a_name_is_held_in_its_order_and_near_together() -> None:
+    terms = ("presid", "joe", "biden", "met", "tim", "cook", "and", "elon", "musk")
+    assert names_within(("presid", "biden"), terms)
+    assert names_within(("biden",), terms)
+    assert not names_within(("biden", "joe"), terms)
+    assert not names_within(("tim", "musk"), terms)
