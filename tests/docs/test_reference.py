@@ -144,7 +144,7 @@ def test_every_exit_status_is_described() -> None:
 
 def test_the_python_api_names_all_that_is_public() -> None:
     text = read("python-api.md")
-    methods = [name for name in vars(Index) if not name.startswith("_")]
+    methods = [name for name in dir(Index) if not name.startswith("_")]
     assert len(methods) >= 15
     assert [
         name for name in (*semsearch.__all__, *methods) if not re.search(rf"`[^`\n]*\b{name}\b", text)
