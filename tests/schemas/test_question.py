@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from semsearch import query
 from semsearch.schemas.question import AskBody, FilterBody, SearchBody
-from semsearch.server.parameters import AskParameters, FilterParameters
+from semsearch.server.parameters import AskParameters, FeedParameters, FilterParameters
 from semsearch.types import Filter, Question, Turn
 
 
@@ -45,7 +45,7 @@ def test_body_and_address_make_the_same_question() -> None:
             "timezone": "Asia/Shanghai",
             "history": ["cables", "quays"],
             "drop": ["date", "topic"],
-            "literal": ["in March"],
+            "protected": ["in March"],
             "why_not": "abc",
         }
     )
@@ -66,7 +66,7 @@ def test_body_and_address_make_the_same_question() -> None:
             "timezone": "Asia/Shanghai",
             "history": ["cables", "quays"],
             "drop": ["date", "topic"],
-            "literal": ["in March"],
+            "protected": ["in March"],
             "why_not": "abc",
         }
     )
@@ -91,7 +91,7 @@ def test_body_and_address_make_the_same_question() -> None:
         why_not="abc",
         history=(Turn("cables"), Turn("quays")),
         drop=("date", "topic"),
-        literal=("in March",),
+        protected=("in March",),
     )
 
 
@@ -152,7 +152,7 @@ def test_an_unknown_key_is_refused_with_the_nearest_known_one(
         ({"history": ["a"] * (query.MAX_HISTORY + 1)}, "history"),
         ({"drop": "date"}, "drop"),
         ({"drop": ["dates"]}, "drop.0"),
-        ({"literal": "in March"}, "literal"),
+        ({"protected": "in March"}, "protected"),
         ({"interpret": "no"}, "interpret"),
         ({"explain": 1}, "explain"),
         ({"filter": {"phrases": "shore power"}}, "filter.phrases"),
@@ -225,3 +225,37 @@ def test_a_turn_of_the_history_is_a_text_or_tells_what_was_shown_too() -> None:
     asked = AskBody.model_validate(sent).asked()
     assert asked.history == (Turn("ferries"), Turn("in April", ("a1", "b2")), Turn("at night"))
     assert asked.drop == ("subject", "stories")
+
+
+def test_protected_words_may_be_sent_under_their_former_name() -> None:
+    sent = {"protected": ["in May"], "literal": ["in July"]}
+    assert AskBody.model_validate({"question": "a", **sent}).asked().protected == ("in May", "in July")
+    assert AskParameters.model_validate({"q": "a", **sent}).asked().protected == ("in May", "in July")
+    assert FeedParameters.model_validate({"q": "a", **sent}).asked().protected == ("in May", "in July")
+
+
+def test_the_body_of_a_question_asks_that_question() -> None:
+    question = Question(
+        "ferries",
+        Filter(
+            datetime(2024, 3, 1, tzinfo=UTC),
+            None,
+            ("Harbour",),
+            ("Ports",),
+            ("article",),
+            False,
+            ("a b",),
+            ("c",),
+        ),
+        2,
+        3,
+        interpret=False,
+        zone=ZoneInfo("Asia/Shanghai"),
+        why_not="abc",
+        history=(Turn("cables", ("a1",)), Turn("quays")),
+        drop=("date",),
+        protected=("in March",),
+    )
+    body = AskBody.model_validate_json(AskBody.of(question, explain=True).model_dump_json())
+    assert body.asked() == question
+    assert body.explain
