@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -397,15 +396,3 @@ def test_an_article_that_is_not_there_is_told_with_status_1(monkeypatch: pytest.
     done = invoke("ask", "x", "--why-not", "abc")
     assert (done.exit_code, done.stdout) == (1, "")
     assert done.stderr.startswith("semsearch: no article has the id 'abc'")
-
-
-def test_every_option_stands_in_the_readme() -> None:
-    told = (Path(__file__).parent.parent.parent / "README.md").read_text(encoding="utf-8")
-    told = told.partition("## In the terminal")[2].partition("\n## ")[0]
-    command = program.get_command(click.Context(program), "ask")
-    assert command is not None
-    options = [option for option in command.params if isinstance(option, click.Option) and not option.hidden]
-    names = {max((*option.opts, *option.secondary_opts), key=len) for option in options}
-    assert len(names) >= 15
-    shared = {"--config", "--index", "--help"}
-    assert [name for name in sorted(names - shared) if not re.search(rf"`[^`]*{name}\b", told)] == []
