@@ -1,9 +1,9 @@
 """The embedded engine: an index is a folder.
 
     <index>/CURRENT                      the name of the generation in force, such as "g1"
-    <index>/lock                         held by the one writer; says its process id
-    <index>/token.key                    what tokens are signed with, once one was made; of no generation
-    <index>/g1/articles.sqlite           the source of truth: articles, vectors, listings, stories (and its -wal)
+    <index>/lock                         held by the one writer; contains its process id
+    <index>/token.key                    signs access tokens, if there is one; kept by rebuilds
+    <index>/g1/articles.sqlite           the source of truth: articles, vectors, listings, stories
     <index>/g1/dense-<revision>.faiss    derived: the vectors in FAISS's form, at that revision
     <index>/g1/lexical/                  derived: tantivy's files, with a document that holds their revision
     <index>/g1/NAME                      artifacts of the layers above, such as encoder/ and calibration.json
