@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -70,6 +69,7 @@ class ModelServer:
 
     def __init__(self) -> None:
         self.calls: list[Call] = []
+        self._called = threading.Event()
         self.script: Script = lambda call: call.say("NONE")
         outer = self
 
@@ -78,6 +78,7 @@ class ModelServer:
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 call = Call(self, body)
                 outer.calls.append(call)
+                outer._called.set()
                 try:
                     outer.script(call)
                 except OSError:
@@ -93,12 +94,9 @@ class ModelServer:
     def says(self, text: str) -> None:
         self.script = lambda call: call.say(text)
 
-    def until_gone(self, seconds: float = 5) -> bool:
-        """Tell whether the client of the last call goes away in time."""
-        end = time.monotonic() + seconds
-        while not self.calls and time.monotonic() < end:
-            time.sleep(0.01)
-        return bool(self.calls) and self.calls[-1].gone.wait(max(0.0, end - time.monotonic()))
+    def until_gone(self, seconds: float = 30) -> bool:
+        """Return whether the client of the last call disconnects in time."""
+        return self._called.wait(seconds) and self.calls[-1].gone.wait(seconds)
 
 
 @contextmanager
