@@ -17,7 +17,7 @@ from time import perf_counter
 import numpy as np
 import pytest
 
-from semsearch import Filter, Index, Settings, corpus, indexing, schemas
+from semsearch import Filter, Index, Settings, corpus, indexing
 from semsearch.corpus.urls import identity
 from semsearch.embedding.base import Embedded, TokenVectors
 from semsearch.errors import (
@@ -31,6 +31,7 @@ from semsearch.errors import (
 )
 from semsearch.indexing.calibration import read_background
 from semsearch.indexing.reader import Reader
+from semsearch.schemas.item import record
 from semsearch.search import Engine
 from semsearch.search.confidence import Background
 from semsearch.storage.local import LocalStore
@@ -224,9 +225,7 @@ def test_what_is_exported_can_be_indexed_again_and_gives_the_same(
     lines = tmp_path / "export.jsonl"
     with Index.open(sample_folder) as index, lines.open("w", encoding="utf-8") as out:
         for exported in index.export():
-            out.write(
-                json.dumps(schemas.item_json(exported.article, exported.related), ensure_ascii=False) + "\n"
-            )
+            out.write(json.dumps(record(exported.article, exported.related), ensure_ascii=False) + "\n")
     with LocalStore.open(sample_folder) as local, local.snapshot() as snapshot:
         again = MemoryStore(dimension=snapshot.model.dimension)
         held = {
@@ -295,7 +294,7 @@ def test_news_that_comes_in_several_runs_stands_in_one_story_an_event_whatever_i
     sample_folder: Path, tmp_path: Path, seed: int
 ) -> None:
     shutil.copytree(sample_folder, tmp_path / "index")
-    lines = [json.dumps(schemas.item_json(article, ())) for article in NEWS]
+    lines = [json.dumps(record(article, ())) for article in NEWS]
     random.Random(seed).shuffle(lines)
     with Index.open(tmp_path / "index") as index:
         before = index.status().stories

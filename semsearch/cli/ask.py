@@ -84,8 +84,9 @@ def command(
       semsearch ask 'robots in July 2021 "apple harvest" -drones provider:orchard.example'
       semsearch ask < question.txt
     """  # noqa: D301  \b is click's mark for lines to keep
-    from semsearch import query, schemas
+    from semsearch import query
     from semsearch.cli.time_zone import local_zone
+    from semsearch.schemas.zones import zone_from
     from semsearch.types import Question
 
     chosen = settings(ctx)
@@ -99,7 +100,7 @@ def command(
         limit,
         offset,
         interpret=not literal,
-        zone=local_zone() if timezone is None else schemas.zone_from(timezone),
+        zone=local_zone() if timezone is None else zone_from(timezone),
         why_not=why_not.strip(),
     )
     query.check(question)  # what is to be refused is refused here, before anything is loaded or sent
@@ -115,7 +116,9 @@ def command(
             answer = index.ask(question)
     screen = Screen.of(sys.stdout)
     if as_json:
-        show_json(schemas.answer_json(answer, explain=explain), screen)
+        from semsearch.schemas.answer import Answer
+
+        show_json(Answer.of(answer, explain=explain).model_dump(), screen)
     else:
         from semsearch.presentation.terminal.answers import answer_lines
 

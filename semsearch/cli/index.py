@@ -67,9 +67,9 @@ def command(
         raise exit_codes.Stopped(_LEFT[kind], interrupt) from None
     screen = Screen.of(sys.stdout)
     if as_json:
-        from semsearch import schemas
+        from semsearch.schemas.report import Report
 
-        show_json(schemas.report_json(report), screen)
+        show_json(Report.of(report).model_dump(), screen)
     else:
         from semsearch.presentation.terminal.reports import asking, report_lines
 

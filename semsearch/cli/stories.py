@@ -88,9 +88,9 @@ def _refuse_limits(ctx: click.Context) -> None:
 def _show_all(story_list: StoryList, filter: Filter, first: int, *, as_json: bool) -> None:
     screen = Screen.of(sys.stdout)
     if as_json:
-        from semsearch import schemas
+        from semsearch.schemas import story_list as schema
 
-        show_json(schemas.story_list_json(story_list), screen)
+        show_json(schema.StoryList.of(story_list).model_dump(), screen)
         return
     from semsearch.presentation.terminal.stories import story_list_lines
     from semsearch.presentation.terminal.timeline import SIGNS
@@ -107,9 +107,9 @@ def _show_all(story_list: StoryList, filter: Filter, first: int, *, as_json: boo
 def _show_one(story_detail: StoryDetail, *, as_json: bool) -> None:
     screen = Screen.of(sys.stdout)
     if as_json:
-        from semsearch import schemas
+        from semsearch.schemas import story as schema
 
-        show_json(schemas.story_detail_json(story_detail), screen)
+        show_json(schema.StoryDetail.of(story_detail).model_dump(), screen)
         return
     from semsearch.presentation.terminal.stories import story_detail_lines
     from semsearch.presentation.terminal.timeline import SIGNS

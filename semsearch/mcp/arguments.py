@@ -10,8 +10,8 @@ from pydantic import BeforeValidator, Field, ValidationError, WithJsonSchema
 
 from semsearch import query
 from semsearch.errors import QuestionRefused
-from semsearch.schemas import bodies
-from semsearch.schemas.bodies import Known, TurnBody
+from semsearch.schemas import requests
+from semsearch.schemas.requests import RequestModel, TurnBody, replace_surrogates
 from semsearch.types import Question
 
 MOST_HITS = 50
@@ -26,18 +26,18 @@ def _several(value: object) -> object:
 
 
 Text = Annotated[
-    str, Field(min_length=1, max_length=query.MAX_QUESTION_LENGTH), BeforeValidator(bodies.whole)
+    str, Field(min_length=1, max_length=query.MAX_QUESTION_LENGTH), BeforeValidator(replace_surrogates)
 ]
-Name = Annotated[str, Field(max_length=LONGEST_NAME), BeforeValidator(bodies.whole)]
+Name = Annotated[str, Field(max_length=LONGEST_NAME), BeforeValidator(replace_surrogates)]
 Names = Annotated[list[Name], Field(max_length=MOST_VALUES), BeforeValidator(_several)]
 # The form of a turn in place, where pydantic would refer to one beside: not all clients follow references.
 _TURNS = {"type": "array", "items": TurnBody.model_json_schema(), "maxItems": query.MAX_HISTORY}
-Turns = Annotated[bodies.Turns, WithJsonSchema(_TURNS)]
+Turns = Annotated[requests.Turns, WithJsonSchema(_TURNS)]
 
-Taken = TypeVar("Taken", bound=Known)
+Taken = TypeVar("Taken", bound=RequestModel)
 
 
-class Searched(Known):
+class Searched(RequestModel):
     """What `search` takes."""
 
     query: Text = Field(
@@ -48,7 +48,7 @@ class Searched(Known):
     limit: int = Field(default=10, ge=1, le=MOST_HITS, description="Articles at most.")
 
 
-class Identified(Known):
+class Identified(RequestModel):
     """What `fetch` and `related` take."""
 
     id: Name = Field(
@@ -56,7 +56,7 @@ class Identified(Known):
     )
 
 
-class Asked(Known):
+class Asked(RequestModel):
     """What `ask` takes."""
 
     question: Text = Field(

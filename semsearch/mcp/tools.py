@@ -10,9 +10,9 @@ from pydantic import BaseModel
 
 from semsearch.cancellation import CancelToken
 from semsearch.index import Index
-from semsearch.mcp import replies, shapes
+from semsearch.mcp import replies, schemas
 from semsearch.mcp.arguments import Asked, Identified, Searched
-from semsearch.schemas.bodies import Known
+from semsearch.schemas.requests import RequestModel
 from semsearch.summaries import answer_stream
 
 UNTRUSTED = (
@@ -34,24 +34,24 @@ class Tool:
     name: str
     title: str
     description: str
-    takes: type[Known]
+    takes: type[RequestModel]
     gives: type[BaseModel]
     run: Callable[[Index, Any, CancelToken], BaseModel]
 
 
-def _search(index: Index, asked: Searched, _: CancelToken) -> shapes.Results:
+def _search(index: Index, asked: Searched, _: CancelToken) -> schemas.Results:
     return replies.results(index.search(asked.query, limit=asked.limit))
 
 
-def _fetch(index: Index, asked: Identified, _: CancelToken) -> shapes.Document:
+def _fetch(index: Index, asked: Identified, _: CancelToken) -> schemas.Document:
     return replies.document(index.related(asked.id))
 
 
-def _related(index: Index, asked: Identified, _: CancelToken) -> shapes.Story:
+def _related(index: Index, asked: Identified, _: CancelToken) -> schemas.Story:
     return replies.story(index.related(asked.id))
 
 
-def _ask(index: Index, asked: Asked, cancel: CancelToken) -> shapes.Reply:
+def _ask(index: Index, asked: Asked, cancel: CancelToken) -> schemas.Answer:
     return replies.reply(answer_stream.collect(index.stream(asked.asked(), cancel)))
 
 
@@ -62,7 +62,7 @@ TOOLS = (
         "Search a news archive by meaning and by words; gives the best-matching articles, with excerpts. "
         f"{UNTRUSTED}",
         Searched,
-        shapes.Results,
+        schemas.Results,
         _search,
     ),
     Tool(
@@ -71,7 +71,7 @@ TOOLS = (
         "Read an article of the archive by its id: title, excerpt, outlet, date, topics, and how many "
         f"articles tell the same story. The archive holds no full text; `url` leads to it. {UNTRUSTED}",
         Identified,
-        shapes.Document,
+        schemas.Document,
         _fetch,
     ),
     Tool(
@@ -80,7 +80,7 @@ TOOLS = (
         "Find what other outlets wrote of the story that an article tells: the first "
         f"{replies.MOST_COVERAGE} other articles, all outlets, and the span of dates. {UNTRUSTED}",
         Identified,
-        shapes.Story,
+        schemas.Story,
         _related,
     ),
     Tool(
@@ -91,7 +91,7 @@ TOOLS = (
         "the limits that were understood, and what a follow-up question took over from `history`. "
         f"{UNTRUSTED}",
         Asked,
-        shapes.Reply,
+        schemas.Answer,
         _ask,
     ),
 )

@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from semsearch.errors import SemsearchError, TokenRefused
 from semsearch.index import Index
+from semsearch.schemas.problem import Problem
 from semsearch.server import openai, openai_errors, problems
 from semsearch.server.auth import ROUTES, Access, Cors, one_question, refused
 from semsearch.server.guard import Guard
@@ -53,10 +54,7 @@ class _Application(FastAPI):
         if not self.openapi_schema:
             described = super().openapi()
             _, shapes = models_json_schema(
-                [
-                    (shape, "serialization")
-                    for shape in (problems.Problem, openai_errors.Failed, openai.Chunk)
-                ],
+                [(shape, "serialization") for shape in (Problem, openai_errors.Failed, openai.Chunk)],
                 ref_template="#/components/schemas/{model}",
             )
             described["components"]["schemas"] |= shapes["$defs"]

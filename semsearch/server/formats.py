@@ -12,10 +12,10 @@ from starlette.responses import JSONResponse, Response
 
 from semsearch.presentation import documents, html
 from semsearch.presentation.terminal.answers import answer_lines
-from semsearch.schemas import zone_from
+from semsearch.schemas import examples
+from semsearch.schemas.zones import zone_from
 from semsearch.server import negotiation, streaming
 from semsearch.server.csp import policy
-from semsearch.server.openapi import examples
 from semsearch.server.parameters import AskParameters, Format
 from semsearch.types import Answer, Suggestion
 

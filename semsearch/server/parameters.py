@@ -6,10 +6,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from semsearch import query, schemas
-from semsearch.schemas.bodies import Known, Text, Texts
-from semsearch.server.openapi import examples
-from semsearch.server.requests import (
+from semsearch import query
+from semsearch.schemas import examples
+from semsearch.schemas.question import (
     DROP,
     EXCLUDED,
     EXPLAIN,
@@ -26,6 +25,8 @@ from semsearch.server.requests import (
     Dated,
     Zone,
 )
+from semsearch.schemas.requests import RequestModel, Text, Texts
+from semsearch.schemas.zones import zone_from
 from semsearch.types import Filter, Inheritable, Question, Turn
 
 MOST_SUGGESTIONS = 20
@@ -57,7 +58,7 @@ class FilterParameters(Dated):
     published: bool | None = Field(default=None, description=PUBLISHED)
 
     def filter(self) -> Filter:
-        """Give the filter."""
+        """Return the filter."""
         return query.make_filter(
             since=self.since,
             until=self.until,
@@ -91,14 +92,14 @@ class AskParameters(FilterParameters):
     format: Format | None = Field(default=None, description=FORMAT, examples=["json"])
 
     def asked(self) -> Question:
-        """Give the question."""
+        """Return the question."""
         return Question(
             self.q,
             self.filter(),
             self.limit,
             self.offset,
             interpret=self.interpret,
-            zone=schemas.zone_from(self.timezone),
+            zone=zone_from(self.timezone),
             why_not=self.why_not,
             history=tuple(Turn(earlier) for earlier in self.history),
             drop=tuple(self.drop),
@@ -126,7 +127,7 @@ class FeedParameters(FilterParameters):
             self.filter(),
             query.MAX_RESULTS,
             interpret=self.interpret,
-            zone=schemas.zone_from(self.timezone),
+            zone=zone_from(self.timezone),
             literal=tuple(self.literal),
         )
 
@@ -138,7 +139,7 @@ class StoriesParameters(FilterParameters):
     offset: int = Field(default=0, ge=0, le=query.MAX_OFFSET, description="Stories to pass over.")
 
 
-class SuggestParameters(Known):
+class SuggestParameters(RequestModel):
     """What was typed so far."""
 
     q: Text = Field(

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from semsearch import query
 from semsearch.errors import QuestionRefused
 from semsearch.mcp.arguments import Asked, Identified, Searched, read
-from semsearch.schemas.bodies import Known
-from semsearch.server.requests import AskBody
+from semsearch.schemas.question import AskBody
+from semsearch.schemas.requests import RequestModel
 from semsearch.types import Filter, Question, Turn
 
 
@@ -76,7 +76,9 @@ def test_half_a_surrogate_pair_becomes_a_question_mark() -> None:
         ),
     ],
 )
-def test_what_is_wrong_is_told_in_one_line(takes: type[Known], sent: dict[str, Any], told: str) -> None:
+def test_what_is_wrong_is_told_in_one_line(
+    takes: type[RequestModel], sent: dict[str, Any], told: str
+) -> None:
     with pytest.raises(QuestionRefused) as caught:
         read(takes, sent)
     assert str(caught.value).startswith(told)

@@ -14,7 +14,7 @@ from semsearch.server.parameters import (
     SuggestParameters,
 )
 from semsearch.types import Filter, Question
-from tests.server.test_requests import faults
+from tests.schemas.test_question import faults
 
 
 @pytest.mark.parametrize("name", ["provider", "topic", "type", "phrase"])

@@ -8,11 +8,12 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from semsearch import query, schemas
-from semsearch.schemas.bodies import Text
+from semsearch import query
+from semsearch.schemas import examples
+from semsearch.schemas.question import TIMEZONE, FilterBody, Flag, Limit, Zone
+from semsearch.schemas.requests import Text
+from semsearch.schemas.zones import zone_from
 from semsearch.server.openai.completions import MODEL, count
-from semsearch.server.openapi import examples
-from semsearch.server.requests import TIMEZONE, FilterBody, Flag, Limit, Zone
 from semsearch.types import Question, Turn
 
 CONTENT = "A text, or a list of parts of type `text`."
@@ -149,6 +150,6 @@ class ChatBody(Given):
             text,
             self.filter.filter(),
             self.limit,
-            zone=schemas.zone_from(self.timezone),
+            zone=zone_from(self.timezone),
             history=tuple(turns[-query.MAX_HISTORY :]),
         )

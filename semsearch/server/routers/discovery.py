@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TypedDict
+from typing import Annotated
 from urllib.parse import SplitResult, parse_qsl, urljoin, urlsplit
 
 from fastapi import APIRouter, Query
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,7 +17,7 @@ from semsearch.presentation.documents import ATOM, JSON_FEED, RSS
 from semsearch.presentation.documents.markup import document, element, html
 from semsearch.presentation.html import Address, Facts
 from semsearch.presentation.html.addresses import LIMITS, OF_QUESTION
-from semsearch.server import base_url, formats, replies
+from semsearch.server import base_url, formats
 from semsearch.server.openapi import examples
 from semsearch.server.parameters import OembedParameters
 from semsearch.server.problems import documented
@@ -37,7 +38,7 @@ _TITLES = {ATOM: "Atom", RSS: "RSS", JSON_FEED: "JSON Feed"}
 router = APIRouter(tags=["discovery"])
 
 
-class OembedJSON(TypedDict):
+class Oembed(BaseModel):
     """What stands in a wiki's page in place of an address (oEmbed 1.0, the type `rich`)."""
 
     version: str
@@ -94,7 +95,7 @@ async def opensearch(request: Request) -> DescriptionResponse:
 @router.get(
     "/oembed",
     summary="Turn a pasted address into a widget",
-    response_model=replies.model(OembedJSON),
+    response_model=Oembed,
     responses={
         200: {
             "description": "The widget: JSON, or XML with `format=xml`.",
@@ -105,7 +106,7 @@ async def opensearch(request: Request) -> DescriptionResponse:
         ),
     },
 )
-async def oembed(asked: Annotated[OembedParameters, Query()], request: Request) -> OembedJSON | Response:
+async def oembed(asked: Annotated[OembedParameters, Query()], request: Request) -> Oembed | Response:
     """Give an iframe that shows what a page of this server shows, with its question and its limits."""
     if asked.format not in ("json", "xml"):
         raise HTTPException(501, "format must be json or xml")
@@ -114,10 +115,10 @@ async def oembed(asked: Annotated[OembedParameters, Query()], request: Request) 
         raise NotFound(
             f"url must be the address of a page of this server, such as {base_url.base(request)}?q=…"
         )
-    given = _widget(request, page, asked)
+    widget = _widget(request, page, asked)
     if asked.format == "json":
-        return given
-    children = (element(name, str(value)) for name, value in given.items())
+        return widget
+    children = (element(name, str(value)) for name, value in widget)
     return Response(document(element("oembed", children=children)), media_type=XML)
 
 
@@ -138,7 +139,7 @@ def _port(parts: SplitResult) -> int | None:
     return None if parts.port in (80, 443) else parts.port
 
 
-def _widget(request: Request, page: SplitResult, asked: OembedParameters) -> OembedJSON:
+def _widget(request: Request, page: SplitResult, asked: OembedParameters) -> Oembed:
     address = Address.read("embed", parse_qsl(page.query), _OF_PAGE)
     title = printable(address.value("q")) or NAME
     width, height = min(WIDTH, asked.maxwidth or WIDTH), min(HEIGHT, asked.maxheight or HEIGHT)
@@ -150,16 +151,16 @@ def _widget(request: Request, page: SplitResult, asked: OembedParameters) -> Oem
         "style": "border: 0; max-width: 100%",
         "loading": "lazy",
     }
-    return {
-        "version": "1.0",
-        "type": "rich",
-        "provider_name": NAME,
-        "provider_url": base_url.base(request),
-        "title": title,
-        "html": html(element("iframe", attributes=attributes)),
-        "width": width,
-        "height": height,
-    }
+    return Oembed(
+        version="1.0",
+        type="rich",
+        provider_name=NAME,
+        provider_url=base_url.base(request),
+        title=title,
+        html=html(element("iframe", attributes=attributes)),
+        width=width,
+        height=height,
+    )
 
 
 def facts(request: Request, address: Address, answer: Answer | None, *, images: bool = True) -> Facts:

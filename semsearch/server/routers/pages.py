@@ -13,12 +13,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from semsearch import schemas
 from semsearch.cancellation import CancelToken
 from semsearch.errors import QuestionRefused, SemsearchError
 from semsearch.index import Index
 from semsearch.presentation import html
 from semsearch.presentation.html.addresses import LIMITS, OF_QUESTION, Address
+from semsearch.schemas.zones import zone_from
 from semsearch.server import auth, problems, streaming
 from semsearch.server.csp import NOBODY, policy
 from semsearch.server.dependencies import OpenIndex
@@ -148,7 +148,7 @@ def _before(address: Address) -> tuple[tuple[str, Address], ...]:
 def _zone(request: Request) -> tzinfo:
     """Give the reader's zone, which the page's script leaves in a cookie; UTC where it does not."""
     with suppress(QuestionRefused):
-        return schemas.zone_from(unquote(request.cookies.get("timezone", "UTC")))
+        return zone_from(unquote(request.cookies.get("timezone", "UTC")))
     return UTC
 
 

@@ -13,8 +13,8 @@ from starlette.requests import Request
 from semsearch import Index
 from semsearch.presentation.documents import title
 from semsearch.presentation.html import Address
+from semsearch.schemas import examples
 from semsearch.server.base_url import base
-from semsearch.server.openapi import examples
 from semsearch.server.routers.discovery import HEIGHT, NAME, TOLD, WIDTH, facts
 
 SPACE = "{http://a9.com/-/spec/opensearch/1.1/}"

@@ -9,8 +9,8 @@ import pytest
 from pydantic import ValidationError
 
 from semsearch import query
+from semsearch.schemas.question import AskBody, FilterBody, SearchBody
 from semsearch.server.parameters import AskParameters, FilterParameters
-from semsearch.server.requests import AskBody, FilterBody, SearchBody
 from semsearch.types import Filter, Question, Turn
 
 

@@ -1,11 +1,13 @@
-"""The shapes of OpenAI's protocol, as far as they are spoken here, with Perplexity's two lists of sources."""
+"""The resources of OpenAI's protocol that are supported, with Perplexity's two lists of sources."""
 
 from __future__ import annotations
 
-from typing import Literal, NotRequired, TypedDict
+from typing import Literal
+
+from pydantic import BaseModel
 
 
-class UrlCitationJSON(TypedDict):
+class UrlCitation(BaseModel):
     """An article, and where its mark or link stands: code points from `start_index` up to `end_index`."""
 
     start_index: int
@@ -14,14 +16,14 @@ class UrlCitationJSON(TypedDict):
     title: str
 
 
-class AnnotationJSON(TypedDict):
+class Annotation(BaseModel):
     """A citation in the text of a message."""
 
     type: Literal["url_citation"]
-    url_citation: UrlCitationJSON
+    url_citation: UrlCitation
 
 
-class SourceJSON(TypedDict):
+class Source(BaseModel):
     """The article that leads a story; `date` is its day in UTC, null where it has none."""
 
     title: str
@@ -30,7 +32,7 @@ class SourceJSON(TypedDict):
     snippet: str
 
 
-class UsageJSON(TypedDict):
+class Usage(BaseModel):
     """Words, as this service counts them: letters and digits in a row, an ideograph, a punctuation mark."""
 
     prompt_tokens: int
@@ -38,25 +40,25 @@ class UsageJSON(TypedDict):
     total_tokens: int
 
 
-class MessageJSON(TypedDict):
+class Message(BaseModel):
     """What is answered, in Markdown."""
 
     role: Literal["assistant"]
     content: str
     refusal: None
-    annotations: list[AnnotationJSON]
+    annotations: list[Annotation]
 
 
-class ChoiceJSON(TypedDict):
+class Choice(BaseModel):
     """The only choice."""
 
     index: int
-    message: MessageJSON
+    message: Message
     logprobs: None
     finish_reason: Literal["stop"]
 
 
-class CompletionJSON(TypedDict):
+class Completion(BaseModel):
     """An answer as a chat completion.
 
     `citations` are the addresses of the stories shown and `search_results` their leads: the mark [2] in the
@@ -69,34 +71,35 @@ class CompletionJSON(TypedDict):
     created: int
     model: str
     system_fingerprint: str
-    choices: list[ChoiceJSON]
-    usage: UsageJSON
+    choices: list[Choice]
+    usage: Usage
     citations: list[str]
-    search_results: list[SourceJSON]
+    search_results: list[Source]
 
 
-class DeltaJSON(TypedDict):
-    """What a chunk adds to the message."""
+class Delta(BaseModel):
+    """What a chunk adds to the message. A field that was not set is not sent."""
 
-    role: NotRequired[Literal["assistant"]]
-    content: NotRequired[str]
-    annotations: NotRequired[list[AnnotationJSON]]
+    role: Literal["assistant"] | None = None
+    content: str | None = None
+    annotations: list[Annotation] | None = None
 
 
-class ChunkChoiceJSON(TypedDict):
+class ChunkChoice(BaseModel):
     """The only choice, in part."""
 
     index: int
-    delta: DeltaJSON
+    delta: Delta
     logprobs: None
     finish_reason: Literal["stop"] | None
 
 
-class ChunkJSON(TypedDict):
+class Chunk(BaseModel):
     """A part of a chat completion.
 
     The last one with a choice has the annotations, `citations` and `search_results`. If usage was asked for,
-    one without a choice follows that has it, and in all others it is null.
+    one without a choice follows that has it, and in all others it is null. A field that was
+    not set is not sent.
     """
 
     id: str
@@ -104,13 +107,13 @@ class ChunkJSON(TypedDict):
     created: int
     model: str
     system_fingerprint: str
-    choices: list[ChunkChoiceJSON]
-    usage: NotRequired[UsageJSON | None]
-    citations: NotRequired[list[str]]
-    search_results: NotRequired[list[SourceJSON]]
+    choices: list[ChunkChoice]
+    usage: Usage | None = None
+    citations: list[str] | None = None
+    search_results: list[Source] | None = None
 
 
-class ModelJSON(TypedDict):
+class Model(BaseModel):
     """A model: there is one, the archive itself."""
 
     id: str
@@ -119,8 +122,8 @@ class ModelJSON(TypedDict):
     owned_by: str
 
 
-class ModelsJSON(TypedDict):
+class Models(BaseModel):
     """All models."""
 
     object: Literal["list"]
-    data: list[ModelJSON]
+    data: list[Model]

@@ -1,7 +1,4 @@
-"""What is sent to a server, checked: the parts that its doors have in common.
-
-Not loaded with the package: it needs pydantic, and the client does without.
-"""
+"""What requests have in common, in a body, in an address and in the arguments of a tool."""
 
 from __future__ import annotations
 
@@ -15,29 +12,29 @@ from rapidfuzz import fuzz, process
 from semsearch import query
 from semsearch.types import Turn
 
-MOST_VALUES = 100  # of one list of texts
+MOST_VALUES = 100  # in one list of texts
 
-SHOWN = "The ids of the stories, or of their articles, that were shown, in order: for `the second one`."
+SHOWN = "The ids of the stories shown, or of their articles, in order; `the second one` refers to them."
 
 
-def whole(value: object) -> object:
-    """Put a question mark for half of a surrogate pair, which JSON can spell and UTF-8 cannot."""
+def replace_surrogates(value: object) -> object:
+    """Replace lone surrogates, which JSON can express and UTF-8 cannot, with question marks."""
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
-Text = Annotated[str, BeforeValidator(whole)]
+Text = Annotated[str, BeforeValidator(replace_surrogates)]
 Texts = Annotated[list[Text], Field(max_length=MOST_VALUES)]
 
 
-class Known(BaseModel):
-    """A request whose keys are all known. A key whose value is null counts as not given."""
+class RequestModel(BaseModel):
+    """Part of a request. Unknown keys are refused; a key whose value is null counts as not given."""
 
     model_config = ConfigDict(extra="forbid")
 
     @model_validator(mode="before")
     @classmethod
-    def _only_known(cls, sent: object) -> object:
-        """Refuse unknown keys, naming the nearest known one, and leave out those without a value."""
+    def _refuse_unknown_keys(cls, sent: object) -> object:
+        """Refuse unknown keys, suggesting the nearest known one, and drop those whose value is null."""
         if not isinstance(sent, Mapping):
             return sent
         unknown = [key for key in sent if key not in cls.model_fields]
@@ -58,25 +55,25 @@ def _unknown(key: str, known: Mapping[str, Any]) -> PydanticCustomError:
     return PydanticCustomError("unknown_key", "no such key; {hint}", {"hint": hint})
 
 
-class TurnBody(Known):
-    """An earlier question of the conversation, and what was shown for it."""
+class TurnBody(RequestModel):
+    """An earlier question of the conversation, and the stories shown for it."""
 
     question: Text = Field(
-        description="As it was asked.", examples=["rulings on facial recognition in China"]
+        description="The question as it was asked.", examples=["rulings on facial recognition in China"]
     )
     shown: Texts = Field(default=[], description=SHOWN, examples=[["yxf52mzcxcevde5m"]])
 
     def turn(self) -> Turn:
-        """Give the turn."""
+        """Return the turn."""
         return Turn(self.question, tuple(self.shown))
 
 
-def _turn(sent: object) -> object:
-    """Take a text for a turn that tells nothing of what was shown."""
+def _from_text(sent: object) -> object:
+    """Accept a text as a turn without shown stories."""
     return {"question": sent} if isinstance(sent, str) else sent
 
 
 Turns = Annotated[
-    list[Annotated[TurnBody, BeforeValidator(_turn, json_schema_input_type=TurnBody | Text)]],
+    list[Annotated[TurnBody, BeforeValidator(_from_text, json_schema_input_type=TurnBody | Text)]],
     Field(max_length=query.MAX_HISTORY),
 ]

@@ -6,7 +6,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from semsearch import query
-from semsearch.schemas.bodies import MOST_VALUES, TurnBody, Turns
+from semsearch.schemas.requests import MOST_VALUES, TurnBody, Turns
 from semsearch.types import Turn
 
 TURNS: TypeAdapter[list[TurnBody]] = TypeAdapter(Turns)

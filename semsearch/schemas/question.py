@@ -1,30 +1,41 @@
-"""What may be asked in a body, checked."""
+"""A question as it is sent: the bodies of `POST /v1/ask` and `POST /v1/search`."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, Strict
 from pydantic.functional_validators import field_validator
 
-from semsearch import query, schemas
+from semsearch import query
 from semsearch.errors import QuestionRefused
-from semsearch.schemas.bodies import Known, Text, Texts, Turns
-from semsearch.server.openapi import examples
+from semsearch.schemas import examples
+from semsearch.schemas.requests import RequestModel, Text, Texts, TurnBody, Turns, replace_surrogates
+from semsearch.schemas.resource import iso
+from semsearch.schemas.zones import zone_from, zone_name
 from semsearch.types import Filter, Inheritable, Question
 
 
-def _zone(name: str) -> str:
-    """Refuse a name that no zone has."""
+def _known_zone(name: str) -> str:
+    """Refuse a name that no time zone has."""
     try:
-        schemas.zone_from(name)
+        zone_from(name)
     except QuestionRefused as error:
         raise ValueError(str(error).removeprefix("timezone ")) from error
     return name
 
 
-Zone = Annotated[Text, AfterValidator(_zone)]
+def _text(text: str) -> str:
+    return str(replace_surrogates(text))
+
+
+def _texts(texts: Iterable[str]) -> list[str]:
+    return [_text(text) for text in texts]
+
+
+Zone = Annotated[Text, AfterValidator(_known_zone)]
 Flag = Annotated[bool, Strict()]
 Limit = Annotated[int, Strict(), Field(ge=1, le=query.MAX_RESULTS)]
 Offset = Annotated[int, Strict(), Field(ge=0, le=query.MAX_OFFSET)]
@@ -65,8 +76,8 @@ LITERAL = (
 )
 
 
-class Dated(Known):
-    """A request that may be limited to a span of time."""
+class Dated(RequestModel):
+    """A request that may be limited to a range of dates."""
 
     since: Text | None = Field(default=None, description=SINCE, examples=["2021-07-01"])
     until: Text | None = Field(default=None, description=UNTIL, examples=["2021-07-31T12:00:00Z"])
@@ -82,7 +93,7 @@ class Dated(Known):
 
 
 class FilterBody(Dated):
-    """Limits on which articles are considered: fields joined by "and", values by "or", phrases by "and"."""
+    """Limits on which articles are considered. All fields have to be met, by any value; all phrases."""
 
     providers: Texts = Field(default=[], description=PROVIDERS, examples=[["harbourledger.example"]])
     topics: Texts = Field(default=[], description=TOPICS, examples=[["Law", "China"]])
@@ -91,8 +102,22 @@ class FilterBody(Dated):
     phrases: Texts = Field(default=[], description=PHRASES, examples=[["facial recognition"]])
     excluded: Texts = Field(default=[], description=EXCLUDED, examples=[["police"]])
 
+    @classmethod
+    def of(cls, filter: Filter) -> FilterBody:
+        """Return the body of a filter; the server checks it."""
+        return cls.model_construct(
+            since=iso(filter.since) if filter.since else None,
+            until=iso(filter.until) if filter.until else None,
+            providers=_texts(filter.providers),
+            topics=_texts(filter.topics),
+            types=_texts(filter.types),
+            published=filter.published,
+            phrases=_texts(filter.phrases),
+            excluded=_texts(filter.excluded),
+        )
+
     def filter(self) -> Filter:
-        """Give the filter."""
+        """Return the filter."""
         return query.make_filter(
             since=self.since,
             until=self.until,
@@ -105,8 +130,8 @@ class FilterBody(Dated):
         )
 
 
-class SearchBody(Known):
-    """A question whose plain hits are wanted."""
+class SearchBody(RequestModel):
+    """A question that is answered with plain hits."""
 
     question: Text = Field(description=QUESTION)
     limit: Limit = Field(default=10, description="Hits on this page.")
@@ -117,19 +142,19 @@ class SearchBody(Known):
     explain: Flag = Field(default=False, description=EXPLAIN)
 
     def asked(self) -> Question:
-        """Give the question."""
+        """Return the question."""
         return Question(
             self.question,
             self.filter.filter(),
             self.limit,
             self.offset,
             interpret=self.interpret,
-            zone=schemas.zone_from(self.timezone),
+            zone=zone_from(self.timezone),
         )
 
 
 class AskBody(SearchBody):
-    """A question whose answer is wanted."""
+    """A question that is answered with stories."""
 
     limit: Limit = Field(default=5, description="Stories in this answer.")
     offset: Offset = Field(default=0, description="Stories to pass over.")
@@ -139,11 +164,35 @@ class AskBody(SearchBody):
     why_not: Text = Field(default="", description=WHY_NOT, examples=[examples.ARTICLE["id"]])
 
     def asked(self) -> Question:
-        """Give the question."""
+        """Return the question."""
         return replace(
             super().asked(),
             why_not=self.why_not,
             history=tuple(turn.turn() for turn in self.history),
             drop=tuple(self.drop),
             literal=tuple(self.literal),
+        )
+
+    @classmethod
+    def of(cls, question: Question, *, explain: bool = False) -> AskBody:
+        """Return the body that asks a question; the server checks it.
+
+        Raises:
+            UsageError: The question's time zone has no name.
+        """
+        return cls.model_construct(
+            question=_text(question.text),
+            limit=question.limit,
+            offset=question.offset,
+            filter=FilterBody.of(question.filter),
+            interpret=question.interpret,
+            timezone=zone_name(question.zone),
+            explain=explain,
+            history=[
+                TurnBody.model_construct(question=_text(turn.text), shown=_texts(turn.shown))
+                for turn in question.history
+            ],
+            drop=list(question.drop),
+            literal=_texts(question.literal),
+            why_not=_text(question.why_not),
         )
