@@ -82,7 +82,7 @@ class Asked(RequestModel):
         default=[],
         description="Only for a question that leans on earlier ones (`and in Europe?`, `who else reported "
         "the second one?`): those questions, oldest first, without your own words or the answers, each with "
-        "the `id` of every story that it was given, and when it was asked, if you know that. Of many, the last "
+        "the `id` of every story that it was given and, if you know it, when it was asked. Of many, the last "
         "are enough.",
         examples=[[{"question": "rulings on facial recognition in China", "shown": ["yxf52mzcxcevde5m"]}]],
     )

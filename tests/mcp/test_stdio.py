@@ -31,7 +31,7 @@ def test_the_official_client_starts_it_asks_asks_on_and_ends_it(
 
     spoken, (alone, refused, after) = asked(over_stdio(sample_folder), work, mode)
     assert spoken == (revision, LEAD, LEAD, True)
-    assert refused == "history.0.role: no such key; known are question, shown"
+    assert refused == "history.0.role: no such key; known are question, shown, asked_at"
     assert after == SWEDEN != alone
 
 
