@@ -70,7 +70,7 @@ class Client:
         excluded: Sequence[str] | None = None,
         interpret: bool | None = None,
         zone: tzinfo | None = None,
-        literal: Sequence[str] | None = None,
+        protected: Sequence[str] | None = None,
         why_not: str | None = None,
         explain: bool = False,
     ) -> Answer:
@@ -105,7 +105,7 @@ class Client:
             excluded=excluded,
             interpret=interpret,
             zone=zone,
-            literal=literal,
+            protected=protected,
             why_not=why_not,
         )
         body = AskBody.of(question, explain=explain).model_dump()
@@ -204,8 +204,8 @@ class Client:
             return QuestionRefused(detail)
         if code == "token_missing":
             return TokenRefused(
-                f"{self.url} asks for a token: put one into SEMSEARCH_TOKEN; "
-                "its keeper makes them with 'semsearch token'"
+                f"{self.url} requires an access token: set SEMSEARCH_TOKEN; "
+                "the operator creates one with 'semsearch token'"
             )
         said = _one_line(f"{problem.title}: {problem.detail}" if problem.title else problem.detail)
         kind = next((kind for kind in _errors(SemsearchError) if kind.code == code), ServerUnreachable)

@@ -19,6 +19,7 @@ import pytest
 
 from semsearch import Filter, Index, Settings, corpus, indexing
 from semsearch.corpus.urls import identity
+from semsearch.embedding import Exported
 from semsearch.embedding.base import Embedded, TokenVectors
 from semsearch.errors import (
     IndexMismatch,
@@ -35,6 +36,7 @@ from semsearch.schemas.item import record
 from semsearch.search import Engine
 from semsearch.search.confidence import Background
 from semsearch.storage.local import LocalStore
+from semsearch.storage.local.artifacts import LocalArtifacts
 from semsearch.storage.memory import MemoryStore
 from semsearch.types import Question
 from tests.stories.news import EVENTS, NEWS
@@ -105,12 +107,12 @@ def test_the_second_time_nothing_is_embedded_and_torch_is_not_loaded(empty: Path
         first = index.add(archive)
     (archive / "new.md").write_text(item("A bridge opens", "https://a.example/bridge"), "utf-8")
     code = (
-        "import json, sys\nfrom semsearch import Index, wire\n"
+        "import json, sys\nfrom dataclasses import asdict\nfrom semsearch import Index\n"
         f"with Index.open({str(empty)!r}) as index:\n"
         f"    same = index.add({str(archive / 'boat.md')!r})\n"
         f"    more = index.add({str(archive)!r})\n"
         "    leads = index.ask('bridge').stories[0].lead.article.title\n"
-        "print(json.dumps([wire.report_json(same), wire.report_json(more), leads, 'torch' in sys.modules]))"
+        "print(json.dumps([asdict(same), asdict(more), leads, 'torch' in sys.modules]))"
     )
     made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     same, more, leads, torch = json.loads(made.stdout)
@@ -137,10 +139,16 @@ def test_pruning_and_rebuilding_leave_what_the_files_hold(empty: Path, archive: 
 def test_a_dry_run_makes_no_index(tmp_path: Path, archive: Path) -> None:
     with Index.open(tmp_path / "index") as index:
         report = index.add(archive, dry_run=True)
-        assert (report.added, report.dry_run) == (4, True)
+        assert (report.added, report.dry_run, report.model) == (4, True, "all-MiniLM-L6-v2")
         with pytest.raises(IndexMissing, match="semsearch index"):
             index.ask("anything")
     assert not (tmp_path / "index").exists()
+    assert [(c.kind, c.title, Path(c.path).name) for c in report.changes] == [
+        ("add", "Boat race won by students", "boat.md"),
+        ("add", "Old tower falls", "tower.md"),
+        ("add", "Tower falls, third outlet", "tower.md"),
+        ("add", "Tower falls, second outlet", "tower.md"),
+    ]
 
 
 def test_a_path_that_is_not_there_is_told_before_anything_is_made(tmp_path: Path) -> None:
@@ -157,7 +165,7 @@ def test_a_model_that_was_not_exported_answers_through_torch_and_status_says_so(
 ) -> None:
     monkeypatch.setattr(
         "semsearch.embedding.export",
-        lambda *_: __import__("semsearch.embedding").encoder.Exported(False, "no way", 0.0, 0),
+        lambda *_: Exported(ok=False, reason="no way"),
     )
     with Index.open(tmp_path / "index") as index:
         index.add(archive)
@@ -497,7 +505,7 @@ def test_an_index_is_calibrated_when_it_is_made_and_again_when_it_has_grown(
         path = empty / "g1" / "calibration.json"
         made = json.loads(path.read_text("utf-8"))
         assert made["articles"] == 4
-        assert read_background(path.parent).median == made["median"]
+        assert read_background(LocalArtifacts(path.parent)).median == made["median"]
         path.write_text(json.dumps({**made, "median": 9.0}), "utf-8")
         index.add(archive)  # as large as it was
         assert json.loads(path.read_text("utf-8"))["median"] == 9.0
@@ -511,7 +519,7 @@ def test_an_index_is_calibrated_when_it_is_made_and_again_when_it_has_grown(
 @pytest.mark.parametrize("content", ["", "[]", '{"median": "x", "spread": 1}', "\x00"])
 def test_a_damaged_calibration_falls_back_to_the_default(tmp_path: Path, content: str) -> None:
     (tmp_path / "calibration.json").write_text(content, "utf-8")
-    assert read_background(tmp_path) == Background()
+    assert read_background(LocalArtifacts(tmp_path)) == Background()
 
 
 def test_a_question_typed_in_the_terminal_takes_a_second_and_a_half_of_a_processor(

@@ -1,4 +1,4 @@
-"""The fields of one mapping, each by its type; a wrong value is refused with a reason of one line."""
+"""The fields of a mapping, read by type; a wrong value is rejected with a reason of one line."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from datetime import datetime
 from semsearch.corpus import dates
 from semsearch.text.sanitize import clean
 
-# Private or untrusted: dropped before anything else sees the record.
+# Private or untrusted: dropped before any other code sees the record.
 DROPPED = ("secured", "featuredContent")
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
@@ -19,8 +19,8 @@ _WHOLE = re.compile(r"[+-]?[0-9]{1,12}")
 _WHOLE_LIMIT = 10**12
 
 
-class BadRecord(ValueError):
-    """A record that cannot be read: the reason, on one line, and the line of the file where known."""
+class RecordError(ValueError):
+    """A record cannot be read: the reason, on one line, and the line of the file if known."""
 
     def __init__(self, reason: str, line: int | None = None) -> None:
         super().__init__(reason)
@@ -31,99 +31,99 @@ class BadRecord(ValueError):
 class Fields:
     """One mapping of a record.
 
-    With `untyped`, every scalar is text, as YAML is read here: numbers, dates and flags are made from text by
-    the field that wants them, and `null` and `~` mean nothing in all fields but texts.
+    With `untyped`, every scalar is text, as YAML is read here: numbers, dates and booleans are parsed by the
+    field that wants them, and `null` and `~` mean "missing" except in texts.
     """
 
     values: Mapping[str, object]
     untyped: bool
 
     def text(self, key: str, limit: int) -> str:
-        """Give a text, cleaned, of at most `limit` characters; "" where it is missing."""
+        """Return a text, cleaned, of at most `limit` characters; "" if missing."""
         value = self.values.get(key)
         if value is None:
             return ""
         if not isinstance(value, str):
-            raise BadRecord(f"{key}: expected text, found {kind(value)}")
-        return within(key, clean(value), limit)
+            raise RecordError(f"{key}: expected text, found {type_name(value)}")
+        return limited(key, clean(value), limit)
 
     def address(self, key: str) -> str:
-        """Give the text of an address, not yet checked; "" where it is missing."""
+        """Return an address, not yet validated; "" if missing."""
         value = self.value(key)
         if value is None:
             return ""
         if not isinstance(value, str):
-            raise BadRecord(f"{key}: expected an address, found {kind(value)}")
+            raise RecordError(f"{key}: expected an address, found {type_name(value)}")
         return value
 
-    def whole(self, key: str) -> int | None:
-        """Give a whole number, None where it is missing."""
+    def integer(self, key: str) -> int | None:
+        """Return an integer, None if missing."""
         value = self.value(key)
         if self.untyped and isinstance(value, str) and _WHOLE.fullmatch(value.strip()):
             value = int(value)
         if value is None:
             return None
         if not isinstance(value, int) or isinstance(value, bool):
-            raise BadRecord(f"{key}: expected a whole number, found {kind(value)}")
+            raise RecordError(f"{key}: expected a whole number, found {type_name(value)}")
         if abs(value) >= _WHOLE_LIMIT:
-            raise BadRecord(f"{key}: a whole number of more than 12 digits")
+            raise RecordError(f"{key}: a whole number of more than 12 digits")
         return value
 
-    def flag(self, key: str) -> bool | None:
-        """Give true or false, None where it is missing."""
+    def boolean(self, key: str) -> bool | None:
+        """Return a boolean, None if missing."""
         value = self.value(key)
         if self.untyped and isinstance(value, str):
             value = _FLAGS.get(value.strip().lower(), value)
         if value is None or isinstance(value, bool):
             return value
-        raise BadRecord(f"{key}: expected true or false, found {kind(value)}")
+        raise RecordError(f"{key}: expected true or false, found {type_name(value)}")
 
     def date(self, key: str) -> datetime | None:
-        """Give an instant in UTC, None where it is missing."""
+        """Return an instant in UTC, None if missing."""
         value = self.value(key)
         if value is None:
             return None
         if not isinstance(value, str):
-            raise BadRecord(f"{key}: expected a date as text, found {kind(value)}")
+            raise RecordError(f"{key}: expected a date as text, found {type_name(value)}")
         try:
             return dates.instant(value)
         except ValueError as error:
-            raise BadRecord(f"{key}: {error}") from None
+            raise RecordError(f"{key}: {error}") from None
 
     def entries(self, key: str, limit: int) -> list[object]:
-        """Give the entries of a list, at most `limit`; none where it is missing."""
+        """Return the entries of a list, at most `limit`; none if missing."""
         value = self.value(key)
         if value is None:
             return []
         if not isinstance(value, list):
-            raise BadRecord(f"{key}: expected a list, found {kind(value)}")
+            raise RecordError(f"{key}: expected a list, found {type_name(value)}")
         if len(value) > limit:
-            raise BadRecord(f"{key}: {len(value):,} entries, at most {limit:,}")
+            raise RecordError(f"{key}: {len(value):,} entries, at most {limit:,}")
         return value
 
-    def inner(self, value: object) -> Fields:
-        """Give the fields of a mapping inside this one."""
+    def mapping(self, value: object) -> Fields:
+        """Return the fields of a nested mapping."""
         if not isinstance(value, dict):
-            raise BadRecord(f"expected a mapping, found {kind(value)}")
+            raise RecordError(f"expected a mapping, found {type_name(value)}")
         return Fields(value, self.untyped)
 
     def texts(self, key: str, limit: int, length: int) -> tuple[str, ...]:
-        """Give a list of texts, cleaned, each once; a single text counts as a list of one."""
+        """Return a list of texts, cleaned and without repetition; a single text counts as a list of one."""
         value = self.value(key)
         if not isinstance(value, str | list | None):
-            raise BadRecord(f"{key}: expected a list of texts, found {kind(value)}")
+            raise RecordError(f"{key}: expected a list of texts, found {type_name(value)}")
         found: dict[str, None] = {}
         for n, entry in enumerate([value] if isinstance(value, str) else self.entries(key, limit), start=1):
             if entry is None:
                 continue
             if not isinstance(entry, str):
-                raise BadRecord(f"{key}: expected a list of texts, found {kind(entry)} in it")
-            found[within(f"{key}[{n}]", clean(entry), length)] = None
+                raise RecordError(f"{key}: expected a list of texts, found {type_name(entry)} in it")
+            found[limited(f"{key}[{n}]", clean(entry), length)] = None
         found.pop("", None)
         return tuple(found)
 
     def value(self, key: str) -> object:
-        """Give what a field that is not a text holds, None where it is missing or empty."""
+        """Return the value of a field other than a text, None if missing or empty."""
         value = self.values.get(key)
         if isinstance(value, str) and (not value.strip() or (self.untyped and value.strip() in _NULLS)):
             return None
@@ -131,25 +131,25 @@ class Fields:
 
 
 def record_fields(value: object, *, untyped: bool) -> Fields:
-    """Give the fields of a whole record as parsed, without those that nothing may see.
+    """Return the fields of a parsed record, without the private and untrusted ones.
 
     Raises:
-        BadRecord: It is not a mapping.
+        RecordError: It is not a mapping.
     """
     if not isinstance(value, dict):
-        raise BadRecord(f"expected a mapping of keys to values, found {kind(value)}")
+        raise RecordError(f"expected a mapping of keys to values, found {type_name(value)}")
     return Fields({key: inner for key, inner in value.items() if key not in DROPPED}, untyped)
 
 
-def within(key: str, text: str, limit: int) -> str:
-    """Give a text back if it is no longer than `limit` characters, else refuse it."""
+def limited(key: str, text: str, limit: int) -> str:
+    """Return a text of at most `limit` characters; raise RecordError if it is longer."""
     if len(text) > limit:
-        raise BadRecord(f"{key}: {len(text):,} characters, at most {limit:,}")
+        raise RecordError(f"{key}: {len(text):,} characters, at most {limit:,}")
     return text
 
 
-def kind(value: object) -> str:
-    """Say what a value is, in words, without quoting it."""
+def type_name(value: object) -> str:
+    """Return the type of a value in words, for a message that must not quote it."""
     if value is None or value == "":
         return "nothing"
     if isinstance(value, bool):

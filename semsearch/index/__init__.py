@@ -50,35 +50,32 @@ class Index(Asking):
         dry_run: bool = False,
         progress: Progress = ignore,
     ) -> Report:
-        """Index files and folders; the index is made where there is none.
+        """Index files and folders; create the index if there is none.
 
         Args:
-            prune: Remove what these paths gave before and no longer hold.
-            rebuild: Begin again with these paths only, beside the index in force, and change over at the end;
-                what other paths gave is dropped (`removed` counts it). If nothing can be read, all stays.
-            strict: With `rebuild`: change over only if nothing was rejected.
-            dry_run: Report what would be done, and do nothing.
+            prune: Remove articles whose records these paths no longer hold.
+            rebuild: Build a new index from these paths only, beside the one in force, and replace it at the
+                end. Articles that these paths do not hold are dropped (`removed` counts them). If nothing can
+                be read, the index in force stays.
+            strict: With `rebuild`: replace the index only if nothing was rejected.
+            dry_run: Report the plan, with its first changes, and change nothing.
             progress: Receives events while the run works (`types/progress.py`): bytes read, of
                 `corpus.size(paths)` in total; each revision once it is safe on disk; stories assigned.
 
         Raises:
             UsageError: No path is given, or one does not exist.
             IndexBusy: Another process is writing.
-            IndexMismatch: The settings name another model than the index holds; `rebuild` changes over.
-            InputRefused: A rebuild would leave nothing, or, if `strict`, something was rejected.
+            IndexMismatch: The settings name another model than the index holds; `rebuild` changes the model.
+            IndexDamaged: The index cannot be read; `rebuild` replaces it.
+            InputRefused: A rebuilt index would be empty, or, if `strict`, something was rejected.
+            IndexProblem: The index's folder cannot be written.
+            ModelProblem: The model cannot be loaded or used.
         """
         if not paths:
             raise UsageError("nothing to index: name at least one file or folder")
-        change = build.Build(
-            [Path(path) for path in paths],
-            prune=prune,
-            rebuild=rebuild,
-            strict=strict,
-            dry_run=dry_run,
-            progress=progress,
-        )
-        with self._adding:  # one after the other within a process; another process is refused
-            return change.run(self.settings)
+        options = build.Options([Path(path) for path in paths], prune=prune, rebuild=rebuild, strict=strict)
+        with self._adding:  # one run at a time in this process; another process is refused
+            return (build.preview if dry_run else build.build)(options, self.settings, progress)
 
     def token_key(self, *, make: bool = False) -> str:
         """Return the key that tokens are signed with: that of the settings, or else of the index's folder.

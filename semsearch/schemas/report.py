@@ -16,8 +16,19 @@ class Rejection(Mirror):
     reason: str
 
 
+class Change(Mirror):
+    """A change to one article that a dry run plans."""
+
+    domain_type = types.Change
+
+    kind: types.ChangeKind
+    id: str
+    title: str
+    path: str
+
+
 class Report(Mirror):
-    """What an indexing run did, counted in articles."""
+    """What an indexing run did, counted in articles; `changes` are the first of each kind in a dry run."""
 
     domain_type = types.Report
 
@@ -32,3 +43,6 @@ class Report(Mirror):
     seconds: float
     revision: int
     dry_run: bool
+    model: str
+    rebuild: bool
+    changes: list[Change]

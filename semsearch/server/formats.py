@@ -15,8 +15,8 @@ from semsearch.presentation.terminal.answers import answer_lines
 from semsearch.schemas import examples
 from semsearch.schemas.zones import zone_from
 from semsearch.server import negotiation, streaming
-from semsearch.server.csp import policy
 from semsearch.server.parameters import AskParameters, Format
+from semsearch.server.security_headers import content_security_policy
 from semsearch.types import Answer, Suggestion
 
 MEDIA_TYPES: dict[Format, str] = {
@@ -45,7 +45,7 @@ def reply(answer: Answer, form: Format, asked: AskParameters, *, images: bool) -
     if form == "csv":
         headers["Content-Disposition"] = _attached(answer.question)
     if form == "html":
-        headers["Content-Security-Policy"] = policy(images=images)
+        headers["Content-Security-Policy"] = content_security_policy(images=images)
     return Response(_text(answer, form, asked, images), media_type=MEDIA_TYPES[form], headers=headers)
 
 
@@ -58,7 +58,7 @@ def _text(answer: Answer, form: Format, asked: AskParameters, images: bool) -> s
     if form == "csv":
         return documents.table(answer, first=first)
     zone = zone_from(asked.timezone)
-    lines = answer_lines(answer, WIDTH, first=first, explain=asked.explain, zone=zone, literal=False)
+    lines = answer_lines(answer, WIDTH, first=first, explain=asked.explain, zone=zone, flags=False)
     return "".join(f"{line.plain}\n" for line in lines)
 
 

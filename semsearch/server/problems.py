@@ -120,7 +120,7 @@ def told(error: SemsearchError) -> tuple[int, str]:
     _log.error("%s: %s", error.code, error)
     if error.code == "index_busy":
         return status, "ask again in a moment"
-    return status, "the server's log says what its keeper has to do"
+    return status, "the operator finds the reason in the server's log"
 
 
 async def of_validation(request: Request, error: Exception) -> JSONResponse:

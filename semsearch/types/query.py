@@ -62,7 +62,7 @@ class Question:
         why_not: The id of an article that was expected; `Answer.why_not` says where it fell out.
         history: The turns of the conversation before it, oldest first.
         drop: What is not inherited from them.
-        literal: Words of the text that are neither read as limits nor corrected; an operator among them is
+        protected: Words of the text that are neither read as limits nor corrected; an operator among them is
             ignored.
     """
 
@@ -75,7 +75,7 @@ class Question:
     why_not: str = ""
     history: tuple[Turn, ...] = ()
     drop: tuple[Inheritable, ...] = ()
-    literal: tuple[str, ...] = ()
+    protected: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

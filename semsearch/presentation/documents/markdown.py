@@ -54,7 +54,7 @@ def opening(answer: Answer, first: int = 1) -> list[str]:
     """
     said = list(_notes(answer.interpretation))
     if not answer.stories:
-        said.append(nothing(answer, first, literal=False))
+        said.append(nothing(answer, first, flags=False))
     elif not answer.confident:
         unknown = unnamed([escaped(name) for name in answer.unknown])
         verdict, rest = (DOUBT, MAYBE) if answer.confidence == "low" else (NO_ANSWER, NEAREST)

@@ -13,9 +13,10 @@ from semsearch.errors import QuestionRefused
 from semsearch.types import Inheritable, Question, Turn
 
 LIMITS = ("since", "until", "provider", "topic", "type")  # kept when something else is asked
-OF_QUESTION = ("history", "literal", "drop", "interpret", "limit")
+OF_QUESTION = ("history", "protected", "drop", "interpret", "limit")
 OF_FRAME = ("theme", "compact", "lang", "token", "fixed", "placeholder")  # of a page that stands in another
 FRAME = "./embed"
+_RENAMED = {"literal": "protected"}  # in addresses that were kept
 _SWITCHES = ("compact", "fixed")  # attributes that need no value
 _DROPS = get_args(Inheritable)
 STORIES = 5  # in a page, where its address does not say
@@ -33,8 +34,9 @@ class Address:
 
     @classmethod
     def read(cls, path: str, pairs: Iterable[tuple[str, str]], keys: Collection[str]) -> Self:
-        """Take what is known of an address as it was asked for."""
-        return cls(path, tuple((key, value.strip()) for key, value in pairs if key in keys and value.strip()))
+        """Return the address of a request without the parameters that are not known."""
+        renamed = ((_RENAMED.get(key, key), value.strip()) for key, value in pairs)
+        return cls(path, tuple((key, value) for key, value in renamed if key in keys and value))
 
     @classmethod
     def framed(cls, attributes: Iterable[tuple[str, str]]) -> Self:
@@ -131,7 +133,7 @@ class Address:
             zone=zone,
             history=tuple(turns),
             drop=tuple(cast("Inheritable", kind) for kind in self.values("drop") if kind in _DROPS),
-            literal=self.values("literal"),
+            protected=self.values("protected"),
         )
 
     def before(self) -> Self | None:

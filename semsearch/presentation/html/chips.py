@@ -69,7 +69,7 @@ def _read(one: Understood, address: Address, zone: tzinfo) -> Chip | None:
     """Return what was read out of words."""
     what = period(one.since, one.until, zone) if one.kind == "date" else named(_FIELDS[one.kind], one.values)
     source = "" if one.kind in ("phrase", "excluded") else printable(one.text)
-    without = address.add("literal", one.text)
+    without = address.add("protected", one.text)
     if one.effect == "relaxed":
         return Chip(f"nothing {what or 'passes'}: the limit was dropped", source, "relaxed")
     if one.effect == "lean":

@@ -110,7 +110,7 @@ def reply(
         chips=chips(answer.interpretation, address, zone),
         doubt=doubted(answer) if answer.stories else "",
         unanswered=answer.confidence == "none" and bool(answer.stories),
-        nothing="" if answer.stories else nothing(answer, first, literal=False),
+        nothing="" if answer.stories else nothing(answer, first, flags=False),
         summary=tuple(quoted(sentence, first) for sentence in answer.summary),
         pending=pending and answer.confident,
         writer=printable(answer.writer),
@@ -146,7 +146,7 @@ def _iso(limit: datetime | None) -> str:
 def _document(kind: str, address: Address) -> Address:
     """Return the address of an answer in another form."""
     if kind.startswith("feed."):
-        return Address(f"./v1/{kind}", address.only("q", *LIMITS, "literal", "interpret").pairs)
+        return Address(f"./v1/{kind}", address.only("q", *LIMITS, "protected", "interpret").pairs)
     asked = address.only("q", *LIMITS, *OF_QUESTION)
     if address.value("limit") or address.stories != STORIES:
         asked = asked.set("limit", str(address.stories))

@@ -39,7 +39,7 @@ def answer_lines(
     explain: bool = False,
     linked: bool = False,
     zone: tzinfo = UTC,
-    literal: bool = True,
+    flags: bool = True,
 ) -> list[Text]:
     """Return the lines that show an answer.
 
@@ -52,17 +52,17 @@ def answer_lines(
         explain: Show what each score is made of.
         linked: Let titles link to their articles, in place of lines with addresses.
         zone: The caller's, whose days limits begin and end with.
-        literal: Name the flags of the command line that would help.
+        flags: Whether to name the flags of the command line that would help.
     """
     width = max(width, NARROWEST)
-    lines = list(understanding_lines(answer.interpretation, width, zone, literal=literal))
+    lines = list(understanding_lines(answer.interpretation, width, zone, flags=flags))
     if lines:
         lines.append(Text())
     miss_diagnosis = (
         miss_diagnosis_lines(answer.why_not, answer, width, first=first, zone=zone) if answer.why_not else ()
     )
     if not answer.stories:
-        lines += wrapped(Text(nothing(answer, first, literal=literal)), width)
+        lines += wrapped(Text(nothing(answer, first, flags=flags)), width)
         return [*lines, Text(), *miss_diagnosis] if miss_diagnosis else lines
     lines += doubt(answer, width)
     lines += summary_lines(answer, width, first)
@@ -155,22 +155,22 @@ def _coverage(entry: Related, beside: datetime | None, linked: bool) -> Text:
     return line.append(f" —{NO_BREAK}{where}", "dim") if where else line
 
 
-def nothing(answer: Answer, first: int, *, literal: bool = True) -> str:
+def nothing(answer: Answer, first: int, *, flags: bool = True) -> str:
     """Say that nothing was found from a story's number on, and what to do.
 
     Args:
         answer: An answer without stories.
         first: The number that its first story would have.
-        literal: Name the flags of the command line that would help.
+        flags: Whether to name the flags of the command line that would help.
     """
     if not answer.articles:
         return "Nothing found: the index holds no articles yet. Add some with: semsearch index PATH"
     if first > 1:
-        offset = "--offset" if literal else "offset"
+        offset = "--offset" if flags else "offset"
         return f"Nothing found from story {first:,} on: ask with a smaller {offset}."
     if answer.interpretation.filter != Filter():
-        literally = ", or with --literal" if literal and answer.interpretation.understood else ""
-        return f"Nothing found within these limits: ask again without one of them{literally}."
+        word_for_word = ", or with --no-interpret" if flags and answer.interpretation.understood else ""
+        return f"Nothing found within these limits: ask again without one of them{word_for_word}."
     return "Nothing found: ask again in other words."
 
 

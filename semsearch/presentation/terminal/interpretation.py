@@ -12,7 +12,7 @@ from semsearch.presentation.terminal.filters import Limit, limits_told, named, q
 from semsearch.presentation.terminal.wrapping import DOT, wrapped
 from semsearch.types import Interpretation, Kind, Understood
 
-LITERAL = "--literal takes it word for word"
+WORD_FOR_WORD = "--no-interpret takes it word for word"
 FIELDS: dict[Kind, str] = {  # of a filter, for what is no date
     "provider": "providers",
     "topic": "topics",
@@ -22,7 +22,7 @@ FIELDS: dict[Kind, str] = {  # of a filter, for what is no date
 
 
 def understanding_lines(
-    interpretation: Interpretation, width: int, zone: tzinfo, *, literal: bool = True
+    interpretation: Interpretation, width: int, zone: tzinfo, *, flags: bool = True
 ) -> Iterator[Text]:
     """Return the lines that say what was understood; none where the words were taken as they are.
 
@@ -30,13 +30,13 @@ def understanding_lines(
         interpretation: What was understood.
         width: Cells of a line.
         zone: The caller's, whose days limits begin and end with.
-        literal: Whether to say how a question is taken word for word.
+        flags: Whether to name the flag that takes a question word for word.
     """
     weighed = [_weighed(words, zone) for words in interpretation.understood if words.effect != "limit"]
     read = [*_only(interpretation, zone), *weighed]
-    if literal and read and any(words.effect != "relaxed" for words in interpretation.understood):
-        read[0] += f" — {LITERAL}"
-    for line in (*_inherited(interpretation), *_corrected(interpretation, literal), *read):
+    if flags and read and any(words.effect != "relaxed" for words in interpretation.understood):
+        read[0] += f" — {WORD_FOR_WORD}"
+    for line in (*_inherited(interpretation), *_corrected(interpretation, flags), *read):
         yield from wrapped(Text(line, "dim"), width, rest="  ")
 
 
@@ -51,9 +51,9 @@ def _inherited(interpretation: Interpretation) -> Iterator[str]:
             yield f"{quoted(one.text)} is taken for {quoted(interpretation.text)}"
 
 
-def _corrected(interpretation: Interpretation, literal: bool) -> Iterator[str]:
+def _corrected(interpretation: Interpretation, flags: bool) -> Iterator[str]:
     if corrected := quoted(interpretation.corrected):
-        way_back = "; --literal asks for the words as written" if literal else ""
+        way_back = "; --no-interpret asks for the words as written" if flags else ""
         yield f"Did you mean {corrected}? Results are for that{way_back}"
 
 

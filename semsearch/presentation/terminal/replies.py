@@ -28,11 +28,11 @@ def reply_lines(answer: Answer, width: int, *, linked: bool = False, zone: tzinf
         zone: The caller's, whose days limits begin and end with.
     """
     width = max(width, NARROWEST)
-    lines = list(understanding_lines(answer.interpretation, width, zone, literal=False))
+    lines = list(understanding_lines(answer.interpretation, width, zone, flags=False))
     if lines:
         lines.append(Text())
     if not answer.stories:
-        return [*lines, *wrapped(Text(nothing(answer, 1, literal=False)), width)]
+        return [*lines, *wrapped(Text(nothing(answer, 1, flags=False)), width)]
     lines += doubt(answer, width)
     lines += summary_lines(answer, width)
     margin = len(f"{len(answer.stories)}. ")

@@ -110,26 +110,25 @@ CONVERSATION_TOO_LARGE = ("body_too_large", "the body is larger than 1,048,576 b
 NOT_DECLARED = ("unsupported_media_type", "send the body as Content-Type: application/json")
 NO_ARTICLE = ("not_found", "no article has the id 'nothing': ids stand in the answers of ask and search")
 NO_STORY = ("not_found", "no story has the id 'nothing': ids stand in the answers of ask and of stories")
-ACCESS = (  # what every route but those of health may say
+ACCESS = (  # of every route except those of health
     (
         "token_missing",
-        "this server asks for a token: send one as 'Authorization: Bearer TOKEN'; its keeper makes them with "
-        "'semsearch token'",
+        "this server requires an access token: send it as 'Authorization: Bearer TOKEN'; the operator "
+        "creates one with 'semsearch token'",
     ),
-    ("token_refused", "the token expired on 2026-03-31: the server's keeper can make another"),
+    ("token_refused", "the access token expired on 2026-03-31: ask the operator for a new one"),
     (
         "token_limited",
-        "the token does not reach so far: it is for one question alone; the keeper can make one with "
-        "--scope all",
+        "the access token is limited to one question: ask the operator for one without --question",
     ),
     (
         "foreign_origin",
-        "pages of other sites may not use this server: its keeper can add https://wiki.example to the "
+        "pages of other sites may not use this server: ask the operator to add https://wiki.example to the "
         "setting server.origins",
     ),
 )
 UNAVAILABLE = (
-    ("index_missing", "the server's log says what its keeper has to do"),
+    ("index_missing", "the operator finds the reason in the server's log"),
     ("index_busy", "ask again in a moment"),
     ("internal", "something failed on the server; its log says more"),
 )

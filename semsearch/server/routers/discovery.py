@@ -17,7 +17,8 @@ from semsearch.presentation.documents import ATOM, JSON_FEED, RSS
 from semsearch.presentation.documents.markup import document, element, html
 from semsearch.presentation.html import Address, Facts
 from semsearch.presentation.html.addresses import LIMITS, OF_QUESTION
-from semsearch.server import base_url, formats
+from semsearch.server import formats
+from semsearch.server.base_url import absolute_url, base_url
 from semsearch.server.openapi import examples
 from semsearch.server.parameters import OembedParameters
 from semsearch.server.problems import documented
@@ -71,7 +72,7 @@ class DescriptionResponse(Response):
 )
 async def opensearch(request: Request) -> DescriptionResponse:
     """Tell a browser's search bar where to ask, where to get suggestions, and where to follow a question."""
-    home = base_url.base(request)
+    home = base_url(request)
     templates = (
         ("text/html", "?q={searchTerms}"),
         (formats.SUGGESTIONS, "v1/suggest?q={searchTerms}&format=opensearch"),
@@ -112,9 +113,7 @@ async def oembed(asked: Annotated[OembedParameters, Query()], request: Request) 
         raise HTTPException(501, "format must be json or xml")
     page = _own(request, asked.url)
     if page is None:
-        raise NotFound(
-            f"url must be the address of a page of this server, such as {base_url.base(request)}?q=…"
-        )
+        raise NotFound(f"url must be the address of a page of this server, such as {base_url(request)}?q=…")
     widget = _widget(request, page, asked)
     if asked.format == "json":
         return widget
@@ -124,7 +123,7 @@ async def oembed(asked: Annotated[OembedParameters, Query()], request: Request) 
 
 def _own(request: Request, url: str) -> SplitResult | None:
     """Give the parts of an address of this server's page, None for any other address."""
-    home = urlsplit(base_url.base(request))
+    home = urlsplit(base_url(request))
     try:
         parts = urlsplit(urljoin(home.geturl(), url.strip()))
         same = (parts.hostname, _port(parts)) == (home.hostname, _port(home))
@@ -144,7 +143,7 @@ def _widget(request: Request, page: SplitResult, asked: OembedParameters) -> Oem
     title = printable(address.value("q")) or NAME
     width, height = min(WIDTH, asked.maxwidth or WIDTH), min(HEIGHT, asked.maxheight or HEIGHT)
     attributes = {
-        "src": base_url.linked(request, address.path, address.pairs),
+        "src": absolute_url(request, address.path, address.pairs),
         "title": title,
         "width": str(width),
         "height": str(height),
@@ -155,7 +154,7 @@ def _widget(request: Request, page: SplitResult, asked: OembedParameters) -> Oem
         version="1.0",
         type="rich",
         provider_name=NAME,
-        provider_url=base_url.base(request),
+        provider_url=base_url(request),
         title=title,
         html=html(element("iframe", attributes=attributes)),
         width=width,
@@ -173,17 +172,17 @@ def facts(request: Request, address: Address, answer: Answer | None, *, images: 
         images: Whether a preview may show a picture of the archive.
     """
     pairs, asked = address.pairs, printable(address.value("q"))
-    page = base_url.linked(request, "", pairs)
-    links = [("search", OPENSEARCH, base_url.linked(request, "opensearch.xml"), NAME)]
+    page = absolute_url(request, "", pairs)
+    links = [("search", OPENSEARCH, absolute_url(request, "opensearch.xml"), NAME)]
     if not address.values("history"):  # a feed has no conversation before it
         followed = [pair for pair in pairs if pair[0] in feeds.OF_PAGE]
         links += [
-            ("alternate", kind, base_url.linked(request, path, followed), _TITLES[kind])
+            ("alternate", kind, absolute_url(request, path, followed), _TITLES[kind])
             for kind, path in feeds.PATHS.items()
         ]
     if asked:
         links += [
-            ("alternate", kind, base_url.linked(request, "oembed", (("url", page), ("format", form))), asked)
+            ("alternate", kind, absolute_url(request, "oembed", (("url", page), ("format", form))), asked)
             for kind, form in (("application/json+oembed", "json"), ("text/xml+oembed", "xml"))
         ]
     told = {

@@ -20,8 +20,9 @@ from semsearch.presentation.html.addresses import LIMITS
 from semsearch.schemas.examples import QUESTION, STORY
 from semsearch.schemas.story import Story
 from semsearch.schemas.zones import zone_name
-from semsearch.server import base_url
+from semsearch.server.base_url import absolute_url
 from semsearch.server.dependencies import OpenIndex
+from semsearch.server.deprecations import mark
 from semsearch.server.openapi import examples
 from semsearch.server.parameters import FeedParameters
 from semsearch.server.problems import documented
@@ -30,7 +31,7 @@ from semsearch.types import Question
 
 PATHS = {ATOM: "v1/feed.atom", RSS: "v1/feed.rss", JSON_FEED: "v1/feed.json"}
 FRESH = "private, max-age=300"  # a feed may show what a token gave the right to
-OF_PAGE = ("q", *LIMITS, "literal", "interpret")
+OF_PAGE = ("q", *LIMITS, "protected", "interpret")
 
 Asked = Annotated[FeedParameters, Query()]
 
@@ -133,8 +134,8 @@ def _reply(
     tag = f'"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
     headers = {"ETag": tag, "Cache-Control": FRESH}
     if _known(request, tag):
-        return Response(status_code=304, headers=headers)
-    return response(body, headers=headers)
+        return mark(Response(status_code=304, headers=headers), asked)
+    return mark(response(body, headers=headers), asked)
 
 
 def _feed(index: Index, asked: FeedParameters, request: Request, path: str) -> Feed:
@@ -150,8 +151,8 @@ def _feed(index: Index, asked: FeedParameters, request: Request, path: str) -> F
         id=f"urn:semsearch:feed:{_digest(pairs)}",
         title=text or "The newest stories",
         description=f"News that answers: {text}" if text else "The newest stories of the archive",
-        page=base_url.linked(request, "", (pair for pair in pairs if pair[0] in OF_PAGE)),
-        address=base_url.linked(request, path, given),
+        page=absolute_url(request, "", (pair for pair in pairs if pair[0] in OF_PAGE)),
+        address=absolute_url(request, path, given),
         entries=documents.entries(stories, asked.limit),
     )
 
@@ -171,7 +172,7 @@ def _pairs(question: Question) -> Iterator[tuple[str, str]]:
     if filter.published is not None:
         yield "published", str(filter.published).lower()
     if text and question.interpret:
-        yield from (("literal", words) for words in map(query.clean, question.literal) if words)
+        yield from (("protected", words) for words in map(query.clean, question.protected) if words)
         yield from [("timezone", zone_name(question.zone))] if question.zone != UTC else []
     elif text:
         yield "interpret", "false"

@@ -127,7 +127,7 @@ def test_a_later_page_goes_on_numbering_in_its_citations_too() -> None:
 @pytest.mark.parametrize("limits", [Filter(), Filter(topics=("*zzz*",))])
 def test_nothing_found_is_said_as_everywhere(limits: Filter, first: int) -> None:
     found = answer(interpretation=Interpretation("what", filter=limits))
-    said = nothing(found, first, literal=False)
+    said = nothing(found, first, flags=False)
     assert documents.markdown(found, first=first) == f"**who = what?**\n\n{said}\n"
 
 

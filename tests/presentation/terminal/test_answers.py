@@ -118,14 +118,14 @@ def test_what_was_understood_stands_first() -> None:
     )
     assert shown(answer_lines(answer(STORY, interpretation=understood), 80)).startswith(
         golden("""
-            only since 1 July 2021 · until 31 July 2021 (“in July 2021”) — --literal takes
-              it word for word
+            only since 1 July 2021 · until 31 July 2021 (“in July 2021”) — --no-interpret
+              takes it word for word
 
             1. Harbour court
         """)
     )
     alone = shown(answer_lines(answer(interpretation=understood), 100))
-    assert alone.endswith("ask again without one of them, or with --literal.")
+    assert alone.endswith("ask again without one of them, or with --no-interpret.")
 
 
 @pytest.mark.parametrize("first", [1, 1_001])
@@ -133,9 +133,9 @@ def test_flags_are_named_on_the_command_line_alone(first: int) -> None:
     said = Understood("on AI", "topic", values=("AI",))
     for limits in (Filter(), Filter(topics=("AI",))):
         found = answer(interpretation=Interpretation("x", filter=limits, understood=(said,)))
-        assert "--" not in nothing(found, first, literal=False)
+        assert "--" not in nothing(found, first, flags=False)
     assert nothing(answer(), 1_001) == "Nothing found from story 1,001 on: ask with a smaller --offset."
-    assert nothing(answer(), 1_001, literal=False).endswith("ask with a smaller offset.")
+    assert nothing(answer(), 1_001, flags=False).endswith("ask with a smaller offset.")
 
 
 def test_an_answer_at_40_columns_in_chinese_with_emoji() -> None:

@@ -26,8 +26,8 @@ def test_words_that_are_only_words_are_not_remarked_upon() -> None:
 
 def test_a_date_is_told_as_a_limit_with_its_words_and_how_to_take_it_back() -> None:
     asked = Interpretation("face scans", filter=Filter(since=SINCE, until=UNTIL), understood=(JULY,))
-    assert said(asked) == (
-        "only since 1 July 2021 · until 31 July 2021 (“in July 2021”) — --literal takes it word for word"
+    assert said(asked, 110) == (
+        "only since 1 July 2021 · until 31 July 2021 (“in July 2021”) — --no-interpret takes it word for word"
     )
 
 
@@ -50,7 +50,7 @@ def test_each_limit_is_followed_by_its_own_words_and_the_caller_s_by_none() -> N
     )
     assert said(asked, 200) == (
         "only since 1 July 2021 (“in July 2021”) · until 30 June 2021 · outlet TechNode (“what did technode "
-        "say about”) · topic Law · with “smart city” — --literal takes it word for word"
+        "say about”) · topic Law · with “smart city” — --no-interpret takes it word for word"
     )
 
 
@@ -66,19 +66,19 @@ def test_limits_without_a_word_to_search_for_say_in_which_order_stories_come() -
 EFFECTS: list[tuple[Understood, str]] = [
     (
         Understood("lately", "date", "lean", since=SINCE),
-        "leaning to news since 1 July 2021 (“lately”) — --literal takes it word for word",
+        "leaning to news since 1 July 2021 (“lately”) — --no-interpret takes it word for word",
     ),
     (
         Understood("new", "date", "lean"),
-        "leaning to what is new (“new”) — --literal takes it word for word",
+        "leaning to what is new (“new”) — --no-interpret takes it word for word",
     ),
     (
         Understood("in the Star", "provider", "lean", ("The Star",)),
-        "leaning to news from outlet The Star (“in the Star”) — --literal takes it word for word",
+        "leaning to news from outlet The Star (“in the Star”) — --no-interpret takes it word for word",
     ),
     (
         Understood("AI news", "topic", "lean", ("AI",)),
-        "leaning to news on topic AI (“AI news”) — --literal takes it word for word",
+        "leaning to news on topic AI (“AI news”) — --no-interpret takes it word for word",
     ),
     (
         Understood("in July 2021", "date", "relaxed", since=SINCE, until=UNTIL),
@@ -104,7 +104,7 @@ def test_the_way_back_is_told_once() -> None:
     asked = Interpretation(
         "x", filter=Filter(since=SINCE, until=UNTIL), understood=(JULY, *(words for words, _ in EFFECTS))
     )
-    assert said(asked, 200).count("--literal") == 1
+    assert said(asked, 200).count("--no-interpret") == 1
     assert len(said(asked, 200).splitlines()) == 1 + len(EFFECTS)
 
 
@@ -112,7 +112,7 @@ def test_a_correction_is_told_first() -> None:
     asked = Interpretation("x", filter=Filter(topics=("AI",)), corrected="facial recognition in china")
     assert said(asked, 60) == golden("""
         Did you mean “facial recognition in china”? Results are
-          for that; --literal asks for the words as written
+          for that; --no-interpret asks for the words as written
         only topic AI
     """)
 

@@ -13,18 +13,19 @@ from starlette.types import Message, Receive, Scope, Send
 
 from semsearch import Index
 from semsearch.server import app
-from semsearch.server.guard import LARGEST, Guard
+from semsearch.server.middleware import MAX_BODY, UnhandledErrors
+from semsearch.server.security_headers import SecurityHeaders
 
 
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[TestClient]:
-    """A client of an application without an index: what asks it gets a 503."""
+    """A client of an application without an index: questions get a 503."""
     with TestClient(app(Index.open(tmp_path / "none")), base_url="http://localhost") as opened:
         yield opened
 
 
 def sized(size: int) -> bytes:
-    """A sound body of that many bytes whose question is empty."""
+    """Return a valid body of that many bytes with an empty question."""
     body = b'{"question": ""}'
     return body + b" " * (size - len(body))
 
@@ -34,22 +35,22 @@ def posted(client: TestClient, content: Any) -> tuple[int, str]:
     return reply.status_code, reply.json()["code"]
 
 
-def test_a_body_may_be_as_large_as_the_limit_and_no_larger(client: TestClient) -> None:
-    assert posted(client, sized(LARGEST))[0] != 413
-    assert posted(client, sized(LARGEST + 1)) == (413, "body_too_large")
+def test_a_body_above_the_limit_is_refused(client: TestClient) -> None:
+    assert posted(client, sized(MAX_BODY))[0] != 413
+    assert posted(client, sized(MAX_BODY + 1)) == (413, "body_too_large")
 
 
-def test_a_body_in_chunks_is_counted(client: TestClient) -> None:
+def test_the_limit_applies_to_a_body_in_chunks(client: TestClient) -> None:
     def chunks(size: int) -> Iterator[bytes]:
         whole = sized(size)
         yield from (whole[at : at + 1000] for at in range(0, size, 1000))
 
-    assert posted(client, chunks(LARGEST))[0] != 413
-    assert posted(client, chunks(LARGEST + 1)) == (413, "body_too_large")
+    assert posted(client, chunks(MAX_BODY))[0] != 413
+    assert posted(client, chunks(MAX_BODY + 1)) == (413, "body_too_large")
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/v1/nothing", "/openapi.json"])
-def test_no_reply_may_be_read_as_another_type(client: TestClient, path: str) -> None:
+def test_replies_disable_content_sniffing(client: TestClient, path: str) -> None:
     assert client.get(path).headers["x-content-type-options"] == "nosniff"
 
 
@@ -63,7 +64,7 @@ def test_no_reply_may_be_read_as_another_type(client: TestClient, path: str) -> 
         ({"Content-Security-Policy": "frame-ancestors 'self'"}, ["frame-ancestors 'self'"]),
     ],
 )
-async def test_no_page_is_framed_that_does_not_say_so(sent: dict[str, str], policy: list[str]) -> None:
+async def test_pages_may_not_be_framed_by_default(sent: dict[str, str], policy: list[str]) -> None:
     (start, _) = await run(HTMLResponse("<p>", headers=sent))
     headers = Headers(raw=start["headers"])
     assert headers.getlist("content-security-policy") == policy
@@ -76,7 +77,7 @@ def test_head_has_the_headers_of_get(client: TestClient) -> None:
     assert headed.headers == got.headers
 
 
-def test_health_touches_no_index_and_readiness_tells_that_there_is_none(client: TestClient) -> None:
+def test_health_works_without_an_index_and_readiness_does_not(client: TestClient) -> None:
     health, ready = client.get("/healthz"), client.get("/readyz")
     assert (health.status_code, health.json()) == (200, {"status": "ok"})
     assert (ready.status_code, ready.json()["code"]) == (503, "index_missing")
@@ -94,7 +95,7 @@ async def run(application: Any) -> list[Message]:
 
     scope = {"type": "http", "method": "GET", "path": "/x", "headers": []}
     try:
-        await Guard(application)(scope, receive, send)
+        await SecurityHeaders(UnhandledErrors(application))(scope, receive, send)
     except RuntimeError:
         sent.append({"type": "raised"})
     return sent
@@ -102,7 +103,7 @@ async def run(application: Any) -> list[Message]:
 
 @pytest.mark.anyio
 @pytest.mark.parametrize("anyio_backend", ["asyncio"])
-async def test_a_failure_before_the_reply_is_a_500_and_one_within_it_cuts_the_connection() -> None:
+async def test_an_unhandled_error_is_a_500_or_is_raised_after_the_reply_started() -> None:
     async def at_once(scope: Scope, receive: Receive, send: Send) -> None:
         raise RuntimeError
 
