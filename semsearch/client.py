@@ -157,7 +157,7 @@ class Client:
         raise self._problem(reply.status_code, reply.content, named)
 
     def _unreachable(self, error: Exception) -> ServerUnreachable:
-        """Return our error for one of the HTTP library; see the table in `tests/test_client_errors.py`."""
+        """Return our error for one of the HTTP library; the table stands in `tests/test_client_errors.py`."""
         import httpx2
 
         told = _one_line(error)

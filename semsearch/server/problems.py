@@ -142,6 +142,8 @@ async def of_http(request: Request, error: Exception) -> JSONResponse:
     """Answer what the framework and the guard refuse."""
     if not isinstance(error, HTTPException):
         raise error
+    if error.status_code not in _OF_STATUS:
+        raise error
     code, headers, detail = _OF_STATUS[error.status_code], None, error.detail
     if code == "not_found":
         detail = "no route has this path: all stand in /openapi.json"
