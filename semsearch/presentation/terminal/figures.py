@@ -6,7 +6,15 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
-from semsearch.evaluation.report import Change, Difference, Evaluation, Interval, Leg, Level, Top
+from semsearch.evaluation.report import (
+    ConfidenceLevel,
+    Evaluation,
+    Interval,
+    MetricDifference,
+    QuestionDifference,
+    RunMetrics,
+    TopResult,
+)
 from semsearch.presentation.terminal.wrapping import DOT, wrapped
 from semsearch.text.printable import printable
 
@@ -63,7 +71,7 @@ def chance(p: float) -> str:
     return "p < .001" if p < 0.001 else f"p {p:.3f}".replace(" 0.", " .") if p < 0.1 else f"p {p:.2f}"
 
 
-def _table(legs: tuple[Leg, ...], width: int) -> Iterator[Text]:
+def _table(legs: tuple[RunMetrics, ...], width: int) -> Iterator[Text]:
     if width < _TABLE:
         for field, name in MEASURES:
             for leg in legs:
@@ -84,12 +92,12 @@ def _comparison(found: Evaluation) -> Text:
     rival = found.comparisons[0]
     line = Text(f"final against {rival.rival}: ")
     for n, (field, name) in enumerate(MEASURES):
-        change: Change = getattr(rival, field)
+        change: MetricDifference = getattr(rival, field)
         line.append(DOT if n else "").append(f"{name} {change.mean:+.3f}, {chance(change.p)}")
     return line
 
 
-def _confidence(levels: Sequence[Level]) -> Text:
+def _confidence(levels: Sequence[ConfidenceLevel]) -> Text:
     """Say for each level how many questions got it, and for how many of them the first article was right."""
     line = Text("confidence: ")
     outside = sum(level.outside for level in levels)
@@ -117,7 +125,7 @@ def _remarks(found: Evaluation) -> Iterator[str]:
         yield f"shortened: {found.shortened:,} questions that are longer than the service takes"
 
 
-def _difference(difference: Difference, rival: str, width: int) -> Iterator[Text]:
+def _difference(difference: QuestionDifference, rival: str, width: int) -> Iterator[Text]:
     yield Text()
     head = Text(f"{printable(difference.question_id)} ", "bold").append(printable(difference.question), "")
     yield from wrapped(head, width)
@@ -128,7 +136,7 @@ def _difference(difference: Difference, rival: str, width: int) -> Iterator[Text
         yield from wrapped(_top(top), width, f"  {name.ljust(8)} {number(value)} ")
 
 
-def _top(top: Top | None) -> Text:
+def _top(top: TopResult | None) -> Text:
     if top is None:
         return Text("nothing", "dim")
     right = f"grade {top.grade}" if top.grade else "not judged right"

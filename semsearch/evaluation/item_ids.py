@@ -1,4 +1,4 @@
-"""The ids that JSON Lines bring along -> the ids that indexing the same file gives."""
+"""Map the ids in a JSON Lines file to the article ids that indexing it produces."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from semsearch.types import Item
 _MARK = b"\xef\xbb\xbf"  # the byte-order mark
 
 
-def identities(items: Path) -> dict[str, str]:
-    """Read a file of JSON Lines as indexing it by its name would, and give our id by the `id` of each line.
+def article_ids_by_item_id(items: Path) -> dict[str, str]:
+    """Return the article id for the `id` of each line, reading the file as indexing does.
 
-    Lines that the reader rejects, and lines without an `id`, are left out.
+    Lines that the reader rejects and lines without an `id` are left out.
 
     Raises:
         UsageError: The file does not exist, is not JSON Lines, or has no `id` in any line.
@@ -32,7 +32,7 @@ def identities(items: Path) -> dict[str, str]:
             id = json.loads(line).get("id")
             if isinstance(id, str | int) and str(id).strip():
                 found.setdefault(str(id).strip(), record.article.id)
-        elif record.line not in (None, last):  # else it tells more about the item just read
+        elif record.line not in (None, last):  # otherwise it is about the item just read
             last, _ = next(lines)
     if not found:
         raise UsageError(f"{items}: no line has an id that judgments could name")
@@ -40,7 +40,7 @@ def identities(items: Path) -> dict[str, str]:
 
 
 def _lines(items: Path) -> Iterator[tuple[int, bytes]]:
-    """Return the lines that the reader does not pass over, as it numbers them; nothing of a file unread."""
+    """Return the lines that are not blank, with the line numbers that the reader uses."""
     for number, line in enumerate(items.read_bytes().splitlines(), start=1):
         if content := line.strip().removeprefix(_MARK):
             yield number, content

@@ -7,7 +7,7 @@ import pytest
 
 from semsearch import corpus
 from semsearch.errors import UsageError
-from semsearch.evaluation.identities import identities
+from semsearch.evaluation.item_ids import article_ids_by_item_id
 from semsearch.types import Item
 
 Write = Callable[[str, str], Path]
@@ -28,7 +28,7 @@ def test_each_id_leads_to_what_indexing_the_line_gives_whatever_stands_between(f
     items = file("items.jsonl", "\r\n".join(lines))
     by_title = {r.article.title: r.article.id for r in corpus.read([items]) if isinstance(r, Item)}
     assert len(by_title) == 6
-    found = identities(items)
+    found = article_ids_by_item_id(items)
     assert found == {
         "first": by_title["No address"],
         "4": by_title["With an address"],
@@ -42,9 +42,9 @@ def test_each_id_leads_to_what_indexing_the_line_gives_whatever_stands_between(f
 
 def test_a_file_of_no_use_is_refused(file: Write, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"--items takes JSON Lines"):
-        identities(file("items.md", "---\ntitle: x\n---\n"))
+        article_ids_by_item_id(file("items.md", "---\ntitle: x\n---\n"))
     for text in ("", '{"title": "No id"}\n'):
         with pytest.raises(UsageError, match="no line has an id"):
-            identities(file("items.jsonl", text))
+            article_ids_by_item_id(file("items.jsonl", text))
     with pytest.raises(UsageError, match="no such file"):
-        identities(tmp_path / "none.jsonl")
+        article_ids_by_item_id(tmp_path / "none.jsonl")

@@ -1,4 +1,4 @@
-"""One question -> the order of each leg."""
+"""Rank the articles for one question with each of the compared methods; a ranking per question is a run."""
 
 from __future__ import annotations
 
@@ -12,51 +12,53 @@ from semsearch.search import Engine
 from semsearch.storage.base import Snapshot
 from semsearch.types import Confidence, Match, Question
 
-DEPTH = 100  # places that are scored
-CANDIDATES = 200  # of each side in the plain sum: part of its definition, whatever the settings say
+DEPTH = 100  # ranks that are scored
+CANDIDATES = 200  # per side in the baseline fusion: part of its definition, whatever the settings are
 
 
 @dataclass(frozen=True, slots=True)
-class Orders:
-    """The ids that each leg gives, best first, at most `DEPTH` of them."""
+class BaselineRankings:
+    """The ids that each baseline returns, best first, at most `DEPTH` of them."""
 
     dense: tuple[str, ...]
     lexical: tuple[str, ...]
     fused: tuple[str, ...]
 
 
-def orders(text: str, snapshot: Snapshot, encoder: Encoder) -> Orders:
-    """Return what stands behind the final order: both sides' candidates, and their plain sum."""
+def baseline_rankings(text: str, snapshot: Snapshot, encoder: Encoder) -> BaselineRankings:
+    """Return the dense and the lexical candidates, and their CombSUM fusion."""
     text = query.check(Question(text))
     vector = encoder.questions([text]).vectors
     dense = snapshot.nearest(vector, CANDIDATES, query.NO_FILTER)[0]
     lexical = snapshot.matching(text, CANDIDATES, query.NO_FILTER)
-    return Orders(
+    return BaselineRankings(
         dense=tuple(match.id for match in dense[:DEPTH]),
         lexical=tuple(match.id for match in lexical[:DEPTH]),
-        fused=plain_sum(dense, lexical),
+        fused=combsum(dense, lexical),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class Final:
-    """The ids that people get, best first, at most `DEPTH` of them, and how sure the engine is."""
+class FinalRanking:
+    """The ids that the engine returns, best first, at most `DEPTH` of them, with its confidence."""
 
     ids: tuple[str, ...]
     confidence: Confidence
 
 
-def final(text: str, engine: Engine, *, literal: bool = False) -> Final:
-    """Return the order that people get; a literal text is taken word for word."""
+def final_ranking(text: str, engine: Engine, *, literal: bool = False) -> FinalRanking:
+    """Return the engine's own ranking; a literal text is not interpreted."""
     ranked = engine.rank(Question(text, interpret=not literal), datetime.now(UTC))
     ids = tuple(hit.article.id for hit in ranked.hits(0, DEPTH))
-    return Final(ids, engine.judge(ranked).confidence)
+    return FinalRanking(ids, engine.judge(ranked).confidence)
 
 
-def plain_sum(dense: Sequence[Match], lexical: Sequence[Match]) -> tuple[str, ...]:
-    """Fuse by the half-and-half sum: cosines scaled from the last to the first, BM25 by its largest.
+def combsum(dense: Sequence[Match], lexical: Sequence[Match]) -> tuple[str, ...]:
+    """Fuse both sides with equal weights: cosines scaled to 0 to 1 (min-max), BM25 divided by its maximum.
 
-    This is the baseline that ranking has to beat, so it shares no code with it and stays as it is.
+    This is the baseline that ranking has to beat, so it shares no code with ranking and never changes.
+
+    Source: E. Fox and J. Shaw, "Combination of multiple searches", TREC-2, 1994 (CombSUM).
     """
     scores: dict[str, float] = {}
     if dense:
