@@ -49,8 +49,8 @@ class _Application(FastAPI):
     def openapi(self) -> dict[str, Any]:
         """Describe the interface.
 
-        Added to the framework's description: the schemas of errors, which no route returns, and the examples of
-        good replies, from which it would drop every null.
+        Added to the framework's description: the schemas of errors, which no route returns, and the examples
+        of good replies, from which it would drop every null.
         """
         if not self.openapi_schema:
             described = super().openapi()
