@@ -23,7 +23,7 @@ from typing import Any
 from semsearch import Index
 from semsearch.errors import SemsearchError
 from semsearch.evaluation import RIGHT, cluster, conversations_from, converse, identities
-from semsearch.presentation.terminal.figures import chance, number
+from semsearch.presentation.terminal.evaluation import chance, number
 from semsearch.storage.local import LocalStore
 
 ROOT = Path(__file__).parent.parent

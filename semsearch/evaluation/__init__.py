@@ -8,7 +8,8 @@ from semsearch.evaluation.headlines import headlines
 from semsearch.evaluation.identities import identities
 from semsearch.evaluation.judgments import Grade, Judged, Judgments, judgments_from, texts_from
 from semsearch.evaluation.measurement import measure
-from semsearch.evaluation.report import (
+from semsearch.evaluation.story_clusters import Clustering, Clusterings, cluster
+from semsearch.types.evaluation import (
     Change,
     Comparison,
     Difference,
@@ -19,7 +20,6 @@ from semsearch.evaluation.report import (
     Level,
     Top,
 )
-from semsearch.evaluation.story_clusters import Clustering, Clusterings, cluster
 
 __all__ = [
     "RIGHT",

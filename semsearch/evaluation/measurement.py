@@ -13,12 +13,12 @@ from semsearch import query
 from semsearch.evaluation import legs, significance
 from semsearch.evaluation.figures import NDCG, Figures, figures, ready
 from semsearch.evaluation.judgments import Judged, Judgments
-from semsearch.evaluation.report import Comparison, Difference, Evaluation, Group, Leg, Level, Top
 from semsearch.evaluation.retrieval import Remembering, View
 from semsearch.search import Engine
 from semsearch.settings import RankingSettings
 from semsearch.storage.base import Snapshot
 from semsearch.types import Confidence
+from semsearch.types.evaluation import Comparison, Difference, Evaluation, Group, Leg, Level, Top
 
 FINAL, COMPARED = "final", "compared"
 

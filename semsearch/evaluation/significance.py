@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from semsearch.evaluation.figures import Figures
-from semsearch.evaluation.report import Change, Interval
+from semsearch.types.evaluation import Change, Interval
 
 RESAMPLES = 2_000  # of the bootstrap
 ROUNDS = 10_000  # of the randomisation test

@@ -29,9 +29,9 @@ def _make(index: Index) -> html.Landing:
     outlets = f", from {len(facets.providers):,} outlets" if len(facets.providers) > 1 else ""
     months = [count.value for count in facets.months]
     span = f", {months[0][:4]} to {months[-1][:4]}" if months and months[0][:4] != months[-1][:4] else ""
-    told = f"{digest.articles:,} articles{outlets}{span}." if digest.articles else ""
+    size = f"{digest.articles:,} articles{outlets}{span}." if digest.articles else ""
     answered = (question for question in html.examples(digest.stories) if _is_answered(question, index))
-    return html.Landing(tuple(islice(answered, EXAMPLES)), told)
+    return html.Landing(tuple(islice(answered, EXAMPLES)), size)
 
 
 def _is_answered(question: str, index: Index) -> bool:
