@@ -7,25 +7,72 @@
         for story in index.ask("rulings on facial recognition in China").stories:
             print(story.lead.article.title, [r.article.title for r in story.related])
 
-Names are loaded when first used, so that `import semsearch` costs nothing.
+`Index` is an archive on this machine, `Client` one behind a server. Both answer a question with an `Answer`.
+Every error is a `SemsearchError`; `semsearch.errors` has them all. Names are loaded when first used, so that
+`import semsearch` costs nothing.
 """
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from semsearch.client import Client
     from semsearch.errors import SemsearchError
     from semsearch.index import Index
     from semsearch.settings import Settings
-    from semsearch.types import Answer, Article, Filter, Question, Story
+    from semsearch.types import (
+        Answer,
+        Article,
+        Confidence,
+        Event,
+        Facets,
+        Filter,
+        Hit,
+        Interpretation,
+        MissDiagnosis,
+        Page,
+        Question,
+        Report,
+        ScoreBreakdown,
+        Status,
+        Story,
+        StoryDetail,
+        StoryList,
+        Suggestion,
+        Turn,
+    )
 
 __version__ = "0.1.0"
-__all__ = ["Answer", "Article", "Filter", "Index", "Question", "SemsearchError", "Settings", "Story"]
+__all__ = [
+    "Answer",
+    "Article",
+    "Client",
+    "Confidence",
+    "Event",
+    "Facets",
+    "Filter",
+    "Hit",
+    "Index",
+    "Interpretation",
+    "MissDiagnosis",
+    "Page",
+    "Question",
+    "Report",
+    "ScoreBreakdown",
+    "SemsearchError",
+    "Settings",
+    "Status",
+    "Story",
+    "StoryDetail",
+    "StoryList",
+    "Suggestion",
+    "Turn",
+]
 
-_HOMES = {"Index": "index", "SemsearchError": "errors", "Settings": "settings"}
+_HOMES = {"Client": "client", "Index": "index", "SemsearchError": "errors", "Settings": "settings"}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401
-    """Load a public name from the module it lives in."""
+    """Load a public name from the module that defines it."""
     if name not in __all__:
         raise AttributeError(f"module 'semsearch' has no attribute {name!r}")
     from importlib import import_module

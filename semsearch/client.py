@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
-import types
-from collections.abc import Callable, Hashable, Iterator
-from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime
-from functools import cache
-from typing import Any, Literal, TypeVar, cast, get_args, get_origin, get_type_hints
+from collections.abc import Iterator, Sequence
+from datetime import date, tzinfo
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import SplitResult, urlsplit
 
-from semsearch import schemas
 from semsearch.errors import (
     NotFound,
     QuestionRefused,
@@ -23,17 +19,20 @@ from semsearch.errors import (
 from semsearch.text.origins import is_loopback
 from semsearch.types import Answer, Filter, Question, StoryDetail, StoryList
 
+if TYPE_CHECKING:
+    from semsearch.schemas.resource import Resource
+
+    Reply = TypeVar("Reply", bound=Resource)
+
 TIMEOUT = 30.0  # seconds of silence; a server that has just started loads its model first
 EVERYTHING = Filter()
 
-Reply = TypeVar("Reply", Answer, StoryDetail, StoryList)
-_LISTS = ("providers", "topics", "types", "phrases", "excluded")  # of a filter
-_REFUSED = ("question_refused", "validation", "body_too_large")  # what is wrong is in what was sent
-_ID = re.compile(r"[\w-]{1,100}", re.ASCII)  # what can be one; nothing else is put into an address
+_REFUSED = ("question_refused", "validation", "body_too_large")  # the request itself is at fault
+_ID = re.compile(r"[\w-]{1,100}", re.ASCII)  # nothing else is put into an address
 
 
 class Client:
-    """Asks the server at an address; every call opens a connection of its own."""
+    """Asks the server at an address. Every call opens a connection of its own."""
 
     def __init__(self, url: str, timeout: float = TIMEOUT, token: str = "") -> None:
         """Take an address such as `http://localhost:8080`; without a scheme it is taken as http.
@@ -41,10 +40,10 @@ class Client:
         Args:
             url: May have a path under which the service stands, with or without a slash at the end.
             timeout: Seconds without a sign of life after which the server counts as unreachable.
-            token: What a server that asks for tokens is shown.
+            token: Sent as the bearer token, for servers that require one.
 
         Raises:
-            UsageError: It is no http or https address.
+            UsageError: It is not an http or https address.
         """
         parts = _address(url)
         path = parts.path.rstrip("/")
@@ -55,104 +54,160 @@ class Client:
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
         self._nearby = is_loopback(parts.hostname or "")
 
-    def ask(self, question: Question, *, explain: bool = False) -> Answer:
-        """Ask, and give the server's answer; with `explain`, what each score is made of.
+    def ask(
+        self,
+        question: str | Question,
+        *,
+        limit: int | None = None,
+        offset: int | None = None,
+        since: str | date | None = None,
+        until: str | date | None = None,
+        providers: Sequence[str] | None = None,
+        topics: Sequence[str] | None = None,
+        types: Sequence[str] | None = None,
+        published: bool | None = None,
+        phrases: Sequence[str] | None = None,
+        excluded: Sequence[str] | None = None,
+        interpret: bool | None = None,
+        zone: tzinfo | None = None,
+        literal: Sequence[str] | None = None,
+        why_not: str | None = None,
+        explain: bool = False,
+    ) -> Answer:
+        """Return the server's answer. The arguments are those of `Index.ask`.
+
+        Args:
+            explain: Whether each score has its parts.
 
         Raises:
-            UsageError: The question's zone has no name to be sent under.
-            NotFound: The server has no article with the id that `why_not` names.
-            ServerUnreachable: Nothing answers, or not in semsearch's way.
-            TokenRefused: The server asks for a token, or refuses this one.
-            SemsearchError: What the server reports: `QuestionRefused`, `IndexMissing`, ….
+            QuestionRefused: A date is not valid, or the server refuses the question.
+            UsageError: The question's time zone has no name.
+            NotFound: The server has no article with the id `why_not`.
+            ServerUnreachable: Nothing answers, or something that is not semsearch.
+            TokenRefused: The server requires a token, or refuses this one.
+            SemsearchError: The server reports an error: `IndexMissing`, ….
         """
-        asked = _request(question, explain=explain)
-        return self._answer(
-            schemas.answer_from, Answer, self._sent("POST", "ask", question.why_not, json=asked)
+        from semsearch import query
+        from semsearch.schemas import answer
+        from semsearch.schemas.question import AskBody
+
+        question = query.make_question(
+            question,
+            limit=limit,
+            offset=offset,
+            since=since,
+            until=until,
+            providers=providers,
+            topics=topics,
+            types=types,
+            published=published,
+            phrases=phrases,
+            excluded=excluded,
+            interpret=interpret,
+            zone=zone,
+            literal=literal,
+            why_not=why_not,
         )
+        body = AskBody.of(question, explain=explain).model_dump()
+        reply = self._request("POST", "ask", question.why_not, json=body)
+        return self._read(answer.Answer, reply).to_domain()
 
     def story(self, id: str) -> StoryDetail:
-        """Give all that the server has to tell of a story, by its id or by that of an article in it.
+        """Return a story in full, by its id or by that of an article in it.
 
         Raises:
             NotFound: The server has neither.
             ServerUnreachable, SemsearchError: As for `ask`.
         """
+        from semsearch.schemas import story
+
         if not _ID.fullmatch(id):
             raise NotFound(f"no story has the id {id[:40]!r}: ids stand in the answers of ask and of stories")
-        return self._answer(schemas.story_detail_from, StoryDetail, self._sent("GET", f"stories/{id}", id))
+        return self._read(story.StoryDetail, self._request("GET", f"stories/{id}", id)).to_domain()
 
     def stories(self, filter: Filter = EVERYTHING, limit: int = 20, offset: int = 0) -> StoryList:
-        """Give the server's stories of the articles that pass, largest first; raises the same as `ask`."""
-        asked = {**_limits(filter), "limit": limit, "offset": offset}
-        given = {name: value for name, value in asked.items() if value not in (None, [])}
-        return self._answer(schemas.story_list_from, StoryList, self._sent("GET", "stories", params=given))
+        """Return the server's stories of the articles that meet the filter, largest first.
 
-    def _sent(self, method: str, route: str, named: str = "", **what: Any) -> Any:  # noqa: ANN401
-        """Send a request and give the JSON of its reply; `named` is the id that it is about."""
+        Raises:
+            ServerUnreachable, SemsearchError: As for `ask`.
+        """
+        from semsearch.schemas import story_list
+        from semsearch.schemas.question import FilterBody
+
+        asked = {**FilterBody.of(filter).model_dump(), "limit": limit, "offset": offset}
+        params = {name: value for name, value in asked.items() if value not in (None, [])}
+        return self._read(story_list.StoryList, self._request("GET", "stories", params=params)).to_domain()
+
+    def _request(self, method: str, route: str, named: str = "", **what: Any) -> bytes:  # noqa: ANN401
+        """Send a request and return the body of its reply; `named` is the id that it is about."""
         import httpx2
 
         try:
-            # A proxy meant for the world outside cannot reach this machine's own ports.
+            # A proxy for the internet cannot reach this machine's own ports.
             with httpx2.Client(timeout=self._timeout, trust_env=not self._nearby) as connection:
                 reply = connection.request(method, f"{self._root}/{route}", headers=self._headers, **what)
-        except httpx2.TimeoutException:
-            raise ServerUnreachable(
-                f"no answer from {self.url} within {self._timeout:g} seconds: is it busy or starting?"
-            ) from None
-        except httpx2.ConnectError as error:
-            if "CERTIFICATE" in str(error).upper():
-                raise ServerUnreachable(
-                    f"the certificate of {self.url} is not trusted: {_one_line(error)}"
-                ) from None
-            raise ServerUnreachable(
-                f"nothing answers at {self.url}: is 'semsearch serve' running there?"
-            ) from None
-        except (httpx2.NetworkError, httpx2.RemoteProtocolError) as error:
-            raise ServerUnreachable(
-                f"{self.url} broke off its answer ({_one_line(error).rstrip('.')}): ask again, and if that "
-                "does not help look whether it is 'semsearch serve' that runs there"
-            ) from None
         except (httpx2.HTTPError, httpx2.InvalidURL, UnicodeError) as error:
-            raise ServerUnreachable(
-                f"{self.url} does not answer as semsearch does ({_one_line(error)}): check the address"
-            ) from None
+            raise self._unreachable(error) from None
         if reply.is_redirect:
             raise ServerUnreachable(
                 f"{self.url} redirects to {_one_line(reply.headers.get('location', ''))}: give that address"
             )
-        try:
-            body = reply.json()
-        except (ValueError, RecursionError):
-            body = None
         if reply.status_code == 200:
-            return body
-        raise self._problem(reply.status_code, body, named)
+            return reply.content
+        raise self._problem(reply.status_code, reply.content, named)
 
-    def _answer(self, decode: Callable[[Any], Reply], kind: type[Reply], body: Any) -> Reply:  # noqa: ANN401
+    def _unreachable(self, error: Exception) -> ServerUnreachable:
+        """Return our error for one of the HTTP library; see the table in `tests/test_client_errors.py`."""
+        import httpx2
+
+        told = _one_line(error)
+        if isinstance(error, httpx2.TimeoutException):
+            return ServerUnreachable(
+                f"no answer from {self.url} within {self._timeout:g} seconds: is it busy or starting?"
+            )
+        if isinstance(error, httpx2.ConnectError):
+            if "CERTIFICATE" in told.upper():
+                return ServerUnreachable(f"the certificate of {self.url} is not trusted: {told}")
+            return ServerUnreachable(f"nothing answers at {self.url}: is 'semsearch serve' running there?")
+        if isinstance(error, httpx2.NetworkError | httpx2.RemoteProtocolError):
+            return ServerUnreachable(
+                f"{self.url} broke off its answer ({told.rstrip('.')}): ask again, and if that does not help "
+                "check that 'semsearch serve' is what runs there"
+            )
+        return self._foreign(told)
+
+    def _read(self, schema: type[Reply], reply: bytes) -> Reply:
+        """Return a reply as the resource that it should be."""
+        from pydantic import ValidationError
+
         try:
-            answer = decode(body)
-        except (KeyError, TypeError, ValueError, AttributeError):
-            answer = None
-        if answer is None or not _sound(answer, kind):
-            raise self._foreign("its reply is no semsearch answer")
-        return answer
+            return schema.model_validate_json(reply, strict=True)
+        except ValidationError:
+            raise self._foreign("its reply is no semsearch answer") from None
 
-    def _problem(self, status: int, body: Any, named: str) -> SemsearchError:  # noqa: ANN401
-        """Give the error that a problem (RFC 9457) carries; `named` is the id that was asked about."""
-        told = body if isinstance(body, dict) else {}
-        code, title, detail = (told.get(key) for key in ("code", "title", "detail"))
-        if code == NotFound.code and isinstance(detail, str) and named and repr(named[:40]) in detail:
-            return NotFound(_one_line(detail))  # what it names; a route that is missing has the same code
-        if status == 404 or not (isinstance(code, str) and isinstance(detail, str) and detail):
+    def _problem(self, status: int, reply: bytes, named: str) -> SemsearchError:
+        """Return the error that a problem (RFC 9457) carries; `named` is the id that was asked about."""
+        from pydantic import ValidationError
+
+        from semsearch.schemas.problem import Problem
+
+        try:
+            problem = Problem.model_validate_json(reply, strict=True)
+        except ValidationError:
+            return self._foreign(f"it says HTTP {status}")
+        code, detail = problem.code, _one_line(problem.detail)
+        if code == NotFound.code and named and repr(named[:40]) in problem.detail:
+            return NotFound(detail)  # a missing route has the same code, and does not name the id
+        if status == 404:
             return self._foreign(f"it says HTTP {status}")
         if code in _REFUSED:
-            return QuestionRefused(_one_line(detail))
+            return QuestionRefused(detail)
         if code == "token_missing":
             return TokenRefused(
-                f"{self.url} asks for a token: put one into SEMSEARCH_TOKEN; "
-                "its keeper makes them with 'semsearch token'"
+                f"{self.url} requires an access token: set SEMSEARCH_TOKEN; "
+                "the operator creates one with 'semsearch token'"
             )
-        said = _one_line(f"{title}: {detail}" if isinstance(title, str) and title else detail)
+        said = _one_line(f"{problem.title}: {problem.detail}" if problem.title else problem.detail)
         kind = next((kind for kind in _errors(SemsearchError) if kind.code == code), ServerUnreachable)
         return kind(f"{self.url}: {said}")
 
@@ -169,47 +224,11 @@ def _address(url: str) -> SplitResult:
         parts = urlsplit(text if "://" in text else f"http://{text}")
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0:
             raise refused
-    except ValueError:  # a port that is no number, a bracket that is not closed
+    except ValueError:  # a port that is not a number, a bracket that is not closed
         raise refused from None
     if not text.isprintable() or " " in text:
         raise refused
     return parts
-
-
-def _request(question: Question, *, explain: bool) -> dict[str, Any]:
-    """Give the body of `POST /v1/ask`."""
-    return {
-        "question": _whole(question.text),
-        "limit": question.limit,
-        "offset": question.offset,
-        "filter": _limits(question.filter),
-        "interpret": question.interpret,
-        "timezone": schemas.zone_name(question.zone),
-        "why_not": question.why_not or None,
-        "history": [{"question": _whole(t.text), "shown": list(t.shown)} for t in question.history],
-        "drop": list(question.drop),
-        "literal": [_whole(words) for words in question.literal],
-        "explain": explain,
-    }
-
-
-def _whole(text: str) -> str:
-    """Put a question mark for half of a surrogate pair, which UTF-8 cannot spell."""
-    return text.encode("utf-8", "replace").decode()
-
-
-def _limits(filter: Filter) -> dict[str, Any]:
-    """Give a filter in the form of a body; an address takes the same names."""
-    return {
-        "since": _instant(filter.since),
-        "until": _instant(filter.until),
-        **{name: list(getattr(filter, name)) for name in _LISTS},
-        "published": filter.published,
-    }
-
-
-def _instant(value: datetime | None) -> str | None:
-    return value.astimezone(UTC).isoformat().replace("+00:00", "Z") if value else None
 
 
 def _one_line(said: object) -> str:
@@ -221,30 +240,3 @@ def _errors(kind: type[SemsearchError]) -> Iterator[type[SemsearchError]]:
     for below in kind.__subclasses__():
         yield below
         yield from _errors(below)
-
-
-@cache
-def _hints(kind: Hashable) -> dict[str, Any]:
-    return get_type_hints(kind)
-
-
-def _sound(value: Any, kind: Any) -> bool:  # noqa: ANN401
-    """Tell whether a decoded value has its declared type all the way down; the decoder copies."""
-    origin, parts = get_origin(kind), get_args(kind)
-    if origin is types.UnionType:
-        return any(_sound(value, part) for part in parts)
-    if origin is Literal:
-        return value in parts
-    if origin is tuple:
-        return isinstance(value, tuple) and all(_sound(entry, parts[0]) for entry in value)
-    if kind is float:
-        return isinstance(value, int | float) and not isinstance(value, bool)
-    if kind is int:
-        return isinstance(value, int) and not isinstance(value, bool)
-    if kind is datetime:
-        return isinstance(value, datetime) and value.tzinfo is not None and 1 < value.year < 9999
-    if not isinstance(value, cast("type", kind)):
-        return False
-    return not is_dataclass(kind) or all(
-        _sound(getattr(value, entry.name), _hints(cast("type", kind))[entry.name]) for entry in fields(kind)
-    )

@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from semsearch import schemas
 from semsearch.client import Client
 from semsearch.errors import (
     IndexBusy,
@@ -27,6 +26,9 @@ from semsearch.errors import (
     TokenRefused,
     UsageError,
 )
+from semsearch.schemas.answer import Answer as AnswerSchema
+from semsearch.schemas.story import StoryDetail as StoryDetailSchema
+from semsearch.schemas.story_list import StoryList as StoryListSchema
 from semsearch.types import (
     Count,
     Filter,
@@ -41,11 +43,11 @@ from semsearch.types import (
 from tests.schemas.samples import ANSWER, LEAD
 
 QUESTION = Question("faces")
-DIGEST = StoryList(
+STORY_LIST = StoryList(
     (replace(ANSWER.stories[0], lead=replace(ANSWER.stories[0].lead, score=0.0)),), 413, 4, 412
 )
-DOSSIER = StoryDetail(
-    DIGEST.stories[0], (Count("2021-07-28", 2),), (Headline(LEAD, ((0, 4), (11, 16))),), ("Canal Post",)
+STORY_DETAIL = StoryDetail(
+    STORY_LIST.stories[0], (Count("2021-07-28", 2),), (Headline(LEAD, ((0, 4), (11, 16))),), ("Canal Post",)
 )
 
 
@@ -109,12 +111,12 @@ def server() -> Iterator[Server]:
 
 
 def test_an_answer_arrives_as_the_server_had_it(server: Server) -> None:
-    server.reply(schemas.answer_json(ANSWER, explain=True))
+    server.reply(AnswerSchema.of(ANSWER, explain=True).model_dump())
     assert Client(server.url).ask(QUESTION, explain=True) == ANSWER
 
 
 def test_a_token_travels_with_every_question(server: Server) -> None:
-    server.reply(schemas.answer_json(ANSWER))
+    server.reply(AnswerSchema.of(ANSWER).model_dump())
     Client(server.url, token="a.b.c").ask(QUESTION)
     Client(server.url).ask(QUESTION)
     assert server.shown == ["Bearer a.b.c", None]
@@ -123,7 +125,7 @@ def test_a_token_travels_with_every_question(server: Server) -> None:
 @pytest.mark.parametrize(
     ("code", "told"),
     [
-        ("token_missing", r"asks for a token: put one into SEMSEARCH_TOKEN; its keeper makes them with"),
+        ("token_missing", r"requires an access token: set SEMSEARCH_TOKEN; the operator creates one with"),
         ("token_refused", r"The token is refused: the token expired on 2026-03-01"),
     ],
 )
@@ -137,7 +139,7 @@ def test_a_token_that_is_missing_or_refused_is_told_with_what_to_do(
 
 
 def test_what_is_asked_travels_in_the_documented_form(server: Server) -> None:
-    server.reply(schemas.answer_json(ANSWER))
+    server.reply(AnswerSchema.of(ANSWER).model_dump())
     within = Filter(
         since=datetime(2021, 7, 1, tzinfo=UTC),
         until=datetime(2021, 7, 31, 23, 59, 59, tzinfo=UTC),
@@ -192,10 +194,10 @@ def test_what_is_asked_travels_in_the_documented_form(server: Server) -> None:
 
 
 def test_what_is_not_asked_for_is_sent_as_its_default(server: Server) -> None:
-    server.reply(schemas.answer_json(ANSWER))
+    server.reply(AnswerSchema.of(ANSWER).model_dump())
     Client(server.url).ask(QUESTION)
     ((_, sent),) = server.asked
-    assert (sent["interpret"], sent["timezone"], sent["why_not"]) == (True, "UTC", None)
+    assert (sent["interpret"], sent["timezone"], sent["why_not"]) == (True, "UTC", "")
     assert (sent["history"], sent["drop"], sent["literal"]) == ([], [], [])
 
 
@@ -216,7 +218,7 @@ def test_a_zone_without_a_name_is_not_sent_as_another(server: Server) -> None:
     ],
 )
 def test_an_address_may_have_a_slash_a_path_or_no_scheme(server: Server, form: str, path: str) -> None:
-    server.reply(schemas.answer_json(ANSWER))
+    server.reply(AnswerSchema.of(ANSWER).model_dump())
     Client(form.format(port=server.url.rpartition(":")[2])).ask(QUESTION)
     assert [asked for asked, _ in server.asked] == [path]
 
@@ -258,20 +260,20 @@ def test_a_proxy_for_the_world_outside_is_not_asked_for_this_machine(
 ) -> None:
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
-    server.reply(schemas.answer_json(ANSWER))
+    server.reply(AnswerSchema.of(ANSWER).model_dump())
     assert Client(server.url).ask(QUESTION).articles == 412
 
 
 def test_a_server_that_takes_too_long_is_unreachable(server: Server) -> None:
     server.pause = 1.0
-    server.reply(schemas.answer_json(ANSWER))
+    server.reply(AnswerSchema.of(ANSWER).model_dump())
     with pytest.raises(ServerUnreachable, match=r"no answer from .* within 0\.2 seconds"):
         Client(server.url, timeout=0.2).ask(QUESTION)
 
 
 @pytest.mark.parametrize("cut", [0, 100])
 def test_a_connection_that_breaks_off_is_no_matter_of_the_address(server: Server, cut: int) -> None:
-    server.reply(schemas.answer_json(ANSWER))
+    server.reply(AnswerSchema.of(ANSWER).model_dump())
     server.cut = cut
     with pytest.raises(ServerUnreachable, match=r"broke off its answer \([^.]*\): ask again"):
         Client(server.url).ask(QUESTION)
@@ -286,7 +288,7 @@ def test_a_redirect_names_the_address_to_give(server: Server) -> None:
 
 
 def changed(change: Callable[[Any], object]) -> bytes:
-    reply = json.loads(json.dumps(schemas.answer_json(ANSWER)))
+    reply = json.loads(json.dumps(AnswerSchema.of(ANSWER).model_dump()))
     change(reply)
     return json.dumps(reply).encode()
 
@@ -394,13 +396,13 @@ def unexplained(story: Story) -> Story:
 
 
 def test_stories_arrive_as_the_server_had_them(server: Server) -> None:
-    server.reply(schemas.story_list_json(DIGEST))
-    assert Client(server.url).stories() == replace(DIGEST, stories=(unexplained(DIGEST.stories[0]),))
+    server.reply(StoryListSchema.of(STORY_LIST).model_dump())
+    assert Client(server.url).stories() == replace(STORY_LIST, stories=(unexplained(STORY_LIST.stories[0]),))
     assert server.asked == [("/v1/stories?limit=20&offset=0", None)]
 
 
 def test_limits_of_stories_travel_in_the_address(server: Server) -> None:
-    server.reply(schemas.story_list_json(DIGEST))
+    server.reply(StoryListSchema.of(STORY_LIST).model_dump())
     within = Filter(
         since=datetime(2021, 7, 1, tzinfo=UTC), topics=("law", "R&D ✓"), types=("video",), published=False
     )
@@ -419,8 +421,8 @@ def test_limits_of_stories_travel_in_the_address(server: Server) -> None:
 
 
 def test_a_dossier_arrives_as_the_server_had_it(server: Server) -> None:
-    server.reply(schemas.story_detail_json(DOSSIER))
-    assert Client(server.url).story("a1-2") == replace(DOSSIER, story=unexplained(DOSSIER.story))
+    server.reply(StoryDetailSchema.of(STORY_DETAIL).model_dump())
+    assert Client(server.url).story("a1-2") == replace(STORY_DETAIL, story=unexplained(STORY_DETAIL.story))
     assert server.asked == [("/v1/stories/a1-2", None)]
 
 
@@ -462,7 +464,7 @@ def test_what_can_be_no_id_is_not_sent(server: Server, id: str) -> None:
     ],
 )
 def test_a_dossier_of_another_shape_is_foreign(server: Server, change: Callable[[Any], object]) -> None:
-    reply = json.loads(json.dumps(schemas.story_detail_json(DOSSIER)))
+    reply = json.loads(json.dumps(StoryDetailSchema.of(STORY_DETAIL).model_dump()))
     change(reply)
     server.reply(reply)
     with pytest.raises(ServerUnreachable, match="its reply is no semsearch answer"):

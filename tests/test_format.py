@@ -2,42 +2,46 @@
 
 from __future__ import annotations
 
-import inspect
+import json
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
-
-from semsearch.storage.local import database
-from semsearch.storage.local.lexical import documents
 
 README = (Path(__file__).parent.parent / "index" / "README.md").read_text(encoding="utf-8")
 
 
 def section(name: str) -> str:
-    """Give what stands under a heading."""
+    """Return the text under a heading."""
     return README.split(f"## {name}\n")[1].split("\n## ")[0]
 
 
-def test_every_table_and_its_columns_are_described() -> None:
-    tables = dict(re.findall(r"CREATE TABLE (\w+) \((.*?)\n?\)", database._SCHEMA, re.DOTALL))
+def test_every_table_and_its_columns_are_described(sample_folder: Path) -> None:
+    (file,) = sample_folder.glob("g*/articles.sqlite")
+    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection:
+        names = [
+            name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        ]
+        tables = {
+            name: [
+                column for (column,) in connection.execute("SELECT name FROM pragma_table_info(?)", (name,))
+            ]
+            for name in names
+            if not name.startswith("sqlite_")
+        }
     assert {"articles", "vectors", "listings", "edges", "gone"} <= tables.keys()
     described = dict(re.findall(r"^\| `(\w+)` \|(.*)$", section("articles.sqlite"), re.MULTILINE))
     assert tables.keys() == described.keys()
-    for name in ("meta", "vectors", "topics", "listings", "edges", "gone"):
-        columns = re.findall(
-            r"(?:^|,)\s*(\w+) ?(?:INTEGER|TEXT|BLOB|,|$)", re.sub(r"PRIMARY KEY \(.*", "", tables[name])
-        )
-        assert columns, name
-        assert [column for column in columns if f"`{column}`" not in described[name]] == []
+    for name in ("meta", "vectors", "tokens", "stories", "topics", "listings", "edges", "gone"):
+        assert tables[name], name
+        assert [column for column in tables[name] if f"`{column}`" not in described[name]] == []
 
 
-def test_every_field_of_the_lexical_side_is_described() -> None:
-    source = inspect.getsource(documents._schema)
-    fields = {
-        *re.findall(r'_field\("(\w+)"', source),
-        *re.findall(r'"(\w+)"', source.split("for name in")[1].split(":")[0]),
-    }
+def test_every_field_of_the_lexical_side_is_described(sample_folder: Path) -> None:
+    (file,) = sample_folder.glob("g*/lexical/meta.json")
+    fields = [field["name"] for field in json.loads(file.read_text(encoding="utf-8"))["schema"]]
     rows = re.findall(r"^\| (`.*?`) \|", section("lexical/"), re.MULTILINE)
-    assert {"text", "word", "provider", "stamp"} <= fields
+    assert {"text", "word", "provider", "stamp"} <= {*fields}
     assert sorted(name for row in rows for name in re.findall(r"`(\w+)`", row)) == sorted(fields)
 
 

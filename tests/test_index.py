@@ -17,8 +17,9 @@ from time import perf_counter
 import numpy as np
 import pytest
 
-from semsearch import Filter, Index, Settings, corpus, indexing, schemas
+from semsearch import Filter, Index, Settings, corpus, indexing
 from semsearch.corpus.urls import identity
+from semsearch.embedding import Exported
 from semsearch.embedding.base import Embedded, TokenVectors
 from semsearch.errors import (
     IndexMismatch,
@@ -31,8 +32,9 @@ from semsearch.errors import (
 )
 from semsearch.indexing.calibration import read_background
 from semsearch.indexing.reader import Reader
+from semsearch.schemas.item import record
 from semsearch.search import Engine
-from semsearch.search.ranking import Background
+from semsearch.search.confidence import Background
 from semsearch.storage.local import LocalStore
 from semsearch.storage.memory import MemoryStore
 from semsearch.types import Question
@@ -104,12 +106,12 @@ def test_the_second_time_nothing_is_embedded_and_torch_is_not_loaded(empty: Path
         first = index.add(archive)
     (archive / "new.md").write_text(item("A bridge opens", "https://a.example/bridge"), "utf-8")
     code = (
-        "import json, sys\nfrom semsearch import Index, wire\n"
+        "import json, sys\nfrom dataclasses import asdict\nfrom semsearch import Index\n"
         f"with Index.open({str(empty)!r}) as index:\n"
         f"    same = index.add({str(archive / 'boat.md')!r})\n"
         f"    more = index.add({str(archive)!r})\n"
         "    leads = index.ask('bridge').stories[0].lead.article.title\n"
-        "print(json.dumps([wire.report_json(same), wire.report_json(more), leads, 'torch' in sys.modules]))"
+        "print(json.dumps([asdict(same), asdict(more), leads, 'torch' in sys.modules]))"
     )
     made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     same, more, leads, torch = json.loads(made.stdout)
@@ -136,10 +138,16 @@ def test_pruning_and_rebuilding_leave_what_the_files_hold(empty: Path, archive: 
 def test_a_dry_run_makes_no_index(tmp_path: Path, archive: Path) -> None:
     with Index.open(tmp_path / "index") as index:
         report = index.add(archive, dry_run=True)
-        assert (report.added, report.dry_run) == (4, True)
+        assert (report.added, report.dry_run, report.model) == (4, True, "all-MiniLM-L6-v2")
         with pytest.raises(IndexMissing, match="semsearch index"):
             index.ask("anything")
     assert not (tmp_path / "index").exists()
+    assert [(c.kind, c.title, Path(c.path).name) for c in report.changes] == [
+        ("add", "Boat race won by students", "boat.md"),
+        ("add", "Old tower falls", "tower.md"),
+        ("add", "Tower falls, third outlet", "tower.md"),
+        ("add", "Tower falls, second outlet", "tower.md"),
+    ]
 
 
 def test_a_path_that_is_not_there_is_told_before_anything_is_made(tmp_path: Path) -> None:
@@ -156,7 +164,7 @@ def test_a_model_that_was_not_exported_answers_through_torch_and_status_says_so(
 ) -> None:
     monkeypatch.setattr(
         "semsearch.embedding.export",
-        lambda *_: __import__("semsearch.embedding").encoder.Exported(False, "no way", 0.0, 0),
+        lambda *_: Exported(ok=False, reason="no way"),
     )
     with Index.open(tmp_path / "index") as index:
         index.add(archive)
@@ -224,9 +232,7 @@ def test_what_is_exported_can_be_indexed_again_and_gives_the_same(
     lines = tmp_path / "export.jsonl"
     with Index.open(sample_folder) as index, lines.open("w", encoding="utf-8") as out:
         for exported in index.export():
-            out.write(
-                json.dumps(schemas.item_json(exported.article, exported.related), ensure_ascii=False) + "\n"
-            )
+            out.write(json.dumps(record(exported.article, exported.related), ensure_ascii=False) + "\n")
     with LocalStore.open(sample_folder) as local, local.snapshot() as snapshot:
         again = MemoryStore(dimension=snapshot.model.dimension)
         held = {
@@ -295,7 +301,7 @@ def test_news_that_comes_in_several_runs_stands_in_one_story_an_event_whatever_i
     sample_folder: Path, tmp_path: Path, seed: int
 ) -> None:
     shutil.copytree(sample_folder, tmp_path / "index")
-    lines = [json.dumps(schemas.item_json(article, ())) for article in NEWS]
+    lines = [json.dumps(record(article, ())) for article in NEWS]
     random.Random(seed).shuffle(lines)
     with Index.open(tmp_path / "index") as index:
         before = index.status().stories

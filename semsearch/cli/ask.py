@@ -12,7 +12,7 @@ from semsearch.cli.options import Count, limit_options, settings, settings_optio
 from semsearch.cli.screen import Screen, show, show_json
 
 _READ = 1 << 20  # bytes of stdin; a question is refused long before
-_STORIES = Count(1, 100)  # as query.MOST and query.DEEPEST, which --help need not load
+_STORIES = Count(1, 100)  # as query.MAX_RESULTS and query.MAX_OFFSET, which --help need not load
 _DEPTH = Count(0, 10_000)
 
 
@@ -74,7 +74,7 @@ def command(
     related: int,
     as_json: bool,
     server: str | None,
-    **limits: Any,  # noqa: ANN401  as query.limits takes them
+    **limits: Any,  # noqa: ANN401  as query.make_filter takes them
 ) -> None:
     """Answer a question with the best stories.
 
@@ -84,14 +84,15 @@ def command(
       semsearch ask 'robots in July 2021 "apple harvest" -drones provider:orchard.example'
       semsearch ask < question.txt
     """  # noqa: D301  \b is click's mark for lines to keep
-    from semsearch import query, schemas
+    from semsearch import query
     from semsearch.cli.time_zone import local_zone
+    from semsearch.schemas.zones import zone_from
     from semsearch.types import Question
 
     chosen = settings(ctx)
     question = Question(
         _text(ctx, words),
-        query.limits(
+        query.make_filter(
             phrases=phrases,
             excluded=excluded,
             **limits,
@@ -99,7 +100,7 @@ def command(
         limit,
         offset,
         interpret=not literal,
-        zone=local_zone() if timezone is None else schemas.zone_from(timezone),
+        zone=local_zone() if timezone is None else zone_from(timezone),
         why_not=why_not.strip(),
     )
     query.check(question)  # what is to be refused is refused here, before anything is loaded or sent
@@ -115,7 +116,9 @@ def command(
             answer = index.ask(question)
     screen = Screen.of(sys.stdout)
     if as_json:
-        show_json(schemas.answer_json(answer, explain=explain), screen)
+        from semsearch.schemas.answer import Answer
+
+        show_json(Answer.of(answer, explain=explain).model_dump(), screen)
     else:
         from semsearch.presentation.terminal.answers import answer_lines
 

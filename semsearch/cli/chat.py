@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from semsearch.client import Client
     from semsearch.index import Index
 
-_STORIES = Count(1, 100)  # as query.MOST, which --help need not load
+_STORIES = Count(1, 100)  # as query.MAX_RESULTS, which --help need not load
 _READ = 1 << 16  # bytes of a line of stdin; a question is refused long before
 PROMPT = "› "
 
@@ -41,7 +41,7 @@ def command(
     limit: int,
     timezone: str | None,
     server: str | None,
-    **limits: Any,  # noqa: ANN401  as query.limits takes them
+    **limits: Any,  # noqa: ANN401  as query.make_filter takes them
 ) -> None:
     """Talk with the archive: ask, then ask on.
 
@@ -52,16 +52,17 @@ def command(
 
     A question may lean on those before it; /help tells what else can be typed. What is typed is not kept.
     """  # noqa: D301  \b is click's mark for lines to keep
-    from semsearch import query, schemas
+    from semsearch import query
     from semsearch.cli.chat_session import Ended, Talk
     from semsearch.cli.progress import waiting
     from semsearch.cli.time_zone import local_zone
     from semsearch.client import Client
     from semsearch.errors import NotFound, QuestionRefused, ServerUnreachable, UsageError
+    from semsearch.schemas.zones import zone_from
 
     chosen = settings(ctx)
-    zone = local_zone() if timezone is None else schemas.zone_from(timezone)
-    given = query.limits(**limits)
+    zone = local_zone() if timezone is None else zone_from(timezone)
+    given = query.make_filter(**limits)
     with source_of(chosen, server) as source:
         if not isinstance(source, Client):
             with waiting("opening the archive…"):
@@ -103,13 +104,14 @@ def _lines(source: Index | Client) -> Iterator[str]:
 
 
 def _show(said: object, zone: object) -> None:
-    from semsearch import schemas
     from semsearch.cli.chat_session import Raw
     from semsearch.types import Answer, Story, StoryDetail
 
     screen = Screen.of(sys.stdout)
     if isinstance(said, Raw):
-        show_json(schemas.answer_json(said.answer), screen)
+        from semsearch.schemas import answer
+
+        show_json(answer.Answer.of(said.answer).model_dump(), screen)
     elif isinstance(said, Answer):
         from semsearch.presentation.terminal.replies import reply_lines
 

@@ -52,7 +52,7 @@ class Talk:
         ask: Callable[[Question], Answer],
         open_story: Callable[[str], StoryDetail],
         *,
-        limits: Filter = query.ALL,
+        limits: Filter = query.NO_FILTER,
         limit: int = 5,
         zone: tzinfo = UTC,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -101,13 +101,14 @@ class Talk:
         return commands[name](rest[0] if rest else "")
 
     def _question(self, question: Question) -> Answer:
+        asked_at = self._now()
         self._asked, self._answer = question, self._ask(question)
         shown = tuple(story.lead.article.id for story in self._answer.stories)
-        self._turns.append(Turn(question.text, shown))
+        self._turns.append(Turn(question.text, shown, asked_at))
         return self._answer
 
     def _history(self) -> tuple[Turn, ...]:
-        return tuple(self._turns[-query.LONGEST_HISTORY :])
+        return tuple(self._turns[-query.MAX_HISTORY :])
 
     def _story(self, number: str) -> Story:
         if self._answer is None or not self._answer.stories:
@@ -126,7 +127,7 @@ class Talk:
     def _read(self, side: Literal["since", "until"], date: str) -> Filter:
         """Read a date as an option would have it, or as a question would."""
         try:
-            return query.limits(since=date) if side == "since" else query.limits(until=date)
+            return query.make_filter(since=date) if side == "since" else query.make_filter(until=date)
         except QuestionRefused:
             asked = Question(f"{side} {date}", zone=self._zone)
             found = query.interpret(asked, self._now(), Names()).filter

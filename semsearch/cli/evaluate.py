@@ -97,7 +97,7 @@ def command(
     beyond = evaluation.texts_from(outside) if outside else ()
     with Index.open(chosen) as index, counting("asking") as advance:
         found = index.evaluate(
-            judge, compared=compared and compared.ranking, outside=beyond, worst=worst, advance=advance
+            judge, compared.ranking if compared else None, outside=beyond, worst=worst, advance=advance
         )
     screen = Screen.of(sys.stdout)
     if as_json:

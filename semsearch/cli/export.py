@@ -30,12 +30,12 @@ def command(ctx: click.Context, output: str | None) -> None:
     """  # noqa: D301  \b is click's mark for lines to keep
     chosen = settings(ctx)
 
-    from semsearch import schemas
     from semsearch.index import Index
+    from semsearch.schemas.item import record
     from semsearch.text.printable import json_line
 
     with Index.open(chosen) as index:
-        lines = (json_line(schemas.item_json(item.article, item.related)) for item in index.export())
+        lines = (json_line(record(item.article, item.related)) for item in index.export())
         if output is None or output == "-":
             for line in lines:
                 click.echo(line.encode() + b"\n", nl=False)  # JSON Lines are UTF-8, whatever the terminal

@@ -21,11 +21,11 @@ _LEFT = {
 @click.command("index")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
-    "--rebuild", is_flag=True, help="Begin again with these paths only; what others gave is dropped."
+    "--rebuild", is_flag=True, help="Build a new index from these paths only, and replace the old one."
 )
-@click.option("--prune", is_flag=True, help="Remove what these paths gave before and no longer hold.")
-@click.option("--strict", is_flag=True, help="Exit with 3 if anything could not be read.")
-@click.option("--dry-run", is_flag=True, help="Tell what would be done, and do nothing.")
+@click.option("--prune", is_flag=True, help="Remove articles whose records these paths no longer hold.")
+@click.option("--strict", is_flag=True, help="Exit with status 3 if anything was rejected.")
+@click.option("--dry-run", is_flag=True, help="Print the plan and change nothing.")
 @click.option("--model", metavar="NAME", help="Model by name or folder.  [default: all-MiniLM-L6-v2]")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @settings_options
@@ -40,7 +40,7 @@ def command(
     model: str | None,
     as_json: bool,
 ) -> None:
-    """Add files and folders to the index; made where there is none.
+    """Add files and folders to the index; create it if there is none.
 
     \b
     Example:
@@ -67,9 +67,9 @@ def command(
         raise exit_codes.Stopped(_LEFT[kind], interrupt) from None
     screen = Screen.of(sys.stdout)
     if as_json:
-        from semsearch import schemas
+        from semsearch.schemas.report import Report
 
-        show_json(schemas.report_json(report), screen)
+        show_json(Report.of(report).model_dump(), screen)
     else:
         from semsearch.presentation.terminal.reports import asking, report_lines
 

@@ -25,7 +25,7 @@ def command(ctx: click.Context) -> None:
     from semsearch import mcp
     from semsearch.index import Index
 
-    mcp.ready()
+    mcp.require_sdk()
     from semsearch.mcp.stdio import serve
 
     with Index.open(chosen) as index:

@@ -49,7 +49,7 @@ def settings_options(command: Command) -> Command:
 
 
 def limit_options(command: Command) -> Command:
-    """Add the options that limit which articles count; the command takes them as `query.limits` does."""
+    """Add the options that limit which articles count; the command takes them as `query.make_filter` does."""
     for option in (
         click.option(
             "--published/--unpublished", default=None, help="Only items that the site shows, or hides."

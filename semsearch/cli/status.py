@@ -29,9 +29,9 @@ def command(ctx: click.Context, as_json: bool) -> None:
         status = index.status()
     screen = Screen.of(sys.stdout)
     if as_json:
-        from semsearch import schemas
+        from semsearch.schemas.status import Status
 
-        show_json(schemas.status_json(status), screen)
+        show_json(Status.of(status).model_dump(), screen)
     else:
         from semsearch.presentation.terminal.reports import status_lines
 

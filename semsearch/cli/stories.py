@@ -16,7 +16,7 @@ from semsearch.cli.sources import source_of
 if TYPE_CHECKING:
     from semsearch.types import Filter, StoryDetail, StoryList
 
-_STORIES = Count(1, 100)  # as query.MOST and query.DEEPEST, which --help need not load
+_STORIES = Count(1, 100)  # as query.MAX_RESULTS and query.MAX_OFFSET, which --help need not load
 _DEPTH = Count(0, 10_000)
 _OF_LIST = ("limit", "offset", "since", "until", "providers", "topics", "types", "published")
 
@@ -42,7 +42,7 @@ def command(
     offset: int,
     as_json: bool,
     server: str | None,
-    **limits: Any,  # noqa: ANN401  as query.limits takes them
+    **limits: Any,  # noqa: ANN401  as query.make_filter takes them
 ) -> None:
     """List the largest stories, or tell all there is of one.
 
@@ -58,7 +58,7 @@ def command(
     from semsearch.types import Question, StoryDetail
 
     chosen = settings(ctx)
-    filter = query.limits(**limits)
+    filter = query.make_filter(**limits)
     query.check(Question("stories", filter, limit, offset))  # refused before anything is loaded or sent
     if id is not None:
         _refuse_limits(ctx)
@@ -88,9 +88,9 @@ def _refuse_limits(ctx: click.Context) -> None:
 def _show_all(story_list: StoryList, filter: Filter, first: int, *, as_json: bool) -> None:
     screen = Screen.of(sys.stdout)
     if as_json:
-        from semsearch import schemas
+        from semsearch.schemas import story_list as schema
 
-        show_json(schemas.story_list_json(story_list), screen)
+        show_json(schema.StoryList.of(story_list).model_dump(), screen)
         return
     from semsearch.presentation.terminal.stories import story_list_lines
     from semsearch.presentation.text.timeline import SIGNS
@@ -107,9 +107,9 @@ def _show_all(story_list: StoryList, filter: Filter, first: int, *, as_json: boo
 def _show_one(story_detail: StoryDetail, *, as_json: bool) -> None:
     screen = Screen.of(sys.stdout)
     if as_json:
-        from semsearch import schemas
+        from semsearch.schemas import story as schema
 
-        show_json(schemas.story_detail_json(story_detail), screen)
+        show_json(schema.StoryDetail.of(story_detail).model_dump(), screen)
         return
     from semsearch.presentation.terminal.stories import story_detail_lines
     from semsearch.presentation.text.timeline import SIGNS

@@ -69,21 +69,21 @@ def command(
     now = datetime.now(UTC).replace(microsecond=0)
     bound = tuple(dict.fromkeys(origin(text) for text in given))
     asked = "" if question is None else query.check(Question(question))
-    token = access_tokens.Token(
+    access_token = access_tokens.AccessToken(
         now + timedelta(days=days),
         bound,
         asked,
         scope or ("ask" if bound or asked else "all"),  # type: ignore[arg-type]  # click has checked it
     )
     with Index.open(chosen) as index:
-        text = access_tokens.signed(token, index.token_key(make=True), now)
+        text = access_tokens.sign(access_token, index.token_key(make=True), now)
     if as_json:
         grant = {
             "token": text,
-            "expires": token.expires.isoformat().replace("+00:00", "Z"),
-            "origins": list(token.origins),
-            "question": token.question,
-            "scope": token.scope,
+            "expires": access_token.expires.isoformat().replace("+00:00", "Z"),
+            "origins": list(access_token.origins),
+            "question": access_token.question,
+            "scope": access_token.scope,
         }
         show_json(grant, Screen.of(sys.stdout))
     else:

@@ -19,7 +19,7 @@ _WHOLE = re.compile(r"[+-]?[0-9]{1,12}")
 _WHOLE_LIMIT = 10**12
 
 
-class BadRecord(ValueError):
+class RecordError(ValueError):
     """A record that cannot be read: the reason, on one line, and the line of the file where known."""
 
     def __init__(self, reason: str, line: int | None = None) -> None:
@@ -44,8 +44,8 @@ class Fields:
         if value is None:
             return ""
         if not isinstance(value, str):
-            raise BadRecord(f"{key}: expected text, found {kind(value)}")
-        return within(key, clean(value), limit)
+            raise RecordError(f"{key}: expected text, found {type_name(value)}")
+        return limited(key, clean(value), limit)
 
     def address(self, key: str) -> str:
         """Give the text of an address, not yet checked; "" where it is missing."""
@@ -53,10 +53,10 @@ class Fields:
         if value is None:
             return ""
         if not isinstance(value, str):
-            raise BadRecord(f"{key}: expected an address, found {kind(value)}")
+            raise RecordError(f"{key}: expected an address, found {type_name(value)}")
         return value
 
-    def whole(self, key: str) -> int | None:
+    def integer(self, key: str) -> int | None:
         """Give a whole number, None where it is missing."""
         value = self.value(key)
         if self.untyped and isinstance(value, str) and _WHOLE.fullmatch(value.strip()):
@@ -64,19 +64,19 @@ class Fields:
         if value is None:
             return None
         if not isinstance(value, int) or isinstance(value, bool):
-            raise BadRecord(f"{key}: expected a whole number, found {kind(value)}")
+            raise RecordError(f"{key}: expected a whole number, found {type_name(value)}")
         if abs(value) >= _WHOLE_LIMIT:
-            raise BadRecord(f"{key}: a whole number of more than 12 digits")
+            raise RecordError(f"{key}: a whole number of more than 12 digits")
         return value
 
-    def flag(self, key: str) -> bool | None:
+    def boolean(self, key: str) -> bool | None:
         """Give true or false, None where it is missing."""
         value = self.value(key)
         if self.untyped and isinstance(value, str):
             value = _FLAGS.get(value.strip().lower(), value)
         if value is None or isinstance(value, bool):
             return value
-        raise BadRecord(f"{key}: expected true or false, found {kind(value)}")
+        raise RecordError(f"{key}: expected true or false, found {type_name(value)}")
 
     def date(self, key: str) -> datetime | None:
         """Give an instant in UTC, None where it is missing."""
@@ -84,11 +84,11 @@ class Fields:
         if value is None:
             return None
         if not isinstance(value, str):
-            raise BadRecord(f"{key}: expected a date as text, found {kind(value)}")
+            raise RecordError(f"{key}: expected a date as text, found {type_name(value)}")
         try:
             return dates.instant(value)
         except ValueError as error:
-            raise BadRecord(f"{key}: {error}") from None
+            raise RecordError(f"{key}: {error}") from None
 
     def entries(self, key: str, limit: int) -> list[object]:
         """Give the entries of a list, at most `limit`; none where it is missing."""
@@ -96,29 +96,29 @@ class Fields:
         if value is None:
             return []
         if not isinstance(value, list):
-            raise BadRecord(f"{key}: expected a list, found {kind(value)}")
+            raise RecordError(f"{key}: expected a list, found {type_name(value)}")
         if len(value) > limit:
-            raise BadRecord(f"{key}: {len(value):,} entries, at most {limit:,}")
+            raise RecordError(f"{key}: {len(value):,} entries, at most {limit:,}")
         return value
 
-    def inner(self, value: object) -> Fields:
+    def mapping(self, value: object) -> Fields:
         """Give the fields of a mapping inside this one."""
         if not isinstance(value, dict):
-            raise BadRecord(f"expected a mapping, found {kind(value)}")
+            raise RecordError(f"expected a mapping, found {type_name(value)}")
         return Fields(value, self.untyped)
 
     def texts(self, key: str, limit: int, length: int) -> tuple[str, ...]:
         """Give a list of texts, cleaned, each once; a single text counts as a list of one."""
         value = self.value(key)
         if not isinstance(value, str | list | None):
-            raise BadRecord(f"{key}: expected a list of texts, found {kind(value)}")
+            raise RecordError(f"{key}: expected a list of texts, found {type_name(value)}")
         found: dict[str, None] = {}
         for n, entry in enumerate([value] if isinstance(value, str) else self.entries(key, limit), start=1):
             if entry is None:
                 continue
             if not isinstance(entry, str):
-                raise BadRecord(f"{key}: expected a list of texts, found {kind(entry)} in it")
-            found[within(f"{key}[{n}]", clean(entry), length)] = None
+                raise RecordError(f"{key}: expected a list of texts, found {type_name(entry)} in it")
+            found[limited(f"{key}[{n}]", clean(entry), length)] = None
         found.pop("", None)
         return tuple(found)
 
@@ -134,21 +134,21 @@ def record_fields(value: object, *, untyped: bool) -> Fields:
     """Give the fields of a whole record as parsed, without those that nothing may see.
 
     Raises:
-        BadRecord: It is not a mapping.
+        RecordError: It is not a mapping.
     """
     if not isinstance(value, dict):
-        raise BadRecord(f"expected a mapping of keys to values, found {kind(value)}")
+        raise RecordError(f"expected a mapping of keys to values, found {type_name(value)}")
     return Fields({key: inner for key, inner in value.items() if key not in DROPPED}, untyped)
 
 
-def within(key: str, text: str, limit: int) -> str:
+def limited(key: str, text: str, limit: int) -> str:
     """Give a text back if it is no longer than `limit` characters, else refuse it."""
     if len(text) > limit:
-        raise BadRecord(f"{key}: {len(text):,} characters, at most {limit:,}")
+        raise RecordError(f"{key}: {len(text):,} characters, at most {limit:,}")
     return text
 
 
-def kind(value: object) -> str:
+def type_name(value: object) -> str:
     """Say what a value is, in words, without quoting it."""
     if value is None or value == "":
         return "nothing"

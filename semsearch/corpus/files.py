@@ -1,37 +1,23 @@
-"""The files of an archive: which there are, in which order, and their bytes as text."""
+"""The files of an archive: which there are, and in which order they are read."""
 
 from __future__ import annotations
 
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from semsearch.corpus.fields import BadRecord
+from semsearch.corpus.formats import FORMATS, MARKDOWN, format_of
+from semsearch.corpus.source_file import File, opens_front_matter
 from semsearch.errors import UsageError
 from semsearch.types import Rejection
 
-MARKDOWN = frozenset({".md", ".markdown", ".txt"})
-JSON_LINES = frozenset({".jsonl", ".ndjson"})
-FEEDS = frozenset({".xml", ".rss", ".atom"})
-ENDINGS = MARKDOWN | JSON_LINES | FEEDS
-
-_LOOKED_FOR = ".md, .markdown and .txt with front matter, .jsonl, .ndjson, .xml, .rss, .atom"
+_LOOKED_FOR = ", ".join(str(form) for form in FORMATS)
 _NOTICES = ("readme", "license", "changelog")
 
 
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file to read: its absolute path, its path under the archive's root (posix form), its bytes."""
-
-    path: Path
-    name: str
-    size: int
-
-
 def require(paths: Sequence[Path]) -> None:
-    """Check that every path exists, before anything is read.
+    """Check that every path exists.
 
     Raises:
         UsageError: One does not.
@@ -46,10 +32,10 @@ def require(paths: Sequence[Path]) -> None:
 
 
 def walk(paths: Sequence[Path]) -> Iterator[File | Rejection]:
-    """Give the files to read, sorted within each path, each once; and what stands in the way of reading.
+    """Yield the files to read, sorted within each path, each once, and a rejection for what cannot be read.
 
-    Inside folders, hidden names, other endings, linked folders, and notices (README, LICENSE, CHANGELOG)
-    without front matter are passed over.
+    Inside folders, hidden names, other suffixes, links to folders, and notices (README, LICENSE, CHANGELOG)
+    without front matter are skipped.
     """
     seen: set[Path] = set()
     for given in paths:
@@ -68,36 +54,10 @@ def walk(paths: Sequence[Path]) -> Iterator[File | Rejection]:
 
 
 def refusal(path: Path, error: OSError) -> Rejection:
-    """Give the report of a file or folder that the system does not let us read."""
+    """Return the rejection of a file or folder that the system cannot open or read."""
     if isinstance(error, PermissionError):
-        return Rejection(_shown(path), None, "no permission to read it")
-    return Rejection(_shown(path), None, f"cannot be read: {error.strerror or type(error).__name__}")
-
-
-def decode(data: bytes) -> str:
-    """Give the text of UTF-8 bytes, with or without byte-order mark, its line ends as line feeds.
-
-    Raises:
-        BadRecord: The bytes are not UTF-8, or hold NUL; with the line, from 1.
-    """
-    data = data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    nul = data.find(b"\0")
-    try:
-        text = data.decode()
-    except UnicodeDecodeError as error:
-        if nul < 0 or error.start < nul:
-            line = 1 + data.count(b"\n", 0, error.start)
-            raise BadRecord("not UTF-8 text; save the file as UTF-8", line) from None
-    if nul >= 0:
-        line = 1 + data.count(b"\n", 0, nul)
-        raise BadRecord("holds a NUL byte, so it is not a text file", line)
-    return text
-
-
-def opens_front_matter(data: bytes) -> bool:
-    """Tell whether the bytes at the start of a file open front matter: `---` on the first line with text."""
-    lines = data.removeprefix(b"\xef\xbb\xbf").split(maxsplit=1)
-    return bool(lines) and lines[0] == b"---"
+        return Rejection(_printable(path), None, "no permission to read it")
+    return Rejection(_printable(path), None, f"cannot be read: {error.strerror or type(error).__name__}")
 
 
 def _folder(root: Path) -> Iterator[File | Rejection]:
@@ -117,44 +77,48 @@ def _folder(root: Path) -> Iterator[File | Rejection]:
             waiting.extend(
                 (path / name, kinds[name])
                 for name in sorted(kinds, reverse=True)
-                if not name.startswith(".") and (kinds[name] or Path(name).suffix.lower() in ENDINGS)
+                if not name.startswith(".") and (kinds[name] or format_of(name))
             )
             continue
         for entry in _file(path, path.relative_to(root).as_posix(), named=False):
             empty = False
             yield entry
     if empty:
-        yield Rejection(_shown(root), None, f"nothing to read in this folder; looked for {_LOOKED_FOR}")
+        yield Rejection(
+            _printable(root), None, f"nothing to read in this folder; the formats are {_LOOKED_FOR}"
+        )
 
 
 def _file(path: Path, name: str, *, named: bool) -> Iterator[File | Rejection]:
-    """Give the file at a path, or what is wrong with it, or nothing if it is to be passed over."""
+    """Yield the file at a path, or its rejection, or nothing if it is to be skipped."""
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
             return  # a link to a folder
         if not stat.S_ISREG(status.st_mode):
-            yield Rejection(_shown(path), None, "not a regular file")
-        elif named and Path(name).suffix.lower() not in ENDINGS:
-            yield Rejection(_shown(path), None, f"not a kind of file that is read: {_LOOKED_FOR}")
-        elif _shown(path) != str(path):
-            yield Rejection(_shown(path), None, "the name of the file is not UTF-8; rename it")
+            yield Rejection(_printable(path), None, "not a regular file")
+        elif named and format_of(name) is None:
+            yield Rejection(_printable(path), None, f"not a format that is read: {_LOOKED_FOR}")
+        elif _printable(path) != str(path):
+            yield Rejection(_printable(path), None, "the name of the file is not UTF-8; rename it")
         elif named or not _is_notice(path):
             yield File(path, name, status.st_size)
     except FileNotFoundError:
-        yield Rejection(_shown(path), None, "a link to a file that does not exist, or removed meanwhile")
+        yield Rejection(
+            _printable(path), None, "a link to a file that does not exist, or it was removed meanwhile"
+        )
     except OSError as error:
         yield refusal(path, error)
 
 
 def _is_notice(path: Path) -> bool:
-    """Tell whether a file is about the archive and no part of it, by its name and its beginning."""
-    if path.suffix.lower() not in MARKDOWN or not path.name.lower().startswith(_NOTICES):
+    """Return whether a file is about the archive and not part of it, by its name and its beginning."""
+    if format_of(path.name) is not MARKDOWN or not path.name.lower().startswith(_NOTICES):
         return False
     with path.open("rb") as stream:
         return not opens_front_matter(stream.read(1024))
 
 
-def _shown(path: Path) -> str:
-    """Give a path as text that can be printed and stored, whatever bytes its name has."""
+def _printable(path: Path) -> str:
+    """Return a path as text that can be printed and stored, whatever bytes its name has."""
     return os.fsencode(path).decode(errors="backslashreplace")

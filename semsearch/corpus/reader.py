@@ -1,24 +1,25 @@
-"""Reading an archive: one record after the other, whatever single files bring."""
+"""Reads an archive one record at a time, whatever is wrong with single files."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from semsearch.corpus.files import FEEDS, JSON_LINES, File, refusal, require, walk
-from semsearch.corpus.formats import feeds, json_lines, markdown
+from semsearch.corpus.files import refusal, require, walk
+from semsearch.corpus.formats import MARKDOWN, format_of
+from semsearch.corpus.source_file import File
 from semsearch.types import BytesRead, Item, Progress, Rejection
 from semsearch.types.progress import ignore
 
 
 def read(paths: Sequence[Path], progress: Progress = ignore) -> Iterator[Item | Rejection]:
-    """Give the records of files and folders, in sorted order within each path, one at a time.
+    """Yield the records of files and folders, in sorted order within each path, one at a time.
 
-    Whatever cannot be read gives a `Rejection`, and the reading goes on. An entry of an item's `related` or
-    `images` that cannot be used is left out, and a `Rejection` after the item says so.
+    What cannot be read becomes a `Rejection`, and reading goes on. An entry of an item's `related` or
+    `images` that cannot be used is left out, and a `Rejection` after the item reports it.
 
     Args:
-        paths: Files (also with other endings, which gives a `Rejection`) and folders.
+        paths: Files (with another suffix they become a `Rejection`) and folders.
         progress: Receives `BytesRead` for each record once the next one is asked for; the counts add up to
             `size(paths)`.
 
@@ -30,7 +31,7 @@ def read(paths: Sequence[Path], progress: Progress = ignore) -> Iterator[Item | 
 
 
 def size(paths: Sequence[Path]) -> int:
-    """Give the total bytes of the files that `read` would open.
+    """Return the total size in bytes of the files that `read` would open.
 
     Raises:
         UsageError: A path does not exist.
@@ -54,12 +55,11 @@ def _read_file(file: File, progress: Progress) -> Iterator[Item | Rejection]:
     except OSError as error:
         yield refusal(file.path, error)
     else:
-        ending = Path(file.name).suffix.lower()
-        form = json_lines if ending in JSON_LINES else feeds if ending in FEEDS else markdown
+        form = format_of(file.name) or MARKDOWN
         with stream:
-            found = form.read(stream, file)
+            found = form.module.read(stream, file)
             while True:
-                # Only the reading is guarded: what the caller does with a record is the caller's.
+                # Only reading is guarded: an error while the caller handles a record is the caller's.
                 try:
                     record = next(found, None)
                     reached = min(stream.tell(), file.size)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from semsearch.corpus import urls
-from semsearch.corpus.fields import BadRecord, Fields, kind
+from semsearch.corpus.fields import Fields, RecordError, type_name
 from semsearch.text.sanitize import clean
 from semsearch.types import Article, Image, Item, Provider, Rejection
 
@@ -25,7 +25,7 @@ _ID = re.compile("[a-z2-7]{16}")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Location:
     """Where a record stands: its file, that file's path under the archive's root, the line or the entry."""
 
     path: str
@@ -45,7 +45,7 @@ class Place:
         )
 
 
-def records(fields: Fields, place: Place, body: str = "") -> Iterator[Item | Rejection]:
+def records(fields: Fields, location: Location, body: str = "") -> Iterator[Item | Rejection]:
     """Give the item, and a rejection for each list of which entries were dropped; or one rejection alone.
 
     `body` (not yet cleaned) stands in for a missing excerpt, up to `BODY_LIMIT` characters.
@@ -53,29 +53,29 @@ def records(fields: Fields, place: Place, body: str = "") -> Iterator[Item | Rej
     images: list[str] = []
     related: list[str] = []
     try:
-        article = _article(fields, images, place, body)
+        article = _article(fields, images, location, body)
         # not the line: what is inserted above a record does not change which record it is
-        source = f"{place.path}#{article.id}" if place.is_shared else place.path
+        source = f"{location.path}#{article.id}" if location.is_shared else location.path
         item = Item(article, _related(fields, article.id, related), source)
-    except BadRecord as error:
-        yield place.rejection(str(error))
+    except RecordError as error:
+        yield location.rejection(str(error))
         return
     yield item
     for problems in (images, related):
         if problems:
             more = f" (and {len(problems) - 1:,} more)" if len(problems) > 1 else ""
-            yield place.rejection(problems[0] + more)
+            yield location.rejection(problems[0] + more)
 
 
-def _article(fields: Fields, dropped: list[str], place: Place | None, body: str = "") -> Article:
+def _article(fields: Fields, dropped: list[str], location: Location | None, body: str = "") -> Article:
     """Check one article; an entry of `related` has no place of its own. Dropped images go to `dropped`."""
     title = fields.text("title", TITLE_LIMIT)
     if not title:
-        raise BadRecord("title: missing")
+        raise RecordError("title: missing")
     url = _url(fields)
     excerpt = fields.text("excerpt", EXCERPT_LIMIT) or clean(body)[:BODY_LIMIT].rstrip()
     return Article(
-        id=urls.identity(url) if url else _id_without_address(fields, place),
+        id=urls.identity(url) if url else _id_without_address(fields, location),
         title=title,
         excerpt=excerpt,
         url=url,
@@ -83,11 +83,11 @@ def _article(fields: Fields, dropped: list[str], place: Place | None, body: str 
         published_at=fields.date("publishedDateTime"),
         topics=fields.texts("topics", TOPICS_LIMIT, NAME_LIMIT),
         images=_images(fields, dropped),
-        quality=fields.whole("quality"),
-        heat=fields.whole("heat"),
+        quality=fields.integer("quality"),
+        heat=fields.integer("heat"),
         type=fields.text("type", NAME_LIMIT).lower() or "article",
-        published=fields.flag("published") if place else None,
-        listed=place is not None,
+        published=fields.boolean("published") if location else None,
+        listed=location is not None,
     )
 
 
@@ -99,11 +99,11 @@ def _url(fields: Fields) -> str:
             try:
                 return urls.canonical(text)
             except ValueError as error:
-                raise BadRecord(f"{key}: {error}") from None
+                raise RecordError(f"{key}: {error}") from None
     return ""
 
 
-def _id_without_address(fields: Fields, place: Place | None) -> str:
+def _id_without_address(fields: Fields, location: Location | None) -> str:
     """Give the id of an article without address: its own, if it was written by us, or that of its path.
 
     Of several records in one file, each is told by the `id` that it gives, else by its title and date.
@@ -111,13 +111,13 @@ def _id_without_address(fields: Fields, place: Place | None) -> str:
     own = "" if fields.untyped else fields.values.get("id")
     if isinstance(own, str) and _ID.fullmatch(own):
         return own
-    if place is None:
-        raise BadRecord("no address")
-    if not place.is_shared:
-        return urls.identity_of_path(place.name)
+    if location is None:
+        raise RecordError("no address")
+    if not location.is_shared:
+        return urls.identity_of_path(location.name)
     given = own if isinstance(own, str | int) and str(own).strip() else None
     told = given or f"{fields.text('title', TITLE_LIMIT)} {fields.date('publishedDateTime')}"
-    return urls.identity_of_path(f"{place.name}#{told}")
+    return urls.identity_of_path(f"{location.name}#{told}")
 
 
 def _provider(fields: Fields, url: str) -> Provider:
@@ -127,17 +127,17 @@ def _provider(fields: Fields, url: str) -> Provider:
     if isinstance(value, str):
         name = fields.text("provider", NAME_LIMIT)
     elif isinstance(value, dict):
-        inner = fields.inner(value)
+        inner = fields.mapping(value)
         try:
             name = inner.text("name", NAME_LIMIT)
             if given := inner.address("domain"):
                 domain = urls.domain(given)
-        except BadRecord as error:
-            raise BadRecord(f"provider: {error}") from None
+        except RecordError as error:
+            raise RecordError(f"provider: {error}") from None
         except ValueError as error:
-            raise BadRecord(f"provider: domain: {error}") from None
+            raise RecordError(f"provider: domain: {error}") from None
     elif value is not None:
-        raise BadRecord(f"provider: expected a name or a mapping, found {kind(value)}")
+        raise RecordError(f"provider: expected a name or a mapping, found {type_name(value)}")
     domain = domain or (urls.domain(url) if url else "")
     return Provider(name or domain, domain)
 
@@ -147,8 +147,8 @@ def _images(fields: Fields, dropped: list[str]) -> tuple[Image, ...]:
     images = []
     for n, entry in enumerate(fields.entries("images", IMAGES_LIMIT), start=1):
         try:
-            images.append(_image(fields.inner(entry)))
-        except BadRecord as error:
+            images.append(_image(fields.mapping(entry)))
+        except RecordError as error:
             dropped.append(f"images[{n}]: {error}")
     return tuple(images)
 
@@ -156,15 +156,15 @@ def _images(fields: Fields, dropped: list[str]) -> tuple[Image, ...]:
 def _image(fields: Fields) -> Image:
     url = fields.address("url")
     if not url:
-        raise BadRecord("url: missing")
+        raise RecordError("url: missing")
     try:
-        url = urls.sound(url)
+        url = urls.validated(url)
     except ValueError as error:
-        raise BadRecord(f"url: {error}") from None
-    width, height = fields.whole("width"), fields.whole("height")
+        raise RecordError(f"url: {error}") from None
+    width, height = fields.integer("width"), fields.integer("height")
     for key, length in (("width", width), ("height", height)):
         if length is not None and length <= 0:
-            raise BadRecord(f"{key}: expected a whole number above 0")
+            raise RecordError(f"{key}: expected a whole number above 0")
     title, attribution = fields.text("title", TITLE_LIMIT), fields.text("attribution", TITLE_LIMIT)
     return Image(url, width, height, title, attribution)
 
@@ -175,8 +175,8 @@ def _related(fields: Fields, item_id: str, dropped: list[str]) -> tuple[Article,
     for n, entry in enumerate(fields.entries("related", RELATED_LIMIT), start=1):
         images: list[str] = []
         try:
-            article = _article(fields.inner(entry), images, place=None)
-        except BadRecord as error:
+            article = _article(fields.mapping(entry), images, location=None)
+        except RecordError as error:
             dropped.append(f"related[{n}]: {error}")
             continue
         dropped.extend(f"related[{n}]: {problem}" for problem in images)

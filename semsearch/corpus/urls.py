@@ -62,7 +62,7 @@ def identity_of_path(name: str) -> str:
     return _short(f"path:{name}")
 
 
-def sound(url: str) -> str:
+def validated(url: str) -> str:
     """Give an address as it is, if it is a sound http(s) one.
 
     Raises:

@@ -67,7 +67,7 @@ def _question(id: str, snapshot: Snapshot, asked: set[frozenset[str]]) -> Judged
     asked.add(title)
     return Judged(
         id=id,
-        text=article.title[: query.LONGEST],
+        text=article.title[: query.MAX_QUESTION_LENGTH],
         grades=tuple(Grade(other, 1) for other in right),
         withheld=tuple(sorted(withheld)),
         literal=True,
@@ -76,8 +76,10 @@ def _question(id: str, snapshot: Snapshot, asked: set[frozenset[str]]) -> Judged
 
 def _repetitions(article: Article, story: Collection[str], snapshot: Snapshot) -> set[str]:
     """Return the ids of articles with nearly the same title or text, as agency reports have them."""
-    near = {match.id for match in snapshot.nearest(snapshot.vectors([article.id]), NEIGHBOURS, query.ALL)[0]}
-    near.update(match.id for match in snapshot.matching(article.title, NEIGHBOURS, query.ALL))
+    near = {
+        match.id for match in snapshot.nearest(snapshot.vectors([article.id]), NEIGHBOURS, query.NO_FILTER)[0]
+    }
+    near.update(match.id for match in snapshot.matching(article.title, NEIGHBOURS, query.NO_FILTER))
     title, text = set(analyzer.terms(article.title)), set(analyzer.terms(article.text))
     return {
         other.id

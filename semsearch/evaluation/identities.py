@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from semsearch import corpus
-from semsearch.corpus.files import JSON_LINES
+from semsearch.corpus.formats import JSON_LINES, format_of
 from semsearch.errors import UsageError
 from semsearch.types import Item
 
@@ -22,7 +22,7 @@ def identities(items: Path) -> dict[str, str]:
     Raises:
         UsageError: The file does not exist, is not JSON Lines, or has no `id` in any line.
     """
-    if items.suffix.lower() not in JSON_LINES:
+    if format_of(items.name) is not JSON_LINES:
         raise UsageError(f"{items}: --items takes JSON Lines (.jsonl), the file that was indexed")
     found: dict[str, str] = {}
     lines, last = _lines(items), 0

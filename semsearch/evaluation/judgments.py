@@ -14,7 +14,7 @@ from pathlib import Path
 
 from semsearch.errors import UsageError
 from semsearch.evaluation.identities import identities
-from semsearch.query import LONGEST
+from semsearch.query import MAX_QUESTION_LENGTH
 from semsearch.storage.base import Snapshot
 
 _COLUMNS = ("query-id", "query_id", "queryid", "query", "qid", "question", "question_id", "topic")
@@ -91,7 +91,7 @@ def judgments_from(
             found.append(
                 Judged(
                     id=question.id,
-                    text=question.text[:LONGEST],
+                    text=question.text[:MAX_QUESTION_LENGTH],
                     grades=tuple(Grade(id, grade) for id, grade in grades.items()),
                     difficulty=question.difficulty,
                 )
@@ -104,7 +104,7 @@ def judgments_from(
         questions=tuple(found),
         unanswered=len(asked.keys() - right),
         unasked=len(graded.keys() - asked.keys()),
-        shortened=sum(len(asked[judged.id].text) > LONGEST for judged in found),
+        shortened=sum(len(asked[judged.id].text) > MAX_QUESTION_LENGTH for judged in found),
         absent=tuple(sorted({id for grades in graded.values() for id in grades} - known.keys())),
     )
 
@@ -115,7 +115,7 @@ def texts_from(questions: Path) -> list[str]:
     Raises:
         UsageError: The file cannot be read or is of another form.
     """
-    return [question.text[:LONGEST] for question in _questions(questions)]
+    return [question.text[:MAX_QUESTION_LENGTH] for question in _questions(questions)]
 
 
 def _known(judged: set[str], snapshot: Snapshot, items: Path | None) -> dict[str, str]:

@@ -29,8 +29,8 @@ def orders(text: str, snapshot: Snapshot, encoder: Encoder) -> Orders:
     """Return what stands behind the final order: both sides' candidates, and their plain sum."""
     text = query.check(Question(text))
     vector = encoder.questions([text]).vectors
-    dense = snapshot.nearest(vector, CANDIDATES, query.ALL)[0]
-    lexical = snapshot.matching(text, CANDIDATES, query.ALL)
+    dense = snapshot.nearest(vector, CANDIDATES, query.NO_FILTER)[0]
+    lexical = snapshot.matching(text, CANDIDATES, query.NO_FILTER)
     return Orders(
         dense=tuple(match.id for match in dense[:DEPTH]),
         lexical=tuple(match.id for match in lexical[:DEPTH]),
@@ -48,9 +48,9 @@ class Final:
 
 def final(text: str, engine: Engine, *, literal: bool = False) -> Final:
     """Return the order that people get; a literal text is taken word for word."""
-    order = engine.ranked(Question(text, interpret=not literal), datetime.now(UTC))
-    ids = tuple(hit.article.id for hit in order.hits(0, DEPTH))
-    return Final(ids, engine.confidence(order))
+    ranked = engine.rank(Question(text, interpret=not literal), datetime.now(UTC))
+    ids = tuple(hit.article.id for hit in ranked.hits(0, DEPTH))
+    return Final(ids, engine.judge(ranked).confidence)
 
 
 def plain_sum(dense: Sequence[Match], lexical: Sequence[Match]) -> tuple[str, ...]:

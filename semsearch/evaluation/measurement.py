@@ -13,7 +13,7 @@ from semsearch import query
 from semsearch.evaluation import legs, significance
 from semsearch.evaluation.figures import NDCG, Figures, figures, ready
 from semsearch.evaluation.judgments import Judged, Judgments
-from semsearch.evaluation.retrieval import Remembering, View
+from semsearch.evaluation.retrieval import CachingEncoder, HoldoutSnapshot
 from semsearch.search import Engine
 from semsearch.settings import RankingSettings
 from semsearch.storage.base import Snapshot
@@ -69,7 +69,7 @@ def measure(
         unasked=judgments.unasked,
         shortened=judgments.shortened,
         absent=judgments.absent,
-        articles=snapshot.count(query.ALL),
+        articles=snapshot.count(query.NO_FILTER),
         revision=snapshot.revision,
         model=engine.encoder.model.name,
         legs=_legs(scores),
@@ -95,10 +95,10 @@ def _runs(
     if compared:
         runs[COMPARED] = []
     for done, question in enumerate(questions, start=1):
-        embedding = Remembering(engine.encoder)
-        with View(engine.snapshot, question.withheld) as view:
-            asked = replace(engine, snapshot=view, encoder=embedding)
-            behind = legs.orders(question.text, view, embedding)
+        embedding = CachingEncoder(engine.encoder)
+        with HoldoutSnapshot(engine.snapshot, question.withheld) as holdout:
+            asked = replace(engine, snapshot=holdout, encoder=embedding)
+            behind = legs.orders(question.text, holdout, embedding)
             runs["dense"].append(behind.dense)
             runs["lexical"].append(behind.lexical)
             runs["fused"].append(behind.fused)

@@ -1,4 +1,4 @@
-"""What one question sees of an index: some articles withheld, and nothing fetched twice."""
+"""A snapshot and an encoder for one measured question: articles withheld, and nothing computed twice."""
 
 from __future__ import annotations
 
@@ -8,66 +8,69 @@ from typing import Literal
 import numpy as np
 
 from semsearch.embedding.base import Embedded, Encoder
+from semsearch.storage.artifacts import ArtifactReader
 from semsearch.storage.base import Snapshot, Vectors
 from semsearch.storage.suggestions import folded
 from semsearch.types import Article, Count, Coverage, Facets, Filter, Listing, Match, Model, Names, Suggestion
 
 
-class View(Snapshot):
-    """A snapshot as if some articles were not in it, which remembers the candidates that it gave.
+class HoldoutSnapshot(Snapshot):
+    """A snapshot with some articles withheld, which caches the candidates of its searches.
 
-    The withheld articles are no candidates, no edges, no suggestions, and cannot be fetched. Only the
-    frequencies behind BM25 still count them. Counts (`count`, `facets`), names and corrections are the
-    snapshot's own. Closing the view leaves the snapshot open.
+    Withheld articles are not found, listed or suggested, and cannot be fetched; the document frequencies of
+    BM25 still count them. Counts (`count`, `facets`), names and corrections are those of the snapshot.
+    Closing it leaves the snapshot open.
     """
 
     def __init__(self, snapshot: Snapshot, withheld: Collection[str] = ()) -> None:
         self.revision = snapshot.revision
+        self.generation = snapshot.generation
+        self.model = snapshot.model
         self._snapshot = snapshot
         self._withheld = frozenset(withheld)
         self._nearest: dict[tuple[bytes, int, Filter], list[list[Match]]] = {}
         self._matching: dict[tuple[str, int, Filter], list[Match]] = {}
 
     def nearest(self, vectors: Vectors, k: int, filter: Filter) -> list[list[Match]]:
-        """Give the `k` nearest of those that are not withheld."""
+        """Return the `k` nearest that are not withheld."""
         key = (vectors.tobytes(), k, filter)
         if key not in self._nearest:
             found = self._snapshot.nearest(vectors, k + len(self._withheld), filter)
-            self._nearest[key] = [self._open(matches)[:k] for matches in found]
+            self._nearest[key] = [self._kept(matches)[:k] for matches in found]
         return [list(matches) for matches in self._nearest[key]]
 
     def matching(self, text: str, k: int, filter: Filter) -> list[Match]:
-        """Give the `k` best-matching of those that are not withheld."""
+        """Return the `k` best that are not withheld."""
         key = (text, k, filter)
         if key not in self._matching:
             found = self._snapshot.matching(text, k + len(self._withheld), filter)
-            self._matching[key] = self._open(found)[:k]
+            self._matching[key] = self._kept(found)[:k]
         return list(self._matching[key])
 
     def idf(self, terms: Sequence[str]) -> Mapping[str, float]:
-        """Give weights as the snapshot does."""
+        """Delegate."""
         return self._snapshot.idf(terms)
 
     def newest(self, k: int, filter: Filter) -> list[str]:
-        """Give the `k` newest of those that are not withheld."""
+        """Return the `k` newest that are not withheld."""
         found = self._snapshot.newest(k + len(self._withheld), filter)
         return [id for id in found if id not in self._withheld][: max(k, 0)]
 
     def get(self, ids: Sequence[str]) -> list[Article | None]:
-        """Give articles, None for a withheld one."""
+        """Return the articles, None for a withheld one."""
         found = self._snapshot.get(ids)
         return [None if id in self._withheld else article for id, article in zip(ids, found, strict=True)]
 
     def vectors(self, ids: Sequence[str]) -> Vectors:
-        """Give vectors, as the snapshot has them."""
+        """Delegate."""
         return self._snapshot.vectors(ids)
 
     def token_vectors(self, ids: Sequence[str]) -> list[Vectors]:
-        """Give token vectors, as the snapshot has them."""
+        """Delegate."""
         return self._snapshot.token_vectors(ids)
 
     def coverage(self, ids: Sequence[str]) -> list[Coverage]:
-        """Give edges, without those at a withheld article."""
+        """Return the edges, without those at a withheld article."""
         return [
             Coverage(edges.id)
             if edges.id in self._withheld
@@ -80,44 +83,44 @@ class View(Snapshot):
         ]
 
     def stories(self, ids: Sequence[str]) -> list[str]:
-        """Give stories as the snapshot does."""
+        """Delegate."""
         return self._snapshot.stories(ids)
 
     def members(self, stories: Sequence[str]) -> list[list[str]]:
-        """Give members, without the withheld ones."""
+        """Return the members that are not withheld."""
         found = self._snapshot.members(stories)
         return [[id for id in one if id not in self._withheld] for one in found]
 
     def largest_stories(self, k: int, offset: int, filter: Filter) -> list[Count]:
-        """Count as the snapshot does."""
+        """Delegate."""
         return self._snapshot.largest_stories(k, offset, filter)
 
     def count_stories(self, filter: Filter) -> int:
-        """Count as the snapshot does."""
+        """Delegate."""
         return self._snapshot.count_stories(filter)
 
     def unassigned(self) -> list[str]:
-        """Give what the snapshot gives."""
+        """Delegate."""
         return self._snapshot.unassigned()
 
     def facets(self, filter: Filter) -> Facets:
-        """Count as the snapshot does."""
+        """Delegate."""
         return self._snapshot.facets(filter)
 
     def count(self, filter: Filter) -> int:
-        """Count as the snapshot does."""
+        """Delegate."""
         return self._snapshot.count(filter)
 
     def names(self) -> Names:
-        """Give names as the snapshot does."""
+        """Delegate."""
         return self._snapshot.names()
 
     def corrections(self, words: Sequence[str]) -> Mapping[str, str]:
-        """Correct as the snapshot does."""
+        """Delegate."""
         return self._snapshot.corrections(words)
 
     def suggestions(self, text: str, k: int) -> list[Suggestion]:
-        """Complete without the titles of withheld articles, also where another article has the same."""
+        """Complete without the titles of withheld articles, even if another article has the same."""
         withheld = {
             folded(article.title) for article in self._snapshot.get(sorted(self._withheld)) if article
         }
@@ -125,27 +128,36 @@ class View(Snapshot):
         return [s for s in found if s.kind != "title" or folded(s.text) not in withheld][: max(k, 0)]
 
     def articles(self) -> Iterator[Article]:
-        """Give all articles that are not withheld."""
+        """Iterate over the articles that are not withheld."""
         return (article for article in self._snapshot.articles() if article.id not in self._withheld)
 
     def listings(self, sources: Sequence[str] | None = None) -> Iterator[Listing]:
-        """Give the listings, without mention of what is withheld."""
+        """Iterate over the listings, without the withheld articles."""
         for listing in self._snapshot.listings(sources):
             if listing.item_id not in self._withheld:
                 related = tuple(id for id in listing.related_ids if id not in self._withheld)
                 yield Listing(listing.source, listing.item_id, related)
 
+    @property
+    def artifacts(self) -> ArtifactReader:
+        """Delegate."""
+        return self._snapshot.artifacts
+
+    def disk_usage(self) -> int:
+        """Delegate."""
+        return self._snapshot.disk_usage()
+
     def close(self) -> None:
-        """Forget the candidates; the snapshot stays open."""
+        """Clear the caches; the snapshot stays open."""
         self._nearest.clear()
         self._matching.clear()
 
-    def _open(self, matches: Sequence[Match]) -> list[Match]:
+    def _kept(self, matches: Sequence[Match]) -> list[Match]:
         return [match for match in matches if match.id not in self._withheld]
 
 
-class Remembering:
-    """An encoder that embeds the same question once."""
+class CachingEncoder:
+    """An encoder that embeds the same question only once."""
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
@@ -158,7 +170,7 @@ class Remembering:
 
     @property
     def runtime(self) -> Literal["onnx", "torch", "hashing"]:
-        """What computes them."""
+        """What computes the vectors."""
         return self._encoder.runtime
 
     def documents(self, texts: Sequence[str]) -> Embedded:
@@ -166,7 +178,7 @@ class Remembering:
         return self._encoder.documents(texts)
 
     def questions(self, texts: Sequence[str]) -> Embedded:
-        """Embed questions, each on its own, as the service does."""
+        """Embed questions one by one, as the service does."""
         for text in texts:
             if text not in self._embedded:
                 self._embedded[text] = self._encoder.questions([text])
@@ -175,5 +187,5 @@ class Remembering:
         return Embedded(vectors, tuple(tokens for one in found for tokens in one.tokens))
 
     def knows(self, word: str) -> bool:
-        """Tell whether a word is one of the model's own."""
+        """Return whether a word is in the model's vocabulary."""
         return self._encoder.knows(word)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,66 +16,89 @@ from semsearch.storage.base import Store
 from semsearch.storage.local import LocalStore
 from semsearch.storage.memory import MemoryStore
 from semsearch.types import Progress, Report
-from semsearch.types.progress import ignore
 
 
 @dataclass(frozen=True, slots=True)
-class Build:
-    """How to bring an index up to files; `Index.add` describes the options."""
+class Options:
+    """What to index and how; `Index.add` describes them."""
 
     paths: Sequence[Path]
     prune: bool = False
     rebuild: bool = False
     strict: bool = False
-    dry_run: bool = False
-    progress: Progress = ignore
 
-    def run(self, settings: Settings) -> Report:
-        """Do it, and report."""
-        records = corpus.read(self.paths, self.progress)
-        gone = self.paths if self.prune else ()
-        if self.dry_run:
-            # A rebuild drops whatever it does not read, wherever that came from.
-            everywhere = [Path(Path.cwd().anchor)] if self.rebuild else gone
-            with _looked_at(settings, self.rebuild) as store:
-                report = indexing.run(records, store, None, prune=everywhere)
-            if self.rebuild:
-                read = report.added + report.updated + report.unchanged
-                report = replace(report, added=read, updated=0, unchanged=0)
-            return report
-        model, encoder = choose_encoder(settings, rebuild=self.rebuild).load()
-        with LocalStore.create(settings.index, model, rebuild=self.rebuild) as store:
-            report = indexing.run(records, store, encoder.documents, prune=gone, progress=self.progress)
-            if self.rebuild:
-                report = replace(report, removed=self._given_up(settings, store, report))
-            recalibrate(store, export_encoder(store, encoder))
-            store.publish()
-        return report
-
-    def _given_up(self, settings: Settings, store: LocalStore, report: Report) -> int:
-        """Count the articles of the index in force that the new one lacks; refuse a new one of no use."""
-        if not report.articles or (self.strict and report.rejected):
-            first = f" ({report.rejected[0].path}: {report.rejected[0].reason})" if report.rejected else ""
-            what = (
-                "nothing could be read" if not report.articles else f"{len(report.rejected):,} were rejected"
-            )
-            raise InputRefused(
-                f"{what}{first}: the index in force stays as it was; mend the files and run it again"
-            )
-        try:
-            with LocalStore.open(settings.index) as old, old.snapshot() as before, store.snapshot() as after:
-                return sum(after.get([article.id])[0] is None for article in before.articles())
-        except (IndexMissing, IndexDamaged):
-            return 0
+    @property
+    def pruned(self) -> Sequence[Path]:
+        """The paths whose vanished records are removed; a rebuild begins empty and has none."""
+        return self.paths if self.prune and not self.rebuild else ()
 
 
-def _looked_at(settings: Settings, rebuild: bool) -> Store:
-    """Give what a dry run compares with: the index in force, or nothing."""
+def build(options: Options, settings: Settings, progress: Progress) -> Report:
+    """Bring the index up to date with the files.
+
+    Raises:
+        IndexBusy, IndexMismatch, InputRefused, IndexProblem, ModelProblem: See `Index.add`.
+    """
+    records = corpus.read(options.paths, progress)
+    model, encoder = choose_encoder(settings, rebuild=options.rebuild).load()
+    with (
+        LocalStore.create(settings.index, model, rebuild=options.rebuild) as store,
+        _replaced(options, settings) as replaced,
+    ):
+        report = indexing.run(
+            records, store, encoder.documents, prune=options.pruned, replaced=replaced, progress=progress
+        )
+        report = replace(report, model=model.name, rebuild=options.rebuild)
+        if options.rebuild:
+            _refuse_useless(report, strict=options.strict)
+        recalibrate(store, export_encoder(store, encoder))
+        store.publish()
+    return report
+
+
+def preview(options: Options, settings: Settings, progress: Progress) -> Report:
+    """Report what `build` would do; change nothing and load no model.
+
+    Raises:
+        IndexMismatch, IndexDamaged: See `Index.add`.
+    """
+    records = corpus.read(options.paths, progress)
+    choice = choose_encoder(settings, rebuild=options.rebuild)
+    with _current(options, settings) as store, _replaced(options, settings) as replaced:
+        report = indexing.preview(records, store, prune=options.pruned, replaced=replaced)
+    return replace(report, model=choice.name, rebuild=options.rebuild)
+
+
+def _current(options: Options, settings: Settings) -> Store:
+    """Return what a preview compares with: the index in force, or an empty store."""
+    if options.rebuild:
+        return MemoryStore(dimension=1)
     try:
         return LocalStore.open(settings.index)
     except IndexMissing:
         return MemoryStore(dimension=1)
-    except IndexDamaged:
-        if rebuild:
-            return MemoryStore(dimension=1)
-        raise
+
+
+@contextmanager
+def _replaced(options: Options, settings: Settings) -> Iterator[Store | None]:
+    """Open the index that a rebuild replaces; None if there is none that can be read."""
+    try:
+        store = LocalStore.open(settings.index) if options.rebuild else None
+    except (IndexMissing, IndexDamaged):
+        store = None
+    if store is None:
+        yield None
+        return
+    with store:
+        yield store
+
+
+def _refuse_useless(report: Report, *, strict: bool) -> None:
+    """Raise InputRefused if a rebuilt index is empty, or, if `strict`, something was rejected."""
+    if report.articles and not (strict and report.rejected):
+        return
+    first = f" ({report.rejected[0].path}: {report.rejected[0].reason})" if report.rejected else ""
+    what = f"{len(report.rejected):,} were rejected" if report.articles else "nothing could be read"
+    raise InputRefused(
+        f"{what}{first}: the index in force stays as it was; correct the files and run it again"
+    )

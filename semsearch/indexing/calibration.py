@@ -16,10 +16,8 @@ from pathlib import Path
 from semsearch.embedding.base import Encoder
 from semsearch.errors import IndexProblem
 from semsearch.indexing.generation import GenerationFiles
-from semsearch.search.engine import Engine
-from semsearch.search.evidence import evidence
-from semsearch.search.ranking import Background, background
-from semsearch.search.ranking.confidence import WEIGHTS
+from semsearch.search import Engine
+from semsearch.search.confidence import WEIGHTS, Background, background, evidence
 from semsearch.settings import RankingSettings
 from semsearch.storage.base import Snapshot
 from semsearch.storage.local import LocalStore
@@ -69,8 +67,8 @@ def measure(snapshot: Snapshot, encoder: Encoder, probes: Sequence[str] | None =
     """
     engine = Engine(snapshot, encoder, replace(_SETTINGS, feedback=0))
     now = datetime.now(UTC)  # without interpretation no date depends on it
-    ranked = (engine.ranked(Question(probe, interpret=False), now) for probe in probes or PROBES)
-    return background([evidence(one, snapshot, encoder) for one in ranked])
+    results = (engine.rank(Question(probe, interpret=False), now) for probe in probes or PROBES)
+    return background([evidence(ranked, encoder) for ranked in results])
 
 
 def _read(path: Path) -> tuple[Background, int]:

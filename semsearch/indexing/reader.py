@@ -70,7 +70,7 @@ class Reader:
         with self.snapshot() as snapshot:
             self.engine(snapshot).search(Question("a question", limit=1), now)
             snapshot.suggestions("a", 1)
-            snapshot.facets(query.ALL)
+            snapshot.facets(query.NO_FILTER)
 
     def close(self) -> None:
         """Close all files; a later call opens them again."""

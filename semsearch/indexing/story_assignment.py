@@ -17,7 +17,7 @@ import numpy as np
 
 from semsearch import stories
 from semsearch.storage.base import Snapshot, Store
-from semsearch.stories import Telling
+from semsearch.stories import ArticleFeatures
 from semsearch.text import analyzer
 from semsearch.types import Filter, Progress, RevisionStored, StoriesAssigned
 from semsearch.types.progress import ignore
@@ -66,7 +66,7 @@ class _Assignment:
         self._members: dict[str, list[str]] = {}  # of the stories looked at
         self._around: dict[str, _Surroundings] = {}
         self._stored: dict[str, str] = {}  # where those that were met stood before
-        self._tellings: OrderedDict[str, Telling] = OrderedDict()
+        self._features: OrderedDict[str, ArticleFeatures] = OrderedDict()
         self._founded = 0
 
     @classmethod
@@ -105,7 +105,7 @@ class _Assignment:
             if other == held or not self._held(other):
                 continue
             ours, theirs = [one, *self._compared(one, held)], self._compared(one, other)
-            if stories.one_story(ours, theirs, bar):
+            if stories.is_same_story(ours, theirs, bar):
                 ended, kept = sorted(
                     (other, held), key=lambda story: (not story.startswith(_NEW), len(self._held(story)))
                 )
@@ -126,11 +126,11 @@ class _Assignment:
         (one,) = self._prepared([id])
         placed = [other for other in {*around.near, *around.listed} if self._story(other)]
         placed.sort()
-        found = stories.alike(one, self._prepared(placed), around.listed) if placed else np.zeros(0)
+        found = stories.join_similarity(one, self._prepared(placed), around.listed) if placed else np.zeros(0)
         near = [other for other, like in zip(placed, found.tolist(), strict=True) if like >= around.bar]
         candidates = dict.fromkeys(self._story(other) for other in near)
-        tellings = {story: self._compared(one, story) for story in candidates}
-        return stories.join(one, tellings, around.bar, around.listed), near
+        features = {story: self._compared(one, story) for story in candidates}
+        return stories.story_to_join(one, features, around.bar, around.listed), near
 
     def _story(self, id: str) -> str:
         """Give where an article stands by now; "" for one that waits."""
@@ -140,12 +140,12 @@ class _Assignment:
         """Look up what articles are compared with."""
         if not ids:
             return
-        near = self._snapshot.nearest(self._snapshot.vectors(ids), stories.NEAR + 1, Filter())
+        near = self._snapshot.nearest(self._snapshot.vectors(ids), stories.NEIGHBOURS + 1, Filter())
         listed = self._listed(ids)
         for id, matches in zip(ids, near, strict=True):
-            others = [match.id for match in matches if match.id != id][: stories.NEAR]
+            others = [match.id for match in matches if match.id != id][: stories.NEIGHBOURS]
             (one,), around = self._prepared([id]), self._prepared(others)
-            bar = stories.bar(one, around)
+            bar = stories.join_threshold(one, around)
             self._around[id] = _Surroundings(tuple(others), frozenset(listed[id]), bar)
         met = {other for id in ids for other in (*self._around[id].near, *self._around[id].listed)}
         kept = [id for id in met if id not in self._former and id not in self._stored]
@@ -169,7 +169,7 @@ class _Assignment:
             self._members[story] = [id for id in stored if id not in self._former]
         return self._members[story]
 
-    def _compared(self, one: Telling, story: str) -> list[Telling]:
+    def _compared(self, one: ArticleFeatures, story: str) -> list[ArticleFeatures]:
         """Give the other articles of a story, of a large one those nearest in time."""
         members = self._prepared([id for id in self._held(story) if id != one.article.id])
         if len(members) > COMPARED:
@@ -177,8 +177,8 @@ class _Assignment:
             members = [members[n] for n in np.argsort(apart, kind="stable")[:COMPARED]]
         return members
 
-    def _prepared(self, ids: Sequence[str]) -> list[Telling]:
-        missing = [id for id in ids if id not in self._tellings]
+    def _prepared(self, ids: Sequence[str]) -> list[ArticleFeatures]:
+        missing = [id for id in ids if id not in self._features]
         if missing:
             articles = self._snapshot.get(missing)
             vectors = self._snapshot.vectors(missing)
@@ -186,10 +186,10 @@ class _Assignment:
             idf = self._snapshot.idf(sorted(terms))
             for article, vector in zip(articles, vectors, strict=True):
                 if article:
-                    self._tellings[article.id] = stories.telling(article, vector, idf)
-        found = [self._tellings[id] for id in ids]
-        while len(self._tellings) > REMEMBERED:
-            self._tellings.popitem(last=False)
+                    self._features[article.id] = stories.features_of(article, vector, idf)
+        found = [self._features[id] for id in ids]
+        while len(self._features) > REMEMBERED:
+            self._features.popitem(last=False)
         return found
 
     def _names(self) -> dict[str, str]:

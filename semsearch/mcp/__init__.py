@@ -1,6 +1,7 @@
-"""The Model Context Protocol: the archive as tools for chat clients, over HTTP or stdin and stdout.
+"""The Model Context Protocol: the archive as tools for chat clients, over HTTP or over stdin and stdout.
 
-Its SDK is an extra, which only `protocol`, `http` and `stdio` load: ask `ready` before importing these.
+The protocol's SDK is an optional dependency. Only `protocol`, `http` and `stdio` import it: call
+`require_sdk` before importing them.
 """
 
 from __future__ import annotations
@@ -8,14 +9,14 @@ from __future__ import annotations
 from semsearch.errors import UsageError
 
 
-def ready() -> None:
-    """Check that the protocol can be spoken.
+def require_sdk() -> None:
+    """Check that the SDK is installed.
 
     Raises:
-        UsageError: The SDK is not installed, or is older than its second version.
+        UsageError: It is not, or is older than version 2.
     """
     try:
         import mcp.server  # noqa: F401
-        import mcp_types  # noqa: F401 (came with the second version)
+        import mcp_types  # noqa: F401 (new in version 2)
     except ImportError as error:
-        raise UsageError("speaking MCP needs the package mcp: pip install 'semsearch[mcp]'") from error
+        raise UsageError("MCP needs the package mcp: run pip install 'semsearch[mcp]'") from error

@@ -10,8 +10,8 @@ from pydantic import BeforeValidator, Field, ValidationError, WithJsonSchema
 
 from semsearch import query
 from semsearch.errors import QuestionRefused
-from semsearch.schemas import bodies
-from semsearch.schemas.bodies import Known, TurnBody
+from semsearch.schemas import requests
+from semsearch.schemas.requests import RequestModel, TurnBody, replace_surrogates
 from semsearch.types import Question
 
 MOST_HITS = 50
@@ -25,17 +25,19 @@ def _several(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-Text = Annotated[str, Field(min_length=1, max_length=query.LONGEST), BeforeValidator(bodies.whole)]
-Name = Annotated[str, Field(max_length=LONGEST_NAME), BeforeValidator(bodies.whole)]
+Text = Annotated[
+    str, Field(min_length=1, max_length=query.MAX_QUESTION_LENGTH), BeforeValidator(replace_surrogates)
+]
+Name = Annotated[str, Field(max_length=LONGEST_NAME), BeforeValidator(replace_surrogates)]
 Names = Annotated[list[Name], Field(max_length=MOST_VALUES), BeforeValidator(_several)]
 # The form of a turn in place, where pydantic would refer to one beside: not all clients follow references.
-_TURNS = {"type": "array", "items": TurnBody.model_json_schema(), "maxItems": query.LONGEST_HISTORY}
-Turns = Annotated[bodies.Turns, WithJsonSchema(_TURNS)]
+_TURNS = {"type": "array", "items": TurnBody.model_json_schema(), "maxItems": query.MAX_HISTORY}
+Turns = Annotated[requests.Turns, WithJsonSchema(_TURNS)]
 
-Taken = TypeVar("Taken", bound=Known)
+Taken = TypeVar("Taken", bound=RequestModel)
 
 
-class Searched(Known):
+class Searched(RequestModel):
     """What `search` takes."""
 
     query: Text = Field(
@@ -46,7 +48,7 @@ class Searched(Known):
     limit: int = Field(default=10, ge=1, le=MOST_HITS, description="Articles at most.")
 
 
-class Identified(Known):
+class Identified(RequestModel):
     """What `fetch` and `related` take."""
 
     id: Name = Field(
@@ -54,7 +56,7 @@ class Identified(Known):
     )
 
 
-class Asked(Known):
+class Asked(RequestModel):
     """What `ask` takes."""
 
     question: Text = Field(
@@ -90,7 +92,7 @@ class Asked(Known):
         Raises:
             QuestionRefused: A date cannot be read.
         """
-        limits = query.limits(
+        limits = query.make_filter(
             since=self.since, until=self.until, providers=self.providers, topics=self.topics
         )
         turns = tuple(turn.turn() for turn in self.history)

@@ -1,4 +1,4 @@
-"""The protocol over HTTP (the form that it calls streamable), without sessions: each request stands alone."""
+"""MCP over HTTP (the transport "Streamable HTTP"), without sessions: each request is independent."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from semsearch.mcp import protocol
 
 
 class Endpoint:
-    """An ASGI application for POST requests, which answers inside `running` only.
+    """An ASGI application for POST requests, which answers only while `running` is active.
 
-    Replies are JSON, never streams: there is nothing that a server without sessions could send later. Whose
-    requests are taken (`Host`, `Origin`) and how large they are is the caller's to check.
+    Replies are JSON, not streams: a server without sessions has nothing to send later. The caller checks
+    `Host`, `Origin` and the size of requests.
     """
 
     def __init__(self, index: Index) -> None:
-        """Take the index, which stays the caller's to close."""
+        """Use an index, which the caller closes."""
         self._server = protocol.server(index, public=True)
         self._manager: StreamableHTTPSessionManager | None = None
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Take requests inside the block; to be entered once at a time, in the loop that answers."""
+        """Answer requests inside the block. Enter one block at a time, in the event loop of the requests."""
         manager = StreamableHTTPSessionManager(self._server, json_response=True, stateless=True)
         async with manager.run():
             self._manager = manager
@@ -36,7 +36,11 @@ class Endpoint:
                 self._manager = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
+        """Answer one request.
+
+        Raises:
+            RuntimeError: `running` is not active.
+        """
         if self._manager is None:
-            raise RuntimeError("the application's lifespan is not running: MCP needs it")
+            raise RuntimeError("MCP requests need the lifespan of the application, which is not running")
         await self._manager.handle_request(scope, receive, send)

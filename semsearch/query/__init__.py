@@ -1,29 +1,32 @@
-"""What a question means: checked, its limits told from its text, its misspelt words found. Pure."""
+"""Understand a question: validate it, extract filters from its text, find misspelt words.
+
+Everything here is pure: values in, values out.
+"""
 
 from semsearch.query.entities.acronyms import is_acronym, spells_out
-from semsearch.query.entities.proper_nouns import proper
-from semsearch.query.filters import ALL, limits, question
-from semsearch.query.parser import interpret, relaxed
-from semsearch.query.spelling import doubtful, doubtful_names, is_name, respelt
-from semsearch.query.validation import DEEPEST, LONGEST, LONGEST_HISTORY, MOST, check, clean
+from semsearch.query.entities.proper_nouns import proper_nouns
+from semsearch.query.filters import NO_FILTER, make_filter, make_question
+from semsearch.query.parser import interpret, relax
+from semsearch.query.spelling import is_name, suspect_names, suspect_words, with_corrections
+from semsearch.query.validation import MAX_HISTORY, MAX_OFFSET, MAX_QUESTION_LENGTH, MAX_RESULTS, check, clean
 
 __all__ = [
-    "ALL",
-    "DEEPEST",
-    "LONGEST",
-    "LONGEST_HISTORY",
-    "MOST",
+    "MAX_HISTORY",
+    "MAX_OFFSET",
+    "MAX_QUESTION_LENGTH",
+    "MAX_RESULTS",
+    "NO_FILTER",
     "check",
     "clean",
-    "doubtful",
-    "doubtful_names",
     "interpret",
     "is_acronym",
     "is_name",
-    "limits",
-    "proper",
-    "question",
-    "relaxed",
-    "respelt",
+    "make_filter",
+    "make_question",
+    "proper_nouns",
+    "relax",
     "spells_out",
+    "suspect_names",
+    "suspect_words",
+    "with_corrections",
 ]

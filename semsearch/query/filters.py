@@ -1,4 +1,4 @@
-"""What people write as limits -> a filter, and with the text that it limits -> a question."""
+"""Build filters and questions from what a person writes."""
 
 from __future__ import annotations
 
@@ -6,17 +6,15 @@ import calendar
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
-from typing import Any
+from datetime import UTC, date, datetime, time, tzinfo
 
 from semsearch.errors import QuestionRefused
 from semsearch.types import Filter, Question
 
-ALL = Filter()
-_BESIDE = ("limit", "offset", "interpret", "zone", "why_not", "literal")  # of a question, beside its filter
+NO_FILTER = Filter()
 
 
-def limits(
+def make_filter(
     *,
     since: str | date | None = None,
     until: str | date | None = None,
@@ -27,12 +25,13 @@ def limits(
     phrases: Sequence[str] = (),
     excluded: Sequence[str] = (),
 ) -> Filter:
-    """Make a filter of what people write: a day, month or year is the whole of it, a text one value.
+    """Build a filter.
 
-    Dates are ISO 8601 texts, `date`s or `datetime`s; without zone they are UTC.
+    Dates are ISO 8601 strings, `date`s or `datetime`s, in UTC unless they have an offset. A day, month or
+    year stands for the whole of it. A single string counts as one value.
 
     Raises:
-        QuestionRefused: A date cannot be read.
+        QuestionRefused: A date is not valid.
     """
     return Filter(
         since=_instant("since", since, last=False) if since else None,
@@ -46,30 +45,77 @@ def limits(
     )
 
 
-def question(asked: str | Question, /, **given: Any) -> Question:  # noqa: ANN401
-    """Make a question of a text and what limits it, or of another question with other fields.
+def make_question(
+    asked: str | Question,
+    /,
+    *,
+    limit: int | None = None,
+    offset: int | None = None,
+    since: str | date | None = None,
+    until: str | date | None = None,
+    providers: Sequence[str] | None = None,
+    topics: Sequence[str] | None = None,
+    types: Sequence[str] | None = None,
+    published: bool | None = None,
+    phrases: Sequence[str] | None = None,
+    excluded: Sequence[str] | None = None,
+    interpret: bool | None = None,
+    zone: tzinfo | None = None,
+    literal: Sequence[str] | None = None,
+    why_not: str | None = None,
+) -> Question:
+    """Build a question from its text and what limits it, or from another question with parts of it replaced.
 
     Args:
         asked: The text, or the other question.
-        given: With a text: `limit`, `offset`, `interpret`, `zone`, `why_not`, `literal`, and what `limits`
-            takes; with a question, its fields.
+        limit, offset, interpret, zone, literal, why_not: Fields of `Question`; None keeps what it has.
+        since, until, providers, topics, types, published, phrases, excluded: As `make_filter` takes them;
+            None keeps what the question has.
 
     Raises:
-        QuestionRefused: A date cannot be read.
+        QuestionRefused: A date is not valid.
     """
-    if isinstance(asked, Question):
-        return replace(asked, **given)
-    beside = {name: given.pop(name) for name in _BESIDE if name in given}
-    return Question(asked, filter=limits(**given), **beside)
+    made = asked if isinstance(asked, Question) else Question(asked)
+    given = make_filter(
+        since=since,
+        until=until,
+        providers=providers or (),
+        topics=topics or (),
+        types=types or (),
+        published=published,
+        phrases=phrases or (),
+        excluded=excluded or (),
+    )
+    replaced = {
+        "since": since,
+        "until": until,
+        "providers": providers,
+        "topics": topics,
+        "types": types,
+        "published": published,
+        "phrases": phrases,
+        "excluded": excluded,
+    }
+    fields = {name: getattr(given, name) for name, value in replaced.items() if value is not None}
+    return replace(
+        made,
+        filter=replace(made.filter, **fields),
+        limit=made.limit if limit is None else limit,
+        offset=made.offset if offset is None else offset,
+        interpret=made.interpret if interpret is None else interpret,
+        zone=made.zone if zone is None else zone,
+        literal=made.literal if literal is None else _values(literal),
+        why_not=made.why_not if why_not is None else why_not,
+    )
 
 
-def _values(given: Sequence[str]) -> tuple[str, ...]:
-    return tuple(v.strip() for v in ([given] if isinstance(given, str) else given) if v.strip())
+def _values(values: Sequence[str]) -> tuple[str, ...]:
+    return tuple(v.strip() for v in ([values] if isinstance(values, str) else values) if v.strip())
 
 
-def _instant(name: str, given: str | date, *, last: bool) -> datetime:
-    """Read an instant, or give the first or the last second of a day, month or year."""
-    text = given.isoformat() if isinstance(given, date) else given.strip()
+def _instant(name: str, value: str | date, *, last: bool) -> datetime:
+    """Parse an instant; a day, month or year gives its first or last second."""
+    text = value.isoformat() if isinstance(value, date) else value.strip()
     try:
         if match := re.fullmatch(r"(\d{4})(?:-(\d{2}))?", text):
             year, month = int(match[1]), int(match[2] or (12 if last else 1))

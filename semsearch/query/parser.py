@@ -16,15 +16,15 @@ from functools import lru_cache
 from semsearch.errors import QuestionRefused
 from semsearch.query import dates, operators
 from semsearch.query.entities import names
-from semsearch.query.filters import ALL
-from semsearch.query.quoting import quoted
-from semsearch.query.statement_detection import tells
+from semsearch.query.filters import NO_FILTER
+from semsearch.query.operator_quoting import quote_names
+from semsearch.query.statement_detection import is_statement
 from semsearch.query.validation import check, check_sizes
 from semsearch.text import analyzer
 from semsearch.types import Filter, Interpretation, Names, Question, Understood
 
 # Where nothing but these is left beside a limit ("what happened last week?"), all that passes is wanted.
-_IDLE = frozenset(
+_FILLER = frozenset(
     analyzer.terms(
         """news new newest latest recent headlines articles stories coverage items posts pieces anything
         everything something things happened happening announced announcements published written said going
@@ -46,25 +46,25 @@ def interpret(question: Question, now: datetime, names: Names) -> Interpretation
     """
     text, given = check(question), question.filter
     if not question.interpret:
-        return _made(text, given)
-    asked = not tells(text)
+        return _interpretation(text, given)
+    asked = not is_statement(text)
     literal = frozenset(" ".join(words.split()).casefold() for words in question.literal)
-    read = operators.parse(quoted(text, names), question.zone, named=not asked)
+    read = operators.parse(quote_names(text, names), question.zone, named=not asked)
     operated = [one for one in read.understood if one.text.casefold() not in literal]
     explicit, told = _operators(operated, given, names)
     rest, dated = _dates(read.text, explicit, now, question.zone, literal) if asked else (read.text, [])
     rest, named = _names(rest, explicit, names, literal) if asked else (rest, [])
-    filter = _narrowed(explicit, [*dated, *named])
+    filter = _apply(explicit, [*dated, *named])
     understood = (*told, *dated, *named)
     limited = any(one.effect == "limit" for one in understood)
-    idle = limited and not filter.phrases and _IDLE.issuperset(analyzer.terms(rest))
+    idle = limited and not filter.phrases and _FILLER.issuperset(analyzer.terms(rest))
     if idle or not re.search(r"\w", rest):
         # What no operator was read in is searched for as it is, marks and all.
-        rest = "" if limited or (read.understood and filter != ALL) else text
-    return _made(rest, filter, understood)
+        rest = "" if limited or (read.understood and filter != NO_FILTER) else text
+    return _interpretation(rest, filter, understood)
 
 
-def relaxed(understood: Interpretation) -> Interpretation:
+def relax(understood: Interpretation) -> Interpretation:
     """Drop limits that were read out of words, for when nothing passes: the dates, or else the names.
 
     What the caller set or wrote as an operator stays, and the words that were a limit stay out of the text.
@@ -85,7 +85,7 @@ def relaxed(understood: Interpretation) -> Interpretation:
     return replace(understood, filter=filter, understood=tuple(entries))
 
 
-def _made(text: str, filter: Filter, understood: Sequence[Understood] = ()) -> Interpretation:
+def _interpretation(text: str, filter: Filter, understood: Sequence[Understood] = ()) -> Interpretation:
     return Interpretation(text, tuple(dict.fromkeys(analyzer.terms(text))), filter, tuple(understood))
 
 
@@ -96,12 +96,12 @@ def _operators(read: Sequence[Understood], given: Filter, known: Names) -> tuple
         if one.kind in ("phrase", "excluded") and not analyzer.terms(one.values[0]):
             continue  # stop words cannot be told from any text
         if one.kind == "provider":
-            one = replace(one, values=(names.spelt(one.values[0], known.providers, known.domains),))
+            one = replace(one, values=(names.canonical_name(one.values[0], known.providers, known.domains),))
         elif one.kind == "topic":
-            one = replace(one, values=(names.spelt(one.values[0], known.topics),))
-        if left := _left(one, given):
+            one = replace(one, values=(names.canonical_name(one.values[0], known.topics),))
+        if left := _remaining(one, given):
             told.append(left)
-    explicit = _narrowed(given, told)
+    explicit = _apply(given, told)
     if explicit.since and explicit.until and explicit.since > explicit.until:
         written = " ".join(one.text for one in told if one.kind == "date")
         raise QuestionRefused(f"{written}: no day is within all limits; change the dates, or leave one out")
@@ -122,17 +122,17 @@ def _dates(
         if text[start:end].casefold() in literal:
             continue
         one = Understood(text[start:end], "date", period.kind, since=period.start, until=period.end)
-        left = one if period.kind == "lean" else _left(one, explicit)
-        if left and not _empty(_narrowed(explicit, [left])):
+        left = one if period.kind == "lean" else _remaining(one, explicit)
+        if left and not _empty(_apply(explicit, [left])):
             taken[period] = left
-    if _empty(_narrowed(explicit, list(taken.values()))):
+    if _empty(_apply(explicit, list(taken.values()))):
         taken = {period: one for period, one in taken.items() if one.effect == "lean"}
     return dates.without(text, list(taken)), list(taken.values())
 
 
 def _names(text: str, explicit: Filter, known: Names, literal: Set[str]) -> tuple[str, list[Understood]]:
     """Take outlets and topics in words out of a text; quoted and literal ones are words."""
-    outlets = () if explicit.providers else _called(known)
+    outlets = () if explicit.providers else _outlet_names(known)
     topics = () if explicit.topics else known.topics
     named = names.find(text, outlets, topics)
     if literal and {named.provider_words.casefold(), named.topic_words.casefold()} & literal:
@@ -144,7 +144,7 @@ def _names(text: str, explicit: Filter, known: Names, literal: Set[str]) -> tupl
         return text, []
     found = []
     if named.providers:
-        spelt = (names.spelt(name, known.providers, known.domains) for name in named.providers)
+        spelt = (names.canonical_name(name, known.providers, known.domains) for name in named.providers)
         found.append(Understood(named.provider_words, "provider", values=tuple(dict.fromkeys(spelt))))
     if named.topics:
         found.append(Understood(named.topic_words, "topic", values=named.topics))
@@ -152,13 +152,13 @@ def _names(text: str, explicit: Filter, known: Names, literal: Set[str]) -> tupl
 
 
 @lru_cache(maxsize=8)
-def _called(known: Names) -> tuple[str, ...]:
+def _outlet_names(known: Names) -> tuple[str, ...]:
     """Return what people call outlets: names, also without a "The" before several words, and domains."""
     bare = (re.fullmatch(r"[Tt]he (.+ .+)", name) for name in known.providers)
     return (*known.providers, *(match[1] for match in bare if match), *known.domains)
 
 
-def _left(one: Understood, filter: Filter) -> Understood | None:
+def _remaining(one: Understood, filter: Filter) -> Understood | None:
     """Return what a limit may still set beside a filter; None for nothing."""
     if one.kind == "date":
         since = None if filter.since else one.since
@@ -168,7 +168,7 @@ def _left(one: Understood, filter: Filter) -> Understood | None:
     return None if taken else one
 
 
-def _narrowed(filter: Filter, understood: Sequence[Understood]) -> Filter:
+def _apply(filter: Filter, understood: Sequence[Understood]) -> Filter:
     """Join a filter with limits."""
     limits = [one for one in understood if one.effect == "limit"]
     values = {

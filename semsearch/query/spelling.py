@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from semsearch.query.operators import OPERATOR
-from semsearch.query.statement_detection import tells
+from semsearch.query.statement_detection import is_statement
 from semsearch.text import analyzer
 from semsearch.types import Interpretation
 
@@ -16,22 +16,22 @@ _SHORTEST_NAME = 6
 _WORD = re.compile(r"(?<![\w@#/.&+'’])[^\W\d_]+(?![\w@#/&+]|[.'’]\w)")
 
 
-def doubtful(understood: Interpretation) -> list[str]:
+def suspect_words(understood: Interpretation) -> list[str]:
     """Return the words of the text that may be misspelt, folded, once each, in its order.
 
-    A word with a capital is a name and not doubted here (`doubtful_names`), save the first one before a word
+    A word with a capital is a name and not doubted here (`suspect_names`), save the first one before a word
     without, and where all is in capitals. Nor is a text doubted that tells instead of asking: it was printed
     somewhere.
     """
-    return _doubted(understood)[0]
+    return _suspects(understood)[0]
 
 
-def doubtful_names(understood: Interpretation) -> list[str]:
+def suspect_names(understood: Interpretation) -> list[str]:
     """Return the names of the text that may be misspelt, likewise.
 
     A name is near to many others, so its correction has to be one as well (`is_name`), and one mistake away.
     """
-    return [name for name in _doubted(understood)[1] if len(name) >= _SHORTEST_NAME]
+    return [name for name in _suspects(understood)[1] if len(name) >= _SHORTEST_NAME]
 
 
 def is_name(word: str, texts: Iterable[str]) -> bool:
@@ -45,9 +45,9 @@ def is_name(word: str, texts: Iterable[str]) -> bool:
     return capital > plain
 
 
-def _doubted(understood: Interpretation) -> tuple[list[str], list[str]]:
+def _suspects(understood: Interpretation) -> tuple[list[str], list[str]]:
     """Return the words that may be misspelt, and the names."""
-    if tells(understood.text):
+    if is_statement(understood.text):
         return [], []
     sure = {
         term
@@ -71,7 +71,9 @@ def _doubted(understood: Interpretation) -> tuple[list[str], list[str]]:
     return list(dict.fromkeys(found)), list(dict.fromkeys(names))
 
 
-def respelt(understood: Interpretation, question: str, corrections: Mapping[str, str]) -> Interpretation:
+def with_corrections(
+    understood: Interpretation, question: str, corrections: Mapping[str, str]
+) -> Interpretation:
     """Put corrected words into an interpretation.
 
     Args:

@@ -24,7 +24,7 @@ _ASKING = re.compile(
 )
 
 
-def tells(text: str) -> bool:
+def is_statement(text: str) -> bool:
     """Return whether a text is a headline, a message or a statement rather than a question."""
     outside = _QUOTED.sub(" ", text)
     if len(outside.split()) > _LONGEST or _MESSAGE.search(text) or _headline(outside):

@@ -1,40 +1,6 @@
-"""Our types <-> the JSON that travels; every door (HTTP, `--json`, the client) uses these."""
+"""One pydantic model per resource, for HTTP, OpenAPI, `--json`, the client and MCP alike.
 
-from semsearch.schemas.decode import answer_from, article_from, story_detail_from, story_from, story_list_from
-from semsearch.schemas.encode import (
-    answer_json,
-    article_json,
-    facets_json,
-    item_json,
-    page_json,
-    report_json,
-    status_json,
-    story_detail_json,
-    story_json,
-    story_list_json,
-    suggestions_json,
-    told_json,
-)
-from semsearch.schemas.zones import zone_from, zone_name
-
-__all__ = [
-    "answer_from",
-    "answer_json",
-    "article_from",
-    "article_json",
-    "facets_json",
-    "item_json",
-    "page_json",
-    "report_json",
-    "status_json",
-    "story_detail_from",
-    "story_detail_json",
-    "story_from",
-    "story_json",
-    "story_list_from",
-    "story_list_json",
-    "suggestions_json",
-    "told_json",
-    "zone_from",
-    "zone_name",
-]
+`Model.of(value)` makes the model of a value of `semsearch.types`; `model.to_domain()` is the way back. Import
+the module of the resource: the package itself loads nothing, so that a command without JSON runs without
+pydantic.
+"""

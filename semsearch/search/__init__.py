@@ -1,6 +1,6 @@
-"""Question -> answer, from one snapshot: understanding, candidates, order, stories, and how sure to be."""
+"""Search: a question -> an answer, from one snapshot. `pipeline.py` has the stages in their order."""
 
-from semsearch.search.engine import Engine
+from semsearch.search.pipeline import Engine
 from semsearch.search.story_assembly import article, story
 from semsearch.search.story_details import story_detail, story_list
 

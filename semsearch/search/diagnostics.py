@@ -1,72 +1,86 @@
-"""An article that was expected -> the step at which it fell out of an answer, and by how much."""
+"""Diagnose a miss: an expected article -> the stage at which it fell out of an answer, and by how much."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import fields, replace
 
 from semsearch import query
 from semsearch.search import story_assembly
-from semsearch.search.ranked_results import RankedResults
-from semsearch.storage.base import Snapshot
+from semsearch.search.grouping import StoryGroups
+from semsearch.search.ranked_results import REPEATED_PENALTY, RankedResults
 from semsearch.storage.filtering import passes
-from semsearch.types import Article, Filter, MissDiagnosis, Story
+from semsearch.types import Article, Filter, MissDiagnosis
 
 
-def diagnose_miss(id: str, ranked: RankedResults, told: Sequence[Story], snapshot: Snapshot) -> MissDiagnosis:
-    """Say what became of an article.
+def diagnose_miss(id: str, ranked: RankedResults, grouped: StoryGroups) -> MissDiagnosis:
+    """Return what became of an article.
 
     Args:
         id: The article's.
-        order: The order for the question.
-        told: The stories that are shown.
-        snapshot: The revision that was asked.
+        ranked: The results for the question.
+        grouped: Their stories, and those that are on the page.
 
     Raises:
         NotFound: There is no such article.
     """
-    missing = story_assembly.article(id, snapshot)
-    found = MissDiagnosis(missing, "limits", limits=_failed(ranked.understood.filter, missing))
-    if not found.limits:
-        found = _placed(found, ranked, snapshot)
-    for story in told:
-        if story.lead.article.id == id:
-            return replace(found, step="shown", story=story.id)
-        if any(entry.article.id == id for entry in story.related):
-            return replace(found, step="story", story=story.id)
-    least = told[-1].ranked_by.score if told else None
-    return found if found.limits else replace(found, least_score=least)
+    article = story_assembly.article(id, ranked.snapshot)
+    diagnosis = MissDiagnosis(article, "limits", limits=_failed(ranked.interpretation.filter, article))
+    if not diagnosis.limits:
+        diagnosis = _ranked(diagnosis, ranked)
+    end = grouped.offset + len(grouped.page)
+    for outline in grouped.outlines[:end]:  # on this page or on one before it
+        if outline.lead.article.id == id:
+            return replace(diagnosis, step="shown", story=outline.story)
+        if id in (*outline.related_ids, *outline.similar_ids):
+            return replace(diagnosis, step="story", story=outline.story)
+    return diagnosis if diagnosis.limits else replace(diagnosis, least_score=_least_score(ranked, grouped))
 
 
-def _placed(found: MissDiagnosis, ranked: RankedResults, snapshot: Snapshot) -> MissDiagnosis:
-    """Tell how an article that passes the limits stands among the others."""
-    id = found.article.id
-    place = next((n for n, c in enumerate(ranked.first(query.DEEPEST), start=1) if c.id == id), None)
-    score = ranked.first(place)[-1].score if place else None
-    if not ranked.understood.text:
-        return replace(found, step="order", place=place, score=score)
-    lexical = {match.id: match.score for match in ranked.lexical}
-    candidate = id in lexical or any(match.id == id for match in ranked.dense)  # the last one may score 0
+def _ranked(diagnosis: MissDiagnosis, ranked: RankedResults) -> MissDiagnosis:
+    """Return where an article that passes the filter stands among the results."""
+    id = diagnosis.article.id
+    if id in ranked.resolved.hidden:
+        return replace(diagnosis, step="same_story")
+    order = ranked.shown(query.MAX_OFFSET)
+    place = next((n for n, one in enumerate(order, start=1) if one.id == id), None)
+    found = order[place - 1] if place else None
+    diagnosis = replace(diagnosis, step="order", place=place, score=found.score if found else None)
+    if ranked.resolved.coverage is not None:
+        return (
+            replace(diagnosis, cosine=found.why.cosine) if found else replace(diagnosis, step="not_coverage")
+        )
+    if not ranked.encoded.text:
+        return diagnosis
+    candidates = ranked.candidates
+    lexical = {match.id: match.score for match in candidates.lexical}
+    is_candidate = id in lexical or any(match.id == id for match in candidates.dense)
     return replace(
-        found,
-        step="order" if candidate else "candidates",
-        place=place,
-        score=score if candidate else None,
-        cosine=ranked.encoded_query.cosines([id])[0],
-        least_cosine=ranked.dense[-1].score if ranked.dense_is_cut else None,
-        bm25=_bm25(id, ranked, snapshot) if ranked.lexical_is_cut else lexical.get(id, 0.0),
-        least_bm25=ranked.lexical[-1].score if ranked.lexical_is_cut else None,
+        diagnosis,
+        step="order" if is_candidate else "candidates",
+        score=diagnosis.score if is_candidate else None,
+        cosine=ranked.encoded.cosines([id])[0],
+        least_cosine=candidates.dense[-1].score if candidates.dense_is_cut else None,
+        bm25=_bm25(id, ranked) if candidates.lexical_is_cut else lexical.get(id, 0.0),
+        least_bm25=candidates.lexical[-1].score if candidates.lexical_is_cut else None,
     )
 
 
+def _least_score(ranked: RankedResults, grouped: StoryGroups) -> float | None:
+    """Return the score of the last story on the page, less the penalty for having been shown before."""
+    if not grouped.page:
+        return None
+    last = grouped.page[-1].ranked_by
+    return last.score - REPEATED_PENALTY * (last.article.id in ranked.resolved.repeated)
+
+
 def _failed(filter: Filter, article: Article) -> tuple[str, ...]:
-    """Name the fields of a filter that an article fails."""
-    alone = {e.name: replace(query.ALL, **{e.name: getattr(filter, e.name)}) for e in fields(Filter)}
+    """Return the names of the fields of a filter that an article fails."""
+    alone = {e.name: replace(query.NO_FILTER, **{e.name: getattr(filter, e.name)}) for e in fields(Filter)}
     return tuple(name for name, one in alone.items() if not passes(one, article))
 
 
-def _bm25(id: str, ranked: RankedResults, snapshot: Snapshot) -> float:
-    """Look an article's BM25 up among all that hold a word of the question."""
-    understood = ranked.understood
-    every = snapshot.matching(understood.text, snapshot.count(understood.filter), understood.filter)
-    return next((match.score for match in every if match.id == id), 0.0)
+def _bm25(id: str, ranked: RankedResults) -> float:
+    """Return an article's BM25, looked up among all that hold a term of the query; 0 where it holds none."""
+    filter = ranked.interpretation.filter
+    matches = ranked.snapshot.matching(ranked.encoded.text, ranked.snapshot.count(filter), filter)
+    return next((match.score for match in matches if match.id == id), 0.0)

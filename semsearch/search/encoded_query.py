@@ -1,93 +1,102 @@
-"""The text that is searched for, as each side takes it: one vector, vectors of its tokens, and its terms."""
+"""Encode: the text to search for -> its vector, its token vectors and the weights of its terms."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from semsearch.embedding.base import Encoder, TokenVectors
 from semsearch.search import ranking
+from semsearch.search.reference_resolution import ResolvedQuestion
 from semsearch.storage.base import Snapshot, Vectors
-from semsearch.storage.bm25 import repeated
+from semsearch.storage.bm25 import query_weight
 from semsearch.summaries import TokenSimilarity
 from semsearch.text import analyzer
-from semsearch.types import Interpretation
 
 
+@dataclass(frozen=True, slots=True)
 class EncodedQuery:
-    """What is searched for, in one revision.
+    """A query, encoded for both sides of the search and compared with articles of one snapshot.
 
     Attributes:
-        text: It, with the words that a question inherits.
-        vector: Its vector, shape `(1, d)`; `(0, 0)` if there is nothing to search for.
-        tokens: Its telling tokens.
+        text: The text that is searched for; "" for none.
+        vector: Its embedding, shape `(1, d)`; `(0, 0)` where there is no text.
+        tokens: Its content tokens, with their vectors.
+        idf: The inverse document frequency of each of its terms, more where a term is repeated.
+        weights: The weight of each token in MaxSim, shape `(q,)`, summing to 1: the square of its term's idf,
+            so that the rarest terms stand out.
+        snapshot: The revision that is searched.
     """
 
-    def __init__(self, understood: Interpretation, snapshot: Snapshot, encoder: Encoder) -> None:
-        self.text, focus = understood.text, understood.focus
-        self.vector: Vectors = np.zeros((0, 0), dtype=np.float32)
-        self.tokens = TokenVectors((), self.vector)
-        self._snapshot = snapshot
-        if self.text:
-            if focus:  # a question's own words count thrice beside those that it inherits
-                self.text = f"{focus} {self.text} {focus}"
-            embedded = encoder.questions([self.text])
-            self.vector, (self.tokens,) = embedded.vectors, embedded.tokens
-
-    @cached_property
-    def idf(self) -> dict[str, float]:
-        """What each of its terms counts: how rare it is, and more where it is said again."""
-        said = Counter(analyzer.terms(self.text))
-        idf = self._snapshot.idf(tuple(said))
-        return {term: idf[term] * repeated(times) for term, times in said.items()}
+    text: str
+    vector: Vectors
+    tokens: TokenVectors
+    idf: Mapping[str, float]
+    weights: NDArray[np.float64]
+    snapshot: Snapshot
 
     @property
     def max_bm25(self) -> float:
-        """The BM25 of an article that holds its rarest terms."""
+        """The BM25 of an article that holds the rarest terms."""
         return ranking.max_bm25(self.idf.values())
 
-    def held(self, text: str) -> float:
-        """Give the share of its rarest terms that a text holds, 0 to 1."""
+    def term_coverage(self, text: str) -> float:
+        """Return the share of the rarest terms that a text holds, weighted by idf, 0 to 1."""
         terms = set(analyzer.terms(text))
-        found = ranking.max_bm25(rarity for term, rarity in self.idf.items() if term in terms)
-        return found / self.max_bm25 if self.max_bm25 else 0.0
+        covered = ranking.max_bm25(idf for term, idf in self.idf.items() if term in terms)
+        return covered / self.max_bm25 if self.max_bm25 else 0.0
 
     def cosines(self, ids: Sequence[str]) -> list[float]:
-        """Give the cosine of each of these articles."""
-        found: list[float] = np.clip(self._snapshot.vectors(ids) @ self.vector[0], -1.0, 1.0).tolist()
-        return found
+        """Return the cosine of each of these articles; the query must have a text."""
+        cosines: list[float] = np.clip(self.snapshot.vectors(ids) @ self.vector[0], -1.0, 1.0).tolist()
+        return cosines
 
-    def closeness(self, ids: Sequence[str], idf: Mapping[str, float] | None = None) -> dict[str, float]:
-        """Say how near articles come to it word by word; all alike where no word of it counts.
+    def maxsim(self, ids: Sequence[str], idf: Mapping[str, float] | None = None) -> dict[str, float]:
+        """Return the MaxSim of each of these articles by its id; 0 for all where no token has a weight.
 
         Args:
-            ids: The articles'.
-            rarities: What terms count, if not what they do by themselves.
+            ids: Of articles.
+            idf: Weights of terms in place of the query's own.
         """
-        counts = self._counts if idf is None else ranking.weights(self.tokens.terms, idf)
-        found = ranking.closeness(self.tokens.vectors, counts, self._snapshot.token_vectors(ids))
-        return dict(zip(ids, found.tolist(), strict=True))
+        weights = self.weights if idf is None else ranking.token_weights(self.tokens.terms, idf)
+        scores = ranking.maxsim(self.tokens.vectors, weights, self.snapshot.token_vectors(ids))
+        return dict(zip(ids, scores.tolist(), strict=True))
 
-    def met(self, ids: Sequence[str]) -> float:
-        """Say how near articles come to it together, word by word."""
-        texts = [tokens for tokens in self._snapshot.token_vectors(ids) if len(tokens)]
+    def joint_maxsim(self, ids: Sequence[str]) -> float:
+        """Return the MaxSim of these articles taken as one text."""
+        texts = [tokens for tokens in self.snapshot.token_vectors(ids) if len(tokens)]
         text = np.concatenate(texts) if texts else self.tokens.vectors[:0]
-        return float(ranking.closeness(self.tokens.vectors, self._counts, [text])[0])
+        return float(ranking.maxsim(self.tokens.vectors, self.weights, [text])[0])
 
-    def nearness(self, ids: Sequence[str]) -> TokenSimilarity | None:
-        """Say how near the tokens of articles come to its own, by rarity; None where no word counts."""
+    def token_similarity(self, ids: Sequence[str]) -> TokenSimilarity | None:
+        """Return the cosines of the articles' tokens to the query's; None where the query has no token."""
         if not len(self.tokens.vectors):
             return None
-        counts = ranking.weights(self.tokens.terms, self.idf)
-        found = zip(ids, self._snapshot.token_vectors(ids), strict=True)
-        return TokenSimilarity(counts, {id: tokens @ self.tokens.vectors.T for id, tokens in found})
+        weights = ranking.token_weights(self.tokens.terms, self.idf)
+        texts = zip(ids, self.snapshot.token_vectors(ids), strict=True)
+        return TokenSimilarity(weights, {id: tokens @ self.tokens.vectors.T for id, tokens in texts})
 
-    @cached_property
-    def _counts(self) -> NDArray[np.float64]:
-        """What each of its tokens counts: the square of its term's rarity, for the rarest set it apart."""
-        plain = self._snapshot.idf(tuple(self.idf))
-        return ranking.weights(self.tokens.terms, {term: self.idf[term] * plain[term] for term in plain})
+
+def encode(resolved: ResolvedQuestion, snapshot: Snapshot, encoder: Encoder) -> EncodedQuery:
+    """Return a question's text, encoded; nothing is embedded where no text is searched for.
+
+    The own words of a follow-up count three times beside the subject that it inherits.
+    """
+    text, focus = resolved.interpretation.text, resolved.interpretation.focus
+    vector: Vectors = np.zeros((0, 0), dtype=np.float32)
+    if not text or resolved.coverage is not None:
+        return EncodedQuery("", vector, TokenVectors((), vector), {}, np.zeros(0), snapshot)
+    if focus:
+        text = f"{focus} {text} {focus}"
+    embedded = encoder.questions([text])
+    (tokens,) = embedded.tokens
+    counts = Counter(analyzer.terms(text))
+    plain = snapshot.idf(tuple(counts))
+    idf = {term: plain[term] * query_weight(count) for term, count in counts.items()}
+    squares = {term: idf[term] * plain[term] for term in idf}
+    weights = ranking.token_weights(tokens.terms, squares)
+    return EncodedQuery(text, embedded.vectors, tokens, idf, weights, snapshot)

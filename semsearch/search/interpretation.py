@@ -1,4 +1,4 @@
-"""A question, those before it, and what the archive knows -> what is searched for."""
+"""Parse: a question, those before it and the names in the archive -> what is searched for."""
 
 from __future__ import annotations
 
@@ -8,50 +8,56 @@ from datetime import datetime
 from semsearch import query
 from semsearch.embedding.base import Encoder
 from semsearch.query import followups
-from semsearch.query.followups import Followed
+from semsearch.query.followups import ParsedQuestion
 from semsearch.storage.base import Snapshot
 from semsearch.storage.spelling import distance
 from semsearch.text import analyzer
 from semsearch.types import Interpretation, Names, Question
 
-LOOKED_AT = 10  # articles that tell whether a word is a name
+INSPECTED = 10  # articles read to decide whether a word is a name
 
 
-def understand(question: Question, snapshot: Snapshot, encoder: Encoder, now: datetime) -> Followed:
-    """Interpret a question, drop limits read out of words that leave nothing, and correct its spelling.
+def parse(question: Question, snapshot: Snapshot, encoder: Encoder, now: datetime) -> ParsedQuestion:
+    """Return what a question means.
+
+    Limits that were read out of words are dropped when no article passes them, inherited ones first.
+    Misspelt words are corrected.
 
     Raises:
         QuestionRefused: The question cannot be asked.
     """
     if not question.interpret:
-        return Followed(query.interpret(question, now, Names()))
-    followed = followups.follow(question, now, snapshot.names())
-    understood = followed.understood
-    while not snapshot.count(understood.filter):
-        wider = followups.disinherited(understood, question.filter)
-        if wider == understood:
-            wider = query.relaxed(understood)
-        if wider == understood:
+        return ParsedQuestion(query.interpret(question, now, Names()))
+    parsed = followups.parse(question, now, snapshot.names())
+    interpretation = parsed.interpretation
+    while not snapshot.count(interpretation.filter):
+        wider = followups.drop_inherited_filters(interpretation, question.filter)
+        if wider == interpretation:
+            wider = query.relax(interpretation)
+        if wider == interpretation:
             break
-        understood = wider
-    return replace(followed, understood=_respelt(understood, question, snapshot, encoder))
+        interpretation = wider
+    return replace(parsed, interpretation=_corrected(interpretation, question, snapshot, encoder))
 
 
-def _respelt(
-    understood: Interpretation, question: Question, snapshot: Snapshot, encoder: Encoder
+def _corrected(
+    interpretation: Interpretation, question: Question, snapshot: Snapshot, encoder: Encoder
 ) -> Interpretation:
-    meant = set(analyzer.words(" ".join(question.literal)))
-    doubtful = [word for word in query.doubtful(understood) if word not in meant and not encoder.knows(word)]
-    names = [
-        name for name in query.doubtful_names(understood) if name not in meant and not encoder.knows(name)
-    ]
-    corrections = dict(snapshot.corrections(doubtful)) if doubtful else {}
+    literal = set(analyzer.words(" ".join(question.literal)))
+
+    def unknown(word: str) -> bool:
+        return word not in literal and not encoder.knows(word)
+
+    words = [word for word in query.suspect_words(interpretation) if unknown(word)]
+    names = [name for name in query.suspect_names(interpretation) if unknown(name)]
+    corrections = dict(snapshot.corrections(words)) if words else {}
     for name, right in snapshot.corrections(names).items() if names else ():
         if distance(name, right) == 1 and _is_name(right, snapshot):
             corrections[name] = right
-    return query.respelt(understood, question.text, corrections)
+    return query.with_corrections(interpretation, question.text, corrections)
 
 
 def _is_name(word: str, snapshot: Snapshot) -> bool:
-    found = snapshot.get([match.id for match in snapshot.matching(word, LOOKED_AT, query.ALL)])
-    return query.is_name(word, [article.excerpt for article in found if article])
+    matches = snapshot.matching(word, INSPECTED, query.NO_FILTER)
+    articles = snapshot.get([match.id for match in matches])
+    return query.is_name(word, [article.excerpt for article in articles if article])

@@ -1,4 +1,4 @@
-"""Hits -> stories, an id -> its article, and an article -> its story, as the index keeps them."""
+"""Hits -> stories, as the index keeps them; an id -> its article, and an article -> its story."""
 
 from __future__ import annotations
 
@@ -11,40 +11,41 @@ from semsearch import stories
 from semsearch.errors import NotFound
 from semsearch.search import ranking
 from semsearch.storage.base import Snapshot
-from semsearch.stories import Outline
+from semsearch.stories import StoryOutline
 from semsearch.text import analyzer
 from semsearch.types import Article, Hit, Story
 
 
-def outlines(hits: Sequence[Hit], snapshot: Snapshot, *, items_lead: bool = True) -> list[Outline]:
-    """Gather hits into stories, with the edges that this takes.
+def outlines(hits: Sequence[Hit], snapshot: Snapshot, *, items_lead: bool = True) -> list[StoryOutline]:
+    """Return hits grouped into stories.
 
     Args:
         hits: Best first.
         snapshot: The revision that they are from.
-        items_lead: Whether items lead what they list; if not, each hit leads itself.
+        items_lead: Whether items lead the coverage that they list; if not, each hit leads itself.
     """
     ids = [hit.article.id for hit in hits]
-    placed = _placed(ids, snapshot)
-    edges = snapshot.coverage(list(placed))
-    listing = {id for edge in edges for id in edge.listed_by}.difference(placed)
+    members = _members(ids, snapshot)
+    edges = snapshot.coverage(list(members))
+    listing = {id for edge in edges for id in edge.listed_by}.difference(members)
     edges += snapshot.coverage(sorted(listing))
-    return stories.group(hits, edges, placed, partial(_one_event, snapshot), items_lead)
+    return stories.group(hits, edges, members, partial(_is_same_event, snapshot), items_lead)
 
 
-def _one_event(snapshot: Snapshot, one: Article, other: Article) -> bool:
-    """Return whether two articles are alike enough to tell of the same event."""
+def _is_same_event(snapshot: Snapshot, one: Article, other: Article) -> bool:
+    """Return whether two articles are similar enough to report on the same event."""
     terms = {term for article in (one, other) for term in analyzer.terms(article.text)}
     idf = snapshot.idf(sorted(terms))
     vectors = snapshot.vectors([one.id, other.id])
     first, second = (
-        stories.telling(article, vector, idf) for article, vector in zip((one, other), vectors, strict=True)
+        stories.features_of(article, vector, idf)
+        for article, vector in zip((one, other), vectors, strict=True)
     )
-    return bool(stories.likeness(first, [second])[0] >= stories.ONE_EVENT)
+    return bool(stories.event_similarity(first, [second])[0] >= stories.SAME_EVENT)
 
 
 def article(id: str, snapshot: Snapshot) -> Article:
-    """Give the article with an id.
+    """Return the article with an id.
 
     Raises:
         NotFound: There is none.
@@ -56,32 +57,34 @@ def article(id: str, snapshot: Snapshot) -> Article:
 
 
 def story(article: Article, snapshot: Snapshot) -> Story:
-    """Give the story that an article stands in, led by it; scores are 0, since nothing was asked.
+    """Return the story that an article stands in, led by it; scores are 0, since nothing was asked.
 
-    What is not listed with it comes in the order of its likeness.
+    Listed coverage comes first, in its order; the rest by its cosine to the article.
     """
-    hit = Hit(article, 0.0, ranking.nothing(0.0))
-    placed = _placed([article.id], snapshot)
-    others = [id for id in placed if id != article.id]
+    hit = Hit(article, 0.0, ranking.zero_score(0.0))
+    members = _members([article.id], snapshot)
+    others = [id for id in members if id != article.id]
     cosines = snapshot.vectors(others) @ snapshot.vectors([article.id])[0]
     order = [article.id, *(others[n] for n in np.argsort(-cosines, kind="stable"))]
     edges = snapshot.coverage(order)
-    edges += snapshot.coverage([id for id in edges[0].listed_by if id not in placed])
-    return told(stories.group([hit], edges, {id: placed[id] for id in order}), [], snapshot)[0]
+    edges += snapshot.coverage([id for id in edges[0].listed_by if id not in members])
+    return with_articles(stories.group([hit], edges, {id: members[id] for id in order}), [], snapshot)[0]
 
 
-def _placed(ids: Sequence[str], snapshot: Snapshot) -> dict[str, str]:
-    """Give the story of each of these articles, and of the others in these stories."""
-    placed = dict(zip(ids, snapshot.stories(ids), strict=True))
-    names = list(dict.fromkeys(filter(None, placed.values())))
+def _members(ids: Sequence[str], snapshot: Snapshot) -> dict[str, str]:
+    """Return the story id of each of these articles, and of the other articles in these stories."""
+    found = dict(zip(ids, snapshot.stories(ids), strict=True))
+    names = list(dict.fromkeys(filter(None, found.values())))
     for name, members in zip(names, snapshot.members(names), strict=True):
-        placed |= dict.fromkeys((id for id in members if id not in placed), name)
-    return {id: name or id for id, name in placed.items()}
+        found |= dict.fromkeys((id for id in members if id not in found), name)
+    return {id: name or id for id, name in found.items()}
 
 
-def told(outlines: Sequence[Outline], hits: Sequence[Hit], snapshot: Snapshot) -> tuple[Story, ...]:
-    """Fill outlines with their articles."""
+def with_articles(
+    outlines: Sequence[StoryOutline], hits: Sequence[Hit], snapshot: Snapshot
+) -> tuple[Story, ...]:
+    """Return outlines as stories, with their articles and the scores of those that are hits."""
     wanted = sorted({id for outline in outlines for id in (*outline.related_ids, *outline.similar_ids)})
     articles = {article.id: article for article in snapshot.get(wanted) if article}
     found = {hit.article.id: hit for hit in hits}
-    return tuple(stories.tell(outline, articles, found) for outline in outlines)
+    return tuple(stories.build_story(outline, articles, found) for outline in outlines)

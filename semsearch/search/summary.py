@@ -1,4 +1,4 @@
-"""What was found -> the sentences that answer, with what choosing them takes."""
+"""Summarise: the stories of a page -> sentences of their articles that answer the question."""
 
 from __future__ import annotations
 
@@ -7,37 +7,29 @@ from dataclasses import replace
 
 from semsearch import query, summaries
 from semsearch.search.ranked_results import RankedResults
-from semsearch.storage.base import Snapshot
 from semsearch.storage.filtering import passes
-from semsearch.types import Filter, Interpretation, Related, Sentence, Story
+from semsearch.types import Sentence, Story
 
 
-def tell(
-    found: Sequence[Story],
-    understood: Interpretation,
-    snapshot: Snapshot,
-    ranked: RankedResults | None = None,
-) -> tuple[Sentence, ...]:
-    """Give the sentences of the first stories that answer best.
+def summarise(page: Sequence[Story], ranked: RankedResults) -> tuple[Sentence, ...]:
+    """Return the sentences of the first stories that answer best.
+
+    Only articles that pass the filter are quoted.
 
     Args:
-        found: Stories, best first.
-        understood: What was searched for.
-        snapshot: Where they come from.
-        order: What they are the first of, None where nothing was ordered.
+        page: Stories, best first.
+        ranked: The results that they are grouped from.
     """
-    if understood.filter != query.ALL:  # what is limited to an outlet is not told by others
-        found = [replace(story, related=_passing(story, understood.filter)) for story in found]
+    filter = ranked.interpretation.filter
+    if filter != query.NO_FILTER:
+        page = [
+            replace(story, related=tuple(one for one in story.related if passes(filter, one.article)))
+            for story in page
+        ]
     read = [
         article.id
-        for story in found[: summaries.MAX_STORIES]
+        for story in page[: summaries.MAX_STORIES]
         for article in summaries.articles_of(story)[: 1 + summaries.MAX_RELATED]
     ]
-    idf = snapshot.idf(understood.terms)
-    return summaries.extract(
-        found, understood.terms, idf, ranked.encoded_query.nearness(read) if ranked else None
-    )
-
-
-def _passing(story: Story, filter: Filter) -> tuple[Related, ...]:
-    return tuple(entry for entry in story.related if passes(filter, entry.article))
+    terms = ranked.interpretation.terms
+    return summaries.extract(page, terms, ranked.snapshot.idf(terms), ranked.encoded.token_similarity(read))

@@ -1,26 +1,32 @@
-"""Where the time of one answer goes."""
+"""How long each stage of an answer takes."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from time import perf_counter
 
 from semsearch.types import Timings
 
 
-class Clock:
-    """Milliseconds by stage."""
+class Stopwatch:
+    """Measures stages, in milliseconds.
 
-    def __init__(self) -> None:
-        self._start = self._last = perf_counter()
+    Args:
+        clock: Returns seconds; only differences count.
+    """
+
+    def __init__(self, clock: Callable[[], float] = perf_counter) -> None:
+        self._clock = clock
+        self._start = self._last = clock()
         self._laps = Timings()
 
     def lap(self, stage: str) -> None:
-        """Put down what passed since the last stage as a stage's."""
-        now = perf_counter()
+        """Record the time since the last lap as that of a stage, a field of `Timings`."""
+        now = self._clock()
         self._laps = replace(self._laps, **{stage: round((now - self._last) * 1000, 3)})
         self._last = now
 
     def timings(self) -> Timings:
-        """Give the stages, and all that has passed."""
-        return replace(self._laps, total_ms=round((perf_counter() - self._start) * 1000, 3))
+        """Return the time of each stage and the total so far."""
+        return replace(self._laps, total_ms=round((self._clock() - self._start) * 1000, 3))

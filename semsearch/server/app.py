@@ -13,13 +13,15 @@ from starlette.routing import Route
 
 from semsearch.errors import SemsearchError, TokenRefused
 from semsearch.index import Index
+from semsearch.schemas.problem import Problem
 from semsearch.server import openai, openai_errors, problems
-from semsearch.server.auth import ROUTES, Access, Cors, one_question, refused
-from semsearch.server.guard import Guard
+from semsearch.server.auth import ROUTES, AuthMiddleware, Cors, check_question, denied
+from semsearch.server.middleware import BodyLimit, HeadAsGet, UnhandledErrors
 from semsearch.server.openapi import examples
 from semsearch.server.routers import discovery, feeds, pages, stories
 from semsearch.server.routers.ask import router
 from semsearch.server.routers.mcp import PATH, Mcp
+from semsearch.server.security_headers import SecurityHeaders
 from semsearch.text.origins import origins
 
 DESCRIPTION = """Ask a news archive in plain language: get the best-matching articles and the other coverage
@@ -53,10 +55,7 @@ class _Application(FastAPI):
         if not self.openapi_schema:
             described = super().openapi()
             _, shapes = models_json_schema(
-                [
-                    (shape, "serialization")
-                    for shape in (problems.Problem, openai_errors.Failed, openai.Chunk)
-                ],
+                [(shape, "serialization") for shape in (Problem, openai_errors.Failed, openai.Chunk)],
                 ref_template="#/components/schemas/{model}",
             )
             described["components"]["schemas"] |= shapes["$defs"]
@@ -87,15 +86,19 @@ def app(index: Index, listening: str = "") -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
         lifespan=mcp.lifespan,
-        dependencies=[Depends(one_question)],
+        dependencies=[Depends(check_question)],
     )
     application.state.index = index
     server = index.settings.server
-    application.add_middleware(Access, index=index, listening=listening or server.host)
+    # The last one added runs first.
+    application.add_middleware(AuthMiddleware, index=index, listening=listening or server.host)
     application.add_middleware(Cors, allowed=origins(server.origins))
-    application.add_middleware(Guard)
+    application.add_middleware(BodyLimit)
+    application.add_middleware(HeadAsGet)
+    application.add_middleware(UnhandledErrors)
+    application.add_middleware(SecurityHeaders)
     application.add_exception_handler(SemsearchError, problems.of_ours)
-    application.add_exception_handler(TokenRefused, refused)
+    application.add_exception_handler(TokenRefused, denied)
     application.add_exception_handler(RequestValidationError, problems.of_validation)
     application.add_exception_handler(HTTPException, problems.of_http)
     application.include_router(router)

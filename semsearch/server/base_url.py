@@ -1,8 +1,8 @@
-"""The address that a server is reached by, as a request tells it: it stands before every link given out.
+"""The public URL of the server, which links in replies begin with.
 
-It is the scheme and the `Host` of the request. Behind a proxy `Host` has to be passed on; the scheme is that
-of `X-Forwarded-Proto` where the proxy runs on the same machine or `FORWARDED_ALLOW_IPS` names it, and from
-anyone else the header is not believed (uvicorn sees to it).
+It is the scheme of the request and its `Host` header, so a proxy must pass `Host` on. Uvicorn takes the
+scheme from `X-Forwarded-Proto` if the proxy runs on the same machine or is listed in `FORWARDED_ALLOW_IPS`,
+and ignores that header otherwise.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from starlette.requests import Request
 from semsearch.presentation.html import Address
 
 
-def base(request: Request) -> str:
-    """Return the address of the server, with a slash at its end."""
+def base_url(request: Request) -> str:
+    """Return the URL of the server, with a trailing slash."""
     return str(request.base_url)
 
 
-def linked(request: Request, path: str, pairs: Iterable[tuple[str, str]] = ()) -> str:
-    """Return the whole address of a path, which begins without a slash, with parameters.
+def absolute_url(request: Request, path: str, pairs: Iterable[tuple[str, str]] = ()) -> str:
+    """Return the URL of a path, which has no leading slash, with query parameters.
 
-    There is no token among those of a request any more: `Access` takes it out, so no link repeats it.
+    The parameters of a request never include an access token: `AuthMiddleware` removes it.
     """
-    return base(request) + str(Address(path, tuple(pairs)))
+    return base_url(request) + str(Address(path, tuple(pairs)))

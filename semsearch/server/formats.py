@@ -14,11 +14,11 @@ from semsearch.presentation import html
 from semsearch.presentation.csv import csv_table
 from semsearch.presentation.markdown import markdown
 from semsearch.presentation.terminal.answers import answer_lines
-from semsearch.schemas import zone_from
+from semsearch.schemas import examples
+from semsearch.schemas.zones import zone_from
 from semsearch.server import negotiation, streaming
-from semsearch.server.csp import policy
-from semsearch.server.openapi import examples
 from semsearch.server.parameters import AskParameters, Format
+from semsearch.server.security_headers import content_security_policy
 from semsearch.types import Answer, Suggestion
 
 MEDIA_TYPES: dict[Format, str] = {
@@ -47,7 +47,7 @@ def reply(answer: Answer, form: Format, asked: AskParameters, *, images: bool) -
     if form == "csv":
         headers["Content-Disposition"] = _attached(answer.question)
     if form == "html":
-        headers["Content-Security-Policy"] = policy(images=images)
+        headers["Content-Security-Policy"] = content_security_policy(images=images)
     return Response(_text(answer, form, asked, images), media_type=MEDIA_TYPES[form], headers=headers)
 
 

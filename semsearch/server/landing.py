@@ -1,4 +1,4 @@
-"""What stands on the page where nothing is asked: made of what the archive holds, once for each revision."""
+"""The landing page: example questions and the size of the archive, computed once for each revision."""
 
 from __future__ import annotations
 
@@ -9,33 +9,35 @@ from semsearch.errors import QuestionRefused
 from semsearch.index import Index
 from semsearch.presentation import html
 
-STORIES = 12  # that example questions are made of
-EXAMPLES = 5  # that are shown, of those that are answered
+STORIES = 12  # newest stories that example questions are made from
+EXAMPLES = 5  # example questions shown
 
-_made: WeakKeyDictionary[Index, tuple[int, html.Landing]] = WeakKeyDictionary()  # with its revision
+_cache: WeakKeyDictionary[Index, tuple[int, html.Landing]] = (
+    WeakKeyDictionary()
+)  # by index: revision, content
 
 
 def landing(index: Index) -> html.Landing:
-    """Return questions to begin with, all of which are answered, and how much there is to ask."""
+    """Return example questions that the archive answers, and a description of its size."""
     revision = index.revision()
-    made = _made.get(index)
-    if not made or made[0] != revision:
-        made = _made[index] = (revision, _make(index))
-    return made[1]
+    cached = _cache.get(index)
+    if not cached or cached[0] != revision:
+        cached = _cache[index] = (revision, _landing(index))
+    return cached[1]
 
 
-def _make(index: Index) -> html.Landing:
-    digest, facets = index.stories(limit=STORIES), index.facets()
+def _landing(index: Index) -> html.Landing:
+    story_list, facets = index.stories(limit=STORIES), index.facets()
     outlets = f", from {len(facets.providers):,} outlets" if len(facets.providers) > 1 else ""
     months = [count.value for count in facets.months]
-    span = f", {months[0][:4]} to {months[-1][:4]}" if months and months[0][:4] != months[-1][:4] else ""
-    size = f"{digest.articles:,} articles{outlets}{span}." if digest.articles else ""
-    answered = (question for question in html.examples(digest.stories) if _is_answered(question, index))
-    return html.Landing(tuple(islice(answered, EXAMPLES)), size)
+    years = f", {months[0][:4]} to {months[-1][:4]}" if months and months[0][:4] != months[-1][:4] else ""
+    description = f"{story_list.articles:,} articles{outlets}{years}." if story_list.articles else ""
+    answered = (question for question in html.examples(story_list.stories) if _is_answered(question, index))
+    return html.Landing(tuple(islice(answered, EXAMPLES)), description)
 
 
 def _is_answered(question: str, index: Index) -> bool:
     try:
         return index.ask(question, limit=1, write=False).confident
-    except QuestionRefused:  # a headline may be anything
+    except QuestionRefused:  # a headline may contain search operators
         return False

@@ -6,10 +6,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from semsearch import query, schemas
-from semsearch.schemas.bodies import Known, Text, Texts
-from semsearch.server.openapi import examples
-from semsearch.server.requests import (
+from semsearch import query
+from semsearch.schemas import examples
+from semsearch.schemas.question import (
     DROP,
     EXCLUDED,
     EXPLAIN,
@@ -26,6 +25,8 @@ from semsearch.server.requests import (
     Dated,
     Zone,
 )
+from semsearch.schemas.requests import RequestModel, Text, Texts
+from semsearch.schemas.zones import zone_from
 from semsearch.types import Filter, Inheritable, Question, Turn
 
 MOST_SUGGESTIONS = 20
@@ -57,8 +58,8 @@ class FilterParameters(Dated):
     published: bool | None = Field(default=None, description=PUBLISHED)
 
     def filter(self) -> Filter:
-        """Give the filter."""
-        return query.limits(
+        """Return the filter."""
+        return query.make_filter(
             since=self.since,
             until=self.until,
             providers=(*self.provider, *self.providers),
@@ -74,14 +75,14 @@ class AskParameters(FilterParameters):
     """A question in an address."""
 
     q: Text = Field(description=QUESTION, examples=[examples.QUESTION])
-    limit: int = Field(default=5, ge=1, le=query.MOST, description="Stories in this answer.")
-    offset: int = Field(default=0, ge=0, le=query.DEEPEST, description="Stories to pass over.")
+    limit: int = Field(default=5, ge=1, le=query.MAX_RESULTS, description="Stories in this answer.")
+    offset: int = Field(default=0, ge=0, le=query.MAX_OFFSET, description="Stories to pass over.")
     explain: bool = Field(default=False, description=EXPLAIN)
     interpret: bool = Field(default=True, description=INTERPRET)
     timezone: Zone = Field(default="UTC", description=TIMEZONE, examples=["Asia/Shanghai"])
     history: list[Text] = Field(
         default=[],
-        max_length=query.LONGEST_HISTORY,
+        max_length=query.MAX_HISTORY,
         description="Earlier questions of the conversation, oldest first. May be repeated.",
         examples=[[examples.QUESTION]],
     )
@@ -91,14 +92,14 @@ class AskParameters(FilterParameters):
     format: Format | None = Field(default=None, description=FORMAT, examples=["json"])
 
     def asked(self) -> Question:
-        """Give the question."""
+        """Return the question."""
         return Question(
             self.q,
             self.filter(),
             self.limit,
             self.offset,
             interpret=self.interpret,
-            zone=schemas.zone_from(self.timezone),
+            zone=zone_from(self.timezone),
             why_not=self.why_not,
             history=tuple(Turn(earlier) for earlier in self.history),
             drop=tuple(self.drop),
@@ -114,7 +115,7 @@ class FeedParameters(FilterParameters):
         description=f"{QUESTION} Left out, the newest stories that pass are given.",
         examples=[examples.QUESTION],
     )
-    limit: int = Field(default=20, ge=1, le=query.MOST, description="Stories in this feed.")
+    limit: int = Field(default=20, ge=1, le=query.MAX_RESULTS, description="Stories in this feed.")
     interpret: bool = Field(default=True, description=INTERPRET)
     timezone: Zone = Field(default="UTC", description=TIMEZONE, examples=["Asia/Shanghai"])
     literal: Texts = Field(default=[], description=f"{LITERAL} May be repeated.", examples=[["in July"]])
@@ -124,9 +125,9 @@ class FeedParameters(FilterParameters):
         return Question(
             self.q,
             self.filter(),
-            query.MOST,
+            query.MAX_RESULTS,
             interpret=self.interpret,
-            zone=schemas.zone_from(self.timezone),
+            zone=zone_from(self.timezone),
             literal=tuple(self.literal),
         )
 
@@ -134,16 +135,16 @@ class FeedParameters(FilterParameters):
 class StoriesParameters(FilterParameters):
     """Stories that are wanted without a question, in an address."""
 
-    limit: int = Field(default=20, ge=1, le=query.MOST, description="Stories in this list.")
-    offset: int = Field(default=0, ge=0, le=query.DEEPEST, description="Stories to pass over.")
+    limit: int = Field(default=20, ge=1, le=query.MAX_RESULTS, description="Stories in this list.")
+    offset: int = Field(default=0, ge=0, le=query.MAX_OFFSET, description="Stories to pass over.")
 
 
-class SuggestParameters(Known):
+class SuggestParameters(RequestModel):
     """What was typed so far."""
 
     q: Text = Field(
         default="",
-        max_length=query.LONGEST,
+        max_length=query.MAX_QUESTION_LENGTH,
         description="What was typed so far; the last word may be unfinished. Nothing gives nothing.",
         examples=["face re"],
     )

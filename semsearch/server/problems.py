@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import quote
 
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -16,6 +15,8 @@ from starlette.routing import Match
 from starlette.types import Scope
 
 from semsearch.errors import SemsearchError
+from semsearch.schemas.problem import KINDS as KINDS  # which the guard and the sign-in use too
+from semsearch.schemas.problem import Fault, Problem
 from semsearch.server import openai_errors
 from semsearch.server.openapi.examples import ACCESS
 
@@ -24,28 +25,6 @@ MOST_FAULTS = 20  # of one request that are told
 PAUSE = "5"  # seconds until a busy index is worth another try
 METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 
-KINDS: Mapping[str, tuple[int, str]] = {
-    "question_refused": (422, "The question cannot be asked"),
-    "validation": (422, "The request is not well formed"),
-    "bad_json": (400, "The body is no JSON"),
-    "not_found": (404, "There is nothing here"),
-    "method_not_allowed": (405, "The method does not work here"),
-    "body_too_large": (413, "The body is too large"),
-    "unsupported_media_type": (415, "The body is not declared as JSON"),
-    "foreign_host": (421, "The server has another name"),
-    "foreign_origin": (403, "The request comes from another site"),
-    "token_missing": (401, "The server asks for a token"),
-    "token_refused": (401, "The token is refused"),
-    "token_limited": (403, "The token does not reach so far"),
-    "not_installed": (501, "The server cannot do this"),
-    "internal": (500, "The server failed"),
-    "index_problem": (503, "The server's index cannot be used"),
-    "index_missing": (503, "The server has no index"),
-    "index_damaged": (503, "The server's index cannot be read"),
-    "index_mismatch": (503, "The server's index belongs to another model"),
-    "index_busy": (503, "The server's index is being written to"),
-    "model_problem": (503, "The server's model cannot be loaded"),
-}
 _OF_STATUS = {
     400: "bad_json",
     404: "not_found",
@@ -78,25 +57,6 @@ UNGUARDED = ("/healthz", "/readyz")  # the paths that anybody may ask for, under
 _log = logging.getLogger(__name__)
 
 
-class Fault(BaseModel):
-    """One thing that is wrong in a request; `field` is its path, such as `filter.since`, "" for the whole."""
-
-    field: str
-    reason: str
-
-
-class Problem(BaseModel):
-    """An error (RFC 9457). `code` is stable; `errors` stands only where the code is `validation`."""
-
-    type: str = Field(examples=["urn:semsearch:question_refused"])
-    title: str
-    status: int
-    detail: str
-    instance: str = Field(description="The path that was asked for.")
-    code: str = Field(json_schema_extra={"enum": list(KINDS)})
-    errors: list[Fault] = Field(default=[], description="What is wrong, field by field.")
-
-
 def response(
     code: str,
     detail: str,
@@ -122,7 +82,7 @@ def response(
         errors=list(faults),
     )
     return JSONResponse(
-        problem.model_dump(exclude=None if faults else {"errors"}),
+        problem.model_dump(),
         status,
         headers={"Cache-Control": "no-store", **headers},
         media_type=MEDIA_TYPE,
@@ -160,7 +120,7 @@ def told(error: SemsearchError) -> tuple[int, str]:
     _log.error("%s: %s", error.code, error)
     if error.code == "index_busy":
         return status, "ask again in a moment"
-    return status, "the server's log says what its keeper has to do"
+    return status, "the operator finds the reason in the server's log"
 
 
 async def of_validation(request: Request, error: Exception) -> JSONResponse:

@@ -17,17 +17,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from semsearch import schemas
 from semsearch.cancellation import CancelToken
 from semsearch.errors import SemsearchError
 from semsearch.index import Index
+from semsearch.schemas import examples
+from semsearch.schemas.answer import Answer
+from semsearch.schemas.events import INTERPRETATION, STORIES, SentenceEvent
 from semsearch.server import negotiation, problems
-from semsearch.server.openapi import examples
 from semsearch.types import Event, Found, Question, Told
 
 MEDIA_TYPE = "text/event-stream"
 HEARTBEAT = 15.0  # seconds without an event after which a comment is sent, for proxies and for EventSource
-_FOUND = ("confidence", "stories", "why_not", "index")  # of an answer, what is told with its stories
 
 
 def wanted(request: Request) -> bool:
@@ -44,8 +44,12 @@ def reply(index: Index, question: Question, request: Request, *, explain: bool) 
 
 
 def event(name: str, data: object) -> str:
-    """Give one event, its data as JSON on one line and in ASCII, so that no character of it ends a line."""
-    return f"event: {name}\ndata: {json.dumps(data)}\n\n"
+    """Return an event whose data are JSON on one line, in ASCII: other characters may end a line."""
+    return _event(name, json.dumps(data))
+
+
+def _event(name: str, data: str) -> str:
+    return f"event: {name}\ndata: {data}\n\n"
 
 
 def _parts(first: Event, others: Iterator[Event], *, explain: bool) -> Iterator[str]:
@@ -56,14 +60,14 @@ def _parts(first: Event, others: Iterator[Event], *, explain: bool) -> Iterator[
 
 def _events(told: Event, *, explain: bool) -> Iterator[str]:
     if isinstance(told, Told):
-        yield event("sentence", schemas.told_json(told))
+        yield _event("sentence", SentenceEvent.of(told).model_dump_json(ensure_ascii=True))
         return
-    answer: dict[str, Any] = {**schemas.answer_json(told.answer, explain=explain)}
+    answer = Answer.of(told.answer, explain=explain)
     if isinstance(told, Found):
-        yield event("interpretation", {key: answer[key] for key in ("question", "interpretation")})
-        yield event("stories", {key: answer[key] for key in _FOUND})
+        yield _event("interpretation", answer.model_dump_json(include=INTERPRETATION, ensure_ascii=True))
+        yield _event("stories", answer.model_dump_json(include=STORIES, ensure_ascii=True))
     else:
-        yield event("done", answer)
+        yield _event("done", answer.model_dump_json(ensure_ascii=True))
 
 
 class EventStream(Response):
@@ -148,7 +152,7 @@ DESCRIBED: dict[str, Any] = {
                         "interpretation",
                         {"question": examples.DATED, "interpretation": _SHOWN["interpretation"]},
                     ),
-                    event("stories", {key: _SHOWN[key] for key in _FOUND}),
+                    event("stories", {key: _SHOWN[key] for key in _SHOWN if key in STORIES}),
                     event("sentence", {**examples.ANSWER["summary"][0], "number": 1, "writer": ""}),
                     event("done", _SHOWN),
                 )

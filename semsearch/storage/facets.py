@@ -1,4 +1,4 @@
-"""Counting values: spellings that differ in case only count as one, as a filter takes them for one."""
+"""Counting values without regard to case, as filters compare them."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from semsearch.types import Count
 
 
 def tally(counts: Iterable[tuple[str, int]]) -> tuple[Count, ...]:
-    """Join counts of spellings, each group under its commonest spelling; largest first, then by value.
+    """Merge the counts of spellings that differ in case only, under the most common spelling.
 
-    The empty value is left out.
+    The largest come first, equal ones by value. The empty value is left out.
     """
     spellings: dict[str, Counter[str]] = {}
     for value, count in counts:

@@ -1,4 +1,4 @@
-"""Which articles a `Filter` lets pass: the definition that every engine has to follow."""
+"""Which articles pass a `Filter`: the definition that every engine implements."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from semsearch.types import Article, Filter
 
 
 def passes(filter: Filter, article: Article) -> bool:
-    """Tell whether an article passes.
+    """Return whether an article passes a filter.
 
-    A phrase occurs where its terms stand next to each other, in its order, among the terms of the title or of
-    the excerpt, never across the two. So stop words and endings make no difference ("state of the art" is
-    found in "state-of-the-art"), and a phrase of stop words only limits nothing. An excluded word is a
-    phrase of one.
+    A phrase occurs where its terms are adjacent and in order among the terms of the title or of the excerpt,
+    never across the two. So stop words and endings make no difference ("state of the art" is found in
+    "state-of-the-art"), and a phrase of only stop words is ignored. An excluded word is a phrase of one.
     """
     when = article.published_at
     if filter.since and (when is None or when < filter.since):
@@ -40,7 +39,7 @@ def passes(filter: Filter, article: Article) -> bool:
 
 
 def sequences(phrases: Sequence[str]) -> list[list[str]]:
-    """Give the terms of each phrase; one without terms, which limits nothing, is left out."""
+    """Return the terms of each phrase, without phrases that have none."""
     return [found for phrase in phrases if (found := terms(phrase))]
 
 

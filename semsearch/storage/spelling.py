@@ -1,8 +1,8 @@
 """Misspelt words: which word of the archive was most likely meant.
 
-The distance is that of optimal string alignment: the fewest insertions, deletions, changes and swaps of
-neighbouring letters, no letter touched twice. Source: Boytsov, "Indexing methods for approximate dictionary
-searching" (2011), section 2.
+The distance is that of optimal string alignment: the fewest insertions, deletions, substitutions and
+transpositions of neighbouring letters, with no letter edited twice.
+Source: Boytsov, "Indexing methods for approximate dictionary searching" (2011), section 2.
 """
 
 from __future__ import annotations
@@ -12,28 +12,28 @@ from collections.abc import Callable, Iterable
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-SHORTEST = 4  # letters of a word that may be corrected
-CHANGED = 5  # letters from which on one may be another: in shorter words that mostly is a word itself (jabs)
-LONG = 8  # letters from which on two mistakes are allowed
-SMALL = 1000  # articles: in fewer, a word that stands in one of them is no worse a witness than others
-COMMON = 2  # articles that have to hold a correction elsewhere, so that one misspelling does not mend another
+SHORTEST = 4  # letters; shorter words are not corrected
+CHANGED = 5  # letters; in shorter words a substitution mostly makes another word (jabs)
+LONG = 8  # letters; from here on two mistakes are allowed
+SMALL = 1000  # articles; in a smaller archive one article that contains a correction is enough
+COMMON = 2  # articles needed in a larger one, so that one misspelling does not correct another
 
 
 def correctable(word: str) -> bool:
-    """Tell whether a folded word can be misspelt: letters only, and long enough to have few neighbours."""
+    """Return whether a folded word may be corrected: only letters, and long enough to have few neighbours."""
     return len(word) >= SHORTEST and word.isalpha()
 
 
 def correction(word: str, held: Iterable[str], articles_with: Callable[[str], int], articles: int) -> str:
-    """Choose among the words that an archive holds the one most likely meant, "" where none is near.
+    """Return the word of the archive that was most likely meant, "" if none is near.
 
-    The choice is by least distance, then by most articles, then by alphabet.
+    The nearest is taken; of equally near ones that in most articles, then the first by alphabet.
 
     Args:
         word: A folded word for which `correctable` is true.
         held: Folded words of the archive, at least all that begin with the same letter.
-        articles_with: Counts the articles that hold a word.
-        articles: How many articles the archive has.
+        articles_with: Counts the articles that contain a word.
+        articles: The number of articles in the archive.
     """
     reach = 1 if len(word) < LONG else 2
     near: dict[int, list[str]] = {}
@@ -58,5 +58,5 @@ def correction(word: str, held: Iterable[str], articles_with: Callable[[str], in
 
 
 def distance(one: str, other: str) -> int:
-    """Return the number of mistakes between two words."""
+    """Return the optimal string alignment distance of two words."""
     return OSA.distance(one, other)

@@ -1,22 +1,23 @@
-"""Completing what was typed from the names of topics and outlets."""
+"""Completing a text from the names of topics and providers."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from typing import Self
 
 from semsearch.text.analyzer import words
 from semsearch.types import Count, Suggestion
 
 
 def folded(text: str) -> str:
-    """Give the words of a text with spaces between: texts are compared so."""
+    """Return the words of a text joined by spaces: texts are compared in this form."""
     return " ".join(words(text))
 
 
 def distinct(suggestions: Iterable[Suggestion]) -> Iterator[Suggestion]:
-    """Give the suggestions whose text did not come before, compared folded."""
+    """Yield the suggestions whose folded text has not come before."""
     seen: set[str] = set()
     for suggestion in suggestions:
         key = folded(suggestion.text)
@@ -25,25 +26,30 @@ def distinct(suggestions: Iterable[Suggestion]) -> Iterator[Suggestion]:
             yield suggestion
 
 
-class NamedPlaces:
-    """The names of topics and outlets, to be found by the beginning of any of their words."""
+class NameIndex:
+    """The names of topics and providers, found by the beginning of any of their words."""
 
-    def __init__(self, topics: Sequence[Count], providers: Sequence[Count]) -> None:
+    def __init__(self, named: Sequence[Suggestion], suffixes: Sequence[tuple[str, int]]) -> None:
+        self._named = named
+        self._texts = [text for text, _ in suffixes]
+        self._ranks = [rank for _, rank in suffixes]
+
+    @classmethod
+    def build(cls, topics: Sequence[Count], providers: Sequence[Count]) -> Self:
+        """Index every name from each of its words on."""
         named = [Suggestion(count.value, "topic", count.count) for count in topics]
         named += [Suggestion(count.value, "provider", count.count) for count in providers]
-        self._named = sorted(named, key=by_count)
-        places = [
+        named.sort(key=by_count)
+        suffixes = [
             (" ".join(parts[at:]), rank)
-            for rank, suggestion in enumerate(self._named)
+            for rank, suggestion in enumerate(named)
             for parts in [words(suggestion.text)]
             for at in range(len(parts))
         ]
-        places.sort()
-        self._texts = [text for text, _ in places]
-        self._ranks = [rank for _, rank in places]
+        return cls(named, sorted(suffixes))
 
     def beginning(self, text: str, k: int) -> list[Suggestion]:
-        """Give the `k` most frequent names that have a word from which on they begin with a folded text."""
+        """Return the `k` most frequent names that begin with a folded text, from any of their words on."""
         start = bisect_left(self._texts, text)
         end = bisect_left(self._texts, f"{text}\U0010ffff", lo=start)
         ranks = sorted(set(self._ranks[start:end]))
@@ -51,5 +57,5 @@ class NamedPlaces:
 
 
 def by_count(suggestion: Suggestion) -> tuple[int, str, bool]:
-    """Order names: the most frequent first, then by alphabet, a topic before an outlet of the same name."""
+    """Sort key of names: most frequent first, then by alphabet, a topic before a provider of that name."""
     return -suggestion.count, suggestion.text, suggestion.kind != "topic"

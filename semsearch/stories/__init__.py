@@ -1,26 +1,41 @@
-"""Articles -> stories: an article and the other coverage of the same event, listed with it or found. Pure."""
+"""Group articles into stories: an article and the other coverage of the same event, listed or detected.
 
-from semsearch.stories.grouping import LEADING, Outline, group, tell
-from semsearch.stories.joining import NEAR, alike, bar, join, one_story
-from semsearch.stories.similarity import ONE_EVENT, Telling, likeness, resemblance, telling
-from semsearch.stories.story_detail import headlines, lead, timeline
+Everything here is pure: values in, values out.
+"""
+
+from semsearch.stories.grouping import LEAD_CANDIDATES, StoryOutline, build_story, group
+from semsearch.stories.joining import (
+    NEIGHBOURS,
+    is_same_story,
+    join_similarity,
+    join_threshold,
+    story_to_join,
+)
+from semsearch.stories.similarity import (
+    SAME_EVENT,
+    ArticleFeatures,
+    content_similarity,
+    event_similarity,
+    features_of,
+)
+from semsearch.stories.story_detail import choose_lead, headlines, timeline
 
 __all__ = [
-    "LEADING",
-    "NEAR",
-    "ONE_EVENT",
-    "Outline",
-    "Telling",
-    "alike",
-    "bar",
+    "LEAD_CANDIDATES",
+    "NEIGHBOURS",
+    "SAME_EVENT",
+    "ArticleFeatures",
+    "StoryOutline",
+    "build_story",
+    "choose_lead",
+    "content_similarity",
+    "event_similarity",
+    "features_of",
     "group",
     "headlines",
-    "join",
-    "lead",
-    "likeness",
-    "one_story",
-    "resemblance",
-    "tell",
-    "telling",
+    "is_same_story",
+    "join_similarity",
+    "join_threshold",
+    "story_to_join",
     "timeline",
 ]

@@ -1,4 +1,4 @@
-"""Which hits and what coverage stand in one story, and which article leads it."""
+"""Group hits and their coverage into stories, and choose the lead of each."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ from dataclasses import dataclass
 
 from semsearch.types import Article, Coverage, Hit, Provider, Related, Relation, Story
 
-LEAD_MARGIN = 0.06  # coverage answers clearly better than its item if it is nearer to the question by more
-LEADING = 100  # best hits that may lead others; one more would change stories by how many are asked for
-WORDS = 0.35  # weight of the question's words in that
+LEAD_MARGIN = 0.06  # how much more relevant than its item a listed article must be to answer clearly better
+LEAD_CANDIDATES = 100  # best hits that may lead others: fixed, so that stories do not depend on the limit
+LEXICAL_WEIGHT = 0.35  # weight of the lexical score in that comparison
 
-OneEvent = Callable[[Article, Article], bool]
+SameEvent = Callable[[Article, Article], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
-    """A story by ids.
+class StoryOutline:
+    """A story before its articles are loaded.
 
     Attributes:
-        lead: The hit that leads.
-        related_ids: The coverage under it that is listed, in order.
-        best: The hit found first.
-        similar_ids: Those that tell of the same event as one of these, unlisted.
-        story: The name of the story, as the index keeps it.
+        lead: The hit that leads the story.
+        related_ids: The listed coverage, in order.
+        best: The highest-ranked hit of the story.
+        similar_ids: Articles that the index assigned to the story although no item lists them.
+        story: The story's id in the index.
     """
 
     lead: Hit
@@ -37,124 +37,131 @@ def group(
     hits: Sequence[Hit],
     coverage: Sequence[Coverage],
     stories: Mapping[str, str] | None = None,
-    one_event: OneEvent = lambda one, other: True,
+    is_same_event: SameEvent = lambda first, second: True,
     items_lead: bool = True,
-) -> list[Outline]:
-    """Gather hits into stories, in the order of each story's best hit; an article stands in one story only.
+) -> list[StoryOutline]:
+    """Group hits into stories, ordered by each story's best hit; an article is in one story only.
 
-    An item leads the coverage that it lists, in its order. A hit that is only listed stands in the story of
-    the item that lists it. It leads that story only where it answers clearly better (`LEAD_MARGIN`) and tells
-    of another event, or where the item is not among the best `LEADING` hits. Two articles tell of one event
-    where the index places them in one story and `one_event` agrees: a small index places nearly all in one.
-    Items that list each other tell one story: their coverage follows the lead's. A lead that lists nothing
-    has the coverage of the items that list it. Last come the others that the index places in the same story,
-    with what they list.
+    An item leads the coverage that it lists, in its order. A hit that is only listed belongs to the story of
+    an item that lists it. It leads that story itself only if it answers clearly better (`LEAD_MARGIN`) and
+    reports a different event, or if no such item is among the best `LEAD_CANDIDATES` hits. Two articles
+    report the same event if the index assigned them to the same story and `is_same_event` agrees; a small
+    index puts nearly everything into one story.
+
+    Items that list each other form one story; the other's coverage follows the lead's. A lead that lists
+    nothing takes the coverage of the items that list it. Other articles of the same story in the index come
+    last, with the coverage they list.
 
     Args:
         hits: Best first.
-        coverage: The edges at the hits and at the items that list them; others are taken to have none.
-        stories: The story of each article, by its id: of the hits, and of all that are to be shown with them,
-            in the order that these are shown in.
-        one_event: Returns whether two articles of one story tell of the same event.
-        items_lead: Whether items lead what they list; if not, each hit leads itself.
+        coverage: The edges of the hits and of the items that list them; other articles have no edges.
+        stories: The story id of each hit and of each article to show with them, in display order.
+        is_same_event: Returns whether two articles of one story report the same event.
+        items_lead: Whether items lead the coverage they list. If not, each hit leads itself.
     """
     edges = {c.id: c for c in coverage}
-    found = {hit.article.id: hit for hit in hits[:LEADING]}
+    candidates = {hit.article.id: hit for hit in hits[:LEAD_CANDIDATES]}
     stories = stories or {}
     members: dict[str, list[str]] = {}
     for id, story in stories.items():
         members.setdefault(story, []).append(id)
-    placed: set[str] = set()
+    grouped: set[str] = set()
     outlines = []
     for hit in hits:
-        if hit.article.id in placed:
+        if hit.article.id in grouped:
             continue
-        lead = _lead(hit, edges, found, placed, stories, one_event) if items_lead else hit
-        placed.add(lead.article.id)
-        related = [id for id in _coverage(lead.article.id, edges) if id not in placed]
+        lead = _lead(hit, edges, candidates, grouped, stories, is_same_event) if items_lead else hit
+        grouped.add(lead.article.id)
+        related = [id for id in _coverage(lead.article.id, edges) if id not in grouped]
         if hit is not lead and hit.article.id not in related:
             related.append(hit.article.id)
-        placed.update(related)
+        grouped.update(related)
         similar: list[str] = []
-        for one in dict.fromkeys((lead.article.id, hit.article.id)):
-            for id in members.get(stories.get(one, ""), ()):
-                if id not in placed:
+        for member in dict.fromkeys((lead.article.id, hit.article.id)):
+            for id in members.get(stories.get(member, ""), ()):
+                if id not in grouped:
                     similar.append(id)
-                    placed.add(id)
-                    listed = (
-                        [other for other in edges[id].lists if other not in placed] if id in edges else []
-                    )
+                    grouped.add(id)
+                    lists = edges[id].lists if id in edges else ()
+                    listed = [other for other in lists if other not in grouped]
                     related += listed
-                    placed.update(listed)
+                    grouped.update(listed)
         story = stories.get(lead.article.id) or lead.article.id
-        outlines.append(Outline(lead, tuple(related), hit, tuple(similar), story))
+        outlines.append(StoryOutline(lead, tuple(related), hit, tuple(similar), story))
     return outlines
 
 
 def _lead(
     hit: Hit,
     edges: Mapping[str, Coverage],
-    found: Mapping[str, Hit],
-    placed: set[str],
+    candidates: Mapping[str, Hit],
+    grouped: set[str],
     stories: Mapping[str, str],
-    one_event: OneEvent,
+    is_same_event: SameEvent,
 ) -> Hit:
-    """Return the best item that leads a hit which is only listed; the hit itself where none does."""
+    """Return the best item that leads a listed hit, or the hit itself if there is none."""
     if hit.article.listed or hit.article.id not in edges:
         return hit
-    items = [found[id] for id in edges[hit.article.id].listed_by if id in found and id not in placed]
+    listed_by = edges[hit.article.id].listed_by
+    items = [candidates[id] for id in listed_by if id in candidates and id not in grouped]
     return max(
-        (item for item in items if not _leads_itself(hit, item, stories, one_event)),
+        (item for item in items if not _leads_itself(hit, item, stories, is_same_event)),
         key=lambda item: item.score,
         default=hit,
     )
 
 
-def _leads_itself(hit: Hit, item: Hit, stories: Mapping[str, str], one_event: OneEvent) -> bool:
-    """Return whether a listed hit answers clearly better than its item and tells of another event."""
-    ours, theirs = hit.article, item.article
-    better = _nearer(hit, item) + WORDS * (hit.why.lexical - item.why.lexical)
-    if better <= LEAD_MARGIN:
+def _leads_itself(hit: Hit, item: Hit, stories: Mapping[str, str], is_same_event: SameEvent) -> bool:
+    """Return whether a listed hit answers clearly better than its item and reports a different event."""
+    advantage = _semantic_advantage(hit, item) + LEXICAL_WEIGHT * (hit.why.lexical - item.why.lexical)
+    if advantage <= LEAD_MARGIN:
         return False
-    return stories.get(ours.id, ours.id) != stories.get(theirs.id, theirs.id) or not one_event(ours, theirs)
+    article, other = hit.article, item.article
+    same_story = stories.get(article.id, article.id) == stories.get(other.id, other.id)
+    return not same_story or not is_same_event(article, other)
 
 
-def _nearer(hit: Hit, other: Hit) -> float:
-    """Return how much nearer a hit is to the question: by cosine, and by closeness where both have it."""
-    cosine, closeness = hit.why.cosine - other.why.cosine, hit.why.closeness - other.why.closeness
-    return (cosine + closeness) / 2 if hit.why.closeness and other.why.closeness else cosine
+def _semantic_advantage(hit: Hit, other: Hit) -> float:
+    """Return how much closer to the question a hit is, by cosine and, if both have it, by MaxSim."""
+    cosine, maxsim = hit.why.cosine - other.why.cosine, hit.why.maxsim - other.why.maxsim
+    return (cosine + maxsim) / 2 if hit.why.maxsim and other.why.maxsim else cosine
 
 
 def _coverage(lead: str, edges: Mapping[str, Coverage]) -> dict[str, None]:
     """Return the ids of the coverage around a lead, in order, as an ordered set."""
     own = edges.get(lead, Coverage(lead))
-    wanted = dict.fromkeys(own.lists)
+    ids = dict.fromkeys(own.lists)
     for item in own.listed_by:
-        wanted[item] = None
+        ids[item] = None
         if item in own.lists or not own.lists:
-            wanted.update(dict.fromkeys(edges[item].lists if item in edges else ()))
-    return wanted
+            ids.update(dict.fromkeys(edges[item].lists if item in edges else ()))
+    return ids
 
 
-def tell(outline: Outline, articles: Mapping[str, Article], found: Mapping[str, Hit]) -> Story:
-    """Fill an outline with its articles; ids that `articles` lacks are left out.
+def build_story(outline: StoryOutline, articles: Mapping[str, Article], hits: Mapping[str, Hit]) -> Story:
+    """Build the story of an outline.
 
-    Outlets are given once each, in the order of the coverage, the lead's first.
+    Providers appear once each, in the order of the coverage, the lead's first.
+
+    Args:
+        outline: The outline.
+        articles: Its articles by id; ids that are missing here are left out.
+        hits: The hits by article id, for their scores.
     """
     relations: dict[str, Relation] = dict.fromkeys(outline.related_ids, "listed")
     relations |= dict.fromkeys(outline.similar_ids, "similar")
     related = tuple(
-        Related(articles[id], relation, found[id].score if id in found else None)
+        Related(articles[id], relation, hits[id].score if id in hits else None)
         for id, relation in relations.items()
         if id in articles
     )
-    told = [outline.lead.article, *(r.article for r in related)]
+    members = [outline.lead.article, *(r.article for r in related)]
     providers: dict[str, Provider] = {}
-    for article in told:
+    for article in members:
         key = (article.provider.domain or article.provider.name).casefold()
         if key:
             providers.setdefault(key, article.provider)
-    dates = [a.published_at for a in told if a.published_at]
+    dates = [a.published_at for a in members if a.published_at]
     return Story(
         lead=outline.lead,
         related=related,

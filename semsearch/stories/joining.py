@@ -1,10 +1,10 @@
-"""Which story an article joins. Pure.
+"""Decide which story an article joins, and which stories merge.
 
-An article joins the story that it is most like, in the mean over the story's articles, if it is clearly more
-like that than like what surrounds it: where everything resembles everything, as in an archive on one subject
-or in news that runs for weeks, more is asked than where little does. What very many report at once stands in
-several stories at first, each of those who wrote alike: of the same days, they become one.
-`docs/decisions.md` has the figures.
+An article joins the story with the highest mean similarity to it, if that mean is clearly above the
+similarity of the articles around it. The threshold is therefore higher in an archive on one subject, or in
+news that runs for weeks, than in a mixed archive. An event that very many outlets report at once may first
+form several stories of similarly worded articles; such stories merge if they are of the same days.
+`docs/decisions.md` has the measurements.
 """
 
 from __future__ import annotations
@@ -14,65 +14,77 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from semsearch.stories.similarity import Telling, likeness, resemblance
+from semsearch.stories.similarity import ArticleFeatures, content_similarity, event_similarity
 
-NEAR = 80  # nearest articles by cosine: some of its story, the others around it
-OWN = 30  # of these, the nearest, which may be of its own story and say nothing of what surrounds it
-MORE = 0.18  # by how much an article is more like its story than like its surroundings
-LEAST, MOST = 0.12, 0.35  # how like surroundings are taken to be at least and at most
-SAME_DAYS = 3  # stories of one event whose middles lie no further apart, in days, may be one
-LET_OFF = 0.02  # by how much less alike they may be than an article must be to its story
-LISTED = 0.1  # what likeness gains where the archive lists one article with the other
+NEIGHBOURS = 80  # nearest articles by cosine that are compared: the story itself and its background
+OWN_NEIGHBOURS = 30  # the nearest of these may belong to the story, so they are not background
+JOIN_MARGIN = 0.18  # how far similarity to a story must exceed similarity to the background
+MIN_BACKGROUND, MAX_BACKGROUND = 0.12, 0.35  # bounds of the background similarity
+MERGE_DAYS = 3  # greatest distance between the median days of two stories that merge
+MERGE_TOLERANCE = 0.02  # how far below the join threshold the mean similarity of merging stories may lie
+LISTED_BONUS = 0.1  # added to the similarity of two articles that the archive lists together
 
 
-def bar(one: Telling, near: Sequence[Telling]) -> float:
-    """Return how like a story an article must be to belong to it.
+def join_threshold(article: ArticleFeatures, neighbours: Sequence[ArticleFeatures]) -> float:
+    """Return the mean similarity to a story that an article needs to join it.
 
     Args:
-        one: The article.
-        near: Its `NEAR` nearest, nearest first; fewer where the archive is small.
+        article: The article.
+        neighbours: Its `NEIGHBOURS` nearest articles, nearest first; fewer in a small archive.
     """
-    around = np.full(NEAR - OWN, LEAST)
-    found = resemblance(one, near[OWN:NEAR])
-    around[: len(found)] = found
-    return MORE + float(np.clip(around.mean(), LEAST, MOST))
+    background = np.full(NEIGHBOURS - OWN_NEIGHBOURS, MIN_BACKGROUND)
+    found = content_similarity(article, neighbours[OWN_NEIGHBOURS:NEIGHBOURS])
+    background[: len(found)] = found
+    return JOIN_MARGIN + float(np.clip(background.mean(), MIN_BACKGROUND, MAX_BACKGROUND))
 
 
-def join(
-    one: Telling, stories: Mapping[str, Sequence[Telling]], bar: float, listed: Collection[str] = ()
+def story_to_join(
+    article: ArticleFeatures,
+    stories: Mapping[str, Sequence[ArticleFeatures]],
+    threshold: float,
+    listed: Collection[str] = (),
 ) -> str:
-    """Return the story that an article joins, "" where it belongs to none of them.
+    """Return the id of the story that an article joins, or "" if it joins none.
 
     Args:
-        one: The article.
-        stories: The other articles of each story that it may join.
-        bar: How like it has to be.
-        listed: The ids of articles that the archive lists with it.
+        article: The article.
+        stories: The other articles of each candidate story.
+        threshold: The mean similarity that it takes to join.
+        listed: The ids of articles that the archive lists together with it.
     """
-    means = {story: float(alike(one, others, listed).mean()) for story, others in stories.items() if others}
+    means = {
+        story: float(join_similarity(article, others, listed).mean())
+        for story, others in stories.items()
+        if others
+    }
     best = max(means, key=lambda story: means[story], default="")
-    return best if best and means[best] >= bar else ""
+    return best if best and means[best] >= threshold else ""
 
 
-def one_story(ours: Sequence[Telling], theirs: Sequence[Telling], bar: float) -> bool:
-    """Return whether two stories are one: both of the same days, and alike in the mean over all pairs.
+def is_same_story(
+    first: Sequence[ArticleFeatures], second: Sequence[ArticleFeatures], threshold: float
+) -> bool:
+    """Return whether two stories are one: from the same days, and similar in the mean over all pairs.
 
     Args:
-        ours: The articles of the one, at least one.
-        theirs: Those of the other, at least one.
-        bar: How like a story an article must be that stands between them.
+        first: The articles of one story, at least one.
+        second: The articles of the other, at least one.
+        threshold: The join threshold of an article that lies between them.
     """
-    if not abs(_middle(ours) - _middle(theirs)) <= SAME_DAYS:  # nor where one is not known
+    if not abs(_median_day(first) - _median_day(second)) <= MERGE_DAYS:  # false for NaN, an unknown day
         return False
-    return float(np.mean([likeness(one, theirs) for one in ours])) >= bar - LET_OFF
+    mean = np.mean([event_similarity(article, second) for article in first])
+    return float(mean) >= threshold - MERGE_TOLERANCE
 
 
-def alike(one: Telling, others: Sequence[Telling], listed: Collection[str] = ()) -> NDArray[np.float64]:
-    """Return how like an article is to others, where it counts that the archive lists some with it."""
-    gained = np.array([LISTED * (other.article.id in listed) for other in others])
-    return np.asarray(likeness(one, others) + gained, dtype=np.float64)
+def join_similarity(
+    article: ArticleFeatures, others: Sequence[ArticleFeatures], listed: Collection[str] = ()
+) -> NDArray[np.float64]:
+    """Return the event similarity to each of the others, with `LISTED_BONUS` for those in `listed`."""
+    bonus = np.array([LISTED_BONUS * (other.article.id in listed) for other in others])
+    return np.asarray(event_similarity(article, others) + bonus, dtype=np.float64)
 
 
-def _middle(story: Sequence[Telling]) -> float:
-    """Return the day that half of a story's articles came out by; NaN where one has no date."""
-    return float(np.median([one.day for one in story]))
+def _median_day(story: Sequence[ArticleFeatures]) -> float:
+    """Return the median publication day of a story; NaN if one of its articles has no date."""
+    return float(np.median([article.day for article in story]))

@@ -1,11 +1,12 @@
-"""How like two articles are, as tellings of one event.
+"""Measure how likely two articles report the same event.
 
-Two tell of one event if they mean the same, in the same rare words, at about the same time:
+Two articles report the same event if they mean the same, share rare terms, and were published at about the
+same time:
 
-    likeness = (cosine of their vectors + cosine of their terms by rarity) / 2 - 0.05 ln(1 + days apart / 3)
+    event similarity = (cosine of vectors + cosine of tf-idf terms) / 2 - 0.05 ln(1 + days apart / 3)
 
-What comes again and again under one title is no event: October's report is not September's, however like it.
-`docs/decisions.md` has the figures.
+Issues of a series are different events, however similar: October's report is not September's.
+`docs/decisions.md` has the measurements.
 """
 
 from __future__ import annotations
@@ -22,14 +23,12 @@ from numpy.typing import NDArray
 from semsearch.text import analyzer
 from semsearch.types import Article
 
-APART = 0.05  # what likeness loses by time
-DAYS = 3  # and in how many days
-ONE_EVENT = 0.25  # likeness below which two articles tell of different events, whatever surrounds them
-UNDER_ONE_TITLE = 0.75  # share of common words, figures left out, from which two titles are one
-SAME = 0.9  # share of common terms from which two texts are one
-SOON = timedelta(
-    days=DAYS
-)  # texts under one title that are further apart are of a series, unless they are one
+TIME_WEIGHT = 0.05  # how much time between two articles lowers their similarity
+TIME_SCALE_DAYS = 3  # scale of that time
+SAME_EVENT = 0.25  # similarity below which two articles report different events, whatever the background
+SAME_TITLE = 0.75  # Jaccard coefficient, without numbers and months, from which two titles are the same
+SAME_TEXT = 0.9  # Jaccard coefficient of terms from which two texts are the same
+SERIES_GAP = timedelta(days=3)  # different texts under one title and further apart form a series
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _MONTH = re.compile(
@@ -39,15 +38,15 @@ _MONTH = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
-    """An article as it is compared with others.
+class ArticleFeatures:
+    """An article prepared for comparison.
 
     Attributes:
-        vector: Its vector, unit, shape `(d,)`.
-        terms: The weight of each of its terms: their rarities, scaled to the length 1.
-        day: When it was published, in days since 1970; NaN where that is unknown.
-        title: The terms of its title, months and figures left out.
-        figures: The months and figures in its title.
+        vector: Its unit vector, shape `(d,)`.
+        terms: The weight of each of its terms: inverse document frequencies, scaled to length 1.
+        day: The publication time in days since 1970; NaN if unknown.
+        title: The terms of its title without months and numbers.
+        numbers: The months and numbers in its title.
     """
 
     article: Article
@@ -55,21 +54,21 @@ class Telling:
     terms: Mapping[str, float]
     day: float
     title: frozenset[str]
-    figures: frozenset[str]
+    numbers: frozenset[str]
 
 
-def telling(article: Article, vector: NDArray[np.float32], idf: Mapping[str, float]) -> Telling:
-    """Prepare an article to be compared.
+def features_of(article: Article, vector: NDArray[np.float32], idf: Mapping[str, float]) -> ArticleFeatures:
+    """Prepare an article for comparison.
 
     Args:
         article: The article.
         vector: Its vector.
-        rarities: The inverse document frequency of each of its terms (`analysis.terms` of its text).
+        idf: The inverse document frequency of each of its terms (`analyzer.terms` of its text).
     """
     terms = dict.fromkeys(analyzer.terms(article.text))
     length = sqrt(sum(idf[term] ** 2 for term in terms)) or 1.0
     numbers = {number.replace(",", "") for number in _NUMBER.findall(article.title)}
-    return Telling(
+    return ArticleFeatures(
         article,
         vector,
         {term: idf[term] / length for term in terms},
@@ -79,40 +78,43 @@ def telling(article: Article, vector: NDArray[np.float32], idf: Mapping[str, flo
     )
 
 
-def resemblance(one: Telling, others: Sequence[Telling]) -> NDArray[np.float64]:
-    """Return how an article resembles others, whenever they came out, shape `(len(others),)`, at most 1."""
+def content_similarity(article: ArticleFeatures, others: Sequence[ArticleFeatures]) -> NDArray[np.float64]:
+    """Return the similarity to each of the others regardless of dates, shape `(len(others),)`, at most 1."""
     if not others:
         return np.zeros(0)
-    meaning = np.array([other.vector for other in others]) @ one.vector
-    words = np.array([_common(one.terms, other.terms) for other in others])
+    meaning = np.array([other.vector for other in others]) @ article.vector
+    words = np.array([_term_cosine(article.terms, other.terms) for other in others])
     return np.asarray((meaning + words) / 2.0, dtype=np.float64)
 
 
-def likeness(one: Telling, others: Sequence[Telling]) -> NDArray[np.float64]:
-    """Return how like an article is to others, shape `(len(others),)`, at most 1; -1 for another of a series.
+def event_similarity(article: ArticleFeatures, others: Sequence[ArticleFeatures]) -> NDArray[np.float64]:
+    """Return the event similarity to each of the others, shape `(len(others),)`, at most 1.
 
-    Without the date of both, time takes nothing.
+    Another issue of the same series gets -1. If either date is unknown, time is not taken into account.
     """
-    apart = np.nan_to_num(np.abs(np.array([other.day for other in others]) - one.day))
-    found = resemblance(one, others) - APART * np.log1p(apart / DAYS)
-    found[[_series(one, other) for other in others]] = -1.0
-    return found
+    days = np.nan_to_num(np.abs(np.array([other.day for other in others]) - article.day))
+    similarity = content_similarity(article, others) - TIME_WEIGHT * np.log1p(days / TIME_SCALE_DAYS)
+    similarity[[_is_series(article, other) for other in others]] = -1.0
+    return similarity
 
 
-def _common(ours: Mapping[str, float], theirs: Mapping[str, float]) -> float:
-    return sum(ours[term] * theirs[term] for term in ours.keys() & theirs.keys())
+def _term_cosine(first: Mapping[str, float], second: Mapping[str, float]) -> float:
+    return sum(first[term] * second[term] for term in first.keys() & second.keys())
 
 
-def _series(one: Telling, other: Telling) -> bool:
-    """Return whether articles under one title are of two events: by figures, or by when and what they say."""
-    if _shared(one.title, other.title) < UNDER_ONE_TITLE:
+def _is_series(first: ArticleFeatures, second: ArticleFeatures) -> bool:
+    """Return whether two articles have the same title but report different events.
+
+    They do if their titles differ in numbers or months, or if their texts differ and lie apart in time.
+    """
+    if _jaccard(first.title, second.title) < SAME_TITLE:
         return False
-    if one.figures - other.figures and other.figures - one.figures:
+    if first.numbers - second.numbers and second.numbers - first.numbers:
         return True
-    dates = (one.article.published_at, other.article.published_at)
-    late = dates[0] is not None and dates[1] is not None and abs(dates[0] - dates[1]) > SOON
-    return late and _shared(frozenset(one.terms), frozenset(other.terms)) < SAME
+    dates = (first.article.published_at, second.article.published_at)
+    apart = dates[0] is not None and dates[1] is not None and abs(dates[0] - dates[1]) > SERIES_GAP
+    return apart and _jaccard(frozenset(first.terms), frozenset(second.terms)) < SAME_TEXT
 
 
-def _shared(ours: frozenset[str], theirs: frozenset[str]) -> float:
-    return len(ours & theirs) / max(1, len(ours | theirs))
+def _jaccard(first: frozenset[str], second: frozenset[str]) -> float:
+    return len(first & second) / max(1, len(first | second))

@@ -33,7 +33,7 @@ def origin(text: str) -> str:
     if not text.isascii():
         raise _refused(text, "write the host as browsers send it, beginning with xn--")
     host = parts.hostname
-    if is_address(host):
+    if is_ip_address(host):
         address = ip_address(host)
         host = f"[{address.compressed}]" if isinstance(address, IPv6Address) else host
     elif not _HOST.fullmatch(host):
@@ -63,10 +63,10 @@ def host(address: str) -> str:
     """
     parts = _parts(address)
     name = (parts and parts.hostname) or ""
-    return LOCAL if is_loopback(name) and is_address(name) else name
+    return LOCAL if is_loopback(name) and is_ip_address(name) else name
 
 
-def is_address(name: str) -> bool:
+def is_ip_address(name: str) -> bool:
     """Return whether a host is an IP address, which needs no name server."""
     try:
         ip_address(name)
@@ -77,7 +77,7 @@ def is_address(name: str) -> bool:
 
 def is_loopback(name: str) -> bool:
     """Return whether a host is reachable from its own machine only."""
-    if is_address(name):
+    if is_ip_address(name):
         return ip_address(name).is_loopback
     return name.lower() == LOCAL or name.lower().endswith(f".{LOCAL}")
 

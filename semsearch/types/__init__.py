@@ -37,13 +37,15 @@ from semsearch.types.query import (
     Turn,
     Understood,
 )
-from semsearch.types.reports import Report, Status
+from semsearch.types.reports import Change, ChangeKind, Report, Status
 
 __all__ = [
     "CONFIDENT",
     "Answer",
     "Article",
     "BytesRead",
+    "Change",
+    "ChangeKind",
     "Confidence",
     "Count",
     "Coverage",

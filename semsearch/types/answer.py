@@ -24,15 +24,15 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class ScoreBreakdown:
-    """How a score came to be: the parts add up to it; `cosine`, `bm25` and `closeness` lie behind three.
+    """How a score came to be: the parts add up to it; `cosine`, `bm25` and `maxsim` lie behind three.
 
     Attributes:
         dense: Likeness in meaning.
         lexical: Words in common.
         cosine: The cosine behind `dense`.
         bm25: The BM25 behind `lexical`, 0 where no word matched.
-        closeness: The mean of the largest cosines of the question's words behind `interaction`, 0 where they
-            were not compared.
+        maxsim: The weighted mean of the largest cosines of the question's tokens behind `interaction`, 0
+            where they were not compared. In JSON it is `closeness`.
         interaction: What likeness word by word added or took away (late interaction).
         feedback: What likeness to the best candidates added or took away.
         corroboration: What likeness to another good candidate added, or the want of it took away.
@@ -45,7 +45,7 @@ class ScoreBreakdown:
     lexical: float
     cosine: float
     bm25: float
-    closeness: float = 0.0
+    maxsim: float = 0.0
     interaction: float = 0.0
     feedback: float = 0.0
     corroboration: float = 0.0
@@ -166,16 +166,34 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Timings:
-    """Where the time went, in milliseconds; `write_ms` is a language model's."""
+    """How long each stage took, in milliseconds.
 
+    Attributes:
+        parse_ms: Reading the question, and correcting its spelling.
+        resolve_ms: Finding the story that it refers to.
+        encode_ms: Embedding it.
+        retrieve_ms: Searching for candidates.
+        rank_ms: Ranking them.
+        group_ms: Grouping them into stories.
+        confidence_ms: Judging whether they answer.
+        summary_ms: Choosing the sentences of the summary.
+        write_ms: A language model writing it instead.
+        total_ms: All of them, and what lies between.
+    """
+
+    parse_ms: float = 0.0
+    resolve_ms: float = 0.0
     encode_ms: float = 0.0
     retrieve_ms: float = 0.0
     rank_ms: float = 0.0
+    group_ms: float = 0.0
+    confidence_ms: float = 0.0
+    summary_ms: float = 0.0
     write_ms: float = 0.0
     total_ms: float = 0.0
 
 
-Step = Literal["limits", "candidates", "order", "story", "shown"]
+Step = Literal["limits", "candidates", "order", "story", "shown", "not_coverage", "same_story"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,13 +202,20 @@ class MissDiagnosis:
 
     Attributes:
         article: The article.
-        step: Where it fell out: a limit ("limits"), neither side put it forward ("candidates"), others stood
-            before it ("order"); or where it is: in a story under another lead ("story"), or leading one
-            ("shown").
+        step: Where it fell out: it fails a limit ("limits"), neither search returned it ("candidates"), or
+            others are ranked before it ("order"). Where it is, on this page or one before: in a story under
+            another lead ("story"), or leading one ("shown"). After a reference to a story: it is not among
+            the other reports of that story ("not_coverage"), or belongs to the story that others are wanted
+            like ("same_story").
         limits: The fields of the filter that it fails ("since", "providers", …).
-        cosine: Its cosine, and the least that would have made it a candidate, None where all are.
-        bm25: Its BM25 and the least, likewise; a `bm25` of 0 means that it holds none of the words.
-        score: Its score, None where it was no candidate, and the score of the last story that is shown.
+        cosine: Its cosine to the question, or to the lead of the story whose coverage is asked for; None
+            where nothing was compared.
+        least_cosine: The least that would have made it a candidate, None where all are candidates.
+        bm25: Its BM25; 0 where it holds none of the terms.
+        least_bm25: The least that would have made it a candidate, None where all are candidates.
+        score: Its score, less what it lost for having been shown earlier in the conversation; None where it
+            was no candidate.
+        least_score: The score of the last story on the page, likewise.
         place: Its place among the hits, from 1; None where it has none.
         story: The id of the story that it stands in, "" where it stands in none that is shown.
     """

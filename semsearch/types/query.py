@@ -34,10 +34,18 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """An earlier question of a conversation, and the ids of the stories that were shown for it, in order."""
+    """An earlier question of a conversation.
+
+    Attributes:
+        text: The question.
+        shown: The ids of the stories that were shown for it, or of their leads, in order.
+        asked_at: When it was asked: "yesterday" in it is counted from then. None where that is not known; it
+            is then read as if it were asked now. With a time zone.
+    """
 
     text: str
     shown: tuple[str, ...] = ()
+    asked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

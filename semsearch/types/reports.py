@@ -1,15 +1,35 @@
-"""What is reported of a run and of an index."""
+"""Reports: of an indexing run, and of the state of an index."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from semsearch.types.article import Model, Rejection
+
+ChangeKind = Literal["add", "update", "remove"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change to one article. `path` is the source of the record behind it, "" if a rebuild drops it."""
+
+    kind: ChangeKind
+    id: str
+    title: str
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What an indexing run did, counted in articles; `duplicates` are records of an address already read."""
+    """What an indexing run did, or, in a dry run, would do; counted in articles.
+
+    Attributes:
+        duplicates: Records of an address that was already read in this run.
+        articles: Articles in the index; in a dry run, before any change (0 for a rebuild).
+        model: The model that embeds the articles.
+        changes: Of a dry run, the first changes of each kind; otherwise empty.
+    """
 
     added: int = 0
     updated: int = 0
@@ -22,11 +42,14 @@ class Report:
     seconds: float = 0.0
     revision: int = 0
     dry_run: bool = False
+    model: str = ""
+    rebuild: bool = False
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The state of an index: sizes, revision, and how questions are embedded ("onnx" or "torch")."""
+    """The state of an index: sizes, revision, and the runtime of questions ("onnx" or "torch")."""
 
     path: str
     articles: int

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from semsearch.server.auth.access_tokens import Token, signed
+from semsearch.server.auth.access_tokens import AccessToken, sign
 
 KEY = "k" * 32  # what tokens are signed with
 
@@ -22,7 +22,7 @@ KEY = "k" * 32  # what tokens are signed with
 def token(*origins: str) -> str:
     """Make a token for pages of some origins, or for people and programs."""
     now = datetime.now(UTC)
-    return signed(Token(now + timedelta(hours=1), origins), KEY, now)
+    return sign(AccessToken(now + timedelta(hours=1), origins), KEY, now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Frame, Page, expect
 
 from semsearch.presentation import html
-from semsearch.search.ranking import nothing
+from semsearch.search.ranking import zero_score
 from semsearch.types import Answer, Article, Hit, Image, Interpretation, Provider, Related, Story, Timings
 from tests.browser.archive import ARABIC, BRACES, HEBREW, IMAGE, LONG, QUESTION, SCRIPT, TAKEN
 from tests.browser.asking import settled, tree, type_in
@@ -96,7 +96,7 @@ def test_where_the_reader_of_archives_lets_everything_through(home: str, visit: 
         images=(Image(f"javascript:{TAKEN}"), Image(f"data:text/html,{SCRIPT}"), Image("//images.example/1")),
         topics=(SCRIPT,),
     )
-    story = Story(Hit(article, 0.9, nothing(0.9)), (Related(article, "listed"),))
+    story = Story(Hit(article, 0.9, zero_score(0.9)), (Related(article, "listed"),))
     answer = Answer(IMAGE, Interpretation(IMAGE), "high", (), (story,), Timings(), 1, 1)
     address = html.Address(html.PAGE, (("q", SCRIPT), ("topic", IMAGE), ("history", IMAGE)))
     shown = html.page(html.Page(address, html.reply(answer, address), before=((IMAGE, address),)))

@@ -20,10 +20,10 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from semsearch import schemas
 from semsearch.cli import program
 from semsearch.errors import NotFound
 from semsearch.index import Index
+from semsearch.schemas.answer import Answer as AnswerSchema
 from semsearch.settings import LlmSettings, Settings
 from semsearch.types import Answer, Confidence, Filter, Question, Story
 from tests.cli.conftest import Run, environment
@@ -195,7 +195,7 @@ def test_no_color_means_no_escape_byte_on_a_terminal(
 @contextmanager
 def answering(indexed: Path, llm: LlmSettings = WITHOUT_MODEL) -> Iterator[str]:
     """Give the address of a server that reads a request and asks the index as the real one does."""
-    from semsearch.server.requests import AskBody
+    from semsearch.schemas.question import AskBody
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -204,7 +204,7 @@ def answering(indexed: Path, llm: LlmSettings = WITHOUT_MODEL) -> Iterator[str]:
                 answer = index.ask(body.asked())
             self.send_response(200)
             self.end_headers()
-            self.wfile.write(json.dumps(schemas.answer_json(answer, explain=body.explain)).encode())
+            self.wfile.write(json.dumps(AnswerSchema.of(answer, explain=body.explain).model_dump()).encode())
 
         def log_message(self, format: str, *args: object) -> None:
             pass
@@ -368,7 +368,9 @@ def test_the_status_tells_whether_anything_answers(
 
 def test_json_is_the_form_that_travels(asked: list[Question]) -> None:
     done = invoke("ask", "x", "--json", "--explain", "--why-not", "abc")
-    assert json.loads(done.stdout) == json.loads(json.dumps(schemas.answer_json(ANSWER, explain=True)))
+    assert json.loads(done.stdout) == json.loads(
+        json.dumps(AnswerSchema.of(ANSWER, explain=True).model_dump())
+    )
     assert json.loads(done.stdout)["why_not"]["step"] == "order"
 
 

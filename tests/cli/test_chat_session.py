@@ -65,6 +65,17 @@ def test_a_question_travels_with_those_before_it_and_with_what_was_shown(
     assert [(turn.text, turn.shown) for turn in archive.asked[1].history] == [("harbour court", ("a", "b"))]
 
 
+def test_each_question_travels_with_the_time_at_which_it_was_asked(archive: Archive) -> None:
+    days = iter(range(28, 32))
+    talk = Talk(archive.ask, archive.open, now=lambda: datetime(2021, 7, next(days), tzinfo=UTC))
+    for text in ("rulings yesterday", "and in Italy?", "and in Spain?"):
+        talk.say(text)
+    assert [turn.asked_at for turn in archive.asked[-1].history] == [
+        datetime(2021, 7, 28, tzinfo=UTC),
+        datetime(2021, 7, 29, tzinfo=UTC),
+    ]
+
+
 def test_no_more_of_a_long_conversation_is_sent_than_is_read(talk: Talk, archive: Archive) -> None:
     for number in range(25):
         talk.say(f"question {number}")

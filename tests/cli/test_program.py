@@ -97,7 +97,7 @@ def test_without_a_command_the_help_is_shown(runner: CliRunner) -> None:
 
 def test_the_help_says_limits_in_words(runner: CliRunner) -> None:
     told = " ".join(runner.invoke(program, ["ask", "--help"]).output.split())
-    limits = f"[default: 5; 1 to {query.MOST:,}]", f"[default: 0; 0 to {query.DEEPEST:,}]"
+    limits = f"[default: 5; 1 to {query.MAX_RESULTS:,}]", f"[default: 0; 0 to {query.MAX_OFFSET:,}]"
     for said in (*limits, "[default: 8; 0 or more]"):
         assert said in told
     assert "<=" not in told

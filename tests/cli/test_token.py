@@ -22,8 +22,8 @@ def closed(indexed: Path) -> Iterator[str]:
         yield address
 
 
-def read(text: str, key: str = KEY) -> access_tokens.Token:
-    return access_tokens.read(text.strip(), key, NOW)
+def read(text: str, key: str = KEY) -> access_tokens.AccessToken:
+    return access_tokens.verify(text.strip(), key, NOW)
 
 
 def test_a_token_is_all_that_is_printed_and_grants_what_was_asked_for(piped: Callable[..., Run]) -> None:
@@ -68,7 +68,7 @@ def test_without_origins_it_is_for_programs_and_json_tells_all(piped: Callable[.
         (("--origin", ""), "an origin is written like"),
         (("--days", "0"), "1 to 3,650"),
         (("--scope", "admin"), "'ask', 'all'"),
-        (("--question", "面" * 2000), "name fewer origins, or ask shorter"),
+        (("--question", "面" * 2000), "use fewer origins or a shorter question"),
     ],
 )
 def test_wrong_use_is_told_in_one_line(
@@ -120,10 +120,10 @@ def test_a_token_in_the_environment_is_shown_to_the_server(piped: Callable[..., 
         bad = piped(*asked, "--server", closed, input=b"faces\n")
         assert bad.status == 3
         assert bad.err == (
-            f"semsearch: {closed} asks for a token: put one into SEMSEARCH_TOKEN; "
-            "its keeper makes them with 'semsearch token'\n"
+            f"semsearch: {closed} requires an access token: set SEMSEARCH_TOKEN; "
+            "the operator creates one with 'semsearch token'\n"
         )
     refused = piped("ask", "faces", "--server", closed, SEMSEARCH_TOKEN=token[:-6] + "AAAAAA")
     assert refused.status == 3
-    assert "The token is refused: the token is not one of this server's, or was altered" in refused.err
+    assert "The token is refused: the access token was not issued by this server" in refused.err
     assert token not in refused.err

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from semsearch.corpus.fields import BadRecord, Fields, record_fields
+from semsearch.corpus.fields import Fields, RecordError, record_fields
 
 
 def yaml(**values: object) -> Fields:
@@ -16,8 +16,8 @@ def json(**values: object) -> Fields:
     return Fields(values, untyped=False)
 
 
-def refused(reason: str) -> pytest.RaisesExc[BadRecord]:
-    return pytest.raises(BadRecord, match=f"^{re.escape(reason)}$")
+def refused(reason: str) -> pytest.RaisesExc[RecordError]:
+    return pytest.raises(RecordError, match=f"^{re.escape(reason)}$")
 
 
 def test_private_fields_are_dropped() -> None:
@@ -33,8 +33,8 @@ def test_a_record_is_a_mapping() -> None:
 @pytest.mark.parametrize("nothing", ["", "  ", "~", "null", "NULL"])
 def test_nothing_in_yaml_means_missing_in_all_fields_but_texts(nothing: str) -> None:
     fields = yaml(a=nothing)
-    assert fields.whole("a") is None
-    assert fields.flag("a") is None
+    assert fields.integer("a") is None
+    assert fields.boolean("a") is None
     assert fields.date("a") is None
     assert fields.address("a") == ""
     assert fields.entries("a", 9) == []
@@ -44,8 +44,8 @@ def test_nothing_in_yaml_means_missing_in_all_fields_but_texts(nothing: str) -> 
 
 @pytest.mark.parametrize("fields", [json(), json(a=None), json(a="")])
 def test_null_and_empty_in_json_mean_missing_in_all_fields(fields: Fields) -> None:
-    assert fields.whole("a") is None
-    assert fields.flag("a") is None
+    assert fields.integer("a") is None
+    assert fields.boolean("a") is None
     assert fields.date("a") is None
     assert fields.address("a") == ""
     assert fields.entries("a", 9) == []
@@ -55,9 +55,9 @@ def test_null_and_empty_in_json_mean_missing_in_all_fields(fields: Fields) -> No
 
 def test_yaml_scalars_become_what_the_field_wants() -> None:
     fields = yaml(n="-1", plus="+39", flag="False", day="2021-07-28", title="2021", yes="no")
-    assert fields.whole("n") == -1
-    assert fields.whole("plus") == 39
-    assert fields.flag("flag") is False
+    assert fields.integer("n") == -1
+    assert fields.integer("plus") == 39
+    assert fields.boolean("flag") is False
     assert fields.date("day") == datetime(2021, 7, 28, tzinfo=UTC)
     assert fields.text("title", 9) == "2021"
     assert fields.text("yes", 9) == "no"
@@ -65,8 +65,8 @@ def test_yaml_scalars_become_what_the_field_wants() -> None:
 
 def test_json_values_keep_their_types() -> None:
     fields = json(n=39, flag=True, title="t")
-    assert fields.whole("n") == 39
-    assert fields.flag("flag") is True
+    assert fields.integer("n") == 39
+    assert fields.boolean("flag") is True
     assert fields.text("title", 9) == "t"
 
 
@@ -88,7 +88,7 @@ def test_a_text_has_a_limit_counted_after_cleaning() -> None:
 @pytest.mark.parametrize("value", ["high", "1.5", "1_000", "٣", "0x10", "1e3", "- 1"])
 def test_a_whole_number_in_yaml(value: str) -> None:
     with refused("a: expected a whole number, found text"):
-        yaml(a=value).whole("a")
+        yaml(a=value).integer("a")
 
 
 @pytest.mark.parametrize(
@@ -97,19 +97,19 @@ def test_a_whole_number_in_yaml(value: str) -> None:
 )
 def test_a_whole_number_in_json(value: object, found: str) -> None:
     with refused(f"a: expected a whole number, found {found}"):
-        json(a=value).whole("a")
+        json(a=value).integer("a")
 
 
 def test_a_whole_number_fits_a_database() -> None:
-    assert json(a=-(10**12) + 1).whole("a") == -(10**12) + 1
+    assert json(a=-(10**12) + 1).integer("a") == -(10**12) + 1
     with refused("a: a whole number of more than 12 digits"):
-        json(a=10**12).whole("a")
+        json(a=10**12).integer("a")
 
 
 @pytest.mark.parametrize("fields", [yaml(a="maybe"), yaml(a="1"), json(a="true")])
 def test_a_flag_is_true_or_false(fields: Fields) -> None:
     with refused("a: expected true or false, found text"):
-        fields.flag("a")
+        fields.boolean("a")
 
 
 def test_a_date_is_a_text() -> None:
@@ -154,6 +154,6 @@ def test_texts_are_a_list_of_texts(value: object, reason: str) -> None:
 
 
 def test_an_inner_mapping_is_a_mapping() -> None:
-    assert yaml().inner({"n": "1"}).whole("n") == 1
+    assert yaml().mapping({"n": "1"}).integer("n") == 1
     with refused("expected a mapping, found text"):
-        yaml().inner("x")
+        yaml().mapping("x")

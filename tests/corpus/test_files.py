@@ -8,16 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from semsearch.corpus.fields import BadRecord
-from semsearch.corpus.files import File, decode, opens_front_matter, require, walk
+from semsearch.corpus.fields import RecordError
+from semsearch.corpus.files import require, walk
+from semsearch.corpus.source_file import File, decode, opens_front_matter
 from semsearch.errors import UsageError
 from semsearch.types import Rejection
 
 FRONT = "---\ntitle: t\n---\n"
-NOTHING = (
-    "nothing to read in this folder; looked for "
-    ".md, .markdown and .txt with front matter, .jsonl, .ndjson, .xml, .rss, .atom"
+FORMATS = (
+    "Markdown with front matter (.md, .markdown, .txt), JSON Lines (.jsonl, .ndjson), "
+    "RSS or Atom (.xml, .rss, .atom)"
 )
+NOTHING = f"nothing to read in this folder; the formats are {FORMATS}"
 
 
 def write(folder: Path, *names: str, text: str = FRONT) -> None:
@@ -60,8 +62,7 @@ def test_a_file_named_by_the_caller_is_taken_whatever_its_name(tmp_path: Path) -
     assert rejection == Rejection(
         str(tmp_path / "x.pdf"),
         None,
-        "not a kind of file that is read: "
-        ".md, .markdown and .txt with front matter, .jsonl, .ndjson, .xml, .rss, .atom",
+        f"not a format that is read: {FORMATS}",
     )
 
 
@@ -87,7 +88,7 @@ def test_links_that_lead_nowhere_are_reported(tmp_path: Path) -> None:
     (tmp_path / "a.md").symlink_to(tmp_path / "gone.md")
     (tmp_path / "b.md").symlink_to(tmp_path / "b.md")
     assert names(tmp_path) == [
-        "a link to a file that does not exist, or removed meanwhile",
+        "a link to a file that does not exist, or it was removed meanwhile",
         f"cannot be read: {os.strerror(errno.ELOOP)}",
         "z.md",
     ]
@@ -155,12 +156,12 @@ def test_bytes_become_text(data: bytes, text: str) -> None:
         (b"a\r\nb\r\nc\xff", 3, "not UTF-8 text; save the file as UTF-8"),
         (b"a\rb\r\xed\xa0\x80", 3, "not UTF-8 text; save the file as UTF-8"),
         ("a\nb".encode("utf-16"), 1, "not UTF-8 text; save the file as UTF-8"),
-        (b"a\n\nb\0", 3, "holds a NUL byte, so it is not a text file"),
-        (b"a\0\n\xff", 1, "holds a NUL byte, so it is not a text file"),
+        (b"a\n\nb\0", 3, "contains a NUL byte, so it is not a text file"),
+        (b"a\0\n\xff", 1, "contains a NUL byte, so it is not a text file"),
     ],
 )
 def test_bytes_that_are_no_text_are_refused_with_the_line(data: bytes, line: int, reason: str) -> None:
-    with pytest.raises(BadRecord, match=f"^{reason}$") as caught:
+    with pytest.raises(RecordError, match=f"^{reason}$") as caught:
         decode(data)
     assert caught.value.line == line
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from semsearch.corpus import read, size
+from semsearch.corpus import read, reader, size
+from semsearch.corpus.files import walk
 from semsearch.errors import UsageError
 from semsearch.types import BytesRead, Item, ProgressEvent, Rejection
 
@@ -57,13 +58,13 @@ BAD = {
               "larger than 1,024 KiB, the limit for one item"),
     "alias bomb": (field(BOMB), 7, "front matter holds a YAML alias (*name); write the value out"),
     "nested": (field("related: " + "[" * 50_000), 6, "front matter is nested deeper than 50 levels"),
-    "binary": (file("bad.md", bytes(range(256)) * 9), 1, "holds a NUL byte, so it is not a text file"),
+    "binary": (file("bad.md", bytes(range(256)) * 9), 1, "contains a NUL byte, so it is not a text file"),
     "picture": (file("bad.md", b"\x89PNG\r\n\x1a\n"), 1, "not UTF-8 text; save the file as UTF-8"),
     "not UTF-8": (file("bad.md", front("excerpt: caf@").replace(b"@", b"\xe9")), 6,
                   "not UTF-8 text; save the file as UTF-8"),
     "FIFO": (lambda folder: os.mkfifo(folder / "bad.md"), None, "not a regular file"),
     "dangling link": (lambda folder: (folder / "bad.md").symlink_to("gone.md"), None,
-                      "a link to a file that does not exist, or removed meanwhile"),
+                      "a link to a file that does not exist, or it was removed meanwhile"),
     "not a mapping": (file("bad.md", b"---\njust text\n---\n"), None,
                       "expected a mapping of keys to values, found text"),
     "bad JSON": (file("bad.jsonl", b"\n{title: 1}"), 2,
@@ -201,6 +202,73 @@ def test_an_error_while_reading_is_reported(tmp_path: Path, monkeypatch: pytest.
     assert rejection == Rejection(str(tmp_path / "a.jsonl"), None, "cannot be read: Input/output error")
     assert isinstance(item, Item)
     assert sum(steps) == size([tmp_path])
+
+
+CHANGES = {
+    "vanished": (lambda path: path.unlink(), "cannot be read: No such file or directory"),
+    "became a folder": (lambda path: (path.unlink(), path.mkdir()), "cannot be read: Is a directory"),
+    "became a link to itself": (
+        lambda path: (path.unlink(), path.symlink_to(path.name)),
+        "cannot be read: Too many levels of symbolic links",
+    ),
+    "shrank to nothing": (lambda path: path.write_bytes(b""), "the file is empty"),
+}
+
+
+@pytest.mark.parametrize("name", ["bad.md", "bad.jsonl", "bad.xml"])
+@pytest.mark.parametrize(("change", "reason"), CHANGES.values(), ids=CHANGES.keys())
+def test_a_file_that_changes_after_it_was_found_is_reported_and_the_rest_is_read(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    change: Callable[[Path], object],
+    reason: str,
+) -> None:
+    (tmp_path / name).write_text("text")
+    (tmp_path / "good.md").write_text(GOOD)
+    found = list(walk([tmp_path]))
+    change(tmp_path / name)
+    monkeypatch.setattr(reader, "walk", lambda _: found)
+    steps: list[int] = []
+    bad, item = read([tmp_path], lambda event: steps.append(count(event)))
+    assert bad == Rejection(str(tmp_path / name), None, reason)
+    assert isinstance(item, Item)
+    assert min(steps) >= 0
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "tail", "reason"),
+    [
+        ("a.md", GOOD, "x" * 2 * 1024 * 1024, "larger than 1,024 KiB, the limit for one item"),
+        ("a.xml", "<rss/>", " " * 17 * 1024 * 1024, "larger than 16 MiB, the limit for a feed"),
+    ],
+)
+def test_a_file_that_grows_past_its_limit_after_it_was_found_is_not_read_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, head: str, tail: str, reason: str
+) -> None:
+    (tmp_path / name).write_text(head)
+    found = list(walk([tmp_path]))
+    (tmp_path / name).write_text(head + tail)
+    monkeypatch.setattr(reader, "walk", lambda _: found)
+    steps: list[int] = []
+    assert list(read([tmp_path], lambda event: steps.append(count(event)))) == [
+        Rejection(str(tmp_path / name), None, reason)
+    ]
+    assert sum(steps) == len(head)  # the size that a progress bar was told
+
+
+def test_lines_added_to_a_file_while_it_is_read_are_read_too(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"title": "first", "webUrl": "https://a.example/1"}\n')
+    steps: list[int] = []
+    records = read([tmp_path], lambda event: steps.append(count(event)))
+    found = [next(records)]
+    size_at_start = size([tmp_path])
+    with path.open("a") as stream:
+        stream.write('{"title": "second", "webUrl": "https://a.example/2"}\n')
+    found += records
+    assert [one.article.title for one in found if isinstance(one, Item)] == ["first", "second"]
+    assert sum(steps) == size_at_start
 
 
 # --- the stream -------------------------------------------------------------------------------------------

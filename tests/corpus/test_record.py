@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from semsearch.corpus.fields import Fields
-from semsearch.corpus.record import Place, records
+from semsearch.corpus.record import Location, records
 from semsearch.corpus.urls import identity, identity_of_path
 from semsearch.types import Article, Image, Item, Provider, Rejection
 
-PLACE = Place("/archive/2021/a.md", "2021/a.md")
+LOCATION = Location("/archive/2021/a.md", "2021/a.md")
 ADDRESS = "https://x.example/story/1"
 
 
@@ -18,12 +18,12 @@ def entry(n: int, **more: object) -> dict[str, object]:
     return {"title": f"Other {n}", "webUrl": f"https://www.y{n}.example/story", **more}
 
 
-def read(place: Place = PLACE, *, untyped: bool = False, body: str = "", **values: Any) -> list[Any]:
-    return list(records(Fields({"title": "T", "webUrl": ADDRESS, **values}, untyped), place, body))
+def read(location: Location = LOCATION, *, untyped: bool = False, body: str = "", **values: Any) -> list[Any]:
+    return list(records(Fields({"title": "T", "webUrl": ADDRESS, **values}, untyped), location, body))
 
 
-def item(place: Place = PLACE, *, untyped: bool = False, body: str = "", **values: Any) -> Item:
-    [result] = read(place, untyped=untyped, body=body, **values)
+def item(location: Location = LOCATION, *, untyped: bool = False, body: str = "", **values: Any) -> Item:
+    [result] = read(location, untyped=untyped, body=body, **values)
     assert isinstance(result, Item)
     return result
 
@@ -169,14 +169,14 @@ def test_without_an_address_the_path_is_the_identity() -> None:
 
 
 def test_of_several_records_in_a_file_each_is_told_by_what_it_says_and_not_by_its_place() -> None:
-    for place in (
-        Place("/archive/a.jsonl", "a.jsonl", line=3),
-        Place("/archive/a.jsonl", "a.jsonl", entry=3),
+    for location in (
+        Location("/archive/a.jsonl", "a.jsonl", line=3),
+        Location("/archive/a.jsonl", "a.jsonl", entry=3),
     ):
-        result = item(place, webUrl=None, id="17")
+        result = item(location, webUrl=None, id="17")
         assert result.article.id == identity_of_path("a.jsonl#17")
         assert result.source == f"/archive/a.jsonl#{result.article.id}"
-        assert item(place, webUrl=None).article.id != item(place, webUrl=None, title="Other").article.id
+        assert item(location, webUrl=None).article.id != item(location, webUrl=None, title="Other").article.id
 
 
 def test_an_id_of_our_own_form_is_kept_where_there_is_no_address() -> None:
@@ -226,10 +226,10 @@ def test_a_wrong_value_of_the_item_rejects_it(values: dict[str, Any], expected: 
 
 
 def test_a_rejection_says_where() -> None:
-    assert read(Place("/a.jsonl", "a.jsonl", line=3), title="") == [
+    assert read(Location("/a.jsonl", "a.jsonl", line=3), title="") == [
         Rejection("/a.jsonl", 3, "title: missing")
     ]
-    assert read(Place("/a.xml", "a.xml", entry=3), title="") == [
+    assert read(Location("/a.xml", "a.xml", entry=3), title="") == [
         Rejection("/a.xml", None, "entry 3: title: missing")
     ]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from semsearch.corpus.urls import canonical, domain, identity, identity_of_path, sound
+from semsearch.corpus.urls import canonical, domain, identity, identity_of_path, validated
 
 
 @pytest.mark.parametrize(
@@ -115,8 +115,8 @@ def test_the_address_to_show(url: str, expected: str) -> None:
     ],
 )  # fmt: skip
 def test_what_is_no_sound_address_is_refused(url: str, reason: str) -> None:
-    for check in (canonical, identity, sound):
-        if check is sound and "ampproject" in url:
+    for check in (canonical, identity, validated):
+        if check is validated and "ampproject" in url:
             continue  # a picture's address is not unwrapped
         with pytest.raises(ValueError, match=f"^{re.escape(reason)}$"):
             check(url)
@@ -177,7 +177,10 @@ def test_any_text_is_an_address_or_refused(text: str, start: str) -> None:
 
 
 def test_a_pictures_address_stays_as_it_is() -> None:
-    assert sound("https://X.example/a.jpg?utm_source=x&w=1#f") == "https://X.example/a.jpg?utm_source=x&w=1#f"
+    assert (
+        validated("https://X.example/a.jpg?utm_source=x&w=1#f")
+        == "https://X.example/a.jpg?utm_source=x&w=1#f"
+    )
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from semsearch.evaluation.legs import DEPTH, final, orders, plain_sum
 from semsearch.search import Engine
-from semsearch.search.ranking import Background
+from semsearch.search.confidence import Background
 from semsearch.settings import RankingSettings
 from semsearch.storage.base import Snapshot
 from semsearch.types import Match, Question

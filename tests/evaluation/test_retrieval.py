@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from semsearch.embedding import Embedded
-from semsearch.evaluation.retrieval import Remembering, View
-from semsearch.query import ALL
+from semsearch.evaluation.retrieval import CachingEncoder, HoldoutSnapshot
+from semsearch.query import NO_FILTER
 from semsearch.storage.base import Snapshot
 from semsearch.types import Coverage, Filter, Listing, Match
 from tests.evaluation.conftest import ENCODER
@@ -15,49 +15,49 @@ TEXT = "judges tell hotels to stop scanning faces"
 
 def test_a_withheld_article_is_nowhere_and_the_next_takes_its_place(snapshot: Snapshot) -> None:
     vector = ENCODER.questions([TEXT]).vectors
-    assert snapshot.nearest(vector, 1, ALL)[0][0].id == "judges"
-    view = View(snapshot, {"judges"})
-    assert [m.id for m in view.nearest(vector, 2, ALL)[0]] == [
-        m.id for m in snapshot.nearest(vector, 3, ALL)[0] if m.id != "judges"
+    assert snapshot.nearest(vector, 1, NO_FILTER)[0][0].id == "judges"
+    holdout = HoldoutSnapshot(snapshot, {"judges"})
+    assert [m.id for m in holdout.nearest(vector, 2, NO_FILTER)[0]] == [
+        m.id for m in snapshot.nearest(vector, 3, NO_FILTER)[0] if m.id != "judges"
     ]
-    assert [m.id for m in view.matching(TEXT, 2, ALL)] == ["copied", "court"]
-    assert view.get(["court", "judges"])[1] is None
-    assert view.coverage(["court", "judges"]) == [Coverage("court", ("copied",)), Coverage("judges")]
-    assert "judges" not in {article.id for article in view.articles()}
-    assert next(view.listings()) == Listing("court.md", "court", ("copied",))
+    assert [m.id for m in holdout.matching(TEXT, 2, NO_FILTER)] == ["copied", "court"]
+    assert holdout.get(["court", "judges"])[1] is None
+    assert holdout.coverage(["court", "judges"]) == [Coverage("court", ("copied",)), Coverage("judges")]
+    assert "judges" not in {article.id for article in holdout.articles()}
+    assert next(holdout.listings()) == Listing("court.md", "court", ("copied",))
 
 
 def test_a_withheld_article_is_neither_new_nor_suggested(snapshot: Snapshot) -> None:
-    view = View(snapshot, {"judges", "court"})
-    assert snapshot.newest(3, ALL) == ["copied", "court", "ferry"]
-    assert view.newest(3, ALL) == ["copied", "ferry", "rover"]
-    assert view.newest(0, ALL) == []
+    holdout = HoldoutSnapshot(snapshot, {"judges", "court"})
+    assert snapshot.newest(3, NO_FILTER) == ["copied", "court", "ferry"]
+    assert holdout.newest(3, NO_FILTER) == ["copied", "ferry", "rover"]
+    assert holdout.newest(0, NO_FILTER) == []
     assert [s.text for s in snapshot.suggestions("hotel", 5)] == [
         "Judges tell hotels to stop scanning faces!",
         "Court limits face recognition in hotels",
     ]
-    assert view.suggestions("hotel", 5) == []
-    assert [s.text for s in view.suggestions("f", 1)] == ["Ferry line orders electric ship"]
+    assert holdout.suggestions("hotel", 5) == []
+    assert [s.text for s in holdout.suggestions("f", 1)] == ["Ferry line orders electric ship"]
 
 
 def test_without_anything_withheld_it_gives_what_the_snapshot_gives(snapshot: Snapshot) -> None:
-    view, vector = View(snapshot), ENCODER.questions([TEXT]).vectors
-    assert view.nearest(vector, 3, ALL) == snapshot.nearest(vector, 3, ALL)
-    assert view.matching(TEXT, 3, ALL) == snapshot.matching(TEXT, 3, ALL)
-    assert np.array_equal(view.vectors(["court", "rover"]), snapshot.vectors(["court", "rover"]))
-    ours, theirs = (one.token_vectors(["court", "rover"]) for one in (view, snapshot))
+    holdout, vector = HoldoutSnapshot(snapshot), ENCODER.questions([TEXT]).vectors
+    assert holdout.nearest(vector, 3, NO_FILTER) == snapshot.nearest(vector, 3, NO_FILTER)
+    assert holdout.matching(TEXT, 3, NO_FILTER) == snapshot.matching(TEXT, 3, NO_FILTER)
+    assert np.array_equal(holdout.vectors(["court", "rover"]), snapshot.vectors(["court", "rover"]))
+    ours, theirs = (one.token_vectors(["court", "rover"]) for one in (holdout, snapshot))
     assert [len(matrix) for matrix in theirs] == [5, 3]
     assert all(map(np.array_equal, ours, theirs))
-    assert view.coverage(["court"]) == snapshot.coverage(["court"])
-    assert list(view.articles()) == list(snapshot.articles())
-    assert view.count(ALL) == 5
-    assert view.facets(ALL) == snapshot.facets(ALL)
-    assert view.newest(4, ALL) == snapshot.newest(4, ALL)
-    assert view.idf(["face", "zebra"]) == snapshot.idf(["face", "zebra"])
-    assert view.names() == snapshot.names()
-    assert view.corrections(["ferrry"]) == {"ferrry": "ferry"}
-    assert view.suggestions("f", 3) == snapshot.suggestions("f", 3)
-    assert view.revision == snapshot.revision
+    assert holdout.coverage(["court"]) == snapshot.coverage(["court"])
+    assert list(holdout.articles()) == list(snapshot.articles())
+    assert holdout.count(NO_FILTER) == 5
+    assert holdout.facets(NO_FILTER) == snapshot.facets(NO_FILTER)
+    assert holdout.newest(4, NO_FILTER) == snapshot.newest(4, NO_FILTER)
+    assert holdout.idf(["face", "zebra"]) == snapshot.idf(["face", "zebra"])
+    assert holdout.names() == snapshot.names()
+    assert holdout.corrections(["ferrry"]) == {"ferrry": "ferry"}
+    assert holdout.suggestions("f", 3) == snapshot.suggestions("f", 3)
+    assert holdout.revision == snapshot.revision
 
 
 def test_the_same_candidates_are_fetched_once(snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,18 +69,18 @@ def test_the_same_candidates_are_fetched_once(snapshot: Snapshot, monkeypatch: p
         return fetch(text, k, filter)
 
     monkeypatch.setattr(snapshot, "matching", counted)
-    view = View(snapshot)
-    view.matching(TEXT, 3, ALL).clear()  # what a caller does to its list is the caller's
-    assert len(view.matching(TEXT, 3, ALL)) == 3
+    holdout = HoldoutSnapshot(snapshot)
+    holdout.matching(TEXT, 3, NO_FILTER).clear()  # what a caller does to its list is the caller's
+    assert len(holdout.matching(TEXT, 3, NO_FILTER)) == 3
     assert asked == [3]
-    view.matching(TEXT, 2, ALL)
+    holdout.matching(TEXT, 2, NO_FILTER)
     assert asked == [3, 2]
 
 
 def test_closing_a_view_leaves_its_snapshot_open(snapshot: Snapshot) -> None:
-    with View(snapshot) as view:
-        view.matching(TEXT, 1, ALL)
-    assert snapshot.count(ALL) == 5
+    with HoldoutSnapshot(snapshot) as holdout:
+        holdout.matching(TEXT, 1, NO_FILTER)
+    assert snapshot.count(NO_FILTER) == 5
 
 
 def test_a_question_is_embedded_once() -> None:
@@ -93,7 +93,7 @@ def test_a_question_is_embedded_once() -> None:
             calls.append(texts)
             return ENCODER.questions(texts)
 
-    encoder = Remembering(Counting())  # type: ignore[arg-type]  # counts only
+    encoder = CachingEncoder(Counting())  # type: ignore[arg-type]  # counts only
     for _ in range(2):
         assert_same(encoder.questions(["ferry line", "rover"]), ENCODER.questions(["ferry line", "rover"]))
     assert calls == [["ferry line"], ["rover"]]

@@ -16,9 +16,7 @@ from semsearch.embedding import Embedded, Encoder, Vectors, open_exported
 from semsearch.embedding.token_vectors import no_tokens
 from semsearch.indexing.calibration import PROBES, measure, read_background
 from semsearch.search import Engine
-from semsearch.search.evidence import evidence
-from semsearch.search.ranking import Background
-from semsearch.search.ranking.confidence import WEIGHTS
+from semsearch.search.confidence import WEIGHTS, Background, evidence
 from semsearch.settings import RankingSettings
 from semsearch.storage.base import Snapshot
 from semsearch.storage.local import LocalStore
@@ -133,10 +131,10 @@ def test_probes_are_asked_word_for_word() -> None:
     articles = [article(f"n{n:02}", f"ferry report number {n}") for n in range(12)]
     with filled(articles).snapshot() as snapshot:
         literal = measure(snapshot, ENCODER, ["ferry provider:nobody after:2030"])
-        order = Engine(snapshot, ENCODER, RankingSettings(feedback=0)).ranked(
+        order = Engine(snapshot, ENCODER, RankingSettings(feedback=0)).rank(
             Question("ferry provider:nobody after:2030", interpret=False), NOW
         )
-        assert literal.median == pytest.approx(evidence(order, snapshot, ENCODER).sum)
+        assert literal.median == pytest.approx(evidence(order, ENCODER).sum)
         assert literal.median > measure(snapshot, ENCODER, ["zebra"]).median
 
 

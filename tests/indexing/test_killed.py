@@ -7,7 +7,6 @@ import random
 import signal
 import subprocess
 import sys
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +14,6 @@ import pytest
 
 from semsearch import Index, corpus, indexing
 from semsearch.embedding.hashing import HashingEncoder
-from semsearch.errors import IndexMissing
 from semsearch.search import Engine
 from semsearch.storage.base import Snapshot
 from semsearch.storage.local import LocalStore
@@ -25,18 +23,28 @@ from semsearch.types import Article, Filter, Item, Question
 ENCODER = HashingEncoder(dimension=64)
 KILLS = 24
 
-# Indexes the samples in small batches and says each revision, with its size, once it is stored.
+# Indexes the samples in small batches, says each revision, with its size, once it is stored, and kills itself
+# at a given function call. Counting calls instead of seconds, the moments are the same on every machine.
 PROGRAM = """
-import sys
+import os, signal, sys
 from pathlib import Path
 from semsearch import corpus, indexing
+from semsearch.indexing import plan
 from semsearch.embedding.hashing import HashingEncoder
 from semsearch.storage.base import Snapshot
 from semsearch.storage.local import LocalStore
 from semsearch.types import Filter, RevisionStored
 
-indexing.BATCH = 12
+plan.BATCH = 12
 encoder = HashingEncoder(dimension=64)
+calls, last = 0, int(sys.argv[3])
+
+def count(frame, event, argument):
+    global calls
+    calls += 1
+    if calls == last:
+        os.kill(os.getpid(), signal.SIGKILL)
+
 with LocalStore.create(Path(sys.argv[1]), encoder.model, rebuild="--rebuild" in sys.argv) as store:
     def stored(event):
         if not isinstance(event, RevisionStored):
@@ -44,22 +52,24 @@ with LocalStore.create(Path(sys.argv[1]), encoder.model, rebuild="--rebuild" in 
         with store.snapshot() as snapshot:
             print(event.revision, snapshot.count(Filter()), flush=True)
     print("begun", flush=True)
+    sys.setprofile(count)
     indexing.run(corpus.read([Path(sys.argv[2])]), store, encoder.documents, progress=stored)
     store.publish()
-    print("done", flush=True)
+    sys.setprofile(None)
+    print("done after", calls, flush=True)
 """
 
 
-def run_and_kill(index: Path, samples: Path, after: float, *more: str) -> list[str]:
-    """Start the program, kill it so many seconds after it has begun, and give the lines that it said."""
-    with subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, str(index), str(samples), *more], stdout=subprocess.PIPE, text=True
-    ) as program:
-        assert program.stdout
-        first = program.stdout.readline()
-        time.sleep(after)
-        program.send_signal(signal.SIGKILL)
-        return [first.strip(), *(line.strip() for line in program.stdout)]
+def run_and_kill(index: Path, samples: Path, call: int, *more: str) -> list[str]:
+    """Run the program, which kills itself at its n-th call (0: never), and return the lines it printed."""
+    command = [sys.executable, "-c", PROGRAM, str(index), str(samples), str(call), *more]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+    assert done.returncode in (0, -signal.SIGKILL)
+    return done.stdout.splitlines()
+
+
+def calls_of_a_whole_run(index: Path, samples: Path) -> int:
+    return int(run_and_kill(index, samples, 0)[-1].removeprefix("done after "))
 
 
 def by_date(articles: list[Article]) -> list[str]:
@@ -100,10 +110,11 @@ def test_killed_at_any_moment_it_opens_at_what_was_reported_and_the_next_run_goe
     tmp_path: Path, samples: Path
 ) -> None:
     index, dice = tmp_path / "index", random.Random(20211128)
+    calls = calls_of_a_whole_run(tmp_path / "whole", samples)
     kept = (0, 0)
     moments: list[int] = []
     for _ in range(KILLS):
-        said = run_and_kill(index, samples, dice.uniform(0.0, 0.25))
+        said = run_and_kill(index, samples, dice.randrange(1, calls // 2))
         reported = [line.split() for line in said if line[0].isdigit()]
         if reported:
             kept = max(kept, (int(reported[-1][0]), int(reported[-1][1])))
@@ -111,7 +122,7 @@ def test_killed_at_any_moment_it_opens_at_what_was_reported_and_the_next_run_goe
         assert found >= kept
         kept = found
         moments.append(found[1])
-        if "done" in said or found[1] > 450:  # begin anew: the early moments count too
+        if said[-1].startswith("done") or found[1] > 450:  # begin anew: the early moments count too
             with LocalStore.create(index, ENCODER.model, rebuild=True) as store:
                 store.publish()
             kept = check_whole(index)
@@ -135,29 +146,59 @@ def test_a_killed_rebuild_leaves_the_index_in_force_as_it_was(tmp_path: Path, sa
     with LocalStore.create(index, ENCODER.model) as store:
         indexing.run([first], store, ENCODER.documents)
     before = check_whole(index)
+    calls = calls_of_a_whole_run(tmp_path / "whole", samples)
     for _ in range(4):
-        said = run_and_kill(index, samples, dice.uniform(0.0, 0.4), "--rebuild")
-        if "done" not in said:
-            assert check_whole(index) == before
+        said = run_and_kill(index, samples, dice.randrange(1, calls), "--rebuild")
+        assert not said[-1].startswith("done")
+        assert check_whole(index) == before
 
 
-@pytest.mark.parametrize("share", [0.3, 0.6, 0.9])
-def test_the_command_itself_killed_with_the_real_model(tmp_path: Path, samples: Path, share: float) -> None:
+# `semsearch index`, killed when the n-th event of a kind has reached the progress bar.
+COMMAND = """
+import os, signal, sys
+from semsearch import types
+from semsearch.cli import main, progress
+
+kind, left = getattr(types, sys.argv[1]), int(sys.argv[2])
+take = progress.IndexingBar.__call__
+
+def take_and_kill(bar, event, /):
+    global left
+    take(bar, event)
+    left -= isinstance(event, kind)
+    if not left:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+progress.IndexingBar.__call__ = take_and_kill
+sys.argv = ["semsearch", *sys.argv[3:]]
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("event", "number", "least"),
+    [("BytesRead", 5, 0), ("RevisionStored", 1, 200), ("StoriesAssigned", 1, 500)],
+)
+def test_the_command_itself_killed_with_the_real_model(
+    tmp_path: Path, samples: Path, event: str, number: int, least: int
+) -> None:
     index = tmp_path / "index"
-    command = [sys.executable, "-m", "semsearch", "--index", str(index), "index", str(samples)]
+    command = [
+        sys.executable,
+        "-c",
+        COMMAND,
+        event,
+        str(number),
+        "--index",
+        str(index),
+        "index",
+        str(samples),
+    ]
     environment = {**os.environ, "HF_HUB_OFFLINE": "1"}
-    with subprocess.Popen(
-        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as program:
-        deadline = time.monotonic() + 120
-        while not (index / "CURRENT").exists() and program.poll() is None and time.monotonic() < deadline:
-            time.sleep(0.05)
-        time.sleep(share * 8)
-        program.kill()
+    killed = subprocess.run(command, env=environment, capture_output=True, check=False)
+    assert killed.returncode == -signal.SIGKILL
     with Index.open(index) as opened:
-        try:
-            total = opened.facets().total
-        except IndexMissing:
-            pytest.fail("the index was there before it was killed")
+        total = opened.facets().total
+        assert total >= least
         if total:
             assert opened.ask("rulings on facial recognition in China").stories

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from semsearch import indexing
 from semsearch.embedding.base import Embedded
 from semsearch.embedding.hashing import HashingEncoder
+from semsearch.indexing import plan
 from semsearch.storage.base import Store
 from semsearch.storage.memory import MemoryStore
 from semsearch.types import (
@@ -211,14 +212,14 @@ def test_two_items_without_address_and_of_one_path_are_not_mixed_up(store: Memor
     )
     report = index(store, first, second)
     assert [a.title for a in held(store)[0]] == ["kept"]
-    assert [(r.path, "give it an address" in r.reason) for r in report.rejected] == [(second.source, True)]
+    assert [(r.path, "add an address" in r.reason) for r in report.rejected] == [(second.source, True)]
 
 
 def test_a_dry_run_counts_the_same_and_changes_nothing(store: MemoryStore) -> None:
     index(store, item("a"), item("gone", lists=[("x", "ex")]), item("old", source="old.md"))
     before = held(store)
     records = [item("a", "changed"), item("new", lists=[("y", "why")]), item("moved", source="old.md")]
-    dry = indexing.run(records, store, None, prune=[ROOT])
+    dry = indexing.preview(records, store, prune=[ROOT])
     assert held(store) == before
     wet = index(store, *records, prune=True)
     assert (dry.added, dry.updated, dry.removed) == (wet.added, wet.updated, wet.removed) == (3, 1, 3)
@@ -269,3 +270,32 @@ def test_whatever_it_held_before_pruning_leaves_exactly_what_a_new_index_would_h
     assert held(kept) == held(fresh)
     assert tokens(kept) == tokens(fresh)
     assert report.articles == len(held(fresh)[0])
+
+
+def counts(report: Report) -> dict[str, object]:
+    return {
+        name: getattr(report, name)
+        for name in ("added", "updated", "unchanged", "removed", "duplicates", "rejected")
+    }
+
+
+@pytest.mark.parametrize("batch", [1, 3, 256])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(states=st.lists(records_of_an_archive, min_size=2, max_size=4), prune=st.booleans())
+def test_a_plan_counts_what_is_then_done_and_changes_nothing_itself(
+    batch: int, states: list[dict[str, Item]], prune: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plan, "BATCH", batch)
+    store = MemoryStore(dimension=32)
+    for state in states:
+        records = [Item(i.article, i.related, str(ROOT / source)) for source, i in sorted(state.items())]
+        before = held(store)
+        planned = indexing.preview(records, store, prune=[ROOT] if prune else ())
+        assert held(store) == before
+        done = index(store, *records, prune=prune)
+        assert counts(planned) == counts(done)
+        old, new = ({article.id: article for article in each[0]} for each in (before, held(store)))
+        assert done.added == len(new.keys() - old.keys())
+        assert done.removed == len(old.keys() - new.keys())
+        mentioned = {id for one in held(store)[1] for id in (one.item_id, *one.related_ids)}
+        assert mentioned == new.keys()

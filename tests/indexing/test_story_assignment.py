@@ -286,7 +286,7 @@ def test_what_a_run_prunes_is_taken_out_of_its_story_and_the_others_are_placed(s
 
 def test_a_dry_run_places_nothing(store: MemoryStore) -> None:
     add(store, told("f0", FALL))
-    indexing.run(items(told("f0", FALL), told("f1", FALL)), store, None)
+    indexing.preview(items(told("f0", FALL), told("f1", FALL)), store)
     with store.snapshot() as snapshot:
         assert (snapshot.unassigned(), snapshot.stories(["f0"])) == (["f0"], [""])
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from semsearch import query
 from semsearch.errors import QuestionRefused
 from semsearch.mcp.arguments import Asked, Identified, Searched, read
-from semsearch.schemas.bodies import Known
-from semsearch.server.requests import AskBody
+from semsearch.schemas.question import AskBody
+from semsearch.schemas.requests import RequestModel
 from semsearch.types import Filter, Question, Turn
 
 
@@ -47,7 +47,11 @@ def test_half_a_surrogate_pair_becomes_a_question_mark() -> None:
         (Searched, {"query": None}, "query: is required"),
         (Searched, {"query": ["a"]}, "query: must be a valid string"),
         (Searched, {"query": ""}, "query: must have at least 1 character"),
-        (Searched, {"query": "a" * (query.LONGEST + 1)}, "query: must have at most 2000 characters"),
+        (
+            Searched,
+            {"query": "a" * (query.MAX_QUESTION_LENGTH + 1)},
+            "query: must have at most 2000 characters",
+        ),
         (Searched, {"query": "a", "limit": 0}, "limit: must be greater than or equal to 1"),
         (Searched, {"query": "a", "limit": 51}, "limit: must be less than or equal to 50"),
         (Searched, {"q": "a", "query": "a"}, "q: no such key; known are query, limit"),
@@ -72,7 +76,9 @@ def test_half_a_surrogate_pair_becomes_a_question_mark() -> None:
         ),
     ],
 )
-def test_what_is_wrong_is_told_in_one_line(takes: type[Known], sent: dict[str, Any], told: str) -> None:
+def test_what_is_wrong_is_told_in_one_line(
+    takes: type[RequestModel], sent: dict[str, Any], told: str
+) -> None:
     with pytest.raises(QuestionRefused) as caught:
         read(takes, sent)
     assert str(caught.value).startswith(told)

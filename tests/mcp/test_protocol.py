@@ -45,7 +45,7 @@ def test_every_tool_describes_itself_whole() -> None:
 
     result = asked(protocol.server(Index(Settings()), public=True), listed)
     assert [tool.name for tool in result.tools] == NAMES
-    assert (result.ttl_ms, result.cache_scope) == (protocol.FRESH, "public")
+    assert (result.ttl_ms, result.cache_scope) == (protocol.TOOLS_TTL, "public")
     for tool in result.tools:
         assert tool.title
         assert UNTRUSTED in tool.description
@@ -204,7 +204,7 @@ def test_what_cannot_be_done_is_told_in_one_line(
 
 def test_a_tool_that_there_is_not_is_an_error_of_the_protocol() -> None:
     async def call(client: Client) -> None:
-        with pytest.raises(MCPError, match="no such tool: there are search, fetch, related, ask"):
+        with pytest.raises(MCPError, match="unknown tool: the tools are search, fetch, related, ask"):
             await client.call_tool("delete_everything", {})
 
     asked(protocol.server(Index(Settings()), public=True), call)
@@ -231,7 +231,7 @@ def test_where_the_index_lies_is_told_to_its_keeper_only(
 ) -> None:
     assert called(Failing(error), "search", query="a", public=False)[1:] == (str(error), True)
     with caplog.at_level(logging.ERROR):
-        assert called(Failing(error), "search", query="a")[1:] == (protocol.UNUSABLE, True)
+        assert called(Failing(error), "search", query="a")[1:] == (protocol.UNAVAILABLE, True)
     assert str(error) in caplog.text
 
 

@@ -13,7 +13,7 @@ from mcp import Client
 
 from tests.mcp.conftest import LEAD, QUESTION, SWEDEN, asked, asked_on, command, environment, over_stdio
 
-TOLD = "semsearch: speaking MCP on stdin and stdout; a chat client is to start this\n"
+TOLD = "semsearch: serving MCP on stdin and stdout; a chat client should start this\n"
 LIMIT = 60  # seconds after which a run counts as hung
 
 
@@ -120,7 +120,7 @@ def test_without_the_sdk_one_line_says_what_to_install(tmp_path: Path) -> None:
         env=environment(),
     )
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "semsearch: speaking MCP needs the package mcp: pip install 'semsearch[mcp]'\n"
+    assert done.stderr == "semsearch: MCP needs the package mcp: run pip install 'semsearch[mcp]'\n"
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["mcp", "--help"], ["ask", QUESTION]])

@@ -27,7 +27,7 @@ from semsearch.types import Filter, Question
 def test_a_day_means_the_whole_of_it_and_an_instant_itself(
     since: str, until: str, first: tuple[int, ...], last: tuple[int, ...]
 ) -> None:
-    made = query.limits(since=since, until=until)
+    made = query.make_filter(since=since, until=until)
     assert made.since
     assert made.until
     assert made.since.timetuple()[:6] == first
@@ -40,29 +40,45 @@ def test_a_day_means_the_whole_of_it_and_an_instant_itself(
 )
 def test_what_is_no_date_says_so(text: str) -> None:
     with pytest.raises(QuestionRefused, match="since must be a date such as 2021-07-28"):
-        query.limits(since=text)
+        query.make_filter(since=text)
 
 
 def test_blank_values_are_no_limits() -> None:
-    assert query.limits(since="", providers=("", " "), topics=(" AI ",)) == Filter(topics=("AI",))
+    assert query.make_filter(since="", providers=("", " "), topics=(" AI ",)) == Filter(topics=("AI",))
 
 
 def test_a_text_is_one_value_and_dates_are_taken_as_they_are() -> None:
-    made = query.limits(
+    made = query.make_filter(
         since=date(2021, 7, 28), until=datetime(2021, 7, 29, 12, tzinfo=UTC), providers="The Star"
     )
-    assert made == query.limits(since="2021-07-28", until="2021-07-29T12:00:00Z", providers=("The Star",))
+    assert made == query.make_filter(
+        since="2021-07-28", until="2021-07-29T12:00:00Z", providers=("The Star",)
+    )
 
 
 def test_phrases_and_excluded_words_are_limits_too() -> None:
-    assert query.limits(phrases="living robots", excluded=["frog ", ""]) == Filter(
+    assert query.make_filter(phrases="living robots", excluded=["frog ", ""]) == Filter(
         phrases=("living robots",), excluded=("frog",)
     )
 
 
 def test_a_text_and_its_limits_make_a_question() -> None:
-    made = query.question("robots", since="2021", limit=3, literal=("frog",))
-    assert made == Question("robots", query.limits(since="2021"), limit=3, literal=("frog",))
-    assert query.question(made, limit=5, literal=()) == query.question("robots", since="2021", limit=5)
+    made = query.make_question("robots", since="2021", limit=3, literal=("frog",))
+    assert made == Question("robots", query.make_filter(since="2021"), limit=3, literal=("frog",))
+    assert query.make_question(made, limit=5, literal=()) == query.make_question(
+        "robots", since="2021", limit=5
+    )
+    assert query.make_question("robots", literal="frog").literal == ("frog",)
+
+
+def test_of_another_question_only_what_is_given_is_replaced() -> None:
+    made = Question("robots", Filter(topics=("AI",)), 3, 2, interpret=False, why_not="a", literal=("frog",))
+    assert query.make_question(made) == made
+    other = query.make_question(made, topics=(), until="2021", interpret=True, offset=0, why_not="")
+    limited = Filter(until=datetime(2021, 12, 31, 23, 59, 59, tzinfo=UTC))
+    assert other == Question("robots", limited, 3, interpret=True, literal=("frog",))
+
+
+def test_an_until_that_is_no_date_is_refused_in_a_question_too() -> None:
     with pytest.raises(QuestionRefused, match="until must be a date"):
-        query.question("robots", until="soon")
+        query.make_question("robots", until="soon")

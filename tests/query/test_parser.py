@@ -308,7 +308,7 @@ def test_two_thousand_characters_are_read(word: str) -> None:
 )
 def test_what_was_read_out_of_words_is_relaxed_step_by_step(text: str, steps: list[str]) -> None:
     understood, found = interpret(text), []
-    while (wider := query.relaxed(understood)) != understood:
+    while (wider := query.relax(understood)) != understood:
         assert (wider.text, wider.terms) == (understood.text, understood.terms)
         understood = wider
         found.append(" ".join(one.effect for one in understood.understood))
@@ -319,8 +319,8 @@ def test_relaxing_takes_no_more_out_of_the_filter_than_words_put_in() -> None:
     since = datetime(2021, 1, 1, tzinfo=UTC)
     understood = interpret("masks until March 2021 topic:AI", since=since)
     assert understood.filter.until is not None
-    assert query.relaxed(understood).filter == Filter(since=since, topics=("AI",))
-    assert query.relaxed(interpret("masks in CNET", since=since)).filter == Filter(since=since)
+    assert query.relax(understood).filter == Filter(since=since, topics=("AI",))
+    assert query.relax(interpret("masks in CNET", since=since)).filter == Filter(since=since)
 
 
 PARTS = st.sampled_from(
@@ -345,5 +345,5 @@ def test_any_text_is_understood_soundly(text: str, given_since: bool) -> None:
     assert limits.since == since if since else True
     assert understood.text or limits != Filter()
     assert any(one.effect == "limit" for one in understood.understood) == (limits != Filter(since=since))
-    twice = query.relaxed(query.relaxed(understood))
-    assert query.relaxed(twice) == twice
+    twice = query.relax(query.relax(understood))
+    assert query.relax(twice) == twice

@@ -43,19 +43,19 @@ def searched(text: str, **limits: tuple[str, ...]) -> Interpretation:
     ],
 )
 def test_a_word_that_may_be_misspelt_is_doubted_and_a_name_is_not(text: str, words: list[str]) -> None:
-    assert query.doubtful(searched(text)) == words
+    assert query.suspect_words(searched(text)) == words
 
 
 def test_what_limits_is_not_doubted() -> None:
     understood = searched(
         "livng robots in portls from tecnode", phrases=("livng",), topics=("Portls",), providers=("TecNode",)
     )
-    assert query.doubtful(understood) == ["robots"]
+    assert query.suspect_words(understood) == ["robots"]
 
 
 def test_corrections_keep_capitals_and_marks() -> None:
     text = "FACAIL, Facail: (facail) Café-recogniton?"
-    understood = query.respelt(
+    understood = query.with_corrections(
         searched(text), text, {"facail": "facial", "recogniton": "recognition", "cafe": "cafes"}
     )
     assert understood.text == "FACIAL, Facial: (facial) Cafes-recognition?"
@@ -65,7 +65,7 @@ def test_corrections_keep_capitals_and_marks() -> None:
 
 def test_the_whole_question_is_corrected_and_its_operators_are_not() -> None:
     question = 'facail scans in July 2021 provider:facail -facail "facail"'
-    understood = query.respelt(searched("facail scans facail"), question, {"facail": "facial"})
+    understood = query.with_corrections(searched("facail scans facail"), question, {"facail": "facial"})
     assert understood.corrected == 'facial scans in July 2021 provider:facail -facail "facail"'
 
 
@@ -76,18 +76,18 @@ def test_words_of_an_earlier_question_are_corrected_and_not_called_a_mistake_of_
         inherited=(Inherited("subject", "facail scans"),),
     )
     corrections = {"facail": "facial", "recogniton": "recognition"}
-    both = query.respelt(followed, "and recogniton?", corrections)
+    both = query.with_corrections(followed, "and recogniton?", corrections)
     assert (both.text, both.focus) == ("facial scans recognition", "recognition")
     assert both.inherited == (Inherited("subject", "facial scans"),)
     assert both.corrected == "and recognition?"
-    earlier = query.respelt(followed, "and recognition?", {"facail": "facial"})
+    earlier = query.with_corrections(followed, "and recognition?", {"facail": "facial"})
     assert (earlier.inherited[0].text, earlier.corrected) == ("facial scans", "")
 
 
 def test_without_a_correction_nothing_changes() -> None:
     understood = searched("facial scans")
-    assert query.respelt(understood, "facial scans in 2021", {}) is understood
-    assert query.respelt(understood, "facial scans in 2021", {"scan": "scam"}) is understood
+    assert query.with_corrections(understood, "facial scans in 2021", {}) is understood
+    assert query.with_corrections(understood, "facial scans in 2021", {"scan": "scam"}) is understood
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_without_a_correction_nothing_changes() -> None:
     ],
 )
 def test_a_name_may_be_misspelt_too(text: str, names: list[str]) -> None:
-    assert query.doubtful_names(searched(text)) == names
+    assert query.suspect_names(searched(text)) == names
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from semsearch.query.statement_detection import tells
+from semsearch.query.statement_detection import is_statement
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ from semsearch.query.statement_detection import tells
     ],
 )
 def test_what_is_put_in_to_find_more_of_it_tells(text: str) -> None:
-    assert tells(text)
+    assert is_statement(text)
 
 
 @pytest.mark.parametrize(
@@ -54,4 +54,4 @@ def test_what_is_put_in_to_find_more_of_it_tells(text: str) -> None:
     ],
 )
 def test_what_asks_does_not(text: str) -> None:
-    assert not tells(text)
+    assert not is_statement(text)

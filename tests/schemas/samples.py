@@ -68,7 +68,7 @@ ANSWER = Answer(
             id="a1",
         ),
     ),
-    timings=Timings(1.0, 2.0, 3.0, 4.0, 10.0),
+    timings=Timings(0.5, 0.25, 1.0, 2.0, 3.0, 0.75, 1.5, 2.5, 4.0, 15.5),
     revision=4,
     articles=412,
     why_not=MissDiagnosis(

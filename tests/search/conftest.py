@@ -79,9 +79,9 @@ def snapshot(store: MemoryStore) -> Iterator[Snapshot]:
 def ordered(
     snapshot: Snapshot,
     text: str,
-    filter: Filter = query.ALL,
+    filter: Filter = query.NO_FILTER,
     candidates: int = 200,
     encoder: Encoder = ENCODER,
 ) -> RankedResults:
     engine = Engine(snapshot, encoder, RankingSettings(candidates=candidates))
-    return engine.ranked(Question(text, filter), NOW)
+    return engine.rank(Question(text, filter), NOW)

@@ -10,7 +10,7 @@ import pytest
 from semsearch import query
 from semsearch.embedding.hashing import HashingEncoder
 from semsearch.search import Engine
-from semsearch.search.interpretation import understand
+from semsearch.search.interpretation import parse
 from semsearch.storage.base import Snapshot
 from semsearch.types import Answer, Filter, Interpretation, Question, Turn
 from tests.search.conftest import ENCODER, NOW, article, filled
@@ -18,11 +18,13 @@ from tests.search.conftest import ENCODER, NOW, article, filled
 JULY = Filter(since=datetime(2021, 7, 1, tzinfo=UTC), until=datetime(2021, 7, 31, 23, 59, 59, tzinfo=UTC))
 
 
-def understood(snapshot: Snapshot, text: str, filter: Filter = query.ALL, **asked: Any) -> Interpretation:
-    return understand(Question(text, filter, **asked), snapshot, ENCODER, NOW).understood
+def understood(
+    snapshot: Snapshot, text: str, filter: Filter = query.NO_FILTER, **asked: Any
+) -> Interpretation:
+    return parse(Question(text, filter, **asked), snapshot, ENCODER, NOW).interpretation
 
 
-def ask(snapshot: Snapshot, text: str, filter: Filter = query.ALL, **asked: Any) -> Answer:
+def ask(snapshot: Snapshot, text: str, filter: Filter = query.NO_FILTER, **asked: Any) -> Answer:
     return Engine(snapshot, ENCODER).ask(Question(text, filter, limit=50, **asked), NOW)
 
 
@@ -41,7 +43,7 @@ def test_a_date_in_words_limits_and_is_taken_out_of_the_text(snapshot: Snapshot)
 def test_a_date_that_leaves_nothing_is_relaxed_and_the_answer_says_so(snapshot: Snapshot) -> None:
     answer = ask(snapshot, "rover on mars in March 1999")
     assert leads(answer)[0] == "rover"
-    assert answer.interpretation.filter == query.ALL
+    assert answer.interpretation.filter == query.NO_FILTER
     assert answer.interpretation.text == "rover on mars"
     (date,) = answer.interpretation.understood
     assert (date.kind, date.effect, date.text) == ("date", "relaxed", "in March 1999")
@@ -131,11 +133,11 @@ def test_yesterday_is_a_day_in_the_caller_s_zone() -> None:
 
 def test_a_vague_time_is_no_limit(snapshot: Snapshot) -> None:
     read = understood(snapshot, "recent rulings of the court")
-    assert read.filter == query.ALL
+    assert read.filter == query.NO_FILTER
     assert [(one.kind, one.effect) for one in read.understood] == [("date", "lean")]
 
 
-def follow(snapshot: Snapshot, *texts: str, filter: Filter = query.ALL) -> Interpretation:
+def follow(snapshot: Snapshot, *texts: str, filter: Filter = query.NO_FILTER) -> Interpretation:
     *before, last = texts
     return understood(snapshot, last, filter, history=tuple(Turn(text) for text in before))
 
@@ -155,7 +157,7 @@ def test_an_inherited_limit_that_leaves_nothing_is_dropped_and_the_answer_says_s
 
 def test_what_a_follow_up_says_itself_is_dropped_after_what_it_inherited(snapshot: Snapshot) -> None:
     read = follow(snapshot, "what did Node say about faces", "in March 1999")
-    assert read.filter == query.ALL
+    assert read.filter == query.NO_FILTER
     assert {one.kind: one.effect for one in read.understood} == {"date": "relaxed", "provider": "relaxed"}
 
 
@@ -174,4 +176,4 @@ def test_words_of_an_earlier_question_are_corrected_too(snapshot: Snapshot) -> N
 def test_in_an_archive_of_nothing_dropping_limits_comes_to_an_end() -> None:
     with filled([]).snapshot() as empty:
         read = understood(empty, "rover in March 1999")
-        assert (read.text, read.filter) == ("rover", query.ALL)
+        assert (read.text, read.filter) == ("rover", query.NO_FILTER)

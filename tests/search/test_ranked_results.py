@@ -14,7 +14,7 @@ from semsearch.embedding import Reranker, load_reranker
 from semsearch.search import Engine
 from semsearch.search.ranked_results import REFINED, RERANKED
 from semsearch.search.ranking import Ranked, corroborate, max_bm25, refine
-from semsearch.search.ranking.priors import LEANING
+from semsearch.search.ranking.priors import SOFT_DATE_BOOST
 from semsearch.settings import RankingSettings
 from semsearch.storage.base import Snapshot
 from semsearch.text.analyzer import terms
@@ -30,7 +30,7 @@ def hits(
     articles: Sequence[Article],
     text: str,
     settings: RankingSettings = QUIET,
-    filter: Filter = query.ALL,
+    filter: Filter = query.NO_FILTER,
     reranker: Reranker | None = None,
     interpret: bool = True,
 ) -> list[Hit]:
@@ -81,8 +81,8 @@ def test_both_priors_are_on_by_default(
 @pytest.mark.parametrize(
     ("text", "filter"),
     [
-        ("ferry line in 2021", query.ALL),
-        ("ferry line after:2020", query.ALL),
+        ("ferry line in 2021", query.NO_FILTER),
+        ("ferry line after:2020", query.NO_FILTER),
         ("ferry line", Filter(since=datetime(2021, 1, 1, tzinfo=UTC))),
         ("ferry line", Filter(until=datetime(2021, 12, 31, tzinfo=UTC))),
     ],
@@ -118,8 +118,8 @@ def test_a_vague_time_leans_the_order_within_its_bound() -> None:
     found = hits(articles, "ferry line recently")
     assert ids(literal)[:2] == ["a-old", "b-new"]
     assert ids(found)[:2] == ["b-new", "a-old"]
-    assert {hit.article.id: hit.why.recency for hit in found}["b-new"] == pytest.approx(LEANING)
-    assert max(hit.why.recency for hit in found) <= LEANING
+    assert {hit.article.id: hit.why.recency for hit in found}["b-new"] == pytest.approx(SOFT_DATE_BOOST)
+    assert max(hit.why.recency for hit in found) <= SOFT_DATE_BOOST
     assert {hit.article.id for hit in found} == {one.id for one in articles}  # it is no limit
 
 
@@ -176,12 +176,12 @@ def test_only_the_best_hundred_are_compared_word_by_word_and_stay_above_the_othe
     many = [article(f"n{n:03}", f"ferry report {n}") for n in range(REFINED + 10)]
     with filled(many).snapshot() as snapshot:
         fused, found = (
-            Engine(snapshot, ENCODER, settings).ranked(Question("ferry report"), NOW).hits(0, len(many))
+            Engine(snapshot, ENCODER, settings).rank(Question("ferry report"), NOW).hits(0, len(many))
             for settings in (FUSED, QUIET)
         )
     assert len(found) == len(many)
-    assert all(hit.why.closeness > 0 for hit in found[:REFINED])
-    assert {(hit.why.closeness, hit.why.interaction) for hit in found[REFINED:]} == {(0.0, 0.0)}
+    assert all(hit.why.maxsim > 0 for hit in found[:REFINED])
+    assert {(hit.why.maxsim, hit.why.interaction) for hit in found[REFINED:]} == {(0.0, 0.0)}
     assert ids(found[REFINED:]) == ids(fused[REFINED:])
 
 
@@ -203,11 +203,11 @@ def test_feedback_learns_from_what_comes_nearest_word_by_word() -> None:
 
 def test_once_feedback_has_learnt_half_of_late_interaction_is_left() -> None:
     found = hits(KIN, STRIKE, replace(FUSED, feedback=1, late_interaction=1))
-    close = [hit.why.closeness for hit in found]
+    close = [hit.why.maxsim for hit in found]
     before = [hit.score - hit.why.interaction for hit in found]
     assert any(hit.why.interaction for hit in found)
     for hit, score in zip(found, before, strict=True):
-        nearness = (hit.why.closeness - min(close)) / (max(close) - min(close))
+        nearness = (hit.why.maxsim - min(close)) / (max(close) - min(close))
         wanted = min(before) + (max(before) - min(before)) * nearness
         assert hit.score == pytest.approx((score + wanted) / 2)
 
@@ -216,7 +216,7 @@ def test_what_late_interaction_moved_keeps_its_own_vector_and_words() -> None:
     with filled(KIN).snapshot() as snapshot:
 
         def first(settings: RankingSettings) -> list[Ranked]:
-            return Engine(snapshot, ENCODER, settings).ranked(Question(STRIKE), NOW).first(len(KIN))
+            return Engine(snapshot, ENCODER, settings).rank(Question(STRIKE), NOW).first(len(KIN))
 
         late = replace(FUSED, late_interaction=0.45)
         moved = first(late)

@@ -1,31 +1,35 @@
 from __future__ import annotations
 
 from semsearch import Index
-from semsearch.search.engine import Engine
-from semsearch.search.summary import tell
+from semsearch.search import Engine
+from semsearch.search.summary import summarise
 from semsearch.storage.base import Snapshot
 from semsearch.types import Question
 from tests.search.conftest import ENCODER, NOW
 
 
-def test_the_questions_words_choose_the_sentences_with_and_without_an_order(snapshot: Snapshot) -> None:
+def test_the_words_of_the_question_choose_the_sentences(snapshot: Snapshot) -> None:
     engine = Engine(snapshot, ENCODER)
     question = Question("rover on mars", interpret=False)
-    order, found = engine.ranked(question, NOW), engine.ask(question, NOW).stories
-    for told in (
-        tell(found, order.understood, snapshot, order),
-        tell(found, order.understood, snapshot),
-    ):
-        assert "rover lands on mars was told." in told[0].text
-        assert told[0].places[0].article_id == "rover"
+    ranked, page = engine.rank(question, NOW), engine.ask(question, NOW).stories
+    (first, *_) = summarise(page, ranked)
+    assert "rover lands on mars was told." in first.text
+    assert first.places[0].article_id == "rover"
 
 
-def test_where_nothing_was_found_nothing_is_told(snapshot: Snapshot) -> None:
-    order = Engine(snapshot, ENCODER).ranked(Question("rover"), NOW)
-    assert tell((), order.understood, snapshot, order) == ()
+def test_without_a_text_the_first_sentences_are_taken(snapshot: Snapshot) -> None:
+    engine = Engine(snapshot, ENCODER)
+    question = Question("since 28 July 2021")
+    ranked, page = engine.rank(question, NOW), engine.ask(question, NOW).stories
+    assert summarise(page, ranked)[0].text.startswith("First sentence of")
 
 
-def test_a_summary_under_a_limit_is_told_by_what_passes_it(sample_index: Index) -> None:
+def test_where_nothing_was_found_the_summary_is_empty(snapshot: Snapshot) -> None:
+    ranked = Engine(snapshot, ENCODER).rank(Question("rover"), NOW)
+    assert summarise((), ranked) == ()
+
+
+def test_a_summary_under_a_limit_quotes_only_articles_that_pass_it(sample_index: Index) -> None:
     limited = sample_index.ask("Italy fines Clearview", providers=("Open Square Letter",))
     assert any(
         entry.article.provider.name != "Open Square Letter"

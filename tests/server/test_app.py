@@ -9,6 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from semsearch import Index, Settings
+from semsearch.schemas.problem import Problem
 from semsearch.server import app, openai, openai_errors, problems
 from semsearch.server.openapi import examples
 
@@ -107,7 +108,7 @@ def test_every_other_response_is_a_problem_with_an_example(route: tuple[str, str
         assert told["schema"] == {"$ref": "#/components/schemas/Problem"}
         for code, example in told["examples"].items():
             assert (example["value"]["code"], str(example["value"]["status"])) == (code, status)
-            problems.Problem.model_validate(example["value"])
+            Problem.model_validate(example["value"])
 
 
 def test_events_are_described_as_text() -> None:

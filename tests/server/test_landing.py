@@ -1,4 +1,4 @@
-"""What stands on the page where nothing is asked, over the samples."""
+"""The landing page of the sample archive."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def test_every_example_is_answered(sample_index: Index) -> None:
     assert shown.size.startswith("522 articles, from ")
 
 
-def test_it_is_made_once_for_each_revision(tmp_path: Path, sample_folder: Path) -> None:
+def test_the_landing_page_is_cached_by_revision(tmp_path: Path, sample_folder: Path) -> None:
     shutil.copytree(sample_folder, tmp_path / "index")
     file = tmp_path / "one.jsonl"
     file.write_text(json.dumps({"title": "Lighthouse keepers strike", "webUrl": "https://coast.example/1"}))
@@ -32,7 +32,7 @@ def test_it_is_made_once_for_each_revision(tmp_path: Path, sample_folder: Path) 
         assert landing(index).size.startswith("523 articles, from ")
 
 
-def test_what_is_not_answered_or_no_question_is_no_example(
+def test_unanswered_and_invalid_questions_are_not_examples(
     sample_index: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     headlines = ("after:yesterweek", "how do I poach an egg", "Zhurong rolls off its ramp")

@@ -31,12 +31,12 @@ JSON = "application/json"
         ("text/event-stream, */*;q=0.1", "text/event-stream"),
     ],
 )
-def test_what_is_named_and_weighs_most_is_given(accept: str, kind: str) -> None:
+def test_the_named_type_with_the_greatest_weight_is_preferred(accept: str, kind: str) -> None:
     headers = [(b"accept", accept.encode())] if accept else []
     assert preferred(Request({"type": "http", "headers": headers}), OFFERED) == kind
 
 
-def test_what_is_not_offered_is_not_given() -> None:
+def test_types_that_are_not_offered_are_ignored() -> None:
     request = Request(
         {"type": "http", "headers": [(b"accept", b"text/csv"), (b"accept", b"text/plain;q=0.5")]}
     )

@@ -14,7 +14,7 @@ from semsearch.server.parameters import (
     SuggestParameters,
 )
 from semsearch.types import Filter, Question
-from tests.server.test_requests import faults
+from tests.schemas.test_question import faults
 
 
 @pytest.mark.parametrize("name", ["provider", "topic", "type", "phrase"])
@@ -28,7 +28,7 @@ def test_an_address_takes_the_names_of_a_body_too_and_both_at_once(name: str) ->
 
 def test_what_was_typed_may_be_nothing_and_not_too_much() -> None:
     assert (SuggestParameters().q, SuggestParameters().limit) == ("", 8)
-    longest = "x" * query.LONGEST
+    longest = "x" * query.MAX_QUESTION_LENGTH
     assert SuggestParameters.model_validate({"q": longest, "limit": "20"}).limit == 20
     assert list(faults(SuggestParameters, {"q": longest + "x"})) == ["q"]
     for limit in (0, 21):
@@ -38,7 +38,7 @@ def test_what_was_typed_may_be_nothing_and_not_too_much() -> None:
 def test_stories_are_limited_as_facets_are_and_twenty_at_first() -> None:
     asked = StoriesParameters.model_validate({"topic": ["Ports"], "published": "true"})
     assert (asked.filter(), asked.limit, asked.offset) == (Filter(topics=("Ports",), published=True), 20, 0)
-    assert StoriesParameters.model_validate({"limit": "100", "offset": "10000"}).limit == query.MOST
+    assert StoriesParameters.model_validate({"limit": "100", "offset": "10000"}).limit == query.MAX_RESULTS
     for wrong in ({"limit": 0}, {"limit": 101}, {"offset": -1}, {"offset": 10_001}):
         assert list(faults(StoriesParameters, wrong)) == list(wrong)
 
@@ -48,7 +48,7 @@ def test_stories_are_limited_as_facets_are_and_twenty_at_first() -> None:
     [
         (AskParameters, {"q": "a", "format": "pdf"}, "format"),
         (AskParameters, {"q": "a", "drop": ["dates"]}, "drop.0"),
-        (AskParameters, {"q": "a", "history": ["a"] * (query.LONGEST_HISTORY + 1)}, "history"),
+        (AskParameters, {"q": "a", "history": ["a"] * (query.MAX_HISTORY + 1)}, "history"),
         (FeedParameters, {"limit": "101"}, "limit"),
         (FeedParameters, {"limit": "0"}, "limit"),
         (FeedParameters, {"since": "soon"}, "since"),
@@ -71,7 +71,7 @@ def test_a_feed_asks_for_all_that_may_be_confident() -> None:
     assert asked.asked() == Question(
         "ferries",
         Filter(topics=("Ports",)),
-        query.MOST,
+        query.MAX_RESULTS,
         interpret=False,
         zone=ZoneInfo("Asia/Shanghai"),
     )

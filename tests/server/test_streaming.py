@@ -20,15 +20,15 @@ from starlette.testclient import TestClient
 
 from semsearch import Index
 from semsearch.errors import IndexDamaged
+from semsearch.schemas import examples
 from semsearch.server import app, problems, streaming
-from semsearch.server.openapi import examples
 from tests.summaries.model_server import Call, ModelServer, Script, served
 
 SSE = {"Accept": "text/event-stream"}
 WRITING = (
     "import sys; from pathlib import Path; from semsearch import Index, Settings\n"
-    "from semsearch.settings import LlmSettings; from semsearch.server import serve, server, streaming\n"
-    "streaming.HEARTBEAT, server.PATIENCE = float(sys.argv[3]), int(sys.argv[4])\n"
+    "from semsearch.settings import LlmSettings; from semsearch.server import process, serve, streaming\n"
+    "streaming.HEARTBEAT, process.SHUTDOWN_TIMEOUT = float(sys.argv[3]), int(sys.argv[4])\n"
     "llm = LlmSettings(sys.argv[2], 'small-model', 8000, 'sk-1')\n"
     "serve(Index(Settings(index=Path(sys.argv[1]), llm=llm)), '127.0.0.1', 0)"
 )
@@ -266,7 +266,7 @@ def test_sentences_of_a_model_go_out_as_they_are_borne_out(archived: Path, model
     with writing(archived, model) as (_, url), begun(url) as connection:
         sources = until(connection, b"event: stories")
         assert b"event: sentence" not in sources
-        written = until(connection, b'"number": 2')
+        written = until(connection, b'"number":2')
         rest = until(connection, b"event: done")
         assert (written.count(b"event: sentence"), rest.count(b"event: sentence")) == (2, 0)
         while b"0\r\n\r\n" not in rest:

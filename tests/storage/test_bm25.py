@@ -11,7 +11,7 @@ from semsearch.storage.bm25 import Collection
 
 def test_the_formula_by_hand() -> None:
     collection = Collection(articles=4, terms=40)  # ten terms each, on average
-    assert collection.rarity(1) == pytest.approx(log(1 + 3.5 / 1.5))
+    assert collection.idf(1) == pytest.approx(log(1 + 3.5 / 1.5))
     # of average length, once: f * (k1 + 1) / (f + k1) is 1
     assert collection.score([(2.0, 1)], length=10) == pytest.approx(2.0)
     assert collection.score([(2.0, 3)], length=20) == pytest.approx(2.0 * 3 * 2.2 / (3 + 1.2 * 1.75))
@@ -19,8 +19,8 @@ def test_the_formula_by_hand() -> None:
 
 
 def test_a_term_that_all_have_still_counts() -> None:
-    assert Collection(articles=4, terms=40).rarity(4) > 0
-    assert Collection(articles=1, terms=1).score([(Collection(1, 1).rarity(1), 1)], length=1) > 0
+    assert Collection(articles=4, terms=40).idf(4) > 0
+    assert Collection(articles=1, terms=1).score([(Collection(1, 1).idf(1), 1)], length=1) > 0
 
 
 @pytest.mark.parametrize(("more", "less"), [((1.0, 2), (1.0, 1)), ((2.0, 1), (1.0, 1))])

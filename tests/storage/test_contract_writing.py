@@ -193,7 +193,7 @@ def test_a_refused_write_leaves_everything_as_it_was(store: Store) -> None:
     store.upsert([Article("a", "river")], axes(0))
     with pytest.raises(ValueError, match="articles"):
         store.upsert([Article("b", "river"), Article("c", "river")], axes(1))
-    with pytest.raises(ValueError, match="2 articles need the tokens of 2, not 1"):
+    with pytest.raises(ValueError, match="2 articles need 2 matrices of token vectors, not 1"):
         store.upsert([Article("a", "bridge"), Article("c", "river")], axes(1, 2), token_vectors=[axes(1)])
     with pytest.raises(ValueError, match=r"\(t, 8\)"):
         store.upsert([Article("a", "bridge")], axes(1), token_vectors=[axes(1)[:, :7]])

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from semsearch.storage.suggestions import NamedPlaces, distinct, folded
+from semsearch.storage.suggestions import NameIndex, distinct, folded
 from semsearch.types import Count, Suggestion
 
-PLACES = NamedPlaces(
+PLACES = NameIndex.build(
     [Count("Facial recognition", 5), Count("AI", 9), Count("Law & Order", 2), Count("🙂", 50)],
     [Count("The Facts", 7), Count("ai", 12), Count("Société Générale", 1), Count("AI", 9)],
 )
@@ -35,7 +35,7 @@ def test_one_name_of_two_kinds_is_given_once_the_frequent_one() -> None:
 
 
 def test_names_of_the_same_count_stand_in_the_alphabet() -> None:
-    places = NamedPlaces([Count("B", 3), Count("A one", 3)], [Count("A two", 3), Count("B", 3)])
+    places = NameIndex.build([Count("B", 3), Count("A one", 3)], [Count("A two", 3), Count("B", 3)])
     assert [s.text for s in places.beginning("a", 9)] == ["A one", "A two"]
     assert places.beginning("b", 9) == [Suggestion("B", "topic", 3)]
 

@@ -85,5 +85,5 @@ def test_token_vectors_of_another_shape_are_refused(shape: tuple[int, ...]) -> N
 
 
 def test_tokens_of_another_number_of_articles_are_refused() -> None:
-    with pytest.raises(ValueError, match="3 articles need the tokens of 3, not 2"):
+    with pytest.raises(ValueError, match="3 articles need 3 matrices of token vectors, not 2"):
         packed([np.ones((1, 4), dtype=np.float32)] * 2, 4, 3)

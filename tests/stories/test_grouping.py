@@ -7,20 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from semsearch import stories
-from semsearch.search.ranking import nothing
+from semsearch.search.ranking import zero_score
 from semsearch.types import Article, Coverage, Hit, Provider
 
 
 def item(id: str, score: float) -> Hit:
-    return Hit(Article(id=id, title=id, listed=True), score, nothing(score))
+    return Hit(Article(id=id, title=id, listed=True), score, zero_score(score))
 
 
-def met(hit: Hit, closeness: float) -> Hit:
-    return replace(hit, why=replace(hit.why, closeness=closeness))
+def with_maxsim(hit: Hit, maxsim: float) -> Hit:
+    return replace(hit, why=replace(hit.why, maxsim=maxsim))
 
 
 def mention(id: str, score: float) -> Hit:
-    return Hit(Article(id=id, title=id, listed=False), score, nothing(score))
+    return Hit(Article(id=id, title=id, listed=False), score, zero_score(score))
 
 
 def outlined(hits: list[Hit], *coverage: Coverage) -> list[tuple[str, tuple[str, ...]]]:
@@ -53,10 +53,10 @@ def test_of_the_same_event_the_item_leads_however_much_better_its_coverage_answe
     hits = [mention("report", 0.9), item("court", 0.2)]
     edges = (Coverage("report", listed_by=("court",)), Coverage("court", lists=("report", "other")))
     kept = {"report": "court", "court": "court"}
-    (outline,) = stories.group(hits, edges, kept, one_event=lambda one, other: True)
+    (outline,) = stories.group(hits, edges, kept, is_same_event=lambda one, other: True)
     assert (outline.lead.article.id, outline.related_ids) == ("court", ("report", "other"))
     assert outline.best is hits[0]
-    (outline,) = stories.group(hits, edges, kept, one_event=lambda one, other: False)
+    (outline,) = stories.group(hits, edges, kept, is_same_event=lambda one, other: False)
     assert (outline.lead.article.id, outline.related_ids) == ("report", ("court", "other"))
 
 
@@ -92,7 +92,7 @@ def test_what_tells_of_another_event_than_its_item_leads_by_the_words_of_the_que
 
 def test_coming_near_word_by_word_counts_for_the_lead_as_much_as_the_whole_text() -> None:
     def lead(farms: float, court: float) -> str:
-        hits = [met(mention("farms", 0.50), farms), met(item("court", 0.48), court)]
+        hits = [with_maxsim(mention("farms", 0.50), farms), with_maxsim(item("court", 0.48), court)]
         edges = (Coverage("farms", listed_by=("court",)), Coverage("court", lists=("farms",)))
         return outlined(hits, *edges)[0][0]
 
@@ -156,9 +156,9 @@ def test_a_story_names_each_outlet_once_and_spans_its_dates() -> None:
     def of(id: str, domain: str, day: int) -> Article:
         return Article(id, id, provider=Provider(id, domain), published_at=datetime(2021, 7, day, tzinfo=UTC))
 
-    lead = Hit(of("a", "one.example", 29), 1.0, nothing(0.0))
+    lead = Hit(of("a", "one.example", 29), 1.0, zero_score(0.0))
     articles = {a.id: a for a in (of("b", "two.example", 28), of("c", "one.example", 31))}
-    story = stories.tell(stories.Outline(lead, ("b", "gone", "c"), lead), articles, {"a": lead})
+    story = stories.build_story(stories.StoryOutline(lead, ("b", "gone", "c"), lead), articles, {"a": lead})
     assert [r.article.id for r in story.related] == ["b", "c"]
     assert [p.domain for p in story.providers] == ["one.example", "two.example"]
     assert (story.first_published_at, story.last_published_at) == (
@@ -216,7 +216,7 @@ def test_a_similar_item_is_told_as_similar_and_what_it_lists_as_listed() -> None
     hits = [item("a", 0.9), item("copy", 0.8)]
     (outline,) = stories.group(hits, [Coverage("copy", lists=("z",))], {"a": "s", "copy": "s"})
     articles = {id: Article(id, id) for id in ("copy", "z")}
-    story = stories.tell(outline, articles, {hit.article.id: hit for hit in hits})
+    story = stories.build_story(outline, articles, {hit.article.id: hit for hit in hits})
     assert [(r.article.id, r.relation, r.score) for r in story.related] == [
         ("z", "listed", None),
         ("copy", "similar", 0.8),
@@ -228,7 +228,7 @@ def test_a_story_goes_by_the_name_of_its_leads_and_without_one_by_the_lead() -> 
     edges = [Coverage("a", lists=("paper",)), Coverage("paper", listed_by=("a",))]
     outlines = stories.group(hits, edges, {"a": "s", "paper": "t", "alone": ""})
     assert [(o.lead.article.id, o.story) for o in outlines] == [("a", "s"), ("alone", "alone")]
-    assert [stories.tell(o, {}, {}).id for o in outlines] == ["s", "alone"]
+    assert [stories.build_story(o, {}, {}).id for o in outlines] == ["s", "alone"]
 
 
 ids = st.sampled_from("abcdefgh")

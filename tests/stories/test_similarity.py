@@ -16,14 +16,16 @@ from semsearch.embedding import DEFAULT_MODEL, load
 from semsearch.embedding.hashing import HashingEncoder
 from semsearch.storage.base import Vectors
 from semsearch.storage.memory import MemoryStore
-from semsearch.stories import Telling, bar, join, likeness, telling
-from semsearch.stories.similarity import APART, DAYS
+from semsearch.stories import ArticleFeatures, event_similarity, features_of, join_threshold, story_to_join
+from semsearch.stories.similarity import TIME_SCALE_DAYS, TIME_WEIGHT
 from semsearch.text import analyzer
 from semsearch.types import Article
 from tests.stories.news import EVENTS, NEWS
 
 FALL = "An old tower in the harbour fell on Tuesday; nobody was hurt, police and port officials said"
-BAR = bar(telling(Article("", ""), np.zeros(1, dtype=np.float32), {}), ())  # where nothing lies around
+BAR = join_threshold(
+    features_of(Article("", ""), np.zeros(1, dtype=np.float32), {}), ()
+)  # where nothing lies around
 ITS_DAY = datetime(2021, 7, 27, 9, tzinfo=UTC)
 
 
@@ -45,26 +47,28 @@ def at(cosine: float | Sequence[Sequence[float]], count: int) -> Vectors:
     return np.linalg.cholesky(near).astype(np.float32)
 
 
-def tellings(articles: Sequence[Article], vectors: Vectors, idf: Mapping[str, float]) -> list[Telling]:
-    return [telling(*pair, idf) for pair in zip(articles, vectors, strict=True)]
+def features(
+    articles: Sequence[Article], vectors: Vectors, idf: Mapping[str, float]
+) -> list[ArticleFeatures]:
+    return [features_of(*pair, idf) for pair in zip(articles, vectors, strict=True)]
 
 
-def placed(told: Sequence[Telling]) -> dict[str, str]:
+def placed(told: Sequence[ArticleFeatures]) -> dict[str, str]:
     """Place articles one after the other; gives, for each that is not the first of its story, the first."""
-    stories: dict[str, list[Telling]] = {}
+    stories: dict[str, list[ArticleFeatures]] = {}
     for one in told:
-        stories.setdefault(join(one, stories, BAR) or one.article.id, []).append(one)
+        stories.setdefault(story_to_join(one, stories, BAR) or one.article.id, []).append(one)
     return {one.article.id: story for story, (_, *others) in stories.items() for one in others}
 
 
 def found(*articles: Article, cosine: float = 0.9, common: Sequence[str] = ()) -> dict[str, str]:
     """What tells of the same event as what, where all texts are so near to each other."""
-    return placed(tellings(articles, at(cosine, len(articles)), idf(articles, common)))
+    return placed(features(articles, at(cosine, len(articles)), idf(articles, common)))
 
 
 def like(one: Article, other: Article, cosine: float = 0.9) -> float:
-    first, second = tellings([one, other], at(cosine, 2), idf([one, other]))
-    return float(likeness(first, [second])[0])
+    first, second = features([one, other], at(cosine, 2), idf([one, other]))
+    return float(event_similarity(first, [second])[0])
 
 
 def test_one_agency_text_in_ten_papers_stands_in_one_story() -> None:
@@ -93,7 +97,9 @@ def test_texts_of_one_meaning_without_a_common_word_are_alike_only_if_very_near(
 def test_likeness_is_the_mean_of_both_cosines_less_what_time_takes() -> None:
     one, other = told("a", "tower falls", ""), told("b", "tower burns", "", day=3)
     assert like(one, told("b", "tower burns", ""), 0.8) == pytest.approx((0.8 + 0.5) / 2)
-    assert like(one, other, 0.8) == pytest.approx((0.8 + 0.5) / 2 - APART * log(1 + 3 / DAYS))
+    assert like(one, other, 0.8) == pytest.approx(
+        (0.8 + 0.5) / 2 - TIME_WEIGHT * log(1 + 3 / TIME_SCALE_DAYS)
+    )
 
 
 def test_time_takes_from_likeness_the_more_the_longer_and_either_way() -> None:
@@ -194,13 +200,13 @@ def test_a_text_without_terms_does_no_harm() -> None:
     articles = [told("a", "", ""), told("b", "the of and", ""), told("c", "Old tower falls")]
     assert found(*articles, cosine=0.5) == {}
     assert found(*articles[:2], cosine=0.9) == {"b": "a"}
-    first, *others = tellings(articles, at(0.5, 3), idf(articles))
-    assert np.isfinite(likeness(first, others)).all()
+    first, *others = features(articles, at(0.5, 3), idf(articles))
+    assert np.isfinite(event_similarity(first, others)).all()
 
 
 def test_compared_with_nothing_an_article_is_like_nothing() -> None:
-    (alone,) = tellings([told("a", "Old tower falls")], at(1.0, 1), idf([told("a", "Old tower falls")]))
-    assert likeness(alone, []).shape == (0,)
+    (alone,) = features([told("a", "Old tower falls")], at(1.0, 1), idf([told("a", "Old tower falls")]))
+    assert event_similarity(alone, []).shape == (0,)
     assert found(alone.article) == {}
 
 
@@ -220,8 +226,8 @@ drawn = st.lists(
 def test_likeness_is_symmetric_and_at_most_1(texts: list[Article], seed: int) -> None:
     rows = np.random.default_rng(seed).normal(size=(len(texts), 4)) + 1.0
     vectors = (rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)).astype(np.float32)
-    prepared = tellings(texts, vectors, idf(texts))
-    matrix = np.array([likeness(one, prepared) for one in prepared]).reshape(len(texts), len(texts))
+    prepared = features(texts, vectors, idf(texts))
+    matrix = np.array([event_similarity(one, prepared) for one in prepared]).reshape(len(texts), len(texts))
     assert matrix == pytest.approx(matrix.T, abs=1e-6)
     assert matrix.max(initial=-1.0) <= 1.0 + 1e-6
 
@@ -249,6 +255,6 @@ def embedded() -> NDArray[np.float32]:
 def test_events_of_one_kind_stay_apart_and_coverage_of_one_comes_together(
     embedded: Vectors, weighed: Mapping[str, float]
 ) -> None:
-    prepared = tellings(NEWS, embedded, weighed)
+    prepared = features(NEWS, embedded, weighed)
     assert placed(prepared) == {f"{event}-1": f"{event}-0" for event in EVENTS}
     assert placed(prepared[::-1]) == {f"{event}-0": f"{event}-1" for event in EVENTS}

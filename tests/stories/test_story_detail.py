@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from semsearch.stories import headlines, lead, timeline
+from semsearch.stories import choose_lead, headlines, timeline
 from semsearch.types import Article, Count
 
 MORNING = datetime(2021, 7, 27, 9, tzinfo=UTC)
@@ -23,7 +23,7 @@ def towards(*degrees: float) -> NDArray[np.float32]:
 
 
 def leading(*articles: Article, degrees: tuple[float, ...] = ()) -> str:
-    return lead(articles, towards(*(degrees or (0,) * len(articles)))).id
+    return choose_lead(articles, towards(*(degrees or (0,) * len(articles)))).id
 
 
 def test_the_most_central_leads() -> None:

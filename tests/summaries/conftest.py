@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from semsearch.search.ranking import nothing
+from semsearch.search.ranking import zero_score
 from semsearch.settings import LlmSettings
 from semsearch.types import Answer, Article, Hit, Interpretation, Related, Story, Timings
 from tests.summaries.model_server import ModelServer, served
@@ -20,7 +20,7 @@ STORIES = (
                 "The police must train staff and tell people whose data were passed to the company.",
             ),
             0.9,
-            nothing(0.9),
+            zero_score(0.9),
         ),
         (Related(Article("note", "Stockholm went after the police who searched", ""), "listed"),),
     ),
@@ -32,7 +32,7 @@ STORIES = (
                 "Three judges found that officers had too much discretion over where cameras stood.",
             ),
             0.7,
-            nothing(0.7),
+            zero_score(0.7),
         )
     ),
 )

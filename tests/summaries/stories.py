@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from semsearch.search.ranking import nothing
+from semsearch.search.ranking import zero_score
 from semsearch.types import Article, Hit, Related, Story
 
 
@@ -12,7 +12,7 @@ def article(id: str, title: str, excerpt: str = "") -> Article:
 
 def story(lead: Article, *related: Article, score: float = 0.9, best: Article | None = None) -> Story:
     return Story(
-        Hit(lead, score, nothing(score)),
+        Hit(lead, score, zero_score(score)),
         tuple(Related(other, "listed") for other in related),
-        best=Hit(best, score, nothing(score)) if best else None,
+        best=Hit(best, score, zero_score(score)) if best else None,
     )

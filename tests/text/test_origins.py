@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from semsearch.errors import UsageError
-from semsearch.text.origins import host, is_address, is_loopback, origin, origins
+from semsearch.text.origins import host, is_ip_address, is_loopback, origin, origins
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,9 @@ def test_the_host_of_an_address(address: str, named: str) -> None:
 
 
 def test_addresses_in_figures_and_hosts_of_this_machine_alone() -> None:
-    assert [is_address(name) for name in ("192.0.2.7", "::1", "localhost", "127.0.0.1.evil.example", "")] == [
+    assert [
+        is_ip_address(name) for name in ("192.0.2.7", "::1", "localhost", "127.0.0.1.evil.example", "")
+    ] == [
         True,
         True,
         False,

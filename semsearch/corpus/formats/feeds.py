@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from semsearch.corpus import urls
-from semsearch.corpus.fields import BadRecord, record_fields
-from semsearch.corpus.files import File, decode
-from semsearch.corpus.record import IMAGES_LIMIT, TOPICS_LIMIT, Place, records
+from semsearch.corpus.fields import RecordError, record_fields
+from semsearch.corpus.record import IMAGES_LIMIT, TOPICS_LIMIT, Location, records
+from semsearch.corpus.source_file import File, decode
 from semsearch.types import Item, Rejection
 
 SIZE_LIMIT = 16 * 1024 * 1024  # bytes
@@ -17,20 +17,20 @@ SIZE_LIMIT = 16 * 1024 * 1024  # bytes
 
 def read(stream: BinaryIO, file: File) -> Iterator[Item | Rejection]:
     """Give the item of each entry, or its rejection; the feed itself is the outlet."""
-    place = Place(str(file.path), file.name)
+    location = Location(str(file.path), file.name)
     data = b"" if file.size > SIZE_LIMIT else stream.read(SIZE_LIMIT + 1)
     if max(file.size, len(data)) > SIZE_LIMIT:
-        yield place.rejection(f"larger than {SIZE_LIMIT // 1024**2} MiB, the limit for a feed")
+        yield location.rejection(f"larger than {SIZE_LIMIT // 1024**2} MiB, the limit for a feed")
         return
     try:
         feed = _parse(data)
-    except BadRecord as error:
-        yield place.rejection(str(error), error.line)
+    except RecordError as error:
+        yield location.rejection(str(error), error.line)
         return
     provider = _provider(feed)
     for number, entry in enumerate(feed["entries"], start=1):
         fields = record_fields(_record(entry, provider), untyped=False)
-        yield from records(fields, Place(place.path, place.name, entry=number), body=_content(entry))
+        yield from records(fields, Location(location.path, location.name, entry=number), body=_content(entry))
 
 
 def _parse(data: bytes) -> Any:  # noqa: ANN401 - feedparser has no types
@@ -38,15 +38,15 @@ def _parse(data: bytes) -> Any:  # noqa: ANN401 - feedparser has no types
     import feedparser  # slow to import, and most archives hold no feed
 
     if not data.strip():
-        raise BadRecord("the file is empty")
+        raise RecordError("the file is empty")
     try:
         feed = feedparser.parse(io.BytesIO(data))  # given the bytes themselves it would open them as a name
     except Exception as error:  # noqa: BLE001 - it promises none, and has raised many kinds on damaged feeds
-        raise BadRecord(f"not an RSS or Atom feed: {type(error).__name__} while parsing") from None
+        raise RecordError(f"not an RSS or Atom feed: {type(error).__name__} while parsing") from None
     if isinstance(feed.get("bozo_exception"), feedparser.CharacterEncodingOverride):
         decode(data)  # said to be UTF-8 and is not: guessing would garble it
     if not feed["entries"]:
-        raise BadRecord("a feed without entries" if feed.get("version") else "not an RSS or Atom feed")
+        raise RecordError("a feed without entries" if feed.get("version") else "not an RSS or Atom feed")
     return feed
 
 

@@ -11,7 +11,7 @@ import re
 
 import yaml
 
-from semsearch.corpus.fields import BadRecord
+from semsearch.corpus.fields import RecordError
 
 NESTING_LIMIT = 50
 _NESTED = f"front matter is nested deeper than {NESTING_LIMIT} levels"
@@ -29,7 +29,7 @@ def parse(text: str, first_line: int) -> object:
         first_line: The number in the file of the first of them.
 
     Raises:
-        BadRecord: It is not YAML, or holds an alias, a key that is no text, or nesting above 50 levels.
+        RecordError: It is not YAML, or holds an alias, a key that is no text, or nesting above 50 levels.
     """
     text = _LINE_ENDS.sub(" ", _FORBIDDEN.sub("", text))
     try:
@@ -37,14 +37,14 @@ def parse(text: str, first_line: int) -> object:
     except yaml.MarkedYAMLError as error:
         line = first_line + error.problem_mark.line if error.problem_mark else None
         if "maximum nesting depth" in str(error.problem):  # newer versions of the library stop by themselves
-            raise BadRecord(_NESTED, line) from None
+            raise RecordError(_NESTED, line) from None
         context = f", {error.context}" if error.context else ""
         if context and error.context_mark:
             context += f" from line {first_line + error.context_mark.line}"
         advice = ": a text with a colon in it needs quotes" if "mapping values" in str(error.problem) else ""
-        raise BadRecord(f"front matter is not YAML: {error.problem}{context}{advice}", line) from None
+        raise RecordError(f"front matter is not YAML: {error.problem}{context}{advice}", line) from None
     except yaml.YAMLError:  # characters that YAML forbids, and that were not removed above
-        raise BadRecord(
+        raise RecordError(
             "front matter is not YAML: a character that YAML does not allow", first_line
         ) from None
 
@@ -70,11 +70,11 @@ def _build(text: str, first_line: int) -> object:
             keys.pop()
             continue
         elif isinstance(event, yaml.AliasEvent):
-            raise BadRecord("front matter holds a YAML alias (*name); write the value out", line)
+            raise RecordError("front matter holds a YAML alias (*name); write the value out", line)
         else:
             documents += isinstance(event, yaml.DocumentStartEvent)
             if documents > 1:
-                raise BadRecord("front matter holds more than one YAML document", line)
+                raise RecordError("front matter holds more than one YAML document", line)
             continue
 
         if not open_values:
@@ -88,10 +88,10 @@ def _build(text: str, first_line: int) -> object:
             keys[-1] = value
             continue
         else:
-            raise BadRecord("front matter holds a key that is not text", line)
+            raise RecordError("front matter holds a key that is not text", line)
         if isinstance(value, dict | list):
             if len(open_values) == NESTING_LIMIT:
-                raise BadRecord(_NESTED, line)
+                raise RecordError(_NESTED, line)
             open_values.append(value)
             keys.append(None)
     return root

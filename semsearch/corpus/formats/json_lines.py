@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from semsearch.corpus.fields import BadRecord, Fields, record_fields
-from semsearch.corpus.files import File, decode
-from semsearch.corpus.record import Place, records
+from semsearch.corpus.fields import Fields, RecordError, record_fields
+from semsearch.corpus.record import Location, records
+from semsearch.corpus.source_file import File, decode
 from semsearch.types import Item, Rejection
 
 LINE_LIMIT = 1024 * 1024  # bytes
@@ -22,30 +22,30 @@ def read(stream: BinaryIO, file: File) -> Iterator[Item | Rejection]:
         if not line.strip().removeprefix(b"\xef\xbb\xbf"):
             continue
         blank = False
-        place = Place(path, file.name, line=number)
+        location = Location(path, file.name, line=number)
         try:
             fields = _fields(line)
-        except BadRecord as error:
-            yield place.rejection(str(error))
+        except RecordError as error:
+            yield location.rejection(str(error))
         else:
-            yield from records(fields, place)
+            yield from records(fields, location)
     if blank:
         yield Rejection(path, None, "the file is empty")
 
 
 def _fields(line: bytes) -> Fields:
     if len(line) > LINE_LIMIT:
-        raise BadRecord(f"a line of more than {LINE_LIMIT // 1024:,} KiB, the limit for one item")
+        raise RecordError(f"a line of more than {LINE_LIMIT // 1024:,} KiB, the limit for one item")
     try:
         return record_fields(json.loads(decode(line)), untyped=False)
     except json.JSONDecodeError as error:
-        raise BadRecord(f"not JSON: {error.msg} (column {error.colno})") from None
+        raise RecordError(f"not JSON: {error.msg} (column {error.colno})") from None
     except RecursionError:
-        raise BadRecord("JSON is nested too deeply") from None
-    except BadRecord:
+        raise RecordError("JSON is nested too deeply") from None
+    except RecordError:
         raise
     except ValueError:  # a whole number of more digits than Python converts
-        raise BadRecord("not JSON: a number of thousands of digits") from None
+        raise RecordError("not JSON: a number of thousands of digits") from None
 
 
 def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:

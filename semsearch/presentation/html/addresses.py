@@ -85,14 +85,14 @@ class Address:
         """Return the address without its dates if they are invalid or in reverse order; else None."""
         since, until = self.value("since"), self.value("until")
         try:
-            query.check(Question("dates", query.limits(since=since or None, until=until or None)))
+            query.check(Question("dates", query.make_filter(since=since or None, until=until or None)))
         except QuestionRefused:
             return self.without("since").without("until")
         return None
 
     def onward(self) -> Self:
         """Return the address for a follow-up question, with this question at the end of its history."""
-        before = (*self.values("history"), self.value("q"))[-query.LONGEST_HISTORY :]
+        before = (*self.values("history"), self.value("q"))[-query.MAX_HISTORY :]
         return replace(self.afresh(), pairs=(*self.afresh().pairs, *(("history", text) for text in before)))
 
     @property
@@ -100,7 +100,7 @@ class Address:
         """The number of stories to show: `STORIES`, or `FRAMED`, without a valid `limit`."""
         text = self.value("limit")
         number = int(text) if text.isascii() and text.isdecimal() and len(text) <= _DIGITS else 0
-        if 1 <= number <= query.MOST:
+        if 1 <= number <= query.MAX_RESULTS:
             return number
         return FRAMED if self.path == FRAME else STORIES
 
@@ -119,7 +119,7 @@ class Address:
             turns[-1] = replace(turns[-1], shown=shown)
         return Question(
             self.value("q"),
-            query.limits(
+            query.make_filter(
                 since=self.value("since") or None,
                 until=self.value("until") or None,
                 providers=self.values("provider"),

@@ -49,7 +49,7 @@ def chips(interpretation: Interpretation, address: Address, zone: tzinfo) -> tup
 
 def _filters(address: Address, zone: tzinfo) -> Iterator[Chip]:
     """Return the filters that the URL itself sets."""
-    dates = query.limits(since=address.value("since") or None, until=address.value("until") or None)
+    dates = query.make_filter(since=address.value("since") or None, until=address.value("until") or None)
     for applied in applied_filters(dates, zone):
         yield Chip(applied.text, "", "limit", address.without(applied.field))
     for key, field in _FIELDS.items():

@@ -74,7 +74,7 @@ class Reply:
     def dates(self) -> tuple[str, str]:
         """The first and the last day of the URL's date filter, as ISO 8601; "" without one."""
         since, until = self.address.value("since"), self.address.value("until")
-        filter = query.limits(since=since or None, until=until or None)
+        filter = query.make_filter(since=since or None, until=until or None)
         return _iso(filter.since), _iso(filter.until)
 
 
@@ -98,7 +98,7 @@ def reply(
         pending: Whether a language model is still to write the summary.
     """
     terms = answer.interpretation.terms
-    full = len(answer.stories) == address.stories < query.MOST
+    full = len(answer.stories) == address.stories < query.MAX_RESULTS
     spent = answer.timings.total_ms
     return Reply(
         asked=printable(answer.question),
@@ -115,7 +115,7 @@ def reply(
         groups=groups(facets, address) if facets else (),
         status=result_count(answer),
         footer=f"{counted(answer.articles, 'article')} searched in {spent:.0f} ms",
-        more=address.set("limit", str(min(address.stories + MORE, query.MOST))) if full else None,
+        more=address.set("limit", str(min(address.stories + MORE, query.MAX_RESULTS))) if full else None,
         documents=tuple(
             (name, _document(kind, address))
             for name, kind in DOCUMENTS

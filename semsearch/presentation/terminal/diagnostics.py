@@ -53,6 +53,10 @@ def _sentences(diagnosis: MissDiagnosis, answer: Answer, first: int, zone: tzinf
         least = diagnosis.least_score
         last = "" if least is None else f", the last story shown has {least:.3f}"
         yield f"It is {rank or 'further down'} by score{score}{last}."
+    elif diagnosis.step == "not_coverage":
+        yield "The question asks for other reports of one story, and it is not one of them."
+    elif diagnosis.step == "same_story":
+        yield "It belongs to the story for which similar ones are asked."
     elif number is None:
         yield f"It is in a story that is not on this page{f', {rank} by score' if rank else ''}."
     elif diagnosis.step == "story":

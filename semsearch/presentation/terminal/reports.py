@@ -44,12 +44,28 @@ def report_lines(report: Report, width: int, *, ask: str = "semsearch ask") -> I
         yield from wrapped(Text("dry run, nothing was changed; it would be:"), width)
     yield from wrapped(counts, width)
     if report.dry_run:
+        yield from _plan_lines(report, width)
         return
     speed = f"{report.articles:,} articles in the index{DOT}read and embedded in {_duration(report.seconds)}"
     speed += f"{DOT}{report.items_per_second:,.0f} articles a second" if report.items_per_second >= 1 else ""
     yield from wrapped(Text(speed, "dim"), width)
     if report.articles:
         yield from wrapped(Text(f'ask with: {ask} "…"', "dim"), width)
+
+
+def _plan_lines(report: Report, width: int) -> Iterator[Text]:
+    """Yield the model and the first changes of each kind; a path may be longer than the width."""
+    target = "a new index that replaces the one in force" if report.rebuild else "the index in force"
+    yield from wrapped(Text(f"model {printable(report.model)}{DOT}written to {target}", "dim"), width)
+    for kind, count in (("add", report.added), ("update", report.updated), ("remove", report.removed)):
+        changes = [change for change in report.changes if change.kind == kind]
+        if changes:
+            yield Text(f"to {kind}:", "bold")
+        for change in changes:
+            path = f"{printable(change.path)}: " if change.path else ""
+            yield Text.assemble("  ", (path, "dim"), printable(change.title))
+        if changes and (more := count - len(changes)) > 0:
+            yield Text(f"  and {more:,} more", "dim")
 
 
 def asking(index: str) -> str:

@@ -10,22 +10,22 @@ from functools import lru_cache
 
 from semsearch.query.entities.outlet_names import Grade, grade
 
-_PIECES = r"coverage|reporting|articles?|stories|pieces?"
-_MORE = r"news|headlines|items|posts?|reports?|stud(?:y|ies)|papers?|interviews?|reviews?"
+_ARTICLES = r"coverage|reporting|articles?|stories|pieces?"
+_NEWS_TYPES = r"news|headlines|items|posts?|reports?|stud(?:y|ies)|papers?|interviews?|reviews?"
 _NEWS = r"news|headlines|articles|stories|coverage"
 _SAY = r"say|said|write|written|report|reported|publish|published|cover|covered|think|(?:have|had) to say"
 _ABOUT = r"(?: (?:about|on|of|regarding)\b)?"
 _ASK = r"^(?:(?:show me|give me|find|list|the|any|all|what is the|latest|recent|newest) )*"
-_CLAUSE = (
+_CLAUSE_END = (
     r"(?=\s*(?:$|[.,;:?!)])|\s(?:about|on|regarding|concerning|from|in|during|since|before|after|this|last"
     r"|that|which|what|who|how|why|and|between|is|are|was|were|did|does|the)\b)"
 )
-_END = r"(?=\s*(?:$|[.,;:?!)]))"
-_ANY: frozenset[Grade] = frozenset(("distinct", "capital", "common", "maker"))
-_PRESS: frozenset[Grade] = frozenset(("distinct", "capital", "common"))
-_CLEAR: frozenset[Grade] = frozenset(("distinct", "capital"))
+_TEXT_END = r"(?=\s*(?:$|[.,;:?!)]))"
+_ANY_GRADE: frozenset[Grade] = frozenset(("distinct", "capital", "common", "maker"))
+_NOT_COMPANIES: frozenset[Grade] = frozenset(("distinct", "capital", "common"))
+_UNAMBIGUOUS: frozenset[Grade] = frozenset(("distinct", "capital"))
 # What is put in, taken out of or done by a company is no article.
-_DEALT = re.compile(
+_BUSINESS = re.compile(
     r"\b(?:invest\w*|stakes?|shares|trust|interest|confidence|believe|layoffs|jobs|strike|lawsuits?|staff|people"
     r"|editors?|reporters?|journalists?|employees|bought|sold|run|made|built|sent|taken|cut|leak\w*|resigns?"
     r"|departs?|retires?|(?!(?:report|publish|cover|appear|featur|post|print)ed)\w+ed) $",
@@ -33,7 +33,7 @@ _DEALT = re.compile(
 )
 
 
-class _Frame:
+class _Pattern:
     """What stands before and after a name that is meant as a limit, and the names that it suffices for.
 
     Attributes:
@@ -48,36 +48,57 @@ class _Frame:
         after: str,
         grades: frozenset[Grade],
         *,
-        exact: bool = True,
-        opening: bool = False,
-        dealing: bool = False,
+        case_sensitive: bool = True,
+        at_start: bool = False,
+        preposition: bool = False,
     ) -> None:
         self.before = re.compile(f"(?:{before})$", re.IGNORECASE)
         self.after = re.compile(after, re.IGNORECASE)
-        self.grades, self.exact, self.opening, self.dealing = grades, exact, opening, dealing
+        self.grades, self.case_sensitive, self.at_start, self.preposition = (
+            grades,
+            case_sensitive,
+            at_start,
+            preposition,
+        )
 
 
 _OUTLETS = (
-    _Frame(r"\b(?:what|how) (?:did|does|do|has|have) ", rf" (?:{_SAY}){_ABOUT}(?!\w)", _PRESS),
-    _Frame(r"\b(?:as reported by|according to) ", _CLAUSE, _PRESS),
-    _Frame("", rf"['’]s? (?:{_PIECES}|take|view){_ABOUT}(?!\w)", _ANY),
-    _Frame(r"\b(?:only|just) (?:(?:in|from|by|on) )?", _END, _ANY),
-    _Frame(r"(?:^|[,;:] ?|\b(?:in|from|by) )", r" only" + _END, _ANY),
-    _Frame(rf"(?P<kept>\b(?:{_PIECES}) )(?:published |written )?(?:in|from|by) ", _CLAUSE, _ANY),
-    _Frame(rf"(?P<kept>\b(?:{_MORE}) )(?:published |written )?(?:in|from|by) ", _CLAUSE, _PRESS),
-    _Frame(r"\b(?:published|reported|covered|featured|printed|appeared) (?:in|by|on) ", _CLAUSE, _PRESS),
-    _Frame(r"\b(?:in|from|by) ", _CLAUSE, _CLEAR, dealing=True),
-    _Frame("^", r" on (?=\w)", _CLEAR, opening=True),
-    _Frame(_ASK, rf" (?:{_NEWS}) (?:on|about|of) ", _CLEAR, opening=True),
-    _Frame(_ASK, rf" (?:{_NEWS}){_CLAUSE}", _CLEAR, opening=True),
+    _Pattern(r"\b(?:what|how) (?:did|does|do|has|have) ", rf" (?:{_SAY}){_ABOUT}(?!\w)", _NOT_COMPANIES),
+    _Pattern(r"\b(?:as reported by|according to) ", _CLAUSE_END, _NOT_COMPANIES),
+    _Pattern("", rf"['’]s? (?:{_ARTICLES}|take|view){_ABOUT}(?!\w)", _ANY_GRADE),
+    _Pattern(r"\b(?:only|just) (?:(?:in|from|by|on) )?", _TEXT_END, _ANY_GRADE),
+    _Pattern(r"(?:^|[,;:] ?|\b(?:in|from|by) )", r" only" + _TEXT_END, _ANY_GRADE),
+    _Pattern(
+        rf"(?P<kept>\b(?:{_ARTICLES}) )(?:published |written )?(?:in|from|by) ", _CLAUSE_END, _ANY_GRADE
+    ),
+    _Pattern(
+        rf"(?P<kept>\b(?:{_NEWS_TYPES}) )(?:published |written )?(?:in|from|by) ", _CLAUSE_END, _NOT_COMPANIES
+    ),
+    _Pattern(
+        r"\b(?:published|reported|covered|featured|printed|appeared) (?:in|by|on) ",
+        _CLAUSE_END,
+        _NOT_COMPANIES,
+    ),
+    _Pattern(r"\b(?:in|from|by) ", _CLAUSE_END, _UNAMBIGUOUS, preposition=True),
+    _Pattern("^", r" on (?=\w)", _UNAMBIGUOUS, at_start=True),
+    _Pattern(_ASK, rf" (?:{_NEWS}) (?:on|about|of) ", _UNAMBIGUOUS, at_start=True),
+    _Pattern(_ASK, rf" (?:{_NEWS}){_CLAUSE_END}", _UNAMBIGUOUS, at_start=True),
 )
 _TOPICS = (
-    _Frame(
-        r"\b(?:(?:about|in|on|under|from|of|within) )?(?:the )?topics?(?: of)?:? ", _CLAUSE, _ANY, exact=False
+    _Pattern(
+        r"\b(?:(?:about|in|on|under|from|of|within) )?(?:the )?topics?(?: of)?:? ",
+        _CLAUSE_END,
+        _ANY_GRADE,
+        case_sensitive=False,
     ),
-    _Frame(r"\b(?:in|under|from|within) (?:the )?", r" (?:topic|category|section)(?!\w)", _ANY, exact=False),
-    _Frame(_ASK, rf" (?:{_NEWS}) (?:on|about|of) ", _ANY, opening=True),
-    _Frame(_ASK, rf" (?:{_NEWS}){_CLAUSE}", _ANY, opening=True),
+    _Pattern(
+        r"\b(?:in|under|from|within) (?:the )?",
+        r" (?:topic|category|section)(?!\w)",
+        _ANY_GRADE,
+        case_sensitive=False,
+    ),
+    _Pattern(_ASK, rf" (?:{_NEWS}) (?:on|about|of) ", _ANY_GRADE, at_start=True),
+    _Pattern(_ASK, rf" (?:{_NEWS}){_CLAUSE_END}", _ANY_GRADE, at_start=True),
 )
 
 
@@ -98,13 +119,13 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _Mention:
     """Names in a row ("TechNode or The Star") at a place of the text."""
 
     start: int
     end: int
     names: tuple[str, ...]
-    exact: bool
+    case_sensitive: bool
 
 
 def find(text: str, providers: Sequence[str], topics: Sequence[str]) -> Named:
@@ -116,8 +137,8 @@ def find(text: str, providers: Sequence[str], topics: Sequence[str]) -> Named:
         topics: The archive's topics.
     """
     whole = " ".join(text.split())
-    rest, outlets, by = _taken(whole, tuple(providers), _OUTLETS)
-    rest, subjects, on = _taken(rest, tuple(topics), _TOPICS)
+    rest, outlets, by = _extract(whole, tuple(providers), _OUTLETS)
+    rest, subjects, on = _extract(rest, tuple(topics), _TOPICS)
     if rest == whole:
         return Named((), (), text)
     rest = re.sub(r" (?=[,;:.?!)])", "", rest)
@@ -125,7 +146,7 @@ def find(text: str, providers: Sequence[str], topics: Sequence[str]) -> Named:
     return Named(outlets, subjects, rest if re.search(r"\w", rest) else "", by, on)
 
 
-def spelt(value: str, names: tuple[str, ...], domains: tuple[str, ...] = ()) -> str:
+def canonical_name(value: str, names: tuple[str, ...], domains: tuple[str, ...] = ()) -> str:
     """Return an outlet or topic as the archive spells it, as it is where the archive has none by that name.
 
     Case, accents, an outlet's "The" and a domain's "www." make no difference.
@@ -134,21 +155,23 @@ def spelt(value: str, names: tuple[str, ...], domains: tuple[str, ...] = ()) -> 
     return known.get(folded) or known.get(folded.removeprefix("www.").removeprefix("the "), value)
 
 
-def _taken(text: str, names: tuple[str, ...], frames: Sequence[_Frame]) -> tuple[str, tuple[str, ...], str]:
+def _extract(
+    text: str, names: tuple[str, ...], frames: Sequence[_Pattern]
+) -> tuple[str, tuple[str, ...], str]:
     """Take the first telling place out of a text; give what is left, the names, and the words taken."""
-    for place in _places(text, names):
+    for place in _mentions(text, names):
         grades = {"distinct" if frames is _TOPICS and " " in name else grade(name) for name in place.names}
         lead = re.sub(r"\bthe $", "", text[: place.start], flags=re.IGNORECASE)  # the Washington Post
         for frame in frames:
             before, after = frame.before.search(lead), frame.after.match(text[place.end :])
             if before is None or after is None or not grades <= frame.grades:
                 continue
-            if frame.exact and not grades <= {"distinct"}:
+            if frame.case_sensitive and not grades <= {"distinct"}:
                 words = text[place.start : place.end].split()
                 told = len(words) > 1 or words[0].isupper()  # by capitals that not every first word has
-                if not place.exact or (frame.opening and place.start == 0 and not told):
+                if not place.case_sensitive or (frame.at_start and place.start == 0 and not told):
                     continue
-            if frame.dealing and _DEALT.search(text[: before.start()]):
+            if frame.preposition and _BUSINESS.search(text[: before.start()]):
                 continue
             start = before.end("kept") if "kept" in before.groupdict() else before.start()
             end = place.end + after.end()
@@ -157,31 +180,31 @@ def _taken(text: str, names: tuple[str, ...], frames: Sequence[_Frame]) -> tuple
     return text, (), ""
 
 
-def _places(text: str, names: tuple[str, ...]) -> Iterator[_Place]:
+def _mentions(text: str, names: tuple[str, ...]) -> Iterator[_Mention]:
     """Return the places of names, those in a row joined, in the text's order."""
     index = _index(names)
     known = [word.start() for word in re.finditer(r"(?<![\w.@/&-])\w", text)]
     reached = 0
-    row: _Place | None = None
+    row: _Mention | None = None
     for start in known:
         if start < reached:
             continue
-        name = _at(text, start, index)
-        if name is None or _continued(text, start):
+        name = _name_at(text, start, index)
+        if name is None or _continues_name(text, start):
             continue
         reached = start + len(name)
-        exact = re.sub("^[Tt]he ", "", text[start:reached]) == re.sub("^[Tt]he ", "", name)
+        case_sensitive = re.sub("^[Tt]he ", "", text[start:reached]) == re.sub("^[Tt]he ", "", name)
         if row and re.fullmatch(r"(?:,| and| or|, and|, or) ", text[row.end : start]):
-            row = _Place(row.start, reached, (*row.names, name), row.exact and exact)
+            row = _Mention(row.start, reached, (*row.names, name), row.case_sensitive and case_sensitive)
             continue
         if row:
             yield row
-        row = _Place(start, reached, (name,), exact)
+        row = _Mention(start, reached, (name,), case_sensitive)
     if row:
         yield row
 
 
-def _at(text: str, start: int, index: dict[str, list[str]]) -> str | None:
+def _name_at(text: str, start: int, index: dict[str, list[str]]) -> str | None:
     """Return the longest known name at a place."""
     word = re.compile(r"\w+").match(text, start)
     for name in index.get(word[0].casefold(), ()) if word else ():
@@ -191,7 +214,7 @@ def _at(text: str, start: int, index: dict[str, list[str]]) -> str | None:
     return None
 
 
-def _continued(text: str, start: int) -> bool:
+def _continues_name(text: str, start: int) -> bool:
     """Return whether a name goes on from a capital word ("Daily Star"), the text's first word aside."""
     match = re.search(r"(\S*\w) $", text[:start])
     return match is not None and match.start() > 0 and text[start].isupper() and match[1][0].isupper()

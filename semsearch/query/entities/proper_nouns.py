@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from itertools import dropwhile, groupby
 
-from semsearch.query.statement_detection import tells
+from semsearch.query.statement_detection import is_statement
 from semsearch.text import analyzer
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[.&'’-][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
-def proper(text: str) -> list[str]:
+def proper_nouns(text: str) -> list[str]:
     """Return the proper names of a question as they stand in it, in its order, without a last "'s".
 
     Words with a capital in a row are one name. The capital of the first word tells nothing, unless another
@@ -22,7 +22,7 @@ def proper(text: str) -> list[str]:
     capitals = [any(map(str.isupper, word if at else word[1:])) for at, word in enumerate(words)]
     if capitals and not capitals[0]:  # "Champions League" is one name, "Delta pilots" perhaps none
         capitals[0] = words[0][0].isupper() and len(words) > 1 and capitals[1]
-    if tells(text) or sum(capitals) > len(words) / 2 + 1:
+    if is_statement(text) or sum(capitals) > len(words) / 2 + 1:
         return []
     names = []
     for capital, row in groupby(zip(words, capitals, strict=True), lambda pair: pair[1]):

@@ -1,5 +1,7 @@
-"""A question and those before it -> what is meant: whether it leans on them, and what it takes over. Pure."""
+"""Follow-up questions: a question and those before it -> what it means, with what it inherits. Pure."""
 
-from semsearch.query.followups.resolution import Followed, disinherited, follow
+from semsearch.query.followups.conversation import ParsedQuestion, parse
+from semsearch.query.followups.inheritance import drop_inherited_filters
+from semsearch.query.followups.references import Reference
 
-__all__ = ["Followed", "disinherited", "follow"]
+__all__ = ["ParsedQuestion", "Reference", "drop_inherited_filters", "parse"]

@@ -1,16 +1,18 @@
-"""An outlet that a follow-up question wants, as short as people say it: "only the Register".
+"""An outlet that a follow-up question is limited to, named as briefly as people do: "only the Register".
 
-In a question of its own such words may mean anything; after another one they mean an outlet first.
+In a question of its own such words may mean anything; after another question they mean an outlet first.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from dataclasses import replace
 
-from semsearch.types import Names
+from semsearch.types import Interpretation, Names, Understood
 
-_SHORTEST = 5  # letters from which the beginning of a name stands for it, if it is the only such
-_WANTED = (
+_SHORTEST = 5  # letters from which the beginning of a name stands for it, if only one name begins so
+_PATTERNS = (
     re.compile(
         r"\b(?:only|just)\b(?:.*\b(?:what|from|by|in))? (?P<name>.+?)"
         r"(?: (?:wrote|writes|said|says|reported|reports|published|has|had))?[?.!\s]*$",
@@ -27,12 +29,32 @@ _WANTED = (
 )
 
 
-def wanted(text: str, names: Names) -> tuple[str, str]:
-    """Give the outlet that a question is limited to, as the archive spells it, and the words that say so.
+def limit(own: Interpretation, text: str, names: Names, literal: Collection[str]) -> Interpretation:
+    """Return a question limited to the outlet that it names; unchanged where it names none.
 
-    Both are "" where it is limited to none, or where the words may mean several.
+    Args:
+        own: The question by itself.
+        text: Its text.
+        names: The outlets of the archive.
+        literal: Words that are not to be read as limits.
     """
-    for pattern in _WANTED:
+    outlet, words = find_outlet(text, names)
+    if not outlet or words in literal:
+        return own
+    return replace(
+        own,
+        text=own.text.replace(words, "").strip(" ?.!,"),
+        filter=replace(own.filter, providers=(outlet,)),
+        understood=(*own.understood, Understood(words, "provider", values=(outlet,))),
+    )
+
+
+def find_outlet(text: str, names: Names) -> tuple[str, str]:
+    """Return the outlet that a text names, as the archive spells it, and the words that do so.
+
+    Both are "" where it names none, or where the words may mean several.
+    """
+    for pattern in _PATTERNS:
         if found := pattern.search(text):
             outlet = _known(found["name"], names)
             if outlet:

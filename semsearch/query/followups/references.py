@@ -1,4 +1,4 @@
-"""What a question wants of a story that was shown: who else told it, more like it, or more about it."""
+"""References to a story that was shown: who else reported it, more like it, or more about it."""
 
 from __future__ import annotations
 
@@ -11,19 +11,21 @@ Relation = Literal["coverage", "like", "about"]
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A story that was shown, as a question points at it.
+    """How a question refers to a story that was shown.
 
     Attributes:
-        relation: The other coverage of it, stories like it, or more about it.
-        place: Its place among those shown, from 0; -1 for the last.
-        text: The words that say so.
+        relation: What is wanted: its other coverage, stories like it, or more about it.
+        place: The place of the story among those shown, from 0; -1 for the last.
+        text: The words that refer to it.
         rest: What else the question says.
+        excluded_outlet: An outlet whose reports are not wanted ("… besides CNET"); "" for none.
     """
 
     relation: Relation
     place: int
     text: str
     rest: str = ""
+    excluded_outlet: str = ""
 
 
 _NAMES = (  # of a place, each after the other
@@ -43,12 +45,12 @@ _POINT = re.compile(
     re.IGNORECASE,
 )
 _OUTLETS = r"(?:outlets?|papers?|newspapers?|media|sites?|sources?|publications?|press)"
-_TOLD = r"(?:report|cover|carr|wr[io]t|publish|t[eo]l|sa[iy]|r[au]n|ran)\w*"
+_REPORTED = r"(?:report|cover|carr|wr[io]t|publish|t[eo]l|sa[iy]|r[au]n|ran)\w*"
 _STORY = (
     r"(?:it|this|that|these|those|them|story|number|the (?:story|news|same|other|first|second|third|last))"
 )
 _COVERAGE = re.compile(
-    rf"\bwho(?:m| all)? else\b[\w\s]*?\b{_TOLD}|\bwho else (?:has|had)\b|\belse(?:where)? {_TOLD}"
+    rf"\bwho(?:m| all)? else\b[\w\s]*?\b{_REPORTED}|\bwho else (?:has|had)\b|\belse(?:where)? {_REPORTED}"
     rf"|\b(?:what|which|any) other {_OUTLETS}\b|\bother {_OUTLETS}\b"
     rf"|\bwho(?: all)? (?:reported|covered|carried)(?: on| about)?(?= {_STORY}\b|[\s?.!]*$)"
     r"|\b(?:more|the|all) coverage\b"
@@ -77,18 +79,19 @@ _MORE = re.compile(
 )
 
 
-def refer(text: str) -> Reference | None:
-    """Find what a question wants of a story that was shown; None where it points at none.
+def find_reference(text: str) -> Reference | None:
+    """Return how a question refers to a story that was shown; None where it does not.
 
     Args:
-        text: The question, without what opens it (`leaning.bare`).
+        text: The question, without what opens it (`followup_detection.without_opening`).
     """
-    outlet = _BESIDES.search(text)
-    text = text[: outlet.start()].rstrip(" ,") if outlet else text
+    besides = _BESIDES.search(text)
+    text = text[: besides.start()].rstrip(" ,") if besides else text
     point = _POINT.search(text)
     coverage, like = _COVERAGE.search(text), _LIKE.search(text)
     if coverage and (point or _BACK.search(text) or len(_words(text)) <= len(_words(coverage.group())) + 3):
-        return Reference("coverage", _place(point), text)
+        excluded = besides["outlet"] if besides else ""
+        return Reference("coverage", _place(point), text, excluded_outlet=excluded)
     if like and (point or _BACK.search(text) or len(_words(text)) <= len(_words(like.group())) + 1):
         return Reference("like", _place(point), text)
     if point:
@@ -97,12 +100,6 @@ def refer(text: str) -> Reference | None:
         kept = " ".join(part for part in parts if part and not _MORE.match(part))
         return Reference("about", _place(point), point.group().strip(), kept)
     return None
-
-
-def besides(text: str) -> str:
-    """Give the outlet that is not wanted: "… besides CNET"; "" where none is named."""
-    found = _BESIDES.search(text)
-    return found["outlet"] if found else ""
 
 
 def _place(point: re.Match[str] | None) -> int:

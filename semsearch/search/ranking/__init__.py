@@ -1,28 +1,23 @@
-"""Candidates -> one order, and how sure to be of it. Pure: no files, no clock, no network."""
+"""The steps that turn the candidates of both searches into one order. Pure: no files, clock or network."""
 
-from semsearch.search.ranking.confidence import Background, Evidence, background, confidence
 from semsearch.search.ranking.corroboration import corroborate
 from semsearch.search.ranking.feedback import refine
-from semsearch.search.ranking.fusion import Ranked, fuse, max_bm25, nothing
-from semsearch.search.ranking.late_interaction import closeness, interact, weights
-from semsearch.search.ranking.priors import Priors, score_priors
+from semsearch.search.ranking.fusion import Ranked, fuse, max_bm25, zero_score
+from semsearch.search.ranking.late_interaction import interact, maxsim, token_weights
+from semsearch.search.ranking.priors import Priors, apply_priors
 from semsearch.search.ranking.reranking import rerank
 
 __all__ = [
-    "Background",
-    "Evidence",
     "Priors",
     "Ranked",
-    "background",
-    "closeness",
-    "confidence",
+    "apply_priors",
     "corroborate",
     "fuse",
     "interact",
     "max_bm25",
-    "nothing",
+    "maxsim",
     "refine",
     "rerank",
-    "score_priors",
-    "weights",
+    "token_weights",
+    "zero_score",
 ]

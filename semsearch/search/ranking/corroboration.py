@@ -1,7 +1,7 @@
-"""Reports bear each other out: a candidate that another good one is like counts for more.
+"""Corroboration: a candidate that is similar to another good one moves up.
 
-News comes in several tellings. One report that matches a question by accident stands alone; the right one
-seldom does (the cluster hypothesis, C. J. van Rijsbergen, 1979).
+News is reported several times. A report that matches a question by accident is mostly alone, the right one
+seldom (the cluster hypothesis, C. J. van Rijsbergen, 1979).
 """
 
 from __future__ import annotations
@@ -16,28 +16,28 @@ from semsearch.search.ranking.fusion import Ranked
 
 
 def corroborate(ranked: Sequence[Ranked], vectors: NDArray[np.float32], share: float) -> list[Ranked]:
-    """Order the first candidates anew, each drawn to the best score that it is near to.
+    """Return the candidates reordered, each score moved towards the best score among similar candidates.
 
-    Likeness counts from the mean of all pairs, 0, to equal vectors, 1: how near candidates lie to each other
-    differs from question to question and from model to model. Nothing falls below the score of the last.
+    Similarity is scaled from the mean over all pairs, 0, to equal vectors, 1: cosines differ from question to
+    question and from model to model. No score falls below the last one.
 
     Args:
         ranked: Best first.
-        vectors: Those of the candidates, unit, shape `(len(ranked), d)`.
-        share: How far a score is drawn, 0 to 1.
+        vectors: Unit vectors of the candidates, shape `(len(ranked), d)`.
+        share: How far a score moves, 0 to 1.
     """
-    if len(ranked) < 3 or not share:  # of two, neither is nearer than the mean
+    if len(ranked) < 3 or not share:  # with two, neither is closer than the mean
         return list(ranked)
     cosines = (vectors @ vectors.T).astype(np.float64)
     np.fill_diagonal(cosines, 0.0)
     mean = cosines.sum() / (len(ranked) * (len(ranked) - 1))
-    likeness = np.clip((cosines - mean) / max(1.0 - mean, 1e-6), 0.0, 1.0)
-    np.fill_diagonal(likeness, 0.0)
+    similarity = np.clip((cosines - mean) / max(1.0 - mean, 1e-6), 0.0, 1.0)
+    np.fill_diagonal(similarity, 0.0)
     least = ranked[-1].score
     heights = np.array([candidate.score - least for candidate in ranked])
-    wanted = (likeness * heights).max(axis=1)
-    drawn = []
-    for candidate, height, moved in zip(ranked, heights, share * (wanted - heights), strict=True):
-        why = replace(candidate.why, corroboration=float(moved))
-        drawn.append(replace(candidate, score=least + float(height + moved), why=why))
-    return sorted(drawn, key=lambda r: (-r.score, r.id))
+    targets = (similarity * heights).max(axis=1)
+    moved = []
+    for candidate, height, change in zip(ranked, heights, share * (targets - heights), strict=True):
+        why = replace(candidate.why, corroboration=float(change))
+        moved.append(replace(candidate, score=least + float(height + change), why=why))
+    return sorted(moved, key=lambda r: (-r.score, r.id))

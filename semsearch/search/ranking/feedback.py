@@ -1,4 +1,4 @@
-"""The best candidates teach what else to look for, and words that stand near each other count for more."""
+"""Feedback: the best candidates expand the query, and question terms close to each other count for more."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 
 from semsearch.search.ranking.fusion import Ranked
 
-MOVED = 0.5  # how far the question's vector moves towards the mean of the best candidates
-LEARNT = 10  # telling words taken from them
-WORTH = 4.0  # what these are worth together, beside the question's own
-APART = 5  # words of a question that stand at most so far apart count as near each other
-NEAR = 0.5  # what that is worth, beside the words themselves
+VECTOR_SHIFT = 0.5  # of the question's vector, towards the mean of the best candidates
+EXPANSION_TERMS = 10  # taken from the best candidates
+EXPANSION_WEIGHT = 4.0  # of these together, beside the question's own
+WINDOW = 5  # words within which two terms of the question count as close to each other
+PROXIMITY_WEIGHT = 0.5  # of that, beside the terms themselves
 
 
 def refine(
@@ -30,42 +30,42 @@ def refine(
     best: int,
     most: float = 0.0,
 ) -> list[Ranked]:
-    """Order the first candidates anew, by likeness to the best of them as well.
+    """Return the candidates reordered by similarity to the best of them as well (pseudo-relevance feedback).
 
-    The question's vector moves towards the mean of the best (Rocchio 1971), and their telling words are asked
-    for too, less than the question's own (RM3, Abdul-Jaleel et al. 2004). Words of the question that stand
-    near each other count for more (Tao and Zhai 2007). Nothing falls below the score of the last, so that
-    what follows stays below.
+    The question's vector moves towards the mean of the best (Rocchio 1971), and their characteristic terms
+    are searched for too, with less weight than the question's own (RM3, Abdul-Jaleel et al. 2004). Terms of
+    the question that are close to each other count for more (Tao and Zhai 2007). No score falls below the
+    last one, so that candidates which are not reordered stay below.
 
     Args:
         ranked: Best first.
         question: The question's vector, shape `(d,)`.
         vectors: Those of the candidates, shape `(len(ranked), d)`.
         texts: The terms of each candidate in their order, with repeats.
-        rarities: The inverse document frequency of each of the question's terms.
+        idf: The inverse document frequency of each of the question's terms.
         weight: Share of the dense part.
         best: How many of the first to learn from; 0 for none.
-        most: The BM25 that counts as 1, where no candidate has more.
+        most: The BM25 that is scaled to 1, unless a candidate has more.
     """
     if not ranked or not best:
         return list(ranked)
     counts = [Counter(text) for text in texts]
-    learnt = _learnt(counts[:best], counts, idf)
+    expansion = _expansion_terms(counts[:best], counts, idf)
     mean = sum(map(len, texts)) / len(texts) or 1.0
     words = np.array(
         [
             r.why.bm25
-            + NEAR * _together(text, idf)
-            + WORTH
+            + PROXIMITY_WEIGHT * _proximity(text, idf)
+            + EXPANSION_WEIGHT
             * sum(
-                worth * count[term] * 2.2 / (count[term] + 1.2 * (0.25 + 0.75 * len(text) / mean))
-                for term, worth in learnt.items()
+                term_weight * count[term] * 2.2 / (count[term] + 1.2 * (0.25 + 0.75 * len(text) / mean))
+                for term, term_weight in expansion.items()
                 if term in count
             )
             for r, count, text in zip(ranked, counts, texts, strict=True)
         ]
     )
-    moved = question + MOVED * vectors[:best].mean(axis=0)
+    moved = question + VECTOR_SHIFT * vectors[:best].mean(axis=0)
     cosines = (vectors @ (moved / np.linalg.norm(moved))).astype(np.float64)  # else scores pass 1
     spread = float(np.ptp(cosines)) or 1.0
     most = max(most, float(words.max())) or 1.0
@@ -81,26 +81,26 @@ def refine(
     return sorted(refined, key=lambda r: (-r.score, r.id))
 
 
-def _learnt(
+def _expansion_terms(
     best: Sequence[Counter[str]], counts: Sequence[Counter[str]], asked: Mapping[str, float]
 ) -> dict[str, float]:
-    """Give the telling words of the best, with what each is worth; rare among the candidates is telling."""
+    """Return the characteristic terms of the best, with their weights: those rare among the candidates."""
     held = Counter(term for count in counts for term in count)
-    rarity = {t: math.log(1 + (len(counts) - n + 0.5) / (n + 0.5)) for t, n in held.items()}
-    telling: defaultdict[str, float] = defaultdict(float)
+    idf = {t: math.log(1 + (len(counts) - n + 0.5) / (n + 0.5)) for t, n in held.items()}
+    weights: defaultdict[str, float] = defaultdict(float)
     for place, count in enumerate(best, start=1):
         for term in count.keys() - asked.keys():
-            telling[term] += count[term] / count.total() * rarity[term] / place
-    chosen = sorted(telling.items(), key=lambda pair: (-pair[1], pair[0]))[:LEARNT]
+            weights[term] += count[term] / count.total() * idf[term] / place
+    chosen = sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:EXPANSION_TERMS]
     total = sum(value for _, value in chosen) or 1.0
-    return {term: value / total * rarity[term] for term, value in chosen}
+    return {term: value / total * idf[term] for term, value in chosen}
 
 
-def _together(text: Sequence[str], asked: Mapping[str, float]) -> float:
-    """Give what it is worth that neighbouring words of the question stand near each other in a text."""
+def _proximity(text: Sequence[str], asked: Mapping[str, float]) -> float:
+    """Return the score of terms of the question that are close to each other in a text."""
     places = [(place, term) for place, term in enumerate(text) if term in asked]
     near: defaultdict[frozenset[str], float] = defaultdict(float)
     for (place, term), (after, other) in pairwise(places):
-        if term != other and after - place <= APART:
+        if term != other and after - place <= WINDOW:
             near[frozenset((term, other))] += 1 / (after - place)
     return sum(min(asked[t] for t in pair) * v * 2.2 / (v + 1.2) for pair, v in near.items())

@@ -1,8 +1,8 @@
-"""Two lists of candidates -> one order.
+"""Fusion: the candidates of dense and lexical search -> one order.
 
-Scores are normalised over the candidates and combined with a weight ("relative score fusion"). The dense part
-is scaled from the last to the first cosine of the dense list. The lexical part is measured by what the
-question's rarest words could give: where no article holds them, words say little, and meaning decides.
+Scores are normalised and combined with a weight ("relative score fusion"). The dense part is scaled from the
+last to the first cosine of the dense candidates. The lexical part is divided by the BM25 that the rarest
+terms of the question could reach: where no article holds them, terms say little, and the dense part decides.
 `docs/decisions.md` has the figures.
 """
 
@@ -13,12 +13,12 @@ from dataclasses import dataclass
 
 from semsearch.types import Match, ScoreBreakdown
 
-TELLING = 6  # rarest words of a question that an article is expected to hold; a pasted text has many more
+RAREST = 6  # terms of a question that an article is expected to hold; a pasted text has many more
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A candidate in its place: the article's id, its score in [0, 1], and what the score is made of."""
+    """A ranked candidate: the article's id, its score in [0, 1], and the parts of that."""
 
     id: str
     score: float
@@ -26,12 +26,12 @@ class Ranked:
 
 
 def max_bm25(idf: Iterable[float]) -> float:
-    """Give the BM25 of an article that holds each of a question's rarest words once, at average length.
+    """Return the BM25 of an article of average length that holds each of the rarest terms once.
 
     Args:
-        rarities: The inverse document frequency of each of the question's words.
+        idf: The inverse document frequency of each of the question's terms.
     """
-    return sum(sorted(idf, reverse=True)[:TELLING])
+    return sum(sorted(idf, reverse=True)[:RAREST])
 
 
 def fuse(
@@ -41,14 +41,14 @@ def fuse(
     weight: float,
     most: float = 0.0,
 ) -> list[Ranked]:
-    """Combine the candidates of both sides, best first, equal scores by id.
+    """Return the candidates of both searches in one order, best first, equal scores by id.
 
     Args:
         dense: By cosine, best first.
         lexical: By BM25, best first.
-        cosines: The cosine of those candidates that only the lexical side found.
-        weight: Share of the dense part, 0 to 1; with no lexical candidate at all, the dense part is all.
-        most: The BM25 that counts as 1, where no candidate has more (`max_bm25`).
+        cosines: The cosine of those that only the lexical search found.
+        weight: Share of the dense part, 0 to 1; 1 where there is no lexical candidate.
+        most: The BM25 that is scaled to 1, unless a candidate has more (`max_bm25`).
     """
     cosine = {**cosines, **{match.id: match.score for match in dense}}
     bm25 = {match.id: match.score for match in lexical}
@@ -61,9 +61,9 @@ def fuse(
     most = max(most, lexical[0].score if lexical else 1.0)
     for id in cosine.keys() | bm25.keys():
         similarity = cosine.get(id, floor)
-        nearness = (similarity - floor) / (top - floor) if top > floor else float(similarity >= top)
+        scaled = (similarity - floor) / (top - floor) if top > floor else float(similarity >= top)
         why = ScoreBreakdown(
-            dense=weight * max(0.0, nearness),
+            dense=weight * max(0.0, scaled),
             lexical=(1 - weight) * bm25.get(id, 0.0) / most,
             cosine=similarity,
             bm25=bm25.get(id, 0.0),
@@ -72,6 +72,6 @@ def fuse(
     return sorted(ranked, key=lambda r: (-r.score, r.id))
 
 
-def nothing(cosine: float) -> ScoreBreakdown:
-    """Explain a score of 0: an article that neither side put forward."""
+def zero_score(cosine: float) -> ScoreBreakdown:
+    """Return the parts of a score of 0: of an article that neither search returned."""
     return ScoreBreakdown(dense=0.0, lexical=0.0, cosine=cosine, bm25=0.0)

@@ -1,9 +1,8 @@
-"""Word by word: each word of a question meets the word of an article that is nearest to it.
+"""Late interaction: each token of a question is compared with the closest token of an article.
 
-One vector for a whole text says what it is about; the vectors of its tokens, each where it stands, say what
-it says. The best candidates are compared this way too ("late interaction", O. Khattab and M. Zaharia,
-ColBERT, 2020): a word's part is the largest cosine that any word of the article has to it (MaxSim), and rare
-words count for more.
+The vector of a whole text says what it is about; the vectors of its tokens in context say what it states. The
+best candidates are compared by both (O. Khattab and M. Zaharia, ColBERT, 2020): a token's part is its largest
+cosine to any token of the article (MaxSim), weighted by the idf of its term.
 """
 
 from __future__ import annotations
@@ -18,59 +17,58 @@ from numpy.typing import NDArray
 from semsearch.search.ranking.fusion import Ranked
 
 
-def weights(terms: Sequence[str], counts: Mapping[str, float]) -> NDArray[np.float64]:
-    """Give what each token of a question counts, together 1: what its term does, shared out among its tokens.
+def token_weights(terms: Sequence[str], weights: Mapping[str, float]) -> NDArray[np.float64]:
+    """Return the weight of each token, summing to 1: its term's, divided among the tokens of that term.
 
     Args:
         terms: The term that each token is part of.
-        counts: What each of the question's terms counts, such as its rarity; the others count nothing.
+        weights: By term, such as its idf; other terms weigh nothing.
     """
     pieces = Counter(terms)
-    found = np.array([counts.get(term, 0.0) / pieces[term] for term in terms], dtype=np.float64)
+    found = np.array([weights.get(term, 0.0) / pieces[term] for term in terms], dtype=np.float64)
     return found / (found.sum() or 1.0)
 
 
-def closeness(
-    question: NDArray[np.float32], counts: NDArray[np.float64], texts: Sequence[NDArray[np.float32]]
+def maxsim(
+    question: NDArray[np.float32], weights: NDArray[np.float64], texts: Sequence[NDArray[np.float32]]
 ) -> NDArray[np.float64]:
-    """Give how near each text comes to the question's words, the weighted mean of the largest cosines.
+    """Return the MaxSim of each text: the weighted mean of the question tokens' largest cosines.
 
     Args:
         question: Unit vectors of the question's tokens, shape `(q, d)`.
-        counts: What each of them counts, shape `(q,)`, all together 1 (`weights`).
-        texts: Unit vectors of each text's tokens, shapes `(t, d)`; a text without any comes to 0.
+        weights: Their weights, shape `(q,)`, summing to 1 (`token_weights`).
+        texts: Unit vectors of each text's tokens, shapes `(t, d)`; a text without tokens gets 0.
 
     Returns:
         Shape `(len(texts),)`, each in [-1, 1].
     """
-    found = np.zeros(len(texts))
+    scores = np.zeros(len(texts))
     if len(question):
-        for place, text in enumerate(texts):  # one by one: products so small are not shared out to threads
+        for place, text in enumerate(texts):  # one by one: products this small are not shared among threads
             if len(text):
-                found[place] = counts @ (text @ question.T).max(axis=0)
-    return found
+                scores[place] = weights @ (text @ question.T).max(axis=0)
+    return scores
 
 
-def interact(ranked: Sequence[Ranked], close: Mapping[str, float], share: float) -> list[Ranked]:
-    """Order the first candidates anew, by how near they come word by word as well.
+def interact(ranked: Sequence[Ranked], scores: Mapping[str, float], share: float) -> list[Ranked]:
+    """Return the candidates reordered by MaxSim as well, their scores kept within the span that they had.
 
-    Their scores stay within those that they had, the nearest drawn to the best of them and the farthest to
-    the last.
+    The largest MaxSim moves a score towards the best score, the smallest towards the last.
 
     Args:
         ranked: Best first.
-        close: How near each comes (`closeness`).
-        share: How far a score is drawn, 0 to 1.
+        scores: The MaxSim of each candidate, by id.
+        share: How far a score moves, 0 to 1.
     """
-    low, high = min(close.values(), default=0.0), max(close.values(), default=0.0)
     if not ranked:
         return []
+    low, high = min(scores.values(), default=0.0), max(scores.values(), default=0.0)
     top, least = ranked[0].score, ranked[-1].score
-    drawn = []
+    moved = []
     for candidate in ranked:
-        found = close[candidate.id]
-        wanted = least + (top - least) * (found - low) / (high - low) if high > low else candidate.score
-        moved = share * (wanted - candidate.score)
-        why = replace(candidate.why, closeness=found, interaction=candidate.why.interaction + moved)
-        drawn.append(replace(candidate, score=candidate.score + moved, why=why))
-    return sorted(drawn, key=lambda r: (-r.score, r.id))
+        score = scores[candidate.id]
+        target = least + (top - least) * (score - low) / (high - low) if high > low else candidate.score
+        change = share * (target - candidate.score)
+        why = replace(candidate.why, maxsim=score, interaction=candidate.why.interaction + change)
+        moved.append(replace(candidate, score=candidate.score + change, why=why))
+    return sorted(moved, key=lambda r: (-r.score, r.id))

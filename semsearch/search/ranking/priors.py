@@ -1,4 +1,4 @@
-"""What speaks for an article before any question: being new, and the archive's own judgment of its quality.
+"""Priors: recency and quality, which count for an article whatever the question.
 
 Both are bounded, so that they break near-ties and never become a sort by date.
 """
@@ -12,20 +12,20 @@ from datetime import datetime
 from semsearch.search.ranking.fusion import Ranked
 from semsearch.types import Article
 
-LEANING = 0.08  # most that lying in a time that the question leans to adds to a score
-BEST_QUALITY = 200  # about the largest that archives give
+SOFT_DATE_BOOST = 0.08  # added to the score of an article within a soft date of the question ("recently")
+BEST_QUALITY = 200  # about the largest that archives use
 
 
 @dataclass(frozen=True, slots=True)
 class Priors:
-    """How much speaks for what.
+    """The largest boosts of a score.
 
     Attributes:
-        recency: Most that being new adds to a score.
+        recency: Of the newest article.
         half_life_days: Days after which half of that is left.
-        quality: Most that quality adds.
-        since, until: A time that the question leans to, in UTC, either open; it takes recency's place.
-        leans: Whether there is such a time.
+        quality: Of the best quality.
+        since, until: A soft date, inclusive, in UTC, None where it is open; it replaces recency.
+        soft_date: Whether there is one.
     """
 
     recency: float = 0.0
@@ -33,34 +33,34 @@ class Priors:
     quality: float = 0.0
     since: datetime | None = None
     until: datetime | None = None
-    leans: bool = False
+    soft_date: bool = False
 
 
-def score_priors(
-    ranked: Sequence[Ranked], articles: Mapping[str, Article], favours: Priors, now: datetime
+def apply_priors(
+    ranked: Sequence[Ranked], articles: Mapping[str, Article], priors: Priors, now: datetime
 ) -> list[Ranked]:
-    """Add to scores what speaks for the articles; scores stay in [0, 1], since all else shrinks by the most.
+    """Return the candidates reordered, with priors added; all else shrinks so that scores stay in [0, 1].
 
-    Age counts from the newest of the articles, or from now if that lies ahead: an archive that has ended
-    still has newer and older news.
+    Age is counted from the newest of the articles, or from now where that is in the future: an archive that
+    has ended still has newer and older news.
 
     Args:
         ranked: Best first.
-        articles: Those of the candidates that may gain; the others shrink alike.
-        favours: How much speaks for what.
+        articles: Those of the candidates that are boosted; the scores of the others shrink alike.
+        priors: The boosts.
         now: The present instant.
     """
-    newness = LEANING if favours.leans else favours.recency
-    kept = 1 - newness - favours.quality
+    largest = SOFT_DATE_BOOST if priors.soft_date else priors.recency
+    kept = 1 - largest - priors.quality
     if kept == 1:
         return list(ranked)
     dates = [article.published_at for article in articles.values() if article.published_at]
     newest = min(max(dates, default=now), now)
-    favoured = []
+    boosted = []
     for candidate in ranked:
         article = articles.get(candidate.id)
-        recency = newness * _newness(article, favours, newest) if article else 0.0
-        quality = favours.quality * min(max((article and article.quality) or 0, 0) / BEST_QUALITY, 1.0)
+        recency = largest * _recency(article, priors, newest) if article else 0.0
+        quality = priors.quality * min(max((article and article.quality) or 0, 0) / BEST_QUALITY, 1.0)
         old = candidate.why
         why = replace(
             old,
@@ -72,19 +72,18 @@ def score_priors(
             recency=recency,
             quality=quality,
         )
-        favoured.append(Ranked(candidate.id, kept * candidate.score + recency + quality, why))
-    return sorted(favoured, key=lambda r: (-r.score, r.id))
+        boosted.append(Ranked(candidate.id, kept * candidate.score + recency + quality, why))
+    return sorted(boosted, key=lambda r: (-r.score, r.id))
 
 
-def _newness(article: Article, favours: Priors, newest: datetime) -> float:
-    """Give 1 for the newest, half a half-life later; or 1 within the time that the question leans to."""
+def _recency(article: Article, priors: Priors, newest: datetime) -> float:
+    """Return 1 for the newest, 0.5 a half-life before it; or 1 within the soft date and 0 outside it."""
     when = article.published_at
     if when is None:
         return 0.0
-    if favours.leans:
+    if priors.soft_date:
         return float(
-            (favours.since is None or when >= favours.since)
-            and (favours.until is None or when <= favours.until)
+            (priors.since is None or when >= priors.since) and (priors.until is None or when <= priors.until)
         )
     days: float = max((newest - when).total_seconds(), 0.0) / 86_400
-    return float(0.5 ** (days / favours.half_life_days))
+    return float(0.5 ** (days / priors.half_life_days))

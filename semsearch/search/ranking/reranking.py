@@ -1,4 +1,4 @@
-"""The order of a cross-encoder put in place of the first candidates'."""
+"""Reranking: the scores of a cross-encoder in place of those of the first candidates."""
 
 from __future__ import annotations
 
@@ -9,18 +9,17 @@ from semsearch.search.ranking.fusion import Ranked
 
 
 def rerank(ranked: Sequence[Ranked], scores: Sequence[float]) -> list[Ranked]:
-    """Order the first candidates by a cross-encoder's scores; none falls below those that it did not read.
+    """Return the candidates with the first reordered by a cross-encoder, all of them above the rest.
 
     Args:
         ranked: Best first.
-        scores: Of the first of them, each in [0, 1].
+        scores: The cross-encoder's, of the first of them, each in [0, 1].
     """
     first, rest = ranked[: len(scores)], ranked[len(scores) :]
     least = rest[0].score if rest else 0.0
     moved = []
     for candidate, read in zip(first, scores, strict=True):
         score = least + (1 - least) * float(read)
-        moved.append(
-            replace(candidate, score=score, why=replace(candidate.why, reranking=score - candidate.score))
-        )
+        why = replace(candidate.why, reranking=score - candidate.score)
+        moved.append(replace(candidate, score=score, why=why))
     return [*sorted(moved, key=lambda r: (-r.score, r.id)), *rest]

@@ -1,24 +1,30 @@
-"""Who may ask: hosts, origins and tokens, looked at before any route is.
+"""Access control: host names, origins and access tokens, checked before routing.
 
-A page on a foreign site can make a browser send requests to a server on the reader's own machine or network.
-Under a name that leads there (DNS rebinding) they count as the server's own, and bear that name in `Host`;
-else they bear the page's origin in `Origin`. Where tokens are required, no such page has one, and the name is
-not looked at.
+A page of a foreign site can make a browser send requests to a server on the user's own machine or network.
+With DNS rebinding, such a request is same-origin and carries the foreign name in `Host`; otherwise it carries
+the page's origin in `Origin`. Where access tokens are required, `Host` is not checked: a foreign page has no
+token.
 """
 
 from semsearch.server.auth.cors import Cors
-from semsearch.server.auth.middleware import Access, frame_ancestors, given, is_required, refused
-from semsearch.server.auth.scopes import is_bound, one_question
+from semsearch.server.auth.middleware import AuthMiddleware, denied
+from semsearch.server.auth.scopes import (
+    check_question,
+    encoded_access_token,
+    frame_ancestors,
+    has_fixed_question,
+    is_required,
+)
 from semsearch.server.auth.sign_in import ROUTES
 
 __all__ = [
     "ROUTES",
-    "Access",
+    "AuthMiddleware",
     "Cors",
+    "check_question",
+    "denied",
+    "encoded_access_token",
     "frame_ancestors",
-    "given",
-    "is_bound",
+    "has_fixed_question",
     "is_required",
-    "one_question",
-    "refused",
 ]

@@ -1,6 +1,6 @@
-"""Tokens: who may ask a server, from which pages, and until when; signed, so that nothing is kept of them.
+"""Access tokens: signed JSON Web Tokens (RFC 7519) with HMAC and SHA-256; the server stores none of them.
 
-A token is a JSON Web Token (RFC 7519) signed with HMAC and SHA-256. Whoever has the key can make any.
+Anyone who has the key can create an access token.
 """
 
 from __future__ import annotations
@@ -12,20 +12,20 @@ from typing import Any, Literal, get_args
 
 from semsearch.errors import TokenRefused, UsageError
 
-Scope = Literal["ask", "all"]  # what asking in a page takes, or everything
-LONGEST = 8_192  # characters of a token; it travels in headers and addresses
+Scope = Literal["ask", "all"]
+MAX_LENGTH = 8_192  # characters; access tokens are sent in headers and URLs
 _ALGORITHM = "HS256"
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
-    """What a token grants.
+class AccessToken:
+    """The claims of an access token.
 
     Attributes:
-        expires: From this instant on it is refused.
-        origins: The pages that it may be used from, in the browsers' spelling; none for programs.
-        question: The only question that may be asked; "" for any.
-        scope: "ask" for what asking in a page takes, "all" for everything.
+        expires: The instant from which the token is refused.
+        origins: The origins whose pages may use the token, as browsers serialize them; empty for programs.
+        question: The only question that may be asked; "" for any question.
+        scope: "ask" for the routes that a page needs to ask questions, "all" for every route.
     """
 
     expires: datetime
@@ -34,49 +34,56 @@ class Token:
     scope: Scope = "all"
 
 
-def signed(token: Token, key: str, now: datetime) -> str:
-    """Return a token as text: three words of letters, figures, `-` and `_` with dots between.
+def sign(access_token: AccessToken, key: str, now: datetime) -> str:
+    """Return an access token as signed text (three base64url parts, separated by dots).
 
     Raises:
-        UsageError: It would be longer than `LONGEST`.
+        UsageError: The text is longer than `MAX_LENGTH`, or the key cannot be used for HMAC.
     """
     import jwt
 
     claims: dict[str, Any] = {
         "iat": int(now.timestamp()),
-        "exp": int(token.expires.timestamp()),
-        "origins": list(token.origins),
-        "scope": token.scope,
+        "exp": int(access_token.expires.timestamp()),
+        "origins": list(access_token.origins),
+        "scope": access_token.scope,
     }
-    if token.question:
-        claims["question"] = token.question
-    text = jwt.encode(claims, key, _ALGORITHM)
-    if len(text) > LONGEST:
-        raise UsageError(f"the token would have {len(text):,} characters: name fewer origins, or ask shorter")
+    if access_token.question:
+        claims["question"] = access_token.question
+    try:
+        text = jwt.encode(claims, key, _ALGORITHM)
+    except jwt.PyJWTError as error:  # the key is empty, or is a public key
+        raise UsageError(
+            "the signing key cannot be used: set SEMSEARCH_TOKEN_KEY to at least 32 random characters"
+        ) from error
+    if len(text) > MAX_LENGTH:
+        raise UsageError(
+            f"the access token would have {len(text):,} characters: use fewer origins or a shorter question"
+        )
     return text
 
 
-def read(text: str, key: str, now: datetime) -> Token:
-    """Read a token, if it was signed with this key and is still good.
+def verify(text: str, key: str, now: datetime) -> AccessToken:
+    """Return the claims of a signed access token.
 
     Args:
-        text: The token, from anywhere.
-        key: The key; "" refuses every token.
-        now: The instant that it has to be good at.
+        text: The signed text, from an untrusted source.
+        key: The key; with "", every access token is refused.
+        now: The time at which the token must be valid.
 
     Raises:
-        TokenRefused: It is no token of this key, was altered, or has expired.
+        TokenRefused: The text was not signed with this key, was altered, or has expired.
     """
     import jwt
 
     altered = TokenRefused(
-        "the token is not one of this server's, or was altered: copy it whole, or ask for another"
+        "the access token was not issued by this server, or was altered: copy all of it, or ask for a new one"
     )
-    if not key or len(text) > LONGEST:
+    if not key or len(text) > MAX_LENGTH:
         raise altered
     try:
-        # Only this algorithm: what the token itself names ("none", or one of public keys) has no say.
-        # When it expires is looked at below, by the clock that was given.
+        # Accept one algorithm: the token's own header ("none", a public-key algorithm) must not choose it.
+        # Expiry is checked below, against `now`.
         claims = jwt.decode(
             text,
             key,
@@ -89,21 +96,21 @@ def read(text: str, key: str, now: datetime) -> Token:
                 "verify_aud": False,
             },
         )
-        token = _token(claims)
+        access_token = _from_claims(claims)
     except (jwt.PyJWTError, ValueError, OverflowError, OSError):
         raise altered from None
-    if now >= token.expires:
+    if now >= access_token.expires:
         raise TokenRefused(
-            f"the token expired on {token.expires:%Y-%m-%d}: the server's keeper can make another"
+            f"the access token expired on {access_token.expires:%Y-%m-%d}: ask the operator for a new one"
         )
-    return token
+    return access_token
 
 
-def _token(claims: Mapping[str, Any]) -> Token:
-    """Take claims for a token; whoever signs with another program may have got them wrong.
+def _from_claims(claims: Mapping[str, Any]) -> AccessToken:
+    """Return claims as an access token. Another program may have signed them, so their types are checked.
 
     Raises:
-        ValueError, OverflowError, OSError: They are none.
+        ValueError, OverflowError, OSError: A claim is missing or invalid.
     """
     expires, origins = claims["exp"], claims.get("origins")
     question, scope = claims.get("question", ""), claims.get("scope", "")
@@ -111,4 +118,4 @@ def _token(claims: Mapping[str, Any]) -> Token:
         raise ValueError
     if not (isinstance(origins, list) and all(isinstance(origin, str) for origin in origins)):
         raise ValueError
-    return Token(datetime.fromtimestamp(expires, UTC), tuple(origins), question, scope)
+    return AccessToken(datetime.fromtimestamp(expires, UTC), tuple(origins), question, scope)

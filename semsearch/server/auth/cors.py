@@ -1,4 +1,4 @@
-"""Cross-origin sharing (https://fetch.spec.whatwg.org/#http-cors-protocol): whose pages may read replies."""
+"""Cross-origin resource sharing (https://fetch.spec.whatwg.org/#http-cors-protocol)."""
 
 from __future__ import annotations
 
@@ -8,22 +8,23 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from semsearch.server.auth.scopes import is_public
 
-SHARED = ("/v1/", "/oembed")  # what ends with a slash begins paths
+SHARED_PATHS = ("/v1/", "/oembed")  # a trailing slash marks a prefix
 _METHODS = ("GET", "POST", "OPTIONS")
 _HEADERS = ("Accept", "Authorization", "Content-Type", "If-None-Match", "Last-Event-ID")
 
 
 class Cors:
-    """ASGI middleware that lets the pages of given origins read `SHARED`, and those of any the public code.
+    """ASGI middleware that shares `SHARED_PATHS` with allowed origins, and public assets with all origins.
 
-    Cookies are not shared. A preflight is answered here, since it brings no token; one from another origin is
-    left to `Access`, which says what is wrong.
+    Credentials (cookies) are never shared. Preflight requests from allowed origins are answered here, since
+    browsers send them without an access token. Other preflight requests are passed on to `AuthMiddleware`,
+    whose reply explains the refusal.
     """
 
     def __init__(self, app: ASGIApp, allowed: tuple[str, ...]) -> None:
         self._app = app
         self._allowed = allowed
-        self._sharing = CORSMiddleware(
+        self._cors = CORSMiddleware(
             app,
             allow_origins=allowed,
             allow_methods=_METHODS,
@@ -32,13 +33,13 @@ class Cors:
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass one request on."""
+        """Handle one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
         elif is_public(scope["path"]):
-            await self._app(scope, receive, _open_to_all(send))
+            await self._app(scope, receive, _with_any_origin(send))
         elif self._allowed and _is_shared(scope["path"]) and not self._is_foreign_preflight(scope):
-            await self._sharing(scope, receive, send)
+            await self._cors(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
@@ -47,13 +48,13 @@ class Cors:
 
 
 def _is_shared(path: str) -> bool:
-    return any(path == entry or (entry[-1] == "/" and path.startswith(entry)) for entry in SHARED)
+    return any(path == shared or (shared[-1] == "/" and path.startswith(shared)) for shared in SHARED_PATHS)
 
 
-def _open_to_all(send: Send) -> Send:
-    async def opened(message: Message) -> None:
+def _with_any_origin(send: Send) -> Send:
+    async def send_with_header(message: Message) -> None:
         if message["type"] == "http.response.start":
             MutableHeaders(scope=message)["Access-Control-Allow-Origin"] = "*"
         await send(message)
 
-    return opened
+    return send_with_header

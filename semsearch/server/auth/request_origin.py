@@ -1,8 +1,8 @@
-"""Where a request comes from, as far as its headers tell.
+"""The origin of a request, from its headers.
 
-A page cannot forge what a browser says of it: `Origin`, `Referer`, and the headers of Fetch Metadata
-(https://www.w3.org/TR/fetch-metadata/), which browsers send to https and to this machine only. A program can
-say anything.
+A page cannot forge the headers that its browser sets: `Origin`, `Referer`, and Fetch Metadata
+(https://www.w3.org/TR/fetch-metadata/), which browsers send only to https and loopback addresses. A program
+can send any headers.
 """
 
 from __future__ import annotations
@@ -19,55 +19,56 @@ from semsearch.text.origins import host, origin
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
-    """Where a request comes from.
+class RequestOrigin:
+    """Where a request comes from, and the host that it is addressed to.
 
     Attributes:
-        host: The host that the request names, as `origins.host` gives it; "" if it names none, or two.
-        sent: The header `Origin` as it stands; "" without one.
-        page: The origin of the page that sent it, in the browsers' spelling; "" if that is not told.
-        own: Whether that page is this server's.
-        framed: Whether the reply is to be shown inside a frame of another page.
+        host: The host from `Host`, as `origins.host` returns it; "" if there is none or more than one.
+        header: The raw `Origin` header; "" if there is none.
+        page: The origin of the page that sent the request, as browsers serialize it; "" if unknown.
+        is_same: Whether that page belongs to this server.
+        is_framed: Whether the reply will be shown in a frame of another page.
     """
 
     host: str
-    sent: str
+    header: str
     page: str
-    own: bool
-    framed: bool
+    is_same: bool
+    is_framed: bool
 
     @classmethod
     def of(cls, scope: Scope) -> Self:
-        """Read a request's headers."""
+        """Return the origin of a request."""
         headers = Headers(scope=scope)
         hosts = headers.getlist("host")
-        named = hosts[0] if len(hosts) == 1 else ""
-        sent = ", ".join(headers.getlist("origin"))
+        authority = hosts[0] if len(hosts) == 1 else ""
+        header = ", ".join(headers.getlist("origin"))
         site = headers.get("sec-fetch-site")
-        page = _origin(sent or ("" if site else _page_of(headers.get("referer", ""))))
+        page = _origin_or_empty(header or ("" if site else _url_origin(headers.get("referer", ""))))
         return cls(
-            host(f"//{named}"),
-            sent,
+            host(f"//{authority}"),
+            header,
             page,
-            site == "same-origin" if site else bool(page) and page in _spellings(named),
+            site == "same-origin" if site else bool(page) and page in _server_origins(authority),
             headers.get("sec-fetch-dest") == "iframe",
         )
 
 
-def _spellings(named: str) -> tuple[str, ...]:
-    """Return the origins of a server that a request names; a proxy may speak TLS for it."""
-    return tuple(filter(None, (_origin(f"{scheme}://{named}") for scheme in ("http", "https"))))
+def _server_origins(authority: str) -> tuple[str, ...]:
+    """Return the origins of a server, from a `Host` header. Both schemes count: a proxy may terminate TLS."""
+    candidates = (_origin_or_empty(f"{scheme}://{authority}") for scheme in ("http", "https"))
+    return tuple(filter(None, candidates))
 
 
-def _page_of(address: str) -> str:
+def _url_origin(url: str) -> str:
     try:
-        parts = urlsplit(address)
+        parts = urlsplit(url)
     except ValueError:
         return ""
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def _origin(text: str) -> str:
+def _origin_or_empty(text: str) -> str:
     try:
         return origin(text)
     except UsageError:

@@ -1,4 +1,4 @@
-"""How far a token reaches: which routes, from which pages, which question."""
+"""What an access token allows: routes, pages and questions, and where one is required."""
 
 from __future__ import annotations
 
@@ -8,94 +8,135 @@ from starlette.requests import Request
 
 from semsearch import query
 from semsearch.errors import TokenRefused
-from semsearch.server.auth.access_tokens import Token
-from semsearch.server.auth.request_origin import Caller
+from semsearch.server.auth.access_tokens import AccessToken
+from semsearch.server.auth.request_origin import RequestOrigin
+from semsearch.settings import ServerSettings
+from semsearch.text.origins import is_loopback, origins
 
 EMBED, PAGE = "/embed", "/"
-_ONE_QUESTION = (EMBED, "/v1/ask", "/v1/feed.")  # what ends with a dot or a slash begins paths
-_ASKING = (
-    *_ONE_QUESTION,
+_QUESTION_PATHS = (EMBED, "/v1/ask", "/v1/feed.")  # a trailing dot or slash marks a prefix
+_ASK_PATHS = (
+    *_QUESTION_PATHS,
     *(PAGE, "/oembed", "/opensearch.xml", "/v1/suggest", "/v1/facets"),
     *("/v1/stories", "/v1/stories/", "/v1/articles/"),
 )
 
-NOT_THIS_PAGE = (
-    "the token is for pages of {bound} and was sent {page}: embed it there, or ask the keeper for "
-    "one made with another --origin (or with none, for programs)"
+WRONG_PAGE = (
+    "the access token is for pages of {allowed}, and the request came {source}: use it on those pages, or "
+    "ask the operator for one with another --origin (for programs: without --origin)"
 )
-NOT_THIS_QUESTION = "the token is for the question {question!r} alone: ask that, or take another token"
-NOT_SO_FAR = "the token does not reach so far: it is for {reach}; the keeper can make one with --scope all"
+WRONG_QUESTION = (
+    "the access token is for the question {question!r} only: ask that question, or use another access token"
+)
+ONE_QUESTION = "the access token is limited to one question: ask the operator for one without --question"
+ASK_ONLY = (
+    "the access token has the scope 'ask', which does not include this route: ask the operator for one that "
+    "was created with --scope all"
+)
 
 
-class Refused(Exception):
-    """A request that gets no further; `code` is one of `problems.KINDS`."""
+class AccessDenied(Exception):
+    """A request is refused before routing; `code` is one of `problems.KINDS`."""
 
     def __init__(self, code: str, detail: str) -> None:
         super().__init__(detail)
         self.code = code
 
 
+def is_required(server: ServerSettings, listening: str) -> bool:
+    """Return whether a server that listens on an address requires access tokens."""
+    if server.require_token == "auto":  # noqa: S105 (not a secret)
+        return not is_loopback(listening)
+    return server.require_token == "yes"  # noqa: S105
+
+
 def is_public(path: str) -> bool:
-    """Return whether a path leads to code that is the same for everybody."""
+    """Return whether a path is a static asset, which is the same for every client."""
     return path == "/embed.js" or path.startswith("/assets/")
 
 
-def token_of(request: Request) -> Token | None:
-    """Return what a request's token grants; None where it came without."""
-    token: Token | None = getattr(request.state, "token", None)
-    return token
+def access_token(request: Request) -> AccessToken | None:
+    """Return the verified access token of a request; None if it has none."""
+    found: AccessToken | None = getattr(request.state, "access_token", None)
+    return found
 
 
-def is_bound(request: Request) -> bool:
-    """Return whether a request's token is for one question."""
-    token = token_of(request)
-    return bool(token and token.question)
+def encoded_access_token(request: Request) -> str:
+    """Return the signed text of a request's access token; "" without one. Links inside a frame repeat it."""
+    return str(getattr(request.state, "encoded_access_token", ""))
 
 
-async def one_question(request: Request) -> None:
-    """Hold a request whose token is for one question to that question; a dependency of all routes.
+def has_fixed_question(request: Request) -> bool:
+    """Return whether a request's access token allows one question only."""
+    found = access_token(request)
+    return bool(found and found.question)
+
+
+def frame_ancestors(request: Request) -> str:
+    """Return the CSP directive `frame-ancestors`, which names the pages that may embed the reply.
+
+    These are the origins of the settings, limited to those of the request's access token if it has any.
+    """
+    allowed = origins(request.app.state.index.settings.server.origins)
+    found = access_token(request)
+    ancestors = (o for o in allowed if not found or not found.origins or o in found.origins)
+    return " ".join(("frame-ancestors 'self'", *ancestors))
+
+
+async def check_question(request: Request) -> None:
+    """Check that a request asks the question of its access token; a dependency of all routes.
 
     Raises:
-        TokenRefused: It asks another, or one in the light of others.
+        TokenRefused: The request asks another question, or has a history.
     """
-    token = token_of(request)
-    if token is None or not token.question:
+    found = access_token(request)
+    if found is None or not found.question:
         return
-    named = ("q", "question") if request.scope["path"] == EMBED else ("q",)
-    asked: Any = [text for name, text in request.query_params.multi_items() if name in named]
+    names = ("q", "question") if request.scope["path"] == EMBED else ("q",)
+    questions: Any = [text for name, text in request.query_params.multi_items() if name in names]
     history: Any = request.query_params.getlist("history")
     if request.method == "POST":
         try:
             body = await request.json()
         except (ValueError, RecursionError):
-            return  # the route says what is wrong with it
-        asked = [body.get("question")] if isinstance(body, dict) else []
+            return  # the route reports the invalid body
+        questions = [body.get("question")] if isinstance(body, dict) else []
         history = body.get("history") if isinstance(body, dict) else None
-    same = len(asked) == 1 and isinstance(asked[0], str) and query.clean(asked[0]) == token.question
-    if not same or history:
-        raise TokenRefused(NOT_THIS_QUESTION.format(question=token.question))
+    matches = (
+        len(questions) == 1 and isinstance(questions[0], str) and query.clean(questions[0]) == found.question
+    )
+    if not matches or history:
+        raise TokenRefused(WRONG_QUESTION.format(question=found.question))
 
 
-def check_page(token: Token, caller: Caller, path: str) -> None:
-    """See that a token which is bound to pages comes from one of them.
+def check_page(found: AccessToken, source: RequestOrigin, path: str) -> None:
+    """Check that a request comes from a page that its access token allows.
 
-    A frame is bound by `frame-ancestors` of its reply, and what runs in it is this server's own.
+    A frame is exempt: the `frame-ancestors` of its reply limits which pages show it, and requests from inside
+    it are same-origin.
+
+    Raises:
+        TokenRefused: It comes from another page, or from none.
     """
-    framed = path == EMBED and caller.framed
-    if not (not token.origins or caller.own or framed or caller.page in token.origins):
-        page = f"from {caller.page}" if caller.page else "from no page"
-        raise TokenRefused(NOT_THIS_PAGE.format(bound=" and ".join(token.origins), page=page))
+    in_frame = path == EMBED and source.is_framed
+    if not (not found.origins or source.is_same or in_frame or source.page in found.origins):
+        sender = f"from {source.page}" if source.page else "from no page"
+        raise TokenRefused(WRONG_PAGE.format(allowed=" and ".join(found.origins), source=sender))
 
 
-def check_scope(token: Token, path: str) -> None:
-    """See that a token reaches as far as a route; raises `Refused`."""
-    if token.question and not _among(path, _ONE_QUESTION):
-        raise Refused("token_limited", NOT_SO_FAR.format(reach="one question alone"))
-    if token.scope == "ask" and not _among(path, _ASKING):
-        raise Refused("token_limited", NOT_SO_FAR.format(reach="what asking in a page takes"))
+def check_scope(found: AccessToken, path: str) -> None:
+    """Check that an access token allows a route.
+
+    Raises:
+        AccessDenied: It does not.
+    """
+    if found.question and not _matches(path, _QUESTION_PATHS):
+        raise AccessDenied("token_limited", ONE_QUESTION)
+    if found.scope == "ask" and not _matches(path, _ASK_PATHS):
+        raise AccessDenied("token_limited", ASK_ONLY)
 
 
-def _among(path: str, known: tuple[str, ...]) -> bool:
+def _matches(path: str, known: tuple[str, ...]) -> bool:
     return any(
         path == entry or (len(entry) > 1 and entry[-1] in "./" and path.startswith(entry)) for entry in known
     )

@@ -1,6 +1,7 @@
-"""Signing in: how people use the page of a server that asks for tokens.
+"""Sign-in with an access token, for people who use the page of a server that requires one.
 
-The token is kept in a cookie that no script can read and that is sent from this server's own pages only.
+The access token is kept in an HttpOnly, SameSite=Strict cookie: no script can read it, and browsers send it
+with requests from this server's own pages only.
 """
 
 from __future__ import annotations
@@ -18,103 +19,112 @@ from semsearch.errors import TokenRefused
 from semsearch.presentation import html
 from semsearch.server import problems
 from semsearch.server.auth import access_tokens
-from semsearch.server.auth.access_tokens import Token
-from semsearch.server.csp import policy
+from semsearch.server.auth.access_tokens import AccessToken
+from semsearch.server.security_headers import content_security_policy
 
 COOKIE = "semsearch_token"
-HOME = "./"  # seen from where one signs in, so that a proxy may put the server into a folder
+HOME = "./"  # relative to the sign-in path, so that a proxy may serve semsearch under a prefix
 PATHS = ("/sign-in", "/sign-out")
-CODES = ("token_missing", "token_refused", "token_limited")  # of refusals that another token ends
-NOT_FOR_PEOPLE = (
-    "that token is for pages of other sites or for one question: sign in with one that the keeper made "
-    "with plain 'semsearch token'"
+CODES = ("token_missing", "token_refused", "token_limited")  # refusals that another access token would avoid
+NOT_FOR_SIGN_IN = (
+    "that access token is for pages of other sites or for one question: ask the operator for one that was "
+    "created without --origin and --question"
 )
-NO_TOKEN = "write the token into the field: the keeper of this server makes them with 'semsearch token'"  # noqa: S105
+NO_ACCESS_TOKEN = "enter an access token: the operator creates one with 'semsearch token'"  # noqa: S105
 
 
-def read(text: str, key: str, now: datetime) -> Token:
-    """Read a token that somebody signs in with; raises `TokenRefused` where it is none for that."""
+def verify(text: str, key: str, now: datetime) -> AccessToken:
+    """Return the access token that a person signs in with.
+
+    Raises:
+        TokenRefused: It is missing, invalid, or limited to other pages or one question.
+    """
     if not text:
-        raise TokenRefused(NO_TOKEN)
-    token = access_tokens.read(text, key, now)
-    if token.origins or token.question:
-        raise TokenRefused(NOT_FOR_PEOPLE)
-    return token
+        raise TokenRefused(NO_ACCESS_TOKEN)
+    access_token = access_tokens.verify(text, key, now)
+    if access_token.origins or access_token.question:
+        raise TokenRefused(NOT_FOR_SIGN_IN)
+    return access_token
 
 
 def page(scope: Scope, code: str, reason: str) -> HTMLResponse:
-    """Return the page that asks for a token; it leads back to the address that was asked for.
+    """Return the sign-in page, which leads back to the requested address.
 
     Args:
-        scope: The request's.
-        code: What is wrong with the token that was sent, one of `CODES`.
+        scope: The request.
+        code: What is wrong with the access token that was sent, one of `CODES`.
         reason: The same as a sentence.
     """
-    asked = scope["query_string"].decode("latin-1")
-    return _page(f"{HOME}?{asked}" if asked else HOME, code, reason, again=_from_elsewhere(scope))
+    query_string = scope["query_string"].decode("latin-1")
+    address = f"{HOME}?{query_string}" if query_string else HOME
+    return _page(address, code, reason, reload=_is_cross_site(scope))
 
 
-def refusal(status: int, reason: str, ancestors: str) -> HTMLResponse:
-    """Return a page for frames that says why there is nothing in it."""
+def frame_error(status: int, reason: str, ancestors: str) -> HTMLResponse:
+    """Return a page for frames that shows why the request was refused."""
     shown = html.Page(html.Address("./embed", (("fixed", "yes"),)), problem=reason)
-    headers = {"Cache-Control": "no-store", "Content-Security-Policy": policy(ancestors)}
+    headers = {"Cache-Control": "no-store", "Content-Security-Policy": content_security_policy(ancestors)}
     return HTMLResponse(html.frame(shown), status, headers)
 
 
 async def _sign_in(request: Request) -> Response:
-    """Take a token from the page's form, and go where its reader wanted to."""
-    sent = parse_qs((await request.body()).decode("utf-8", "replace"))
-    text, address = (sent.get(name, [""])[0].strip() for name in ("token", "next"))
-    address = address if _is_ours(address) else HOME
+    """Set the cookie from the page's form, and redirect to the requested address."""
+    form = parse_qs((await request.body()).decode("utf-8", "replace"))
+    text, address = (form.get(name, [""])[0].strip() for name in ("token", "next"))
+    address = address if _is_own_page(address) else HOME
     now = datetime.now(UTC)
     try:
-        token = read(text, request.app.state.index.token_key(), now)
+        access_token = verify(text, request.app.state.index.token_key(), now)
     except TokenRefused as error:
         return _page(address, error.code, str(error))
-    reply = RedirectResponse(address, 303)
-    reply.set_cookie(
+    response = RedirectResponse(address, 303)
+    max_age = int((access_token.expires - now).total_seconds())
+    _set_cookie(response, request, text, max_age)
+    return response
+
+
+async def _sign_out(request: Request) -> Response:
+    """Delete the cookie."""
+    response = RedirectResponse(HOME, 303)
+    _set_cookie(response, request, "", 0)
+    return response
+
+
+ROUTES = [
+    Route(path, endpoint, methods=["POST"], include_in_schema=False)
+    for path, endpoint in zip(PATHS, (_sign_in, _sign_out), strict=True)
+]
+
+
+def _set_cookie(response: Response, request: Request, value: str, max_age: int) -> None:
+    response.set_cookie(
         COOKIE,
-        text,
-        max_age=int((token.expires - now).total_seconds()),
-        path=None,  # the folder that the server stands in
+        value,
+        max_age=max_age,
+        path=None,  # the browser's default: the path prefix that the server is reached under
         secure=request.url.scheme == "https",
         httponly=True,
         samesite="strict",
     )
-    return reply
 
 
-async def _sign_out(request: Request) -> Response:
-    """Forget the token."""
-    reply = RedirectResponse(HOME, 303)
-    secure = request.url.scheme == "https"
-    reply.set_cookie(COOKIE, max_age=0, path=None, secure=secure, httponly=True, samesite="strict")
-    return reply
-
-
-ROUTES = [
-    Route(path, does, methods=["POST"], include_in_schema=False)
-    for path, does in zip(PATHS, (_sign_in, _sign_out), strict=True)
-]
-
-
-def _page(address: str, code: str, reason: str, *, again: bool = False) -> HTMLResponse:
+def _page(address: str, code: str, reason: str, *, reload: bool = False) -> HTMLResponse:
     headers = {
         "Cache-Control": "no-store",
-        "Content-Security-Policy": policy(),
-        "Referrer-Policy": "same-origin",  # so that the form says where it comes from
+        "Content-Security-Policy": content_security_policy(),
+        "Referrer-Policy": "same-origin",  # so that the form's request has an origin
         **problems.challenge(code, reason),
     }
-    refused = "" if code == "token_missing" else reason
-    return HTMLResponse(html.sign_in(address, refused, again=again), problems.KINDS[code][0], headers)
+    problem = "" if code == "token_missing" else reason
+    return HTMLResponse(html.sign_in(address, problem, again=reload), problems.KINDS[code][0], headers)
 
 
-def _from_elsewhere(scope: Scope) -> bool:
-    """Return whether a link on another site led here: the cookie was kept back then, and comes next time."""
+def _is_cross_site(scope: Scope) -> bool:
+    """Return whether a link on another site led here. Browsers withhold the cookie then, until a reload."""
     return Headers(scope=scope).get("sec-fetch-site") == "cross-site"
 
 
-def _is_ours(address: str) -> bool:
-    """Return whether an address is one of the page."""
+def _is_own_page(address: str) -> bool:
+    """Return whether an address is this server's page, with any query string."""
     plain = address.isascii() and address.isprintable() and " " not in address
     return plain and (address == HOME or address.startswith(f"{HOME}?"))

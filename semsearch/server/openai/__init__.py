@@ -1,6 +1,7 @@
 """OpenAI's protocol: an answer as a chat completion, for clients that speak nothing else."""
 
 from semsearch.server.openai.examples import REPLIES
-from semsearch.server.openai.router import Chunk, router
+from semsearch.server.openai.router import router
+from semsearch.server.openai.schemas import Chunk
 
 __all__ = ["REPLIES", "Chunk", "router"]

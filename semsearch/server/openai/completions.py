@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any, Literal
 
 from semsearch.server.openai.messages import Draft, events, pieces, sources
-from semsearch.server.openai.shapes import ChunkJSON, CompletionJSON, DeltaJSON, UsageJSON
+from semsearch.server.openai.schemas import (
+    Choice,
+    Chunk,
+    ChunkChoice,
+    Completion,
+    Delta,
+    Message,
+    Usage,
+)
 from semsearch.types import Answer, Event, Found
 
 MODEL = "semsearch"
@@ -32,38 +40,27 @@ def count(text: str) -> int:
     return sum(1 for _ in _TOKEN.finditer(text))
 
 
-def completion(answer: Answer, heading: Heading) -> CompletionJSON:
+def completion(answer: Answer, heading: Heading) -> Completion:
     """Give an answer whole."""
     draft = Draft()
     for _ in pieces(draft, events(answer)):
         pass
     shown = sources(answer.stories)
-    return {
-        "id": heading.id,
-        "object": "chat.completion",
-        "created": heading.created,
-        "model": MODEL,
-        "system_fingerprint": _fingerprint(answer),
-        "choices": [
-            {
-                "index": 0,
-                "message": {
-                    "role": "assistant",
-                    "content": draft.text,
-                    "refusal": None,
-                    "annotations": draft.annotations,
-                },
-                "logprobs": None,
-                "finish_reason": "stop",
-            }
-        ],
-        "usage": _usage(heading, draft),
-        "citations": [source["url"] for source in shown],
-        "search_results": shown,
-    }
+    message = Message(role="assistant", content=draft.text, refusal=None, annotations=draft.annotations)
+    return Completion(
+        id=heading.id,
+        object="chat.completion",
+        created=heading.created,
+        model=MODEL,
+        system_fingerprint=_fingerprint(answer),
+        choices=[Choice(index=0, message=message, logprobs=None, finish_reason="stop")],
+        usage=_usage(heading, draft),
+        citations=[source.url for source in shown],
+        search_results=shown,
+    )
 
 
-def chunks(coming: Iterator[Event], heading: Heading, *, usage: bool) -> Iterator[ChunkJSON]:
+def chunks(coming: Iterator[Event], heading: Heading, *, usage: bool) -> Iterator[Chunk]:
     """Give an answer in parts as it comes: the role, the text, the citations, and the usage if wanted.
 
     Args:
@@ -73,48 +70,48 @@ def chunks(coming: Iterator[Event], heading: Heading, *, usage: bool) -> Iterato
     """
     found = next(event for event in coming if isinstance(event, Found))
 
-    def chunk(delta: DeltaJSON, *, last: bool = False) -> ChunkJSON:
-        made: ChunkJSON = {
-            "id": heading.id,
-            "object": "chat.completion.chunk",
-            "created": heading.created,
-            "model": MODEL,
-            "system_fingerprint": _fingerprint(found.answer),
-            "choices": [
-                {"index": 0, "delta": delta, "logprobs": None, "finish_reason": "stop" if last else None}
-            ],
-        }
-        return {**made, "usage": None} if usage else made
+    def chunk(*choices: ChunkChoice, **more: Any) -> Chunk:  # noqa: ANN401  fields of a chunk
+        if usage:
+            more.setdefault("usage", None)
+        return Chunk(
+            id=heading.id,
+            object="chat.completion.chunk",
+            created=heading.created,
+            model=MODEL,
+            system_fingerprint=_fingerprint(found.answer),
+            choices=list(choices),
+            **more,
+        )
 
     draft = Draft()
-    yield chunk({"role": "assistant", "content": ""})
+    yield chunk(_part(Delta(role="assistant", content="")))
     for piece in pieces(draft, chain([found], coming)):
         if piece:
-            yield chunk({"content": piece})
+            yield chunk(_part(Delta(content=piece)))
     shown = sources(found.answer.stories)
-    yield {
-        **chunk({"annotations": draft.annotations}, last=True),
-        "citations": [source["url"] for source in shown],
-        "search_results": shown,
-    }
+    yield chunk(
+        _part(Delta(annotations=draft.annotations), "stop"),
+        citations=[source.url for source in shown],
+        search_results=shown,
+    )
     if usage:
-        yield {**chunk({}), "choices": [], "usage": _usage(heading, draft)}
+        yield chunk(usage=_usage(heading, draft))
 
 
-def sent(parts: Iterable[ChunkJSON]) -> Iterator[str]:
+def _part(delta: Delta, finish_reason: Literal["stop"] | None = None) -> ChunkChoice:
+    return ChunkChoice(index=0, delta=delta, logprobs=None, finish_reason=finish_reason)
+
+
+def sent(parts: Iterable[Chunk]) -> Iterator[str]:
     """Give chunks as server-sent events, all in ASCII: some clients take U+2028 for the end of a line."""
     for part in parts:
-        yield f"data: {json.dumps(part)}\n\n"
+        yield f"data: {part.model_dump_json(exclude_unset=True, ensure_ascii=True)}\n\n"
     yield DONE
 
 
-def _usage(heading: Heading, draft: Draft) -> UsageJSON:
+def _usage(heading: Heading, draft: Draft) -> Usage:
     said = count(draft.text)
-    return {
-        "prompt_tokens": heading.asked,
-        "completion_tokens": said,
-        "total_tokens": heading.asked + said,
-    }
+    return Usage(prompt_tokens=heading.asked, completion_tokens=said, total_tokens=heading.asked + said)
 
 
 def _fingerprint(answer: Answer) -> str:

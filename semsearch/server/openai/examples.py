@@ -5,67 +5,80 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from semsearch.schemas import examples
 from semsearch.server.openai.completions import MODEL
-from semsearch.server.openai.shapes import ChunkJSON, CompletionJSON, ModelJSON, SourceJSON
-from semsearch.server.openapi import examples
+from semsearch.server.openai.schemas import (
+    Annotation,
+    Choice,
+    Chunk,
+    ChunkChoice,
+    Completion,
+    Delta,
+    Message,
+    Model,
+    Models,
+    Source,
+    UrlCitation,
+    Usage,
+)
 
 _SENTENCE = "Consent buried in bundled terms will not count, and housing compounds must offer another way in."
 _LINK = f"[{examples.ARTICLE['title']}]({examples.ARTICLE['url']})"
 _CITED = {"url": examples.ARTICLE["url"], "title": examples.ARTICLE["title"]}
 _CONTENT = f"{_SENTENCE} [1]\n\n1. {_LINK} — The Harbour Ledger, 28 July 2021 · 1 other report"
-_SOURCE: SourceJSON = {
-    "title": examples.ARTICLE["title"],
-    "url": examples.ARTICLE["url"],
-    "date": "2021-07-28",
-    "snippet": examples.ARTICLE["excerpt"],
-}
+_SOURCE = Source(
+    title=examples.ARTICLE["title"],
+    url=examples.ARTICLE["url"],
+    date="2021-07-28",
+    snippet=examples.ARTICLE["excerpt"],
+)
 _ID, _CREATED, _FINGERPRINT = "chatcmpl-5f2c1f0d9e7a4b3c8d6e5f4a", 1_795_305_600, "revision-7"
 
 
-def _place(part: str) -> Any:  # noqa: ANN401
+def _annotation(part: str) -> Annotation:
     start = _CONTENT.index(part)
-    place = {"start_index": start, "end_index": start + len(part), **_CITED}
-    return {"type": "url_citation", "url_citation": place}
+    place = UrlCitation(start_index=start, end_index=start + len(part), **_CITED)
+    return Annotation(type="url_citation", url_citation=place)
 
 
-COMPLETION: CompletionJSON = {
-    "id": _ID,
-    "object": "chat.completion",
-    "created": _CREATED,
-    "model": MODEL,
-    "system_fingerprint": _FINGERPRINT,
-    "choices": [
-        {
-            "index": 0,
-            "message": {
-                "role": "assistant",
-                "content": _CONTENT,
-                "refusal": None,
-                "annotations": [_place("[1]"), _place(_LINK)],
-            },
-            "logprobs": None,
-            "finish_reason": "stop",
-        }
+COMPLETION = Completion(
+    id=_ID,
+    object="chat.completion",
+    created=_CREATED,
+    model=MODEL,
+    system_fingerprint=_FINGERPRINT,
+    choices=[
+        Choice(
+            index=0,
+            message=Message(
+                role="assistant",
+                content=_CONTENT,
+                refusal=None,
+                annotations=[_annotation("[1]"), _annotation(_LINK)],
+            ),
+            logprobs=None,
+            finish_reason="stop",
+        )
     ],
-    "usage": {"prompt_tokens": 6, "completion_tokens": 78, "total_tokens": 84},
-    "citations": [examples.ARTICLE["url"]],
-    "search_results": [_SOURCE],
-}
-CHUNK: ChunkJSON = {
-    "id": _ID,
-    "object": "chat.completion.chunk",
-    "created": _CREATED,
-    "model": MODEL,
-    "system_fingerprint": _FINGERPRINT,
-    "choices": [
-        {"index": 0, "delta": {"content": f"{_SENTENCE} [1]"}, "logprobs": None, "finish_reason": None}
+    usage=Usage(prompt_tokens=6, completion_tokens=78, total_tokens=84),
+    citations=[examples.ARTICLE["url"]],
+    search_results=[_SOURCE],
+)
+CHUNK = Chunk(
+    id=_ID,
+    object="chat.completion.chunk",
+    created=_CREATED,
+    model=MODEL,
+    system_fingerprint=_FINGERPRINT,
+    choices=[
+        ChunkChoice(index=0, delta=Delta(content=f"{_SENTENCE} [1]"), logprobs=None, finish_reason=None)
     ],
-}
-MODEL_OBJECT: ModelJSON = {"id": MODEL, "object": "model", "created": 1_795_305_600, "owned_by": MODEL}
+)
+MODEL_OBJECT = Model(id=MODEL, object="model", created=_CREATED, owned_by=MODEL)
 REPLIES: Mapping[tuple[str, str], object] = {
-    ("/v1/chat/completions", "post"): COMPLETION,
-    ("/v1/models", "get"): {"object": "list", "data": [MODEL_OBJECT]},
-    ("/v1/models/{model}", "get"): MODEL_OBJECT,
+    ("/v1/chat/completions", "post"): COMPLETION.model_dump(),
+    ("/v1/models", "get"): Models(object="list", data=[MODEL_OBJECT]).model_dump(),
+    ("/v1/models/{model}", "get"): MODEL_OBJECT.model_dump(),
 }
 
 _ASKED = {"role": "user", "content": examples.QUESTION}

@@ -8,7 +8,7 @@ from datetime import UTC
 from semsearch.presentation.markdown import cited, closing, escaped, link, opening, origin
 from semsearch.presentation.text.articles import link_target
 from semsearch.presentation.text.phrases import counted
-from semsearch.server.openai.shapes import AnnotationJSON, SourceJSON, UrlCitationJSON
+from semsearch.server.openai.schemas import Annotation, Source, UrlCitation
 from semsearch.types import Answer, Article, Done, Event, Found, Story, Told
 
 SNIPPET = 500  # characters of an excerpt among the sources
@@ -25,7 +25,7 @@ class Draft:
 
     def __init__(self) -> None:
         self.text = ""
-        self.annotations: list[AnnotationJSON] = []
+        self.annotations: list[Annotation] = []
         self._summarised = False
 
     def opening(self, answer: Answer) -> str:
@@ -71,13 +71,8 @@ class Draft:
         start = len(self.text)
         self.text += shown
         if url := link_target(article.url):
-            place: UrlCitationJSON = {
-                "start_index": start,
-                "end_index": len(self.text),
-                "url": url,
-                "title": article.title,
-            }
-            self.annotations.append({"type": "url_citation", "url_citation": place})
+            place = UrlCitation(start_index=start, end_index=len(self.text), url=url, title=article.title)
+            self.annotations.append(Annotation(type="url_citation", url_citation=place))
 
 
 def pieces(draft: Draft, events: Iterable[Event]) -> Iterator[str]:
@@ -103,14 +98,14 @@ def events(answer: Answer) -> Iterator[Event]:
     yield Done(answer)
 
 
-def sources(stories: Sequence[Story]) -> list[SourceJSON]:
+def sources(stories: Sequence[Story]) -> list[Source]:
     """Give the articles that lead stories, in order."""
     return [
-        {
-            "title": lead.title,
-            "url": link_target(lead.url),
-            "date": lead.published_at.astimezone(UTC).date().isoformat() if lead.published_at else None,
-            "snippet": lead.excerpt if len(lead.excerpt) <= SNIPPET else f"{lead.excerpt[: SNIPPET - 1]}…",
-        }
+        Source(
+            title=lead.title,
+            url=link_target(lead.url),
+            date=lead.published_at.astimezone(UTC).date().isoformat() if lead.published_at else None,
+            snippet=lead.excerpt if len(lead.excerpt) <= SNIPPET else f"{lead.excerpt[: SNIPPET - 1]}…",
+        )
         for lead in (story.lead.article for story in stories)
     ]

@@ -8,11 +8,12 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from semsearch import query, schemas
-from semsearch.schemas.bodies import Text
+from semsearch import query
+from semsearch.schemas import examples
+from semsearch.schemas.question import TIMEZONE, FilterBody, Flag, Limit, Zone
+from semsearch.schemas.requests import Text
+from semsearch.schemas.zones import zone_from
 from semsearch.server.openai.completions import MODEL, count
-from semsearch.server.openapi import examples
-from semsearch.server.requests import TIMEZONE, FilterBody, Flag, Limit, Zone
 from semsearch.types import Question, Turn
 
 CONTENT = "A text, or a list of parts of type `text`."
@@ -141,12 +142,14 @@ class ChatBody(Given):
         """Give the question; earlier ones that could not be asked are left out, and the oldest of many."""
         *before, text = self.said()
         turns = [
-            Turn(earlier) for earlier in before if query.clean(earlier) and len(earlier) <= query.LONGEST
+            Turn(earlier)
+            for earlier in before
+            if query.clean(earlier) and len(earlier) <= query.MAX_QUESTION_LENGTH
         ]
         return Question(
             text,
             self.filter.filter(),
             self.limit,
-            zone=schemas.zone_from(self.timezone),
-            history=tuple(turns[-query.LONGEST_HISTORY :]),
+            zone=zone_from(self.timezone),
+            history=tuple(turns[-query.MAX_HISTORY :]),
         )

@@ -11,18 +11,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from semsearch.cancellation import CancelToken
-from semsearch.server import openai_errors, replies, streaming
+from semsearch.schemas.problem import KINDS
+from semsearch.server import openai_errors, streaming
 from semsearch.server.dependencies import JSON_ONLY, OpenIndex
-from semsearch.server.openai import examples, shapes
+from semsearch.server.openai import examples
 from semsearch.server.openai.completions import MODEL, Heading, chunks, completion, sent
 from semsearch.server.openai.requests import ChatBody
+from semsearch.server.openai.schemas import Completion, Model, Models
 from semsearch.server.openapi import examples as problems
-from semsearch.server.problems import KINDS
-
-Chunk = replies.model(shapes.ChunkJSON)
-Completion = replies.model(shapes.CompletionJSON)
-Model = replies.model(shapes.ModelJSON)
-Models = replies.model(shapes.ModelsJSON)
 
 router = APIRouter(tags=["OpenAI's protocol"])
 
@@ -73,7 +69,7 @@ _STREAMED: dict[str, Any] = {
 )
 def complete(
     index: OpenIndex, body: Annotated[ChatBody, Body(openapi_examples=examples.CHATTED)], request: Request
-) -> shapes.CompletionJSON | Response:
+) -> Completion | Response:
     """Answer the last question of a conversation, in OpenAI's form: whole, or streamed in chunks.
 
     The message is Markdown: the sentences of the summary, each with the numbers of the stories that it cites,
@@ -97,9 +93,9 @@ def complete(
     response_model=Models,
     responses=openai_errors.documented(*_failures(*problems.ACCESS, problems.UNAVAILABLE[-1])),
 )
-async def models() -> shapes.ModelsJSON:
+async def models() -> Models:
     """Give the one model that there is: the archive itself."""
-    return {"object": "list", "data": [examples.MODEL_OBJECT]}
+    return Models(object="list", data=[examples.MODEL_OBJECT])
 
 
 @router.get(
@@ -112,7 +108,7 @@ async def models() -> shapes.ModelsJSON:
 )
 async def model(
     model: Annotated[str, Path(description="As `GET /v1/models` lists it.", examples=[MODEL])],
-) -> shapes.ModelJSON | Response:
+) -> Model | Response:
     """Give a model by its id."""
     return examples.MODEL_OBJECT if model == MODEL else _no_model(model)
 

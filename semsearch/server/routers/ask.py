@@ -7,20 +7,27 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Path, Query, Response
 from starlette.requests import Request
 
-from semsearch import query, schemas
-from semsearch.schemas import shapes
-from semsearch.server import formats, replies, streaming
+from semsearch import query
+from semsearch.schemas.answer import Answer
+from semsearch.schemas.article import Article
+from semsearch.schemas.examples import ARTICLE
+from semsearch.schemas.facets import Facets
+from semsearch.schemas.health import Health, Readiness
+from semsearch.schemas.page import Page
+from semsearch.schemas.question import AskBody, SearchBody
+from semsearch.schemas.story import Story
+from semsearch.schemas.suggestion import Suggestions
+from semsearch.server import formats, streaming
 from semsearch.server.dependencies import JSON_ONLY, NO_PARAMETERS, PROBE, OpenIndex
 from semsearch.server.openapi import examples
 from semsearch.server.parameters import AskParameters, FilterParameters, SuggestParameters
 from semsearch.server.problems import documented
-from semsearch.server.requests import AskBody, SearchBody
 from semsearch.types import Question
 
 router = APIRouter()
 
 
-Id = Annotated[str, Path(description="As answers give it.", examples=[examples.ARTICLE["id"]])]
+Id = Annotated[str, Path(description="As answers give it.", examples=[ARTICLE["id"]])]
 BODY_PROBLEMS = (
     examples.NO_JSON,
     examples.TOO_LARGE,
@@ -34,8 +41,7 @@ BODY_PROBLEMS = (
     "/v1/ask",
     summary="Ask a question",
     tags=["questions"],
-    response_model=replies.Answer,
-    response_model_exclude_unset=True,
+    response_model=Answer,
     responses={
         200: streaming.DESCRIBED,
         **documented("/v1/ask", *BODY_PROBLEMS, examples.NO_ARTICLE, *examples.UNAVAILABLE),
@@ -44,7 +50,7 @@ BODY_PROBLEMS = (
 )
 def ask(
     index: OpenIndex, body: Annotated[AskBody, Body(openapi_examples=examples.ASKED)], request: Request
-) -> shapes.AnswerJSON | Response:
+) -> Answer | Response:
     """Give the best stories for a question: each with its lead article and the other coverage of it.
 
     `interpretation` tells what was understood, and `interpretation.filter` the limits in force, the request's
@@ -54,15 +60,14 @@ def ask(
     """
     if streaming.wanted(request):
         return streaming.reply(index, body.asked(), request, explain=body.explain)
-    return schemas.answer_json(index.ask(body.asked()), explain=body.explain)
+    return Answer.of(index.ask(body.asked()), explain=body.explain)
 
 
 @router.get(
     "/v1/ask",
     summary="Ask a question by address",
     tags=["questions"],
-    response_model=replies.Answer,
-    response_model_exclude_unset=True,
+    response_model=Answer,
     responses={
         200: formats.DESCRIBED,
         **documented(
@@ -72,7 +77,7 @@ def ask(
 )
 def ask_by_address(
     index: OpenIndex, asked: Annotated[AskParameters, Query()], request: Request, response: Response
-) -> shapes.AnswerJSON | Response:
+) -> Answer | Response:
     """Give the same answer as `POST /v1/ask`, for links and for clients that cannot send a body.
 
     `format` gives it as a piece of HTML or Markdown for a page, as text, or as a table. What the header
@@ -85,115 +90,109 @@ def ask_by_address(
     if form != "json":
         return formats.reply(answer, form, asked, images=index.settings.server.images == "yes")
     response.headers["Vary"] = "Accept"
-    return schemas.answer_json(answer, explain=asked.explain)
+    return Answer.of(answer, explain=asked.explain)
 
 
 @router.post(
     "/v1/search",
     summary="Search for articles",
     tags=["questions"],
-    response_model=replies.Page,
-    response_model_exclude_unset=True,
+    response_model=Page,
     responses=documented("/v1/search", *BODY_PROBLEMS, *examples.UNAVAILABLE),
     dependencies=[*JSON_ONLY, *NO_PARAMETERS],
 )
-def search(
-    index: OpenIndex, body: Annotated[SearchBody, Body(openapi_examples=examples.SEARCHED)]
-) -> shapes.PageJSON:
+def search(index: OpenIndex, body: Annotated[SearchBody, Body(openapi_examples=examples.SEARCHED)]) -> Page:
     """Give plain hits, a page at a time, best first; `total` counts all articles that pass the filter.
 
     Pages do not overlap as long as `index.revision` stays the same.
     """
-    return schemas.page_json(index.search(body.asked()), explain=body.explain)
+    return Page.of(index.search(body.asked()), explain=body.explain)
 
 
 @router.get(
     "/v1/articles/{id}",
     summary="Read an article",
     tags=["articles"],
-    response_model=replies.Article,
+    response_model=Article,
     responses=documented(
         "/v1/articles/nothing", examples.UNKNOWN_KEY, examples.NO_ARTICLE, *examples.UNAVAILABLE
     ),
     dependencies=NO_PARAMETERS,
 )
-def article(index: OpenIndex, id: Id) -> shapes.ArticleJSON:
+def article(index: OpenIndex, id: Id) -> Article:
     """Give one article by its id, which stays the same for as long as its address does."""
-    return schemas.article_json(index.article(id))
+    return Article.of(index.article(id))
 
 
 @router.get(
     "/v1/articles/{id}/related",
     summary="Read an article's story",
     tags=["articles"],
-    response_model=replies.Story,
-    response_model_exclude_unset=True,
+    response_model=Story,
     responses=documented(
         "/v1/articles/nothing/related", examples.UNKNOWN_KEY, examples.NO_ARTICLE, *examples.UNAVAILABLE
     ),
     dependencies=NO_PARAMETERS,
 )
-def related(index: OpenIndex, id: Id) -> shapes.StoryJSON:
+def related(index: OpenIndex, id: Id) -> Story:
     """Give the story that an article stands in, led by it. Nothing was asked, so the scores are 0."""
-    return schemas.story_json(index.related(id))
+    return Story.of(index.related(id))
 
 
 @router.get(
     "/v1/facets",
     summary="Count articles",
     tags=["articles"],
-    response_model=replies.Facets,
+    response_model=Facets,
     responses=documented("/v1/facets", examples.WRONG_DATE, examples.BACKWARDS, *examples.UNAVAILABLE),
 )
-def facets(index: OpenIndex, limits: Annotated[FilterParameters, Query()]) -> shapes.FacetsJSON:
+def facets(index: OpenIndex, limits: Annotated[FilterParameters, Query()]) -> Facets:
     """Count the articles that pass a filter, by topic, outlet, type and month."""
     filter = limits.filter()
     query.check(Question("facets", filter=filter))  # refuses what a question with this filter would be
-    return schemas.facets_json(index.facets(filter))
+    return Facets.of(index.facets(filter))
 
 
 @router.get(
     "/v1/suggest",
     summary="Complete what is being typed",
     tags=["questions"],
-    response_model=replies.Suggestions,
+    response_model=Suggestions,
     responses={
         200: formats.SUGGESTED,
         **documented("/v1/suggest", examples.WRONG_SUGGEST_LIMIT, *examples.UNAVAILABLE),
     },
 )
-def suggest(
-    index: OpenIndex, typed: Annotated[SuggestParameters, Query()]
-) -> shapes.SuggestionsJSON | Response:
+def suggest(index: OpenIndex, typed: Annotated[SuggestParameters, Query()]) -> Suggestions | Response:
     """Give topics and outlets that begin so, then titles that hold all the words, best first."""
     found = index.suggest(typed.q, typed.limit) if typed.q.strip() else []
     if typed.format == "opensearch":
         return formats.suggestions(typed.q, found)
-    return schemas.suggestions_json(found)
+    return Suggestions.of(found)
 
 
 @router.get(
     "/healthz",
     summary="Tell that the process lives",
     tags=["health"],
-    response_model=replies.Health,
+    response_model=Health,
     responses=documented("/healthz"),
 )
-async def health(response: Response) -> dict[str, str]:
+async def health(response: Response) -> Health:
     """Answer without touching the index."""
     response.headers["Cache-Control"] = "no-store"
-    return {"status": "ok"}
+    return Health(status="ok")
 
 
 @router.get(
     "/readyz",
     summary="Tell whether questions can be answered",
     tags=["health"],
-    response_model=replies.Readiness,
+    response_model=Readiness,
     responses=documented("/readyz", *examples.UNAVAILABLE),
 )
-def ready(index: OpenIndex, response: Response) -> dict[str, str | int]:
+def ready(index: OpenIndex, response: Response) -> Readiness:
     """Search the index once, and tell its revision and size."""
     response.headers["Cache-Control"] = "no-store"
     page = index.search(PROBE)
-    return {"status": "ready", "revision": page.revision, "articles": page.articles}
+    return Readiness(status="ready", revision=page.revision, articles=page.articles)

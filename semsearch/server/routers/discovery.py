@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TypedDict
+from typing import Annotated
 from urllib.parse import SplitResult, parse_qsl, urljoin, urlsplit
 
 from fastapi import APIRouter, Query
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,7 +18,8 @@ from semsearch.presentation.html import Address, Facts
 from semsearch.presentation.html.addresses import FILTERS, OF_QUESTION
 from semsearch.presentation.text.articles import title
 from semsearch.presentation.text.messages import NO_ANSWER
-from semsearch.server import base_url, formats, replies
+from semsearch.server import formats
+from semsearch.server.base_url import absolute_url, base_url
 from semsearch.server.openapi import examples
 from semsearch.server.parameters import OembedParameters
 from semsearch.server.problems import documented
@@ -38,7 +40,7 @@ _TITLES = {ATOM: "Atom", RSS: "RSS", JSON_FEED: "JSON Feed"}
 router = APIRouter(tags=["discovery"])
 
 
-class OembedJSON(TypedDict):
+class Oembed(BaseModel):
     """What stands in a wiki's page in place of an address (oEmbed 1.0, the type `rich`)."""
 
     version: str
@@ -71,7 +73,7 @@ class DescriptionResponse(Response):
 )
 async def opensearch(request: Request) -> DescriptionResponse:
     """Tell a browser's search bar where to ask, where to get suggestions, and where to follow a question."""
-    home = base_url.base(request)
+    home = base_url(request)
     templates = (
         ("text/html", "?q={searchTerms}"),
         (formats.SUGGESTIONS, "v1/suggest?q={searchTerms}&format=opensearch"),
@@ -95,7 +97,7 @@ async def opensearch(request: Request) -> DescriptionResponse:
 @router.get(
     "/oembed",
     summary="Turn a pasted address into a widget",
-    response_model=replies.model(OembedJSON),
+    response_model=Oembed,
     responses={
         200: {
             "description": "The widget: JSON, or XML with `format=xml`.",
@@ -106,25 +108,23 @@ async def opensearch(request: Request) -> DescriptionResponse:
         ),
     },
 )
-async def oembed(asked: Annotated[OembedParameters, Query()], request: Request) -> OembedJSON | Response:
+async def oembed(asked: Annotated[OembedParameters, Query()], request: Request) -> Oembed | Response:
     """Give an iframe that shows what a page of this server shows, with its question and its limits."""
     if asked.format not in ("json", "xml"):
         raise HTTPException(501, "format must be json or xml")
     page = _own(request, asked.url)
     if page is None:
-        raise NotFound(
-            f"url must be the address of a page of this server, such as {base_url.base(request)}?q=…"
-        )
-    given = _widget(request, page, asked)
+        raise NotFound(f"url must be the address of a page of this server, such as {base_url(request)}?q=…")
+    widget = _widget(request, page, asked)
     if asked.format == "json":
-        return given
-    children = (element(name, str(value)) for name, value in given.items())
+        return widget
+    children = (element(name, str(value)) for name, value in widget)
     return Response(document(element("oembed", children=children)), media_type=XML)
 
 
 def _own(request: Request, url: str) -> SplitResult | None:
     """Give the parts of an address of this server's page, None for any other address."""
-    home = urlsplit(base_url.base(request))
+    home = urlsplit(base_url(request))
     try:
         parts = urlsplit(urljoin(home.geturl(), url.strip()))
         same = (parts.hostname, _port(parts)) == (home.hostname, _port(home))
@@ -139,28 +139,28 @@ def _port(parts: SplitResult) -> int | None:
     return None if parts.port in (80, 443) else parts.port
 
 
-def _widget(request: Request, page: SplitResult, asked: OembedParameters) -> OembedJSON:
+def _widget(request: Request, page: SplitResult, asked: OembedParameters) -> Oembed:
     address = Address.read("embed", parse_qsl(page.query), _OF_PAGE)
     title = printable(address.value("q")) or NAME
     width, height = min(WIDTH, asked.maxwidth or WIDTH), min(HEIGHT, asked.maxheight or HEIGHT)
     attributes = {
-        "src": base_url.linked(request, address.path, address.pairs),
+        "src": absolute_url(request, address.path, address.pairs),
         "title": title,
         "width": str(width),
         "height": str(height),
         "style": "border: 0; max-width: 100%",
         "loading": "lazy",
     }
-    return {
-        "version": "1.0",
-        "type": "rich",
-        "provider_name": NAME,
-        "provider_url": base_url.base(request),
-        "title": title,
-        "html": html(element("iframe", attributes=attributes)),
-        "width": width,
-        "height": height,
-    }
+    return Oembed(
+        version="1.0",
+        type="rich",
+        provider_name=NAME,
+        provider_url=base_url(request),
+        title=title,
+        html=html(element("iframe", attributes=attributes)),
+        width=width,
+        height=height,
+    )
 
 
 def facts(request: Request, address: Address, answer: Answer | None, *, images: bool = True) -> Facts:
@@ -173,17 +173,17 @@ def facts(request: Request, address: Address, answer: Answer | None, *, images: 
         images: Whether a preview may show a picture of the archive.
     """
     pairs, asked = address.pairs, printable(address.value("q"))
-    page = base_url.linked(request, "", pairs)
-    links = [("search", OPENSEARCH, base_url.linked(request, "opensearch.xml"), NAME)]
+    page = absolute_url(request, "", pairs)
+    links = [("search", OPENSEARCH, absolute_url(request, "opensearch.xml"), NAME)]
     if not address.values("history"):  # a feed has no conversation before it
         followed = [pair for pair in pairs if pair[0] in feeds.OF_PAGE]
         links += [
-            ("alternate", kind, base_url.linked(request, path, followed), _TITLES[kind])
+            ("alternate", kind, absolute_url(request, path, followed), _TITLES[kind])
             for kind, path in feeds.PATHS.items()
         ]
     if asked:
         links += [
-            ("alternate", kind, base_url.linked(request, "oembed", (("url", page), ("format", form))), asked)
+            ("alternate", kind, absolute_url(request, "oembed", (("url", page), ("format", form))), asked)
             for kind, form in (("application/json+oembed", "json"), ("text/xml+oembed", "xml"))
         ]
     told = {

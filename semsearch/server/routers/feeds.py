@@ -12,12 +12,15 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from semsearch import query, schemas
+from semsearch import query
 from semsearch.index import Index
 from semsearch.presentation import feeds
 from semsearch.presentation.feeds import ATOM, JSON_FEED, RSS, Feed
 from semsearch.presentation.html.addresses import FILTERS
-from semsearch.server import base_url
+from semsearch.schemas.examples import QUESTION, STORY
+from semsearch.schemas.story import Story
+from semsearch.schemas.zones import zone_name
+from semsearch.server.base_url import absolute_url
 from semsearch.server.dependencies import OpenIndex
 from semsearch.server.openapi import examples
 from semsearch.server.parameters import FeedParameters
@@ -54,11 +57,11 @@ class JsonFeedResponse(Response):
 
 _EXAMPLE = Feed(
     id="urn:semsearch:feed:0f6c6fd3a7c8e1b2",
-    title=examples.QUESTION,
-    description=f"News that answers: {examples.QUESTION}",
+    title=QUESTION,
+    description=f"News that answers: {QUESTION}",
     page="http://127.0.0.1:8080/?q=rulings+on+facial+recognition+in+China",
     address="http://127.0.0.1:8080/v1/feed.atom?q=rulings+on+facial+recognition+in+China",
-    entries=feeds.entries([schemas.story_from(examples.STORY)], 1),
+    entries=feeds.entries([Story.model_validate(STORY).to_domain()], 1),
 )
 
 
@@ -147,8 +150,8 @@ def _feed(index: Index, asked: FeedParameters, request: Request, path: str) -> F
         id=f"urn:semsearch:feed:{_digest(pairs)}",
         title=text or "The newest stories",
         description=f"News that answers: {text}" if text else "The newest stories of the archive",
-        page=base_url.linked(request, "", (pair for pair in pairs if pair[0] in OF_PAGE)),
-        address=base_url.linked(request, path, given),
+        page=absolute_url(request, "", (pair for pair in pairs if pair[0] in OF_PAGE)),
+        address=absolute_url(request, path, given),
         entries=feeds.entries(stories, asked.limit),
     )
 
@@ -169,7 +172,7 @@ def _pairs(question: Question) -> Iterator[tuple[str, str]]:
         yield "published", str(filter.published).lower()
     if text and question.interpret:
         yield from (("literal", words) for words in map(query.clean, question.literal) if words)
-        yield from [("timezone", schemas.zone_name(question.zone))] if question.zone != UTC else []
+        yield from [("timezone", zone_name(question.zone))] if question.zone != UTC else []
     elif text:
         yield "interpret", "false"
 

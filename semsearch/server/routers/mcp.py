@@ -14,7 +14,7 @@ from semsearch.errors import UsageError
 from semsearch.index import Index
 
 PATH = "/mcp"
-ABSENT = "this server does not speak MCP: its keeper can add it with pip install 'semsearch[mcp]'"
+ABSENT = "this server does not support MCP: the operator can add it with pip install 'semsearch[mcp]'"
 
 
 class Mcp:
@@ -23,7 +23,7 @@ class Mcp:
     def __init__(self, index: Index) -> None:
         """Take the index, which stays the caller's to close."""
         try:
-            mcp.ready()
+            mcp.require_sdk()
         except UsageError:
             self._endpoint = None
         else:

@@ -13,18 +13,18 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from semsearch import schemas
 from semsearch.cancellation import CancelToken
 from semsearch.errors import QuestionRefused, SemsearchError
 from semsearch.index import Index
 from semsearch.presentation import html
 from semsearch.presentation.html.addresses import FILTERS, OF_QUESTION, Address
 from semsearch.presentation.text.messages import summary_credit
+from semsearch.schemas.zones import zone_from
 from semsearch.server import auth, problems, streaming
-from semsearch.server.csp import NOBODY, policy
 from semsearch.server.dependencies import OpenIndex
 from semsearch.server.landing import landing
 from semsearch.server.routers import discovery
+from semsearch.server.security_headers import NO_FRAMING, content_security_policy
 from semsearch.types import Event, Found, Told
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -42,14 +42,14 @@ def home(index: OpenIndex, request: Request) -> Response:
         return _streamed(index, address, zone, request)
     shown, status = _page(index, address, zone)
     facts = discovery.facts(request, address, shown.answer, images=shown.images)
-    return _html(html.page(replace(shown, facts=facts)), status, NOBODY, images=shown.images)
+    return _html(html.page(replace(shown, facts=facts)), status, NO_FRAMING, images=shown.images)
 
 
 @router.get("/embed")
 def embed(index: OpenIndex, request: Request) -> Response:
     """Give the page that stands in a frame of a wiki's page."""
-    attributes = [*request.query_params.multi_items(), ("token", auth.given(request))]
-    if auth.is_bound(request):
+    attributes = [*request.query_params.multi_items(), ("token", auth.encoded_access_token(request))]
+    if auth.has_fixed_question(request):
         attributes.append(("fixed", "yes"))  # nothing else may be asked
     address = Address.framed(attributes)
     shown, status = _page(index, address, _zone(request))
@@ -149,13 +149,13 @@ def _before(address: Address) -> tuple[tuple[str, Address], ...]:
 def _zone(request: Request) -> tzinfo:
     """Give the reader's zone, which the page's script leaves in a cookie; UTC where it does not."""
     with suppress(QuestionRefused):
-        return schemas.zone_from(unquote(request.cookies.get("timezone", "UTC")))
+        return zone_from(unquote(request.cookies.get("timezone", "UTC")))
     return UTC
 
 
 def _html(text: str, status: int, ancestors: str, *, images: bool) -> Response:
     headers = {
-        "Content-Security-Policy": policy(ancestors, images=images),
+        "Content-Security-Policy": content_security_policy(ancestors, images=images),
         "Referrer-Policy": "same-origin",  # what is asked is not told to the outlets
         "Cache-Control": "no-store",
         "Vary": "Accept",

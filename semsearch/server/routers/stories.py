@@ -6,9 +6,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
-from semsearch import query, schemas
-from semsearch.schemas import shapes
-from semsearch.server import replies
+from semsearch import query
+from semsearch.schemas.examples import STORY
+from semsearch.schemas.story import StoryDetail
+from semsearch.schemas.story_list import StoryList
 from semsearch.server.dependencies import NO_PARAMETERS, OpenIndex
 from semsearch.server.openapi import examples
 from semsearch.server.parameters import StoriesParameters
@@ -17,7 +18,7 @@ from semsearch.types import Question
 
 StoryId = Annotated[
     str,
-    Path(description="A story's, or that of an article in it.", examples=[examples.STORY["id"]]),
+    Path(description="A story's, or that of an article in it.", examples=[STORY["id"]]),
 ]
 
 router = APIRouter()
@@ -27,34 +28,32 @@ router = APIRouter()
     "/v1/stories",
     summary="List the largest stories",
     tags=["stories"],
-    response_model=replies.StoryList,
-    response_model_exclude_unset=True,
+    response_model=StoryList,
     responses=documented("/v1/stories", examples.WRONG_LIMIT, examples.BACKWARDS, *examples.UNAVAILABLE),
 )
-def stories(index: OpenIndex, asked: Annotated[StoriesParameters, Query()]) -> shapes.StoryListJSON:
+def stories(index: OpenIndex, asked: Annotated[StoriesParameters, Query()]) -> StoryList:
     """Give the stories that most of the articles that pass the filter tell, largest first.
 
     Each has all of its coverage, whether that passes or not. Nothing was asked, so the scores are 0.
     """
     filter = asked.filter()
     query.check(Question("stories", filter=filter))  # refuses what a question with this filter would be
-    return schemas.story_list_json(index.stories(filter, asked.limit, asked.offset))
+    return StoryList.of(index.stories(filter, asked.limit, asked.offset))
 
 
 @router.get(
     "/v1/stories/{id}",
     summary="Read a story",
     tags=["stories"],
-    response_model=replies.StoryDetail,
-    response_model_exclude_unset=True,
+    response_model=StoryDetail,
     responses=documented(
         "/v1/stories/nothing", examples.UNKNOWN_KEY, examples.NO_STORY, *examples.UNAVAILABLE
     ),
     dependencies=NO_PARAMETERS,
 )
-def story(index: OpenIndex, id: StoryId) -> shapes.StoryDetailJSON:
+def story(index: OpenIndex, id: StoryId) -> StoryDetail:
     """Give all there is to tell of a story: its days, its headlines in time's order, and who is silent.
 
     It is led by the article that tells it best, whichever id it was asked for by.
     """
-    return schemas.story_detail_json(index.story(id))
+    return StoryDetail.of(index.story(id))

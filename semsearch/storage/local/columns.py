@@ -1,6 +1,6 @@
-"""What each article of a revision has, column by column: facets are counted here, in memory.
+"""The values of a revision's articles, column by column, in memory: facets are counted here.
 
-SQL reads past the long texts of every row for it, which takes far longer (docs/decisions.md, 42).
+SQLite would read past the long text of every row, which takes far longer (docs/decisions.md, 42).
 """
 
 from __future__ import annotations
@@ -22,22 +22,22 @@ _ARTICLES = """SELECT key, iif(provider_name = '', provider_domain, provider_nam
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The values of one kind: which row has which, `rows` and `codes` side by side, and what codes mean."""
+    """Values as codes: `rows[n]` has `codes[n]`, which stands for `values[code]`. A row may have several."""
 
     rows: NDArray[np.int32]
     codes: NDArray[np.int32]
     values: tuple[str, ...]
 
     @classmethod
-    def of(cls, rows: NDArray[np.int32], values: Iterable[str]) -> Self:
-        """Number the values."""
+    def encode(cls, rows: NDArray[np.int32], values: Iterable[str]) -> Self:
+        """Assign codes to the values of these rows."""
         known: dict[str, int] = {}
         codes = np.fromiter((known.setdefault(value, len(known)) for value in values), dtype=np.int32)
         return cls(rows, codes, tuple(known))
 
-    def counts(self, passing: NDArray[np.bool_] | None) -> list[tuple[str, int]]:
-        """Count the rows that pass, by value."""
-        codes = self.codes if passing is None else self.codes[passing[self.rows]]
+    def counts(self, selected: NDArray[np.bool_] | None) -> list[tuple[str, int]]:
+        """Count the rows that pass, by value; None means all."""
+        codes = self.codes if selected is None else self.codes[selected[self.rows]]
         counted = np.bincount(codes, minlength=len(self.values)).tolist()
         return [(value, count) for value, count in zip(self.values, counted, strict=True) if count]
 
@@ -53,29 +53,29 @@ class Columns:
     months: Column
 
     @classmethod
-    def of(cls, database: Database) -> Self:
-        """Read them, about 10 microseconds an article."""
+    def read(cls, database: Database) -> Self:
+        """Read the columns: about 10 microseconds an article."""
         articles: list[tuple[Any, ...]] = database.rows(_ARTICLES)
         keys = np.fromiter((row[0] for row in articles), dtype=np.int64, count=len(articles))
         rows = np.arange(len(keys), dtype=np.int32)
         topics: list[tuple[Any, ...]] = database.rows("SELECT key, topic FROM topics")
-        places = np.searchsorted(keys, np.fromiter((row[0] for row in topics), dtype=np.int64))
+        at_rows = np.searchsorted(keys, np.fromiter((row[0] for row in topics), dtype=np.int64))
         return cls(
             keys,
-            Column.of(places.astype(np.int32), (row[1] for row in topics)),
-            *(Column.of(rows, (row[at] for row in articles)) for at in (1, 2, 3)),
+            Column.encode(at_rows.astype(np.int32), (row[1] for row in topics)),
+            *(Column.encode(rows, (row[at] for row in articles)) for at in (1, 2, 3)),
         )
 
     def facets(self, keys: Sequence[int] | None) -> Facets:
-        """Count the articles that have these keys, or all."""
-        passing = None
+        """Count the articles with these keys, or all."""
+        selected = None
         if keys is not None:
-            passing = np.zeros(len(self.keys), dtype=np.bool_)
-            passing[np.searchsorted(self.keys, np.array(keys, dtype=np.int64))] = True
+            selected = np.zeros(len(self.keys), dtype=np.bool_)
+            selected[np.searchsorted(self.keys, np.array(keys, dtype=np.int64))] = True
         return Facets(
-            total=len(self.keys) if passing is None else int(passing.sum()),
-            topics=tally(self.topics.counts(passing)),
-            providers=tally(self.providers.counts(passing)),
-            types=tally(self.types.counts(passing)),
-            months=tuple(Count(month, n) for month, n in sorted(self.months.counts(passing)) if month),
+            total=len(self.keys) if selected is None else int(selected.sum()),
+            topics=tally(self.topics.counts(selected)),
+            providers=tally(self.providers.counts(selected)),
+            types=tally(self.types.counts(selected)),
+            months=tuple(Count(month, n) for month, n in sorted(self.months.counts(selected)) if month),
         )

@@ -1,4 +1,4 @@
-"""A connection to an index's SQLite file: its schema, how it is opened, and what its errors mean."""
+"""A connection to an index's SQLite file: how it is opened, and what its errors mean."""
 
 from __future__ import annotations
 
@@ -6,96 +6,88 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote
 from uuid import uuid4
 
-from semsearch.errors import IndexDamaged, IndexProblem
+from semsearch.errors import IndexBusy, IndexDamaged, IndexProblem
+from semsearch.storage.local import problems
+from semsearch.storage.local.schema import FORMAT, NAME, SCHEMA
 from semsearch.types import Model
 
-FORMAT = 4  # of the whole folder, kept as SQLite's user_version
-NAME = "articles.sqlite"
+_WRITING = (
+    "SQLITE_FULL",
+    "SQLITE_READONLY",
+    "SQLITE_PERM",
+    "SQLITE_IOERR_WRITE",
+    "SQLITE_IOERR_FSYNC",
+    "SQLITE_IOERR_DIR_FSYNC",
+    "SQLITE_IOERR_TRUNCATE",
+    "SQLITE_IOERR_SHM",
+)
 
-_SCHEMA = """
-CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
-CREATE TABLE articles (
-    key INTEGER PRIMARY KEY AUTOINCREMENT,  -- never used again, so a derived index cannot mistake one
-    id TEXT NOT NULL UNIQUE,
-    title TEXT NOT NULL, excerpt TEXT NOT NULL, url TEXT NOT NULL,
-    provider_name TEXT NOT NULL, provider_domain TEXT NOT NULL,
-    published_at INTEGER,                   -- seconds since 1970, UTC
-    topics TEXT NOT NULL, images TEXT NOT NULL,  -- JSON
-    quality INTEGER, heat INTEGER, type TEXT NOT NULL, published INTEGER, listed INTEGER NOT NULL,
-    name_folded TEXT NOT NULL, domain_folded TEXT NOT NULL, type_folded TEXT NOT NULL,
-    terms INTEGER NOT NULL,                 -- how many the text has
-    revision INTEGER NOT NULL               -- of the last write to it
-);
-CREATE INDEX articles_revision ON articles (revision);
-CREATE INDEX articles_published_at ON articles (published_at);
-CREATE TABLE vectors (key INTEGER PRIMARY KEY REFERENCES articles ON DELETE CASCADE, vector BLOB NOT NULL);
-CREATE TABLE tokens (key INTEGER PRIMARY KEY REFERENCES articles ON DELETE CASCADE, signs BLOB NOT NULL);
-CREATE TABLE stories (
-    key INTEGER PRIMARY KEY REFERENCES articles ON DELETE CASCADE, story TEXT NOT NULL,
-    placed INTEGER NOT NULL                 -- 0 where the story is to be found again
-);
-CREATE INDEX stories_story ON stories (story, key);
-CREATE INDEX stories_placed ON stories (placed) WHERE NOT placed;
-CREATE TABLE topics (
-    key INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE, folded TEXT NOT NULL, topic TEXT NOT NULL,
-    PRIMARY KEY (key, folded)
-) WITHOUT ROWID;
-CREATE TABLE listings (listing INTEGER PRIMARY KEY, source TEXT NOT NULL UNIQUE, item_id TEXT NOT NULL);
-CREATE INDEX listings_item ON listings (item_id);
-CREATE TABLE edges (
-    listing INTEGER NOT NULL REFERENCES listings ON DELETE CASCADE, position INTEGER NOT NULL,
-    related_id TEXT NOT NULL, PRIMARY KEY (listing, position)
-) WITHOUT ROWID;
-CREATE INDEX edges_related ON edges (related_id, listing);
-CREATE INDEX articles_names
-    ON articles (provider_name, provider_domain, type, published_at);  -- all that is counted, in few pages
-CREATE INDEX topics_names ON topics (folded, topic);  -- and its key
-CREATE TABLE gone (key INTEGER PRIMARY KEY, revision INTEGER NOT NULL);  -- since meta's gone_since
-"""
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """The figures that an index keeps of itself; see the table `meta`."""
+
+    identity: str
+    model: Model
+    revision: int
+    gone_since: int
+    articles: int
+    terms: int
 
 
 class Database:
     """One connection, safe to use from many threads: each call holds its lock until all rows are read.
 
-    Raises everywhere:
+    Every method raises:
         IndexDamaged: SQLite cannot read the file.
-        IndexProblem: The disk is full, or the file may not be written.
+        IndexBusy: Another process holds SQLite's lock for long.
+        IndexProblem: The file cannot be written or may not be read, or memory runs out.
+
+    Attributes:
+        path: The file.
+        fixed: Whether it is opened as a file that nobody changes.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Open the file in the generation's folder, for writing where it may be written.
+    def __init__(self, path: Path, connection: sqlite3.Connection, *, fixed: bool) -> None:
+        self.path = path
+        self.fixed = fixed
+        self._connection = connection
+        self._lock = threading.RLock()
 
-        A folder that may only be read is opened so too: with the other processes' changes where SQLite can
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Open the file in a generation's folder, for writing if possible.
+
+        In a read-only folder it is opened for reading: with the changes of other processes if SQLite can
         follow them, else as a file that nobody changes.
         """
-        self.path = folder / NAME
-        self.fixed = False
-        self._lock = threading.RLock()
-        address = f"file:{quote(str(self.path.absolute()))}"
+        path = folder / NAME
+        address = f"file:{quote(str(path.absolute()))}"
         try:
-            self._open(f"{address}?mode=rw")
+            return cls(path, _connect(f"{address}?mode=rw"), fixed=False)
         except sqlite3.Error as error:
-            if not self.path.is_file() or "READONLY" not in getattr(error, "sqlite_errorname", ""):
-                raise self._damaged(error) from error
-            self.fixed = True
-            try:
-                self._open(f"{address}?immutable=1")
-            except sqlite3.Error as second:
-                raise self._damaged(second) from second
+            if not path.is_file() or "READONLY" not in _name(error):
+                raise _problem(path, error) from error
+        try:
+            return cls(path, _connect(f"{address}?immutable=1"), fixed=True)
+        except sqlite3.Error as error:
+            raise _problem(path, error) from error
 
     @classmethod
     def create(cls, folder: Path, model: Model, revision: int) -> Self:
-        """Make the file of a new generation, empty, at a revision."""
-        (folder / NAME).touch()
-        database = cls(folder)
+        """Create the file of a new, empty generation at a revision."""
+        with problems.writing(folder.parent):
+            (folder / NAME).touch()
+        database = cls.open(folder)
         with database._mapped():
             database._connection.execute("PRAGMA journal_mode = WAL")
-            database._connection.executescript(f"PRAGMA user_version = {FORMAT}; {_SCHEMA}")
+            database._connection.executescript(f"PRAGMA user_version = {FORMAT}; {SCHEMA}")
             database._connection.executemany(
                 "INSERT INTO meta VALUES (?, ?)",
                 [
@@ -111,42 +103,30 @@ class Database:
             )
         return database
 
-    def _open(self, address: str) -> None:
-        self._connection = sqlite3.connect(
-            address, uri=True, isolation_level=None, check_same_thread=False, timeout=10
-        )
-        try:
-            self._connection.execute("PRAGMA foreign_keys = ON")
-            self._connection.execute("PRAGMA synchronous = FULL")
-            self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        except sqlite3.Error:
-            self._connection.close()
-            raise
-
-    def _damaged(self, reason: object) -> IndexDamaged:
-        return IndexDamaged(
-            f"the index at {self.path.parent.parent} cannot be read ({reason}): "
-            "make it anew with 'semsearch index --rebuild PATH'"
-        )
-
     @contextmanager
     def _mapped(self) -> Iterator[None]:
-        with self._lock:
+        with self._lock, problems.memory(self.path.parent.parent):
             try:
                 yield
             except sqlite3.ProgrammingError:
-                raise  # ours
+                raise  # a mistake of ours, such as reading after `close`
             except sqlite3.Error as error:
-                name = getattr(error, "sqlite_errorname", "") or ""
-                if name.startswith(("SQLITE_FULL", "SQLITE_READONLY", "SQLITE_BUSY", "SQLITE_IOERR_WRITE")):
-                    raise IndexProblem(
-                        f"the index at {self.path.parent.parent} cannot be written ({error}): "
-                        "make room, or look who may write there, and run it again"
-                    ) from error
-                raise self._damaged(error) from error
+                raise _problem(self.path, error) from error
+
+    def damaged(self, reason: object) -> IndexDamaged:
+        """Return the error for content that cannot be what was written."""
+        return problems.damaged(self.path.parent.parent, reason)
+
+    @contextmanager
+    def decoding(self) -> Iterator[None]:
+        """Raise what goes wrong when rows are decoded inside the block as `IndexDamaged`."""
+        try:
+            yield
+        except (ValueError, TypeError, LookupError, OverflowError) as error:
+            raise self.damaged(f"{type(error).__name__}: {error}") from error
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """Run a statement and give all its rows."""
+        """Run a statement and return all its rows."""
         with self._mapped():
             return self._connection.execute(sql, parameters).fetchall()
 
@@ -155,37 +135,32 @@ class Database:
         with self._mapped():
             self._connection.executemany(sql, parameters)
 
-    def meta(self) -> dict[str, Any]:
-        """Give the figures that the index keeps of itself.
+    def meta(self) -> Meta:
+        """Read the figures that the index keeps of itself.
 
         Raises:
             IndexDamaged: They are missing, or the folder has the format of another version.
         """
         (version,) = self.rows("PRAGMA user_version")[0]
         if version != FORMAT:
-            raise self._damaged(f"it has the format {version}, this version reads {FORMAT}")
+            raise self.damaged(f"it has the format {version}, this version reads {FORMAT}")
         meta = dict(self.rows("SELECT name, value FROM meta"))
-        wanted = {
-            "identity",
-            "model",
-            "dimension",
-            "fingerprint",
-            "revision",
-            "gone_since",
-            "articles",
-            "terms",
-        }
-        if missing := wanted - meta.keys():
-            raise self._damaged(f"it does not say its {min(missing)}")
-        return meta
+        try:
+            numbers = [int(meta[name]) for name in ("revision", "gone_since", "articles", "terms")]
+            model = Model(str(meta["model"]), int(meta["dimension"]), str(meta["fingerprint"]))
+            return Meta(str(meta["identity"]), model, *numbers)
+        except KeyError as error:
+            raise self.damaged(f"it does not say its {error.args[0]}") from error
+        except (TypeError, ValueError) as error:
+            raise self.damaged(error) from error
 
     def begin(self) -> None:
-        """Begin a transaction for reading: from its first statement on, nothing changes."""
+        """Begin a read transaction: from its first statement on, the content does not change."""
         self.rows("BEGIN")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Do what is inside whole or not at all; on disk when it ends."""
+        """Run the block as one write transaction, on disk when it ends, or undone if the block raises."""
         with self._lock:
             self.rows("BEGIN IMMEDIATE")
             try:
@@ -197,7 +172,7 @@ class Database:
                 raise
 
     def version(self) -> tuple[int, ...]:
-        """Give something that differs once another connection has written."""
+        """Return something that differs once another connection has written."""
         if not self.fixed:
             return (int(self.rows("PRAGMA data_version")[0][0]),)
         journal = self.path.with_name(f"{NAME}-wal")
@@ -208,10 +183,40 @@ class Database:
         return (state.st_ino, state.st_mtime_ns, state.st_size, journal.exists())
 
     def checkpoint(self) -> None:
-        """Move the journal into the file, as far as readers let it."""
+        """Move the journal into the file, as far as readers allow."""
         self.rows("PRAGMA wal_checkpoint(PASSIVE)")
 
     def close(self) -> None:
-        """Close the connection; closing twice is no error."""
+        """Close the connection. Closing twice is no error."""
         with self._lock:
             self._connection.close()
+
+
+def _connect(address: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False, timeout=10)
+    try:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _name(error: sqlite3.Error) -> str:
+    return getattr(error, "sqlite_errorname", None) or ""
+
+
+def _problem(path: Path, error: sqlite3.Error) -> IndexProblem:
+    """Return our error for one of SQLite's."""
+    index, name = path.parent.parent, _name(error)
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return IndexBusy(
+            f"another process has locked the index at {index}: wait until it is done, or stop it"
+        )
+    if name.startswith(_WRITING):
+        return problems.unwritable(index, error)
+    if name.startswith("SQLITE_CANTOPEN") and path.exists():
+        return problems.unreadable(index, error)
+    return problems.damaged(index, error)

@@ -1,8 +1,8 @@
 """The dense side: exact cosines by FAISS, over a base that snapshots share and a small block of newer rows.
 
-A block is a flat FAISS index and the keys of its rows, which rise. The base never changes: what was written
-or removed since is marked dead in it, and what was written stands in the second block. When that has grown to
-a tenth of the base, a new base is made. Filters and dead rows reach FAISS as a bitmap over the rows.
+A block is a flat FAISS index and the ascending keys of its rows. The base never changes: rows that were
+replaced or removed since are marked dead, and written rows go into the second block. When that has grown to a
+tenth of the base, a new base is made. Filters and dead rows are passed to FAISS as a bitmap over the rows.
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ import faiss as typed_faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from semsearch.storage.base import Vectors
 from semsearch.storage.local.generations import (
     dense_file,
     put_in_place,
     sweep_dense,
     unfinished_dense_file,
 )
+from semsearch.storage.readers import Vectors
 
-faiss: Any = typed_faiss  # its stubs know neither keyword arguments nor what a downcast gives
+faiss: Any = typed_faiss  # the stubs lack keyword arguments and the types of downcasts
 
 Keys = NDArray[np.int64]
 
-_SMALL = 1000  # rows that may be newer than the base, or a tenth of the base
-_TIES = 16  # asked for beyond those wanted, to see ties at the end
+_SMALL = 1000  # rows that may be newer than the base, if a tenth of the base is less
+_TIES = 16  # rows fetched beyond those wanted, to see ties at the end
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Rows of vectors, shape `(n, d)`, and their keys, which rise."""
+    """Rows of vectors, shape `(n, d)`, and their ascending keys."""
 
     keys: Keys
     vectors: Vectors
@@ -65,19 +65,19 @@ class _Block:
         return cls(np.concatenate(keys), index)
 
     def rows_of(self, keys: Keys) -> NDArray[np.int64]:
-        """Give the rows of those keys that are in the block."""
+        """Return the rows of those keys that are in the block."""
         if not len(self.keys):
             return np.empty(0, dtype=np.int64)
         rows = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
         return np.asarray(rows[self.keys[rows] == keys], dtype=np.int64)
 
     def kept(self, alive: NDArray[np.bool_]) -> Batch:
-        """Give the rows that are alive, copied."""
+        """Return copies of the rows that are alive."""
         flat = faiss.rev_swig_ptr(self.index.get_xb(), self.index.ntotal * self.index.d)
         return Batch(self.keys[alive], flat.reshape(-1, self.index.d)[alive])
 
     def search(self, vectors: Vectors, k: int, wanted: NDArray[np.bool_]) -> tuple[Vectors, Keys]:
-        """Give cosines and keys, shape `(n, k)`; the key is -1 where there are fewer."""
+        """Return cosines and keys, shape `(n, k)`; the key is -1 if there are fewer."""
         parameters = None
         bits = np.packbits(wanted, bitorder="little")
         if not wanted.all():
@@ -95,7 +95,7 @@ class Dense:
 
     @classmethod
     def build(cls, revision: int, dimension: int, batches: Iterable[Batch]) -> Self:
-        """Make one of all vectors, whose keys rise."""
+        """Build one from all vectors, in the order of keys."""
         base = _Block.of(dimension, batches)
         return cls(revision, base, _all(base), _Block.of(dimension, ()))
 
@@ -103,9 +103,9 @@ class Dense:
         return int(self._alive.sum()) + len(self._newer.keys)
 
     def advanced(self, revision: int, gone: Sequence[int], written: Batch) -> Dense:
-        """Give another one, at a later revision, that shares the base where it can.
+        """Return another one, at a later revision, that shares the base if possible.
 
-        `gone` are the keys removed, and `written` what was added or replaced.
+        `gone` are the removed keys, and `written` the added or replaced rows.
         """
         changed = np.union1d(np.asarray(gone, dtype=np.int64), written.keys)
         alive = self._alive.copy()
@@ -118,9 +118,9 @@ class Dense:
         return Dense(revision, self._base, alive, _Block.of(dimension, [newer]))
 
     def nearest(self, vectors: Vectors, k: int, allowed: Keys | None) -> list[Found]:
-        """Give for each row the `k` keys of highest cosine, and those that tie with the last of them.
+        """Return for each row the `k` keys of highest cosine, and those that tie with the last of them.
 
-        Only `allowed` keys are looked at, all where it is None.
+        Only `allowed` keys are considered; None means all.
         """
         k = min(k, len(self))
         if k <= 0 or not len(vectors):
@@ -150,7 +150,11 @@ class Dense:
         return [(self._base, masks[0] & self._alive), (self._newer, masks[1])]
 
     def save(self, folder: Path) -> None:
-        """Write `dense-<revision>.faiss` into a generation's folder and remove the older ones."""
+        """Write `dense-<revision>.faiss` into a generation's folder and remove the older ones.
+
+        Raises:
+            OSError: It cannot be written.
+        """
         whole = _merged(self._base.kept(self._alive), self._newer.kept(_all(self._newer)))
         index = faiss.IndexIDMap(faiss.IndexFlatIP(self._base.index.d))
         index.add_with_ids(whole.vectors, whole.keys)
@@ -164,7 +168,7 @@ class Dense:
 
     @classmethod
     def load(cls, folder: Path, revision: int, dimension: int) -> Self | None:
-        """Read `dense-<revision>.faiss`; None where it is not what it should be."""
+        """Read `dense-<revision>.faiss`; return None if it is damaged or of another kind."""
         try:
             index = faiss.read_index(str(dense_file(folder, revision)))
             keys = faiss.vector_to_array(index.id_map)

@@ -1,4 +1,4 @@
-"""A `Filter` as SQL: the one place that builds it. Phrases and excluded words are the lexical side's part."""
+"""A `Filter` as SQL. Phrases and excluded words are left to the lexical side."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ EVERYTHING = "1"
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What follows WHERE in a query over the table `articles`, and its parameters."""
+    """A WHERE condition over the table `articles`, and its parameters."""
 
     sql: str
     parameters: tuple[str | int, ...]
 
     @property
     def limits(self) -> bool:
-        """Whether any article may not pass."""
+        """Whether some articles may not pass."""
         return self.sql != EVERYTHING
 
 
 def condition(filter: Filter) -> Condition:
-    """Say in SQL what `passing.passes` says but for words."""
+    """Return a filter in SQL: what `filtering.passes` defines, except for words."""
     parts: list[str] = []
     parameters: list[str | int] = []
     if filter.since:
@@ -54,7 +54,7 @@ def condition(filter: Filter) -> Condition:
 
 
 def among(keys: Sequence[int]) -> Condition:
-    """Say in SQL that an article's key is one of these, of which there may be any number."""
+    """Return the condition that an article's key is one of these; there may be any number of them."""
     return Condition("articles.key IN (SELECT value FROM json_each(?))", (json.dumps(keys),))
 
 

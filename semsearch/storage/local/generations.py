@@ -1,4 +1,4 @@
-"""The index's folder: which generation is in force, making and removing others, and the writer's lock."""
+"""The index's folder: the generation in force, new and old generations, and the writer's lock."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from semsearch.errors import IndexBusy, IndexMissing, IndexProblem, UsageError
+from semsearch.storage.local import problems
 
 _CURRENT = "CURRENT"
 _LOCK = "lock"
@@ -23,20 +24,23 @@ _MENDING_SECONDS = 60.0  # how long a writer waits for a reader that brings the 
 
 
 def current(index: Path) -> str:
-    """Give the name of the generation in force.
+    """Return the name of the generation in force.
 
     Raises:
         IndexMissing: There is no index.
+        IndexProblem: The folder may not be read.
     """
     try:
         return (index / _CURRENT).read_text(encoding="utf-8").strip()
+    except PermissionError as error:
+        raise problems.unreadable(index, error.strerror) from error
     except (OSError, UnicodeDecodeError) as error:
         place = "" if index == Path("index") else f" --index {shlex.quote(str(index))}"
         raise IndexMissing(f"no index at {index}: make one with 'semsearch index PATH{place}'") from error
 
 
 def mark(index: Path) -> tuple[int, ...]:
-    """Give something that differs once another generation is in force; () where there is no index."""
+    """Return something that differs once another generation is in force; () if there is no index."""
     try:
         state = (index / _CURRENT).stat()
     except OSError:
@@ -45,19 +49,24 @@ def mark(index: Path) -> tuple[int, ...]:
 
 
 def switch(index: Path, name: str) -> None:
-    """Put a generation in force: from one moment to the next, and lasting."""
-    replace_file(index / _CURRENT, f"{name}\n".encode())
+    """Put a generation in force, atomically and durably.
+
+    Raises:
+        IndexProblem: The folder cannot be written.
+    """
+    with problems.writing(index):
+        replace_file(index / _CURRENT, f"{name}\n".encode())
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
+    """Write a file atomically and durably."""
     temporary = path.with_name(f".{path.name}.new")
     temporary.write_bytes(content)
     put_in_place(temporary, path)
 
 
 def put_in_place(temporary: Path, path: Path) -> None:
-    """Rename a finished file to its name, so that after a crash there is either the old one or this one."""
+    """Rename a finished file, so that after a crash there is either the old one or this one."""
     with temporary.open("rb+") as file:
         os.fsync(file.fileno())
     temporary.replace(path)
@@ -70,17 +79,17 @@ def put_in_place(temporary: Path, path: Path) -> None:
 
 
 def prepare(index: Path) -> None:
-    """See that an index may be made or kept in a folder; makes the folder.
+    """Make the folder of an index, unless there is one.
 
     Raises:
-        UsageError: It is a file, cannot be made, or holds other things than an index.
+        UsageError: It is a file, cannot be made, or holds something other than an index.
     """
     try:
         index.mkdir(parents=True, exist_ok=True)
         names = {entry.name for entry in index.iterdir()}
     except OSError as error:
         raise UsageError(
-            f"no index can be kept at {index} ({error.strerror}): name a folder that can be written"
+            f"no index can be stored at {index} ({error.strerror}): name a folder that can be written"
         ) from error
     if _CURRENT in names:
         return
@@ -88,29 +97,40 @@ def prepare(index: Path) -> None:
     for name in sorted(names - ours):
         unfinished = _GENERATION.fullmatch(name) and _LOCK in names  # a first build that was killed
         if not unfinished and not name.startswith("."):
-            raise UsageError(f"{index} holds other things than an index ({name}): name another folder")
+            raise UsageError(f"{index} holds something other than an index ({name}): name another folder")
 
 
 def new(index: Path) -> str:
-    """Make the folder of a new generation and give its name, one that was not in use."""
-    numbers = [int(m[1]) for entry in index.iterdir() if (m := _GENERATION.fullmatch(entry.name))]
-    with suppress(IndexMissing):
-        if match := _GENERATION.fullmatch(current(index)):
-            numbers.append(int(match[1]))
-    name = f"g{max(numbers, default=0) + 1}"
-    (index / name).mkdir()
+    """Make the folder of a new generation and return its name, which was not in use.
+
+    Raises:
+        IndexProblem: The folder cannot be written.
+    """
+    with problems.writing(index):
+        numbers = [int(m[1]) for entry in index.iterdir() if (m := _GENERATION.fullmatch(entry.name))]
+        with suppress(IndexMissing):
+            if match := _GENERATION.fullmatch(current(index)):
+                numbers.append(int(match[1]))
+        name = f"g{max(numbers, default=0) + 1}"
+        (index / name).mkdir()
     return name
 
 
 def sweep(index: Path, keep: str | None) -> None:
-    """Remove all generations but one; readers that have them open go on with the files that they hold."""
-    for entry in index.iterdir():
+    """Remove all generations but one. Readers that have them open keep the files.
+
+    Raises:
+        IndexProblem: The folder cannot be read.
+    """
+    with problems.writing(index):
+        entries = list(index.iterdir())
+    for entry in entries:
         if _GENERATION.fullmatch(entry.name) and entry.name != keep:
             shutil.rmtree(entry, ignore_errors=True)
 
 
 def dense_file(folder: Path, revision: int) -> Path:
-    """Give the name of FAISS's file of a revision in a generation's folder."""
+    """Return the path of FAISS's file of a revision in a generation's folder."""
     return folder / f"dense-{revision}.faiss"
 
 
@@ -120,7 +140,7 @@ def unfinished_dense_file(folder: Path) -> Path:
 
 
 def dense_revisions(folder: Path) -> list[int]:
-    """Give the revisions of FAISS's files in a generation's folder, newest first."""
+    """Return the revisions of FAISS's files in a generation's folder, newest first."""
     try:
         matches = [_DENSE.fullmatch(entry.name) for entry in folder.iterdir()]
     except OSError:
@@ -129,9 +149,9 @@ def dense_revisions(folder: Path) -> list[int]:
 
 
 def sweep_dense(folder: Path, keep: int | None) -> None:
-    """Remove FAISS's files of a generation but that of one revision, and one that was not finished.
+    """Remove the FAISS files of a generation except that of one revision, and an unfinished one.
 
-    For the holder of the index's lock. Readers keep what they have loaded; others build from the vectors.
+    Only the holder of the index's lock may call it. Readers keep what they have loaded, or build from SQLite.
     """
     for revision in dense_revisions(folder):
         if revision != keep:
@@ -142,7 +162,7 @@ def sweep_dense(folder: Path, keep: int | None) -> None:
 
 
 class WriterLock:
-    """The right to write to an index; lost when the process dies."""
+    """The exclusive right to write to an index. It ends when the process dies."""
 
     def __init__(self, index: Path) -> None:
         self._index = index
@@ -150,9 +170,9 @@ class WriterLock:
         self._lock = FileLock(self._file, thread_local=False)
 
     def acquire(self) -> None:
-        """Take the lock, at once or not at all; only a reader that mends the index is waited for.
+        """Acquire the lock, without waiting unless it is held by a reader that mends the index.
 
-        Taking it twice is no error.
+        Acquiring it twice is no error.
 
         Raises:
             IndexBusy: Another process, or another store of this one, is writing.
@@ -169,7 +189,7 @@ class WriterLock:
             time.sleep(0.02)
 
     def acquire_to_mend(self) -> bool:
-        """Take the lock for a moment, if it is free and may be taken."""
+        """Acquire the lock to mend the index; return False if it is held, or the folder cannot be written."""
         try:
             return self._attempt(_MENDING)
         except IndexProblem:
@@ -183,13 +203,11 @@ class WriterLock:
             return False
         except OSError as error:
             self._lock.release()
-            raise IndexProblem(
-                f"the index at {self._index} cannot be written ({error.strerror}): look who may write there"
-            ) from error
+            raise problems.unwritable(self._index, error.strerror) from error
         return True
 
     def release(self) -> None:
-        """Let the lock go; letting go twice is no error."""
+        """Release the lock. Releasing it twice is no error."""
         self._lock.release(force=True)
 
     def _holder(self) -> str:

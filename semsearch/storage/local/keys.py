@@ -1,4 +1,4 @@
-"""The key that tokens are signed with: in the index's folder, of no generation, so rebuilding keeps it."""
+"""The key that signs access tokens: in the index's folder, not in a generation, so a rebuild keeps it."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ _SHORTEST = 32
 
 
 def signing_key(index: Path, *, make: bool = False) -> str:
-    """Give the key of an index's folder.
+    """Return the signing key in an index's folder.
 
     Args:
         index: The folder.
-        make: Whether to make a key where there is none. Of several processes that do, all get the same.
+        make: Whether to make a key if there is none. Processes that do so at once get the same key.
 
     Returns:
-        At least 32 characters; "" where there is none and none was to be made.
+        At least 32 characters; "" if there is none and `make` is false.
 
     Raises:
-        IndexMissing: A key was to be made, and there is no index.
-        IndexProblem: It cannot be read or kept, or is no key.
+        IndexMissing: `make` is true, and there is no index.
+        IndexProblem: It cannot be read or written, or is not a key.
     """
     path = index / FILE
     try:
@@ -37,13 +37,15 @@ def signing_key(index: Path, *, make: bool = False) -> str:
     except FileNotFoundError:
         return ""
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is no text"
+        reason = getattr(error, "strerror", None) or "it is not text"
         raise IndexProblem(
-            f"the key of tokens at {path} cannot be read or kept ({reason}): look who may use the folder, "
-            "or set SEMSEARCH_TOKEN_KEY"
+            f"the signing key at {path} cannot be read or written ({reason}): check the permissions of the "
+            "folder, or set SEMSEARCH_TOKEN_KEY"
         ) from error
     if len(key) < _SHORTEST or len(key.split()) != 1:
-        raise IndexProblem(f"{path} holds no key: delete it, and make all tokens anew with 'semsearch token'")
+        raise IndexProblem(
+            f"{path} does not hold a signing key: delete it, and issue new tokens with 'semsearch token'"
+        )
     return key
 
 

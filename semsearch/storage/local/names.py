@@ -1,4 +1,4 @@
-"""The names of topics and outlets in an index, counted."""
+"""The names of topics and providers in an index, counted."""
 
 from __future__ import annotations
 
@@ -12,19 +12,23 @@ from semsearch.types import Count, Names
 
 @dataclass(frozen=True, slots=True)
 class NameCounts:
-    """How many articles have a name, the largest first.
+    """How many articles have each name, largest first.
 
-    `outlets` holds the names, and the domains of those that have no name.
+    Attributes:
+        topics: By topic.
+        providers: By the provider's name.
+        domains: By the provider's domain.
+        labels: By the provider's name, or its domain if it has no name.
     """
 
     topics: tuple[Count, ...]
     providers: tuple[Count, ...]
     domains: tuple[Count, ...]
-    outlets: tuple[Count, ...]
+    labels: tuple[Count, ...]
 
     @classmethod
-    def of(cls, database: Database) -> Self:
-        """Count by the two indexes of SQLite that are in the order of names, so that none is sorted."""
+    def read(cls, database: Database) -> Self:
+        """Count by the two SQLite indexes that are ordered by name, so that nothing is sorted."""
         topics = database.rows("SELECT topic, count(*) FROM topics GROUP BY folded, topic")
         rows = database.rows(
             "SELECT provider_name, provider_domain, count(*) FROM articles "
@@ -34,11 +38,11 @@ class NameCounts:
             topics=tally(topics),
             providers=tally((name, count) for name, _, count in rows),
             domains=tally((domain, count) for _, domain, count in rows),
-            outlets=tally((name or domain, count) for name, domain, count in rows),
+            labels=tally((name or domain, count) for name, domain, count in rows),
         )
 
     def names(self) -> Names:
-        """Give the names alone."""
+        """Return the names without counts."""
         return Names(
             tuple(count.value for count in self.providers),
             tuple(count.value for count in self.domains),

@@ -20,17 +20,17 @@ FOLDED = "name_folded, domain_folded, type_folded"
 
 
 def floor_seconds(when: datetime) -> int:
-    """Give the whole seconds since 1970 that an instant has reached."""
+    """Return the last whole second since 1970 that is not after an instant."""
     return (when - _EPOCH) // _SECOND
 
 
 def ceiling_seconds(when: datetime) -> int:
-    """Give the first whole second since 1970 that is not before an instant."""
+    """Return the first whole second since 1970 that is not before an instant."""
     return -((_EPOCH - when) // _SECOND)
 
 
 def row_of(article: Article) -> list[Any]:
-    """Give the values of `COLUMNS` and `FOLDED`."""
+    """Return the values of `COLUMNS` and `FOLDED`."""
     images = [[i.url, i.width, i.height, i.title, i.attribution] for i in article.images]
     return [
         article.id,
@@ -54,7 +54,11 @@ def row_of(article: Article) -> list[Any]:
 
 
 def article_of(row: Sequence[Any]) -> Article:
-    """Give the article of a row that begins with `COLUMNS`."""
+    """Return the article of a row that begins with `COLUMNS`.
+
+    Raises:
+        ValueError, TypeError, LookupError or OverflowError: The row is not as `row_of` made it.
+    """
     return Article(
         id=row[0],
         title=row[1],

@@ -1,78 +1,93 @@
-"""One whole revision, as it lies under all snapshots of it: SQLite in a transaction, tantivy, FAISS."""
+"""One whole revision, shared by all snapshots of it: SQLite in a read transaction, tantivy, FAISS."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
-
-import numpy as np
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from semsearch.storage.bm25 import Collection
-from semsearch.storage.local import writes
+from semsearch.storage.local import problems, writes
 from semsearch.storage.local.columns import Columns
-from semsearch.storage.local.database import Database
-from semsearch.storage.local.generations import dense_revisions
+from semsearch.storage.local.database import Database, Meta
+from semsearch.storage.local.dense_cache import DenseCache
 from semsearch.storage.local.lexical import LexicalUnreadable, Lexicon
 from semsearch.storage.local.names import NameCounts
 from semsearch.storage.local.writer import LEXICAL
-from semsearch.storage.suggestions import NamedPlaces
-from semsearch.storage.vectors import unit
-from semsearch.types import Model
+from semsearch.storage.suggestions import NameIndex
 
 if TYPE_CHECKING:
-    from semsearch.storage.local.dense import Batch, Dense
+    from semsearch.storage.local.dense import Dense
 
 T = TypeVar("T")
-_REMEMBERED = 200_000  # terms whose counts are kept
+_REMEMBERED = 200_000  # terms whose document frequencies are kept
 
 
 class Revision:
-    """A revision of a generation, shared by its users; closed when the last one lets go."""
+    """A revision of a generation, shared by its users; closed when the last of them releases it.
 
-    def __init__(self, folder: Path) -> None:
-        """Open the newest revision of the truth; the lexical side comes by `open_lexicon`.
+    Attributes:
+        folder: That of the generation.
+        database: Open at this revision.
+        meta: Its figures.
+        number: Its number.
+        collection: What BM25 needs to know of it.
+        dense_cache: That of the generation.
+    """
 
-        Raises:
-            IndexDamaged: SQLite cannot read it.
-        """
+    def __init__(self, folder: Path, database: Database, meta: Meta, dense_cache: DenseCache) -> None:
         self.folder = folder
-        self.database = Database(folder)
-        try:
-            self.database.begin()
-            meta = self.database.meta()
-            self.revision = int(meta["revision"])
-            self.identity = str(meta["identity"])
-            self.model = Model(meta["model"], meta["dimension"], meta["fingerprint"])
-            self.collection = Collection(meta["articles"], meta["terms"])
-        except BaseException:
-            self.database.close()
-            raise
+        self.database = database
+        self.meta = meta
+        self.number = meta.revision
+        self.collection = Collection(meta.articles, meta.terms)
+        self.dense_cache = dense_cache
         self._lexicon: Lexicon | None = None
         self._dense: Dense | None = None
         self._counts: NameCounts | None = None
-        self._places: NamedPlaces | None = None
+        self._name_index: NameIndex | None = None
         self._columns: Columns | None = None
-        self._having: dict[str, int] = {}
+        self._frequencies: dict[str, int] = {}
         self._users = 1
         self._lock = threading.Lock()
 
-    def retain(self) -> Revision:
+    @classmethod
+    def open(cls, folder: Path, former: DenseCache | None = None) -> Self:
+        """Open the newest revision in SQLite; `open_lexicon` opens the lexical side.
+
+        Args:
+            folder: That of the generation.
+            former: The cache of the revision before, which is kept unless it is of another generation.
+
+        Raises:
+            IndexProblem: SQLite cannot read it.
+        """
+        database = Database.open(folder)
+        try:
+            database.begin()
+            meta = database.meta()
+        except BaseException:
+            database.close()
+            raise
+        kept = former if former and former.identity == meta.identity else DenseCache(folder, meta.identity)
+        return cls(folder, database, meta, kept)
+
+    def retain(self) -> Self:
         """Count one more user."""
         with self._lock:
             self._users += 1
         return self
 
     def release(self) -> None:
-        """Count one less; the last one closes the connection."""
+        """Count one user less; the last one closes the connection."""
         with self._lock:
             self._users -= 1
             if not self._users:
                 self.database.close()
 
     def open_lexicon(self) -> int:
-        """Open the lexical side on disk and give its revision, -1 where nothing can be read."""
+        """Open the lexical side on disk and return its revision, -1 if it is unreadable."""
         try:
             self._lexicon = Lexicon.open(self.folder / LEXICAL)
         except LexicalUnreadable:
@@ -80,118 +95,71 @@ class Revision:
         return self._lexicon.revision
 
     def is_whole(self) -> bool:
-        """Tell whether the lexical side is at this revision and has all its articles."""
+        """Return whether the lexical side is at this revision and has all its articles."""
         lexicon = self._lexicon
         return (
             lexicon is not None
-            and lexicon.revision == self.revision
+            and lexicon.revision == self.number
             and lexicon.count == self.collection.articles
         )
 
     def fill_lexicon(self) -> None:
-        """Make the lexical side in memory, from this revision's articles."""
-        self._lexicon = Lexicon.in_memory(writes.entries(self.database), self.revision)
+        """Build the lexical side in memory, from the articles of this revision."""
+        self._lexicon = Lexicon.in_memory(writes.entries(self.database), self.number)
 
     def ask(self, question: Callable[[Lexicon], T]) -> T:
-        """Ask the lexical side; one that turns out to be damaged is made in memory."""
+        """Call a function with the lexical side; if that turns out to be damaged, with one in memory.
+
+        Raises:
+            IndexProblem: Neither can be used.
+        """
         try:
             if self._lexicon is not None:
                 return question(self._lexicon)
         except LexicalUnreadable:
             self._lexicon = None
-        with self._lock:
-            if self._lexicon is None:
-                self.fill_lexicon()
-        assert self._lexicon is not None  # noqa: S101 - for the type checker
-        return question(self._lexicon)
+        try:
+            with self._lock:
+                if self._lexicon is None:
+                    self.fill_lexicon()
+            assert self._lexicon is not None  # noqa: S101 - for the type checker
+            return question(self._lexicon)
+        except LexicalUnreadable as error:
+            raise problems.damaged(self.folder.parent, error) from error
 
-    def having(self, terms: Sequence[str]) -> dict[str, int]:
-        """Count the articles that hold each term; those counted once are remembered."""
-        known = self._having  # this one, whatever another thread puts in its place
+    def frequencies(self, terms: Sequence[str]) -> dict[str, int]:
+        """Count the articles that contain each term; counts are remembered."""
+        known = self._frequencies  # this one, whatever another thread puts in its place
         unknown = [term for term in dict.fromkeys(terms) if term not in known]
         if unknown:
-            known.update(self.ask(lambda lexicon: {term: lexicon.having("text", term) for term in unknown}))
+            known.update(
+                self.ask(lambda lexicon: {term: lexicon.frequency("text", term) for term in unknown})
+            )
         if len(known) > _REMEMBERED:
-            self._having = {}
+            self._frequencies = {}
         return {term: known[term] for term in terms}
 
     def counts(self) -> NameCounts:
-        """Give the names of this revision, counted at the first time."""
+        """Return the names of this revision, counted at the first call."""
         if self._counts is None:
-            self._counts = NameCounts.of(self.database)
+            self._counts = NameCounts.read(self.database)
         return self._counts
 
-    def places(self) -> NamedPlaces:
-        """Give the names as suggestions look them up, made at the first time."""
-        if self._places is None:
+    def name_index(self) -> NameIndex:
+        """Return the names as suggestions look them up, indexed at the first call."""
+        if self._name_index is None:
             counts = self.counts()
-            self._places = NamedPlaces(counts.topics, counts.outlets)
-        return self._places
+            self._name_index = NameIndex.build(counts.topics, counts.labels)
+        return self._name_index
 
     def columns(self) -> Columns:
-        """Give what facets are counted from, read at the first time."""
+        """Return what facets are counted from, read at the first call."""
         if self._columns is None:
-            self._columns = Columns.of(self.database)
+            self._columns = Columns.read(self.database)
         return self._columns
 
-    def dense(self, shelf: DenseCache) -> Dense:
-        """Give the dense side, from the shelf at the first time."""
+    def dense(self) -> Dense:
+        """Return the dense side, made at the first call."""
         if self._dense is None:
-            self._dense = shelf.at(self)
+            self._dense = self.dense_cache.at(self.database, self.meta)
         return self._dense
-
-    def batches(self, keys: tuple[int, ...] | None = None) -> Iterator[Batch]:
-        """Give the vectors of all articles, or of those named, in the order of keys."""
-        from semsearch.storage.local.dense import Batch
-
-        for page in writes.pages(self.database, "key, vector", "vectors", keys):
-            halves = np.frombuffer(b"".join(vector for _, vector in page), dtype=np.float16)
-            yield Batch(
-                np.array([key for key, _ in page], dtype=np.int64),
-                unit(halves.reshape(-1, self.model.dimension)),
-            )
-
-
-class DenseCache:
-    """The newest dense side of a generation that a store has: what the next revision's is made from."""
-
-    def __init__(self, identity: str) -> None:
-        self.identity = identity
-        self._dense: Dense | None = None
-        self._lock = threading.Lock()
-
-    def at(self, view: Revision) -> Dense:
-        """Give the dense side of a view: from the shelf, or from the file, or else from all vectors."""
-        from semsearch.storage.local.dense import Dense
-
-        with self._lock:
-            dense = self._caught_up(view, self._dense)
-            for revision in dense_revisions(view.folder):
-                if dense is not None:
-                    break
-                if revision <= view.revision:
-                    dense = self._caught_up(view, Dense.load(view.folder, revision, view.model.dimension))
-            if dense is None:
-                dense = Dense.build(view.revision, view.model.dimension, view.batches())
-            if self._dense is None or self._dense.revision < dense.revision:
-                self._dense = dense
-            return dense
-
-    def _caught_up(self, view: Revision, dense: Dense | None) -> Dense | None:
-        """Bring a dense side to a view's revision; None where it cannot be, or has not as many articles."""
-        from semsearch.storage.local.dense import Batch
-
-        if dense is None or dense.revision > view.revision:
-            return None
-        if dense.revision < view.revision:
-            changes = writes.changes(view.database, dense.revision)
-            if changes is None:
-                return None
-            empty = Batch(np.empty(0, dtype=np.int64), np.empty((0, view.model.dimension), dtype=np.float32))
-            parts = [empty, *view.batches(tuple(sorted(changes.written)))]
-            written = Batch(
-                np.concatenate([part.keys for part in parts]),
-                np.concatenate([part.vectors for part in parts]),
-            )
-            dense = dense.advanced(view.revision, changes.gone, written)
-        return dense if len(dense) == view.collection.articles else None

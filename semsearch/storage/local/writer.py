@@ -1,4 +1,4 @@
-"""The one that writes to a generation: the truth first, then the lexical side."""
+"""Writing to a generation: SQLite first, then the lexical side."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Self
 
 from semsearch.errors import IndexProblem
 from semsearch.storage.base import Vectors
-from semsearch.storage.local import writes
+from semsearch.storage.local import problems, writes
 from semsearch.storage.local.database import Database
 from semsearch.storage.local.generations import dense_revisions, sweep_dense
 from semsearch.storage.local.lexical import LexicalUnreadable, LexicalWriter
@@ -21,39 +22,51 @@ LEXICAL = "lexical"  # the folder in the generation's
 class Writer:
     """Writes to a generation; whoever has one holds the index's lock.
 
-    When it is made, the lexical side is at the truth's revision, whatever was left before, and there is at
-    most one file of FAISS's.
+    After `open`, the lexical side is at SQLite's revision, whatever was left before, and there is at most one
+    FAISS file.
+
+    Attributes:
+        folder: That of the generation.
+        database: Open for writing.
+        model: The model of the vectors.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, database: Database, model: Model, lexical: LexicalWriter) -> None:
+        self.folder = folder
+        self.database = database
+        self.model = model
+        self._lexical = lexical
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
         """Open a generation to write to it.
 
         Raises:
             IndexDamaged: SQLite cannot read it.
             IndexProblem: It cannot be written.
         """
-        self.folder = folder
-        self.database = Database(folder)
+        database = Database.open(folder)
         try:
-            if self.database.fixed:
-                raise self._problem("the folder is read-only")
-            meta = self.database.meta()
-            self.model = Model(meta["model"], meta["dimension"], meta["fingerprint"])
-            # a writer killed in a flush leaves a second file, a restored backup one of a later revision
-            known = [revision for revision in dense_revisions(folder) if revision <= meta["revision"]]
+            if database.fixed:
+                raise problems.unwritable(folder.parent, "the folder is read-only")
+            meta = database.meta()
+            # A writer killed in a flush leaves a second file, a restored backup one of a later revision.
+            known = [revision for revision in dense_revisions(folder) if revision <= meta.revision]
             sweep_dense(folder, keep=max(known, default=None))
-            self._lexical = self._open_lexical()
-            if self._lexical.revision == meta["revision"] and self._lexical.found != meta["articles"]:
-                self._lexical.revision = -1  # not what it should be, however that came: made anew
-            self._bring_up()
+            lexical = _open_lexical(folder)
+            if lexical.revision == meta.revision and lexical.found != meta.articles:
+                lexical.revision = -1  # it is not what it should be, for whatever reason: made again
+            writer = cls(folder, database, meta.model, lexical)
+            writer._bring_up()
         except BaseException:
-            self.database.close()
+            database.close()
             raise
+        return writer
 
     @property
     def revision(self) -> int:
-        """The revision of the truth."""
-        return int(self.database.meta()["revision"])
+        """The newest revision in SQLite."""
+        return self.database.meta().revision
 
     def upsert(
         self,
@@ -62,19 +75,19 @@ class Writer:
         listings: Sequence[Listing],
         signs: Sequence[bytes],
     ) -> int:
-        """Add or replace, and give the new revision."""
+        """Add or replace, and return the new revision."""
         revision = writes.upsert(self.database, articles, vectors, listings, signs)
         self._bring_up()
         return revision
 
     def assign(self, stories: Mapping[str, str]) -> int:
-        """Place articles in stories, and give the new revision."""
+        """Assign articles to stories, and return the new revision."""
         revision = writes.assign(self.database, stories)
         self._bring_up()
         return revision
 
     def retract(self, sources: Sequence[str]) -> list[str]:
-        """Remove listings and what only they mentioned."""
+        """Remove listings and the articles that only they mentioned."""
         removed = writes.retract(self.database, sources)
         self._bring_up()
         return removed
@@ -86,12 +99,12 @@ class Writer:
         return count
 
     def settle(self, revision: int) -> None:
-        """Drop what only derived files older than a revision need, and empty the journal."""
+        """Forget what only derived files older than a revision need, and empty the journal."""
         writes.forget(self.database, revision)
         self.database.checkpoint()
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Release the files."""
         with suppress(LexicalUnreadable):  # made again by the next writer
             self._lexical.close()
         self.database.close()
@@ -103,11 +116,11 @@ class Writer:
             with suppress(LexicalUnreadable):
                 self._lexical.close()
             shutil.rmtree(self.folder / LEXICAL, ignore_errors=True)
-            self._lexical = self._open_lexical()
+            self._lexical = _open_lexical(self.folder)
             try:
                 self._catch_up()
             except LexicalUnreadable as error:
-                raise self._problem(error) from error
+                raise problems.unwritable(self.folder.parent, error) from error
 
     def _catch_up(self) -> None:
         revision = self.revision
@@ -120,25 +133,20 @@ class Writer:
             written = writes.entries(self.database, changes.written)
             self._lexical.advance((*changes.written, *changes.gone), written, revision)
 
-    def _open_lexical(self) -> LexicalWriter:
-        try:
-            return LexicalWriter(self.folder / LEXICAL)
-        except (LexicalUnreadable, OSError) as error:
-            raise self._problem(error) from error
 
-    def _problem(self, reason: object) -> IndexProblem:
-        return IndexProblem(
-            f"the index at {self.folder.parent} cannot be written ({' '.join(str(reason).split())}): "
-            "make room, or look who may write there, and run it again"
-        )
+def _open_lexical(folder: Path) -> LexicalWriter:
+    try:
+        return LexicalWriter.open(folder / LEXICAL)
+    except LexicalUnreadable as error:
+        raise problems.unwritable(folder.parent, error) from error
 
 
 def last_revision(folder: Path) -> int:
-    """Give the revision of a generation, as far as it can be known where it is damaged."""
+    """Return the revision of a generation; if it is damaged, the best guess."""
     try:
-        database = Database(folder)
+        database = Database.open(folder)
         try:
-            return int(database.meta()["revision"])
+            return database.meta().revision
         finally:
             database.close()
     except IndexProblem:

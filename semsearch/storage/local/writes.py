@@ -1,4 +1,4 @@
-"""Writing the truth: each function is one transaction and one revision, and what changed since a revision."""
+"""Writes to SQLite, each one transaction and one revision, and what changed since a revision."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from semsearch.storage.base import Vectors
-from semsearch.storage.bm25 import scored
+from semsearch.storage.bm25 import document_terms
 from semsearch.storage.local.database import Database
 from semsearch.storage.local.records import COLUMNS, FOLDED, article_of, row_of
+from semsearch.storage.readers import Vectors
 from semsearch.storage.vectors import halved
 from semsearch.types import Article, Listing
 
@@ -45,12 +45,12 @@ def upsert(
     listings: Sequence[Listing],
     signs: Sequence[bytes],
 ) -> int:
-    """Add or replace articles and listings; gives the new revision."""
+    """Add or replace articles and listings, and return the new revision."""
     with database.transaction():
         revision = _next_revision(database)
         added = grown = 0
         for article, half, bits in zip(articles, halved(vectors), signs, strict=True):
-            size = len(scored(article))
+            size = len(document_terms(article))
             old = database.rows("SELECT terms FROM articles WHERE id = ?", (article.id,))
             added += not old
             grown += size - (old[0][0] if old else 0)
@@ -59,7 +59,7 @@ def upsert(
             database.rows("INSERT OR REPLACE INTO tokens VALUES (?, ?)", (key, bits))
             if old:
                 database.rows("DELETE FROM topics WHERE key = ?", (key,))
-                _unplace(database, article.id)
+                _unassign(database, article.id)
             database.many(
                 "INSERT OR IGNORE INTO topics VALUES (?, ?, ?)",
                 [(key, topic.casefold(), topic) for topic in article.topics],
@@ -67,9 +67,9 @@ def upsert(
         _count(database, added, grown)
         replaced = _drop_listings(database, [listing.source for listing in listings])
         for listing in replaced:
-            _unplace(database, listing.item_id, *listing.related_ids)
+            _unassign(database, listing.item_id, *listing.related_ids)
         for listing in {listing.source: listing for listing in listings}.values():
-            _unplace(database, listing.item_id, *listing.related_ids)
+            _unassign(database, listing.item_id, *listing.related_ids)
             ((number,),) = database.rows(
                 "INSERT INTO listings (source, item_id) VALUES (?, ?) RETURNING listing",
                 (listing.source, listing.item_id),
@@ -78,12 +78,12 @@ def upsert(
                 "INSERT INTO edges VALUES (?, ?, ?)",
                 [(number, position, id) for position, id in enumerate(listing.related_ids)],
             )
-        _let_go(database, replaced, revision)
+        _remove_unmentioned(database, replaced, revision)
     return revision
 
 
 def assign(database: Database, stories: Mapping[str, str]) -> int:
-    """Place articles in stories; gives the new revision."""
+    """Assign articles to stories, and return the new revision."""
     with database.transaction():
         revision = _next_revision(database)
         database.many(
@@ -93,8 +93,8 @@ def assign(database: Database, stories: Mapping[str, str]) -> int:
     return revision
 
 
-def _unplace(database: Database, *ids: str) -> None:
-    """Have the stories of these articles found again."""
+def _unassign(database: Database, *ids: str) -> None:
+    """Mark all articles of these articles' stories to be assigned again."""
     database.many(
         "UPDATE stories SET placed = 0 WHERE placed AND story IN "
         "(SELECT story FROM articles JOIN stories USING (key) WHERE id = ?)",
@@ -103,18 +103,18 @@ def _unplace(database: Database, *ids: str) -> None:
 
 
 def retract(database: Database, sources: Sequence[str]) -> list[str]:
-    """Remove listings, and the articles that only they mentioned; gives the ids of these, in order."""
+    """Remove listings and the articles that only they mentioned, and return the ids of these, sorted."""
     with database.transaction():
         dropped = _drop_listings(database, sources)
         if not dropped:
             return []
         for listing in dropped:
-            _unplace(database, listing.item_id, *listing.related_ids)
-        return _let_go(database, dropped, _next_revision(database))
+            _unassign(database, listing.item_id, *listing.related_ids)
+        return _remove_unmentioned(database, dropped, _next_revision(database))
 
 
 def delete(database: Database, ids: Sequence[str]) -> int:
-    """Remove articles and the edges at them; gives how many there were."""
+    """Remove articles and the edges at them, and return how many there were."""
     with database.transaction():
         unique = list(dict.fromkeys(ids))
         known = [id for id in unique if database.rows("SELECT 1 FROM articles WHERE id = ?", (id,))]
@@ -122,16 +122,16 @@ def delete(database: Database, ids: Sequence[str]) -> int:
             return 0
         for id in known:
             sql = "SELECT related_id FROM listings JOIN edges USING (listing) WHERE item_id = ?"
-            _unplace(database, *(related for (related,) in database.rows(sql, (id,))))
+            _unassign(database, *(related for (related,) in database.rows(sql, (id,))))
         database.many("DELETE FROM listings WHERE item_id = ?", [(id,) for id in known])
         database.many("DELETE FROM edges WHERE related_id = ?", [(id,) for id in known])
         return len(_remove(database, known, _next_revision(database)))
 
 
 def changes(database: Database, since: int) -> Changes | None:
-    """Give what changed after a revision; None where it is no longer known, or lies in the future."""
+    """Return what changed after a revision; None if that is no longer known, or lies in the future."""
     meta = database.meta()
-    if not meta["gone_since"] <= since <= meta["revision"]:
+    if not meta.gone_since <= since <= meta.revision:
         return None
     return Changes(
         tuple(k for (k,) in database.rows("SELECT key FROM articles WHERE revision > ?", (since,))),
@@ -140,7 +140,7 @@ def changes(database: Database, since: int) -> Changes | None:
 
 
 def forget(database: Database, until: int) -> None:
-    """Drop what is known of removals up to a revision, once the derived files hold it."""
+    """Forget the removals up to a revision, once the derived files have applied them."""
     if not database.rows("SELECT 1 FROM gone WHERE revision <= ? LIMIT 1", (until,)):
         return
     with database.transaction():
@@ -149,16 +149,17 @@ def forget(database: Database, until: int) -> None:
 
 
 def entries(database: Database, keys: Sequence[int] | None = None) -> Iterator[Entry]:
-    """Give articles with their keys, in pages: all of them, in the order of keys, or those named."""
+    """Read articles with their keys in pages: all, in the order of keys, or those with these keys."""
     for page in pages(database, f"key, {COLUMNS}", "articles", keys):
-        for row in page:
-            yield Entry(row[0], article_of(row[1:]))
+        with database.decoding():
+            found = [Entry(row[0], article_of(row[1:])) for row in page]
+        yield from found
 
 
 def pages(
     database: Database, columns: str, table: str, keys: Sequence[int] | None = None
 ) -> Iterator[list[tuple[Any, ...]]]:
-    """Give rows of a table by its `key`, some hundreds at a time; `columns` begins with "key"."""
+    """Read the rows of a table by its `key` in pages; `columns` begins with "key"."""
     if keys is not None:
         for start in range(0, len(keys), _PAGE):
             part = keys[start : start + _PAGE]
@@ -185,8 +186,8 @@ def _drop_listings(database: Database, sources: Sequence[str]) -> list[Listing]:
     return dropped
 
 
-def _let_go(database: Database, dropped: Sequence[Listing], revision: int) -> list[str]:
-    """Remove what no listing mentions any more; what has lost its last own record is a mere mention now."""
+def _remove_unmentioned(database: Database, dropped: Sequence[Listing], revision: int) -> list[str]:
+    """Remove articles that no listing mentions any more; one without a record of its own is not listed."""
     orphans = []
     for id in sorted({id for listing in dropped for id in (listing.item_id, *listing.related_ids)}):
         if database.rows("SELECT 1 FROM listings WHERE item_id = ? LIMIT 1", (id,)):
@@ -202,7 +203,7 @@ def _let_go(database: Database, dropped: Sequence[Listing], revision: int) -> li
 
 def _remove(database: Database, ids: Sequence[str], revision: int) -> list[str]:
     removed, shrunk = [], 0
-    _unplace(database, *ids)
+    _unassign(database, *ids)
     for id in ids:
         for key, size in database.rows("DELETE FROM articles WHERE id = ? RETURNING key, terms", (id,)):
             database.rows("INSERT INTO gone VALUES (?, ?)", (key, revision))

@@ -1,7 +1,7 @@
-"""The exact engine: brute force over plain Python and numpy; the reference that others are compared with.
+"""The exact engine: brute force in plain Python and numpy; the reference for the other engines.
 
-It keeps everything in memory and nothing on disk. Vectors are rounded to float16 as the other engines do,
-so that the figures are the same. A write makes a new state and leaves the old one to its snapshots.
+It keeps everything in memory. Vectors are rounded to float16 as in the other engines, so that the scores are
+the same. A write makes a new state and leaves the old one to its snapshots.
 """
 
 from semsearch.storage.memory.snapshot import MemorySnapshot

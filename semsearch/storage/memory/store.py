@@ -1,4 +1,4 @@
-"""Writing: each write makes a new state."""
+"""`MemoryStore`: each write makes a new state."""
 
 from __future__ import annotations
 
@@ -6,25 +6,35 @@ import threading
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from uuid import uuid4
 
 from semsearch.storage.base import Store, Vectors
-from semsearch.storage.bm25 import scored
-from semsearch.storage.memory.snapshot import Entry, MemorySnapshot, State
+from semsearch.storage.bm25 import document_terms
+from semsearch.storage.memory.artifacts import MemoryArtifacts
+from semsearch.storage.memory.snapshot import MemorySnapshot
+from semsearch.storage.memory.state import Entry, State
 from semsearch.storage.vectors import checked, halved, packed, unit
-from semsearch.types import Article, Listing
+from semsearch.types import Article, Listing, Model
 
 
 class MemoryStore(Store):
-    """Articles in memory, with vectors of `dimension` values."""
+    """Articles in memory, with vectors of `dimension` elements, by a model of any name."""
 
-    def __init__(self, dimension: int) -> None:
-        self._dimension = dimension
+    def __init__(self, dimension: int, model: str = "") -> None:
+        self._model = Model(model, dimension, "")
+        self._generation = uuid4().hex
+        self._artifacts = MemoryArtifacts()
         self._state = State()
         self._lock = threading.Lock()
 
+    @property
+    def artifacts(self) -> MemoryArtifacts:
+        """The artifacts of the store."""
+        return self._artifacts
+
     def snapshot(self) -> MemorySnapshot:
-        """Give the present state."""
-        return MemorySnapshot(self._state, self._dimension)
+        """Return the present state."""
+        return MemorySnapshot(self._state, self._model, self._generation, self._artifacts)
 
     def upsert(
         self,
@@ -34,14 +44,14 @@ class MemoryStore(Store):
         token_vectors: Sequence[Vectors] = (),
     ) -> int:
         """Make a state with these added or replaced."""
-        rows = unit(halved(checked(vectors, self._dimension, len(articles))))
-        signs = packed(token_vectors, self._dimension, len(articles))
+        rows = unit(halved(checked(vectors, self._model.dimension, len(articles))))
+        signs = packed(token_vectors, self._model.dimension, len(articles))
         with self._lock:
             if not articles and not listings:
                 return self._state.revision
             entries = dict(self._state.entries)
             for article, row, bits in zip(articles, rows, signs, strict=True):
-                entries[article.id] = Entry(article, row, bits, Counter(scored(article)))
+                entries[article.id] = Entry(article, row, bits, Counter(document_terms(article)))
             new = {listing.source: listing for listing in listings}
             replaced = [self._state.listings[source] for source in new.keys() & self._state.listings.keys()]
             held = self._state.entries.keys()
@@ -52,7 +62,7 @@ class MemoryStore(Store):
             return self._state.revision
 
     def assign(self, stories: Mapping[str, str]) -> int:
-        """Make a state with these places."""
+        """Make a state with these stories."""
         with self._lock:
             if stories:
                 known = {id: story for id, story in stories.items() if id in self._state.entries}
@@ -60,7 +70,7 @@ class MemoryStore(Store):
                     self._state,
                     revision=self._state.revision + 1,
                     stories={**self._state.stories, **known},
-                    placed=self._state.placed.union(known),
+                    assigned=self._state.assigned.union(known),
                 )
             return self._state.revision
 
@@ -80,9 +90,9 @@ class MemoryStore(Store):
         dropped: Sequence[Listing],
         changed: Sequence[str] = (),
     ) -> list[str]:
-        """Take a new state, without what only dropped listings mentioned; gives the ids of these.
+        """Move to a new state, without what only the dropped listings mentioned; return the removed ids.
 
-        The stories of these and of what `changed` are to be found again.
+        All articles in the stories of these, and of what has `changed`, have to be assigned again.
         """
         items = {one.item_id for one in listings.values()}
         mentioned = items.union(*(one.related_ids for one in listings.values()))
@@ -90,7 +100,7 @@ class MemoryStore(Store):
         removed = sorted(gone & entries.keys())
         for id in removed:
             del entries[id]
-        for id in ({one.item_id for one in dropped} - items) & entries.keys():  # a mere mention now
+        for id in ({one.item_id for one in dropped} - items) & entries.keys():  # only mentioned from now on
             entries[id] = replace(
                 entries[id], article=replace(entries[id].article, listed=False, published=None)
             )
@@ -98,8 +108,8 @@ class MemoryStore(Store):
         touched = self._state.stories.keys() & {*changed, *gone, *_mentions(dropped)}
         again = {self._state.stories[id] for id in touched}
         stories = {id: story for id, story in self._state.stories.items() if id in entries}
-        placed = frozenset(id for id in self._state.placed & stories.keys() if stories[id] not in again)
-        self._state = State(self._state.revision + 1, entries, listings, stories, placed)
+        assigned = frozenset(id for id in self._state.assigned & stories.keys() if stories[id] not in again)
+        self._state = State(self._state.revision + 1, entries, listings, stories, assigned)
         return removed
 
     def delete(self, ids: Sequence[str]) -> int:
@@ -118,7 +128,7 @@ class MemoryStore(Store):
             return len(gone)
 
     def close(self) -> None:
-        """Nothing is held."""
+        """Do nothing: there are no files or locks."""
 
 
 def _mentions(listings: Iterable[Listing]) -> list[str]:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from semsearch.corpus.fields import BadRecord
+from semsearch.corpus.fields import RecordError
 from semsearch.corpus.formats import front_matter
 
 
@@ -51,12 +51,12 @@ def test_no_other_character_is_in_the_way() -> None:
 
 def test_should_yaml_forbid_more_the_record_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(front_matter, "_FORBIDDEN", re.compile("(?!)"))
-    with pytest.raises(BadRecord, match="a character that YAML does not allow"):
+    with pytest.raises(RecordError, match="a character that YAML does not allow"):
         front_matter.parse("a: x\x08\n", 1)
 
 
 def test_line_ends_of_unicode_do_not_count_as_lines() -> None:
-    with pytest.raises(BadRecord) as caught:
+    with pytest.raises(RecordError) as caught:
         front_matter.parse("a: x\u2028y\x85z\nb: *a\n", 1)
     assert caught.value.line == 2
 
@@ -86,7 +86,7 @@ def test_line_ends_of_unicode_do_not_count_as_lines() -> None:
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused_with_its_line(text: str, line: int, reason: str) -> None:
-    with pytest.raises(BadRecord, match=f"^{re.escape(reason)}$") as caught:
+    with pytest.raises(RecordError, match=f"^{re.escape(reason)}$") as caught:
         front_matter.parse(text, first_line=11)
     assert caught.value.line == line
 
@@ -98,6 +98,6 @@ def test_a_message_quotes_nothing() -> None:
         "secured: *PRIVATE\n",
         "secured: %\n  @PRIVATE: [\n",
     ):
-        with pytest.raises(BadRecord) as caught:
+        with pytest.raises(RecordError) as caught:
             front_matter.parse(text, 1)
         assert "PRIVATE" not in str(caught.value)

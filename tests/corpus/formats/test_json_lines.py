@@ -84,7 +84,7 @@ def test_what_is_inserted_above_a_record_does_not_change_which_it_is(tmp_path: P
         (b'{"title": "T", "quality": NaN}', "quality: expected a whole number, found a number"),
         (b'{"title": "T", "quality": ' + b"9" * 5000 + b"}", "not JSON: a number of thousands of digits"),
         (b'{"title": "\xff"}', "not UTF-8 text; save the file as UTF-8"),
-        (b'{"title": "a\0b"}', "holds a NUL byte, so it is not a text file"),
+        (b'{"title": "a\0b"}', "contains a NUL byte, so it is not a text file"),
         (b"[" * 100_000, "JSON is nested too deeply"),
         (b'{"a":' * 100_000, "JSON is nested too deeply"),
         (

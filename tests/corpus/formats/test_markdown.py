@@ -120,7 +120,7 @@ def test_the_body_stands_in_for_a_missing_excerpt(tmp_path: Path) -> None:
          "front matter is not YAML: mapping values are not allowed in this context: "
          "a text with a colon in it needs quotes"),
         (b"---\ntitle: T\nexcerpt: \xff\n---\n", 3, "not UTF-8 text; save the file as UTF-8"),
-        (b"---\ntitle: T\0\n---\n", 2, "holds a NUL byte, so it is not a text file"),
+        (b"---\ntitle: T\0\n---\n", 2, "contains a NUL byte, so it is not a text file"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_reported_with_its_line(

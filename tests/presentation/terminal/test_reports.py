@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from semsearch.presentation.terminal.reports import asking, report_lines, status_lines
-from semsearch.types import Model, Rejection, Report, Status
+from semsearch.types import Change, Model, Rejection, Report, Status
 from tests.presentation.terminal.samples import golden, shown
 
 REPORT = Report(
@@ -39,6 +39,33 @@ def test_a_dry_run_says_that_nothing_was_changed() -> None:
     text = shown(list(report_lines(replace(REPORT, rejected=(), dry_run=True), 80)))
     assert text.startswith("dry run, nothing was changed; it would be:\nadded 412")
     assert "ask with" not in text
+
+
+def test_a_dry_run_names_the_first_changes_of_each_kind() -> None:
+    plan = replace(
+        REPORT,
+        rejected=(),
+        dry_run=True,
+        model="all-MiniLM-L6-v2",
+        changes=(
+            Change("add", "1", "A bridge opens", "news/bridge.md"),
+            Change("add", "2", "A \x1b[1mtower falls", "news/tower.md"),
+            Change("remove", "3", "An old boat", ""),
+        ),
+    )
+    assert shown(list(report_lines(plan, 80))) == golden("""
+        dry run, nothing was changed; it would be:
+        added 412 · updated 3 · unchanged 20 · removed 1 · duplicates 5 · rejected 0
+        model all-MiniLM-L6-v2 · written to the index in force
+        to add:
+          news/bridge.md: A bridge opens
+          news/tower.md: A [1mtower falls
+          and 410 more
+        to remove:
+          An old boat
+    """)
+    rebuilt = shown(list(report_lines(replace(plan, rebuild=True), 80)))
+    assert "a new index that replaces the one in force" in rebuilt
 
 
 def test_a_status_is_aligned() -> None:

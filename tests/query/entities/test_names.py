@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from semsearch.query.entities.names import Named, find, spelt
+from semsearch.query.entities.names import Named, canonical_name, find
 
 OUTLETS = (
     "The AREA",
@@ -241,16 +241,16 @@ def test_the_words_that_told_so_are_given(text: str, outlet: str, topic: str) ->
     ],
 )
 def test_an_outlet_is_spelt_as_the_archive_does(value: str, spelling: str) -> None:
-    assert spelt(value, OUTLETS, ("openpr.com", "www.news.example")) == spelling
+    assert canonical_name(value, OUTLETS, ("openpr.com", "www.news.example")) == spelling
 
 
 def test_a_topic_is_spelt_as_the_archive_does() -> None:
-    assert spelt("ai ETHICS", TOPICS) == "AI ethics"
-    assert spelt("law", ("The Law",)) == "law"
+    assert canonical_name("ai ETHICS", TOPICS) == "AI ethics"
+    assert canonical_name("law", ("The Law",)) == "law"
 
 
 def test_of_two_spellings_the_first_is_taken() -> None:
-    assert spelt("star", ("The Star", "STAR", "Star")) == "STAR"
+    assert canonical_name("star", ("The Star", "STAR", "Star")) == "STAR"
 
 
 TEXTS = st.one_of(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from semsearch.query import proper
+from semsearch.query import proper_nouns
 
 
 @pytest.mark.parametrize(
@@ -24,4 +24,4 @@ from semsearch.query import proper
     ],
 )
 def test_words_with_a_capital_are_names(question: str, names: list[str]) -> None:
-    assert proper(question) == names
+    assert proper_nouns(question) == names

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from semsearch.query.followups import Followed, follow
+from semsearch.query.followups import ParsedQuestion, parse
 from semsearch.types import Interpretation, Names, Question, Turn
 
 NOW = datetime(2021, 8, 18, 12, tzinfo=UTC)  # a Wednesday
@@ -18,15 +18,15 @@ NAMES = Names(
 SHOWN = ("first-id", "second-id", "third-id")
 
 
-def followed(*texts: str, shown: Sequence[str] = SHOWN, **asked: Any) -> Followed:
+def parsed(*texts: str, shown: Sequence[str] = SHOWN, **asked: Any) -> ParsedQuestion:
     """Follow the last of some questions; for each before it, the same was shown."""
     *before, last = texts
     history = tuple(Turn(text, tuple(shown)) for text in before)
-    return follow(Question(last, history=history, **asked), NOW, NAMES)
+    return parse(Question(last, history=history, **asked), NOW, NAMES)
 
 
 def meant(*texts: str, **asked: Any) -> Interpretation:
-    return followed(*texts, **asked).understood
+    return parsed(*texts, **asked).interpretation
 
 
 def inherited(understood: Interpretation) -> dict[str, str]:

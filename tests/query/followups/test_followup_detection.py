@@ -2,9 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from semsearch.query.followups.followup_detection import bare, leans, plain, subject_terms
+from semsearch.query.followups.followup_detection import (
+    is_followup,
+    subject_terms,
+    without_courtesy,
+    without_opening,
+)
 
-LEANING = [
+FOLLOW_UPS = [
     "and in Italy?",
     "And Microsoft?",
     "but why?",
@@ -40,25 +45,25 @@ STANDING_ALONE = [
 ]
 
 
-@pytest.mark.parametrize("text", LEANING)
-def test_what_asks_something_of_nothing_named_or_points_back_leans(text: str) -> None:
-    assert leans(text)
+@pytest.mark.parametrize("text", FOLLOW_UPS)
+def test_a_question_without_a_subject_or_with_a_pronoun_is_a_follow_up(text: str) -> None:
+    assert is_followup(text)
 
 
 @pytest.mark.parametrize("text", STANDING_ALONE)
-def test_what_names_its_subject_stands_alone(text: str) -> None:
-    assert not leans(text)
+def test_a_question_that_names_its_subject_is_none(text: str) -> None:
+    assert not is_followup(text)
 
 
-def test_a_word_that_points_back_does_not_make_a_question_lean_that_names_all_the_same() -> None:
-    assert leans("which fines has it brought?")
-    assert not leans("which fines has Clearview brought on itself with its scraped photos in Sweden?")
+def test_a_pronoun_makes_no_follow_up_of_a_question_that_names_its_subject_at_length() -> None:
+    assert is_followup("which fines has it brought?")
+    assert not is_followup("which fines has Clearview brought on itself with its scraped photos in Sweden?")
 
 
-def test_words_that_ask_nothing_lean_with_less() -> None:
-    assert leans("what are its prices?")
-    assert leans("prices of it")
-    assert not leans("Amazon and its palm scanner prices")
+def test_a_text_that_asks_nothing_names_its_subject_with_fewer_words() -> None:
+    assert is_followup("what are its prices?")
+    assert is_followup("prices of it")
+    assert not is_followup("Amazon and its palm scanner prices")
 
 
 @pytest.mark.parametrize(
@@ -75,24 +80,24 @@ def test_words_that_ask_nothing_lean_with_less() -> None:
         ("yes", ""),
     ],
 )
-def test_what_only_softens_a_question_is_taken_off(text: str, left: str) -> None:
-    assert plain(text) == left
+def test_courtesies_are_removed(text: str, left: str) -> None:
+    assert without_courtesy(text) == left
 
 
 @pytest.mark.parametrize(
     "name",
     ["Great Britain", "Right to be forgotten", "well-being apps", "No Man's Land", "Okta breach", "hi-fi"],
 )
-def test_a_name_that_begins_like_politeness_is_left_whole(name: str) -> None:
-    assert plain(name) == name
+def test_a_name_that_begins_like_a_courtesy_is_kept(name: str) -> None:
+    assert without_courtesy(name) == name
 
 
-def test_what_ties_a_question_to_the_one_before_is_taken_off() -> None:
-    assert bare("ok, and what about Italy?") == "Italy?"
-    assert bare("so how about the fines") == "the fines"
-    assert bare("Andalusia and Sofia") == "Andalusia and Sofia"
+def test_what_opens_a_follow_up_is_removed() -> None:
+    assert without_opening("ok, and what about Italy?") == "Italy?"
+    assert without_opening("so how about the fines") == "the fines"
+    assert without_opening("Andalusia and Sofia") == "Andalusia and Sofia"
 
 
-def test_words_that_any_question_may_have_name_no_subject() -> None:
+def test_words_of_questions_on_any_subject_name_none() -> None:
     assert subject_terms("what did they say about the latest thing?") == []
     assert subject_terms("what did Sweden say?") == ["sweden"]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from semsearch.query.followups.outlets import wanted
+from semsearch.query.followups.outlets import find_outlet
 from semsearch.types import Names
 from tests.query.followups.asked import NAMES
 
@@ -28,7 +28,7 @@ from tests.query.followups.asked import NAMES
     ],
 )
 def test_an_outlet_is_known_as_people_say_it(text: str, outlet: str) -> None:
-    assert wanted(text, NAMES)[0] == outlet
+    assert find_outlet(text, NAMES)[0] == outlet
 
 
 @pytest.mark.parametrize(
@@ -45,19 +45,19 @@ def test_an_outlet_is_known_as_people_say_it(text: str, outlet: str) -> None:
     ],
 )
 def test_other_words_are_no_outlet(text: str) -> None:
-    assert wanted(text, NAMES) == ("", "")
+    assert find_outlet(text, NAMES) == ("", "")
 
 
 def test_a_beginning_that_two_outlets_share_is_neither() -> None:
     two = Names(providers=("Meridian Wire", "Meridian Post"))
-    assert wanted("only Meridian", two) == ("", "")
-    assert wanted("only Meridian Post", two)[0] == "Meridian Post"
+    assert find_outlet("only Meridian", two) == ("", "")
+    assert find_outlet("only Meridian Post", two)[0] == "Meridian Post"
 
 
 def test_an_outlet_whose_name_is_nothing_but_marks_is_not_meant_by_no_name() -> None:
-    assert wanted("only the", Names(providers=("The", "!!!"))) == ("", "")
+    assert find_outlet("only the", Names(providers=("The", "!!!"))) == ("", "")
 
 
 def test_the_words_that_say_so_are_given_as_they_stand() -> None:
-    assert wanted("what did CNET write about fines?", NAMES)[1] == "what did CNET write"
-    assert wanted("Only the Harbour Ledger.", NAMES)[1] == "Only the Harbour Ledger."
+    assert find_outlet("what did CNET write about fines?", NAMES)[1] == "what did CNET write"
+    assert find_outlet("Only the Harbour Ledger.", NAMES)[1] == "Only the Harbour Ledger."

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from semsearch.query.followups.references import besides, refer
+from semsearch.query.followups.references import find_reference
 
 PLACES = [
     ("the first one", 0),
@@ -20,8 +20,8 @@ PLACES = [
 
 
 @pytest.mark.parametrize(("text", "place"), PLACES)
-def test_a_place_among_what_was_shown_points_at_a_story(text: str, place: int) -> None:
-    found = refer(text)
+def test_a_place_among_the_stories_shown_refers_to_one(text: str, place: int) -> None:
+    found = find_reference(text)
     assert found
     assert (found.relation, found.place) == ("about", place)
 
@@ -40,8 +40,8 @@ def test_a_place_among_what_was_shown_points_at_a_story(text: str, place: int) -
         "",
     ],
 )
-def test_other_figures_and_orders_point_at_nothing(text: str) -> None:
-    assert refer(text) is None
+def test_other_numbers_refer_to_none(text: str) -> None:
+    assert find_reference(text) is None
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_other_figures_and_orders_point_at_nothing(text: str) -> None:
     ],
 )
 def test_what_else_is_said_of_a_story_is_kept_and_wishes_are_not(text: str, rest: str) -> None:
-    found = refer(text)
+    found = find_reference(text)
     assert found
     assert found.rest == rest
 
@@ -77,8 +77,8 @@ def test_what_else_is_said_of_a_story_is_kept_and_wishes_are_not(text: str, rest
         ("elsewhere reported?", 0),
     ],
 )
-def test_others_who_told_a_story_are_its_coverage(text: str, place: int) -> None:
-    found = refer(text)
+def test_other_reports_of_a_story_are_its_coverage(text: str, place: int) -> None:
+    found = find_reference(text)
     assert found
     assert (found.relation, found.place) == ("coverage", place)
 
@@ -87,12 +87,14 @@ def test_others_who_told_a_story_are_its_coverage(text: str, place: int) -> None
     "text", ["who reported the most cases?", "who reported record profits?", "who covered up the leak?"]
 )
 def test_who_reported_something_is_a_question_of_its_own(text: str) -> None:
-    assert refer(text) is None
+    assert find_reference(text) is None
 
 
 def test_coverage_of_something_that_the_question_names_is_a_question_of_its_own() -> None:
-    assert refer("what other outlets in Canada have lost their licence over hate speech?") is None
-    assert refer("newspapers that report who else was fined by the Swedish authority in 2021") is None
+    assert find_reference("what other outlets in Canada have lost their licence over hate speech?") is None
+    assert (
+        find_reference("newspapers that report who else was fined by the Swedish authority in 2021") is None
+    )
 
 
 @pytest.mark.parametrize(
@@ -106,10 +108,10 @@ def test_coverage_of_something_that_the_question_names_is_a_question_of_its_own(
     ],
 )
 def test_an_outlet_that_is_not_wanted_is_named(text: str, outlet: str) -> None:
-    found = refer(text)
+    found = find_reference(text)
     assert found
     assert found.relation == "coverage"
-    assert besides(text) == outlet
+    assert found.excluded_outlet == outlet
     assert outlet == "" or outlet not in found.text
     assert not found.text.endswith((",", " "))
 
@@ -126,10 +128,10 @@ def test_an_outlet_that_is_not_wanted_is_named(text: str, outlet: str) -> None:
     ],
 )
 def test_more_of_its_kind_is_wanted(text: str, place: int) -> None:
-    found = refer(text)
+    found = find_reference(text)
     assert found
     assert (found.relation, found.place) == ("like", place)
 
 
 def test_a_likeness_that_names_what_it_is_to_is_a_question_of_its_own() -> None:
-    assert refer("news about tools like ChatGPT in Swedish schools") is None
+    assert find_reference("news about tools like ChatGPT in Swedish schools") is None

@@ -10,7 +10,7 @@ import pytest
 from semsearch.search.ranking import Ranked
 from semsearch.types import ScoreBreakdown
 
-FIGURES = ("cosine", "bm25", "closeness")
+FIGURES = ("cosine", "bm25", "maxsim")
 
 
 def candidates(*scores: float) -> list[Ranked]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from semsearch.search.ranking import fuse, max_bm25, nothing
+from semsearch.search.ranking import fuse, max_bm25, zero_score
 from semsearch.types import Match
 from tests.search.ranking.candidates import whole
 
@@ -83,8 +83,8 @@ def test_a_candidate_with_more_than_is_attainable_counts_as_1() -> None:
     assert words == {"twice": pytest.approx(0.5), "once": pytest.approx(0.25)}
 
 
-def test_nothing_explains_a_score_of_0() -> None:
-    why = nothing(0.3)
+def test_a_score_of_0_has_no_parts() -> None:
+    why = zero_score(0.3)
     assert whole(why) == 0
     assert (why.cosine, why.bm25) == (0.3, 0)
 

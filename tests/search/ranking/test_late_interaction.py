@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from semsearch.search.ranking import closeness, interact, weights
+from semsearch.search.ranking import interact, maxsim, token_weights
 from tests.search.ranking.candidates import assert_whole, candidates
 
 Vectors = NDArray[np.float32]
@@ -15,24 +15,24 @@ Vectors = NDArray[np.float32]
 
 
 def test_what_tokens_count_is_their_terms_rarity_and_together_1() -> None:
-    assert weights(["face", "scan"], {"face": 3.0, "scan": 1.0}).tolist() == [0.75, 0.25]
+    assert token_weights(["face", "scan"], {"face": 3.0, "scan": 1.0}).tolist() == [0.75, 0.25]
 
 
 def test_pieces_and_repeats_of_a_term_share_its_rarity() -> None:
-    found = weights(["face", "scan", "face", "face"], {"face": 3.0, "scan": 1.0})
+    found = token_weights(["face", "scan", "face", "face"], {"face": 3.0, "scan": 1.0})
     assert found.tolist() == pytest.approx([0.25, 0.25, 0.25, 0.25])
 
 
 def test_a_term_of_no_known_rarity_counts_nothing() -> None:
-    assert weights(["zebra", "face"], {"face": 2.0}).tolist() == [0.0, 1.0]
+    assert token_weights(["zebra", "face"], {"face": 2.0}).tolist() == [0.0, 1.0]
 
 
 @pytest.mark.parametrize("terms", [["zebra", "zebra"], ["face"], []])
 def test_where_nothing_counts_all_are_0(terms: list[str]) -> None:
-    assert weights(terms, {"face": 0.0}).tolist() == [0.0] * len(terms)
+    assert token_weights(terms, {"face": 0.0}).tolist() == [0.0] * len(terms)
 
 
-# --- closeness --------------------------------------------------------------------------------------------
+# --- MaxSim -----------------------------------------------------------------------------------------------
 
 
 def rows(*vectors: tuple[float, float]) -> Vectors:
@@ -45,7 +45,7 @@ ASKED, COUNTS = rows(EAST, NORTH), np.array([0.75, 0.25])
 
 
 def test_each_word_counts_by_its_largest_cosine_in_the_text() -> None:
-    found = closeness(ASKED, COUNTS, [BOTH, AWAY, rows((0.6, 0.8))])
+    found = maxsim(ASKED, COUNTS, [BOTH, AWAY, rows((0.6, 0.8))])
     assert found.tolist() == pytest.approx([0.75 * 1.0 + 0.25 * 0.8, -0.75, 0.75 * 0.6 + 0.25 * 0.8])
 
 
@@ -55,16 +55,16 @@ def test_a_text_without_tokens_comes_to_0_wherever_it_stands(place: int) -> None
     texts.insert(place, rows())
     wanted = [0.95, -0.75]
     wanted.insert(place, 0.0)
-    assert closeness(ASKED, COUNTS, texts).tolist() == pytest.approx(wanted)
+    assert maxsim(ASKED, COUNTS, texts).tolist() == pytest.approx(wanted)
 
 
 def test_without_tokens_of_the_question_or_without_texts_there_is_nothing_to_compare() -> None:
-    assert closeness(rows(), weights([], {}), [BOTH, rows(), AWAY]).tolist() == [0.0, 0.0, 0.0]
-    assert closeness(ASKED, COUNTS, []).tolist() == []
+    assert maxsim(rows(), token_weights([], {}), [BOTH, rows(), AWAY]).tolist() == [0.0, 0.0, 0.0]
+    assert maxsim(ASKED, COUNTS, []).tolist() == []
 
 
 def test_where_no_word_counts_all_texts_come_to_0() -> None:
-    assert closeness(ASKED, weights(["of", "the"], {}), [BOTH, AWAY]).tolist() == [0.0, 0.0]
+    assert maxsim(ASKED, token_weights(["of", "the"], {}), [BOTH, AWAY]).tolist() == [0.0, 0.0]
 
 
 def drawn(seed: int, *counts: int) -> list[Vectors]:
@@ -79,16 +79,14 @@ def test_closeness_lies_between_minus_1_and_1_and_more_words_take_nothing_away(
     seed: int, asked: int, lengths: list[int]
 ) -> None:
     question, *texts = drawn(seed, asked, *lengths)
-    counts = weights([f"term{n % 4}" for n in range(asked)], {"term0": 5.0, "term1": 2.0, "term2": 0.5})
-    found = closeness(question, counts, texts)
+    counts = token_weights([f"term{n % 4}" for n in range(asked)], {"term0": 5.0, "term1": 2.0, "term2": 0.5})
+    found = maxsim(question, counts, texts)
     assert found.shape == (len(texts),)
     assert np.all(np.abs(found) <= 1 + 1e-6)
-    longer = closeness(
-        question, counts, [np.concatenate([each, question[:1]]) for each in texts if len(each)]
-    )
+    longer = maxsim(question, counts, [np.concatenate([each, question[:1]]) for each in texts if len(each)])
     assert np.all(longer >= found[[len(each) > 0 for each in texts]] - 1e-6)
     if asked:
-        assert closeness(question, counts, [question]).tolist() == [pytest.approx(1.0)]
+        assert maxsim(question, counts, [question]).tolist() == [pytest.approx(1.0)]
 
 
 # --- the order --------------------------------------------------------------------------------------------
@@ -99,7 +97,7 @@ def test_the_nearest_is_drawn_to_the_best_score_and_the_farthest_to_the_last() -
     assert [r.id for r in moved] == ["c", "b", "a"]
     assert [r.score for r in moved] == pytest.approx([0.7, 0.475, 0.3])  # b half-way, so drawn to 0.5
     assert [r.why.interaction for r in moved] == pytest.approx([0.6, 0.075, -0.6])
-    assert [r.why.closeness for r in moved] == [0.8, 0.5, 0.2]
+    assert [r.why.maxsim for r in moved] == [0.8, 0.5, 0.2]
 
 
 def test_with_all_of_the_share_closeness_alone_orders() -> None:
@@ -118,7 +116,7 @@ def test_without_a_share_or_where_all_come_equally_near_nothing_moves(
     before = candidates(0.9, 0.5, 0.4)
     after = interact(before, close, share)
     assert [(r.id, r.score) for r in after] == [(r.id, r.score) for r in before]
-    assert [(r.why.interaction, r.why.closeness) for r in after] == [(0.0, close[r.id]) for r in before]
+    assert [(r.why.interaction, r.why.maxsim) for r in after] == [(0.0, close[r.id]) for r in before]
 
 
 def test_what_two_rounds_moved_is_added_up() -> None:

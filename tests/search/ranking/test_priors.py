@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from semsearch.search.ranking import Priors, Ranked, score_priors
-from semsearch.search.ranking.priors import BEST_QUALITY, LEANING
+from semsearch.search.ranking import Priors, Ranked, apply_priors
+from semsearch.search.ranking.priors import BEST_QUALITY, SOFT_DATE_BOOST
 from semsearch.types import Article, ScoreBreakdown
 from tests.search.ranking.candidates import assert_whole, candidates, whole
 
@@ -29,13 +29,13 @@ def judged(**quality: int | None) -> dict[str, Article]:
 
 
 def order(
-    scores: tuple[float, ...], known: dict[str, Article], favours: Priors, now: datetime = NOW
+    scores: tuple[float, ...], known: dict[str, Article], priors: Priors, now: datetime = NOW
 ) -> list[str]:
-    return [ranked.id for ranked in score_priors(candidates(*scores), known, favours, now)]
+    return [ranked.id for ranked in apply_priors(candidates(*scores), known, priors, now)]
 
 
-def recency(known: dict[str, Article], favours: Priors, now: datetime = NOW) -> dict[str, float]:
-    ranked = score_priors(candidates(*(0.5 for _ in known)), known, favours, now)
+def recency(known: dict[str, Article], priors: Priors, now: datetime = NOW) -> dict[str, float]:
+    ranked = apply_priors(candidates(*(0.5 for _ in known)), known, priors, now)
     return {one.id: one.why.recency for one in ranked}
 
 
@@ -85,45 +85,55 @@ def test_quality_never_makes_up_for_more_than_its_bound() -> None:
 
 def test_quality_counts_by_its_share_of_the_best_and_unknown_as_none() -> None:
     known = judged(a=BEST_QUALITY // 2, b=None, c=-20, d=10 * BEST_QUALITY)
-    part = {r.id: r.why.quality for r in score_priors(candidates(0.5, 0.5, 0.5, 0.5), known, QUALITY, NOW)}
+    part = {r.id: r.why.quality for r in apply_priors(candidates(0.5, 0.5, 0.5, 0.5), known, QUALITY, NOW)}
     assert part == {"a": pytest.approx(0.005), "b": 0, "c": 0, "d": pytest.approx(0.01)}
 
 
 def test_a_time_that_is_leant_to_takes_the_place_of_being_new() -> None:
-    leaning = Priors(recency=0.02, since=NOW - timedelta(days=40), until=NOW - timedelta(days=20), leans=True)
-    part = recency(articles(a=0, b=30, c=300, d=None), leaning)
-    assert part == {"a": 0, "b": pytest.approx(LEANING), "c": 0, "d": 0}
+    soft = Priors(
+        recency=0.02, since=NOW - timedelta(days=40), until=NOW - timedelta(days=20), soft_date=True
+    )
+    part = recency(articles(a=0, b=30, c=300, d=None), soft)
+    assert part == {"a": 0, "b": pytest.approx(SOFT_DATE_BOOST), "c": 0, "d": 0}
     known = articles(a=300, b=30)
-    assert order((0.5, 0.5 - 0.8 * LEANING), known, leaning) == ["b", "a"]
-    assert order((0.5, 0.5 - 1.2 * LEANING), known, leaning) == ["a", "b"]
+    assert order((0.5, 0.5 - 0.8 * SOFT_DATE_BOOST), known, soft) == ["b", "a"]
+    assert order((0.5, 0.5 - 1.2 * SOFT_DATE_BOOST), known, soft) == ["a", "b"]
 
 
 def test_a_time_that_is_leant_to_may_be_open_and_its_ends_belong_to_it() -> None:
     old, edge, new = NOW - timedelta(days=60), NOW - timedelta(days=30), NOW
     known = {id: Article(id, id, published_at=when) for id, when in (("a", old), ("b", edge), ("c", new))}
-    assert recency(known, Priors(since=edge, leans=True)) == {"a": 0, "b": LEANING, "c": LEANING}
-    assert recency(known, Priors(until=edge, leans=True)) == {"a": LEANING, "b": LEANING, "c": 0}
+    assert recency(known, Priors(since=edge, soft_date=True)) == {
+        "a": 0,
+        "b": SOFT_DATE_BOOST,
+        "c": SOFT_DATE_BOOST,
+    }
+    assert recency(known, Priors(until=edge, soft_date=True)) == {
+        "a": SOFT_DATE_BOOST,
+        "b": SOFT_DATE_BOOST,
+        "c": 0,
+    }
 
 
 def test_with_nothing_that_speaks_for_any_all_stays_as_it_is() -> None:
     before = candidates(0.5, 0.49)
-    assert score_priors(before, articles(a=300, b=0), Priors(), NOW) == before
+    assert apply_priors(before, articles(a=300, b=0), Priors(), NOW) == before
 
 
 def test_what_is_not_among_the_articles_shrinks_alike_and_gains_nothing() -> None:
-    last = score_priors(candidates(0.5, 0.4, 0.3), articles(a=1, b=0), RECENCY, NOW)[-1]
+    last = apply_priors(candidates(0.5, 0.4, 0.3), articles(a=1, b=0), RECENCY, NOW)[-1]
     assert (last.id, last.why.recency) == ("c", 0)
     assert last.score == pytest.approx(0.3 * 0.98)
 
 
 def test_all_parts_of_before_shrink_alike_and_what_they_come_from_stays() -> None:
     parts = {"dense": 0.3, "lexical": 0.2, "interaction": 0.05, "feedback": -0.02, "corroboration": 0.01}
-    old = ScoreBreakdown(**parts, cosine=0.6, bm25=5.0, closeness=0.4)
-    (new,) = score_priors([Ranked("a", whole(old), old)], judged(a=0), QUALITY, NOW)
+    old = ScoreBreakdown(**parts, cosine=0.6, bm25=5.0, maxsim=0.4)
+    (new,) = apply_priors([Ranked("a", whole(old), old)], judged(a=0), QUALITY, NOW)
     assert {part: getattr(new.why, part) for part in parts} == {
         part: pytest.approx(0.99 * figure) for part, figure in parts.items()
     }
-    assert (new.why.cosine, new.why.bm25, new.why.closeness) == (0.6, 5.0, 0.4)
+    assert (new.why.cosine, new.why.bm25, new.why.maxsim) == (0.6, 5.0, 0.4)
     assert_whole([new])
 
 
@@ -142,7 +152,7 @@ def test_scores_stay_in_range_parts_add_up_and_only_near_ties_change_places(
     recency: float,
     half: float,
     quality: float,
-    leans: bool,
+    soft_date: bool,
 ) -> None:
     before = candidates(*sorted((score for score, *_ in found), reverse=True))
     known = {
@@ -154,11 +164,11 @@ def test_scores_stay_in_range_parts_add_up_and_only_near_ties_change_places(
         )
         for one, (_, days, judged) in zip(before, found, strict=True)
     }
-    favours = Priors(recency, half, quality, since=NOW - timedelta(days=100), leans=leans)
-    after = score_priors(before, known, favours, NOW)
+    priors = Priors(recency, half, quality, since=NOW - timedelta(days=100), soft_date=soft_date)
+    after = apply_priors(before, known, priors, NOW)
     assert sorted(r.id for r in after) == [r.id for r in before]
     assert_whole(after)
-    most = (LEANING if leans else recency) + quality
+    most = (SOFT_DATE_BOOST if soft_date else recency) + quality
     was = {one.id: one.score for one in before}
     for place, one in enumerate(after):
         for later in after[place + 1 :]:

@@ -10,11 +10,11 @@ import jwt
 import pytest
 
 from semsearch.errors import TokenRefused, UsageError
-from semsearch.server.auth.access_tokens import LONGEST, Token, read, signed
+from semsearch.server.auth.access_tokens import MAX_LENGTH, AccessToken, sign, verify
 
 KEY, OTHER = "k" * 32, "o" * 32
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-TOKEN = Token(NOW + timedelta(days=90), ("https://wiki.example", "http://wiki:8080"), "faces?", "ask")
+TOKEN = AccessToken(NOW + timedelta(days=90), ("https://wiki.example", "http://wiki:8080"), "faces?", "ask")
 
 
 def encoded(part: dict[str, Any]) -> str:
@@ -27,14 +27,14 @@ def claims(**more: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    "token", [TOKEN, Token(NOW + timedelta(seconds=1)), replace(TOKEN, question="面部？")]
+    "token", [TOKEN, AccessToken(NOW + timedelta(seconds=1)), replace(TOKEN, question="面部？")]
 )
-def test_a_token_is_read_as_it_was_signed(token: Token) -> None:
-    assert read(signed(token, KEY, NOW), KEY, NOW) == token
+def test_a_signed_token_is_verified_unchanged(token: AccessToken) -> None:
+    assert verify(sign(token, KEY, NOW), KEY, NOW) == token
 
 
-def test_the_claims_have_the_names_of_the_standard() -> None:
-    held = jwt.decode(signed(TOKEN, KEY, NOW), KEY, algorithms=["HS256"], options={"verify_exp": False})
+def test_the_claims_have_the_standard_names() -> None:
+    held = jwt.decode(sign(TOKEN, KEY, NOW), KEY, algorithms=["HS256"], options={"verify_exp": False})
     assert held == {
         "iat": int(NOW.timestamp()),
         "exp": int(TOKEN.expires.timestamp()),
@@ -44,21 +44,21 @@ def test_the_claims_have_the_names_of_the_standard() -> None:
     }
 
 
-def test_a_token_is_good_until_it_expires_by_the_clock_that_is_given() -> None:
-    text = signed(TOKEN, KEY, NOW)
-    assert read(text, KEY, TOKEN.expires - timedelta(seconds=1)) == TOKEN
-    with pytest.raises(TokenRefused, match="expired on 2026-05-30: the server's keeper can make another"):
-        read(text, KEY, TOKEN.expires)
+def test_a_token_is_valid_until_it_expires_at_the_given_time() -> None:
+    text = sign(TOKEN, KEY, NOW)
+    assert verify(text, KEY, TOKEN.expires - timedelta(seconds=1)) == TOKEN
+    with pytest.raises(TokenRefused, match="expired on 2026-05-30: ask the operator for a new one"):
+        verify(text, KEY, TOKEN.expires)
 
 
-def test_a_token_of_another_key_or_of_none_is_refused() -> None:
+def test_a_token_is_refused_with_another_key_or_none() -> None:
     for key in (OTHER, ""):
-        with pytest.raises(TokenRefused, match="not one of this server's, or was altered"):
-            read(signed(TOKEN, KEY, NOW), key, NOW)
+        with pytest.raises(TokenRefused, match="not issued by this server, or was altered"):
+            verify(sign(TOKEN, KEY, NOW), key, NOW)
 
 
-def test_every_alteration_is_noticed() -> None:
-    head, body, signature = signed(TOKEN, KEY, NOW).split(".")
+def test_an_altered_token_is_refused() -> None:
+    head, body, signature = sign(TOKEN, KEY, NOW).split(".")
     wider = encoded(claims(origins=["https://evil.example"]))
     altered = [
         f"{head}.{wider}.{signature}",
@@ -71,22 +71,22 @@ def test_every_alteration_is_noticed() -> None:
         "any",
         "\ud800",
         "é" * 50,
-        "a" * (LONGEST + 1),
+        "a" * (MAX_LENGTH + 1),
     ]
     for text in altered:
         with pytest.raises(TokenRefused, match="altered"):
-            read(text, KEY, NOW)
+            verify(text, KEY, NOW)
 
 
 @pytest.mark.parametrize("algorithm", ["none", "None", "HS384", "RS256"])
-def test_the_token_has_no_say_in_its_algorithm(algorithm: str) -> None:
+def test_a_token_cannot_choose_its_algorithm(algorithm: str) -> None:
     head, body = encoded({"alg": algorithm, "typ": "JWT"}), encoded(claims())
-    texts = [f"{head}.{body}.", f"{head}.{body}.{signed(TOKEN, KEY, NOW).split('.')[2]}"]
+    texts = [f"{head}.{body}.", f"{head}.{body}.{sign(TOKEN, KEY, NOW).split('.')[2]}"]
     if algorithm == "HS384":
         texts.append(jwt.encode(claims(), KEY * 2, "HS384"))
     for text in texts:
         with pytest.raises(TokenRefused):
-            read(text, KEY * 2 if algorithm == "HS384" else KEY, NOW)
+            verify(text, KEY * 2 if algorithm == "HS384" else KEY, NOW)
 
 
 @pytest.mark.parametrize(
@@ -107,12 +107,12 @@ def test_the_token_has_no_say_in_its_algorithm(algorithm: str) -> None:
         {"question": 7},
     ],
 )
-def test_claims_that_another_program_got_wrong_grant_nothing(wrong: dict[str, Any]) -> None:
-    assert read(jwt.encode(claims(), KEY, "HS256"), KEY, NOW).scope == "all"
+def test_invalid_claims_are_refused(wrong: dict[str, Any]) -> None:
+    assert verify(jwt.encode(claims(), KEY, "HS256"), KEY, NOW).scope == "all"
     with pytest.raises(TokenRefused):
-        read(jwt.encode(claims(**wrong), KEY, "HS256"), KEY, NOW)
+        verify(jwt.encode(claims(**wrong), KEY, "HS256"), KEY, NOW)
 
 
-def test_a_token_that_would_not_travel_is_not_made() -> None:
-    with pytest.raises(UsageError, match="name fewer origins, or ask shorter"):
-        signed(replace(TOKEN, question="面" * 2000), KEY, NOW)
+def test_a_token_that_is_too_long_is_not_signed() -> None:
+    with pytest.raises(UsageError, match="use fewer origins or a shorter question"):
+        sign(replace(TOKEN, question="面" * 2000), KEY, NOW)

@@ -41,13 +41,13 @@ def test_a_preflight_is_answered_without_a_token(client: TestClient, origin: str
 @pytest.mark.parametrize(
     "origin", ["https://evil.example", "http://wiki.example", f"{WIKI}.evil.example", "null"]
 )
-def test_a_foreign_preflight_is_refused_and_told_why(client: TestClient, origin: str) -> None:
+def test_a_foreign_preflight_is_refused_with_a_reason(client: TestClient, origin: str) -> None:
     reply = client.options("/v1/ask", headers={**ASKED, "Origin": origin})
     assert (reply.status_code, reply.json()["code"]) == (403, "foreign_origin")
     assert not [name for name in reply.headers if name.startswith("access-control-")]
 
 
-def test_a_page_may_ask_whether_its_feed_is_still_the_same(client: TestClient) -> None:
+def test_a_preflight_allows_conditional_requests_for_feeds(client: TestClient) -> None:
     asked = {"Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "if-none-match"}
     assert client.options("/v1/feed.json", headers={**asked, "Origin": WIKI}).status_code == 200
 
@@ -55,20 +55,20 @@ def test_a_page_may_ask_whether_its_feed_is_still_the_same(client: TestClient) -
 @pytest.mark.parametrize(
     "path", ["/", "/embed", "/oembed/", "/oembedded", "/mcp", "/sign-in", "/healthz", "/openapi.json"]
 )
-def test_nothing_else_is_shared(client: TestClient, path: str) -> None:
+def test_other_paths_are_not_shared(client: TestClient, path: str) -> None:
     for method in ("OPTIONS", "GET"):
         reply = client.request(method, path, headers={**ASKED, "Origin": WIKI})
         assert not [name for name in reply.headers if name.startswith("access-control-")]
 
 
-def test_what_is_refused_can_be_read_too(client: TestClient) -> None:
+def test_refusals_are_shared_too(client: TestClient) -> None:
     reply = client.get("/v1/ask?q=faces", headers={"Origin": WIKI})
     assert (reply.status_code, reply.json()["code"]) == (401, "token_missing")
     assert reply.headers["access-control-allow-origin"] == WIKI
     assert reply.headers["access-control-expose-headers"] == "ETag"
 
 
-def test_caches_are_told_that_replies_depend_on_the_origin(client: TestClient) -> None:
+def test_replies_vary_by_origin(client: TestClient) -> None:
     assert "Origin" in ", ".join(client.get("/v1/ask?q=faces").headers.get_list("vary"))
 
 

@@ -1,4 +1,4 @@
-"""Who may ask, at an application without an index: what is admitted gets a 503."""
+"""Authorization of requests to an application without an index: authorized questions get a 503."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from starlette.testclient import TestClient
 from semsearch import Index, Settings
 from semsearch.server import app
 from semsearch.server.auth import access_tokens, frame_ancestors, is_required
-from semsearch.server.auth.access_tokens import Token
+from semsearch.server.auth.access_tokens import AccessToken
 from semsearch.settings import ServerSettings
 
 KEY = "0123456789abcdef0123456789abcdef"
@@ -34,7 +34,7 @@ IN_FRAME = {"Sec-Fetch-Dest": "iframe", "Sec-Fetch-Mode": "navigate", "Sec-Fetch
 
 
 def signed(key: str = KEY, expires: datetime = LATER, **more: Any) -> str:
-    return access_tokens.signed(Token(expires, **more), key, NOW - timedelta(days=100))
+    return access_tokens.sign(AccessToken(expires, **more), key, NOW - timedelta(days=100))
 
 
 ANY = signed()
@@ -67,15 +67,15 @@ def bearer(token: str, **more: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}", **{name.replace("_", "-"): v for name, v in more.items()}}
 
 
-def told(reply: Any) -> tuple[int, str]:
+def outcome(reply: Any) -> tuple[int, str]:
     return reply.status_code, reply.json().get("code", "")
 
 
-ADMITTED = (503, "index_missing")
+AUTHORIZED = (503, "index_missing")
 REFUSED = (401, "token_refused")
 
 
-# --- what takes a token -----------------------------------------------------------------------------------
+# --- which requests need a token ----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ REFUSED = (401, "token_refused")
         ("no", "0.0.0.0", False),
     ],
 )
-def test_tokens_are_required_where_other_machines_can_ask(
+def test_tokens_are_required_if_other_machines_can_connect(
     asked: Literal["auto", "yes", "no"], listening: str, required: bool
 ) -> None:
     assert is_required(ServerSettings(require_token=asked), listening) is required
@@ -119,7 +119,7 @@ def test_tokens_are_required_where_other_machines_can_ask(
         ("GET", "/healthz/"),
     ],
 )
-def test_every_route_asks_for_one(closed: TestClient, method: str, path: str) -> None:
+def test_every_route_requires_a_token(closed: TestClient, method: str, path: str) -> None:
     reply = closed.request(method, path)
     assert reply.status_code == 401
     assert reply.headers["www-authenticate"] == 'Bearer realm="semsearch"'
@@ -130,14 +130,14 @@ def test_every_route_asks_for_one(closed: TestClient, method: str, path: str) ->
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/embed.js", "/assets/nothing.css"])
-def test_health_and_public_code_ask_for_none(closed: TestClient, path: str) -> None:
+def test_health_routes_and_assets_require_no_token(closed: TestClient, path: str) -> None:
     reply = closed.get(path, headers={} if path.endswith("z") else {"Origin": FOREIGN})
     assert reply.status_code not in (401, 403, 421)
     if not path.endswith("z"):
         assert reply.headers["access-control-allow-origin"] == "*"
 
 
-def test_openais_routes_tell_it_in_their_form(closed: TestClient) -> None:
+def test_openai_routes_refuse_with_openai_errors(closed: TestClient) -> None:
     reply = closed.get("/v1/models", headers=bearer("sk-any"))
     assert reply.status_code == 401
     assert reply.json()["error"]["code"] == "token_refused"
@@ -145,16 +145,16 @@ def test_openais_routes_tell_it_in_their_form(closed: TestClient) -> None:
     assert closed.get("/v1/models", headers=bearer(ANY)).status_code == 200
 
 
-def test_a_token_travels_in_the_header_or_in_the_address_and_goes_no_further(closed: TestClient) -> None:
+def test_a_token_is_taken_from_the_header_or_the_query_string(closed: TestClient) -> None:
     for spelt in (f"token={ANY}", f"tok%65n={ANY}&token=", f"token=+{ANY}"):
-        assert told(closed.get(f"/v1/ask?q=faces&{spelt}")) == ADMITTED  # unknown keys would be refused
-    assert told(closed.get("/v1/ask?q=faces", headers={"Authorization": f"bearer  {ANY}"})) == ADMITTED
-    assert told(closed.post(f"/v1/ask?token={ANY}", json={"question": "faces"})) == (401, "token_missing")
-    assert told(closed.get(f"/v1/ask?q=faces&token={ANY}", headers=bearer(ANY))) == ADMITTED
-    assert told(closed.get(f"/v1/ask?q=faces&token={OF_WIKI}", headers=bearer(ANY))) == REFUSED
+        assert outcome(closed.get(f"/v1/ask?q=faces&{spelt}")) == AUTHORIZED  # unknown keys would be refused
+    assert outcome(closed.get("/v1/ask?q=faces", headers={"Authorization": f"bearer  {ANY}"})) == AUTHORIZED
+    assert outcome(closed.post(f"/v1/ask?token={ANY}", json={"question": "faces"})) == (401, "token_missing")
+    assert outcome(closed.get(f"/v1/ask?q=faces&token={ANY}", headers=bearer(ANY))) == AUTHORIZED
+    assert outcome(closed.get(f"/v1/ask?q=faces&token={OF_WIKI}", headers=bearer(ANY))) == REFUSED
     twice = [("Authorization", f"Bearer {ANY}"), ("Authorization", f"Bearer {OF_WIKI}")]
-    assert told(closed.get("/v1/ask?q=faces", headers=twice)) == REFUSED
-    assert told(closed.get("/v1/ask?q=faces", headers={"Authorization": "Basic YTpi"})) == (
+    assert outcome(closed.get("/v1/ask?q=faces", headers=twice)) == REFUSED
+    assert outcome(closed.get("/v1/ask?q=faces", headers={"Authorization": "Basic YTpi"})) == (
         401,
         "token_missing",
     )
@@ -164,13 +164,13 @@ def test_a_token_travels_in_the_header_or_in_the_address_and_goes_no_further(clo
     ("token", "reason"),
     [
         (signed(expires=NOW - timedelta(days=1)), f"expired on {NOW - timedelta(days=1):%Y-%m-%d}"),
-        (signed(key="another" * 6), "not one of this server's, or was altered"),
-        (ANY[:-6] + "AAAAAA", "not one of this server's, or was altered"),
+        (signed(key="another" * 6), "was not issued by this server, or was altered"),
+        (ANY[:-6] + "AAAAAA", "was not issued by this server, or was altered"),
         (jwt.encode({"exp": 1 << 40, "iat": 1, "origins": [], "scope": "all"}, "", "none"), "was altered"),
         ("any", "was altered"),
     ],
 )
-def test_a_token_that_is_no_good_is_told_so_where_it_is_needed_and_where_not(
+def test_an_invalid_token_is_refused_even_if_none_is_required(
     closed: TestClient, free: TestClient, token: str, reason: str
 ) -> None:
     for client in (closed, free):
@@ -179,9 +179,10 @@ def test_a_token_that_is_no_good_is_told_so_where_it_is_needed_and_where_not(
             client.get(f"/v1/ask?q=faces&token={token}"),
             client.post("/v1/ask", json={"question": "faces"}, headers=bearer(token)),
         ):
-            assert told(reply) == REFUSED
+            assert outcome(reply) == REFUSED
             assert reason in reply.json()["detail"]
-            assert 'error="invalid_token", error_description="the token' in reply.headers["www-authenticate"]
+            challenge = reply.headers["www-authenticate"]
+            assert 'error="invalid_token", error_description="the access token' in challenge
 
 
 def test_any_key_will_do_for_openais_clients_where_none_is_needed(free: TestClient) -> None:
@@ -212,20 +213,23 @@ def test_a_token_of_pages_comes_from_them_or_from_our_own(
 ) -> None:
     reply = closed.get("/v1/ask?q=faces", headers={**bearer(OF_WIKI), **headers})
     if not page:
-        assert told(reply) == ADMITTED
+        assert outcome(reply) == AUTHORIZED
         return
-    assert told(reply) == REFUSED
-    assert f"for pages of {WIKI} and https://other.example and was sent {page}:" in reply.json()["detail"]
+    assert outcome(reply) == REFUSED
+    assert (
+        f"for pages of {WIKI} and https://other.example, and the request came {page}:"
+        in reply.json()["detail"]
+    )
 
 
-def test_a_token_does_not_widen_the_settings(closed: TestClient) -> None:
+def test_a_token_does_not_allow_origins_that_the_settings_do_not(closed: TestClient) -> None:
     reply = closed.get("/v1/ask?q=faces", headers=bearer(OF_WIKI, Origin="https://other.example"))
-    assert told(reply) == (403, "foreign_origin")
+    assert outcome(reply) == (403, "foreign_origin")
     assert "add https://other.example to the setting server.origins" in reply.json()["detail"]
     assert "access-control-allow-origin" not in reply.headers
 
 
-def test_a_frame_may_be_opened_with_it_and_is_bound_by_its_ancestors(closed: TestClient) -> None:
+def test_a_frame_accepts_the_token_and_restricts_its_ancestors(closed: TestClient) -> None:
     for headers in (IN_FRAME, {"Referer": WIKI}):
         assert closed.get(f"/embed?q=faces&token={OF_WIKI}", headers=headers).status_code != 401
     shown = closed.get(f"/embed?q=faces&token={OF_WIKI}", headers={"Sec-Fetch-Dest": "document"})
@@ -239,23 +243,23 @@ def test_a_frame_may_be_opened_with_it_and_is_bound_by_its_ancestors(closed: Tes
     [
         (None, "", "'self'"),
         (None, f"{WIKI} {FOREIGN}", f"'self' {WIKI} {FOREIGN}"),
-        (Token(LATER), WIKI, f"'self' {WIKI}"),
-        (Token(LATER, (WIKI,)), f"{FOREIGN} {WIKI}", f"'self' {WIKI}"),
-        (Token(LATER, (FOREIGN,)), WIKI, "'self'"),
+        (AccessToken(LATER), WIKI, f"'self' {WIKI}"),
+        (AccessToken(LATER, (WIKI,)), f"{FOREIGN} {WIKI}", f"'self' {WIKI}"),
+        (AccessToken(LATER, (FOREIGN,)), WIKI, "'self'"),
     ],
 )
-def test_the_pages_that_may_embed_are_those_of_settings_and_token(
-    token: Token | None, allowed: str, ancestors: str
+def test_frame_ancestors_are_the_origins_of_both_settings_and_token(
+    token: AccessToken | None, allowed: str, ancestors: str
 ) -> None:
     application = app(Index(Settings(server=ServerSettings(origins=allowed))))
-    request = Request({"type": "http", "app": application, "state": {"token": token}, "headers": []})
+    request = Request({"type": "http", "app": application, "state": {"access_token": token}, "headers": []})
     assert frame_ancestors(request) == f"frame-ancestors {ancestors}"
 
 
 @pytest.mark.parametrize(
     "path", ["/v1/search", "/v1/chat/completions", "/v1/models", "/mcp", "/openapi.json"]
 )
-def test_a_token_for_asking_reaches_no_further(closed: TestClient, path: str) -> None:
+def test_the_scope_ask_excludes_other_routes(closed: TestClient, path: str) -> None:
     reply = closed.get(path, headers=bearer(signed(scope="ask")))
     assert reply.status_code == 403
     assert reply.json().get("error", reply.json())["code"] == "token_limited"
@@ -264,14 +268,14 @@ def test_a_token_for_asking_reaches_no_further(closed: TestClient, path: str) ->
         assert closed.get(other, headers=bearer(signed(scope="ask"))).status_code in (200, 503)
 
 
-def test_a_token_for_one_question_asks_that_and_nothing_else(closed: TestClient) -> None:
+def test_a_token_for_one_question_allows_that_question_only(closed: TestClient) -> None:
     same = {"question": " face \n payment "}
     for reply in (
         closed.get("/v1/ask?q=face+payment&topic=Law", headers=bearer(OF_QUESTION)),
         closed.get(f"/v1/ask?q=%20face++payment&token={OF_QUESTION}"),
         closed.post("/v1/ask", json=same, headers=bearer(OF_QUESTION)),
     ):
-        assert told(reply) == ADMITTED
+        assert outcome(reply) == AUTHORIZED
     for reply in (
         closed.get("/v1/ask?q=face", headers=bearer(OF_QUESTION)),
         closed.get("/v1/ask?q=Face+payment", headers=bearer(OF_QUESTION)),
@@ -281,30 +285,30 @@ def test_a_token_for_one_question_asks_that_and_nothing_else(closed: TestClient)
         closed.post("/v1/ask", json={**same, "history": ["police"]}, headers=bearer(OF_QUESTION)),
         closed.post("/v1/ask", json=["face payment"], headers=bearer(OF_QUESTION)),
     ):
-        assert told(reply) == REFUSED
-        assert "the token is for the question 'face payment' alone" in reply.json()["detail"]
+        assert outcome(reply) == REFUSED
+        assert "the access token is for the question 'face payment' only" in reply.json()["detail"]
     for path in ("/v1/suggest?q=face+payment", "/v1/stories", "/v1/articles/a", "/v1/models", "/"):
         assert closed.get(path, headers=bearer(OF_QUESTION)).status_code == 403
-    assert told(closed.get("/v1/ask?question=face+payment", headers=bearer(OF_QUESTION))) == REFUSED
+    assert outcome(closed.get("/v1/ask?question=face+payment", headers=bearer(OF_QUESTION))) == REFUSED
     broken = closed.post("/v1/ask", content="{", headers=bearer(OF_QUESTION, Content_Type="application/json"))
-    assert told(broken) == (400, "bad_json")
+    assert outcome(broken) == (400, "bad_json")
 
 
 @pytest.mark.parametrize(
     "query",
     ["q=police", "question=police", "", "q=face+payment&question=police", "q=face+payment&history=police"],
 )
-def test_a_frame_with_a_token_for_another_question_says_so_to_people(closed: TestClient, query: str) -> None:
+def test_a_frame_explains_that_its_token_is_for_another_question(closed: TestClient, query: str) -> None:
     token = signed(question="face payment", origins=(WIKI,))
     page = closed.get(f"/embed?{query}&token={token}", headers=IN_FRAME)
     assert (page.status_code, page.headers["content-type"]) == (401, "text/html; charset=utf-8")
-    assert "The token is for the question &#39;face payment&#39; alone" in page.text
+    assert "The access token is for the question &#39;face payment&#39; only" in page.text
     assert page.headers["content-security-policy"].endswith(f"frame-ancestors 'self' {WIKI}")
     assert "<form" not in page.text
 
 
 @pytest.mark.parametrize("name", ["q", "question"])
-def test_a_frame_with_a_token_for_its_question_has_no_box(
+def test_a_frame_with_a_token_for_its_question_has_no_form(
     closed: TestClient, serving: httpx2.Client, name: str
 ) -> None:
     address = f"/embed?{name}=face+payment&token={OF_QUESTION}"
@@ -316,10 +320,10 @@ def test_a_frame_with_a_token_for_its_question_has_no_box(
     assert "<form" in serving.get(f"/embed?q=face+payment&token={ANY}").text
 
 
-def test_the_page_tells_people_that_a_token_does_not_reach_so_far(closed: TestClient) -> None:
+def test_the_page_explains_that_a_token_is_limited_to_one_question(closed: TestClient) -> None:
     page = closed.get(f"/?q=face+payment&token={OF_QUESTION}")
     assert (page.status_code, page.headers["content-type"]) == (403, "text/html; charset=utf-8")
-    assert "it is for one question alone" in page.text
+    assert "is limited to one question" in page.text
     assert 'action="./sign-in"' in page.text
     assert 'error="insufficient_scope"' in page.headers["www-authenticate"]
     assert OF_QUESTION not in page.text
@@ -345,24 +349,24 @@ def test_the_page_tells_people_that_a_token_does_not_reach_so_far(closed: TestCl
         ("", False),
     ],
 )
-def test_without_tokens_a_request_names_this_server(free: TestClient, host: str, passes: bool) -> None:
+def test_without_tokens_the_host_must_be_known(free: TestClient, host: str, passes: bool) -> None:
     for path in ("/v1/ask?q=faces", "/embed.js", "/openapi.json", "/"):
         assert (free.get(path, headers={"Host": host}).status_code != 421) is passes, path
     for path in ("/healthz", "/readyz"):
         assert free.get(path, headers={"Host": host}).status_code != 421
     if not passes:
         reply = free.get("/v1/ask?q=faces", headers={"Host": host})
-        assert told(reply) == (421, "foreign_host")
+        assert outcome(reply) == (421, "foreign_host")
         assert "server.names" in reply.json()["detail"]
 
 
-def test_two_hosts_are_none(free: TestClient) -> None:
+def test_two_host_headers_are_refused(free: TestClient) -> None:
     twice = [("Host", "localhost"), ("Host", "localhost")]
-    assert told(free.get("/v1/ask?q=faces", headers=twice)) == (421, "foreign_host")
+    assert outcome(free.get("/v1/ask?q=faces", headers=twice)) == (421, "foreign_host")
 
 
-def test_with_tokens_the_name_makes_no_difference(closed: TestClient) -> None:
-    assert told(closed.get("/v1/ask?q=faces", headers=bearer(ANY, Host="any.example"))) == ADMITTED
+def test_with_tokens_any_host_is_accepted(closed: TestClient) -> None:
+    assert outcome(closed.get("/v1/ask?q=faces", headers=bearer(ANY, Host="any.example"))) == AUTHORIZED
 
 
 @pytest.mark.parametrize(
@@ -382,7 +386,7 @@ def test_with_tokens_the_name_makes_no_difference(closed: TestClient) -> None:
         ("http://localhost:8080", {"Sec-Fetch-Site": "same-site"}, False),
     ],
 )
-def test_only_pages_of_this_server_and_of_the_settings_may_ask(
+def test_only_own_and_configured_origins_are_accepted(
     free: TestClient, origin: str, more: dict[str, str], passes: bool
 ) -> None:
     headers = {"Origin": origin, **more}
@@ -390,15 +394,15 @@ def test_only_pages_of_this_server_and_of_the_settings_may_ask(
         free.post("/v1/ask", json={"question": "faces"}, headers=headers),
         free.get("/v1/ask?q=faces", headers=headers),
     ):
-        assert told(reply) == (ADMITTED if passes else (403, "foreign_origin"))
+        assert outcome(reply) == (AUTHORIZED if passes else (403, "foreign_origin"))
 
 
-def test_two_origins_are_foreign(free: TestClient) -> None:
+def test_two_origin_headers_are_refused(free: TestClient) -> None:
     twice = [("Origin", WIKI), ("Origin", WIKI)]
-    assert told(free.get("/v1/ask?q=faces", headers=twice)) == (403, "foreign_origin")
+    assert outcome(free.get("/v1/ask?q=faces", headers=twice)) == (403, "foreign_origin")
 
 
-def test_replies_that_depend_on_who_asks_say_so_to_caches(closed: TestClient, free: TestClient) -> None:
+def test_replies_vary_by_the_headers_that_carry_a_token(closed: TestClient, free: TestClient) -> None:
     assert {"Authorization", "Cookie", "Origin"} <= set(
         re.split(", *", ", ".join(closed.get("/v1/facets", headers=bearer(ANY)).headers.get_list("vary")))
     )
@@ -425,7 +429,7 @@ def serving(archived: Path) -> Iterator[httpx2.Client]:
     assert process.stderr
     try:
         announced = process.stderr.readline()
-        assert "asks for tokens, which 'semsearch token' makes" in announced
+        assert "requires access tokens, created with 'semsearch token'" in announced
         found = re.search(r"http://\S+", announced)
         assert found
         with httpx2.Client(base_url=found.group(), timeout=20) as client:
@@ -436,7 +440,7 @@ def serving(archived: Path) -> Iterator[httpx2.Client]:
         process.stderr.close()
 
 
-def test_a_server_answers_whoever_has_a_token_and_nobody_else(serving: httpx2.Client) -> None:
+def test_a_server_answers_requests_with_a_valid_token_only(serving: httpx2.Client) -> None:
     reply = serving.get("/v1/ask?q=shore+power", headers=bearer(ANY))
     assert reply.status_code == 200
     assert reply.json()["stories"]
@@ -458,14 +462,14 @@ def test_a_server_answers_whoever_has_a_token_and_nobody_else(serving: httpx2.Cl
     assert serving.get("/healthz").status_code == serving.get("/readyz").status_code == 200
 
 
-def test_events_stream_to_pages_that_may_read_them(serving: httpx2.Client) -> None:
+def test_events_are_streamed_to_allowed_origins(serving: httpx2.Client) -> None:
     headers = bearer(OF_WIKI, Origin=WIKI, Accept="text/event-stream")
     with serving.stream("GET", "/v1/ask?q=shore+power", headers=headers) as reply:
         assert reply.headers["access-control-allow-origin"] == WIKI
         assert "event: done" in reply.read().decode()
 
 
-def test_the_package_of_openai_and_a_client_of_mcp_send_the_same_token(serving: httpx2.Client) -> None:
+def test_openai_and_mcp_clients_send_the_same_token(serving: httpx2.Client) -> None:
     from openai import AuthenticationError, OpenAI
 
     address = f"{str(serving.base_url).rstrip('/')}/v1"
@@ -476,10 +480,10 @@ def test_the_package_of_openai_and_a_client_of_mcp_send_the_same_token(serving: 
     listed = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
     headers = bearer(ANY, Accept="application/json, text/event-stream")
     assert serving.post("/mcp", json=listed, headers=headers).json()["result"]["tools"]
-    assert told(serving.post("/mcp", json=listed)) == (401, "token_missing")
+    assert outcome(serving.post("/mcp", json=listed)) == (401, "token_missing")
 
 
-def test_a_request_of_old_that_names_no_host_is_answered_by_its_token_alone(serving: httpx2.Client) -> None:
+def test_an_http_1_0_request_without_host_needs_a_token_only(serving: httpx2.Client) -> None:
     def asked(line: str) -> bytes:
         with socket.create_connection((serving.base_url.host, serving.base_url.port or 80), 10) as sent:
             sent.sendall(f"GET {line} HTTP/1.0\r\n\r\n".encode())

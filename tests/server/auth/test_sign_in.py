@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from semsearch import Index, Settings
 from semsearch.server import app
 from semsearch.server.auth import access_tokens
-from semsearch.server.auth.access_tokens import Token
+from semsearch.server.auth.access_tokens import AccessToken
 from semsearch.settings import ServerSettings
 
 KEY = "0123456789abcdef0123456789abcdef"
@@ -21,7 +21,7 @@ NOW = datetime.now(UTC)
 
 
 def signed(days: int = 90, **more: Any) -> str:
-    return access_tokens.signed(Token(NOW + timedelta(days=days), **more), KEY, NOW)
+    return access_tokens.sign(AccessToken(NOW + timedelta(days=days), **more), KEY, NOW)
 
 
 def opened(tmp_path: Path, base_url: str = HERE, require_token: Literal["yes", "no"] = "yes") -> TestClient:
@@ -63,7 +63,7 @@ def sign_in(client: TestClient, token: str, next: str = "./", **headers: str) ->
     return client.post("/sign-in", data={"token": token, "next": next}, headers=more)
 
 
-def test_whoever_signs_in_gets_where_they_wanted_to(client: TestClient) -> None:
+def test_signing_in_redirects_to_the_requested_page(client: TestClient) -> None:
     asked = client.get("/?q=a%26b&topic=<script>")
     assert asked.status_code == 401
     assert asked.headers["content-type"] == "text/html; charset=utf-8"
@@ -83,7 +83,7 @@ def test_whoever_signs_in_gets_where_they_wanted_to(client: TestClient) -> None:
     assert client.get("/v1/ask?q=faces").status_code == 401
 
 
-def test_over_https_the_cookie_stays_there(tmp_path: Path) -> None:
+def test_over_https_the_cookie_is_secure(tmp_path: Path) -> None:
     with opened(tmp_path, "https://news.example") as client:
         assert "secure" in sign_in(client, signed()).headers["set-cookie"].lower()
 
@@ -91,14 +91,16 @@ def test_over_https_the_cookie_stays_there(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("token", "reason"),
     [
-        ("", "write the token into the field"),
-        ("<b>any</b>", "is not one of this server"),
+        ("", "enter an access token"),
+        ("<b>any</b>", "was not issued by this server"),
         (signed(-1), "expired on"),
         (signed(origins=("https://wiki.example",)), "for pages of other sites"),
         (signed(question="faces"), "for one question"),
     ],
 )
-def test_a_token_that_is_none_for_people_is_told_so(client: TestClient, token: str, reason: str) -> None:
+def test_the_sign_in_page_explains_why_a_token_is_refused(
+    client: TestClient, token: str, reason: str
+) -> None:
     reply = sign_in(client, token, "./?q=faces")
     assert reply.status_code == 401
     assert reason in reply.text.lower()
@@ -114,20 +116,18 @@ def test_a_token_that_is_none_for_people_is_told_so(client: TestClient, token: s
     "next",
     ["", "https://evil.example/", "//evil.example", "/\\evil.example", "./?q=\r\nX: 1", "../", ".//evil"],
 )
-def test_signing_in_leads_nowhere_else(client: TestClient, next: str) -> None:
+def test_signing_in_redirects_to_this_server_only(client: TestClient, next: str) -> None:
     assert sign_in(client, signed(), next).headers["location"] == "./"
 
 
 @pytest.mark.parametrize("headers", [{"Origin": "https://evil.example"}, {"Origin": "https://wiki.example"}])
 @pytest.mark.parametrize("path", ["/sign-in", "/sign-out"])
-def test_no_other_site_signs_anybody_in_or_out(
-    client: TestClient, path: str, headers: dict[str, str]
-) -> None:
+def test_other_sites_cannot_sign_in_or_out(client: TestClient, path: str, headers: dict[str, str]) -> None:
     reply = client.post(path, data={"token": signed()}, headers=headers)
     assert (reply.status_code, reply.json()["code"]) == (403, "foreign_origin")
 
 
-def test_the_cookie_counts_for_requests_of_our_own_pages_only(client: TestClient) -> None:
+def test_the_cookie_is_accepted_from_own_pages_only(client: TestClient) -> None:
     client.cookies.set("semsearch_token", signed())
     asked = {"question": "faces"}
     own = ({"Origin": HERE}, {"Sec-Fetch-Site": "same-origin"})
@@ -144,7 +144,7 @@ def test_the_cookie_counts_for_requests_of_our_own_pages_only(client: TestClient
     assert client.get("/v1/ask?q=a", headers={"Sec-Fetch-Site": "none"}).status_code == 503
 
 
-def test_a_link_on_another_site_is_followed_once_more_since_the_cookie_was_kept_back(
+def test_a_cross_site_link_is_reloaded_to_get_the_cookie(
     client: TestClient,
 ) -> None:
     there = Form(client.get("/?q=faces", headers={"Sec-Fetch-Site": "cross-site"}).text)
@@ -153,7 +153,7 @@ def test_a_link_on_another_site_is_followed_once_more_since_the_cookie_was_kept_
         assert not Form(client.get("/?q=faces", headers={"Sec-Fetch-Site": site}).text).refresh
 
 
-def test_where_no_token_is_needed_an_old_cookie_does_no_harm(tmp_path: Path) -> None:
+def test_an_expired_cookie_is_ignored_if_no_token_is_required(tmp_path: Path) -> None:
     with opened(tmp_path, require_token="no") as client:
         client.cookies.set("semsearch_token", signed(-1))
         assert client.get("/v1/ask?q=faces").status_code == 503

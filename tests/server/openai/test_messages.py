@@ -41,8 +41,7 @@ def test_places_are_counted_in_characters_whatever_stands_before_them() -> None:
     sentence = Sentence("𝔉aces 👩‍⚖️ \\ *here*.", (1, 1), ())
     draft = drafted(Found(PLAIN), Told(1, sentence), Done(PLAIN))
     marked = [
-        draft.text[one["url_citation"]["start_index"] : one["url_citation"]["end_index"]]
-        for one in draft.annotations
+        draft.text[one.url_citation.start_index : one.url_citation.end_index] for one in draft.annotations
     ]
     assert marked == ["[1]", "[1]", "[最高法院 rules on faces](https://a.example/1)"]
 
@@ -53,11 +52,11 @@ def test_a_sentence_cites_the_article_of_the_story_that_it_stands_in() -> None:
     found = replace(PLAIN, stories=(replace(story, related=(replace(story.related[0], article=other),)),))
     sentence = replace(PLAIN.summary[0], places=(Place("b2", "excerpt", 0, 16),))
     draft = drafted(Found(found), Told(1, sentence), Done(found))
-    assert [one["url_citation"]["title"] for one in draft.annotations] == [
+    assert [one.url_citation.title for one in draft.annotations] == [
         "The other",
         "最高法院 rules on faces",
     ]
-    assert draft.annotations[0]["url_citation"]["url"] == "https://b.example/2"
+    assert draft.annotations[0].url_citation.url == "https://b.example/2"
 
 
 def test_what_has_no_sound_address_is_no_citation_and_keeps_its_number() -> None:
@@ -68,8 +67,8 @@ def test_what_has_no_sound_address_is_no_citation_and_keeps_its_number() -> None
         found = replace(PLAIN, stories=(bare, story))
         draft = drafted(*events(found))
         assert draft.text.split("\n")[2:] == ["1. 最高法院 rules on faces — Harbour Daily", f"2{LINE[1:]}"]
-        assert [one["url_citation"]["url"] for one in draft.annotations] == ["https://a.example/1"]
-        assert [(one["url"], one["date"]) for one in sources(found.stories)] == [
+        assert [one.url_citation.url for one in draft.annotations] == ["https://a.example/1"]
+        assert [(one.url, one.date) for one in sources(found.stories)] == [
             ("", None),
             ("https://a.example/1", "2021-07-28"),
         ]
@@ -90,4 +89,4 @@ def test_a_long_excerpt_is_cut_among_the_sources() -> None:
     (story,) = PLAIN.stories
     lead = replace(story.lead.article, excerpt="a" * 600)
     (source,) = sources((replace(story, lead=replace(story.lead, article=lead)),))
-    assert source["snippet"] == "a" * 499 + "…"
+    assert source.snippet == "a" * 499 + "…"

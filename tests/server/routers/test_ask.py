@@ -6,8 +6,11 @@ from urllib.parse import unquote
 
 import pytest
 
-from semsearch import Index, query, schemas
-from semsearch.server.openapi import examples
+from semsearch import Index, query
+from semsearch.schemas import examples
+from semsearch.schemas.answer import Answer
+from semsearch.schemas.article import Article
+from semsearch.schemas.suggestion import Suggestions
 from semsearch.storage.filtering import passes
 
 ARTICLES = 15  # seven records, and an item of the samples with seven related
@@ -85,7 +88,7 @@ def untimed(reply: dict[str, Any]) -> dict[str, Any]:
 def test_an_answer_is_the_facades_own(client: Any, index: Index) -> None:
     for explain in (False, True):
         asked = {"question": QUESTION, "limit": 2, "offset": 1, "explain": explain}
-        expected = schemas.answer_json(index.ask(QUESTION, limit=2, offset=1), explain=explain)
+        expected = Answer.of(index.ask(QUESTION, limit=2, offset=1), explain=explain).model_dump()
         reply = client.post("/v1/ask", json=asked).json()
         assert untimed(reply) == untimed(json.loads(json.dumps(expected)))
         assert len(reply["stories"]) == 2
@@ -190,7 +193,7 @@ def test_an_unknown_article_that_is_asked_about_is_not_found_and_named(client: A
 def test_suggestions_complete_what_was_typed(client: Any, index: Index) -> None:
     reply = client.get("/v1/suggest", params={"q": "por"})
     assert reply.json()["suggestions"][0] == {"text": "Ports", "kind": "topic", "count": 2}
-    assert reply.json() == schemas.suggestions_json(index.suggest("por", 8))
+    assert reply.json() == Suggestions.of(index.suggest("por", 8)).model_dump()
     titles = client.get("/v1/suggest", params={"q": "night tra"}).json()["suggestions"]
     assert titles == [{"text": "Night trains return to the coast", "kind": "title", "count": 1}]
     assert len(client.get("/v1/suggest", params={"q": "a", "limit": 1}).json()["suggestions"]) == 1
@@ -205,7 +208,7 @@ def test_nothing_typed_and_nothing_known_give_no_suggestions(client: Any, params
 @pytest.mark.parametrize("typed", [*ADDRESSABLE.values()], ids=ADDRESSABLE)
 def test_whatever_was_typed_is_answered_unless_it_is_too_long(client: Any, typed: str) -> None:
     reply = client.get("/v1/suggest", params={"q": typed})
-    assert reply.status_code == (200 if len(typed) <= query.LONGEST else 422)
+    assert reply.status_code == (200 if len(typed) <= query.MAX_QUESTION_LENGTH else 422)
 
 
 FILTERS = [
@@ -252,9 +255,9 @@ def test_each_filter_holds_on_every_route(
     assert untimed(by_address.json()) == untimed(asked.json())
     assert bool(stories) is bool(count)
     named = {name: value for name, value in limits.items() if name not in ("since", "until")}
-    understood = query.limits(since=limits.get("since"), until=limits.get("until"), **named)
+    understood = query.make_filter(since=limits.get("since"), until=limits.get("until"), **named)
     for entry in [*hits, *stories]:
-        assert passes(understood, schemas.article_from(entry["article"]))
+        assert passes(understood, Article.model_validate(entry["article"]).to_domain())
     if not count:
         assert (asked.json()["confidence"], asked.json()["summary"]) == ("none", [])
 

@@ -13,8 +13,8 @@ from starlette.requests import Request
 from semsearch import Index
 from semsearch.presentation.html import Address
 from semsearch.presentation.text.articles import title
-from semsearch.server.base_url import base
-from semsearch.server.openapi import examples
+from semsearch.schemas import examples
+from semsearch.server.base_url import base_url
 from semsearch.server.routers.discovery import HEIGHT, NAME, TOLD, WIDTH, facts
 
 SPACE = "{http://a9.com/-/spec/opensearch/1.1/}"
@@ -202,4 +202,4 @@ def test_addresses_are_those_that_the_server_was_asked_by(
     told = facts(request(host, root, scheme), Address("./", (("q", "a"),)), None)
     assert all(url.startswith(home) for _, _, url, _ in told.links)
     assert dict(told.properties)["og:url"] == f"{home}?q=a"
-    assert base(request(host, root, scheme)) == home
+    assert base_url(request(host, root, scheme)) == home

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from semsearch import Index, Settings
 from semsearch.errors import SettingsError
 from semsearch.server import app
-from semsearch.server.guard import LARGEST
+from semsearch.server.middleware import MAX_BODY
 from semsearch.server.routers.mcp import ABSENT
 from semsearch.settings import ServerSettings
 
@@ -58,7 +58,7 @@ def test_only_post_is_taken_so_that_no_stream_stays_open(method: str) -> None:
 def test_a_body_above_the_limit_is_refused() -> None:
     with TestClient(app(Index(NAMED)), base_url="http://localhost") as client:
         reply = client.post(
-            "/mcp", content=b" " * (LARGEST + 1), headers={"Content-Type": "application/json"}
+            "/mcp", content=b" " * (MAX_BODY + 1), headers={"Content-Type": "application/json"}
         )
     assert (reply.status_code, reply.json()["code"]) == (413, "body_too_large")
 

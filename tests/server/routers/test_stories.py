@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 
-from semsearch import Index, query, schemas
+from semsearch import Index, query
+from semsearch.schemas.examples import ARTICLE, OTHER
+from semsearch.schemas.story import Story, StoryDetail
+from semsearch.schemas.story_list import StoryList
 from semsearch.server.openapi import examples
 from semsearch.storage.filtering import passes
 
@@ -16,10 +19,10 @@ WEIRD = ["nothing", "%00", "a%00b", "..%5Cx", "x" * 5_000, "%ff%fe", "'%20OR%201
 
 def test_the_largest_stories_come_first_as_the_facade_has_them(client: Any, index: Index) -> None:
     reply = client.get("/v1/stories").json()
-    assert reply == json.loads(json.dumps(schemas.story_list_json(index.stories())))
+    assert reply == json.loads(json.dumps(StoryList.of(index.stories()).model_dump()))
     best = reply["stories"][0]
     told = {best["article"]["id"], *(entry["article"]["id"] for entry in best["related"])}
-    assert {examples.ARTICLE["id"], examples.OTHER["id"]} <= told
+    assert {ARTICLE["id"], OTHER["id"]} <= told
     assert reply["total"] == index.status().stories
     assert reply["index"]["revision"] == index.revision()
     assert {story["score"] for story in reply["stories"]} == {0.0}
@@ -57,10 +60,10 @@ def test_a_story_has_an_article_that_passes(client: Any, index: Index, limits: d
     }
     if "published" in named:
         named["published"] = named["published"] == "true"
-    passing = query.limits(**named)
+    passing = query.make_filter(**named)
     assert len(reply["stories"]) == reply["total"] == index.stories(passing, 100).total
     assert bool(reply["stories"]) is (limits != {"providers": ["Nobody"]})
-    for story in map(schemas.story_from, reply["stories"]):
+    for story in (Story.model_validate(one).to_domain() for one in reply["stories"]):
         assert any(passes(passing, a) for a in (story.lead.article, *(r.article for r in story.related)))
 
 
@@ -68,7 +71,7 @@ def test_a_story_is_told_whole_by_its_id_and_by_that_of_any_article_in_it(client
     path = "/v1/stories"
     listed = client.get(path).json()["stories"][0]
     told = client.get(f"{path}/{listed['id']}").json()
-    assert told == json.loads(json.dumps(schemas.story_detail_json(index.story(listed["id"]))))
+    assert told == json.loads(json.dumps(StoryDetail.of(index.story(listed["id"])).model_dump()))
     assert told["story"] == listed
     articles = [told["story"]["article"], *(entry["article"] for entry in told["story"]["related"])]
     assert sum(day["count"] for day in told["timeline"]) == len(told["headlines"]) == len(articles) == 8
@@ -77,7 +80,7 @@ def test_a_story_is_told_whole_by_its_id_and_by_that_of_any_article_in_it(client
     for headline in told["headlines"]:
         for start, end in headline["own"]:
             assert headline["article"]["title"][start:end].strip()
-    by_article = client.get(f"{path}/{examples.ARTICLE['id']}").json()
+    by_article = client.get(f"{path}/{ARTICLE['id']}").json()
     assert by_article["story"]["id"] == listed["id"]
 
 

@@ -12,18 +12,18 @@ ROWS = np.arange(3, dtype=np.int32)
 
 
 def columns() -> Columns:
-    topics = Column.of(np.array([0, 0, 2], dtype=np.int32), ["Law", "AI", "law"])
+    topics = Column.encode(np.array([0, 0, 2], dtype=np.int32), ["Law", "AI", "law"])
     return Columns(
         KEYS,
         topics,
-        Column.of(ROWS, ["Ledger", "", "Wire"]),
-        Column.of(ROWS, ["article", "video", "article"]),
-        Column.of(ROWS, ["2021-08", "", "2021-07"]),
+        Column.encode(ROWS, ["Ledger", "", "Wire"]),
+        Column.encode(ROWS, ["article", "video", "article"]),
+        Column.encode(ROWS, ["2021-08", "", "2021-07"]),
     )
 
 
 def test_values_are_numbered_once_each() -> None:
-    column = Column.of(ROWS, ["b", "a", "b"])
+    column = Column.encode(ROWS, ["b", "a", "b"])
     assert column.values == ("b", "a")
     assert column.codes.tolist() == [0, 1, 0]
     assert column.counts(None) == [("b", 2), ("a", 1)]
@@ -51,6 +51,6 @@ def test_none_are_counted_as_none() -> None:
 
 
 def test_an_empty_archive_has_columns() -> None:
-    empty = Column.of(np.array([], dtype=np.int32), [])
+    empty = Column.encode(np.array([], dtype=np.int32), [])
     none = Columns(np.array([], dtype=np.int64), empty, empty, empty, empty)
     assert none.facets(None).total == none.facets([]).total == 0

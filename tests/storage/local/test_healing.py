@@ -165,7 +165,7 @@ def test_an_index_of_a_version_with_other_fields_is_brought_up(filled: Path, bus
 def test_a_lexical_side_that_lacks_an_article_is_not_believed(filled: Path, busy: bool) -> None:
     with LocalStore.open(filled) as store, store.snapshot() as snapshot:
         expected = answers(snapshot)
-    lexical = LexicalWriter(filled / "g1" / "lexical")
+    lexical = LexicalWriter.open(filled / "g1" / "lexical")
     lexical.advance([1, 2, 3], [], lexical.revision)
     lexical.close()
     lock = WriterLock(filled)

@@ -12,8 +12,7 @@ import numpy as np
 import pytest
 
 from semsearch.storage.base import Snapshot, Vectors
-from semsearch.storage.local import LocalStore, writes
-from semsearch.storage.local import store as store_module
+from semsearch.storage.local import LocalStore, follower, writes
 from semsearch.storage.local.database import Database
 from semsearch.storage.local.generations import WriterLock
 from semsearch.storage.local.lexical import Lexicon
@@ -184,7 +183,7 @@ def halfway(index: Path, model: Model) -> Path:
 
 
 def half(index: Path) -> None:
-    database = Database(index / "g1")
+    database = Database.open(index / "g1")
     articles = [Article(id, "marker2") for id in IDS]
     vectors = np.repeat(direction(2), 12, axis=0)
     listings = [Listing("/only", "a0", ("a3", *IDS[1:]))]
@@ -225,7 +224,7 @@ def test_while_a_writer_is_between_two_commits_the_revision_before_answers(index
 def test_who_comes_while_a_writer_stands_still_between_two_commits_reads_all_the_same(
     halfway: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store_module, "_PATIENCE", 0.1)
+    monkeypatch.setattr(follower, "_PATIENCE", 0.1)
     lock = WriterLock(halfway)
     lock.acquire()
     with LocalStore.open(halfway) as reader:

@@ -29,6 +29,11 @@ def held(store: LocalStore) -> list[str]:
         return ids
 
 
+def model_of(store: LocalStore) -> Model:
+    with store.snapshot() as snapshot:
+        return snapshot.model
+
+
 def test_the_old_generation_answers_until_the_new_one_is_published(index: Path, model: Model) -> None:
     with LocalStore.create(index, model) as store:
         add(store, "river")
@@ -39,12 +44,14 @@ def test_the_old_generation_answers_until_the_new_one_is_published(index: Path, 
         assert add(store, "park", 16) == 4  # 3 is the new generation's first, empty revision
         assert (held(store), held(reader)) == (["park"], ["bridge", "river"])
         with LocalStore.open(index) as other:
-            assert (held(other), other.model) == (["bridge", "river"], model)
+            assert (held(other), model_of(other)) == (["bridge", "river"], model)
         assert (index / "CURRENT").read_text() == "g1\n"
         store.publish()
         assert (index / "CURRENT").read_text() == "g2\n"
         assert not (index / "g1").exists()
-        assert (held(reader), reader.model, reader.folder) == (["park"], WIDE, index / "g2")
+        assert (held(reader), model_of(reader)) == (["park"], WIDE)
+        with reader.snapshot() as snapshot:
+            assert snapshot.folder == index / "g2"
         assert [article.id for article in old.articles()] == ["bridge", "river"]
         assert old.nearest(np.eye(8, dtype=np.float32)[:1], 9, Filter())[0][0].score == pytest.approx(1)
         assert [m.id for m in old.matching("river", 9, Filter())] == ["river"]
@@ -78,7 +85,7 @@ def test_a_rebuild_that_is_given_up_changes_nothing(index: Path, model: Model) -
     with LocalStore.create(index, WIDE, rebuild=True) as store:
         add(store, "park", 16)
     with LocalStore.open(index) as reader:
-        assert (held(reader), reader.model) == (["river"], model)
+        assert (held(reader), model_of(reader)) == (["river"], model)
         assert (index / "g2").exists()
         add(reader, "bridge")  # any writer clears up
         assert not (index / "g2").exists()

@@ -35,7 +35,6 @@ def test_what_was_written_is_there_when_opened_again(index: Path, model: Model) 
         store.upsert([Article("c", "bridge")], AXES[2:3])
     with LocalStore.open(index) as store, store.snapshot() as snapshot:
         assert (snapshot.revision, snapshot.model, snapshot.folder) == (2, model, index / "g1")
-        assert (store.model, store.folder) == (model, index / "g1")
         assert [article.id for article in snapshot.articles()] == ["a", "b", "c"]
         assert [m[0].id for m in snapshot.nearest(AXES[:3], 1, ALL)] == ["a", "b", "c"]
         assert [m.argmax(axis=1).tolist() for m in snapshot.token_vectors(["a"])] == [[4, 5, 6]]
@@ -72,7 +71,7 @@ def test_a_folder_with_other_things_is_left_alone(tmp_path: Path, model: Model) 
     (tmp_path / "thesis.txt").write_text("precious")
     (tmp_path / "g1").mkdir()
     for rebuild in (False, True):
-        with pytest.raises(UsageError, match=r"other things than an index \((g1|thesis.txt)\)"):
+        with pytest.raises(UsageError, match=r"something other than an index \((g1|thesis.txt)\)"):
             LocalStore.create(tmp_path, model, rebuild=rebuild)
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["g1", "thesis.txt"]
     file = tmp_path / "thesis.txt"
@@ -157,7 +156,7 @@ def test_a_damaged_truth_is_told(index: Path, model: Model, content: bytes | Non
         with pytest.raises(IndexDamaged) as told:
             LocalStore.open(index) if attempt == "open" else LocalStore.create(index, model)
         assert str(told.value).startswith(f"the index at {index} cannot be read (")
-        assert str(told.value).endswith("make it anew with 'semsearch index --rebuild PATH'")
+        assert str(told.value).endswith("rebuild it with 'semsearch index --rebuild PATH'")
         assert "\n" not in str(told.value)
     with LocalStore.create(index, model, rebuild=True) as store:
         add(store, "bridge")
@@ -189,7 +188,7 @@ def test_an_index_of_another_version_is_not_read(index: Path, model: Model, vers
     connection = sqlite3.connect(index / "g1" / "articles.sqlite")
     connection.execute(f"PRAGMA user_version = {version}")
     connection.close()
-    said = rf"format {version}, this version reads 4\): make it anew with 'semsearch index --rebuild PATH'"
+    said = rf"format {version}, this version reads 4\): rebuild it with 'semsearch index --rebuild PATH'"
     with pytest.raises(IndexDamaged, match=said):
         LocalStore.open(index)
 

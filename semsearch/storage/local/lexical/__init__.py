@@ -1,13 +1,12 @@
-"""The lexical side: tantivy finds candidates, and their BM25 is computed exactly over the living articles.
+"""The lexical side: tantivy finds candidates, and their exact BM25 is computed from their stored terms.
 
-Tantivy's own scores count removed articles until it merges them away, and round lengths; so they only choose
-the candidates, more than are wanted, and the scores come from the terms stored with each (`bm25.py`).
-An index made in steps so gives the same scores as one made at once. Where more candidates tie than are
-fetched, tantivy's order decides which are among them.
+Tantivy's own scores count removed articles until it merges them away, and round document lengths. So they
+only choose the candidates, more than are wanted, which are then scored by `bm25.py`: an index made in steps
+has the same scores as one made at once. If more candidates tie than are fetched, tantivy's order decides.
 
-Question text never meets tantivy's query language: queries are built from terms. A document of its own, the
-stamp, says the revision that the index holds; it is written in the same commit as the articles. Files of
-another schema than this version's count as unreadable: they are made again from SQLite.
+Queries are built from terms: a question is never parsed by tantivy's query language. A separate document, the
+stamp, holds the revision of the index; it is written in the same commit as the articles. Files with another
+schema than this version's count as unreadable, and are made again from SQLite.
 """
 
 from semsearch.storage.local.lexical.documents import LexicalUnreadable

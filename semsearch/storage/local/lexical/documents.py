@@ -1,4 +1,4 @@
-"""Tantivy's fields, articles as documents of them, and what tantivy's errors mean."""
+"""Tantivy's schema, articles as documents, and the mapping of tantivy's errors."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from semsearch.storage.local.writes import Entry
 from semsearch.text.analyzer import terms, words
 from semsearch.types import Article
 
-HEAP = 50_000_000  # bytes, for the one thread that writes
-SHORT = 2  # letters of a beginning that has a value of its own, since too many words begin so
-START = 40  # letters of a title that are kept to find it by its beginning
+HEAP = 50_000_000  # bytes, for the one writing thread
+SHORT = 2  # letters; prefixes up to this length are indexed, since too many words share them
+START = 40  # letters of a title that are indexed to find it by its beginning
 
 
 class LexicalUnreadable(Exception):
-    """Tantivy cannot read its files; they are to be made again."""
+    """Tantivy cannot read or write its files; they have to be made again."""
 
 
 @contextmanager
 def mapped() -> Iterator[None]:
-    """Turn tantivy's errors into `LexicalUnreadable`."""
+    """Raise tantivy's errors inside the block as `LexicalUnreadable`."""
     try:
         yield
     except (ValueError, OSError, RuntimeError) as error:
         raise LexicalUnreadable(str(error)) from error
     except BaseException as error:
-        if type(error).__module__ != "pyo3_runtime":  # tantivy's panics, on files with wrong content
+        if type(error).__module__ != "pyo3_runtime":  # tantivy panics on files with wrong content
             raise
         raise LexicalUnreadable(str(error)) from error
 
@@ -38,11 +38,15 @@ def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("key", indexed=True, fast=True)
-    # the terms of the title, twice, and of the excerpt, as values of their own: tantivy leaves a gap in
-    # between, so no phrase spans them
+    # the terms of the title, twice, and of the excerpt, as separate values: tantivy leaves a gap between
+    # values, so no phrase spans two
     builder.add_text_field("text", stored=True, tokenizer_name="whitespace", index_option="position")
-    builder.add_text_field("word", tokenizer_name="whitespace", index_option="basic")  # of both, to spell by
-    builder.add_text_field("title", tokenizer_name="whitespace", index_option="basic")  # its words, short()
+    builder.add_text_field(
+        "word", tokenizer_name="whitespace", index_option="basic"
+    )  # of both, for corrections
+    builder.add_text_field(
+        "title", tokenizer_name="whitespace", index_option="basic"
+    )  # its words and short prefixes
     builder.add_text_field("start", tokenizer_name="raw", index_option="basic")  # of the title, folded
     for name in ("provider", "topic", "type", "published"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
@@ -70,13 +74,13 @@ def write(index: tantivy.Index, writer: tantivy.IndexWriter, entries: Iterable[E
         writer.commit()
 
 
-def short(beginning: str) -> str:
-    """Give the value under which titles stand that have a word with a beginning of few letters."""
-    return f"{beginning}*"  # no word holds a star
+def short(prefix: str) -> str:
+    """Return the value under which titles with a word of this short prefix are indexed."""
+    return f"{prefix}*"  # no word contains an asterisk
 
 
 def raw(value: str) -> str:
-    """Give a value as a field without words keeps it."""
+    """Return a value as an untokenized field stores it."""
     return f"={value}"  # an empty value would not be indexed
 
 
@@ -85,11 +89,11 @@ def _document(key: int, article: Article) -> tantivy.Document:
     made.add_text("id", article.id)
     made.add_unsigned("key", key)
     title, excerpt = words(article.title), words(article.excerpt)
-    for text in (article.title, article.title, article.excerpt):  # as bm25.scored has it
+    for text in (article.title, article.title, article.excerpt):  # as in bm25.document_terms
         made.add_text("text", " ".join(terms(text)))
     made.add_text("word", " ".join({*title, *excerpt}))
-    beginnings = {short(word[:size]) for word in title for size in range(1, SHORT + 1)}
-    made.add_text("title", " ".join({*title, *beginnings}))
+    prefixes = {short(word[:size]) for word in title for size in range(1, SHORT + 1)}
+    made.add_text("title", " ".join({*title, *prefixes}))
     if title:
         made.add_text("start", title[0])
     if len(title) > 1:

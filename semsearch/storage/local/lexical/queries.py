@@ -1,4 +1,4 @@
-"""Tantivy's queries, built from terms and filters."""
+"""Tantivy queries, built from terms and filters."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from semsearch.storage.local.lexical.documents import SCHEMA, SHORT, START, raw,
 from semsearch.storage.local.records import ceiling_seconds, floor_seconds
 from semsearch.types import Filter
 
-LONG = 100  # letters of a beginning that tantivy compares; it refuses patterns of many hundreds
+LONG = 100  # letters of a prefix that are compared; tantivy refuses patterns of many hundreds
 
 
 def term(field: str, value: str) -> Query:
-    """Ask for one value of a field of text."""
+    """Match one value of a text field."""
     return Query.term_query(SCHEMA, field, value, index_option="freq" if field == "text" else "basic")
 
 
 def stamped() -> Query:
-    """Ask for the stamp."""
+    """Match the stamp."""
     return Query.range_query(SCHEMA, "stamp", FieldType.Unsigned, lower_bound=0, use_inverted_index=True)
 
 
-def passing(filter: Filter) -> Query:
-    """Ask for all articles that pass."""
+def filtered(filter: Filter) -> Query:
+    """Match all articles that pass a filter."""
     limits = _limits(filter)
     wanted = [(Occur.Must, limit) for limit in limits] or [(Occur.Must, Query.all_query())]
     unwanted = [*map(_sequence, sequences(filter.excluded)), stamped()]
@@ -34,37 +34,39 @@ def passing(filter: Filter) -> Query:
 
 
 def any_of(words: Mapping[str, float], filter: Filter) -> Query:
-    """Ask for any of the terms, by what each counts, among what passes; only the terms add to the score."""
-    anyone = Query.boolean_query(
-        [(Occur.Should, Query.boost_query(term("text", word), counts)) for word, counts in words.items()]
+    """Match any of the terms, with these weights, among what passes; only terms add to the score."""
+    any_term = Query.boolean_query(
+        [(Occur.Should, Query.boost_query(term("text", word), weight)) for word, weight in words.items()]
     )
     limits = [(Occur.Must, Query.const_score_query(limit, 0.0)) for limit in _limits(filter)]
     unwanted = [(Occur.MustNot, _sequence(found)) for found in sequences(filter.excluded)]
     if not limits and not unwanted:
-        return anyone
-    return Query.boolean_query([(Occur.Must, anyone), *limits, *unwanted])
+        return any_term
+    return Query.boolean_query([(Occur.Must, any_term), *limits, *unwanted])
 
 
 def titled(words: Sequence[str]) -> Query:
-    """Ask for titles that hold all of the words, of the last one its beginning (`LONG` letters at most)."""
+    """Match titles that contain all of the words, the last one as a prefix (at most `LONG` letters)."""
     *whole, last = words
-    begun = (
+    prefix = (
         term("title", short(last))
         if len(last) <= SHORT
         else Query.regex_query(SCHEMA, "title", f"{re.escape(last[:LONG])}.*")
     )
-    return Query.boolean_query([(Occur.Must, query) for query in (*(term("title", w) for w in whole), begun)])
+    return Query.boolean_query(
+        [(Occur.Must, query) for query in (*(term("title", w) for w in whole), prefix)]
+    )
 
 
 def beginning(words: Sequence[str]) -> Query:
-    """Ask for titles that begin with the words, the last one unfinished; `START` letters are compared."""
+    """Match titles that begin with the words, the last one unfinished; `START` letters are compared."""
     if len(words) == 1:
         return Query.regex_query(SCHEMA, "start", f"{re.escape(words[0][:LONG])}[^ ]*")
     return Query.regex_query(SCHEMA, "start", f"{re.escape(' '.join(words)[:START])}.*")
 
 
 def _limits(filter: Filter) -> list[Query]:
-    """Give what has to hold, all of it."""
+    """Return the queries that all have to match."""
     limits = [_sequence(found) for found in sequences(filter.phrases)]
     for field, values in (("provider", filter.providers), ("topic", filter.topics), ("type", filter.types)):
         if values:
@@ -86,7 +88,7 @@ def _limits(filter: Filter) -> list[Query]:
 
 
 def _sequence(found: list[str]) -> Query:
-    """Ask for terms next to each other."""
+    """Match adjacent terms."""
     if len(found) == 1:
         return term("text", found[0])
     return Query.phrase_query(SCHEMA, "text", list(found))

@@ -1,10 +1,11 @@
-"""Writing to the lexical side."""
+"""Writing the lexical side."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Self
 
 import tantivy
 from tantivy import Query
@@ -15,35 +16,47 @@ from semsearch.storage.local.writes import Entry
 
 
 class LexicalWriter:
-    """The lexical side on disk, to write to; there is one at a time, guarded by the index's lock.
+    """The lexical side on disk, to write to. There is one at a time, guarded by the index's lock.
 
     Attributes:
-        revision: What it holds, -1 where it holds nothing.
-        found: How many articles it held when it was opened.
+        revision: Its revision, -1 if it is empty.
+        found: The number of articles it had when it was opened.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Open what is in the folder; what cannot be read is removed and begun anew."""
+    def __init__(self, index: tantivy.Index, writer: tantivy.IndexWriter, revision: int, found: int) -> None:
+        self._index = index
+        self._writer: tantivy.IndexWriter | None = writer
+        self.revision = revision
+        self.found = found
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Open the files in a folder; remove and begin again if they are unreadable.
+
+        Raises:
+            LexicalUnreadable: The folder cannot be written.
+        """
         try:
-            self._open(folder)
+            return cls._open(folder)
         except LexicalUnreadable:
             shutil.rmtree(folder, ignore_errors=True)
-            self._open(folder)
+            return cls._open(folder)
 
-    def _open(self, folder: Path) -> None:
+    @classmethod
+    def _open(cls, folder: Path) -> Self:
         held = Lexicon.open(folder) if folder.exists() else None
-        self.revision, self.found = (held.revision, held.count) if held else (-1, 0)
-        folder.mkdir(exist_ok=True)
         with mapped():
-            self._index = tantivy.Index(SCHEMA, path=str(folder))
-            self._index.config_reader("manual")
-            self._writer: tantivy.IndexWriter | None = self._index.writer(HEAP, 1)
+            folder.mkdir(exist_ok=True)
+            index = tantivy.Index(SCHEMA, path=str(folder))
+            index.config_reader("manual")
+            writer = index.writer(HEAP, 1)
             # Tantivy (0.27) numbers a new writer's first operation as the last commit, and a merge that runs
             # meanwhile may take it for done: the first removal would be lost. So the first removes nothing.
-            self._writer.delete_documents_by_query(Query.term_query(SCHEMA, "key", 0))
+            writer.delete_documents_by_query(Query.term_query(SCHEMA, "key", 0))
+        return cls(index, writer, *((held.revision, held.count) if held else (-1, 0)))
 
     def advance(self, keys: Sequence[int], entries: Iterable[Entry], revision: int) -> None:
-        """Remove what has one of the keys, add entries, and be at a revision: all in one commit."""
+        """Remove articles by key, add entries, and move to a revision, in one commit."""
         with mapped():
             writer = self._live()
             if keys:
@@ -54,7 +67,7 @@ class LexicalWriter:
         self.revision = revision
 
     def replace(self, entries: Iterable[Entry], revision: int) -> None:
-        """Hold these entries only, at a revision: all in one commit."""
+        """Replace all articles by these entries, at a revision, in one commit."""
         with mapped():
             writer = self._live()
             writer.delete_all_documents()
@@ -62,7 +75,7 @@ class LexicalWriter:
         self.revision = revision
 
     def close(self) -> None:
-        """Wait for merges and let go of the files; closing twice is no error."""
+        """Wait for merges and release the files. Closing twice is no error."""
         if self._writer is not None:
             writer, self._writer = self._writer, None
             with mapped():

@@ -1,0 +1,49 @@
+"""A file of an archive, and its bytes as text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from semsearch.corpus.fields import RecordError
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to read.
+
+    Attributes:
+        path: Its absolute path.
+        name: Its path under the archive's root, with slashes.
+        size: Its size in bytes when it was found; it may have changed since.
+    """
+
+    path: Path
+    name: str
+    size: int
+
+
+def decode(data: bytes) -> str:
+    """Return UTF-8 bytes, with or without a byte-order mark, as text whose lines end in line feeds.
+
+    Raises:
+        RecordError: The bytes are not UTF-8 or contain NUL; it has the line, from 1.
+    """
+    data = data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    nul = data.find(b"\0")
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        if nul < 0 or error.start < nul:
+            line = 1 + data.count(b"\n", 0, error.start)
+            raise RecordError("not UTF-8 text; save the file as UTF-8", line) from None
+    if nul >= 0:
+        line = 1 + data.count(b"\n", 0, nul)
+        raise RecordError("contains a NUL byte, so it is not a text file", line)
+    return text
+
+
+def opens_front_matter(data: bytes) -> bool:
+    """Return whether a file that begins with these bytes opens front matter: `---` as the first text."""
+    lines = data.removeprefix(b"\xef\xbb\xbf").split(maxsplit=1)
+    return bool(lines) and lines[0] == b"---"

@@ -1,0 +1,109 @@
+"""The turns of a conversation, one after the other, and what the last question means after them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from semsearch import query
+from semsearch.errors import QuestionRefused
+from semsearch.query.followups import followup_detection, inheritance, outlets, references, relative_years
+from semsearch.query.followups.references import Reference
+from semsearch.types import Inherited, Interpretation, Names, Question
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedQuestion:
+    """What a question means in its conversation.
+
+    Attributes:
+        interpretation: What is searched for, under which limits, and what of both is inherited.
+        reference: How it refers to a story that was shown; None where it does not.
+        story: The id of that story, or of its lead; "" where it is not known what was shown.
+        previous: The question that the story was shown for; None where there is no reference.
+    """
+
+    interpretation: Interpretation
+    reference: Reference | None = None
+    story: str = ""
+    previous: Interpretation | None = None
+
+
+def parse(question: Question, now: datetime, names: Names) -> ParsedQuestion:
+    """Return what a question means after those of its history.
+
+    Each earlier question is read with the time at which it was asked, where the history has that.
+
+    Args:
+        question: If its `interpret` is False, its text is searched for as it is, and nothing is inherited.
+        now: The present instant.
+        names: The outlets and topics of the archive.
+
+    Raises:
+        QuestionRefused: The question cannot be asked.
+    """
+    if not question.interpret or not question.history:
+        return ParsedQuestion(query.interpret(question, now, names))
+    query.check(question)
+    previous: ParsedQuestion | None = None
+    shown: Sequence[str] = ()
+    for turn in question.history:
+        earlier = Question(turn.text, zone=question.zone)
+        with suppress(QuestionRefused):  # it was refused when it was asked, too
+            previous = _parse_turn(earlier, previous, shown, turn.asked_at or now, names)
+            shown = turn.shown
+    return _parse_turn(question, previous, shown, now, names)
+
+
+def _parse_turn(
+    question: Question,
+    previous: ParsedQuestion | None,
+    shown: Sequence[str],
+    asked_at: datetime,
+    names: Names,
+) -> ParsedQuestion:
+    text = followup_detection.without_courtesy(query.clean(question.text))
+    if previous is None or not text:
+        return ParsedQuestion(query.interpret(question, asked_at, names))
+    own = query.interpret(replace(question, text=text), asked_at, names)
+    past = previous.interpretation
+    text = followup_detection.without_opening(text)
+    reference = None if "stories" in question.drop else references.find_reference(text)
+    if reference:
+        return _refer(question, own, past, reference, shown, asked_at, names)
+    own = relative_years.limit(own, inheritance.limits(past), question.literal) or own
+    if not own.filter.providers:
+        own = outlets.limit(own, text, names, question.literal)
+    rest = followup_detection.without_opening(own.text)
+    limited = any(one.effect == "limit" for one in own.understood)
+    only_limits = limited and not followup_detection.subject_terms(rest)
+    if not (only_limits or followup_detection.is_followup(question.text)):
+        return ParsedQuestion(own)
+    dropped = frozenset(question.drop)
+    return ParsedQuestion(inheritance.inherit(own, past, rest, dropped, only_limits=only_limits))
+
+
+def _refer(
+    question: Question,
+    own: Interpretation,
+    past: Interpretation,
+    reference: Reference,
+    shown: Sequence[str],
+    asked_at: datetime,
+    names: Names,
+) -> ParsedQuestion:
+    """Return what a question means that refers to a story that was shown for the one before it."""
+    place = reference.place if reference.place >= 0 else len(shown) - 1
+    story = shown[place] if 0 <= place < len(shown) else ""
+    inherited: tuple[Inherited, ...] = (Inherited("stories", reference.text, (story,) if story else ()),)
+    subject = "" if "subject" in question.drop else inheritance.subject_of(past)
+    if subject:
+        inherited = (Inherited("subject", subject), *inherited)
+    rest = reference.rest if reference.relation == "about" else ""
+    if reference.excluded_outlet:  # "apart from the Register" is no limit to the Register
+        own = query.interpret(replace(question, text=reference.text), asked_at, names)
+    text, focus = f"{subject} {rest}".strip() or own.text, rest if subject else ""
+    interpretation = inheritance.searching(own, text, focus, inherited)
+    return ParsedQuestion(interpretation, reference, story, past)

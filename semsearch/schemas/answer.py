@@ -1,0 +1,146 @@
+"""An answer to a question."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from semsearch import types
+from semsearch.schemas.article import Article
+from semsearch.schemas.interpretation import Interpretation
+from semsearch.schemas.resource import Mirror, Resource
+from semsearch.schemas.revision import Index
+from semsearch.schemas.story import Story
+
+
+class Place(Mirror):
+    """A span of an article's field: characters (code points) `start` to `end`."""
+
+    domain_type = types.Place
+
+    article_id: str
+    field: Literal["title", "excerpt"]
+    start: int
+    end: int
+
+
+class Sentence(Mirror):
+    """A sentence of the summary, the stories that it cites (numbered from 1), and its places in them.
+
+    A sentence that the language model `writer` wrote has the places of the sentences that support it.
+    """
+
+    domain_type = types.Sentence
+
+    text: str
+    citations: list[int]
+    places: list[Place] = Field(default_factory=list)
+
+
+class Timings(Mirror):
+    """How long each stage took, in milliseconds."""
+
+    domain_type = types.Timings
+
+    parse_ms: float = 0.0
+    resolve_ms: float = 0.0
+    encode_ms: float = 0.0
+    retrieve_ms: float = 0.0
+    rank_ms: float = 0.0
+    group_ms: float = 0.0
+    confidence_ms: float = 0.0
+    summary_ms: float = 0.0
+    write_ms: float = 0.0
+    total_ms: float = 0.0
+
+
+class MissDiagnosis(Mirror):
+    """What became of an article that was expected in the answer.
+
+    `step` says where it was dropped: by a limit ("limits"; `limits` names the fields of the filter that it
+    fails), because neither search returned it ("candidates"), or because others are ranked before it
+    ("order"); or where it is, on this page or one before: in a story led by another article ("story"), or
+    leading one ("shown"). After a reference to a story: it is not among that story's other reports
+    ("not_coverage"), or it belongs to the story that others are wanted like ("same_story"). `least_…` is what
+    the last candidate, or the last story shown, has; null where there is none. `place` is its rank, from 1;
+    `story` the id of its story.
+    """
+
+    domain_type = types.MissDiagnosis
+
+    article: Article
+    step: types.Step
+    limits: list[str]
+    cosine: float | None
+    least_cosine: float | None
+    bm25: float | None
+    least_bm25: float | None
+    score: float | None
+    least_score: float | None
+    place: int | None
+    story: str
+
+
+class Answer(Resource):
+    """An answer: the stories, best first, and a summary of them."""
+
+    question: str
+    interpretation: Interpretation
+    confidence: types.Confidence
+    summary: list[Sentence] = Field(
+        description='Empty where the stories are merely the nearest (`confidence` "low" or "none").'
+    )
+    stories: list[Story]
+    timings: Timings
+    index: Index
+    why_not: MissDiagnosis | None = Field(
+        default=None, description="About the article that the question asks about; null where it asks none."
+    )
+    writer: str = Field(
+        default="",
+        description='The language model that wrote the summary; "" where its sentences were taken from '
+        "articles.",
+    )
+    unsupported: int = Field(
+        default=0, description="Sentences of the model that were left out, since no article supports them."
+    )
+    unknown: list[str] = Field(
+        default_factory=list,
+        description='Names in the question that no article holds; with one, `confidence` is "low" or "none".',
+    )
+
+    @classmethod
+    def of(cls, answer: types.Answer, *, explain: bool = False) -> Answer:
+        """Return the resource of an answer; with `explain`, each story has the parts of its score."""
+        terms = answer.interpretation.terms
+        return cls(
+            question=answer.question,
+            interpretation=Interpretation.of(answer.interpretation),
+            confidence=answer.confidence,
+            summary=[Sentence.of(sentence) for sentence in answer.summary],
+            stories=[Story.of(story, terms, explain=explain) for story in answer.stories],
+            timings=Timings.of(answer.timings),
+            index=Index.of(answer),
+            why_not=MissDiagnosis.of(answer.why_not) if answer.why_not else None,
+            writer=answer.writer,
+            unsupported=answer.unsupported,
+            unknown=list(answer.unknown),
+        )
+
+    def to_domain(self) -> types.Answer:
+        """Return the answer."""
+        return types.Answer(
+            question=self.question,
+            interpretation=self.interpretation.to_domain(),
+            confidence=self.confidence,
+            summary=tuple(sentence.to_domain() for sentence in self.summary),
+            stories=tuple(story.to_domain() for story in self.stories),
+            timings=self.timings.to_domain(),
+            revision=self.index.revision,
+            articles=self.index.articles,
+            why_not=self.why_not.to_domain() if self.why_not else None,
+            writer=self.writer,
+            unsupported=self.unsupported,
+            unknown=tuple(self.unknown),
+        )

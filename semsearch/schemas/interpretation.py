@@ -1,0 +1,104 @@
+"""How a question was understood."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from semsearch import types
+from semsearch.schemas.resource import Instant, Mirror, Resource
+
+
+class Filter(Mirror):
+    """The limits in force."""
+
+    domain_type = types.Filter
+
+    since: Instant | None
+    until: Instant | None
+    providers: list[str]
+    topics: list[str]
+    types: list[str]
+    published: bool | None
+    phrases: list[str] = Field(default_factory=list)
+    excluded: list[str] = Field(default_factory=list)
+
+
+class Understood(Mirror):
+    """Words of the question that were interpreted.
+
+    `effect` is "limit" where they are in the filter, "lean" where they only influence the order, "relaxed"
+    where no article met the limit, so that it was dropped. `values` are names as the archive spells them, or
+    the phrase or word; a date has `since` and `until` instead.
+    """
+
+    domain_type = types.Understood
+
+    text: str
+    kind: types.Kind
+    effect: types.Effect
+    values: list[str]
+    since: Instant | None
+    until: Instant | None
+
+
+class Inherited(Mirror):
+    """What was inherited from earlier questions of the conversation.
+
+    `text` is the words that expressed it there; for the subject, what was searched for then. `values` are
+    outlets or topics, or the ids of articles; a date has `since` and `until` instead.
+    """
+
+    domain_type = types.Inherited
+
+    kind: types.Inheritable
+    text: str
+    values: list[str]
+    since: Instant | None
+    until: Instant | None
+
+
+class Interpretation(Resource):
+    """How the question was understood."""
+
+    text: str = Field(
+        description='What was searched for; "" where the question holds nothing but limits, and the articles '
+        "that meet them come newest first."
+    )
+    terms: list[str]
+    filter: Filter
+    understood: list[Understood] = Field(default_factory=list)
+    did_you_mean: str | None = Field(
+        default=None,
+        description="The whole question with its misspelt words corrected; null where none was.",
+    )
+    inherited: list[Inherited] = Field(default_factory=list)
+    focus: str = Field(
+        default="",
+        description="The part of `text` that is the question's own, where its subject is inherited; "
+        '"" where all of it is.',
+    )
+
+    @classmethod
+    def of(cls, value: types.Interpretation) -> Interpretation:
+        """Return the resource of an interpretation."""
+        return cls(
+            text=value.text,
+            terms=list(value.terms),
+            filter=Filter.of(value.filter),
+            understood=[Understood.of(one) for one in value.understood],
+            did_you_mean=value.corrected or None,
+            inherited=[Inherited.of(one) for one in value.inherited],
+            focus=value.focus,
+        )
+
+    def to_domain(self) -> types.Interpretation:
+        """Return the interpretation."""
+        return types.Interpretation(
+            text=self.text,
+            terms=tuple(self.terms),
+            filter=self.filter.to_domain(),
+            understood=tuple(one.to_domain() for one in self.understood),
+            corrected=self.did_you_mean or "",
+            inherited=tuple(one.to_domain() for one in self.inherited),
+            focus=self.focus,
+        )

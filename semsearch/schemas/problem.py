@@ -1,0 +1,55 @@
+"""An error of the server (RFC 9457)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import Field
+
+from semsearch.schemas.resource import Resource
+
+KINDS: Mapping[str, tuple[int, str]] = {
+    "question_refused": (422, "The question cannot be asked"),
+    "validation": (422, "The request is not well formed"),
+    "bad_json": (400, "The body is no JSON"),
+    "not_found": (404, "There is nothing here"),
+    "method_not_allowed": (405, "The method does not work here"),
+    "body_too_large": (413, "The body is too large"),
+    "unsupported_media_type": (415, "The body is not declared as JSON"),
+    "foreign_host": (421, "The server has another name"),
+    "foreign_origin": (403, "The request comes from another site"),
+    "token_missing": (401, "The server asks for a token"),
+    "token_refused": (401, "The token is refused"),
+    "token_limited": (403, "The token does not reach so far"),
+    "not_installed": (501, "The server cannot do this"),
+    "internal": (500, "The server failed"),
+    "index_problem": (503, "The server's index cannot be used"),
+    "index_missing": (503, "The server has no index"),
+    "index_damaged": (503, "The server's index cannot be read"),
+    "index_mismatch": (503, "The server's index belongs to another model"),
+    "index_busy": (503, "The server's index is being written to"),
+    "model_problem": (503, "The server's model cannot be loaded"),
+}
+
+
+class Fault(Resource):
+    """One thing that is wrong with a request."""
+
+    field: str = Field(description='The path of the field, such as `filter.since`; "" for the whole body.')
+    reason: str
+
+
+class Problem(Resource):
+    """An error (RFC 9457). `code` is stable; `errors` is present only where the code is `validation`."""
+
+    type: str = Field(default="about:blank", examples=["urn:semsearch:question_refused"])
+    title: str = ""
+    status: int = 0
+    detail: str = Field(min_length=1)
+    instance: str = Field(default="", description="The path of the request.")
+    code: str = Field(json_schema_extra={"enum": list(KINDS)})
+    errors: list[Fault] = Field(
+        default_factory=list,
+        description="What is wrong, field by field.",
+        exclude_if=lambda faults: not faults,
+    )

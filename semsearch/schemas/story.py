@@ -1,0 +1,138 @@
+"""A story, alone, in detail and in a list."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from pydantic import Field
+
+from semsearch import types
+from semsearch.schemas.article import Article, Provider
+from semsearch.schemas.facets import Count
+from semsearch.schemas.resource import Instant, Mirror, Resource, Span, is_none
+from semsearch.schemas.score import UNSCORED, ScoreBreakdown
+from semsearch.text import analyzer
+
+
+class Highlights(Resource):
+    """Matched words, as spans `[start, end]` in characters (code points)."""
+
+    title: list[Span]
+    excerpt: list[Span]
+
+    @classmethod
+    def of(cls, article: types.Article, terms: Collection[str] = ()) -> Highlights:
+        """Return the spans of the words of an article that have one of the terms."""
+        if not terms:
+            return cls(title=[], excerpt=[])
+        return cls(
+            title=[list(span) for span in analyzer.spans(article.title, terms)],
+            excerpt=[list(span) for span in analyzer.spans(article.excerpt, terms)],
+        )
+
+
+class Related(Mirror):
+    """Other coverage of a story."""
+
+    domain_type = types.Related
+
+    article: Article
+    relation: types.Relation
+    score: float | None
+
+
+class Story(Resource):
+    """A story: the article that leads it, and the other coverage.
+
+    `score` and `why` are those of the article `best`, which answers best: mostly the lead, sometimes an
+    article of the coverage.
+    """
+
+    id: str = Field(description="The same whichever article leads the story.")
+    score: float
+    best: str
+    article: Article
+    highlights: Highlights
+    related: list[Related]
+    providers: list[Provider]
+    first_published_at: Instant | None
+    last_published_at: Instant | None
+    why: ScoreBreakdown | None = Field(default=None, exclude_if=is_none)
+
+    @classmethod
+    def of(cls, story: types.Story, terms: Collection[str] = (), *, explain: bool = False) -> Story:
+        """Return the resource of a story; `terms` are highlighted in its lead."""
+        lead = story.lead.article
+        return cls(
+            id=story.id,
+            score=story.ranked_by.score,
+            best=story.ranked_by.article.id,
+            article=Article.of(lead),
+            highlights=Highlights.of(lead, terms),
+            related=[Related.of(one) for one in story.related],
+            providers=[Provider.of(one) for one in story.providers],
+            first_published_at=story.first_published_at,
+            last_published_at=story.last_published_at,
+            why=ScoreBreakdown.of(story.ranked_by.why) if explain else None,
+        )
+
+    def to_domain(self) -> types.Story:
+        """Return the story; without an explanation, the parts of its score are 0."""
+        lead = self.article.to_domain()
+        related = tuple(one.to_domain() for one in self.related)
+        found = next((one.article for one in related if one.article.id == self.best), lead)
+        best = types.Hit(found, self.score, self.why.to_domain() if self.why else UNSCORED)
+        return types.Story(
+            lead=best if found is lead else types.Hit(lead, self.score, UNSCORED),
+            best=None if found is lead else best,
+            related=related,
+            providers=tuple(one.to_domain() for one in self.providers),
+            first_published_at=self.first_published_at,
+            last_published_at=self.last_published_at,
+            id=self.id,
+        )
+
+
+class Headline(Mirror):
+    """A headline of a story."""
+
+    domain_type = types.Headline
+
+    article: Article
+    own: list[Span] = Field(
+        description="The words that no other headline of the story has, as spans `[start, end]`."
+    )
+
+    def to_domain(self) -> types.Headline:
+        """Return the headline."""
+        return types.Headline(self.article.to_domain(), tuple((start, end) for start, end in self.own))
+
+
+class StoryDetail(Resource):
+    """A story in full."""
+
+    story: Story
+    timeline: list[Count] = Field(description='Articles of the story by day ("2021-07-28"), oldest first.')
+    headlines: list[Headline] = Field(description="Oldest first.")
+    silent: list[str] = Field(
+        description="Outlets that report on the topics of the story at other times, but not on the story."
+    )
+
+    @classmethod
+    def of(cls, detail: types.StoryDetail) -> StoryDetail:
+        """Return the resource of a story in full."""
+        return cls(
+            story=Story.of(detail.story),
+            timeline=[Count.of(one) for one in detail.timeline],
+            headlines=[Headline.of(one) for one in detail.headlines],
+            silent=list(detail.silent),
+        )
+
+    def to_domain(self) -> types.StoryDetail:
+        """Return the story in full."""
+        return types.StoryDetail(
+            story=self.story.to_domain(),
+            timeline=tuple(one.to_domain() for one in self.timeline),
+            headlines=tuple(one.to_domain() for one in self.headlines),
+            silent=tuple(self.silent),
+        )

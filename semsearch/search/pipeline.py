@@ -1,0 +1,150 @@
+"""The search pipeline: a question goes in, an answer comes out, stage by stage.
+
+`Engine.ask` is the whole of it. Each stage is a function of its own module:
+
+    parse            interpretation          Question -> ParsedQuestion
+    resolve          reference_resolution    ParsedQuestion -> ResolvedQuestion
+    encode           encoded_query           ResolvedQuestion -> EncodedQuery
+    retrieve         retrieval               EncodedQuery -> Candidates
+    rank             ranked_results          Candidates -> RankedResults
+    group            grouping                RankedResults -> StoryGroups
+    judge            confidence              RankedResults -> Judgement
+    summarise        summary                 StoryGroups -> sentences
+    diagnose_miss    diagnostics             RankedResults, StoryGroups -> MissDiagnosis, if asked for
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from semsearch import query
+from semsearch.embedding.base import Encoder, Reranker
+from semsearch.search.confidence import Background, Judgement, judge
+from semsearch.search.diagnostics import diagnose_miss
+from semsearch.search.encoded_query import encode
+from semsearch.search.grouping import group, group_leads
+from semsearch.search.interpretation import parse
+from semsearch.search.ranked_results import RankedResults, rank
+from semsearch.search.reference_resolution import ResolvedQuestion, resolve
+from semsearch.search.retrieval import retrieve
+from semsearch.search.summary import summarise
+from semsearch.search.timings import Stopwatch
+from semsearch.settings import RankingSettings
+from semsearch.storage.base import Snapshot
+from semsearch.types import CONFIDENT, Answer, Article, Filter, Interpretation, Page, Question, Story
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What questions are answered with: one snapshot, the models and the settings.
+
+    Attributes:
+        snapshot: The revision that is searched.
+        encoder: Embeds questions with the model that embedded the articles.
+        settings: How candidates are retrieved and ranked.
+        background: The evidence that unrelated questions get from this index (`calibrate`).
+        reranker: A cross-encoder for the best candidates; None for none.
+    """
+
+    snapshot: Snapshot
+    encoder: Encoder
+    settings: RankingSettings = RankingSettings()
+    background: Background = Background()
+    reranker: Reranker | None = None
+
+    def ask(self, question: Question, now: datetime) -> Answer:
+        """Return the answer to a question: stories, best first, with a summary and a confidence.
+
+        Args:
+            question: The question.
+            now: The present instant; "yesterday" is counted from it.
+
+        Raises:
+            QuestionRefused: The question cannot be asked.
+            NotFound: `question.why_not` is not the id of an article.
+        """
+        watch = Stopwatch()
+        parsed = parse(question, self.snapshot, self.encoder, now)
+        watch.lap("parse_ms")
+        resolved = resolve(parsed, question.history, self.snapshot, lambda past: self._leads(past, now))
+        watch.lap("resolve_ms")
+        ranked = self._search(resolved, now, watch)
+        grouped = group(ranked, question.offset, question.limit)
+        watch.lap("group_ms")
+        judgement = judge(ranked, self.encoder, self.background)
+        watch.lap("confidence_ms")
+        summary = summarise(grouped.page, ranked) if judgement.confidence in CONFIDENT else ()
+        watch.lap("summary_ms")
+        why_not = diagnose_miss(question.why_not, ranked, grouped) if question.why_not else None
+        return Answer(
+            question=question.text.encode("utf-8", "replace").decode(),
+            interpretation=resolved.interpretation,
+            confidence=judgement.confidence,
+            summary=summary,
+            stories=grouped.page,
+            timings=watch.timings(),
+            revision=self.snapshot.revision,
+            articles=self.snapshot.count(query.NO_FILTER),
+            why_not=why_not,
+            unknown=judgement.unknown,
+        )
+
+    def search(self, question: Question, now: datetime) -> Page:
+        """Return one page of plain hits.
+
+        Every article that passes the filter has a place: first the candidates in the order that `ask` uses,
+        then the rest by cosine, with a score of 0. So pages never overlap, and their total is exact.
+
+        Raises:
+            QuestionRefused: The question cannot be asked.
+        """
+        watch = Stopwatch()
+        ranked = self._ranked(question, now, watch)
+        hits = ranked.hits(question.offset, question.offset + question.limit)
+        total = self.snapshot.count(ranked.interpretation.filter)
+        watch.lap("group_ms")
+        return Page(
+            hits=tuple(hits),
+            total=total,
+            total_is_exact=True,
+            timings=watch.timings(),
+            revision=self.snapshot.revision,
+            articles=self.snapshot.count(query.NO_FILTER),
+            interpretation=ranked.interpretation,
+        )
+
+    def newest(self, filter: Filter, limit: int, now: datetime) -> tuple[Story, ...]:
+        """Return the stories of the newest articles that pass a filter; nothing is scored."""
+        resolved = ResolvedQuestion(Interpretation("", filter=filter))
+        return group(self._search(resolved, now, Stopwatch()), 0, limit).page
+
+    def rank(self, question: Question, now: datetime) -> RankedResults:
+        """Return the ranked articles for a question by itself: references to stories are not resolved.
+
+        Raises:
+            QuestionRefused: The question cannot be asked.
+        """
+        return self._ranked(question, now, Stopwatch())
+
+    def judge(self, ranked: RankedResults) -> Judgement:
+        """Return how sure the engine is that the first of these results answer."""
+        return judge(ranked, self.encoder, self.background)
+
+    def _ranked(self, question: Question, now: datetime, watch: Stopwatch) -> RankedResults:
+        parsed = parse(question, self.snapshot, self.encoder, now)
+        watch.lap("parse_ms")
+        return self._search(ResolvedQuestion(parsed.interpretation), now, watch)
+
+    def _search(self, resolved: ResolvedQuestion, now: datetime, watch: Stopwatch) -> RankedResults:
+        encoded = encode(resolved, self.snapshot, self.encoder)
+        watch.lap("encode_ms")
+        candidates = retrieve(resolved, encoded, self.snapshot, self.settings)
+        watch.lap("retrieve_ms")
+        ranked = rank(resolved, encoded, candidates, self.snapshot, self.settings, now, self.reranker)
+        watch.lap("rank_ms")
+        return ranked
+
+    def _leads(self, past: Interpretation, now: datetime) -> list[Article]:
+        """Return the leads of the stories that an earlier question would be answered with now."""
+        return group_leads(self._search(ResolvedQuestion(past), now, Stopwatch()))

@@ -1,0 +1,99 @@
+"""Middleware around all routes: unhandled errors, the size limit of request bodies, and HEAD requests."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from semsearch.server import problems
+
+MAX_BODY = 64 * 1024  # bytes
+MAX_CONVERSATION = 1024 * 1024  # bytes of a chat completion's body, which repeats the whole conversation
+_log = logging.getLogger(__name__)
+
+
+class UnhandledErrors:
+    """ASGI middleware that turns an unhandled error into a 500 reply, and logs it without its message.
+
+    Neither reply nor log may contain a question, and error messages might.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        started = False
+
+        async def tracked(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, tracked)
+        except Exception as error:
+            if scope["type"] != "http":
+                raise
+            _log.error("%s %s failed\n%s", scope["method"], _route(scope), traceback_without_messages(error))
+            if started:
+                raise  # the reply is incomplete: uvicorn closes the connection
+            response = problems.response(
+                "internal", "something failed on the server; its log says more", scope
+            )
+            await response(scope, receive, send)
+
+
+class HeadAsGet:
+    """ASGI middleware that routes HEAD requests as GET; uvicorn leaves out the body of the reply."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["type"] == "http" and scope["method"] == "HEAD":
+            scope = {**scope, "method": "GET"}
+        await self._app(scope, receive, send)
+
+
+class BodyLimit:
+    """ASGI middleware that refuses a request body above `MAX_BODY` or `MAX_CONVERSATION` while it is read."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        size = 0
+        limit = MAX_CONVERSATION if scope["path"] == "/v1/chat/completions" else MAX_BODY
+
+        async def limited() -> Message:
+            nonlocal size
+            message = await receive()
+            size += len(message.get("body", b""))
+            if size > limit:
+                raise HTTPException(413, f"the body is larger than {limit:,} bytes")
+            return message
+
+        await self._app(scope, limited, send)
+
+
+def traceback_without_messages(error: BaseException | None) -> str:
+    """Return the traceback of an error and its causes, with class names in place of messages."""
+    parts = []
+    while error is not None:
+        parts.append("".join(traceback.format_tb(error.__traceback__)) + type(error).__qualname__)
+        error = error.__cause__ or error.__context__
+    return "\ncaused by\n".join(parts)
+
+
+def _route(scope: Scope) -> str:
+    """Return the path of the route; the path of the request may hold a question."""
+    return str(getattr(scope.get("route"), "path", "a request"))

@@ -1,0 +1,114 @@
+"""Articles, their stories and their edges."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import UTC
+
+from semsearch.storage.facets import tally
+from semsearch.storage.memory.state import StateReader, newest_first, providers, topics
+from semsearch.storage.readers import ArticleReader, CoverageReader, StoryReader
+from semsearch.types import Article, Count, Coverage, Facets, Filter, Listing
+
+
+class MemoryArticleReader(StateReader, ArticleReader):
+    """Articles of a state."""
+
+    def get(self, ids: Sequence[str]) -> list[Article | None]:
+        """Look the ids up."""
+        entries = self._open().entries
+        return [entries[id].article if id in entries else None for id in ids]
+
+    def articles(self) -> Iterator[Article]:
+        """Sort by id."""
+        entries = self._open().entries
+        return (entries[id].article for id in sorted(entries))
+
+    def newest(self, k: int, filter: Filter) -> list[str]:
+        """Sort all that pass."""
+        passing = sorted((entry.article for entry in self._passing(filter)), key=newest_first)
+        return [article.id for article in passing][: max(k, 0)]
+
+    def count(self, filter: Filter) -> int:
+        """Count the articles that pass."""
+        return len(self._passing(filter))
+
+    def facets(self, filter: Filter) -> Facets:
+        """Count over the articles that pass."""
+        articles = [entry.article for entry in self._passing(filter)]
+        months = Counter(a.published_at.astimezone(UTC).isoformat()[:7] for a in articles if a.published_at)
+        return Facets(
+            total=len(articles),
+            topics=topics(articles),
+            providers=providers(articles),
+            types=tally((a.type, 1) for a in articles),
+            months=tuple(Count(month, months[month]) for month in sorted(months)),
+        )
+
+
+class MemoryStoryReader(StateReader, StoryReader):
+    """Stories of a state."""
+
+    def stories(self, ids: Sequence[str]) -> list[str]:
+        """Look the ids up."""
+        stories = self._open().stories
+        return [stories.get(id, "") for id in ids]
+
+    def members(self, stories: Sequence[str]) -> list[list[str]]:
+        """Walk all articles for each story."""
+        held = self._open().stories
+        return [sorted(id for id, one in held.items() if one == story) for story in stories]
+
+    def largest_stories(self, k: int, offset: int, filter: Filter) -> list[Count]:
+        """Count all."""
+        counted = self._counted(filter).items()
+        found = [Count(*pair) for pair in sorted(counted, key=lambda pair: (-pair[1], pair[0]))]
+        return found[max(offset, 0) :][: max(k, 0)]
+
+    def count_stories(self, filter: Filter) -> int:
+        """Count all."""
+        return len(self._counted(filter))
+
+    def _counted(self, filter: Filter) -> Counter[str]:
+        stories = self.stories([entry.article.id for entry in self._passing(filter)])
+        return Counter(story for story in stories if story)
+
+    def unassigned(self) -> list[str]:
+        """Sort those that wait."""
+        state = self._open()
+        waiting = [entry.article for id, entry in state.entries.items() if id not in state.assigned]
+        return [article.id for article in sorted(waiting, key=_oldest_first)]
+
+
+class MemoryCoverageReader(StateReader, CoverageReader):
+    """Edges of a state."""
+
+    def coverage(self, ids: Sequence[str]) -> list[Coverage]:
+        """Walk all listings for each id."""
+        state = self._open()
+        listings = [state.listings[source] for source in sorted(state.listings)]
+        found = []
+        for id in ids:
+            lists = dict.fromkeys(r for one in listings if one.item_id == id for r in one.related_ids)
+            listed_by = dict.fromkeys(one.item_id for one in listings if id in one.related_ids)
+            known = state.entries if id in state.entries else {}
+            found.append(
+                Coverage(
+                    id,
+                    tuple(other for other in lists if other in known and other != id),
+                    tuple(other for other in listed_by if other in known and other != id),
+                )
+            )
+        return found
+
+    def listings(self, sources: Sequence[str] | None = None) -> Iterator[Listing]:
+        """Sort by source."""
+        listings = self._open().listings
+        wanted = listings.keys() if sources is None else listings.keys() & set(sources)
+        return (listings[source] for source in sorted(wanted))
+
+
+def _oldest_first(article: Article) -> tuple[bool, float, str]:
+    missing, when, id = newest_first(article)
+    return missing, -when, id

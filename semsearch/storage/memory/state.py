@@ -1,0 +1,77 @@
+"""What a memory store holds at a revision, and what its readers share."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from semsearch.storage.facets import tally
+from semsearch.storage.filtering import passes
+from semsearch.storage.readers import Vectors
+from semsearch.types import Article, Count, Filter, Listing
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article, its vector, the signs of its token vectors, and how often each term occurs in it."""
+
+    article: Article
+    vector: Vectors
+    signs: bytes
+    terms: Counter[str]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All that is held at a revision.
+
+    Attributes:
+        revision: Its number.
+        entries: By article.
+        listings: By source.
+        stories: The story of each article that was ever assigned.
+        assigned: The articles that need not be assigned again.
+    """
+
+    revision: int = 0
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+    listings: Mapping[str, Listing] = field(default_factory=dict)
+    stories: Mapping[str, str] = field(default_factory=dict)
+    assigned: frozenset[str] = frozenset()
+
+
+class StateReader:
+    """Holds a state until it is closed."""
+
+    def __init__(self, state: State) -> None:
+        self._state: State | None = state
+
+    def _open(self) -> State:
+        if self._state is None:
+            raise ValueError("the snapshot is closed")
+        return self._state
+
+    def close(self) -> None:
+        """Release the state. Closing twice is no error."""
+        self._state = None
+
+    def _passing(self, filter: Filter) -> list[Entry]:
+        return [entry for entry in self._open().entries.values() if passes(filter, entry.article)]
+
+
+def newest_first(article: Article) -> tuple[bool, float, str]:
+    """Sort key of articles: the newest first, undated ones last, then by id."""
+    when = article.published_at
+    return when is None, -when.timestamp() if when else 0.0, article.id
+
+
+def topics(articles: Sequence[Article]) -> tuple[Count, ...]:
+    """Count topics: each once per article, even if the article repeats it in another case."""
+    groups = [{t.casefold(): t for t in reversed(a.topics)}.values() for a in articles]
+    return tally((topic, 1) for group in groups for topic in group)
+
+
+def providers(articles: Sequence[Article]) -> tuple[Count, ...]:
+    """Count providers by name, or by domain if they have no name."""
+    return tally((a.provider.name or a.provider.domain, 1) for a in articles)

@@ -1,0 +1,142 @@
+"""What can be read from a revision, split by reader's need: a `Snapshot` is all of these.
+
+A function that reads names the narrowest of them: ranking by words takes a `LexicalReader`, story assembly
+a `StoryReader` and a `CoverageReader`. All methods take and return articles by id.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from semsearch.types import Article, Count, Coverage, Facets, Filter, Listing, Match, Names, Suggestion
+
+Vectors = NDArray[np.float32]
+
+
+class ArticleReader(ABC):
+    """The articles themselves, fetched, listed and counted."""
+
+    @abstractmethod
+    def get(self, ids: Sequence[str]) -> list[Article | None]:
+        """Return the articles in the order of the ids, None for an unknown id."""
+
+    @abstractmethod
+    def articles(self) -> Iterator[Article]:
+        """Iterate over all articles in the order of their ids, without loading all of them at once."""
+
+    @abstractmethod
+    def newest(self, k: int, filter: Filter) -> list[str]:
+        """Return the ids of the `k` newest articles that pass the filter; undated ones come last."""
+
+    @abstractmethod
+    def count(self, filter: Filter) -> int:
+        """Count the articles that pass the filter."""
+
+    @abstractmethod
+    def facets(self, filter: Filter) -> Facets:
+        """Count the articles that pass the filter, by topic, provider (its name), type and month."""
+
+
+class VectorReader(ABC):
+    """The vectors of articles, and search by them."""
+
+    @abstractmethod
+    def nearest(self, vectors: Vectors, k: int, filter: Filter) -> list[list[Match]]:
+        """Return, for each row of `vectors`, the `k` articles of highest cosine that pass the filter."""
+
+    @abstractmethod
+    def vectors(self, ids: Sequence[str]) -> Vectors:
+        """Return the vectors of articles as stored, shape `(len(ids), d)`.
+
+        Raises:
+            NotFound: An id is not in the store.
+        """
+
+    @abstractmethod
+    def token_vectors(self, ids: Sequence[str]) -> list[Vectors]:
+        """Return the token vectors of articles as stored: one matrix `(t, d)` each, `(0, d)` if it has none.
+
+        Raises:
+            NotFound: An id is not in the store.
+        """
+
+
+class LexicalReader(ABC):
+    """The words of the archive: search by terms, their weights, and completions and corrections."""
+
+    @abstractmethod
+    def matching(self, text: str, k: int, filter: Filter) -> list[Match]:
+        """Return the `k` articles of highest BM25 for any term of `text` that pass the filter."""
+
+    @abstractmethod
+    def idf(self, terms: Sequence[str]) -> Mapping[str, float]:
+        """Return the inverse document frequency of each term, as BM25 defines it (`bm25.py`)."""
+
+    @abstractmethod
+    def names(self) -> Names:
+        """Return the names of all providers and topics. The engine computes them once a revision."""
+
+    @abstractmethod
+    def corrections(self, words: Sequence[str]) -> Mapping[str, str]:
+        """Return the most likely correction of each word that no article contains.
+
+        A word of 4 to 7 letters may differ from its correction by one insertion, deletion, substitution or
+        transposition, a longer one by two; the first letter has to agree. Known words, and words without a
+        correction, are left out. Words and corrections are folded: case and accents make no difference.
+        """
+
+    @abstractmethod
+    def suggestions(self, text: str, k: int) -> list[Suggestion]:
+        """Complete a text: topics and providers that begin with it, then titles that contain all its words.
+
+        The last word may be unfinished. At most `k`, best first, without duplicates.
+        """
+
+
+class StoryReader(ABC):
+    """The stories to which articles are assigned."""
+
+    @abstractmethod
+    def stories(self, ids: Sequence[str]) -> list[str]:
+        """Return the story of each article, "" if it was never assigned to one or is unknown."""
+
+    @abstractmethod
+    def members(self, stories: Sequence[str]) -> list[list[str]]:
+        """Return the ids of each story's articles, sorted; an empty list for an unknown story."""
+
+    @abstractmethod
+    def largest_stories(self, k: int, offset: int, filter: Filter) -> list[Count]:
+        """Count the articles of each story that pass the filter; return `k` stories, largest first.
+
+        Stories of equal size are ordered by id.
+        """
+
+    @abstractmethod
+    def count_stories(self, filter: Filter) -> int:
+        """Count the stories of the articles that pass the filter."""
+
+    @abstractmethod
+    def unassigned(self) -> list[str]:
+        """Return the articles that have to be assigned to a story, or again, by date; undated ones last."""
+
+
+class CoverageReader(ABC):
+    """Which item lists which related articles."""
+
+    @abstractmethod
+    def coverage(self, ids: Sequence[str]) -> list[Coverage]:
+        """Return the edges at each article, in the order of the ids; empty ones for an unknown id.
+
+        If several records are about one item, their lists are joined in the order of the sources.
+        """
+
+    @abstractmethod
+    def listings(self, sources: Sequence[str] | None = None) -> Iterator[Listing]:
+        """Iterate over the listings of these sources, or all, in the order of sources.
+
+        They are not all loaded at once.
+        """
