@@ -70,7 +70,7 @@ class Client:
         excluded: Sequence[str] | None = None,
         interpret: bool | None = None,
         zone: tzinfo | None = None,
-        literal: Sequence[str] | None = None,
+        protected: Sequence[str] | None = None,
         why_not: str | None = None,
         explain: bool = False,
     ) -> Answer:
@@ -105,7 +105,7 @@ class Client:
             excluded=excluded,
             interpret=interpret,
             zone=zone,
-            literal=literal,
+            protected=protected,
             why_not=why_not,
         )
         body = AskBody.of(question, explain=explain).model_dump()

@@ -93,7 +93,7 @@ def command(
     if questions and qrels:
         judge = partial(evaluation.judgments_from, questions, qrels, items=items, binary=binary)
     else:
-        judge = partial(evaluation.headlines, sample=sample)
+        judge = partial(evaluation.headline_judgments, sample=sample)
     beyond = evaluation.texts_from(outside) if outside else ()
     with Index.open(chosen) as index, counting("asking") as advance:
         found = index.evaluate(

@@ -61,6 +61,10 @@ class _Application(FastAPI):
             described["components"]["schemas"] |= shapes["$defs"]
             described["components"]["securitySchemes"] = _SECURITY
             described["security"] = [{}, {"token": []}]
+            for operation in (one for methods in described["paths"].values() for one in methods.values()):
+                for parameter in operation.get("parameters", []):
+                    if parameter["schema"].get("deprecated"):  # which the framework leaves in the schema
+                        parameter["deprecated"] = True
             for (path, method), example in {**examples.REPLIES, **openai.REPLIES}.items():
                 good = described["paths"][path][method]["responses"]["200"]
                 good["content"]["application/json"]["example"] = example

@@ -1,4 +1,4 @@
-"""What an evaluation finds, as values."""
+"""The results of an evaluation. Field names are the keys of `semsearch evaluate --json`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A mean over questions, and the bounds within which it lies 95 times in 100 (bootstrap)."""
+    """A mean over questions with its 95% bootstrap confidence interval."""
 
     mean: float
     low: float
@@ -15,10 +15,10 @@ class Interval:
 
 
 @dataclass(frozen=True, slots=True)
-class Leg:
-    """The figures of one order: `dense`, `lexical`, `fused`, `final`, or `compared`.
+class RunMetrics:
+    """The metrics of one run: `dense`, `lexical`, `fused`, `final`, or `compared`.
 
-    The order is looked at to place 100, so a right answer further down counts as not found.
+    Rankings are scored to rank 100; a relevant article below that counts as not found.
     """
 
     name: str
@@ -30,8 +30,8 @@ class Leg:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """A mean difference over the same questions, its bounds, and how often chance alone gives as much (p)."""
+class MetricDifference:
+    """A mean difference over the same questions, its 95% confidence interval, and its p-value."""
 
     mean: float
     low: float
@@ -40,29 +40,29 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
-    """`final` less one of the other legs."""
+class RunComparison:
+    """`final` minus one of the other runs."""
 
     rival: str
-    ndcg_at_10: Change
-    recall_at_100: Change
-    mrr: Change
-    success_at_1: Change
-    success_at_3: Change
+    ndcg_at_10: MetricDifference
+    recall_at_100: MetricDifference
+    mrr: MetricDifference
+    success_at_1: MetricDifference
+    success_at_3: MetricDifference
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """The legs over the questions of one difficulty."""
+class DifficultyGroup:
+    """The metrics over the questions of one difficulty."""
 
     name: str
     questions: int
-    legs: tuple[Leg, ...]
+    legs: tuple[RunMetrics, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Top:
-    """The article that an order has first, and the grade that it was given (0: none)."""
+class TopResult:
+    """The article at rank 1, and its grade (0 if it has none)."""
 
     id: str
     title: str
@@ -70,26 +70,26 @@ class Top:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """One question's nDCG@10 in the final order and in the rival's, with what each has first."""
+class QuestionDifference:
+    """One question's nDCG@10 in the final run and in the rival's, with the top result of each."""
 
     question_id: str
     question: str
     final: float
     rival: float
-    final_top: Top | None
-    rival_top: Top | None
+    final_top: TopResult | None
+    rival_top: TopResult | None
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
-    """How often one level of confidence is right.
+class ConfidenceLevel:
+    """How reliable one level of confidence is.
 
     Attributes:
         name: "high", "medium", "low" or "none".
-        questions: Judged questions that got it.
-        right: Those among them whose first article was judged right.
-        outside: Questions from outside the archive that got it.
+        questions: Judged questions with this level.
+        right: Those of them whose top article is relevant.
+        outside: Questions from outside the archive with this level.
     """
 
     name: str
@@ -100,19 +100,20 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """All figures of one run.
+    """All results of one evaluation.
 
     Attributes:
-        questions: How many were asked.
-        judgments: Article and grade pairs that they have.
-        unanswered: Questions left out because nothing was judged right.
-        unasked: Judged questions left out because their text is not given.
-        shortened: Questions asked without their end, being longer than the service takes.
-        absent: Judged ids that the index does not hold; what was judged right among them is never found.
-        comparisons: `final` with each other leg. The first is its rival: the final order under the compared
-            settings, else the leg that is best by nDCG@10.
-        levels: Confidence in the final order, from high to none.
-        worst: Where final falls furthest behind its rival by nDCG@10, worst first.
+        questions: How many questions were scored.
+        judgments: How many article and grade pairs they have.
+        unanswered: Questions left out because no article is relevant.
+        unasked: Judged questions left out because their text is missing.
+        shortened: Questions cut to the longest length that the service accepts.
+        absent: Judged ids that are not in the index; they count as not found.
+        legs: The metrics of each run.
+        comparisons: `final` against each other run. The first is its rival: the run with the compared
+            settings, else the baseline with the highest nDCG@10.
+        levels: Confidence in the final ranking, from high to none.
+        worst: The questions on which `final` falls furthest behind its rival by nDCG@10, worst first.
     """
 
     questions: int
@@ -124,9 +125,9 @@ class Evaluation:
     articles: int
     revision: int
     model: str
-    legs: tuple[Leg, ...]
-    comparisons: tuple[Comparison, ...]
-    groups: tuple[Group, ...]
-    levels: tuple[Level, ...]
-    worst: tuple[Difference, ...]
+    legs: tuple[RunMetrics, ...]
+    comparisons: tuple[RunComparison, ...]
+    groups: tuple[DifficultyGroup, ...]
+    levels: tuple[ConfidenceLevel, ...]
+    worst: tuple[QuestionDifference, ...]
     seconds: float

@@ -58,7 +58,7 @@ class Question:
         why_not: The id of an article that was expected in the answer, which is to say where it fell out.
         history: The turns of the conversation before, oldest first.
         drop: What is not to be inherited from them.
-        literal: Words of the text that are not to be read as limits, nor corrected; an operator among them is
+        protected: Words of the text that are neither read as limits nor corrected; an operator among them is
             passed over.
     """
 
@@ -71,7 +71,7 @@ class Question:
     why_not: str = ""
     history: tuple[Turn, ...] = ()
     drop: tuple[Inheritable, ...] = ()
-    literal: tuple[str, ...] = ()
+    protected: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -252,7 +252,7 @@ def test_without_scripts_the_page_is_a_form_and_an_answer(home: str, visit: Visi
     expect(coverage.locator("li").first).to_be_visible()
     page.locator(".chip .remove").click()
     expect(page.locator(".chip")).to_have_count(0)
-    assert parameters(page)["literal"] == ["in 2022"]
+    assert parameters(page)["protected"] == ["in 2022"]
     page.get_by_role("searchbox", name="Ask on from this answer").fill("and in Italy?")
     page.get_by_role("button", name="Ask on").click()
     expect(page.get_by_role("navigation", name="Earlier questions").get_by_role("link")).to_have_text(

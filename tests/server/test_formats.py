@@ -159,7 +159,7 @@ def test_earlier_questions_and_what_is_not_to_be_inherited_stand_in_an_address(c
 def test_words_that_are_meant_literally_are_no_limit(client: Any) -> None:
     asked = {"q": "frost in March 2024"}
     assert client.get("/v1/ask", params=asked).json()["interpretation"]["understood"]
-    literal = {**asked, "literal": "in March 2024"}
+    literal = {**asked, "protected": "in March 2024"}
     assert client.get("/v1/ask", params=literal).json()["interpretation"]["understood"] == []
 
 

@@ -13,9 +13,10 @@ from semsearch.errors import QuestionRefused
 from semsearch.types import Inheritable, Question, Turn
 
 FILTERS = ("since", "until", "provider", "topic", "type")  # kept for the next question
-OF_QUESTION = ("history", "literal", "drop", "interpret", "limit")
+OF_QUESTION = ("history", "protected", "drop", "interpret", "limit")
 OF_FRAME = ("theme", "compact", "lang", "token", "fixed", "placeholder")  # of a page in a frame
 FRAME = "./embed"
+_RENAMED = {"literal": "protected"}  # in bookmarked URLs
 _SWITCHES = ("compact", "fixed")  # attributes that need no value
 _DROPS = get_args(Inheritable)
 STORIES = 5  # on a page, unless its URL says how many
@@ -34,7 +35,8 @@ class Address:
     @classmethod
     def read(cls, path: str, pairs: Iterable[tuple[str, str]], keys: Collection[str]) -> Self:
         """Return the address of a request, with the known parameters only."""
-        return cls(path, tuple((key, value.strip()) for key, value in pairs if key in keys and value.strip()))
+        renamed = ((_RENAMED.get(key, key), value.strip()) for key, value in pairs)
+        return cls(path, tuple((key, value) for key, value in renamed if key in keys and value))
 
     @classmethod
     def framed(cls, attributes: Iterable[tuple[str, str]]) -> Self:
@@ -131,7 +133,7 @@ class Address:
             zone=zone,
             history=tuple(turns),
             drop=tuple(cast("Inheritable", kind) for kind in self.values("drop") if kind in _DROPS),
-            literal=self.values("literal"),
+            protected=self.values("protected"),
         )
 
     def before(self) -> Self | None:

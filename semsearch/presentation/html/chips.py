@@ -61,7 +61,7 @@ def _filters(address: Address, zone: tzinfo) -> Iterator[Chip]:
 def _understood(found: Understood, address: Address, zone: tzinfo) -> Chip | None:
     """Return what was read out of the question's words."""
     source = "" if found.kind in ("phrase", "excluded") else printable(found.text)
-    without = address.add("literal", found.text)
+    without = address.add("protected", found.text)
     if found.effect == "relaxed":
         return Chip(effect_in_words(found, zone), source, "relaxed")
     if found.effect == "lean":

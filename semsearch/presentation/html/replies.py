@@ -136,7 +136,7 @@ def _iso(instant: datetime | None) -> str:
 def _document(kind: str, address: Address) -> Address:
     """Return the URL of an answer in another format."""
     if kind.startswith("feed."):
-        return Address(f"./v1/{kind}", address.only("q", *FILTERS, "literal", "interpret").pairs)
+        return Address(f"./v1/{kind}", address.only("q", *FILTERS, "protected", "interpret").pairs)
     asked = address.only("q", *FILTERS, *OF_QUESTION)
     if address.value("limit") or address.stories != STORIES:
         asked = asked.set("limit", str(address.stories))

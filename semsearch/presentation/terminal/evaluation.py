@@ -9,7 +9,15 @@ from rich.text import Text
 from semsearch.presentation.terminal.wrapping import wrapped
 from semsearch.presentation.text.phrases import DOT
 from semsearch.text.printable import printable
-from semsearch.types.evaluation import Change, Difference, Evaluation, Interval, Leg, Level, Top
+from semsearch.types.evaluation import (
+    ConfidenceLevel,
+    Evaluation,
+    Interval,
+    MetricDifference,
+    QuestionDifference,
+    RunMetrics,
+    TopResult,
+)
 
 MEASURES = (  # field of a leg, and its usual name; as many as fit 80 cells
     ("ndcg_at_10", "nDCG@10"),
@@ -64,7 +72,7 @@ def chance(p: float) -> str:
     return "p < .001" if p < 0.001 else f"p {p:.3f}".replace(" 0.", " .") if p < 0.1 else f"p {p:.2f}"
 
 
-def _table(legs: tuple[Leg, ...], width: int) -> Iterator[Text]:
+def _table(legs: tuple[RunMetrics, ...], width: int) -> Iterator[Text]:
     if width < _TABLE:
         for field, name in MEASURES:
             for leg in legs:
@@ -85,13 +93,13 @@ def _comparison(found: Evaluation) -> Text:
     rival = found.comparisons[0]
     line = Text(f"final against {rival.rival}: ")
     for n, (field, name) in enumerate(MEASURES):
-        change: Change = getattr(rival, field)
+        change: MetricDifference = getattr(rival, field)
         line.append(DOT if n else "").append(f"{name} {change.mean:+.3f}, {chance(change.p)}")
     return line
 
 
-def _confidence(levels: Sequence[Level]) -> Text:
-    """Return for each level the number of questions, and for how many of them the first article was right."""
+def _confidence(levels: Sequence[ConfidenceLevel]) -> Text:
+    """Say for each level how many questions got it, and for how many of them the first article was right."""
     line = Text("confidence: ")
     outside = sum(level.outside for level in levels)
     for n, level in enumerate(levels):
@@ -118,7 +126,7 @@ def _remarks(found: Evaluation) -> Iterator[str]:
         yield f"shortened: {found.shortened:,} questions over the maximum length"
 
 
-def _difference(difference: Difference, rival: str, width: int) -> Iterator[Text]:
+def _difference(difference: QuestionDifference, rival: str, width: int) -> Iterator[Text]:
     yield Text()
     head = Text(f"{printable(difference.question_id)} ", "bold").append(printable(difference.question), "")
     yield from wrapped(head, width)
@@ -129,7 +137,7 @@ def _difference(difference: Difference, rival: str, width: int) -> Iterator[Text
         yield from wrapped(_top(top), width, f"  {name.ljust(8)} {number(value)} ")
 
 
-def _top(top: Top | None) -> Text:
+def _top(top: TopResult | None) -> Text:
     if top is None:
         return Text("nothing", "dim")
     right = f"grade {top.grade}" if top.grade else "not relevant"

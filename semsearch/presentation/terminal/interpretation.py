@@ -13,7 +13,7 @@ from semsearch.presentation.text.messages import corrected, inherited_subject
 from semsearch.presentation.text.phrases import DOT, quoted
 from semsearch.types import Interpretation, Understood
 
-LITERAL = "use --literal for the exact words"
+EXACT_WORDS = "use --no-interpret for the exact words"
 
 
 def interpretation_lines(
@@ -30,7 +30,7 @@ def interpretation_lines(
     effects = [_effect(found, zone) for found in interpretation.understood if found.effect != "limit"]
     lines = [*_filters(interpretation, zone), *effects]
     if flags and lines and any(found.effect != "relaxed" for found in interpretation.understood):
-        lines[0] += f" — {LITERAL}"
+        lines[0] += f" — {EXACT_WORDS}"
     for line in (*_inherited(interpretation), *_corrected(interpretation, flags), *lines):
         yield from wrapped(Text(line, "dim"), width, rest="  ")
 
@@ -46,7 +46,7 @@ def _inherited(interpretation: Interpretation) -> Iterator[str]:
 
 def _corrected(interpretation: Interpretation, flags: bool) -> Iterator[str]:
     if interpretation.corrected:
-        yield f"{corrected(interpretation.corrected)}{f' — {LITERAL}' if flags else ''}"
+        yield f"{corrected(interpretation.corrected)}{f' — {EXACT_WORDS}' if flags else ''}"
 
 
 def _filters(interpretation: Interpretation, zone: tzinfo) -> Iterator[str]:

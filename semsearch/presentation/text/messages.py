@@ -57,7 +57,7 @@ def no_results(answer: Answer, first: int = 1, *, flags: bool = False) -> str:
     if first > 1:
         return past_the_end(first, flags=flags)
     if answer.interpretation.filter != _EVERYTHING:
-        return filtered_out(literal=flags and bool(answer.interpretation.understood))
+        return filtered_out(interpreted=flags and bool(answer.interpretation.understood))
     return NO_RESULTS
 
 
@@ -69,9 +69,10 @@ def past_the_end(first: int, total: int | None = None, *, flags: bool = False) -
     )
 
 
-def filtered_out(*, literal: bool = False) -> str:
-    """Return the sentence for filters that no article passes."""
-    return f"Nothing found with these filters: remove one of them{', or use --literal' if literal else ''}."
+def filtered_out(*, interpreted: bool = False) -> str:
+    """Return the sentence for filters that no article passes; name --no-interpret if words set them."""
+    option = ", or use --no-interpret" if interpreted else ""
+    return f"Nothing found with these filters: remove one of them{option}."
 
 
 def corrected(text: str) -> str:

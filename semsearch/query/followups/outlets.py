@@ -29,17 +29,17 @@ _PATTERNS = (
 )
 
 
-def limit(own: Interpretation, text: str, names: Names, literal: Collection[str]) -> Interpretation:
+def limit(own: Interpretation, text: str, names: Names, protected: Collection[str]) -> Interpretation:
     """Return a question limited to the outlet that it names; unchanged where it names none.
 
     Args:
         own: The question by itself.
         text: Its text.
         names: The outlets of the archive.
-        literal: Words that are not to be read as limits.
+        protected: Words that are not to be read as limits.
     """
     outlet, words = find_outlet(text, names)
-    if not outlet or words in literal:
+    if not outlet or words in protected:
         return own
     return replace(
         own,

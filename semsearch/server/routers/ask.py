@@ -19,6 +19,7 @@ from semsearch.schemas.story import Story
 from semsearch.schemas.suggestion import Suggestions
 from semsearch.server import formats, streaming
 from semsearch.server.dependencies import JSON_ONLY, NO_PARAMETERS, PROBE, OpenIndex
+from semsearch.server.deprecations import mark
 from semsearch.server.openapi import examples
 from semsearch.server.parameters import AskParameters, FilterParameters, SuggestParameters
 from semsearch.server.problems import documented
@@ -49,7 +50,10 @@ BODY_PROBLEMS = (
     dependencies=[*JSON_ONLY, *NO_PARAMETERS],
 )
 def ask(
-    index: OpenIndex, body: Annotated[AskBody, Body(openapi_examples=examples.ASKED)], request: Request
+    index: OpenIndex,
+    body: Annotated[AskBody, Body(openapi_examples=examples.ASKED)],
+    request: Request,
+    response: Response,
 ) -> Answer | Response:
     """Give the best stories for a question: each with its lead article and the other coverage of it.
 
@@ -59,7 +63,8 @@ def ask(
     are none where nothing passes the filter.
     """
     if streaming.wanted(request):
-        return streaming.reply(index, body.asked(), request, explain=body.explain)
+        return mark(streaming.reply(index, body.asked(), request, explain=body.explain), body)
+    mark(response, body)
     return Answer.of(index.ask(body.asked()), explain=body.explain)
 
 
@@ -85,10 +90,11 @@ def ask_by_address(
     """
     form = formats.wanted(asked, request)
     if form is None:
-        return streaming.reply(index, asked.asked(), request, explain=asked.explain)
+        return mark(streaming.reply(index, asked.asked(), request, explain=asked.explain), asked)
     answer = index.ask(asked.asked(), write=form != "csv")  # which shows no summary
     if form != "json":
-        return formats.reply(answer, form, asked, images=index.settings.server.images == "yes")
+        return mark(formats.reply(answer, form, asked, images=index.settings.server.images == "yes"), asked)
+    mark(response, asked)
     response.headers["Vary"] = "Accept"
     return Answer.of(answer, explain=asked.explain)
 

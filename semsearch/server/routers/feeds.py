@@ -22,6 +22,7 @@ from semsearch.schemas.story import Story
 from semsearch.schemas.zones import zone_name
 from semsearch.server.base_url import absolute_url
 from semsearch.server.dependencies import OpenIndex
+from semsearch.server.deprecations import mark
 from semsearch.server.openapi import examples
 from semsearch.server.parameters import FeedParameters
 from semsearch.server.problems import documented
@@ -30,7 +31,7 @@ from semsearch.types import Question
 
 PATHS = {ATOM: "v1/feed.atom", RSS: "v1/feed.rss", JSON_FEED: "v1/feed.json"}
 FRESH = "private, max-age=300"  # a feed may show what a token gave the right to
-OF_PAGE = ("q", *FILTERS, "literal", "interpret")
+OF_PAGE = ("q", *FILTERS, "protected", "interpret")
 
 Asked = Annotated[FeedParameters, Query()]
 
@@ -133,8 +134,8 @@ def _reply(
     tag = f'"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
     headers = {"ETag": tag, "Cache-Control": FRESH}
     if _known(request, tag):
-        return Response(status_code=304, headers=headers)
-    return response(body, headers=headers)
+        return mark(Response(status_code=304, headers=headers), asked)
+    return mark(response(body, headers=headers), asked)
 
 
 def _feed(index: Index, asked: FeedParameters, request: Request, path: str) -> Feed:
@@ -171,7 +172,7 @@ def _pairs(question: Question) -> Iterator[tuple[str, str]]:
     if filter.published is not None:
         yield "published", str(filter.published).lower()
     if text and question.interpret:
-        yield from (("literal", words) for words in map(query.clean, question.literal) if words)
+        yield from (("protected", words) for words in map(query.clean, question.protected) if words)
         yield from [("timezone", zone_name(question.zone))] if question.zone != UTC else []
     elif text:
         yield "interpret", "false"

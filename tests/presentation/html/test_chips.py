@@ -35,13 +35,13 @@ def test_a_date_in_words_is_told_with_its_words_and_can_be_taken_as_words() -> N
         "in July 2021",
         "limit",
     )
-    assert without(chip) == (("literal", "in July 2021"),)
+    assert without(chip) == (("protected", "in July 2021"),)
 
 
 def test_what_leans_says_so() -> None:
     (chip,) = made(Understood("recent", "date", "lean"))
     assert (chip.text, chip.kind) == ("boosting recent news", "lean")
-    assert without(chip) == (("literal", "recent"),)
+    assert without(chip) == (("protected", "recent"),)
 
 
 def test_what_was_dropped_is_told_and_cannot_be_taken_out() -> None:

@@ -118,14 +118,14 @@ def test_what_was_understood_stands_first() -> None:
     )
     assert shown(answer_lines(answer(STORY, interpretation=understood), 80)).startswith(
         golden("""
-            only since 1 July 2021 · until 31 July 2021 (“in July 2021”) — use --literal
-              for the exact words
+            only since 1 July 2021 · until 31 July 2021 (“in July 2021”) — use
+              --no-interpret for the exact words
 
             1. Harbour court
         """)
     )
     alone = shown(answer_lines(answer(interpretation=understood), 100))
-    assert alone.endswith("remove one of them, or use --literal.")
+    assert alone.endswith("remove one of them, or use --no-interpret.")
 
 
 @pytest.mark.parametrize("first", [1, 1_001])

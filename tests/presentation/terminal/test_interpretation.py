@@ -26,8 +26,9 @@ def test_words_that_are_only_words_are_not_remarked_upon() -> None:
 
 def test_a_date_is_told_as_a_limit_with_its_words_and_how_to_take_it_back() -> None:
     asked = Interpretation("face scans", filter=Filter(since=SINCE, until=UNTIL), understood=(JULY,))
-    assert said(asked) == (
-        "only since 1 July 2021 · until 31 July 2021 (“in July 2021”) — use --literal for the exact words"
+    assert said(asked, 120) == (
+        "only since 1 July 2021 · until 31 July 2021 (“in July 2021”) "
+        "— use --no-interpret for the exact words"
     )
 
 
@@ -50,7 +51,7 @@ def test_each_limit_is_followed_by_its_own_words_and_the_caller_s_by_none() -> N
     )
     assert said(asked, 200) == (
         "only since 1 July 2021 (“in July 2021”) · until 30 June 2021 · outlet TechNode (“what did technode "
-        "say about”) · topic Law · with “smart city” — use --literal for the exact words"
+        "say about”) · topic Law · with “smart city” — use --no-interpret for the exact words"
     )
 
 
@@ -66,19 +67,19 @@ def test_limits_without_a_word_to_search_for_say_in_which_order_stories_come() -
 EFFECTS: list[tuple[Understood, str]] = [
     (
         Understood("lately", "date", "lean", since=SINCE),
-        "boosting news since 1 July 2021 (“lately”) — use --literal for the exact words",
+        "boosting news since 1 July 2021 (“lately”) — use --no-interpret for the exact words",
     ),
     (
         Understood("new", "date", "lean"),
-        "boosting recent news (“new”) — use --literal for the exact words",
+        "boosting recent news (“new”) — use --no-interpret for the exact words",
     ),
     (
         Understood("in the Star", "provider", "lean", ("The Star",)),
-        "boosting news from outlet The Star (“in the Star”) — use --literal for the exact words",
+        "boosting news from outlet The Star (“in the Star”) — use --no-interpret for the exact words",
     ),
     (
         Understood("AI news", "topic", "lean", ("AI",)),
-        "boosting news on topic AI (“AI news”) — use --literal for the exact words",
+        "boosting news on topic AI (“AI news”) — use --no-interpret for the exact words",
     ),
     (
         Understood("in July 2021", "date", "relaxed", since=SINCE, until=UNTIL),
@@ -104,7 +105,7 @@ def test_the_way_back_is_told_once() -> None:
     asked = Interpretation(
         "x", filter=Filter(since=SINCE, until=UNTIL), understood=(JULY, *(words for words, _ in EFFECTS))
     )
-    assert said(asked, 200).count("--literal") == 1
+    assert said(asked, 200).count("--no-interpret") == 1
     assert len(said(asked, 200).splitlines()) == 1 + len(EFFECTS)
 
 
@@ -112,7 +113,7 @@ def test_a_correction_is_told_first() -> None:
     asked = Interpretation("x", filter=Filter(topics=("AI",)), corrected="facial recognition in china")
     assert said(asked, 60) == golden("""
         showing results for “facial recognition in china” — use
-          --literal for the exact words
+          --no-interpret for the exact words
         only topic AI
     """)
 

@@ -74,7 +74,7 @@ def test_the_ways_back_are_those_of_a_conversation_and_not_of_ask() -> None:
             "showing results for “face scans”",
             "only outlet Canal Post (“only Canal Post”)",
         ]
-        assert "--literal" not in "".join(shown)
+        assert "--no-interpret" not in "".join(shown)
 
 
 def test_hostile_text_reaches_no_terminal() -> None:

@@ -69,7 +69,12 @@ def test_the_notice_follows_the_confidence(confidence: str, unknown: tuple[str, 
         (answer(), 1_001, True, " from story 1,001 on: use a smaller --offset."),
         (answer(), 1_001, False, " from story 1,001 on: use a smaller offset."),
         (answer(interpretation=FILTERED), 1, True, " with these filters: remove one of them."),
-        (answer(interpretation=READ), 1, True, " with these filters: remove one of them, or use --literal."),
+        (
+            answer(interpretation=READ),
+            1,
+            True,
+            " with these filters: remove one of them, or use --no-interpret.",
+        ),
         (answer(interpretation=READ), 1, False, " with these filters: remove one of them."),
     ],
 )

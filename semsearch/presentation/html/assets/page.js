@@ -110,7 +110,7 @@ function earlier(url) {
   const list = document.createElement('ol');
   asked.forEach((text, number) => {
     const there = new URL(url);
-    ['q', 'history', 'literal', 'drop', 'interpret', 'limit'].forEach((name) => there.searchParams.delete(name));
+    ['q', 'history', 'protected', 'literal', 'drop', 'interpret', 'limit'].forEach((name) => there.searchParams.delete(name));
     asked.slice(0, number).forEach((one) => there.searchParams.append('history', one));
     there.searchParams.append('q', text);
     const link = Object.assign(document.createElement('a'), { href: there, textContent: text, dir: 'auto' });
