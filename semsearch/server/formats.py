@@ -10,7 +10,9 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from semsearch.presentation import documents, html
+from semsearch.presentation import html
+from semsearch.presentation.csv import csv_table
+from semsearch.presentation.markdown import markdown
 from semsearch.presentation.terminal.answers import answer_lines
 from semsearch.schemas import examples
 from semsearch.schemas.zones import zone_from
@@ -54,9 +56,9 @@ def _text(answer: Answer, form: Format, asked: AskParameters, images: bool) -> s
     if form == "html":
         return html.fragment(answer, first=first, images=images)
     if form == "md":
-        return documents.markdown(answer, first=first)
+        return markdown(answer, first=first)
     if form == "csv":
-        return documents.table(answer, first=first)
+        return csv_table(answer, first=first)
     zone = zone_from(asked.timezone)
     lines = answer_lines(answer, WIDTH, first=first, explain=asked.explain, zone=zone, flags=False)
     return "".join(f"{line.plain}\n" for line in lines)

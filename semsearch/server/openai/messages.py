@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC
 
-from semsearch.presentation.documents.markdown import cited, closing, escaped, link, opening, origin
-from semsearch.presentation.documents.plain import address
+from semsearch.presentation.markdown import cited, closing, escaped, link, opening, origin
+from semsearch.presentation.text.articles import link_target
+from semsearch.presentation.text.phrases import counted
 from semsearch.server.openai.schemas import Annotation, Source, UrlCitation
 from semsearch.types import Answer, Article, Done, Event, Found, Story, Told
 
@@ -53,7 +54,7 @@ class Draft:
         self._cite(link(lead), lead)
         self.text += origin(lead)
         if others := len(story.related):
-            self.text += f" · {others:,} other report{'' if others == 1 else 's'}"
+            self.text += f" · {counted(others, 'other report')}"
         return self.text[start:]
 
     def closing(self, answer: Answer) -> str:
@@ -69,7 +70,7 @@ class Draft:
         """Add a mark or a link; it is a citation if its article has an address."""
         start = len(self.text)
         self.text += shown
-        if url := address(article.url):
+        if url := link_target(article.url):
             place = UrlCitation(start_index=start, end_index=len(self.text), url=url, title=article.title)
             self.annotations.append(Annotation(type="url_citation", url_citation=place))
 
@@ -102,7 +103,7 @@ def sources(stories: Sequence[Story]) -> list[Source]:
     return [
         Source(
             title=lead.title,
-            url=address(lead.url),
+            url=link_target(lead.url),
             date=lead.published_at.astimezone(UTC).date().isoformat() if lead.published_at else None,
             snippet=lead.excerpt if len(lead.excerpt) <= SNIPPET else f"{lead.excerpt[: SNIPPET - 1]}…",
         )

@@ -12,11 +12,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from semsearch.errors import NotFound
-from semsearch.presentation import documents
-from semsearch.presentation.documents import ATOM, JSON_FEED, RSS
-from semsearch.presentation.documents.markup import document, element, html
+from semsearch.presentation.feeds import ATOM, JSON_FEED, RSS
+from semsearch.presentation.feeds.xml import document, element, html
 from semsearch.presentation.html import Address, Facts
-from semsearch.presentation.html.addresses import LIMITS, OF_QUESTION
+from semsearch.presentation.html.addresses import FILTERS, OF_QUESTION
+from semsearch.presentation.text.articles import title
+from semsearch.presentation.text.messages import NO_ANSWER
 from semsearch.server import formats
 from semsearch.server.base_url import absolute_url, base_url
 from semsearch.server.openapi import examples
@@ -33,7 +34,7 @@ OPENSEARCH = "application/opensearchdescription+xml"
 XML = "text/xml"
 WIDTH, HEIGHT = 640, 480  # pixels of a widget that has room
 LONGEST = 200  # characters of a description
-_OF_PAGE = ("q", *LIMITS, *OF_QUESTION)
+_OF_PAGE = ("q", *FILTERS, *OF_QUESTION)
 _TITLES = {ATOM: "Atom", RSS: "RSS", JSON_FEED: "JSON Feed"}
 
 router = APIRouter(tags=["discovery"])
@@ -201,9 +202,9 @@ def _told(answer: Answer | None) -> str:
     if answer is None or not answer.stories:
         return TOLD
     if answer.confidence == "none":
-        return "Nothing in the archive seems to answer this."
+        return f"{NO_ANSWER}."
     sentences = " ".join(printable(sentence.text) for sentence in answer.summary)
-    return shortened(sentences or documents.title(answer.stories[0].lead.article), LONGEST)
+    return shortened(sentences or title(answer.stories[0].lead.article), LONGEST)
 
 
 def _image(answer: Answer | None) -> str:

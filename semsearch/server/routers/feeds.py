@@ -14,9 +14,9 @@ from starlette.responses import Response
 
 from semsearch import query
 from semsearch.index import Index
-from semsearch.presentation import documents
-from semsearch.presentation.documents import ATOM, JSON_FEED, RSS, Feed
-from semsearch.presentation.html.addresses import LIMITS
+from semsearch.presentation import feeds
+from semsearch.presentation.feeds import ATOM, JSON_FEED, RSS, Feed
+from semsearch.presentation.html.addresses import FILTERS
 from semsearch.schemas.examples import QUESTION, STORY
 from semsearch.schemas.story import Story
 from semsearch.schemas.zones import zone_name
@@ -31,7 +31,7 @@ from semsearch.types import Question
 
 PATHS = {ATOM: "v1/feed.atom", RSS: "v1/feed.rss", JSON_FEED: "v1/feed.json"}
 FRESH = "private, max-age=300"  # a feed may show what a token gave the right to
-OF_PAGE = ("q", *LIMITS, "protected", "interpret")
+OF_PAGE = ("q", *FILTERS, "protected", "interpret")
 
 Asked = Annotated[FeedParameters, Query()]
 
@@ -62,7 +62,7 @@ _EXAMPLE = Feed(
     description=f"News that answers: {QUESTION}",
     page="http://127.0.0.1:8080/?q=rulings+on+facial+recognition+in+China",
     address="http://127.0.0.1:8080/v1/feed.atom?q=rulings+on+facial+recognition+in+China",
-    entries=documents.entries([Story.model_validate(STORY).to_domain()], 1),
+    entries=feeds.entries([Story.model_validate(STORY).to_domain()], 1),
 )
 
 
@@ -88,7 +88,7 @@ def _documented(media_type: str, written: Callable[[Feed], bytes]) -> dict[int |
     "/v1/feed.atom",
     summary="Follow a question by Atom",
     response_class=AtomResponse,
-    responses=_documented(ATOM, documents.atom),
+    responses=_documented(ATOM, feeds.atom),
 )
 def atom(index: OpenIndex, asked: Asked, request: Request) -> Response:
     """Give the stories that surely answer a question, newest first; without a question, the newest stories.
@@ -97,29 +97,29 @@ def atom(index: OpenIndex, asked: Asked, request: Request) -> Response:
     with the order or the spelling of parameters, the server's address or the index. Nothing that surely
     answers makes an empty feed.
     """
-    return _reply(index, asked, request, documents.atom, AtomResponse)
+    return _reply(index, asked, request, feeds.atom, AtomResponse)
 
 
 @router.get(
     "/v1/feed.rss",
     summary="Follow a question by RSS",
     response_class=RssResponse,
-    responses=_documented(RSS, documents.rss),
+    responses=_documented(RSS, feeds.rss),
 )
 def rss(index: OpenIndex, asked: Asked, request: Request) -> Response:
     """Give the same as `GET /v1/feed.atom` as RSS 2.0."""
-    return _reply(index, asked, request, documents.rss, RssResponse)
+    return _reply(index, asked, request, feeds.rss, RssResponse)
 
 
 @router.get(
     "/v1/feed.json",
     summary="Follow a question by JSON Feed",
     response_class=JsonFeedResponse,
-    responses=_documented(JSON_FEED, documents.json_feed),
+    responses=_documented(JSON_FEED, feeds.json_feed),
 )
 def json_feed(index: OpenIndex, asked: Asked, request: Request) -> Response:
     """Give the same as `GET /v1/feed.atom` as JSON Feed 1.1."""
-    return _reply(index, asked, request, documents.json_feed, JsonFeedResponse)
+    return _reply(index, asked, request, feeds.json_feed, JsonFeedResponse)
 
 
 def _reply(
@@ -141,7 +141,7 @@ def _reply(
 def _feed(index: Index, asked: FeedParameters, request: Request, path: str) -> Feed:
     question, text = asked.asked(), printable(asked.q)
     if text:
-        stories = documents.confident(index.ask(question, write=False))
+        stories = feeds.confident(index.ask(question, write=False))
     else:
         query.check(Question("feed", question.filter))  # refuses what a question with this filter would be
         stories = index.newest(question.filter, asked.limit)
@@ -153,7 +153,7 @@ def _feed(index: Index, asked: FeedParameters, request: Request, path: str) -> F
         description=f"News that answers: {text}" if text else "The newest stories of the archive",
         page=absolute_url(request, "", (pair for pair in pairs if pair[0] in OF_PAGE)),
         address=absolute_url(request, path, given),
-        entries=documents.entries(stories, asked.limit),
+        entries=feeds.entries(stories, asked.limit),
     )
 
 

@@ -17,7 +17,8 @@ from semsearch.cancellation import CancelToken
 from semsearch.errors import QuestionRefused, SemsearchError
 from semsearch.index import Index
 from semsearch.presentation import html
-from semsearch.presentation.html.addresses import LIMITS, OF_QUESTION, Address
+from semsearch.presentation.html.addresses import FILTERS, OF_QUESTION, Address
+from semsearch.presentation.text.messages import summary_credit
 from semsearch.schemas.zones import zone_from
 from semsearch.server import auth, problems, streaming
 from semsearch.server.dependencies import OpenIndex
@@ -27,7 +28,7 @@ from semsearch.server.security_headers import NO_FRAMING, content_security_polic
 from semsearch.types import Event, Found, Told
 
 FOREVER = "public, max-age=31536000, immutable"
-_OF_PAGE = frozenset(("q", *LIMITS, *OF_QUESTION))
+_OF_PAGE = frozenset(("q", *FILTERS, *OF_QUESTION))
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -125,7 +126,7 @@ def _pieces(
             piece = html.sentence(html.quoted(event.sentence), turn)
             yield streaming.event("sentence", {"number": event.number, "html": piece})
         else:
-            yield streaming.event("done", event.answer.writer)
+            yield streaming.event("done", summary_credit(event.answer.writer))
 
 
 def _shown(index: Index, address: Address, zone: tzinfo) -> tuple[str, ...]:
