@@ -1,4 +1,4 @@
-"""Measure quality with `semsearch evaluate`, and write the figures as tables into docs/quality.md.
+"""Measure quality with `semsearch evaluate`, and write the figures as tables into docs/benchmarks.md.
 
 Without a folder, the samples are asked their own judged questions. With one, each subfolder that holds
 items.jsonl, queries.jsonl and qrels.tsv is a collection; grades above 0 count as right, all alike. With
@@ -29,7 +29,7 @@ from semsearch.evaluation import (
     evaluate_stories,
     run_conversations,
 )
-from semsearch.presentation.terminal.figures import chance, number
+from semsearch.presentation.terminal.evaluation import chance, number
 from semsearch.storage.local import LocalStore
 
 ROOT = Path(__file__).parent.parent
@@ -62,7 +62,7 @@ def main() -> None:
     )
     parser.add_argument("--only", metavar="NAME", help="look at one collection; nothing is written")
     parser.add_argument(
-        "--output", type=Path, default=ROOT / "docs" / "quality.md", help="file of the tables"
+        "--output", type=Path, default=ROOT / "docs" / "benchmarks.md", help="file of the tables"
     )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as made:

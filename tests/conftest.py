@@ -15,7 +15,7 @@ for _name in [name for name in os.environ if name.startswith("SEMSEARCH_")]:
     del os.environ[_name]
 
 SAMPLES = Path(__file__).parent.parent / "samples"
-LONGEST = ("test_readme.py", "test_index.py", "test_script.py")  # a minute and more
+LONGEST = ("test_demo.py", "test_shown_commands.py", "test_index.py", "test_script.py")  # a minute and more
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,4 +1,4 @@
-"""What the tools take, checked; the schemas that clients see are made from these."""
+"""The arguments of the tools. Clients see the JSON schemas of these models."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LONGEST_NAME = 200  # characters of an id, a date, an outlet or a topic
 
 
 def _several(value: object) -> object:
-    """Take a text for a list of one."""
+    """Accept a text as a list of one."""
     return [value] if isinstance(value, str) else value
 
 
@@ -88,7 +88,7 @@ class Asked(RequestModel):
     )
 
     def asked(self) -> Question:
-        """Give the question.
+        """Return the question.
 
         Raises:
             QuestionRefused: A date cannot be read.

@@ -134,11 +134,11 @@ def _names(text: str, explicit: Filter, known: Names, protected: Set[str]) -> tu
     """Take outlets and topics in words out of a text; quoted and protected ones are words."""
     outlets = () if explicit.providers else _outlet_names(known)
     topics = () if explicit.topics else known.topics
-    named = names.find(text, outlets, topics)
+    named = names.find(text, outlets, topics, known.mentioned)
     if protected and {named.provider_words.casefold(), named.topic_words.casefold()} & protected:
         outlets = () if named.provider_words.casefold() in protected else outlets
         topics = () if named.topic_words.casefold() in protected else topics
-        named = names.find(text, outlets, topics)
+        named = names.find(text, outlets, topics, known.mentioned)
     words = f"{named.provider_words}\n{named.topic_words}".casefold()
     if any(phrase.casefold() in words for phrase in explicit.phrases):
         return text, []

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -226,14 +225,6 @@ def test_a_turn_of_the_history_is_a_text_or_tells_what_was_shown_too() -> None:
     asked = AskBody.model_validate(sent).asked()
     assert asked.history == (Turn("ferries"), Turn("in April", ("a1", "b2")), Turn("at night"))
     assert asked.drop == ("subject", "stories")
-
-
-def test_every_field_of_a_request_stands_in_the_readme() -> None:
-    readme = (Path(__file__).parent.parent.parent / "README.md").read_text(encoding="utf-8")
-    told = readme.partition("## Over HTTP")[2].partition("\n## ")[0]
-    names = (AskBody.model_fields | FilterBody.model_fields).keys() - {"question"}
-    assert len(names) >= 16
-    assert [name for name in sorted(names) if f"`{name}`" not in told] == []
 
 
 def test_protected_words_may_be_sent_under_their_former_name() -> None:
