@@ -21,7 +21,8 @@ from time import perf_counter
 import numpy as np
 from numpy.random import Generator
 
-from semsearch.storage.local import LocalSnapshot, LocalStore
+from semsearch.storage.base import Snapshot
+from semsearch.storage.local import LocalStore
 from semsearch.types import Article, Filter, Model, Provider
 
 WORDS, OUTLETS, TOPICS = 60_000, 1_500, 800
@@ -80,7 +81,7 @@ def misspelt(word: str) -> str:
     return f"{word[0]}{word[2]}{word[1]}{word[3:]}"
 
 
-def measure(snapshot: LocalSnapshot, words: Sequence[str], rounds: int) -> None:
+def measure(snapshot: Snapshot, words: Sequence[str], rounds: int) -> None:
     typed = [word for word in words[:400] if len(word) >= 12 and word[0] not in "pt"][:10]
     for length in range(1, 13):
         beginnings = sorted({word[:length] for word in typed})

@@ -1,4 +1,4 @@
-"""Measure quality with `semsearch evaluate`, and write the figures as tables into docs/quality.md.
+"""Measure quality with `semsearch evaluate`, and write the figures as tables into docs/benchmarks.md.
 
 Without a folder, the samples are asked their own judged questions. With one, each subfolder that holds
 items.jsonl, queries.jsonl and qrels.tsv is a collection; grades above 0 count as right, all alike. With
@@ -22,8 +22,14 @@ from typing import Any
 
 from semsearch import Index
 from semsearch.errors import SemsearchError
-from semsearch.evaluation import RIGHT, cluster, conversations_from, converse, identities
-from semsearch.presentation.terminal.figures import chance, number
+from semsearch.evaluation import (
+    RELEVANT_GRADE,
+    article_ids_by_item_id,
+    conversations_from,
+    evaluate_stories,
+    run_conversations,
+)
+from semsearch.presentation.terminal.evaluation import chance, number
 from semsearch.storage.local import LocalStore
 
 ROOT = Path(__file__).parent.parent
@@ -50,13 +56,13 @@ def main() -> None:
     parser.add_argument(
         "--right",
         type=int,
-        default=RIGHT,
+        default=RELEVANT_GRADE,
         metavar="GRADE",
         help="grade from which an article is right there (%(default)s); of another nothing is written",
     )
     parser.add_argument("--only", metavar="NAME", help="look at one collection; nothing is written")
     parser.add_argument(
-        "--output", type=Path, default=ROOT / "docs" / "quality.md", help="file of the tables"
+        "--output", type=Path, default=ROOT / "docs" / "benchmarks.md", help="file of the tables"
     )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as made:
@@ -79,7 +85,7 @@ def main() -> None:
             chosen = [name.strip() for name in wanted if name.strip()]
             section, lines = "collections", list(collections(options.folder, chosen, cache))
     print("\n".join(lines))
-    if not options.only and options.right == RIGHT:
+    if not options.only and options.right == RELEVANT_GRADE:
         write(options.output, section, lines)
 
 
@@ -99,7 +105,7 @@ def samples(cache: Path) -> Iterator[str]:
         yield row(f"· {group['name']}", {**judged, **group, "comparisons": []})
     yield row("titles of listed coverage (`--self`)", own)
     yield from ("", *reliability(judged, near), "")
-    yield from held(judgments / "conversations.jsonl", index)
+    yield from conversation_rows(judgments / "conversations.jsonl", index)
     yield from ("", settings(judged))
 
 
@@ -165,8 +171,10 @@ def stories(folder: Path, cache: Path) -> Iterator[str]:
         rows = (line.split("\t") for line in (folder / name / "stories.tsv").read_text("utf-8").splitlines())
         own = {row[0]: row[1].strip() for row in rows if len(row) > 1}
         with LocalStore.open(index) as store, store.snapshot() as snapshot:
-            ids = identities(items)
-            found = cluster(snapshot, {ids[item]: story for item, story in own.items() if item in ids})
+            ids = article_ids_by_item_id(items)
+            found = evaluate_stories(
+                snapshot, {ids[item]: story for item, story in own.items() if item in ids}
+            )
         yield cells(
             name,
             f"{found.articles:,} / {found.stories:,}",
@@ -186,7 +194,7 @@ def conversations(folder: Path, index: Path, right: int) -> Iterator[str]:
         sys.exit(f"evaluate: no conversations in {folder}: they are {' or '.join(CONVERSATIONS)}")
     for file in files:
         try:
-            table = list(held(file, index, right))
+            table = list(conversation_rows(file, index, right))
         except SemsearchError as error:  # queries of a collection, whose answers stand elsewhere
             print(f"passed over: {error}", file=sys.stderr)
             continue
@@ -194,10 +202,10 @@ def conversations(folder: Path, index: Path, right: int) -> Iterator[str]:
     yield f"Measured {datetime.now(UTC):%Y-%m-%d}."
 
 
-def held(file: Path, index: Path, right: int = RIGHT) -> Iterator[str]:
+def conversation_rows(file: Path, index: Path, right: int = RELEVANT_GRADE) -> Iterator[str]:
     """Hold the conversations of a file, and give the table of how often the right article is shown."""
     with Index.open(index) as opened:
-        found = converse(conversations_from(file, right), opened.ask)
+        found = run_conversations(conversations_from(file, right), opened.ask)
     yield cells(
         "questions",
         "asked",

@@ -15,7 +15,7 @@ for _name in [name for name in os.environ if name.startswith("SEMSEARCH_")]:
     del os.environ[_name]
 
 SAMPLES = Path(__file__).parent.parent / "samples"
-LONGEST = ("test_readme.py", "test_index.py", "test_script.py")  # a minute and more
+LONGEST = ("test_demo.py", "test_shown_commands.py", "test_index.py", "test_script.py")  # a minute and more
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -76,14 +76,14 @@ def sample_folder(once: Once) -> Path:
 def empty_folder(once: Once) -> Path:
     """An index without articles that has its model already, whose export takes seconds."""
     from semsearch import embedding
-    from semsearch.indexing.generation import GenerationFiles
+    from semsearch.indexing.artifacts import ENCODER
     from semsearch.storage.local import LocalStore
 
     def make(folder: Path) -> None:
         default = embedding.load(embedding.DEFAULT_MODEL)
         with LocalStore.create(folder, default.model) as store:
-            with store.snapshot() as snapshot:
-                exported = embedding.export(default, GenerationFiles(snapshot.folder).encoder, ["A text."])
+            with store.artifacts.new_directory(ENCODER) as encoder:
+                exported = embedding.export(default, encoder, ["A text."])
             assert exported.ok
             store.publish()
 

@@ -156,9 +156,9 @@ def test_what_is_asked_travels_in_the_documented_form(server: Server) -> None:
         interpret=False,
         zone=ZoneInfo("Asia/Shanghai"),
         why_not="b2",
-        history=(Turn("faces \ud83d", ("a1",)), Turn("in July")),
+        history=(Turn("faces \ud83d", ("a1",), datetime(2021, 8, 1, tzinfo=UTC)), Turn("in July")),
         drop=("date",),
-        literal=("in July",),
+        protected=("in July",),
     )
     Client(server.url).ask(question, explain=True)
     assert server.asked == [
@@ -182,11 +182,11 @@ def test_what_is_asked_travels_in_the_documented_form(server: Server) -> None:
                 "timezone": "Asia/Shanghai",
                 "why_not": "b2",
                 "history": [
-                    {"question": "faces ?", "shown": ["a1"]},
+                    {"question": "faces ?", "shown": ["a1"], "asked_at": "2021-08-01T00:00:00Z"},
                     {"question": "in July", "shown": []},
                 ],
                 "drop": ["date"],
-                "literal": ["in July"],
+                "protected": ["in July"],
                 "explain": True,
             },
         )
@@ -198,7 +198,8 @@ def test_what_is_not_asked_for_is_sent_as_its_default(server: Server) -> None:
     Client(server.url).ask(QUESTION)
     ((_, sent),) = server.asked
     assert (sent["interpret"], sent["timezone"], sent["why_not"]) == (True, "UTC", "")
-    assert (sent["history"], sent["drop"], sent["literal"]) == ([], [], [])
+    assert (sent["history"], sent["drop"]) == ([], [])
+    assert not {"protected", "literal"} & sent.keys(), "which servers of before refuse, or warn of"
 
 
 def test_a_zone_without_a_name_is_not_sent_as_another(server: Server) -> None:

@@ -1,4 +1,4 @@
-"""index/README.md describes the format that the code writes."""
+"""docs/reference/index-format.md describes the format that the code writes."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-README = (Path(__file__).parent.parent / "index" / "README.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parent.parent / "docs" / "reference" / "index-format.md").read_text(encoding="utf-8")
 
 
 def section(name: str) -> str:
     """Return the text under a heading."""
-    return README.split(f"## {name}\n")[1].split("\n## ")[0]
+    return PAGE.split(f"## {name}\n")[1].split("\n## ")[0]
 
 
 def test_every_table_and_its_columns_are_described(sample_folder: Path) -> None:
@@ -49,4 +49,4 @@ def test_the_files_of_a_generation_are_described(sample_folder: Path) -> None:
     (generation,) = sample_folder.glob("g*")
     for file in [*sample_folder.iterdir(), *generation.iterdir()]:
         name = re.sub(r"dense-\d+", "dense-<revision>", re.sub(r"^g\d+$", "g1", file.name))
-        assert name.removesuffix("-wal").removesuffix("-shm") in README, file
+        assert name.removesuffix("-wal").removesuffix("-shm") in PAGE, file

@@ -36,6 +36,7 @@ from semsearch.schemas.item import record
 from semsearch.search import Engine
 from semsearch.search.confidence import Background
 from semsearch.storage.local import LocalStore
+from semsearch.storage.local.artifacts import LocalArtifacts
 from semsearch.storage.memory import MemoryStore
 from semsearch.types import Question
 from tests.stories.news import EVENTS, NEWS
@@ -504,7 +505,7 @@ def test_an_index_is_calibrated_when_it_is_made_and_again_when_it_has_grown(
         path = empty / "g1" / "calibration.json"
         made = json.loads(path.read_text("utf-8"))
         assert made["articles"] == 4
-        assert read_background(path.parent).median == made["median"]
+        assert read_background(LocalArtifacts(path.parent)).median == made["median"]
         path.write_text(json.dumps({**made, "median": 9.0}), "utf-8")
         index.add(archive)  # as large as it was
         assert json.loads(path.read_text("utf-8"))["median"] == 9.0
@@ -518,7 +519,7 @@ def test_an_index_is_calibrated_when_it_is_made_and_again_when_it_has_grown(
 @pytest.mark.parametrize("content", ["", "[]", '{"median": "x", "spread": 1}', "\x00"])
 def test_a_damaged_calibration_falls_back_to_the_default(tmp_path: Path, content: str) -> None:
     (tmp_path / "calibration.json").write_text(content, "utf-8")
-    assert read_background(tmp_path) == Background()
+    assert read_background(LocalArtifacts(tmp_path)) == Background()
 
 
 def test_a_question_typed_in_the_terminal_takes_a_second_and_a_half_of_a_processor(

@@ -36,10 +36,18 @@ _DEPTH = Count(0, 10_000)
     "--exclude", "excluded", metavar="WORDS", multiple=True, help="Only without this word; repeatable."
 )
 @click.option(
-    "--literal",
+    "--no-interpret",
     is_flag=True,
-    help="Take the question word for word: no dates, outlets, operators or spelling are read out of it.",
+    help="Take the question word for word: no dates, outlets or operators are read out of it, no spelling "
+    "is corrected.",
 )
+@click.option(
+    "--protected",
+    metavar="WORDS",
+    multiple=True,
+    help="Do not read these words of the question as a limit, nor correct them; repeatable.",
+)
+@click.option("--literal", is_flag=True, hidden=True)  # the former name of --no-interpret
 @click.option(
     "--timezone",
     metavar="NAME",
@@ -67,6 +75,8 @@ def command(
     offset: int,
     phrases: tuple[str, ...],
     excluded: tuple[str, ...],
+    no_interpret: bool,
+    protected: tuple[str, ...],
     literal: bool,
     timezone: str | None,
     explain: bool,
@@ -99,10 +109,13 @@ def command(
         ),
         limit,
         offset,
-        interpret=not literal,
+        interpret=not (no_interpret or literal),
         zone=local_zone() if timezone is None else zone_from(timezone),
         why_not=why_not.strip(),
+        protected=protected,
     )
+    if literal:
+        exit_codes.say("--literal is now --no-interpret, and will go: use that")
     query.check(question)  # what is to be refused is refused here, before anything is loaded or sent
     if server is not None:
         from semsearch.client import Client

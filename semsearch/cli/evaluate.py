@@ -93,7 +93,7 @@ def command(
     if questions and qrels:
         judge = partial(evaluation.judgments_from, questions, qrels, items=items, binary=binary)
     else:
-        judge = partial(evaluation.headlines, sample=sample)
+        judge = partial(evaluation.headline_judgments, sample=sample)
     beyond = evaluation.texts_from(outside) if outside else ()
     with Index.open(chosen) as index, counting("asking") as advance:
         found = index.evaluate(
@@ -106,9 +106,9 @@ def command(
             encoded["compared"] = _plain(compared)
         show_json(encoded | asdict(found), screen)
     else:
-        from semsearch.presentation.terminal.figures import figures_lines
+        from semsearch.presentation.terminal.evaluation import evaluation_lines
 
-        show(figures_lines(found, screen.width, compared=", ".join(overrides)), screen)
+        show(evaluation_lines(found, screen.width, compared=", ".join(overrides)), screen)
 
 
 def _check(

@@ -12,8 +12,8 @@ from semsearch.cli.options import settings, settings_options
 from semsearch.cli.screen import Screen, show, show_json
 
 _LEFT = {
-    "add": "stopped; what was reported as saved is saved: run it again for the rest, and for the stories",
-    "rebuild": "stopped; what was there before is still in force",
+    "add": "stopped; what was reported as saved is saved: run it again for the rest and for the stories",
+    "rebuild": "stopped; the index in force is unchanged",
     "look": "stopped",
 }
 

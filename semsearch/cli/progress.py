@@ -1,4 +1,4 @@
-"""What a person sees while waiting, on stderr: nothing at all in the first second, and only on a terminal."""
+"""Progress on stderr: shown after the first second, and only on a terminal."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ if TYPE_CHECKING:
 Kind = Literal["add", "rebuild", "look"]  # of an indexing run
 
 PATIENCE = 1.0  # seconds before anything is shown
-SETTLED = 3.0  # seconds between two looks at the speed: a batch is read at once and embedded for long
+SETTLED = 3.0  # seconds between updates of the speed: a batch is read at once, and embedded slowly
 
 
 class IndexingBar:
-    """The bar of an indexing run: how much of the archive is done, items a second, time left.
+    """The bar of an indexing run: the share that is done, items per second, time left.
 
-    Records are read ahead of the embedding, a batch at a time, so having read says little. The bar stands at
-    what is stored for sure: what was read when a revision was stored, or at least a batch ago (records that
-    are in the index already make no revision).
+    Records are read a batch ahead of the embedding, so the bytes read say little. The bar shows what is
+    certainly stored: what was read before the last revision, or at least a batch ago (records that the index
+    already holds make no revision).
     """
 
     def __init__(self, progress: Progress | None, total: int, kind: Kind, batch: int) -> None:
-        """Draw on `progress`, or nowhere; `total` is bytes, `batch` the most records read ahead."""
+        """Draw on `progress`, or nowhere; `total` is in bytes, `batch` the most records read ahead."""
         self._progress, self._total, self._kind = progress, total, kind
         self._task: TaskID | None = None
-        self._since: float | None = None  # when the reading began: loading the model says nothing of speed
+        self._since: float | None = None  # when reading began: loading the model does not count
         self._ahead: deque[int] = deque(maxlen=1 if kind == "look" else batch + 1)  # bytes read, by record
         self._bytes = self._items = 0  # read
         self._done = self._done_items = 0
@@ -69,7 +69,7 @@ class IndexingBar:
 
     def _store(self) -> None:
         self._done, self._done_items = self._bytes, self._items
-        if self._kind == "add" and self._total:  # a rebuild is in force as a whole or not at all
+        if self._kind == "add" and self._total:  # a rebuild comes into force as a whole
             self._saved = f"{100 * self._done // self._total} % saved"
         self._look()
         if self._done >= self._total:
@@ -89,7 +89,7 @@ class IndexingBar:
             self._progress.update(self._task, completed=done, speed=f"{done:,} of {total:,}")
 
     def _turn(self, words: str, total: int | None) -> None:
-        """Begin another part of the run; without a total, how long it takes is not known."""
+        """Begin the next part of the run; without a total its duration is unknown."""
         if self._progress is None:
             return
         if self._task is not None:
@@ -97,7 +97,7 @@ class IndexingBar:
         self._task = self._progress.add_task(words, total=total, speed="", saved=self._saved)
 
     def _look(self) -> None:
-        """Tell the speed so far and the time left."""
+        """Update the speed and the time left."""
         self._looked = monotonic()
         spent = self._looked - (self._since or self._looked)
         if spent and 0 < self._done < self._total:
@@ -121,7 +121,7 @@ def _span(seconds: float) -> str:
 
 @contextmanager
 def indexing(total: int, kind: Kind) -> Iterator[IndexingBar]:
-    """Show a bar for `total` bytes until the block is left."""
+    """Show a bar for `total` bytes within the block."""
     from semsearch.indexing import BATCH
 
     progress = _progress(bar=True)
@@ -135,7 +135,7 @@ def indexing(total: int, kind: Kind) -> Iterator[IndexingBar]:
 
 @contextmanager
 def counting(words: str) -> Iterator[Callable[[int, int], None]]:
-    """Show a bar until the block is left, and give what tells it how many things are done, of how many."""
+    """Show a bar within the block; yield a callable that takes how many things are done, of how many."""
     progress = _progress(bar=True)
     if progress is None:
         yield lambda done, total: None
@@ -151,7 +151,7 @@ def counting(words: str) -> Iterator[Callable[[int, int], None]]:
 
 @contextmanager
 def waiting(words: str) -> Iterator[None]:
-    """Show a spinner with a few words until the block is left."""
+    """Show a spinner with a few words within the block."""
     progress = _progress(bar=False)
     if progress is None:
         yield
@@ -186,7 +186,7 @@ def _progress(*, bar: bool) -> Progress | None:
 
 @contextmanager
 def _patiently(progress: Progress) -> Iterator[None]:
-    """Start showing after a while, and take it off the screen at the end."""
+    """Start showing after `PATIENCE`, and clear it from the screen at the end."""
     timer = threading.Timer(PATIENCE, progress.start)
     timer.daemon = True
     timer.start()

@@ -1,4 +1,4 @@
-"""Dates: every one becomes an instant in UTC, whole seconds, here and only here."""
+"""Dates as text -> instants in UTC, in whole seconds. Only this module parses dates of the archive."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from semsearch.text.sanitize import quote
 
 
 def instant(text: str) -> datetime:
-    """Give the instant at which what a date in ISO 8601 names begins.
+    """Return the instant at which the period named by an ISO 8601 date begins.
 
     Without a zone it is taken as UTC, and fractions of a second are dropped. A day begins at midnight, a year
     or a month (`2004`, `2004-05`) with its first day, an interval (`2004/2005`) with its first date. A space
     before the zone (`2021-07-28 12:39:00 +0800`, the habit of site generators) is allowed.
 
     Raises:
-        ValueError: It is no date, or not within the years 1 to 9999 in UTC; the message is one line.
+        ValueError: It is not a date, or not within the years 1 to 9999 in UTC; the message is one line.
     """
     try:
         first, *last = (_parse(part) for part in text.split("/", maxsplit=1))

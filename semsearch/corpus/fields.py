@@ -1,4 +1,4 @@
-"""The fields of one mapping, each by its type; a wrong value is refused with a reason of one line."""
+"""The fields of a mapping, read by type; a wrong value is rejected with a reason of one line."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from datetime import datetime
 from semsearch.corpus import dates
 from semsearch.text.sanitize import clean
 
-# Private or untrusted: dropped before anything else sees the record.
+# Private or untrusted: dropped before any other code sees the record.
 DROPPED = ("secured", "featuredContent")
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
@@ -20,7 +20,7 @@ _WHOLE_LIMIT = 10**12
 
 
 class RecordError(ValueError):
-    """A record that cannot be read: the reason, on one line, and the line of the file where known."""
+    """A record cannot be read: the reason, on one line, and the line of the file if known."""
 
     def __init__(self, reason: str, line: int | None = None) -> None:
         super().__init__(reason)
@@ -31,15 +31,15 @@ class RecordError(ValueError):
 class Fields:
     """One mapping of a record.
 
-    With `untyped`, every scalar is text, as YAML is read here: numbers, dates and flags are made from text by
-    the field that wants them, and `null` and `~` mean nothing in all fields but texts.
+    With `untyped`, every scalar is text, as YAML is read here: numbers, dates and booleans are parsed by the
+    field that wants them, and `null` and `~` mean "missing" except in texts.
     """
 
     values: Mapping[str, object]
     untyped: bool
 
     def text(self, key: str, limit: int) -> str:
-        """Give a text, cleaned, of at most `limit` characters; "" where it is missing."""
+        """Return a text, cleaned, of at most `limit` characters; "" if missing."""
         value = self.values.get(key)
         if value is None:
             return ""
@@ -48,7 +48,7 @@ class Fields:
         return limited(key, clean(value), limit)
 
     def address(self, key: str) -> str:
-        """Give the text of an address, not yet checked; "" where it is missing."""
+        """Return an address, not yet validated; "" if missing."""
         value = self.value(key)
         if value is None:
             return ""
@@ -57,7 +57,7 @@ class Fields:
         return value
 
     def integer(self, key: str) -> int | None:
-        """Give a whole number, None where it is missing."""
+        """Return an integer, None if missing."""
         value = self.value(key)
         if self.untyped and isinstance(value, str) and _WHOLE.fullmatch(value.strip()):
             value = int(value)
@@ -70,7 +70,7 @@ class Fields:
         return value
 
     def boolean(self, key: str) -> bool | None:
-        """Give true or false, None where it is missing."""
+        """Return a boolean, None if missing."""
         value = self.value(key)
         if self.untyped and isinstance(value, str):
             value = _FLAGS.get(value.strip().lower(), value)
@@ -79,7 +79,7 @@ class Fields:
         raise RecordError(f"{key}: expected true or false, found {type_name(value)}")
 
     def date(self, key: str) -> datetime | None:
-        """Give an instant in UTC, None where it is missing."""
+        """Return an instant in UTC, None if missing."""
         value = self.value(key)
         if value is None:
             return None
@@ -91,7 +91,7 @@ class Fields:
             raise RecordError(f"{key}: {error}") from None
 
     def entries(self, key: str, limit: int) -> list[object]:
-        """Give the entries of a list, at most `limit`; none where it is missing."""
+        """Return the entries of a list, at most `limit`; none if missing."""
         value = self.value(key)
         if value is None:
             return []
@@ -102,13 +102,13 @@ class Fields:
         return value
 
     def mapping(self, value: object) -> Fields:
-        """Give the fields of a mapping inside this one."""
+        """Return the fields of a nested mapping."""
         if not isinstance(value, dict):
             raise RecordError(f"expected a mapping, found {type_name(value)}")
         return Fields(value, self.untyped)
 
     def texts(self, key: str, limit: int, length: int) -> tuple[str, ...]:
-        """Give a list of texts, cleaned, each once; a single text counts as a list of one."""
+        """Return a list of texts, cleaned and without repetition; a single text counts as a list of one."""
         value = self.value(key)
         if not isinstance(value, str | list | None):
             raise RecordError(f"{key}: expected a list of texts, found {type_name(value)}")
@@ -123,7 +123,7 @@ class Fields:
         return tuple(found)
 
     def value(self, key: str) -> object:
-        """Give what a field that is not a text holds, None where it is missing or empty."""
+        """Return the value of a field other than a text, None if missing or empty."""
         value = self.values.get(key)
         if isinstance(value, str) and (not value.strip() or (self.untyped and value.strip() in _NULLS)):
             return None
@@ -131,7 +131,7 @@ class Fields:
 
 
 def record_fields(value: object, *, untyped: bool) -> Fields:
-    """Give the fields of a whole record as parsed, without those that nothing may see.
+    """Return the fields of a parsed record, without the private and untrusted ones.
 
     Raises:
         RecordError: It is not a mapping.
@@ -142,14 +142,14 @@ def record_fields(value: object, *, untyped: bool) -> Fields:
 
 
 def limited(key: str, text: str, limit: int) -> str:
-    """Give a text back if it is no longer than `limit` characters, else refuse it."""
+    """Return a text of at most `limit` characters; raise RecordError if it is longer."""
     if len(text) > limit:
         raise RecordError(f"{key}: {len(text):,} characters, at most {limit:,}")
     return text
 
 
 def type_name(value: object) -> str:
-    """Say what a value is, in words, without quoting it."""
+    """Return the type of a value in words, for a message that must not quote it."""
     if value is None or value == "":
         return "nothing"
     if isinstance(value, bool):

@@ -1,4 +1,4 @@
-"""A record's fields -> an item: the one place where the keys of the archive are known."""
+"""A record's fields -> an item. Only this module knows the keys of the archive."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from semsearch.types import Article, Image, Item, Provider, Rejection
 
 TITLE_LIMIT = 1_000  # characters
 EXCERPT_LIMIT = 50_000
-BODY_LIMIT = 1_000  # of a body that stands in for a missing excerpt
+BODY_LIMIT = 1_000  # of a body that replaces a missing excerpt
 NAME_LIMIT = 200  # of a topic, an outlet, a type
 TOPICS_LIMIT = 100  # entries
 IMAGES_LIMIT = 100
@@ -39,16 +39,16 @@ class Location:
         return self.line is not None or self.entry is not None
 
     def rejection(self, reason: str, line: int | None = None) -> Rejection:
-        """Give the report of something here that could not be read."""
+        """Return the rejection of something at this location."""
         return Rejection(
             self.path, line or self.line, f"entry {self.entry}: {reason}" if self.entry else reason
         )
 
 
 def records(fields: Fields, location: Location, body: str = "") -> Iterator[Item | Rejection]:
-    """Give the item, and a rejection for each list of which entries were dropped; or one rejection alone.
+    """Yield the item, and a rejection for each list that lost entries; or a single rejection.
 
-    `body` (not yet cleaned) stands in for a missing excerpt, up to `BODY_LIMIT` characters.
+    `body` (not yet cleaned) replaces a missing excerpt, up to `BODY_LIMIT` characters.
     """
     images: list[str] = []
     related: list[str] = []
@@ -92,7 +92,7 @@ def _article(fields: Fields, dropped: list[str], location: Location | None, body
 
 
 def _url(fields: Fields) -> str:
-    """Give the canonical address: the first that is there has to be sound, the others are variants."""
+    """Return the canonical address: the first one present, which must be valid; the others are variants."""
     found = [(key, fields.address(key)) for key in (_ADDRESSES if fields.untyped else _TYPED_ADDRESSES)]
     for key, text in found:
         if text:
@@ -104,9 +104,9 @@ def _url(fields: Fields) -> str:
 
 
 def _id_without_address(fields: Fields, location: Location | None) -> str:
-    """Give the id of an article without address: its own, if it was written by us, or that of its path.
+    """Return the id of an article without address: its own, if semsearch exported it, or that of its path.
 
-    Of several records in one file, each is told by the `id` that it gives, else by its title and date.
+    Records that share a file are told apart by their `id`, or else by title and date.
     """
     own = "" if fields.untyped else fields.values.get("id")
     if isinstance(own, str) and _ID.fullmatch(own):
@@ -121,7 +121,7 @@ def _id_without_address(fields: Fields, location: Location | None) -> str:
 
 
 def _provider(fields: Fields, url: str) -> Provider:
-    """Give the outlet: a mapping with name and domain, or a name; the address tells what is missing."""
+    """Return the outlet, from a mapping or a name; what is missing comes from the address."""
     value = fields.value("provider")
     name = domain = ""
     if isinstance(value, str):
@@ -143,7 +143,7 @@ def _provider(fields: Fields, url: str) -> Provider:
 
 
 def _images(fields: Fields, dropped: list[str]) -> tuple[Image, ...]:
-    """Give the pictures that are sound, in their order."""
+    """Return the valid images, in order."""
     images = []
     for n, entry in enumerate(fields.entries("images", IMAGES_LIMIT), start=1):
         try:
@@ -170,7 +170,7 @@ def _image(fields: Fields) -> Image:
 
 
 def _related(fields: Fields, item_id: str, dropped: list[str]) -> tuple[Article, ...]:
-    """Give the listed coverage in its order, each once, the item itself never."""
+    """Return the listed coverage, in order, each article once and without the item itself."""
     related: dict[str, Article] = {}
     for n, entry in enumerate(fields.entries("related", RELATED_LIMIT), start=1):
         images: list[str] = []

@@ -1,4 +1,4 @@
-"""Addresses: which are sound, which are the same page, and the short id that follows from one."""
+"""Addresses: which are valid, which lead to the same page, and the short id of each."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from semsearch.text.sanitize import quote
 
 ADDRESS_LIMIT = 4_096  # characters
 
-# Parameters that say where a reader came from, never what is shown; case makes no difference.
+# Parameters that identify where a reader came from and do not change the page; case-insensitive.
 TRACKING_PREFIXES = ("utm_", "hsa_", "mtm_", "pk_", "piwik_", "at_campaign", "at_medium", "at_custom", "oly_")
 TRACKING = frozenset(
     """fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid twclid ttclid li_fat_id igshid igsh mc_cid mc_eid
@@ -27,13 +27,13 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 def canonical(url: str) -> str:
-    """Give the address to show: http or https, without default port, fragment, tracking and AMP variant.
+    """Return the address to show: http or https, without default port, fragment, tracking and AMP variant.
 
     The host is lower-cased, and an international one is given as ASCII (UTS 46). The path and what is left
     of the query stay as they are, percent-encoding too. Applied twice it changes nothing more.
 
     Raises:
-        ValueError: It is no sound http(s) address; the message is one line.
+        ValueError: It is not a valid http(s) address; the message is one line.
     """
     parts = _split(url)
     while inner := _inside_amp_cache(parts):
@@ -44,13 +44,13 @@ def canonical(url: str) -> str:
 
 
 def identity(url: str) -> str:
-    """Give the id of an address: 16 characters, the same for all forms of one canonical address.
+    """Return the id of an address: 16 characters, the same for all forms of one canonical address.
 
     It is base32 (lower case, no padding) of a BLAKE2b hash of 10 bytes. The scheme, a slash at the end of the
     path, and the order of the parameters make no difference.
 
     Raises:
-        ValueError: It is no sound http(s) address.
+        ValueError: It is not a valid http(s) address.
     """
     parts = urlsplit(canonical(url))
     query = "&".join(sorted(parts.query.split("&")))
@@ -58,12 +58,12 @@ def identity(url: str) -> str:
 
 
 def identity_of_path(name: str) -> str:
-    """Give the id of an item without address, from its path under the archive's root."""
+    """Return the id of an item without address, from its path under the archive's root."""
     return _short(f"path:{name}")
 
 
 def validated(url: str) -> str:
-    """Give an address as it is, if it is a sound http(s) one.
+    """Return an address unchanged if it is a valid http(s) one.
 
     Raises:
         ValueError: It is not; the message is one line.
@@ -73,10 +73,10 @@ def validated(url: str) -> str:
 
 
 def domain(text: str) -> str:
-    """Give the domain in a domain or an address: lower case, without scheme, path, port and `www.`.
+    """Return the domain of a domain or an address: lower case, without scheme, path, port and `www.`.
 
     Raises:
-        ValueError: There is none in it.
+        ValueError: There is none.
     """
     bare = re.sub(r"^(?:[a-z][a-z0-9+.-]*:)?//", "", text.strip().lower())
     try:
@@ -87,7 +87,7 @@ def domain(text: str) -> str:
 
 
 def _split(url: str) -> SplitResult:
-    """Take a sound address apart; `netloc` is the canonical host with its port, the fragment is gone."""
+    """Split a valid address; `netloc` is the canonical host with its port, the fragment is dropped."""
     url = url.strip()
     if len(url) > ADDRESS_LIMIT:
         raise ValueError(f"{len(url):,} characters, at most {ADDRESS_LIMIT:,}")
@@ -111,7 +111,7 @@ def _split(url: str) -> SplitResult:
 
 
 def _host(host: str) -> str:
-    """Give a host in ASCII and lower case, in brackets if it is an IPv6 address."""
+    """Return a host in ASCII and lower case, in brackets if it is an IPv6 address."""
     wrong = f"not a valid host: {quote(host)}"
     if ":" in host:
         try:
@@ -159,7 +159,7 @@ def _international(host: str) -> str:
 
 
 def _inside_amp_cache(parts: SplitResult) -> str:
-    """Give the address that an AMP cache's address wraps, "" if it is none."""
+    """Return the address that an AMP cache's address wraps, "" if it is not one."""
     if _AMP_CACHE.search(parts.netloc):
         wrapped = re.match(r"/[civ]/(s/)?([^/]+\..+)", parts.path)
     elif _GOOGLE.match(parts.netloc):

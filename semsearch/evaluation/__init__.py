@@ -1,50 +1,56 @@
-"""Judged questions -> figures: how good the order of an index is, leg by leg.
+"""Evaluate an index: how good its rankings, conversations, stories and confidence are.
 
-The judgments come from files (`judgments_from`) or from the archive's own coverage (`headlines`).
+Judged questions come from files (`judgments_from`) or from the archive's own coverage (`headline_judgments`).
 """
 
-from semsearch.evaluation.conversations import RIGHT, JudgedTurn, Turns, conversations_from, converse
-from semsearch.evaluation.headlines import headlines
-from semsearch.evaluation.identities import identities
-from semsearch.evaluation.judgments import Grade, Judged, Judgments, judgments_from, texts_from
-from semsearch.evaluation.measurement import measure
-from semsearch.evaluation.report import (
-    Change,
-    Comparison,
-    Difference,
-    Evaluation,
-    Group,
-    Interval,
-    Leg,
-    Level,
-    Top,
+from semsearch.evaluation.conversations import (
+    RELEVANT_GRADE,
+    JudgedTurn,
+    TurnMetrics,
+    conversations_from,
+    run_conversations,
 )
-from semsearch.evaluation.story_clusters import Clustering, Clusterings, cluster
+from semsearch.evaluation.headlines import headline_judgments
+from semsearch.evaluation.item_ids import article_ids_by_item_id
+from semsearch.evaluation.judgments import Grade, JudgedQuestion, Judgments, judgments_from, texts_from
+from semsearch.evaluation.measurement import measure
+from semsearch.evaluation.story_clusters import ClusteringScores, StoryEvaluation, evaluate_stories
+from semsearch.types.evaluation import (
+    ConfidenceLevel,
+    DifficultyGroup,
+    Evaluation,
+    Interval,
+    MetricDifference,
+    QuestionDifference,
+    RunComparison,
+    RunMetrics,
+    TopResult,
+)
 
 __all__ = [
-    "RIGHT",
-    "Change",
-    "Clustering",
-    "Clusterings",
-    "Comparison",
-    "Difference",
+    "RELEVANT_GRADE",
+    "ClusteringScores",
+    "ConfidenceLevel",
+    "DifficultyGroup",
     "Evaluation",
     "Grade",
-    "Group",
     "Interval",
-    "Judged",
+    "JudgedQuestion",
     "JudgedTurn",
     "Judgments",
-    "Leg",
-    "Level",
-    "Top",
-    "Turns",
-    "cluster",
+    "MetricDifference",
+    "QuestionDifference",
+    "RunComparison",
+    "RunMetrics",
+    "StoryEvaluation",
+    "TopResult",
+    "TurnMetrics",
+    "article_ids_by_item_id",
     "conversations_from",
-    "converse",
-    "headlines",
-    "identities",
+    "evaluate_stories",
+    "headline_judgments",
     "judgments_from",
     "measure",
+    "run_conversations",
     "texts_from",
 ]

@@ -1,8 +1,8 @@
-"""Conversations judged by titles -> how often the right article is shown, turn by turn.
+"""Run judged conversations and measure how often a relevant article is shown, turn by turn.
 
-A line of JSON Lines is a conversation, `{"id", "turns": [{"text", "leans", "relevant": {title: grade}}]}`, or
-a single question, `{"id", "text", "kind", "relevant"}`. Each turn is asked with the turns before it and what
-was shown for them, as a person's client does.
+Each line of the JSON Lines file is a conversation, `{"id", "turns": [{"text", "leans", "relevant":
+{title: grade}}]}`, or a single question, `{"id", "text", "kind", "relevant"}`. `leans` says whether a turn
+depends on earlier ones. Each turn is asked with its history and the stories shown for it, as a client does.
 """
 
 from __future__ import annotations
@@ -15,29 +15,29 @@ from pathlib import Path
 from semsearch.errors import InputRefused
 from semsearch.types import Answer, Question, Turn
 
-RIGHT = 2  # grade from which an article is right, unless another is wanted
-SHOWN = 3  # stories that are looked at
+RELEVANT_GRADE = 2  # default grade from which an article is relevant
+SHOWN = 3  # stories that are scored
 
 Ask = Callable[[Question], Answer]
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedTurn:
-    """A question, of which kind it is, and the titles that answer it."""
+    """A question, its kind, and the titles of the articles that answer it."""
 
     text: str
     kind: str
-    right: frozenset[str]
+    relevant: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Turns:
-    """How the questions of one kind went; the figures are shares of `asked`.
+class TurnMetrics:
+    """The results for questions of one kind, as shares of `asked`.
 
     Attributes:
-        first: A right article leads the first story.
-        leading: One leads one of the first three.
-        shown: One stands in one of the first three stories, as lead or as other coverage.
+        first: A relevant article leads the first story.
+        leading: A relevant article leads one of the first three stories.
+        shown: A relevant article is in one of the first three stories.
         refused: The confidence was "none".
     """
 
@@ -49,15 +49,15 @@ class Turns:
     refused: float
 
 
-def conversations_from(path: Path, right: int = RIGHT) -> list[list[JudgedTurn]]:
+def conversations_from(path: Path, min_grade: int = RELEVANT_GRADE) -> list[list[JudgedTurn]]:
     """Read conversations.
 
     Args:
-        path: Their file.
-        right: The grade from which an article is right; where none has it, all are that are judged.
+        path: The JSON Lines file.
+        min_grade: The grade from which an article is relevant. If no article has it, all judged ones are.
 
     Raises:
-        InputRefused: The file cannot be read, or a line is none.
+        InputRefused: The file cannot be read, or a line is not a conversation.
     """
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
@@ -67,7 +67,7 @@ def conversations_from(path: Path, right: int = RIGHT) -> list[list[JudgedTurn]]
     for number, line in enumerate(lines, start=1):
         if line.strip():
             try:
-                found.append([*_turns(json.loads(line), right)])
+                found.append([*_turns(json.loads(line), min_grade)])
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise InputRefused(
                     f"{path}:{number}: no conversation ({error!r}): "
@@ -76,42 +76,44 @@ def conversations_from(path: Path, right: int = RIGHT) -> list[list[JudgedTurn]]
     return found
 
 
-def _turns(told: dict[str, object], least: int) -> Iterator[JudgedTurn]:
-    turns: list[dict[str, object]] = told.get("turns") or [told]  # type: ignore[assignment]  # checked by use
+def _turns(record: dict[str, object], min_grade: int) -> Iterator[JudgedTurn]:
+    turns: list[dict[str, object]] = record.get("turns") or [record]  # type: ignore[assignment]  # checked by use
     for number, turn in enumerate(turns):
-        own = "first" if number == 0 else "leaning" if turn["leans"] else "of its own"
+        position = "first" if number == 0 else "dependent" if turn["leans"] else "independent"
         grades: dict[str, int] = turn.get("relevant") or {}  # type: ignore[assignment]
-        right = frozenset(t for t, grade in grades.items() if grade >= least) or frozenset(grades)
-        yield JudgedTurn(str(turn["text"]), str(turn.get("kind") or own), right)
+        relevant = frozenset(t for t, grade in grades.items() if grade >= min_grade) or frozenset(grades)
+        yield JudgedTurn(str(turn["text"]), str(turn.get("kind") or position), relevant)
 
 
-def converse(conversations: Iterable[Sequence[JudgedTurn]], ask: Ask) -> list[Turns]:
-    """Hold conversations, and count by kind of question, all follow-ups and all questions last.
+def run_conversations(conversations: Iterable[Sequence[JudgedTurn]], ask: Ask) -> list[TurnMetrics]:
+    """Run conversations; return the metrics by kind of question, then of all follow-ups and of all questions.
 
     Args:
-        conversations: Each in its order.
+        conversations: The turns of each, in order.
         ask: Answers a question.
     """
-    seen: dict[str, list[tuple[bool, ...]]] = {}
+    outcomes: dict[str, list[tuple[bool, ...]]] = {}
     for turns in conversations:
         history: tuple[Turn, ...] = ()
         for number, turn in enumerate(turns):
             answer = ask(Question(turn.text, history=history))
-            found = _found(answer, turn.right)
+            outcome = _outcome(answer, turn.relevant)
             for kind in (turn.kind, *(["follow-ups"] if number else []), "all"):
-                seen.setdefault(kind, []).append(found)
+                outcomes.setdefault(kind, []).append(outcome)
             history = (*history, Turn(turn.text, tuple(story.lead.article.id for story in answer.stories)))
-    last = [kind for kind in ("follow-ups", "all") if kind in seen]
-    kinds = [*(kind for kind in seen if kind not in last), *last]
-    return [_counted(kind, seen[kind]) for kind in kinds]
+    last = [kind for kind in ("follow-ups", "all") if kind in outcomes]
+    kinds = [*(kind for kind in outcomes if kind not in last), *last]
+    return [_metrics(kind, outcomes[kind]) for kind in kinds]
 
 
-def _found(answer: Answer, right: frozenset[str]) -> tuple[bool, ...]:
-    leads = [story.lead.article.title in right for story in answer.stories[:SHOWN]]
-    under = [entry.article.title in right for story in answer.stories[:SHOWN] for entry in story.related]
-    return any(leads[:1]), any(leads), any(leads) or any(under), answer.confidence == "none"
+def _outcome(answer: Answer, relevant: frozenset[str]) -> tuple[bool, ...]:
+    """Return whether the answer counts for `first`, `leading`, `shown` and `refused`."""
+    stories = answer.stories[:SHOWN]
+    leads = [story.lead.article.title in relevant for story in stories]
+    coverage = [entry.article.title in relevant for story in stories for entry in story.related]
+    return any(leads[:1]), any(leads), any(leads) or any(coverage), answer.confidence == "none"
 
 
-def _counted(kind: str, found: Sequence[tuple[bool, ...]]) -> Turns:
-    first, leading, shown, refused = (sum(column) / len(found) for column in zip(*found, strict=True))
-    return Turns(kind, len(found), first, leading, shown, refused)
+def _metrics(kind: str, outcomes: Sequence[tuple[bool, ...]]) -> TurnMetrics:
+    first, leading, shown, refused = (sum(column) / len(outcomes) for column in zip(*outcomes, strict=True))
+    return TurnMetrics(kind, len(outcomes), first, leading, shown, refused)

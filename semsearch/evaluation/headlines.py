@@ -1,8 +1,8 @@
-"""The archive's own coverage -> judged questions, without anybody judging.
+"""Generate judged questions from the coverage that the archive's own items list.
 
-Editors list the coverage of a story, so the title of a listed article is a question of which any other
-article of that story is a right answer. The listed article itself, and what repeats it, would be found by its
-own words: it is withheld from every ranking.
+Editors list the coverage of a story, so the title of a listed article is a question that any other article of
+that story answers. The listed article itself and its near-duplicates are withheld from every ranking, since
+their own words would find them.
 """
 
 from __future__ import annotations
@@ -12,29 +12,29 @@ from collections.abc import Collection
 
 from semsearch import query
 from semsearch.errors import UsageError
-from semsearch.evaluation.judgments import Grade, Judged, Judgments
+from semsearch.evaluation.judgments import Grade, JudgedQuestion, Judgments
 from semsearch.storage.base import Snapshot
 from semsearch.text import analyzer
 from semsearch.types import Article
 
 SEED = 20210728
-TERMS = 3  # of a title at least: "Watch live" asks nothing
-LIKE = 0.8  # share of common terms from which two titles, or two texts, are the same
-NEIGHBOURS = 50  # nearest and best-matching articles that are looked at for repetitions
+MIN_TERMS = 3  # of a title: "Watch live" is no question
+DUPLICATE = 0.8  # Jaccard coefficient from which two titles or two texts are duplicates
+NEIGHBOURS = 50  # nearest and best-matching articles that are checked for duplicates
 
 
-def headlines(snapshot: Snapshot, sample: int = 500, seed: int = SEED) -> Judgments:
-    """Make questions of the titles of listed coverage, at most `sample`, the same ones for the same archive.
+def headline_judgments(snapshot: Snapshot, sample: int = 500, seed: int = SEED) -> Judgments:
+    """Return at most `sample` questions from titles of listed coverage; the same archive gives the same ones.
 
-    `unanswered` counts titles that were drawn and gave no question: too short, asked already, or with
-    nothing but repetitions in their story.
+    `unanswered` counts titles that were drawn but not used: too short, asked already, or with nothing but
+    duplicates in their story.
 
     Raises:
-        UsageError: The archive lists no coverage that a question could be made of.
+        UsageError: The archive lists no coverage that makes a question.
     """
     listed = sorted({id for listing in snapshot.listings() for id in listing.related_ids})
     random.Random(seed).shuffle(listed)  # noqa: S311  a sample, no secret
-    questions: list[Judged] = []
+    questions: list[JudgedQuestion] = []
     asked: set[frozenset[str]] = set()
     drawn = 0
     for id in listed:
@@ -52,20 +52,20 @@ def headlines(snapshot: Snapshot, sample: int = 500, seed: int = SEED) -> Judgme
     return Judgments(tuple(questions), unanswered=drawn - len(questions))
 
 
-def _question(id: str, snapshot: Snapshot, asked: set[frozenset[str]]) -> Judged | None:
-    """Ask the title of one listed article, unless there is no sense in it."""
+def _question(id: str, snapshot: Snapshot, asked: set[frozenset[str]]) -> JudgedQuestion | None:
+    """Return the question of one listed article, or None if its title is unusable."""
     (article,) = snapshot.get([id])
     title = frozenset(analyzer.terms(article.title)) if article else frozenset()
-    if article is None or len(title) < TERMS or title in asked:
+    if article is None or len(title) < MIN_TERMS or title in asked:
         return None
     items = snapshot.coverage([id])[0].listed_by
     story = set(items).union(*(edges.lists for edges in snapshot.coverage(items)))
-    withheld = {id, *_repetitions(article, story, snapshot)}
+    withheld = {id, *_duplicates(article, story, snapshot)}
     right = sorted(story - withheld)
     if not right:
         return None
     asked.add(title)
-    return Judged(
+    return JudgedQuestion(
         id=id,
         text=article.title[: query.MAX_QUESTION_LENGTH],
         grades=tuple(Grade(other, 1) for other in right),
@@ -74,8 +74,8 @@ def _question(id: str, snapshot: Snapshot, asked: set[frozenset[str]]) -> Judged
     )
 
 
-def _repetitions(article: Article, story: Collection[str], snapshot: Snapshot) -> set[str]:
-    """Return the ids of articles with nearly the same title or text, as agency reports have them."""
+def _duplicates(article: Article, story: Collection[str], snapshot: Snapshot) -> set[str]:
+    """Return the ids of articles with nearly the same title or text, such as agency reports."""
     near = {
         match.id for match in snapshot.nearest(snapshot.vectors([article.id]), NEIGHBOURS, query.NO_FILTER)[0]
     }
@@ -86,12 +86,11 @@ def _repetitions(article: Article, story: Collection[str], snapshot: Snapshot) -
         for other in snapshot.get(sorted(near.union(story)))
         if other
         and (
-            _likeness(title, set(analyzer.terms(other.title))) >= LIKE
-            or _likeness(text, set(analyzer.terms(other.text))) >= LIKE
+            _jaccard(title, set(analyzer.terms(other.title))) >= DUPLICATE
+            or _jaccard(text, set(analyzer.terms(other.text))) >= DUPLICATE
         )
     }
 
 
-def _likeness(one: set[str], other: set[str]) -> float:
-    """Return the Jaccard coefficient."""
-    return len(one & other) / max(1, len(one | other))
+def _jaccard(first: set[str], second: set[str]) -> float:
+    return len(first & second) / max(1, len(first | second))

@@ -1,8 +1,8 @@
-"""Files of judged questions -> questions with the graded articles of an index.
+"""Read judged questions from files and match them to the articles of an index.
 
-Questions are JSON Lines with `id`, `text` (or `query`) and, where wanted, `difficulty`. Judgments are lines
-of `question article grade` or, as TREC has them, `question 0 article grade`, parted by tabs or spaces; a
-first line with the names of the columns is passed over.
+Questions are JSON Lines with `id`, `text` (or `query`) and optionally `difficulty`. Judgments (qrels) are
+lines of `question article grade` or, in TREC format, `question 0 article grade`, separated by tabs or spaces.
+A header line is skipped.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from semsearch.errors import UsageError
-from semsearch.evaluation.identities import identities
+from semsearch.evaluation.item_ids import article_ids_by_item_id
 from semsearch.query import MAX_QUESTION_LENGTH
 from semsearch.storage.base import Snapshot
 
@@ -22,19 +22,19 @@ _COLUMNS = ("query-id", "query_id", "queryid", "query", "qid", "question", "ques
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """How right an article is as an answer: 0 not at all, above 0 the more the better."""
+    """The relevance of an article: 0 is not relevant, higher is better."""
 
     article_id: str
     grade: int
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedQuestion:
     """A question with its graded articles.
 
     Attributes:
         withheld: Ids that are kept out of every ranking for it.
-        literal: Whether its text is a headline, to be taken word for word.
+        literal: Whether its text is searched without interpretation, as for a headline.
     """
 
     id: str
@@ -47,9 +47,9 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Judgments:
-    """The questions that can be scored, and what had to be left out (see `report.Evaluation`)."""
+    """The questions that can be scored, and counts of what was left out (see `report.Evaluation`)."""
 
-    questions: tuple[Judged, ...]
+    questions: tuple[JudgedQuestion, ...]
     unanswered: int = 0
     unasked: int = 0
     shortened: int = 0
@@ -59,17 +59,17 @@ class Judgments:
 def judgments_from(
     questions: Path, qrels: Path, snapshot: Snapshot, *, items: Path | None = None, binary: bool = False
 ) -> Judgments:
-    """Read judged questions, and find the judged articles in the index.
+    """Read judged questions and look up the judged articles in the index.
 
     Args:
         questions: JSON Lines.
         qrels: The judgments.
-        snapshot: The index that will be asked.
-        items: JSON Lines as they were indexed, for judgments that use the ids written there.
-        binary: Take every grade above 0 as 1.
+        snapshot: The index to evaluate.
+        items: The indexed JSON Lines, if the judgments use their ids.
+        binary: Count every grade above 0 as 1.
 
     Raises:
-        UsageError: A file cannot be read or is of another form, or the index holds none of the articles.
+        UsageError: A file cannot be read or is malformed, or the index holds none of the judged articles.
     """
     asked = {question.id: question for question in _questions(questions)}
     graded: dict[str, dict[str, int]] = {}
@@ -89,7 +89,7 @@ def judgments_from(
                 ours = known.get(foreign, foreign)
                 grades[ours] = max(grade, grades.get(ours, 0))
             found.append(
-                Judged(
+                JudgedQuestion(
                     id=question.id,
                     text=question.text[:MAX_QUESTION_LENGTH],
                     grades=tuple(Grade(id, grade) for id, grade in grades.items()),
@@ -98,7 +98,8 @@ def judgments_from(
             )
     if not found:
         raise UsageError(
-            f"{qrels}: no question of {questions} has a right answer there: do they fit together?"
+            f"{qrels}: no question of {questions} has a relevant article there: "
+            "check that the files belong together"
         )
     return Judgments(
         questions=tuple(found),
@@ -110,24 +111,24 @@ def judgments_from(
 
 
 def texts_from(questions: Path) -> list[str]:
-    """Read questions that have no right answer, in the form of judged ones.
+    """Read questions without judgments.
 
     Raises:
-        UsageError: The file cannot be read or is of another form.
+        UsageError: The file cannot be read or is malformed.
     """
     return [question.text[:MAX_QUESTION_LENGTH] for question in _questions(questions)]
 
 
 def _known(judged: set[str], snapshot: Snapshot, items: Path | None) -> dict[str, str]:
-    """Give, for the judged ids that the index holds, the id of the article there."""
-    theirs = identities(items) if items else {}
+    """Return the article id for each judged id that the index holds."""
+    theirs = article_ids_by_item_id(items) if items else {}
     ours = {foreign: theirs.get(foreign, foreign) for foreign in judged}
     wanted = sorted(set(ours.values()))
     held = {id for id, article in zip(wanted, snapshot.get(wanted), strict=True) if article}
     return {foreign: id for foreign, id in ours.items() if id in held}
 
 
-def _questions(path: Path) -> Iterator[Judged]:
+def _questions(path: Path) -> Iterator[JudgedQuestion]:
     seen: set[str] = set()
     for number, line in _lines(path):
         try:
@@ -140,11 +141,11 @@ def _questions(path: Path) -> Iterator[Judged]:
         if not isinstance(id, str | int) or not str(id).strip():
             raise UsageError(f"{path}:{number}: the question has no id")
         if not isinstance(text, str) or not any(c.isprintable() and not c.isspace() for c in text):
-            raise UsageError(f"{path}:{number}: the question has no text (nor query)")
+            raise UsageError(f"{path}:{number}: the question has no text (or query)")
         if str(id).strip() in seen:
-            raise UsageError(f"{path}:{number}: there is another question {str(id).strip()!r} above")
+            raise UsageError(f"{path}:{number}: the question id {str(id).strip()!r} is used twice")
         seen.add(str(id).strip())
-        yield Judged(str(id).strip(), " ".join(text.split()), (), str(record.get("difficulty") or ""))
+        yield JudgedQuestion(str(id).strip(), " ".join(text.split()), (), str(record.get("difficulty") or ""))
 
 
 def _grades(path: Path) -> Iterator[tuple[str, str, int]]:
@@ -161,7 +162,7 @@ def _grades(path: Path) -> Iterator[tuple[str, str, int]]:
             grade = int(columns[-1])
         except ValueError:
             raise UsageError(
-                f"{path}:{number}: the grade is to be a whole number, not {columns[-1]!r}"
+                f"{path}:{number}: the grade must be a whole number, not {columns[-1]!r}"
             ) from None
         yield columns[0], columns[-2], grade
 
@@ -173,7 +174,7 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}") from error
     except UnicodeDecodeError:
-        raise UsageError(f"{path} is not UTF-8 text: save it as such") from None
+        raise UsageError(f"{path} is not UTF-8 text: convert it to UTF-8") from None
     lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
     if not lines:
         raise UsageError(f"{path} is empty")

@@ -1,4 +1,4 @@
-"""Labelled stories -> how well articles are gathered into stories, beside three simple ways to do it."""
+"""Evaluate how well articles are grouped into stories, against labels and three simple baselines."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from semsearch.storage.base import Snapshot
 from semsearch.text import analyzer
 from semsearch.types import Article
 
-TITLE_WORDS = 0.4  # share of common title terms from which two articles are one story, as a baseline
-COSINES = [n / 100 for n in range(40, 91, 5)]  # thresholds of another: the best for that collection is taken
-RELATED = 10  # places of other coverage that are looked at
+TITLE_JACCARD = 0.4  # baseline: Jaccard coefficient of titles from which two articles are one story
+COSINES = [n / 100 for n in range(40, 91, 5)]  # baseline thresholds; the best for the collection is reported
+RELATED = 10  # ranks of other coverage that are scored
 
 
 @dataclass(frozen=True, slots=True)
-class Clustering:
-    """How well stories agree with labels, each figure 0 to 1.
+class ClusteringScores:
+    """How well a clustering agrees with the labels, each value 0 to 1.
 
     Attributes:
-        name: How they were made.
-        precision, recall, f1: BCubed (A. Bagga and B. Baldwin, 1998): the mean over articles of the share of
-            its story that belongs with it, of what belongs with it that is in its story, and of these means.
-        pairwise_f1: Of pairs of articles that are together.
+        name: The method that made it.
+        precision, recall, f1: BCubed (A. Bagga and B. Baldwin, 1998). Precision is the mean over articles of
+            the share of its story with the same label; recall, of the share of its label in the same story.
+        pairwise_f1: F1 over pairs of articles in the same story.
     """
 
     name: str
@@ -39,57 +39,57 @@ class Clustering:
 
 
 @dataclass(frozen=True, slots=True)
-class Clusterings:
-    """All that was measured on one labelled collection.
+class StoryEvaluation:
+    """The results on one labelled collection.
 
     Attributes:
-        clusterings: Ours first, then the baselines.
-        recall_at_10: The mean share of an article's other coverage that is among the first ten of its story,
-            where it has any.
+        clusterings: The index's own stories first, then the baselines.
+        recall_at_10: The mean share of an article's other coverage among the first ten of its story, over
+            articles that have any.
     """
 
     articles: int
     stories: int
-    clusterings: tuple[Clustering, ...]
+    clusterings: tuple[ClusteringScores, ...]
     recall_at_10: float
 
 
-def cluster(snapshot: Snapshot, labels: Mapping[str, str]) -> Clusterings:
-    """Gather the labelled articles of a snapshot into stories, and compare them with their labels.
+def evaluate_stories(snapshot: Snapshot, labels: Mapping[str, str]) -> StoryEvaluation:
+    """Compare the stories of a snapshot with labels.
 
     Args:
-        snapshot: Holds articles; those without a label are passed over.
-        labels: The story of each article, by its id.
+        snapshot: The articles; those without a label are ignored.
+        labels: The label of each article, by its id.
     """
     articles = sorted((a for a in snapshot.articles() if a.id in labels), key=_by_time)
     ids = [article.id for article in articles]
     gold = [labels[id] for id in ids]
     vectors = snapshot.vectors(ids)
     cosines = vectors @ vectors.T
-    by_cosine = [agreement(f"cosine {t:.2f}", gold, joined(cosines >= t)) for t in COSINES]
+    by_cosine = [agreement(f"cosine {t:.2f}", gold, single_link(cosines >= t)) for t in COSINES]
     listed = {article.id: article.id for article in articles}
     for edges in snapshot.coverage(ids):
         listed |= {id: listed[edges.id] for id in edges.lists if id in listed}
-    return Clusterings(
+    return StoryEvaluation(
         articles=len(articles),
         stories=len(set(gold)),
         clusterings=(
             agreement("stories", gold, snapshot.stories(ids)),
             agreement("listed only", gold, list(listed.values())),
-            agreement("title words", gold, joined(_titles(articles) >= TITLE_WORDS)),
-            max(by_cosine, key=lambda one: one.f1),
+            agreement("title words", gold, single_link(_title_similarity(articles) >= TITLE_JACCARD)),
+            max(by_cosine, key=lambda scores: scores.f1),
         ),
         recall_at_10=_recall(snapshot, articles, labels),
     )
 
 
-def agreement(name: str, gold: Sequence[Hashable], found: Sequence[Hashable]) -> Clustering:
-    """Compare two ways to put the same articles into stories."""
+def agreement(name: str, gold: Sequence[Hashable], found: Sequence[Hashable]) -> ClusteringScores:
+    """Compare a clustering of the same articles with the gold labels."""
     stories, labels, both = Counter(found), Counter(gold), Counter(zip(found, gold, strict=True))
     precision = sum(n * n / stories[story] for (story, _), n in both.items()) / len(gold)
     recall = sum(n * n / labels[label] for (_, label), n in both.items()) / len(gold)
     together, belonging, right = (_pairs(counter.values()) for counter in (stories, labels, both))
-    return Clustering(
+    return ClusteringScores(
         name,
         precision,
         recall,
@@ -98,8 +98,8 @@ def agreement(name: str, gold: Sequence[Hashable], found: Sequence[Hashable]) ->
     )
 
 
-def joined(near: NDArray[np.bool_]) -> list[int]:
-    """Return the story of each row where whoever is near to anyone of a story is in it (single link)."""
+def single_link(near: NDArray[np.bool_]) -> list[int]:
+    """Return the cluster of each row by single-link clustering of the rows that are near each other."""
     story = [-1] * len(near)
     for first in range(len(near)):
         reached = [first] if story[first] < 0 else []
@@ -115,8 +115,8 @@ def _pairs(sizes: Iterable[int]) -> int:
     return sum(size * (size - 1) // 2 for size in sizes)
 
 
-def _titles(articles: Sequence[Article]) -> NDArray[np.float64]:
-    """Return the share of common terms of each two titles (Jaccard)."""
+def _title_similarity(articles: Sequence[Article]) -> NDArray[np.float64]:
+    """Return the Jaccard coefficient of the terms of each pair of titles."""
     terms = [frozenset(analyzer.terms(article.title)) for article in articles]
     holding: defaultdict[str, list[int]] = defaultdict(list)
     common = np.zeros((len(terms), len(terms)))
@@ -131,7 +131,7 @@ def _titles(articles: Sequence[Article]) -> NDArray[np.float64]:
 
 
 def _recall(snapshot: Snapshot, articles: Sequence[Article], labels: Mapping[str, str]) -> float:
-    """Look for each article's other coverage in its story, as the service gives it."""
+    """Return the mean recall of each article's other coverage in its story as the service shows it."""
     belonging = Counter(labels[article.id] for article in articles)
     shares = []
     for article in articles:

@@ -65,7 +65,7 @@ class Asking:
         excluded: Sequence[str] | None = None,
         interpret: bool | None = None,
         zone: tzinfo | None = None,
-        literal: Sequence[str] | None = None,
+        protected: Sequence[str] | None = None,
         why_not: str | None = None,
         write: bool = True,
     ) -> Answer:
@@ -85,7 +85,7 @@ class Asking:
             excluded: Only what holds none of these words and phrases.
             interpret: Whether limits are read out of the text and misspelt words corrected; yes by default.
             zone: The time zone in which "yesterday" is a day; UTC if not given.
-            literal: Words of the text that are neither read as limits nor corrected.
+            protected: Words of the text that are neither read as limits nor corrected.
             why_not: The id of an article that was expected; `Answer.why_not` says where it fell out.
             write: Whether a language model, where the settings name one, may write the summary.
 
@@ -109,7 +109,7 @@ class Asking:
             excluded=excluded,
             interpret=interpret,
             zone=zone,
-            literal=literal,
+            protected=protected,
             why_not=why_not,
         )
         return answer_stream.collect(self.stream(asked, write=write))
@@ -146,7 +146,7 @@ class Asking:
         excluded: Sequence[str] | None = None,
         interpret: bool | None = None,
         zone: tzinfo | None = None,
-        literal: Sequence[str] | None = None,
+        protected: Sequence[str] | None = None,
     ) -> Page:
         """Return one page of plain hits, `limit` of them from `offset` on.
 
@@ -166,7 +166,7 @@ class Asking:
             excluded=excluded,
             interpret=interpret,
             zone=zone,
-            literal=literal,
+            protected=protected,
         )
         with self._reader.snapshot() as snapshot:
             return self._reader.engine(snapshot).search(asked, self._now())
@@ -186,7 +186,7 @@ class Asking:
             return search.article(id, snapshot)
 
     def related(self, id: str) -> Story:
-        """Return the story that an article stands in, led by it.
+        """Return the story that an article belongs to, led by it.
 
         Raises:
             NotFound: There is no article with that id.

@@ -1,7 +1,7 @@
 """Calibration of confidence: what an index returns to questions that its archive does not answer.
 
 Questions far outside any news archive are asked, and the evidence that comes back is the background against
-which the evidence for a real question is judged. It is kept in the generation's folder.
+which the evidence for a real question is judged. It is kept as an artifact of the generation.
 """
 
 from __future__ import annotations
@@ -11,49 +11,39 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from math import isfinite
-from pathlib import Path
 
 from semsearch.embedding.base import Encoder
 from semsearch.errors import IndexProblem
-from semsearch.indexing.generation import GenerationFiles
+from semsearch.indexing.artifacts import CALIBRATION
 from semsearch.search import Engine
 from semsearch.search.confidence import WEIGHTS, Background, background, evidence
 from semsearch.settings import RankingSettings
-from semsearch.storage.base import Snapshot
-from semsearch.storage.local import LocalStore
+from semsearch.storage.artifacts import ArtifactReader
+from semsearch.storage.base import Snapshot, Store
 from semsearch.types import Filter, Question
 
 TOLERATED_GROWTH = 0.1  # share of the articles that may come or go before a calibration is renewed
 _SETTINGS = RankingSettings()  # a calibration must not depend on the settings of the moment
 
 
-def read_background(folder: Path) -> Background:
-    """Return the background of the index in a generation's folder, or the default model's."""
-    return _read(GenerationFiles(folder).calibration)[0]
+def read_background(artifacts: ArtifactReader) -> Background:
+    """Return the background that a generation was calibrated to, or the default model's."""
+    return _read(artifacts)[0]
 
 
-def recalibrate(store: LocalStore, encoder: Encoder) -> None:
+def recalibrate(store: Store, encoder: Encoder) -> None:
     """Measure the background and write it, unless the index has about the size of the last calibration.
 
     Raises:
-        IndexProblem: The file cannot be written.
+        IndexProblem: The calibration cannot be written.
     """
     with store.snapshot() as snapshot:
-        articles, path = snapshot.count(Filter()), GenerationFiles(snapshot.folder).calibration
-        calibrated = _read(path)[1]
+        articles, calibrated = snapshot.count(Filter()), _read(snapshot.artifacts)[1]
         if not articles or abs(articles - calibrated) <= TOLERATED_GROWTH * calibrated:
             return
         measured = measure(snapshot, encoder)
     content = {"median": measured.median, "spread": measured.spread, "articles": articles, "weights": WEIGHTS}
-    partial = path.with_name(f".{path.name}.new")
-    try:
-        partial.write_text(json.dumps(content) + "\n", encoding="utf-8")
-        partial.replace(path)
-    except OSError as error:
-        raise IndexProblem(
-            f"{path} cannot be written ({error.strerror}): free some space or check the permissions, and run "
-            "it again; what was indexed is saved"
-        ) from error
+    store.artifacts.write(CALIBRATION, f"{json.dumps(content)}\n".encode())
 
 
 def measure(snapshot: Snapshot, encoder: Encoder, probes: Sequence[str] | None = None) -> Background:
@@ -71,18 +61,18 @@ def measure(snapshot: Snapshot, encoder: Encoder, probes: Sequence[str] | None =
     return background([evidence(ranked, encoder) for ranked in results])
 
 
-def _read(path: Path) -> tuple[Background, int]:
+def _read(artifacts: ArtifactReader) -> tuple[Background, int]:
     """Return a calibration and the number of articles it was measured over; the default and 0 if unusable.
 
     A calibration is also unusable if the weights of the evidence were others: an earlier version made it.
     """
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(artifacts.read(CALIBRATION) or b"")
         found = Background(float(content["median"]), float(content["spread"]))
         sound = isfinite(found.median) and isfinite(found.spread) and found.spread > 0
         if sound and tuple(content["weights"]) == WEIGHTS:
             return found, int(content["articles"])
-    except (OSError, ValueError, KeyError, TypeError, OverflowError):
+    except (IndexProblem, ValueError, KeyError, TypeError, OverflowError):
         pass
     return Background(), 0
 

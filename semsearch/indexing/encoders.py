@@ -6,17 +6,17 @@ there is one: that spares loading torch.
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from semsearch import embedding
 from semsearch.embedding.base import Encoder
-from semsearch.errors import IndexDamaged, IndexMismatch, IndexMissing, IndexProblem, ModelProblem
-from semsearch.indexing.generation import GenerationFiles
+from semsearch.errors import IndexDamaged, IndexMismatch, IndexMissing, ModelProblem
+from semsearch.indexing.artifacts import ENCODER, EXPORT_REFUSAL
 from semsearch.settings import Settings
-from semsearch.storage.local import LocalSnapshot, LocalStore
+from semsearch.storage.base import Snapshot, Store
+from semsearch.storage.local import LocalStore
 from semsearch.types import Model
 
 SAMPLE = 32  # articles whose vectors are compared when the model is exported
@@ -29,7 +29,7 @@ class EncoderChoice:
     Attributes:
         name: The model's canonical name.
         held: The model of the index in force, if its vectors stay.
-        exported: The folder in which an export of `held` may lie.
+        exported: The folder with an export of `held`, if there is one.
     """
 
     name: str
@@ -49,13 +49,12 @@ class EncoderChoice:
         return loaded.model, loaded
 
     def _open_exported(self) -> Encoder | None:
-        """Open the export of the held model; remove a damaged one, which the end of the run writes again."""
+        """Open the export of the held model; ignore a damaged one, which `export_encoder` replaces."""
         if self.exported is None:
             return None
         try:
             return embedding.open_exported(self.exported)
         except ModelProblem:
-            shutil.rmtree(self.exported)
             return None
 
 
@@ -67,9 +66,10 @@ def choose_encoder(settings: Settings, *, rebuild: bool) -> EncoderChoice:
         IndexDamaged: The index in force cannot be read, and `rebuild` is False.
     """
     held: Model | None = None
+    exported: Path | None = None
     try:
         with LocalStore.open(settings.index) as store, store.snapshot() as snapshot:
-            held, files = snapshot.model, GenerationFiles(snapshot.folder)
+            held, exported = snapshot.model, snapshot.artifacts.directory(ENCODER)
     except IndexMissing:
         pass
     except IndexDamaged:
@@ -77,13 +77,13 @@ def choose_encoder(settings: Settings, *, rebuild: bool) -> EncoderChoice:
             raise
     if held and not rebuild:
         require_same_model(settings, held)
-        return EncoderChoice(held.name, held, files.encoder)
+        return EncoderChoice(held.name, held, exported)
     name = settings.model or (held.name if held else embedding.DEFAULT_MODEL)
     return EncoderChoice(embedding.canonical_name(name))
 
 
-def load_question_encoder(settings: Settings, snapshot: LocalSnapshot) -> Encoder:
-    """Return the encoder of questions to an index: the export in its generation's folder, else torch.
+def load_question_encoder(settings: Settings, snapshot: Snapshot) -> Encoder:
+    """Return the encoder of questions to an index: the export kept with its generation, else torch.
 
     Raises:
         IndexMismatch: The settings name another model than the index holds, or this machine has other
@@ -92,7 +92,8 @@ def load_question_encoder(settings: Settings, snapshot: LocalSnapshot) -> Encode
     """
     model = snapshot.model
     require_same_model(settings, model)
-    encoder = embedding.open_exported(GenerationFiles(snapshot.folder).encoder) or embedding.load(model.name)
+    exported = snapshot.artifacts.directory(ENCODER)
+    encoder = (exported and embedding.open_exported(exported)) or embedding.load(model.name)
     if encoder.model.fingerprint != model.fingerprint:
         raise IndexMismatch(
             f"{settings.index} holds vectors of other weights than {model.name} has here: "
@@ -114,24 +115,24 @@ def require_same_model(settings: Settings, model: Model) -> None:
         )
 
 
-def export_encoder(store: LocalStore, encoder: Encoder) -> Encoder:
-    """Export a torch encoder into the generation's folder, once; return what embeds questions from now on.
+def export_encoder(store: Store, encoder: Encoder) -> Encoder:
+    """Export a torch encoder and keep it with the generation; return what embeds questions from now on.
+
+    A run has a torch encoder only if there is no export, or a damaged one, which is replaced. After a
+    refusal the export is not tried again.
 
     Raises:
-        IndexProblem: The folder cannot be written.
+        IndexProblem: The export cannot be written.
     """
+    artifacts = store.artifacts
     with store.snapshot() as snapshot:
-        files = GenerationFiles(snapshot.folder)
         sample = [article.text for article in islice(snapshot.articles(), SAMPLE)]
-    if encoder.runtime != "torch" or not sample or files.encoder.exists() or files.export_refusal.exists():
+    if encoder.runtime != "torch" or not sample or artifacts.read(EXPORT_REFUSAL) is not None:
         return encoder
-    try:
-        exported = embedding.export(encoder, files.encoder, sample)
-        if not exported.ok:
-            files.export_refusal.write_text(exported.reason + "\n", encoding="utf-8")
-        return embedding.open_exported(files.encoder) or encoder
-    except OSError as error:
-        raise IndexProblem(
-            f"the model cannot be written into {files.folder} ({error.strerror}): free some space or check "
-            "the permissions, and run it again; what was indexed is saved"
-        ) from error
+    with artifacts.new_directory(ENCODER) as folder:
+        exported = embedding.export(encoder, folder, sample)
+    if not exported.ok:
+        artifacts.remove(ENCODER)
+        artifacts.write(EXPORT_REFUSAL, f"{exported.reason}\n".encode())
+    directory = artifacts.directory(ENCODER)
+    return (directory and embedding.open_exported(directory)) or encoder

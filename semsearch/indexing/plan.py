@@ -92,7 +92,7 @@ class Planner:
         return Batch((*chosen.values(), *steps), changed, tuple(listings))
 
     def _with_own_source(self, item: Item) -> Item:
-        """Tell apart the records of one file that are about one address."""
+        """Return the item, with a number in its source if the file has several records of one address."""
         times = self.ledger.read(item.source)
         if times == 1:
             return item

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from datetime import datetime
-from pathlib import Path
 
 from semsearch import embedding, query
 from semsearch.embedding.base import Encoder, Reranker
@@ -12,7 +11,8 @@ from semsearch.indexing.calibration import read_background
 from semsearch.indexing.encoders import load_question_encoder
 from semsearch.search import Engine
 from semsearch.settings import Settings
-from semsearch.storage.local import LocalSnapshot, LocalStore
+from semsearch.storage.base import Snapshot, Store
+from semsearch.storage.local import LocalStore
 from semsearch.types import Question
 
 
@@ -26,11 +26,11 @@ class Reader:
         """Take the settings; nothing is read yet."""
         self._settings = settings
         self._lock = threading.RLock()
-        self._store: LocalStore | None = None
-        self._encoder: tuple[Path, Encoder] | None = None
+        self._store: Store | None = None
+        self._encoder: tuple[str, Encoder] | None = None
         self._reranker: Reranker | None = None
 
-    def snapshot(self) -> LocalSnapshot:
+    def snapshot(self) -> Snapshot:
         """Return a snapshot of the revision in force; the caller closes it.
 
         Raises:
@@ -41,7 +41,7 @@ class Reader:
                 self._store = LocalStore.open(self._settings.index)
             return self._store.snapshot()
 
-    def engine(self, snapshot: LocalSnapshot) -> Engine:
+    def engine(self, snapshot: Snapshot) -> Engine:
         """Return the engine that answers from a snapshot; models are loaded at the first use.
 
         Raises:
@@ -55,14 +55,14 @@ class Reader:
                 self._reranker = embedding.load_reranker(ranking.reranker)
         if self._reranker:
             self._reranker.warm()
-        background = read_background(snapshot.folder)
+        background = read_background(snapshot.artifacts)
         return Engine(snapshot, self.encoder(snapshot), ranking, background, self._reranker)
 
-    def encoder(self, snapshot: LocalSnapshot) -> Encoder:
+    def encoder(self, snapshot: Snapshot) -> Encoder:
         """Return the encoder of questions to a snapshot's generation, loaded once; raises as `engine`."""
         with self._lock:
-            if self._encoder is None or self._encoder[0] != snapshot.folder:
-                self._encoder = (snapshot.folder, load_question_encoder(self._settings, snapshot))
+            if self._encoder is None or self._encoder[0] != snapshot.generation:
+                self._encoder = (snapshot.generation, load_question_encoder(self._settings, snapshot))
             return self._encoder[1]
 
     def warm(self, now: datetime) -> None:

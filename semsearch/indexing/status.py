@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from semsearch.indexing.generation import GenerationFiles
+from semsearch.indexing.artifacts import ENCODER, EXPORT_REFUSAL
 from semsearch.settings import Settings
-from semsearch.storage.local import LocalSnapshot
+from semsearch.storage.base import Snapshot
 from semsearch.types import Filter, Status
 
 
-def describe(settings: Settings, snapshot: LocalSnapshot) -> Status:
+def describe(settings: Settings, snapshot: Snapshot) -> Status:
     """Return the sizes of an index, its model, and the runtime that embeds its questions."""
-    counts, files = snapshot.facets(Filter()), GenerationFiles(snapshot.folder)
-    refusal = files.export_refusal
+    counts, artifacts = snapshot.facets(Filter()), snapshot.artifacts
     return Status(
         path=str(settings.index),
         articles=counts.total,
@@ -19,9 +18,9 @@ def describe(settings: Settings, snapshot: LocalSnapshot) -> Status:
         stories=snapshot.count_stories(Filter()),
         revision=snapshot.revision,
         model=snapshot.model,
-        questions_by="onnx" if files.encoder.is_dir() else "torch",
-        questions_note=refusal.read_text(encoding="utf-8").strip() if refusal.is_file() else "",
+        questions_by="onnx" if artifacts.directory(ENCODER) else "torch",
+        questions_note=(artifacts.read(EXPORT_REFUSAL) or b"").decode(errors="replace").strip(),
         first_month=counts.months[0].value if counts.months else "",
         last_month=counts.months[-1].value if counts.months else "",
-        bytes=sum(file.stat().st_size for file in snapshot.folder.rglob("*") if file.is_file()),
+        bytes=snapshot.disk_usage(),
     )

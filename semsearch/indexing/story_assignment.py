@@ -1,9 +1,9 @@
-"""Articles without a place -> their stories: each joins what it is like, or founds a story of its own.
+"""Unassigned articles -> their stories: each article joins the story it resembles, or starts a new one.
 
-An article is compared with its nearest neighbours' stories and with what is listed with it, never with the
-whole archive; then those that it is like are looked at once more, for they have one more to go by now, and
-stories that are one become one. Articles come in time's order. A story keeps its name for as long as it has
-members; where one falls apart, the part with most of them keeps it.
+An article is compared with the stories of its nearest neighbours and of the articles listed with it, never
+with the whole archive. Then the articles that it resembles are assigned again, since they have one more
+neighbour now, and stories that tell of one event are merged. Articles are processed in order of date. A story
+keeps its id as long as it has members; if it splits, the part with most of them keeps the id.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from semsearch.text import analyzer
 from semsearch.types import Filter, Progress, RevisionStored, StoriesAssigned
 from semsearch.types.progress import ignore
 
-COMPARED = 40  # articles of a story that one is compared with: those nearest to it in time
+COMPARED = 40  # articles of a story that one is compared with: those nearest in time
 CHUNK = 256  # articles whose neighbours are looked up together
-REMEMBERED = 20_000  # articles that are kept prepared
-_NEW = "new "  # before the number of a story that has no name yet
+REMEMBERED = 20_000  # articles whose features are kept in memory
+_NEW = "new "  # prefix of the number of a story that has no id yet
 
 
 def assign_stories(store: Store, progress: Progress = ignore) -> int | None:
@@ -46,12 +46,12 @@ def assign_stories(store: Store, progress: Progress = ignore) -> int | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Surroundings:
-    """What an article is compared with: its nearest, what is listed with it, and how like it has to be."""
+class _Neighbourhood:
+    """What an article is compared with: its neighbours, what is listed with it, and the threshold."""
 
     near: tuple[str, ...]
     listed: frozenset[str]
-    bar: float
+    threshold: float
 
 
 class _Assignment:
@@ -62,12 +62,12 @@ class _Assignment:
         self._snapshot = snapshot
         self._waiting = list(former)
         self._former = former
-        self._places: dict[str, str] = {}  # of those placed or moved by now
-        self._members: dict[str, list[str]] = {}  # of the stories looked at
-        self._around: dict[str, _Surroundings] = {}
-        self._stored: dict[str, str] = {}  # where those that were met stood before
+        self._assigned: dict[str, str] = {}  # story of each article assigned or moved so far
+        self._members: dict[str, list[str]] = {}  # of the stories met so far
+        self._neighbourhoods: dict[str, _Neighbourhood] = {}
+        self._stored: dict[str, str] = {}  # former story of each neighbour met
         self._features: OrderedDict[str, ArticleFeatures] = OrderedDict()
-        self._founded = 0
+        self._started = 0
 
     @classmethod
     def of(cls, snapshot: Snapshot, waiting: Sequence[str]) -> Self:
@@ -78,81 +78,89 @@ class _Assignment:
         """Assign all, and return the story of every article that was assigned or moved."""
         for start in range(0, len(self._waiting), CHUNK):
             chunk = self._waiting[start : start + CHUNK]
-            self._look_around(chunk)
+            self._find_neighbours(chunk)
             for id in chunk:
-                self._place(id)
+                self._assign(id)
             progress(StoriesAssigned(start + len(chunk), len(self._waiting)))
-        names = self._names()
-        return {id: names.get(story, story) for id, story in self._places.items()}
+        names = self._story_ids()
+        return {id: names.get(story, story) for id, story in self._assigned.items()}
 
-    def _place(self, id: str) -> None:
-        story, near = self._look(id)
-        self._put(id, story)
-        self._look_around([other for other in near if other not in self._around])
+    def _assign(self, id: str) -> None:
+        story, near = self._choose(id)
+        self._move(id, story)
+        self._find_neighbours([other for other in near if other not in self._neighbourhoods])
         for other in near:
-            story, _ = self._look(other)
+            story, _ = self._choose(other)
             held = self._story(other)
-            if story != held and (story or len(self._held(held)) > 1):
-                self._held(held).remove(other)
-                self._put(other, story)
-        self._unite(id, near)
+            if story != held and (story or len(self._members_of(held)) > 1):
+                self._members_of(held).remove(other)
+                self._move(other, story)
+        self._merge(id, near)
 
-    def _unite(self, id: str, near: Sequence[str]) -> None:
-        """Make one of the story of an article and those of what it is like, where they are one."""
-        (one,), bar = self._prepared([id]), self._around[id].bar
+    def _merge(self, id: str, near: Sequence[str]) -> None:
+        """Merge the story of an article with those of its neighbours that tell of the same event."""
+        (one,), threshold = self._features_of([id]), self._neighbourhoods[id].threshold
         for other in dict.fromkeys(self._story(other) for other in near):
             held = self._story(id)
-            if other == held or not self._held(other):
+            if other == held or not self._members_of(other):
                 continue
             ours, theirs = [one, *self._compared(one, held)], self._compared(one, other)
-            if stories.is_same_story(ours, theirs, bar):
+            if stories.is_same_story(ours, theirs, threshold):
                 ended, kept = sorted(
-                    (other, held), key=lambda story: (not story.startswith(_NEW), len(self._held(story)))
+                    (other, held),
+                    key=lambda story: (not story.startswith(_NEW), len(self._members_of(story))),
                 )
-                moved, self._members[ended] = self._held(ended), []
+                moved, self._members[ended] = self._members_of(ended), []
                 for member in moved:
-                    self._put(member, kept)
+                    self._move(member, kept)
 
-    def _put(self, id: str, story: str) -> None:
+    def _move(self, id: str, story: str) -> None:
         if not story:
-            self._founded += 1
-            story = f"{_NEW}{self._founded}"
-        self._held(story).append(id)
-        self._places[id] = story
+            self._started += 1
+            story = f"{_NEW}{self._started}"
+        self._members_of(story).append(id)
+        self._assigned[id] = story
 
-    def _look(self, id: str) -> tuple[str, list[str]]:
-        """Give the story that an article belongs to, "" for none, and those placed that it is like."""
-        around = self._around[id]
-        (one,) = self._prepared([id])
-        placed = [other for other in {*around.near, *around.listed} if self._story(other)]
-        placed.sort()
-        found = stories.join_similarity(one, self._prepared(placed), around.listed) if placed else np.zeros(0)
-        near = [other for other, like in zip(placed, found.tolist(), strict=True) if like >= around.bar]
+    def _choose(self, id: str) -> tuple[str, list[str]]:
+        """Return the story of an article ("" for none) and the assigned articles that it resembles."""
+        around = self._neighbourhoods[id]
+        (one,) = self._features_of([id])
+        assigned = [other for other in {*around.near, *around.listed} if self._story(other)]
+        assigned.sort()
+        found = (
+            stories.join_similarity(one, self._features_of(assigned), around.listed)
+            if assigned
+            else np.zeros(0)
+        )
+        near = [
+            other for other, like in zip(assigned, found.tolist(), strict=True) if like >= around.threshold
+        ]
         candidates = dict.fromkeys(self._story(other) for other in near)
         features = {story: self._compared(one, story) for story in candidates}
-        return stories.story_to_join(one, features, around.bar, around.listed), near
+        return stories.story_to_join(one, features, around.threshold, around.listed), near
 
     def _story(self, id: str) -> str:
-        """Give where an article stands by now; "" for one that waits."""
-        return self._places.get(id) or self._stored.get(id, "")
+        """Return the current story of an article; "" if it is still waiting."""
+        return self._assigned.get(id) or self._stored.get(id, "")
 
-    def _look_around(self, ids: Sequence[str]) -> None:
-        """Look up what articles are compared with."""
+    def _find_neighbours(self, ids: Sequence[str]) -> None:
+        """Look up the neighbourhood of articles."""
         if not ids:
             return
         near = self._snapshot.nearest(self._snapshot.vectors(ids), stories.NEIGHBOURS + 1, Filter())
         listed = self._listed(ids)
         for id, matches in zip(ids, near, strict=True):
             others = [match.id for match in matches if match.id != id][: stories.NEIGHBOURS]
-            (one,), around = self._prepared([id]), self._prepared(others)
-            bar = stories.join_threshold(one, around)
-            self._around[id] = _Surroundings(tuple(others), frozenset(listed[id]), bar)
-        met = {other for id in ids for other in (*self._around[id].near, *self._around[id].listed)}
+            (one,), around = self._features_of([id]), self._features_of(others)
+            threshold = stories.join_threshold(one, around)
+            self._neighbourhoods[id] = _Neighbourhood(tuple(others), frozenset(listed[id]), threshold)
+        found = [self._neighbourhoods[id] for id in ids]
+        met = {other for one in found for other in (*one.near, *one.listed)}
         kept = [id for id in met if id not in self._former and id not in self._stored]
         self._stored |= zip(kept, self._snapshot.stories(kept), strict=True)
 
     def _listed(self, ids: Sequence[str]) -> dict[str, set[str]]:
-        """Give what is listed with each article: by it, by its side, and the item that does so."""
+        """Return what is listed with each article: by it, beside it, and the item that lists it."""
         edges = {edges.id: edges for edges in self._snapshot.coverage(ids)}
         items = sorted({item for one in edges.values() for item in one.listed_by})
         lists = {one.id: one.lists for one in self._snapshot.coverage(items)}
@@ -162,22 +170,22 @@ class _Assignment:
             for id, one in edges.items()
         }
 
-    def _held(self, story: str) -> list[str]:
-        """Give the list of a story's members, for changing."""
+    def _members_of(self, story: str) -> list[str]:
+        """Return the mutable list of a story's members."""
         if story not in self._members:
             stored = [] if story.startswith(_NEW) else self._snapshot.members([story])[0]
             self._members[story] = [id for id in stored if id not in self._former]
         return self._members[story]
 
     def _compared(self, one: ArticleFeatures, story: str) -> list[ArticleFeatures]:
-        """Give the other articles of a story, of a large one those nearest in time."""
-        members = self._prepared([id for id in self._held(story) if id != one.article.id])
+        """Return the other articles of a story; of a large one, those nearest in time."""
+        members = self._features_of([id for id in self._members_of(story) if id != one.article.id])
         if len(members) > COMPARED:
             apart = np.nan_to_num([abs(member.day - one.day) for member in members], nan=np.inf)
             members = [members[n] for n in np.argsort(apart, kind="stable")[:COMPARED]]
         return members
 
-    def _prepared(self, ids: Sequence[str]) -> list[ArticleFeatures]:
+    def _features_of(self, ids: Sequence[str]) -> list[ArticleFeatures]:
         missing = [id for id in ids if id not in self._features]
         if missing:
             articles = self._snapshot.get(missing)
@@ -192,10 +200,10 @@ class _Assignment:
             self._features.popitem(last=False)
         return found
 
-    def _names(self) -> dict[str, str]:
-        """Name the new stories: after the one that most of their members come from, or after a member."""
+    def _story_ids(self) -> dict[str, str]:
+        """Return the ids of new stories: that of the story most of its members come from, or of a member."""
         groups = {story: ids for story, ids in self._members.items() if story.startswith(_NEW) and ids}
-        taken = {story for story in self._places.values() if not story.startswith(_NEW)}
+        taken = {story for story in self._assigned.values() if not story.startswith(_NEW)}
         former = {
             story: Counter(self._former[id] for id in ids if self._former.get(id))
             for story, ids in groups.items()
@@ -210,12 +218,12 @@ class _Assignment:
                 taken.add(name)
         for story, ids in groups.items():
             if story not in named:
-                named[story] = self._free(ids, taken)
+                named[story] = self._free_id(ids, taken)
                 taken.add(named[story])
         return named
 
-    def _free(self, ids: Sequence[str], taken: set[str]) -> str:
-        """Give the first member's id, unless a story that it once founded goes by it."""
+    def _free_id(self, ids: Sequence[str], taken: set[str]) -> str:
+        """Return an id for a new story: that of a member if no other story has it, else a numbered one."""
         for name in ids:
             if name not in taken and not self._snapshot.members([name])[0]:
                 return name

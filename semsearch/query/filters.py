@@ -61,14 +61,14 @@ def make_question(
     excluded: Sequence[str] | None = None,
     interpret: bool | None = None,
     zone: tzinfo | None = None,
-    literal: Sequence[str] | None = None,
+    protected: Sequence[str] | None = None,
     why_not: str | None = None,
 ) -> Question:
     """Build a question from its text and what limits it, or from another question with parts of it replaced.
 
     Args:
         asked: The text, or the other question.
-        limit, offset, interpret, zone, literal, why_not: Fields of `Question`; None keeps what it has.
+        limit, offset, interpret, zone, protected, why_not: Fields of `Question`; None keeps what it has.
         since, until, providers, topics, types, published, phrases, excluded: As `make_filter` takes them;
             None keeps what the question has.
 
@@ -104,7 +104,7 @@ def make_question(
         offset=made.offset if offset is None else offset,
         interpret=made.interpret if interpret is None else interpret,
         zone=made.zone if zone is None else zone,
-        literal=made.literal if literal is None else _values(literal),
+        protected=made.protected if protected is None else _values(protected),
         why_not=made.why_not if why_not is None else why_not,
     )
 

@@ -48,12 +48,12 @@ def interpret(question: Question, now: datetime, names: Names) -> Interpretation
     if not question.interpret:
         return _interpretation(text, given)
     asked = not is_statement(text)
-    literal = frozenset(" ".join(words.split()).casefold() for words in question.literal)
+    protected = frozenset(" ".join(words.split()).casefold() for words in question.protected)
     read = operators.parse(quote_names(text, names), question.zone, named=not asked)
-    operated = [one for one in read.understood if one.text.casefold() not in literal]
+    operated = [one for one in read.understood if one.text.casefold() not in protected]
     explicit, told = _operators(operated, given, names)
-    rest, dated = _dates(read.text, explicit, now, question.zone, literal) if asked else (read.text, [])
-    rest, named = _names(rest, explicit, names, literal) if asked else (rest, [])
+    rest, dated = _dates(read.text, explicit, now, question.zone, protected) if asked else (read.text, [])
+    rest, named = _names(rest, explicit, names, protected) if asked else (rest, [])
     filter = _apply(explicit, [*dated, *named])
     understood = (*told, *dated, *named)
     limited = any(one.effect == "limit" for one in understood)
@@ -110,16 +110,16 @@ def _operators(read: Sequence[Understood], given: Filter, known: Names) -> tuple
 
 
 def _dates(
-    text: str, explicit: Filter, now: datetime, zone: tzinfo, literal: Set[str]
+    text: str, explicit: Filter, now: datetime, zone: tzinfo, protected: Set[str]
 ) -> tuple[str, list[Understood]]:
-    """Take dates in words out of a text; those that contradict remain words, and so do literal ones."""
+    """Take dates in words out of a text; those that contradict remain words, and so do protected ones."""
     quoted = [match.span() for phrase in explicit.phrases for match in re.finditer(re.escape(phrase), text)]
     taken: dict[dates.Period, Understood] = {}
     for period in dates.find(text, now, zone):
         start, end = period.text_span.start, period.text_span.end
         if any(start < last and first < end for first, last in quoted):
             continue
-        if text[start:end].casefold() in literal:
+        if text[start:end].casefold() in protected:
             continue
         one = Understood(text[start:end], "date", period.kind, since=period.start, until=period.end)
         left = one if period.kind == "lean" else _remaining(one, explicit)
@@ -130,15 +130,15 @@ def _dates(
     return dates.without(text, list(taken)), list(taken.values())
 
 
-def _names(text: str, explicit: Filter, known: Names, literal: Set[str]) -> tuple[str, list[Understood]]:
-    """Take outlets and topics in words out of a text; quoted and literal ones are words."""
+def _names(text: str, explicit: Filter, known: Names, protected: Set[str]) -> tuple[str, list[Understood]]:
+    """Take outlets and topics in words out of a text; quoted and protected ones are words."""
     outlets = () if explicit.providers else _outlet_names(known)
     topics = () if explicit.topics else known.topics
-    named = names.find(text, outlets, topics)
-    if literal and {named.provider_words.casefold(), named.topic_words.casefold()} & literal:
-        outlets = () if named.provider_words.casefold() in literal else outlets
-        topics = () if named.topic_words.casefold() in literal else topics
-        named = names.find(text, outlets, topics)
+    named = names.find(text, outlets, topics, known.mentioned)
+    if protected and {named.provider_words.casefold(), named.topic_words.casefold()} & protected:
+        outlets = () if named.provider_words.casefold() in protected else outlets
+        topics = () if named.topic_words.casefold() in protected else topics
+        named = names.find(text, outlets, topics, known.mentioned)
     words = f"{named.provider_words}\n{named.topic_words}".casefold()
     if any(phrase.casefold() in words for phrase in explicit.phrases):
         return text, []

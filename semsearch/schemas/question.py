@@ -65,15 +65,16 @@ TIMEZONE = "The caller's time zone, by its IANA name: `yesterday` is a day there
 WHY_NOT = "The id of an article that was expected: `why_not` of the answer says where it fell out."
 
 HISTORY = (
-    "Earlier questions of the conversation, oldest first: their texts, or objects that also tell which "
-    "stories were shown. A question that leans on them inherits what it lacks: `interpretation.inherited` "
-    "tells what."
+    "Earlier questions of the conversation, oldest first: their texts, or objects that also say which "
+    "stories were shown and when it was asked. A follow-up question inherits what it lacks: "
+    "`interpretation.inherited` says what."
 )
 DROP = "What is not to be inherited from earlier questions."
-LITERAL = (
-    "Words of the question, as `interpretation.understood` has their `text`, that are not to be read as "
-    "limits nor corrected."
+PROTECTED = (
+    "Words of the question, as `interpretation.understood` has their `text`, that are neither read as limits "
+    "nor corrected."
 )
+LITERAL = "The former name of `protected`."
 
 
 class Dated(RequestModel):
@@ -160,7 +161,12 @@ class AskBody(SearchBody):
     offset: Offset = Field(default=0, description="Stories to pass over.")
     history: Turns = Field(default=[], description=HISTORY, examples=[[examples.QUESTION]])
     drop: list[Inheritable] = Field(default=[], description=DROP, examples=[["date"]])
-    literal: Texts = Field(default=[], description=LITERAL, examples=[["in July"]])
+    protected: Texts = Field(
+        default=[], description=PROTECTED, examples=[["in July"]], exclude_if=lambda words: not words
+    )
+    literal: Texts = Field(
+        default=[], description=LITERAL, json_schema_extra={"deprecated": True}, exclude=True
+    )
     why_not: Text = Field(default="", description=WHY_NOT, examples=[examples.ARTICLE["id"]])
 
     def asked(self) -> Question:
@@ -170,7 +176,7 @@ class AskBody(SearchBody):
             why_not=self.why_not,
             history=tuple(turn.turn() for turn in self.history),
             drop=tuple(self.drop),
-            literal=tuple(self.literal),
+            protected=(*self.protected, *self.literal),
         )
 
     @classmethod
@@ -188,11 +194,8 @@ class AskBody(SearchBody):
             interpret=question.interpret,
             timezone=zone_name(question.zone),
             explain=explain,
-            history=[
-                TurnBody.model_construct(question=_text(turn.text), shown=_texts(turn.shown))
-                for turn in question.history
-            ],
+            history=[TurnBody.of(turn) for turn in question.history],
             drop=list(question.drop),
-            literal=_texts(question.literal),
+            protected=_texts(question.protected),
             why_not=_text(question.why_not),
         )

@@ -43,10 +43,10 @@ def parse(question: Question, snapshot: Snapshot, encoder: Encoder, now: datetim
 def _corrected(
     interpretation: Interpretation, question: Question, snapshot: Snapshot, encoder: Encoder
 ) -> Interpretation:
-    literal = set(analyzer.words(" ".join(question.literal)))
+    protected = set(analyzer.words(" ".join(question.protected)))
 
     def unknown(word: str) -> bool:
-        return word not in literal and not encoder.knows(word)
+        return word not in protected and not encoder.knows(word)
 
     words = [word for word in query.suspect_words(interpretation) if unknown(word)]
     names = [name for name in query.suspect_names(interpretation) if unknown(name)]

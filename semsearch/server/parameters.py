@@ -15,6 +15,7 @@ from semsearch.schemas.question import (
     INTERPRET,
     LITERAL,
     PHRASES,
+    PROTECTED,
     PROVIDERS,
     PUBLISHED,
     QUESTION,
@@ -87,7 +88,8 @@ class AskParameters(FilterParameters):
         examples=[[examples.QUESTION]],
     )
     drop: list[Inheritable] = Field(default=[], description=f"{DROP} May be repeated.", examples=[["date"]])
-    literal: Texts = Field(default=[], description=f"{LITERAL} May be repeated.", examples=[["in July"]])
+    protected: Texts = Field(default=[], description=f"{PROTECTED} May be repeated.", examples=[["in July"]])
+    literal: Texts = Field(default=[], description=LITERAL, json_schema_extra={"deprecated": True})
     why_not: Text = Field(default="", description=WHY_NOT, examples=[examples.ARTICLE["id"]])
     format: Format | None = Field(default=None, description=FORMAT, examples=["json"])
 
@@ -103,7 +105,7 @@ class AskParameters(FilterParameters):
             why_not=self.why_not,
             history=tuple(Turn(earlier) for earlier in self.history),
             drop=tuple(self.drop),
-            literal=tuple(self.literal),
+            protected=(*self.protected, *self.literal),
         )
 
 
@@ -118,17 +120,18 @@ class FeedParameters(FilterParameters):
     limit: int = Field(default=20, ge=1, le=query.MAX_RESULTS, description="Stories in this feed.")
     interpret: bool = Field(default=True, description=INTERPRET)
     timezone: Zone = Field(default="UTC", description=TIMEZONE, examples=["Asia/Shanghai"])
-    literal: Texts = Field(default=[], description=f"{LITERAL} May be repeated.", examples=[["in July"]])
+    protected: Texts = Field(default=[], description=f"{PROTECTED} May be repeated.", examples=[["in July"]])
+    literal: Texts = Field(default=[], description=LITERAL, json_schema_extra={"deprecated": True})
 
     def asked(self) -> Question:
-        """Give the question; as many stories as there can be, the confident of which are yet to be told."""
+        """Return the question, with as many stories as possible: only the confident ones go into the feed."""
         return Question(
             self.q,
             self.filter(),
             query.MAX_RESULTS,
             interpret=self.interpret,
             zone=zone_from(self.timezone),
-            literal=tuple(self.literal),
+            protected=(*self.protected, *self.literal),
         )
 
 

@@ -1,1 +1,5 @@
-"""Articles with their vectors: the seam (`base`), the embedded engine (`local`), the exact one (`memory`)."""
+"""Storage of articles with their vectors.
+
+The seam (`base`, `readers`, `artifacts`) has two engines: the embedded one (`local`), which keeps an index in
+a folder, and the exact one (`memory`), the reference. The other modules define what both must agree on.
+"""

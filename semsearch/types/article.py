@@ -110,11 +110,16 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What an archive calls its outlets and topics, the most frequent first, each spelt as most articles do.
+    """The outlets and topics of an archive, most frequent first, each in its most frequent spelling.
 
-    `providers` holds names, `domains` the outlets' internet domains.
+    Attributes:
+        providers: The outlets' names.
+        domains: The outlets' internet domains.
+        topics: The topics.
+        mentioned: The one-word outlet names that articles mention too (`storage/mentions.py`).
     """
 
     providers: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    mentioned: frozenset[str] = frozenset()

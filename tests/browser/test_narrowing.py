@@ -12,13 +12,13 @@ from tests.browser.conftest import Visit
 @pytest.mark.parametrize(
     ("asked", "chip", "left"),
     [
-        ("q=police+in+July+2021", "from July 2021 “in July 2021”", {"literal": ["in July 2021"]}),
+        ("q=police+in+July+2021", "from July 2021 “in July 2021”", {"protected": ["in July 2021"]}),
         (
             "q=What+did+The+Harbour+Ledger+say+about+police?",
             "outlet The Harbour Ledger “What did The Harbour Ledger say about”",
-            {"literal": ["What did The Harbour Ledger say about"]},
+            {"protected": ["What did The Harbour Ledger say about"]},
         ),
-        ("q=AI+news+on+faces", "topic AI “AI news on”", {"literal": ["AI news on"]}),
+        ("q=AI+news+on+faces", "topic AI “AI news on”", {"protected": ["AI news on"]}),
         ("q=police&topic=Law", "topic Law", {}),
         ("q=police&provider=Chancery+Gazette", "outlet Chancery Gazette", {}),
         ("q=police&since=2022", "since 1 January 2022", {}),

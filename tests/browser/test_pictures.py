@@ -1,4 +1,4 @@
-"""The pictures that the README shows, made anew where `SCREENSHOTS=1` asks for them."""
+"""The pictures of the documentation, made anew where `SCREENSHOTS=1` asks for them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TEXT = """
 <h2>Recent rulings</h2>
 """
 
-LARGEST = 200_000  # bytes of a picture that the README shows
+LARGEST = 200_000  # bytes of a picture
 
 pytestmark = pytest.mark.skipif("SCREENSHOTS" not in os.environ, reason="SCREENSHOTS=1 makes pictures")
 

@@ -75,8 +75,8 @@ def test_what_does_not_exist_is_wrong_use(tmp_path: Path) -> None:
 
 
 LEFT = {
-    (): "stopped; what was reported as saved is saved: run it again for the rest, and for the stories",
-    ("--rebuild",): "stopped; what was there before is still in force",
+    (): "stopped; what was reported as saved is saved: run it again for the rest and for the stories",
+    ("--rebuild",): "stopped; the index in force is unchanged",
     ("--dry-run",): "stopped",
 }
 

@@ -10,19 +10,19 @@ import pytest
 from click.testing import CliRunner
 
 from semsearch.cli import program
-from semsearch.evaluation.report import (
-    Change,
-    Comparison,
-    Difference,
-    Evaluation,
-    Group,
-    Interval,
-    Leg,
-    Level,
-    Top,
-)
-from semsearch.presentation.terminal.figures import chance, figures_lines, number
+from semsearch.presentation.terminal.evaluation import chance, evaluation_lines, number
 from semsearch.presentation.terminal.wrapping import cells
+from semsearch.types.evaluation import (
+    ConfidenceLevel,
+    DifficultyGroup,
+    Evaluation,
+    Interval,
+    MetricDifference,
+    QuestionDifference,
+    RunComparison,
+    RunMetrics,
+    TopResult,
+)
 from tests.cli.conftest import Run
 
 Piped = Callable[..., Run]
@@ -158,11 +158,13 @@ def test_a_long_run_shows_how_many_questions_are_done(on_terminal: Callable[...,
 # --- as lines -----------------------------------------------------------------------------------------------
 
 HALF = Interval(0.5, 0.25, 1.0)
-NO_CHANGE = Change(-0.0125, -0.02, 0.0, 0.0421)
+NO_CHANGE = MetricDifference(-0.0125, -0.02, 0.0, 0.0421)
 
 
 def evaluation(**other: Any) -> Evaluation:
-    legs = tuple(Leg(name, HALF, HALF, HALF, HALF, HALF) for name in ("dense", "lexical", "fused", "final"))
+    legs = tuple(
+        RunMetrics(name, HALF, HALF, HALF, HALF, HALF) for name in ("dense", "lexical", "fused", "final")
+    )
     return Evaluation(
         **{
             "questions": 2,
@@ -176,10 +178,12 @@ def evaluation(**other: Any) -> Evaluation:
             "model": "m",
             "legs": legs,
             "comparisons": (
-                Comparison("dense", NO_CHANGE, NO_CHANGE, NO_CHANGE, Change(0, 0, 0, 1.0), NO_CHANGE),
+                RunComparison(
+                    "dense", NO_CHANGE, NO_CHANGE, NO_CHANGE, MetricDifference(0, 0, 0, 1.0), NO_CHANGE
+                ),
             ),
-            "groups": (Group("easy", 2, legs),),
-            "levels": (Level("high", 2, 1, 0), Level("none", 0, 0, 3)),
+            "groups": (DifficultyGroup("easy", 2, legs),),
+            "levels": (ConfidenceLevel("high", 2, 1, 0), ConfidenceLevel("none", 0, 0, 3)),
             "worst": (),
             "seconds": 1.0,
             **other,
@@ -196,7 +200,7 @@ def test_figures_and_chances_are_short_and_never_claim_too_much() -> None:
 def test_every_figure_is_there_at_every_width(width: int) -> None:
     absent = tuple(f"id{n}" for n in range(9))
     found = evaluation(absent=absent, unanswered=1, unasked=2, shortened=3)
-    lines = [line.plain for line in figures_lines(found, width, compared="ranking.x=1")]
+    lines = [line.plain for line in evaluation_lines(found, width, compared="ranking.x=1")]
     assert max(map(cells, lines)) <= width
     whole = " ".join(" ".join(lines).split())
     assert whole.count(".500 .250–1.00") == 16
@@ -210,10 +214,14 @@ def test_every_figure_is_there_at_every_width(width: int) -> None:
 
 def test_the_worst_questions_show_what_came_first_and_nothing_moves_the_terminal() -> None:
     worst = (
-        Difference("q\x1b[2J", "a \x1b[31mquestion", 0.25, 1.0, None, Top("x", "Right\x07 one", 2)),
-        Difference("r", "another", 0.0, 0.5, Top("y", "Wrong one", 0), Top("x", "Right one", 1)),
+        QuestionDifference(
+            "q\x1b[2J", "a \x1b[31mquestion", 0.25, 1.0, None, TopResult("x", "Right\x07 one", 2)
+        ),
+        QuestionDifference(
+            "r", "another", 0.0, 0.5, TopResult("y", "Wrong one", 0), TopResult("x", "Right one", 1)
+        ),
     )
-    text = "\n".join(line.plain for line in figures_lines(evaluation(worst=worst), 78))
+    text = "\n".join(line.plain for line in evaluation_lines(evaluation(worst=worst), 78))
     assert "\x1b" not in text
     assert "\x07" not in text
     assert "  final    .250 nothing" in text

@@ -56,7 +56,7 @@ BAD = {
                  "a text with a colon in it needs quotes"),
     "2 MiB": (file("bad.md", GOOD.encode() + b"x" * 2 * 1024 * 1024), None,
               "larger than 1,024 KiB, the limit for one item"),
-    "alias bomb": (field(BOMB), 7, "front matter holds a YAML alias (*name); write the value out"),
+    "alias bomb": (field(BOMB), 7, "front matter has a YAML alias (*name); write the value out"),
     "nested": (field("related: " + "[" * 50_000), 6, "front matter is nested deeper than 50 levels"),
     "binary": (file("bad.md", bytes(range(256)) * 9), 1, "contains a NUL byte, so it is not a text file"),
     "picture": (file("bad.md", b"\x89PNG\r\n\x1a\n"), 1, "not UTF-8 text; save the file as UTF-8"),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from semsearch.errors import InputRefused
-from semsearch.evaluation import conversations_from, converse
+from semsearch.evaluation import conversations_from, run_conversations
 from semsearch.types import (
     Answer,
     Article,
@@ -47,17 +47,20 @@ def test_each_turn_is_asked_with_those_before_it_and_what_was_shown(tmp_path: Pa
         {"text": "and there?", "leans": True, "relevant": {"c": 2}},
         {"text": "another", "leans": False, "relevant": {"z": 3}},
     ]
-    found = {one.kind: one for one in converse(conversations_from(written(tmp_path, {"turns": turns})), ask)}
+    found = {
+        one.kind: one
+        for one in run_conversations(conversations_from(written(tmp_path, {"turns": turns})), ask)
+    }
     assert [[turn.text for turn in question.history] for question in asked[:3]] == [
         [],
         ["one"],
         ["one", "and two?"],
     ]
     assert asked[1].history[0].shown == ("a", "c")
-    assert list(found) == ["first", "leaning", "of its own", "follow-ups", "all"]
-    leaning, every = found["leaning"], found["all"]
-    assert (leaning.asked, leaning.first, leaning.leading, leaning.shown) == (2, 0.0, 0.5, 1.0)
-    assert leaning.refused == 0.5
+    assert list(found) == ["first", "dependent", "independent", "follow-ups", "all"]
+    dependent, every = found["dependent"], found["all"]
+    assert (dependent.asked, dependent.first, dependent.leading, dependent.shown) == (2, 0.0, 0.5, 1.0)
+    assert dependent.refused == 0.5
     assert (every.asked, every.first, every.leading, every.shown) == (4, 0.25, 0.5, 0.75)
 
 
@@ -68,10 +71,10 @@ def test_a_grade_of_one_counts_only_where_nothing_is_better_or_where_it_is_asked
         {"text": "z", "kind": "none", "relevant": {}},
     ]
     (one,), (two,), (three,) = conversations_from(written(tmp_path, *lines))
-    assert (one.kind, one.right) == ("dated", frozenset({"a"}))
-    assert (two.kind, two.right) == ("first", frozenset({"b"}))
-    assert three.right == frozenset()
-    assert conversations_from(written(tmp_path, *lines), right=1)[1][0].right == {"a", "b"}
+    assert (one.kind, one.relevant) == ("dated", frozenset({"a"}))
+    assert (two.kind, two.relevant) == ("first", frozenset({"b"}))
+    assert three.relevant == frozenset()
+    assert conversations_from(written(tmp_path, *lines), min_grade=1)[1][0].relevant == {"a", "b"}
 
 
 @pytest.mark.parametrize("line", ["7", '{"turns": [{"text": "a"}, {"text": "b"}]}', "{", '{"id": "a"}'])

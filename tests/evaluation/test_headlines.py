@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from semsearch.errors import UsageError
-from semsearch.evaluation import headlines, measure
+from semsearch.evaluation import headline_judgments, measure
 from semsearch.evaluation.judgments import Grade, Judgments
 from semsearch.search import Engine
 from semsearch.storage.base import Snapshot
@@ -15,16 +15,16 @@ from tests.evaluation.conftest import ENCODER, fill
 
 
 def test_the_title_is_asked_the_story_is_right_and_repetitions_are_withheld(snapshot: Snapshot) -> None:
-    (question,) = headlines(snapshot).questions  # the copy asks the same: once is enough
+    (question,) = headline_judgments(snapshot).questions  # the copy asks the same: once is enough
     assert question.text.startswith("Judges tell hotels to stop scanning faces")
     assert question.grades == (Grade("court", 1),)
     assert question.withheld == ("copied", "judges")
-    assert headlines(snapshot).unanswered == 1
+    assert headline_judgments(snapshot).unanswered == 1
     assert question.literal
 
 
 def test_the_asked_article_and_its_copies_do_not_leak(snapshot: Snapshot) -> None:
-    judgments = headlines(snapshot)
+    judgments = headline_judgments(snapshot)
     held_out = measure(judgments, Engine(snapshot, ENCODER))
     assert len(held_out.legs) == 4
     for leg in held_out.legs:  # once the copies are out, the item comes first
@@ -46,7 +46,7 @@ def test_a_story_of_repetitions_or_a_title_of_no_words_asks_nothing() -> None:
     with MemoryStore(dimension=256) as store:
         fill(store, articles, [Listing("1", "one", ("same",)), Listing("2", "two", ("live",))])
         with store.snapshot() as snapshot, pytest.raises(UsageError, match="instead of --self"):
-            headlines(snapshot)
+            headline_judgments(snapshot)
 
 
 def test_a_sample_is_the_same_each_time_and_of_no_more_than_asked_for() -> None:
@@ -62,11 +62,13 @@ def test_a_sample_is_the_same_each_time_and_of_no_more_than_asked_for() -> None:
     with MemoryStore(dimension=256) as store:
         fill(store, articles, listings)
         with store.snapshot() as snapshot:
-            drawn = headlines(snapshot, sample=7).questions
+            drawn = headline_judgments(snapshot, sample=7).questions
             assert len(drawn) == 7
-            assert drawn == headlines(snapshot, sample=7).questions
-            assert {q.id for q in drawn} != {q.id for q in headlines(snapshot, sample=7, seed=2).questions}
-            assert len(headlines(snapshot).questions) == 30
+            assert drawn == headline_judgments(snapshot, sample=7).questions
+            assert {q.id for q in drawn} != {
+                q.id for q in headline_judgments(snapshot, sample=7, seed=2).questions
+            }
+            assert len(headline_judgments(snapshot).questions) == 30
             for question in drawn:
                 assert len(question.grades) == 3
                 assert {g.article_id[:2] for g in question.grades} == {question.id[:2]}

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from semsearch.errors import UsageError
-from semsearch.evaluation.judgments import Grade, Judged, judgments_from
+from semsearch.evaluation.judgments import Grade, JudgedQuestion, judgments_from
 from semsearch.storage.base import Snapshot
 
 Write = Callable[[str, str], Path]
@@ -28,8 +28,8 @@ QUESTIONS = (
 def test_the_forms_that_are_in_use_say_the_same(file: Write, snapshot: Snapshot, qrels: str) -> None:
     read = judgments_from(file("q.jsonl", QUESTIONS), file("qrels", qrels), snapshot)
     assert read.questions == (
-        Judged("1", "hotels and faces", (Grade("court", 2), Grade("judges", 0)), "easy"),
-        Judged("b", "a rover", (Grade("rover", 1),)),
+        JudgedQuestion("1", "hotels and faces", (Grade("court", 2), Grade("judges", 0)), "easy"),
+        JudgedQuestion("b", "a rover", (Grade("rover", 1),)),
     )
     assert (read.unanswered, read.unasked, read.absent) == (0, 0, ())
 
@@ -78,13 +78,17 @@ def test_ids_of_indexed_json_lines_lead_to_their_articles(file: Write, tmp_path:
         ('{"text": "?"}', "1 court 1", r"q\.jsonl:1: the question has no id"),
         ('{"id": 1, "title": "?"}', "1 court 1", r"q\.jsonl:1: the question has no text"),
         ('{"id": 1, "text": " \u200b"}', "1 court 1", r"q\.jsonl:1: the question has no text"),
-        (QUESTIONS + '{"id": "1", "text": "?"}', "1 court 1", r"q\.jsonl:4: there is another question '1'"),
+        (
+            QUESTIONS + '{"id": "1", "text": "?"}',
+            "1 court 1",
+            r"q\.jsonl:4: the question id '1' is used twice",
+        ),
         (QUESTIONS, "1 court 1\n1 court\n", "qrels:2: 2 columns: expected question, article and grade"),
         (QUESTIONS, "1 0 court 1 x\n", "qrels:1: 5 columns"),
-        (QUESTIONS, "1\tcourt\tgood\n", "qrels:1: the grade is to be a whole number, not 'good'"),
+        (QUESTIONS, "1\tcourt\tgood\n", "qrels:1: the grade must be a whole number, not 'good'"),
         (QUESTIONS, "1 nowhere 1\n", "the index holds none of the judged articles"),
-        (QUESTIONS, "7 court 1\n", "no question of .* has a right answer"),
-        (QUESTIONS, "1 court 0\n", "no question of .* has a right answer"),
+        (QUESTIONS, "7 court 1\n", "no question of .* has a relevant article"),
+        (QUESTIONS, "1 court 0\n", "no question of .* has a relevant article"),
     ],
 )
 def test_a_wrong_file_gives_one_clear_line(

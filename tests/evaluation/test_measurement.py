@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from semsearch.evaluation import Grade, Judged, Judgments, Top, measure
+from semsearch.evaluation import Grade, JudgedQuestion, Judgments, TopResult, measure
 from semsearch.search import Engine
 from semsearch.settings import RankingSettings
 from semsearch.storage.base import Snapshot
@@ -10,10 +10,10 @@ from tests.evaluation.conftest import ENCODER
 
 JUDGMENTS = Judgments(
     (
-        Judged("first", "rover on mars", (Grade("rover", 1),), "easy"),
-        Judged("found", "electric ferry", (Grade("ferry", 2), Grade("court", 0)), "easy"),
+        JudgedQuestion("first", "rover on mars", (Grade("rover", 1),), "easy"),
+        JudgedQuestion("found", "electric ferry", (Grade("ferry", 2), Grade("court", 0)), "easy"),
         # the word stands in one article only, and another was judged right
-        Judged("lost", "agency", (Grade("ferry", 1),), "hard"),
+        JudgedQuestion("lost", "agency", (Grade("ferry", 1),), "hard"),
     ),
     unanswered=2,
     unasked=3,
@@ -54,7 +54,7 @@ def test_the_same_settings_compared_differ_by_nothing_with_p_of_one(snapshot: Sn
 
 def test_other_settings_give_another_leg_and_the_questions_that_lose(snapshot: Snapshot) -> None:
     both = "hotels scanning faces agency"
-    judgments = Judgments((Judged("q", both, (Grade("copied", 1),)), JUDGMENTS.questions[0]))
+    judgments = Judgments((JudgedQuestion("q", both, (Grade("copied", 1),)), JUDGMENTS.questions[0]))
     words, meaning = RankingSettings(dense_weight=0.0), RankingSettings(dense_weight=1.0)
     ours = measure(judgments, Engine(snapshot, ENCODER, words), meaning, worst=9)
     theirs = measure(judgments, Engine(snapshot, ENCODER, meaning), words, worst=9)
@@ -67,7 +67,7 @@ def test_other_settings_give_another_leg_and_the_questions_that_lose(snapshot: S
 def test_the_rival_is_the_best_other_leg_and_the_worst_question_shows_what_came_first(
     snapshot: Snapshot,
 ) -> None:
-    judgments = Judgments((Judged("q", "agency report on judges and hotels", (Grade("rover", 1),)),))
+    judgments = Judgments((JudgedQuestion("q", "agency report on judges and hotels", (Grade("rover", 1),)),))
     found = measure(judgments, Engine(snapshot, ENCODER, RankingSettings(dense_weight=0.0)), worst=1)
     figures = {leg.name: leg.ndcg_at_10.mean for leg in found.legs}
     rival = found.comparisons[0].rival
@@ -76,7 +76,7 @@ def test_the_rival_is_the_best_other_leg_and_the_worst_question_shows_what_came_
     assert figures["final"] < figures[rival]
     (difference,) = found.worst
     assert difference.question_id == "q"
-    assert difference.final_top == Top("copied", "Judges tell hotels to stop scanning faces!", 0)
+    assert difference.final_top == TopResult("copied", "Judges tell hotels to stop scanning faces!", 0)
     assert difference.rival_top is not None
     assert (difference.final, difference.rival) == (figures["final"], figures[rival])
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from semsearch import Index
-from semsearch.evaluation import Evaluation, Leg, judgments_from
+from semsearch.evaluation import Evaluation, RunMetrics, judgments_from
 
 JUDGMENTS = Path(__file__).parent.parent / "judgments"
 MARGIN = 0.02  # how far nDCG@10 of the final order may fall below what is stated here
@@ -23,7 +23,7 @@ def found(sample_folder: Path) -> Evaluation:
         )
 
 
-def final(legs: tuple[Leg, ...]) -> float:
+def final(legs: tuple[RunMetrics, ...]) -> float:
     return next(leg for leg in legs if leg.name == "final").ndcg_at_10.mean
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from semsearch.embedding.hashing import HashingEncoder
-from semsearch.evaluation.story_clusters import agreement, cluster, joined
+from semsearch.evaluation.story_clusters import agreement, evaluate_stories, single_link
 from semsearch.indexing.story_assignment import assign_stories
 from semsearch.storage.memory import MemoryStore
 from semsearch.types import Article, Listing
@@ -40,7 +40,7 @@ def test_bcubed_counts_for_each_article_what_stands_with_it() -> None:
 def test_single_link_joins_through_a_chain() -> None:
     near = np.eye(5, dtype=bool)
     near[0, 2] = near[2, 0] = near[2, 4] = near[4, 2] = True
-    assert joined(near) == [0, 1, 0, 3, 0]
+    assert single_link(near) == [0, 1, 0, 3, 0]
 
 
 def test_labelled_stories_are_measured_beside_three_baselines() -> None:
@@ -51,7 +51,7 @@ def test_labelled_stories_are_measured_beside_three_baselines() -> None:
         store.upsert(articles, vectors, [Listing("f0.md", "f0", ("f2", "x"))])
         assign_stories(store)
         with store.snapshot() as snapshot:
-            found = cluster(snapshot, LABELS)
+            found = evaluate_stories(snapshot, LABELS)
     assert (found.articles, found.stories) == (6, 3)
     ours, listed, titles, cosine = found.clusterings
     assert [one.name.split()[0] for one in found.clusterings] == ["stories", "listed", "title", "cosine"]

@@ -20,6 +20,7 @@ from semsearch.search.confidence import WEIGHTS, Background, evidence
 from semsearch.settings import RankingSettings
 from semsearch.storage.base import Snapshot
 from semsearch.storage.local import LocalStore
+from semsearch.storage.local.artifacts import LocalArtifacts
 from semsearch.storage.memory import MemoryStore
 from semsearch.types import Model, Question
 from tests.search.conftest import ENCODER, NOW, article, filled
@@ -213,12 +214,12 @@ HELD = {"median": 0.7, "spread": 0.1, "articles": 1, "weights": WEIGHTS}
     ],
 )
 def test_a_calibration_that_nothing_can_be_judged_by_is_not_used(tmp_path: Path, text: str) -> None:
-    assert read_background(tmp_path) == Background()  # there is none
+    assert read_background(LocalArtifacts(tmp_path)) == Background()  # there is none
     path = tmp_path / FILE
     path.write_text(json.dumps(HELD), "utf-8")
-    assert read_background(tmp_path) == Background(0.7, 0.1)
+    assert read_background(LocalArtifacts(tmp_path)) == Background(0.7, 0.1)
     path.write_text(text, "utf-8")
-    assert read_background(tmp_path) == Background()
+    assert read_background(LocalArtifacts(tmp_path)) == Background()
 
 
 def test_a_calibration_that_is_damaged_or_missing_falls_back_and_the_next_run_makes_it_anew(

@@ -63,20 +63,20 @@ def test_phrases_and_excluded_words_are_limits_too() -> None:
 
 
 def test_a_text_and_its_limits_make_a_question() -> None:
-    made = query.make_question("robots", since="2021", limit=3, literal=("frog",))
-    assert made == Question("robots", query.make_filter(since="2021"), limit=3, literal=("frog",))
-    assert query.make_question(made, limit=5, literal=()) == query.make_question(
+    made = query.make_question("robots", since="2021", limit=3, protected=("frog",))
+    assert made == Question("robots", query.make_filter(since="2021"), limit=3, protected=("frog",))
+    assert query.make_question(made, limit=5, protected=()) == query.make_question(
         "robots", since="2021", limit=5
     )
-    assert query.make_question("robots", literal="frog").literal == ("frog",)
+    assert query.make_question("robots", protected="frog").protected == ("frog",)
 
 
 def test_of_another_question_only_what_is_given_is_replaced() -> None:
-    made = Question("robots", Filter(topics=("AI",)), 3, 2, interpret=False, why_not="a", literal=("frog",))
+    made = Question("robots", Filter(topics=("AI",)), 3, 2, interpret=False, why_not="a", protected=("frog",))
     assert query.make_question(made) == made
     other = query.make_question(made, topics=(), until="2021", interpret=True, offset=0, why_not="")
     limited = Filter(until=datetime(2021, 12, 31, 23, 59, 59, tzinfo=UTC))
-    assert other == Question("robots", limited, 3, interpret=True, literal=("frog",))
+    assert other == Question("robots", limited, 3, interpret=True, protected=("frog",))
 
 
 def test_an_until_that_is_no_date_is_refused_in_a_question_too() -> None:

@@ -170,12 +170,12 @@ def test_the_table_is_as_large_as_the_precision_asks_for() -> None:
 @pytest.mark.parametrize("question", [question for question, _, understood in QUESTIONS if understood])
 def test_each_thing_that_is_understood_can_be_taken_as_words(question: str) -> None:
     for one in interpret(question).understood:
-        literal = query.interpret(Question(question, literal=(one.text.upper(),)), NOW, NAMES)
-        assert one.text not in [other.text for other in literal.understood]
+        protected = query.interpret(Question(question, protected=(one.text.upper(),)), NOW, NAMES)
+        assert one.text not in [other.text for other in protected.understood]
 
 
 @pytest.mark.parametrize(
-    ("question", "literal", "text", "left"),
+    ("question", "protected", "text", "left"),
     [
         ("AI news in July 2021", "in July 2021", "in July 2021", ["AI news"]),
         ("AI news in July 2021", "ai  NEWS", "AI news", ["in July 2021"]),
@@ -185,9 +185,9 @@ def test_each_thing_that_is_understood_can_be_taken_as_words(question: str) -> N
     ],
 )
 def test_literal_words_are_searched_for_and_a_literal_operator_is_passed_over(
-    question: str, literal: str, text: str, left: list[str]
+    question: str, protected: str, text: str, left: list[str]
 ) -> None:
-    understood = query.interpret(Question(question, literal=(literal,)), NOW, NAMES)
+    understood = query.interpret(Question(question, protected=(protected,)), NOW, NAMES)
     assert understood.text == text
     assert [one.text for one in understood.understood] == left
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,7 +9,7 @@ from pydantic import ValidationError
 
 from semsearch import query
 from semsearch.schemas.question import AskBody, FilterBody, SearchBody
-from semsearch.server.parameters import AskParameters, FilterParameters
+from semsearch.server.parameters import AskParameters, FeedParameters, FilterParameters
 from semsearch.types import Filter, Question, Turn
 
 
@@ -46,7 +45,7 @@ def test_body_and_address_make_the_same_question() -> None:
             "timezone": "Asia/Shanghai",
             "history": ["cables", "quays"],
             "drop": ["date", "topic"],
-            "literal": ["in March"],
+            "protected": ["in March"],
             "why_not": "abc",
         }
     )
@@ -67,7 +66,7 @@ def test_body_and_address_make_the_same_question() -> None:
             "timezone": "Asia/Shanghai",
             "history": ["cables", "quays"],
             "drop": ["date", "topic"],
-            "literal": ["in March"],
+            "protected": ["in March"],
             "why_not": "abc",
         }
     )
@@ -92,7 +91,7 @@ def test_body_and_address_make_the_same_question() -> None:
         why_not="abc",
         history=(Turn("cables"), Turn("quays")),
         drop=("date", "topic"),
-        literal=("in March",),
+        protected=("in March",),
     )
 
 
@@ -153,7 +152,7 @@ def test_an_unknown_key_is_refused_with_the_nearest_known_one(
         ({"history": ["a"] * (query.MAX_HISTORY + 1)}, "history"),
         ({"drop": "date"}, "drop"),
         ({"drop": ["dates"]}, "drop.0"),
-        ({"literal": "in March"}, "literal"),
+        ({"protected": "in March"}, "protected"),
         ({"interpret": "no"}, "interpret"),
         ({"explain": 1}, "explain"),
         ({"filter": {"phrases": "shore power"}}, "filter.phrases"),
@@ -228,9 +227,35 @@ def test_a_turn_of_the_history_is_a_text_or_tells_what_was_shown_too() -> None:
     assert asked.drop == ("subject", "stories")
 
 
-def test_every_field_of_a_request_stands_in_the_readme() -> None:
-    readme = (Path(__file__).parent.parent.parent / "README.md").read_text(encoding="utf-8")
-    told = readme.partition("## Over HTTP")[2].partition("\n## ")[0]
-    names = (AskBody.model_fields | FilterBody.model_fields).keys() - {"question"}
-    assert len(names) >= 16
-    assert [name for name in sorted(names) if f"`{name}`" not in told] == []
+def test_protected_words_may_be_sent_under_their_former_name() -> None:
+    sent = {"protected": ["in May"], "literal": ["in July"]}
+    assert AskBody.model_validate({"question": "a", **sent}).asked().protected == ("in May", "in July")
+    assert AskParameters.model_validate({"q": "a", **sent}).asked().protected == ("in May", "in July")
+    assert FeedParameters.model_validate({"q": "a", **sent}).asked().protected == ("in May", "in July")
+
+
+def test_the_body_of_a_question_asks_that_question() -> None:
+    question = Question(
+        "ferries",
+        Filter(
+            datetime(2024, 3, 1, tzinfo=UTC),
+            None,
+            ("Harbour",),
+            ("Ports",),
+            ("article",),
+            False,
+            ("a b",),
+            ("c",),
+        ),
+        2,
+        3,
+        interpret=False,
+        zone=ZoneInfo("Asia/Shanghai"),
+        why_not="abc",
+        history=(Turn("cables", ("a1",)), Turn("quays")),
+        drop=("date",),
+        protected=("in March",),
+    )
+    body = AskBody.model_validate_json(AskBody.of(question, explain=True).model_dump_json())
+    assert body.asked() == question
+    assert body.explain

@@ -94,8 +94,8 @@ def test_misspelt_words_are_corrected_by_the_archive_and_the_answer_says_so(snap
 
 
 def test_a_word_that_is_meant_as_it_stands_is_not_corrected(snapshot: Snapshot) -> None:
-    assert understood(snapshot, "fcae recogniton", literal=("fcae",)).corrected == "fcae recognition"
-    assert understood(snapshot, "fcae recogniton", literal=("fcae recogniton",)).corrected == ""
+    assert understood(snapshot, "fcae recogniton", protected=("fcae",)).corrected == "fcae recognition"
+    assert understood(snapshot, "fcae recogniton", protected=("fcae recogniton",)).corrected == ""
 
 
 def test_a_misspelt_name_is_corrected_to_a_name_one_mistake_away() -> None:

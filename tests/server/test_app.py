@@ -42,7 +42,7 @@ DOCUMENTS = {
 }
 FEEDS = {path for path, _ in DOCUMENTS if "feed" in path}
 REPLIES = {**examples.REPLIES, **openai.REPLIES}
-OPENAI = {route for route in ROUTES if openai_errors.told_for(route[0])}
+OPENAI = {route for route in ROUTES if openai_errors.applies_to(route[0])}
 DESCRIPTION: dict[str, Any] = app(Index(Settings())).openapi()
 OPERATIONS = {
     (path, method): operation
@@ -177,3 +177,12 @@ def test_what_does_not_serve_loads_no_server(module: str) -> None:
     code = f"import sys, {module}; sys.exit(str({names} & sys.modules.keys() or ''))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert not done.stderr.strip()
+
+
+def test_what_has_a_new_name_is_described_as_deprecated() -> None:
+    named = {parameter["name"]: parameter for parameter in OPERATIONS["/v1/ask", "get"]["parameters"]}
+    assert named["literal"]["deprecated"] is True
+    assert "deprecated" not in named["protected"]
+    body = DESCRIPTION["components"]["schemas"]["AskBody"]["properties"]
+    assert body["literal"]["deprecated"] is True
+    assert "deprecated" not in body["protected"]

@@ -1,4 +1,4 @@
-"""How good summaries are on the judged questions over the samples; `docs/decisions.md` has the figures."""
+"""How good summaries are on the judged questions over the samples; `docs/decisions/` has the figures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What docs/wikis/ tells to paste, pasted."""
+"""What docs/guides/wikis/ tells to paste, pasted."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import re
 from tests.wikis.conftest import Open
 from tests.wikis.running import ROOT, Wiki
 
-DOCUMENTS = sorted((ROOT / "docs" / "wikis").glob("*.md"))
+DOCUMENTS = sorted((ROOT / "docs" / "guides" / "wikis").glob("*.md"))
 
 
 def test_the_script_for_frames_makes_them_as_high_as_they_need(dokuwiki: Wiki, visit: Open) -> None:
-    text = (ROOT / "docs/wikis/README.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs/guides/wikis/index.md").read_text(encoding="utf-8")
     frame, script = (
         re.search(rf"```html\n(<{name}.*?)```", text, re.DOTALL) for name in ("iframe", r"script>\n")
     )
@@ -30,12 +30,12 @@ def test_the_script_for_frames_makes_them_as_high_as_they_need(dokuwiki: Wiki, v
 
 def test_every_page_says_what_was_not_tested() -> None:
     for file in DOCUMENTS:
-        if file.name != "README.md":
+        if file.name != "index.md":
             assert re.search(
-                r"^## Tested\n(.|\n)*\b(Not tested:|Nothing of this page)", file.read_text(), re.M
+                r"^## Tested\n(.|\n)*\b(Not tested:|Nothing on this page)", file.read_text(), re.M
             ), file
 
 
 def test_every_page_is_linked_from_the_overview() -> None:
-    text = (ROOT / "docs/wikis/README.md").read_text(encoding="utf-8")
-    assert set(re.findall(r"\]\((\w+\.md)\)", text)) == {file.name for file in DOCUMENTS} - {"README.md"}
+    text = (ROOT / "docs/guides/wikis/index.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"\]\((\w+\.md)\)", text)) == {file.name for file in DOCUMENTS} - {"index.md"}

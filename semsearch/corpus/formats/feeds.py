@@ -16,7 +16,7 @@ SIZE_LIMIT = 16 * 1024 * 1024  # bytes
 
 
 def read(stream: BinaryIO, file: File) -> Iterator[Item | Rejection]:
-    """Give the item of each entry, or its rejection; the feed itself is the outlet."""
+    """Yield the item of each entry, or its rejection; the feed itself is the outlet."""
     location = Location(str(file.path), file.name)
     data = b"" if file.size > SIZE_LIMIT else stream.read(SIZE_LIMIT + 1)
     if max(file.size, len(data)) > SIZE_LIMIT:
@@ -34,17 +34,17 @@ def read(stream: BinaryIO, file: File) -> Iterator[Item | Rejection]:
 
 
 def _parse(data: bytes) -> Any:  # noqa: ANN401 - feedparser has no types
-    """Give what feedparser makes of a feed with at least one entry; it repairs what it can."""
+    """Return a feed with at least one entry as feedparser parses it; it repairs what it can."""
     import feedparser  # slow to import, and most archives hold no feed
 
     if not data.strip():
         raise RecordError("the file is empty")
     try:
-        feed = feedparser.parse(io.BytesIO(data))  # given the bytes themselves it would open them as a name
-    except Exception as error:  # noqa: BLE001 - it promises none, and has raised many kinds on damaged feeds
+        feed = feedparser.parse(io.BytesIO(data))  # bytes would be taken for a file name
+    except Exception as error:  # noqa: BLE001 - it documents none, and raises many kinds on damaged feeds
         raise RecordError(f"not an RSS or Atom feed: {type(error).__name__} while parsing") from None
     if isinstance(feed.get("bozo_exception"), feedparser.CharacterEncodingOverride):
-        decode(data)  # said to be UTF-8 and is not: guessing would garble it
+        decode(data)  # declared as UTF-8 and is not: a guess would garble it
     if not feed["entries"]:
         raise RecordError("a feed without entries" if feed.get("version") else "not an RSS or Atom feed")
     return feed
@@ -55,12 +55,12 @@ def _provider(feed: Any) -> dict[str, str]:  # noqa: ANN401 - feedparser has no 
     try:
         provider["domain"] = urls.domain(feed["feed"].get("link") or "")
     except ValueError:
-        provider["domain"] = ""  # the entry's own address tells it
+        provider["domain"] = ""  # the entry's own address has it
     return provider
 
 
 def _record(entry: Any, provider: dict[str, str]) -> dict[str, object]:  # noqa: ANN401 - feedparser has no types
-    """Give an entry as a record with the archive's keys."""
+    """Return an entry as a record with the archive's keys."""
     link = entry.get("link") or ""
     if entry.get("guidislink") and not link.startswith(("http:", "https:")):
         link = ""  # feedparser takes an id (urn:…) for the link where there is none
@@ -83,7 +83,7 @@ def _content(entry: Any) -> str:  # noqa: ANN401 - feedparser has no types
 
 
 def _date(entry: Any) -> str | None:  # noqa: ANN401 - feedparser has no types
-    """Give the date in ISO 8601; the feed's own words, to be refused, where none was found in them."""
+    """Return the date in ISO 8601; if feedparser found none, the feed's own text, which is then rejected."""
     # dict.get, because the feedparser's own lends "updated" the value of "published" and warns of it
     for key in ("published", "updated"):
         if parsed := dict.get(entry, f"{key}_parsed"):
@@ -93,7 +93,7 @@ def _date(entry: Any) -> str | None:  # noqa: ANN401 - feedparser has no types
 
 
 def _images(entry: Any) -> list[dict[str, object]]:  # noqa: ANN401 - feedparser has no types
-    """Give the pictures among an entry's media and enclosures, each once."""
+    """Return the images among an entry's media and enclosures, each once."""
     found: dict[str, dict[str, object]] = {}
     media = [m for m in entry.get("media_content") or () if _is_image(m)]
     for picture in [*media, *(entry.get("media_thumbnail") or ())]:
@@ -110,5 +110,5 @@ def _is_image(media: Any) -> bool:  # noqa: ANN401 - feedparser has no types
 
 
 def _pixels(text: str | None) -> int | None:
-    """Give a length in pixels; feeds also write "100%" or "0", which say nothing."""
+    """Return a length in pixels, None for values such as "100%" or "0"."""
     return int(text) or None if text and text.isascii() and text.isdecimal() and len(text) < 7 else None

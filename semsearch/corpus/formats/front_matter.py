@@ -1,8 +1,8 @@
-"""YAML front matter -> texts, lists and mappings, without guessing and without the tricks of YAML.
+"""YAML front matter -> strings, lists and mappings, from a safe subset of YAML.
 
-The library gives events, and this puts them together: no recursion that deep nesting could exhaust, no
-aliases that a few lines could blow up ("billion laughs"), no tags that name Python objects, no scalars that
-turn into something else ("no", 1e3, 2021-07-28). Messages name the problem and the line, and quote nothing.
+The values are built from the parser's events: no recursion that deep nesting could exhaust, no aliases that
+expand exponentially ("billion laughs"), no tags that name Python objects, no implicit types ("no", 1e3,
+2021-07-28). Messages name the problem and the line, and quote nothing.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from semsearch.corpus.fields import RecordError
 NESTING_LIMIT = 50
 _NESTED = f"front matter is nested deeper than {NESTING_LIMIT} levels"
 
-# YAML forbids some characters that real excerpts bring, and counts others as line ends.
+# YAML forbids some characters that real excerpts contain, and treats others as line ends.
 _FORBIDDEN = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _LINE_ENDS = re.compile(r"[\x85\u2028\u2029]")
 
 
 def parse(text: str, first_line: int) -> object:
-    """Give what YAML text holds: every scalar as text; of a key that comes twice the last value.
+    """Return the value of YAML text: every scalar is a string; the last of two equal keys wins.
 
     Args:
         text: The lines between the marks, ended by line feeds.
@@ -70,11 +70,11 @@ def _build(text: str, first_line: int) -> object:
             keys.pop()
             continue
         elif isinstance(event, yaml.AliasEvent):
-            raise RecordError("front matter holds a YAML alias (*name); write the value out", line)
+            raise RecordError("front matter has a YAML alias (*name); write the value out", line)
         else:
             documents += isinstance(event, yaml.DocumentStartEvent)
             if documents > 1:
-                raise RecordError("front matter holds more than one YAML document", line)
+                raise RecordError("front matter has more than one YAML document", line)
             continue
 
         if not open_values:
@@ -88,7 +88,7 @@ def _build(text: str, first_line: int) -> object:
             keys[-1] = value
             continue
         else:
-            raise RecordError("front matter holds a key that is not text", line)
+            raise RecordError("front matter has a key that is not text", line)
         if isinstance(value, dict | list):
             if len(open_values) == NESTING_LIMIT:
                 raise RecordError(_NESTED, line)

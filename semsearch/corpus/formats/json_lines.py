@@ -15,7 +15,7 @@ LINE_LIMIT = 1024 * 1024  # bytes
 
 
 def read(stream: BinaryIO, file: File) -> Iterator[Item | Rejection]:
-    """Give the item of each line, or its rejection; blank lines are passed over."""
+    """Yield the item of each line, or its rejection; blank lines are skipped."""
     path = str(file.path)
     blank = True
     for number, line in _lines(stream):
@@ -44,12 +44,12 @@ def _fields(line: bytes) -> Fields:
         raise RecordError("JSON is nested too deeply") from None
     except RecordError:
         raise
-    except ValueError:  # a whole number of more digits than Python converts
+    except ValueError:  # an integer with more digits than Python converts
         raise RecordError("not JSON: a number of thousands of digits") from None
 
 
 def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """Give lines with their numbers, ended by LF, CRLF or CR; of one that is too long, its beginning."""
+    """Yield lines, ended by LF, CRLF or CR, with their numbers; of a line that is too long, its beginning."""
     number = 0
     while data := stream.readline(LINE_LIMIT + 1):
         if len(data) > LINE_LIMIT and not data.endswith(b"\n"):

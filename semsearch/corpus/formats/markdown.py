@@ -15,9 +15,9 @@ SIZE_LIMIT = 1024 * 1024  # bytes
 
 
 def read(stream: BinaryIO, file: File) -> Iterator[Item | Rejection]:
-    """Give the item of a file, or a rejection; the body is used where the front matter has no excerpt."""
+    """Yield the item of a file, or a rejection; the body replaces a missing excerpt."""
     location = Location(str(file.path), file.name)
-    # The size is looked at first; the bounded reading is for files that grow, or that lie about it.
+    # The size is checked first; the bounded read is for files that grow or report a wrong size.
     data = b"" if file.size > SIZE_LIMIT else stream.read(SIZE_LIMIT + 1)
     if max(file.size, len(data)) > SIZE_LIMIT:
         yield location.rejection(f"larger than {SIZE_LIMIT // 1024:,} KiB, the limit for one item")

@@ -73,9 +73,9 @@ def _parse_turn(
     reference = None if "stories" in question.drop else references.find_reference(text)
     if reference:
         return _refer(question, own, past, reference, shown, asked_at, names)
-    own = relative_years.limit(own, inheritance.limits(past), question.literal) or own
+    own = relative_years.limit(own, inheritance.limits(past), question.protected) or own
     if not own.filter.providers:
-        own = outlets.limit(own, text, names, question.literal)
+        own = outlets.limit(own, text, names, question.protected)
     rest = followup_detection.without_opening(own.text)
     limited = any(one.effect == "limit" for one in own.understood)
     only_limits = limited and not followup_detection.subject_terms(rest)

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from semsearch.types import Interpretation, Names, Understood
 
-_SHORTEST = 5  # letters from which the beginning of a name stands for it, if only one name begins so
+_SHORTEST = 5  # letters from which the beginning of a name is enough, if only one name begins so
 _PATTERNS = (
     re.compile(
         r"\b(?:only|just)\b(?:.*\b(?:what|from|by|in))? (?P<name>.+?)"
@@ -29,17 +29,17 @@ _PATTERNS = (
 )
 
 
-def limit(own: Interpretation, text: str, names: Names, literal: Collection[str]) -> Interpretation:
+def limit(own: Interpretation, text: str, names: Names, protected: Collection[str]) -> Interpretation:
     """Return a question limited to the outlet that it names; unchanged where it names none.
 
     Args:
         own: The question by itself.
         text: Its text.
         names: The outlets of the archive.
-        literal: Words that are not to be read as limits.
+        protected: Words that are not to be read as limits.
     """
     outlet, words = find_outlet(text, names)
-    if not outlet or words in literal:
+    if not outlet or words in protected:
         return own
     return replace(
         own,

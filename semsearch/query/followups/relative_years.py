@@ -16,13 +16,15 @@ _YEAR = re.compile(
 )
 
 
-def limit(own: Interpretation, past: Sequence[Inherited], literal: Collection[str]) -> Interpretation | None:
+def limit(
+    own: Interpretation, past: Sequence[Inherited], protected: Collection[str]
+) -> Interpretation | None:
     """Return a question limited to the date before it, moved by a year; None where it names no such year.
 
     Args:
         own: The question by itself.
         past: The limits that were in force before it.
-        literal: Words that are not to be read as limits.
+        protected: Words that are not to be read as limits.
     """
     found = _YEAR.search(own.text)
     date = next((one for one in past if one.kind == "date"), None)
@@ -30,7 +32,7 @@ def limit(own: Interpretation, past: Sequence[Inherited], literal: Collection[st
     if not found or not date or not (date.since and date.until) or dated:
         return None
     words = found.group().strip(" ,")
-    if words in literal:
+    if words in protected:
         return None
     years = 1 if found["after"] else -1
     since, until = _moved(date.since, years), _moved(date.until, years)

@@ -1,20 +1,20 @@
 """The embedded engine: an index is a folder.
 
     <index>/CURRENT                      the name of the generation in force, such as "g1"
-    <index>/lock                         held by the one writer; says its process id
-    <index>/token.key                    what tokens are signed with, once one was made; of no generation
-    <index>/g1/articles.sqlite           the truth: articles, vectors, listings, revision (and its -wal, -shm)
-    <index>/g1/dense-<revision>.faiss    derived: the vectors as FAISS searches them, at that revision
-    <index>/g1/lexical/                  derived: tantivy's files, with a document that says their revision
-    <index>/g1/encoder/                  written by others: the encoder of questions for these vectors
+    <index>/lock                         held by the one writer; contains its process id
+    <index>/token.key                    signs access tokens, if there is one; kept by rebuilds
+    <index>/g1/articles.sqlite           the source of truth: articles, vectors, listings, stories
+    <index>/g1/dense-<revision>.faiss    derived: the vectors in FAISS's form, at that revision
+    <index>/g1/lexical/                  derived: tantivy's files, with a document that holds their revision
+    <index>/g1/NAME                      artifacts of the layers above, such as encoder/ and calibration.json
 
 A *generation* is a whole index. `semsearch index --rebuild`, or a change of model, builds a new one beside
-the one in force, which answers until `CURRENT` is switched; then the old one is deleted. What a killed
-build leaves is deleted by the next writer. Revisions go on counting across generations.
+the one in force, which answers until `CURRENT` is switched; then the old one is deleted. The next writer
+deletes what a killed build left. Revision numbers continue across generations.
 
-A write is one SQLite transaction and then one tantivy commit. Where a process dies between the two, the next
-one to open the index brings the lexical side up. FAISS's file is written at the end of a run (`flush`); what
-was written since is read from SQLite. Derived files may be deleted at any time: they are made again.
+A write is one SQLite transaction, then one tantivy commit. If a process dies between the two, the next one
+to open the index catches the lexical side up. FAISS's file is written at the end of a run (`flush`); later
+writes are read from SQLite. Derived files may be deleted at any time: they are made again.
 """
 
 from semsearch.storage.local.keys import signing_key

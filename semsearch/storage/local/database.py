@@ -17,6 +17,7 @@ from semsearch.storage.local import problems
 from semsearch.storage.local.schema import FORMAT, NAME, SCHEMA
 from semsearch.types import Model
 
+BUSY_TIMEOUT = 10.0  # seconds that a statement waits for a lock of another process
 _WRITING = (
     "SQLITE_FULL",
     "SQLITE_READONLY",
@@ -193,7 +194,9 @@ class Database:
 
 
 def _connect(address: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False, timeout=10)
+    connection = sqlite3.connect(
+        address, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_TIMEOUT
+    )
     try:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +18,7 @@ class MemoryArtifacts(ArtifactStore):
 
     def __init__(self) -> None:
         self._files: dict[str, bytes] = {}
-        self._folders: dict[str, tempfile.TemporaryDirectory[str]] = {}
+        self._folders: dict[str, Path] = {}
 
     def read(self, name: str) -> bytes | None:
         """Look the name up."""
@@ -24,8 +26,7 @@ class MemoryArtifacts(ArtifactStore):
 
     def directory(self, name: str) -> Path | None:
         """Look the name up."""
-        folder = self._folders.get(name)
-        return Path(folder.name) if folder else None
+        return self._folders.get(name)
 
     def write(self, name: str, content: bytes) -> None:
         """Keep the content."""
@@ -35,9 +36,10 @@ class MemoryArtifacts(ArtifactStore):
     def new_directory(self, name: str) -> Iterator[Path]:
         """Yield a temporary folder, and keep it."""
         try:
-            folder = tempfile.TemporaryDirectory(prefix="semsearch-")
-            yield Path(folder.name)
-            if any(Path(folder.name).iterdir()):
+            folder = Path(tempfile.mkdtemp(prefix="semsearch-"))
+            weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+            yield folder
+            if any(folder.iterdir()):
                 self._folders[name] = folder
         except OSError as error:
             raise IndexProblem(
@@ -45,7 +47,6 @@ class MemoryArtifacts(ArtifactStore):
             ) from error
 
     def remove(self, name: str) -> None:
-        """Forget the name."""
+        """Forget the name; snapshots may still read the folder."""
         self._files.pop(name, None)
-        if folder := self._folders.pop(name, None):
-            folder.cleanup()
+        self._folders.pop(name, None)

@@ -76,9 +76,9 @@ def test_line_ends_of_unicode_do_not_count_as_lines() -> None:
          "while parsing a flow sequence from line 11"),
         ("a:\n\t- b\n", 12, "front matter is not YAML: found character that cannot start any token, "
          "while scanning for the next token from line 12"),
-        ("a: &x 1\nb: *x\n", 12, "front matter holds a YAML alias (*name); write the value out"),
-        ("a: 1\n? [b]\n: 2\n", 12, "front matter holds a key that is not text"),
-        ("a: 1\n--- b\n", 12, "front matter holds more than one YAML document"),
+        ("a: &x 1\nb: *x\n", 12, "front matter has a YAML alias (*name); write the value out"),
+        ("a: 1\n? [b]\n: 2\n", 12, "front matter has a key that is not text"),
+        ("a: 1\n--- b\n", 12, "front matter has more than one YAML document"),
         ("a: " + "[" * 100_000, 11, "front matter is nested deeper than 50 levels"),
         ("a: " + "{a: " * 100_000, 11, "front matter is nested deeper than 50 levels"),
         ("- " * 100_000, 11, "front matter is nested deeper than 50 levels"),

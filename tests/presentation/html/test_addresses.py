@@ -18,7 +18,7 @@ KEYS = {
     "until",
     "type",
     "history",
-    "literal",
+    "protected",
     "drop",
     "interpret",
     "limit",
@@ -69,7 +69,7 @@ def test_the_longest_conversation_forgets_its_beginning() -> None:
 
 
 def test_the_question_before_has_an_address() -> None:
-    address = read(("q", "c"), ("history", "a"), ("history", "b"), ("topic", "Law"), ("literal", "c"))
+    address = read(("q", "c"), ("history", "a"), ("history", "b"), ("topic", "Law"), ("protected", "c"))
     before = address.before()
     assert before is not None
     assert before.pairs == (("topic", "Law"), ("history", "a"), ("q", "b"))
@@ -128,7 +128,7 @@ def test_the_question_is_all_that_the_address_says() -> None:
         ("topic", "Law"),
         ("topic", "AI"),
         ("type", "video"),
-        ("literal", "in Italy"),
+        ("protected", "in Italy"),
         ("drop", "date"),
         ("drop", "nonsense"),
         ("interpret", "false"),
@@ -141,10 +141,16 @@ def test_the_question_is_all_that_the_address_says() -> None:
     assert question.filter.providers == ("harbourledger.example",)
     assert question.filter.topics == ("Law", "AI")
     assert question.filter.types == ("video",)
-    assert (question.literal, question.drop) == (("in Italy",), ("date",))
+    assert (question.protected, question.drop) == (("in Italy",), ("date",))
     assert (question.interpret, question.limit) == (False, 10)
 
 
 def test_a_date_that_cannot_be_read_is_told() -> None:
     with pytest.raises(QuestionRefused, match="since must be a date"):
         read(("q", "courts"), ("since", "soon")).question()
+
+
+def test_an_address_that_was_kept_may_use_the_former_name_of_protected_words() -> None:
+    address = read(("q", "c"), ("literal", "in July"), ("protected", "in May"))
+    assert address.values("protected") == ("in July", "in May")
+    assert str(address) == "./?q=c&protected=in+July&protected=in+May"

@@ -172,8 +172,8 @@ def test_what_only_leaned_the_order_is_not_inherited_as_a_limit() -> None:
 )
 def test_what_is_read_after_a_question_can_be_taken_as_words_too(before: str, text: str) -> None:
     for one in meant(before, text).understood:
-        literal = meant(before, text, literal=(one.text,))
-        assert one.text not in [other.text for other in literal.understood]
+        protected = meant(before, text, protected=(one.text,))
+        assert one.text not in [other.text for other in protected.understood]
 
 
 def test_another_year_of_no_date_is_words() -> None:

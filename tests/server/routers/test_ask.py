@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 from urllib.parse import unquote
 
@@ -392,3 +393,24 @@ def test_what_is_private_never_appears(client: Any, secret: str) -> None:
         assert "secured" not in shown
         assert secret[:12] not in shown
         assert "iframe" not in shown
+
+
+@pytest.mark.parametrize("path", ["/v1/ask", "/v1/feed.json"])
+@pytest.mark.parametrize("headers", [{}, {"Accept": "text/event-stream"}, {"Accept": "text/markdown"}])
+def test_a_key_under_its_former_name_is_answered_with_a_warning(
+    client: Any, path: str, headers: dict[str, str]
+) -> None:
+    for key, warned in (("literal", True), ("protected", False)):
+        reply = client.get(path, params={"q": "ports in March 2024", key: "in March 2024"}, headers=headers)
+        assert reply.status_code == 200
+        assert ("deprecation" in reply.headers) is warned
+        assert not warned or re.fullmatch(r"@\d{10}", reply.headers["deprecation"])  # RFC 9745
+
+
+def test_a_body_with_a_key_under_its_former_name_is_answered_with_a_warning(client: Any) -> None:
+    question = {"question": "ports in March 2024"}
+    read = client.post("/v1/ask", json={**question, "protected": ["in March 2024"]})
+    former = client.post("/v1/ask", json={**question, "literal": ["in March 2024"]})
+    assert ("deprecation" in read.headers, "deprecation" in former.headers) == (False, True)
+    for reply in (read, former):
+        assert reply.json()["interpretation"]["understood"] == []

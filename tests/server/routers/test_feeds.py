@@ -15,7 +15,7 @@ from lxml import etree
 
 from semsearch import corpus
 from semsearch.types import Item
-from tests.presentation.documents.validation import ATOM, atom_faults, json_feed_faults, rss_faults
+from tests.presentation.feeds.validation import ATOM, atom_faults, json_feed_faults, rss_faults
 
 FORMS = {
     "atom": ("application/atom+xml", atom_faults),
@@ -133,7 +133,7 @@ SPELLINGS = {
         "q=face&provider=+a&topic=Law&topic=China&topic=Law&phrase=x+y&since=2021-01-01T00:00:00Z"
         "&until=2021-06-30T23:59:59Z&published=yes",
     ],
-    "q=face&interpret=false": ["q=face&interpret=0&timezone=Asia/Shanghai&literal=face"],
+    "q=face&interpret=false": ["q=face&interpret=0&timezone=Asia/Shanghai&protected=face"],
     "since=2021-07-01T12:00:00Z": ["since=2021-07-01T14:00:00%2B02:00&interpret=false&timezone=Asia/Tokyo"],
 }
 
@@ -146,7 +146,7 @@ def test_the_same_question_has_one_id_however_it_is_spelt(
 
 
 def test_other_questions_have_other_ids(client: httpx2.Client) -> None:
-    limits = "provider topic type phrase excluded literal since until published interpret timezone".split()
+    limits = "provider topic type phrase excluded protected since until published interpret timezone".split()
     values = {
         "since": "2021",
         "until": "2021",
@@ -171,7 +171,10 @@ def test_ids_of_feeds_that_are_followed_already_stay(asked: str, id: str, client
     [
         ("q=face&providers=harbourledger.example", "/?q=face&provider=harbourledger.example"),
         ("types=video&topics=a%26b&q=<face>&limit=3", "/?q=%3Cface%3E&topic=a%26b&type=video"),
-        ("q=face+in+July&literal=in+July&since=2021-07", "/?q=face+in+July&since=2021-07-01&literal=in+July"),
+        (
+            "q=face+in+July&literal=in+July&since=2021-07",
+            "/?q=face+in+July&since=2021-07-01&protected=in+July",
+        ),
         ("q=face&interpret=no&until=2021", "/?q=face&until=2021-12-31&interpret=false"),
         ("interpret=false", "/"),
     ],

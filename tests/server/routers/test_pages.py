@@ -95,7 +95,7 @@ def test_what_is_understood_can_be_taken_out(client: httpx2.Client) -> None:
     without = hrefs(page.text, 'class="remove"')
     assert without == [
         "./?q=trains+in+April+2024",
-        "./?q=trains+in+April+2024&topic=Rail&literal=in+April+2024",
+        "./?q=trains+in+April+2024&topic=Rail&protected=in+April+2024",
     ]
     assert "in+April+2024" in without[1]
     again = client.get(without[1].removeprefix("."))

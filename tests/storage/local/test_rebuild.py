@@ -121,3 +121,28 @@ def test_a_killed_rebuild_leaves_the_old_one_in_force(index: Path, model: Model,
     with LocalStore.create(index, model) as store:
         assert held(store) == ([] if first else ["river"])
     assert [folder.name for folder in index.glob("g*")] == ["g1"]
+
+
+def test_a_new_generation_has_its_own_artifacts(index: Path, model: Model) -> None:
+    with LocalStore.create(index, model) as store:
+        store.artifacts.write("calibration.json", b"old")
+        with store.snapshot() as snapshot:
+            old = snapshot.generation
+    with LocalStore.create(index, WIDE, rebuild=True) as store:
+        assert store.artifacts.read("calibration.json") is None
+        store.artifacts.write("calibration.json", b"new")
+        with LocalStore.open(index) as reader:
+            assert reader.artifacts.read("calibration.json") == b"old"
+            store.publish()
+            assert reader.artifacts.read("calibration.json") == b"new"
+            with reader.snapshot() as snapshot:
+                assert snapshot.generation != old
+
+
+def test_disk_usage_is_the_size_of_the_generations_files(index: Path, model: Model) -> None:
+    with LocalStore.create(index, model) as store:
+        add(store, "river")
+        store.flush()
+        store.artifacts.write("calibration.json", b"x" * 1000)
+    with LocalStore.open(index) as store, store.snapshot() as snapshot:
+        assert snapshot.disk_usage() == sum(f.stat().st_size for f in index.glob("g1/**/*") if f.is_file())
