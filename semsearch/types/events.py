@@ -9,7 +9,7 @@ from semsearch.types.answer import Answer, Sentence
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The stories were found; the summary of this answer is still to come."""
+    """The stories were found: an answer whose summary is still to come."""
 
     answer: Answer
 
@@ -19,10 +19,10 @@ class Told:
     """The next sentence of the summary.
 
     Attributes:
-        number: Its number, from 1. A 1 after others restarts the summary: the language model failed, and the
-            sentences before are void.
+        number: Its place, from 1. A 1 after other numbers starts the summary again: the language model
+            failed, and what it wrote so far is withdrawn.
         sentence: The sentence.
-        writer: The language model that wrote it, "" if it was taken from an article.
+        writer: The language model that wrote it, "" where it was extracted from an article.
     """
 
     number: int
@@ -32,7 +32,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The complete answer."""
+    """The whole answer."""
 
     answer: Answer
 
