@@ -29,7 +29,7 @@ from semsearch.evaluation import (
     evaluate_stories,
     run_conversations,
 )
-from semsearch.presentation.terminal.figures import chance, number
+from semsearch.presentation.terminal.evaluation import chance, number
 from semsearch.storage.local import LocalStore
 
 ROOT = Path(__file__).parent.parent

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 
 
-def eventually(condition: Callable[[], object], seconds: float = 30) -> bool:
-    """Return whether a condition comes true within some seconds; check it every few milliseconds."""
+def wait_until(condition: Callable[[], object], seconds: float = 20) -> None:
+    """Wait until a condition holds, and fail if it does not in time."""
     end = time.monotonic() + seconds
+    pause = threading.Event()
     while not condition():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.005)
-    return True
+        assert time.monotonic() < end, f"the condition did not hold within {seconds:g} s"
+        pause.wait(0.01)

@@ -118,14 +118,14 @@ def _show(said: object, zone: object) -> None:
         show(reply_lines(said, screen.width, linked=screen.styled, zone=zone), screen)  # type: ignore[arg-type]
     elif isinstance(said, StoryDetail):
         from semsearch.presentation.terminal.stories import story_detail_lines
-        from semsearch.presentation.terminal.timeline import SIGNS
+        from semsearch.presentation.text.timeline import SIGNS
 
         plain = not can_show(SIGNS, sys.stdout)
         show(story_detail_lines(said, screen.width, linked=screen.styled, plain=plain), screen)
     elif isinstance(said, Story):
-        from semsearch.presentation.terminal.answers import coverage_lines
+        from semsearch.presentation.terminal.answers import related_lines
 
-        show(coverage_lines(said, screen.width, linked=screen.styled), screen)
+        show(related_lines(said, screen.width, linked=screen.styled), screen)
     else:
         click.echo(said)
     click.echo()

@@ -141,10 +141,10 @@ class Talk:
         return "All questions from now on: " + self._told()
 
     def _told(self) -> str:
-        from semsearch.presentation.terminal.filters import limits_told
-        from semsearch.presentation.terminal.wrapping import NO_BREAK
+        from semsearch.presentation.text.filters import applied_filters
+        from semsearch.presentation.text.phrases import NO_BREAK
 
-        told = ", ".join(limit.text for limit in limits_told(self.limits, self._zone))
+        told = ", ".join(applied.text for applied in applied_filters(self.limits, self._zone))
         return told.replace(NO_BREAK, " ") or "no limits"
 
     def _drop(self, kind: str) -> Answer:

@@ -106,9 +106,9 @@ def command(
             encoded["compared"] = _plain(compared)
         show_json(encoded | asdict(found), screen)
     else:
-        from semsearch.presentation.terminal.figures import figures_lines
+        from semsearch.presentation.terminal.evaluation import evaluation_lines
 
-        show(figures_lines(found, screen.width, compared=", ".join(overrides)), screen)
+        show(evaluation_lines(found, screen.width, compared=", ".join(overrides)), screen)
 
 
 def _check(

@@ -93,12 +93,12 @@ def _show_all(story_list: StoryList, filter: Filter, first: int, *, as_json: boo
         show_json(schema.StoryList.of(story_list).model_dump(), screen)
         return
     from semsearch.presentation.terminal.stories import story_list_lines
-    from semsearch.presentation.terminal.timeline import SIGNS
+    from semsearch.presentation.text.timeline import SIGNS
 
     plain = not can_show(SIGNS, sys.stdout)
     show(
         story_list_lines(
-            story_list, screen.width, limits=filter, first=first, linked=screen.styled, plain=plain
+            story_list, screen.width, filter=filter, first=first, linked=screen.styled, plain=plain
         ),
         screen,
     )
@@ -112,7 +112,7 @@ def _show_one(story_detail: StoryDetail, *, as_json: bool) -> None:
         show_json(schema.StoryDetail.of(story_detail).model_dump(), screen)
         return
     from semsearch.presentation.terminal.stories import story_detail_lines
-    from semsearch.presentation.terminal.timeline import SIGNS
+    from semsearch.presentation.text.timeline import SIGNS
 
     plain = not can_show(SIGNS, sys.stdout)
     show(story_detail_lines(story_detail, screen.width, linked=screen.styled, plain=plain), screen)

@@ -14,7 +14,8 @@ from semsearch.evaluation.headlines import headline_judgments
 from semsearch.evaluation.item_ids import article_ids_by_item_id
 from semsearch.evaluation.judgments import Grade, JudgedQuestion, Judgments, judgments_from, texts_from
 from semsearch.evaluation.measurement import measure
-from semsearch.evaluation.report import (
+from semsearch.evaluation.story_clusters import ClusteringScores, StoryEvaluation, evaluate_stories
+from semsearch.types.evaluation import (
     ConfidenceLevel,
     DifficultyGroup,
     Evaluation,
@@ -25,7 +26,6 @@ from semsearch.evaluation.report import (
     RunMetrics,
     TopResult,
 )
-from semsearch.evaluation.story_clusters import ClusteringScores, StoryEvaluation, evaluate_stories
 
 __all__ = [
     "RELEVANT_GRADE",

@@ -20,7 +20,12 @@ from semsearch.evaluation.metrics import (
     require_ir_measures,
     score,
 )
-from semsearch.evaluation.report import (
+from semsearch.evaluation.retrieval import CachingEncoder, HoldoutSnapshot
+from semsearch.search import Engine
+from semsearch.settings import RankingSettings
+from semsearch.storage.base import Snapshot
+from semsearch.types import Confidence
+from semsearch.types.evaluation import (
     ConfidenceLevel,
     DifficultyGroup,
     Evaluation,
@@ -29,11 +34,6 @@ from semsearch.evaluation.report import (
     RunMetrics,
     TopResult,
 )
-from semsearch.evaluation.retrieval import CachingEncoder, HoldoutSnapshot
-from semsearch.search import Engine
-from semsearch.settings import RankingSettings
-from semsearch.storage.base import Snapshot
-from semsearch.types import Confidence
 
 FINAL, COMPARED = "final", "compared"
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from semsearch.errors import UsageError
 from semsearch.evaluation.judgments import JudgedQuestion
-from semsearch.evaluation.report import Interval, MetricDifference
+from semsearch.types.evaluation import Interval, MetricDifference
 
 MEASURES = ("nDCG@10", "R@100", "RR", "Success@1", "Success@3")  # in ir-measures' notation, by column
 NDCG = 0  # column of nDCG@10

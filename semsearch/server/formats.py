@@ -10,7 +10,9 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from semsearch.presentation import documents, html
+from semsearch.presentation import html
+from semsearch.presentation.csv import csv_table
+from semsearch.presentation.markdown import markdown
 from semsearch.presentation.terminal.answers import answer_lines
 from semsearch.schemas import examples
 from semsearch.schemas.zones import zone_from
@@ -32,7 +34,7 @@ _NAMED = 60  # characters of a file's name
 
 
 def wanted(asked: AskParameters, request: Request) -> Format | None:
-    """Give the form that a request wants, None for events; the parameter wins over the header."""
+    """Return the form that a request asks for, None for events; the parameter wins over the header."""
     if asked.format:
         return asked.format
     kind = negotiation.preferred(request, (*MEDIA_TYPES.values(), streaming.MEDIA_TYPE))
@@ -40,7 +42,7 @@ def wanted(asked: AskParameters, request: Request) -> Format | None:
 
 
 def reply(answer: Answer, form: Format, asked: AskParameters, *, images: bool) -> Response:
-    """Give an answer in a form that is not JSON, as a response."""
+    """Return an answer in a form other than JSON."""
     headers = {"Vary": "Accept"}
     if form == "csv":
         headers["Content-Disposition"] = _attached(answer.question)
@@ -54,9 +56,9 @@ def _text(answer: Answer, form: Format, asked: AskParameters, images: bool) -> s
     if form == "html":
         return html.fragment(answer, first=first, images=images)
     if form == "md":
-        return documents.markdown(answer, first=first)
+        return markdown(answer, first=first)
     if form == "csv":
-        return documents.table(answer, first=first)
+        return csv_table(answer, first=first)
     zone = zone_from(asked.timezone)
     lines = answer_lines(answer, WIDTH, first=first, explain=asked.explain, zone=zone, flags=False)
     return "".join(f"{line.plain}\n" for line in lines)
@@ -92,7 +94,7 @@ DESCRIBED: dict[str, Any] = {
 
 
 def suggestions(typed: str, found: Sequence[Suggestion]) -> Response:
-    """Give completions as OpenSearch has them: what was typed, and a list of texts."""
+    """Return completions in OpenSearch's form: what was typed, and a list of texts."""
     return JSONResponse([typed, [one.text for one in found]], media_type=SUGGESTIONS)
 
 

@@ -180,8 +180,8 @@ def test_where_nothing_answers_the_nearest_stand_under_a_heading_of_their_own(
     home: str, visit: Visit
 ) -> None:
     page = visit(f"{home}/?q={NOTHING}")
-    expect(page.locator(".doubt")).to_have_text("Nothing here seems to answer the question.")
-    heading = page.get_by_role("heading", name="The nearest stories")
+    expect(page.locator(".doubt")).to_have_text("Nothing in the archive seems to answer this question.")
+    heading = page.get_by_role("heading", name="Nearest stories")
     expect(heading).to_be_visible()
     assert heading.evaluate("(heading) => heading.nextElementSibling.matches('.stories')")
     assert page.locator(".summary").count() == 0
@@ -205,7 +205,7 @@ def test_a_question_that_is_too_long_is_told_with_a_way_on(
     watch.expect("status of 422")
     page = visit(f"{home}/?q={'long ' * 600}", scripts=scripts)
     told = page.get_by_role("alert")
-    expect(told.get_by_role("heading")).to_have_text("That did not work")
+    expect(told.get_by_role("heading")).to_have_text("Something went wrong")
     expect(told.locator(".doubt")).to_contain_text("2,000")
     expect(told.get_by_role("link", name="Try again")).to_be_visible()
     told.get_by_role("link", name="Ask something else").click()

@@ -84,7 +84,7 @@ def test_a_server_that_is_gone_is_told_until_it_is_back(
     page.locator("#q").fill("first flight on another planet")
     page.keyboard.press("Enter")
     told = page.get_by_role("alert")
-    expect(told).to_contain_text("The server cannot be reached")
+    expect(told).to_contain_text("Cannot reach the server")
     settled(page)
     assert page.locator(".story").count() == 5, "what was read stays"
     again = told.get_by_role("link", name="Try again")

@@ -48,7 +48,7 @@ def test_a_question_is_asked_at_once(home: str, wiki: Site, visit: Visit, tag: o
     assert onward.get_attribute("href") == f"{home}/?q={CHINA.replace(' ', '+')}"
     shown.locator("input").fill(NOTHING)
     page.keyboard.press("Enter")
-    expect(shown.locator(".doubt")).to_have_text("Nothing here seems to answer the question.")
+    expect(shown.locator(".doubt")).to_have_text("Nothing in the archive seems to answer this question.")
     assert shown.locator("p[part=summary]").count() == 0
 
 

@@ -58,7 +58,9 @@ def test_stories_come_before_sentences_and_nothing_moves(
     step.release()
     step.release()
     expect(page.locator("body")).not_to_have_attribute("aria-busy", "true")
-    expect(summary.locator(".writer")).to_have_text("written by small-model from the stories below")
+    expect(summary.locator(".writer")).to_have_text(
+        "Summary by small-model, checked against the articles it cites"
+    )
     assert summary.locator(".cite").all_inner_texts() == ["1", "2"]
     assert page.evaluate("window.__shift") < 0.02
 

@@ -10,7 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from semsearch.cli import program
-from semsearch.evaluation.report import (
+from semsearch.presentation.terminal.evaluation import chance, evaluation_lines, number
+from semsearch.presentation.terminal.wrapping import cells
+from semsearch.types.evaluation import (
     ConfidenceLevel,
     DifficultyGroup,
     Evaluation,
@@ -21,8 +23,6 @@ from semsearch.evaluation.report import (
     RunMetrics,
     TopResult,
 )
-from semsearch.presentation.terminal.figures import chance, figures_lines, number
-from semsearch.presentation.terminal.wrapping import cells
 from tests.cli.conftest import Run
 
 Piped = Callable[..., Run]
@@ -200,7 +200,7 @@ def test_figures_and_chances_are_short_and_never_claim_too_much() -> None:
 def test_every_figure_is_there_at_every_width(width: int) -> None:
     absent = tuple(f"id{n}" for n in range(9))
     found = evaluation(absent=absent, unanswered=1, unasked=2, shortened=3)
-    lines = [line.plain for line in figures_lines(found, width, compared="ranking.x=1")]
+    lines = [line.plain for line in evaluation_lines(found, width, compared="ranking.x=1")]
     assert max(map(cells, lines)) <= width
     whole = " ".join(" ".join(lines).split())
     assert whole.count(".500 .250–1.00") == 16
@@ -221,7 +221,7 @@ def test_the_worst_questions_show_what_came_first_and_nothing_moves_the_terminal
             "r", "another", 0.0, 0.5, TopResult("y", "Wrong one", 0), TopResult("x", "Right one", 1)
         ),
     )
-    text = "\n".join(line.plain for line in figures_lines(evaluation(worst=worst), 78))
+    text = "\n".join(line.plain for line in evaluation_lines(evaluation(worst=worst), 78))
     assert "\x1b" not in text
     assert "\x07" not in text
     assert "  final    .250 nothing" in text

@@ -88,8 +88,8 @@ def test_paging_goes_on_with_the_numbers(indexed: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--since", "2030"], "Nothing found within these limits"),
-        (["--offset", "9000"], "ask with a smaller --offset"),
+        (["--since", "2030"], "Nothing found with these filters"),
+        (["--offset", "9000"], "use a smaller --offset"),
     ],
 )
 def test_nothing_found_is_status_1(indexed: Path, arguments: list[str], said: str) -> None:

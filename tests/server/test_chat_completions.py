@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import subprocess
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,17 +14,17 @@ from typing import Any
 import httpx2
 import openai
 import pytest
-import uvicorn
 from markdown_it import MarkdownIt
 from openai import AsyncOpenAI, OpenAI
 from openai.types.chat import ChatCompletion, ChatCompletionMessageParam
 
 from semsearch import Index, Settings, errors
 from semsearch.cancellation import CancelToken
-from semsearch.presentation.documents.markdown import DOUBT, MAYBE, NEAREST, NO_ANSWER
+from semsearch.presentation.text.messages import MAY_NOT_ANSWER, NEAREST_FOLLOW, NO_ANSWER, NO_CLOSE_MATCH
 from semsearch.server import app
 from semsearch.types import Event, Found, Question, Told
 from tests.schemas.samples import ANSWER
+from tests.servers import in_thread
 
 ASKED = "rulings on facial recognition in China"
 LEAD = "China's Supreme Court sets limits on business use of facial data"
@@ -257,21 +256,21 @@ def test_limits_travel_in_the_extra_body(client: OpenAI) -> None:
 def test_what_the_archive_does_not_know_is_said_to_be_unknown(client: OpenAI) -> None:
     given = asked(client, "sourdough bread recipe with rye flour")
     opening, listed = content(given).split("\n\n")
-    assert opening in (f"{NO_ANSWER}. {NEAREST}", f"{DOUBT}. {MAYBE}")
+    assert opening in (f"{NO_ANSWER}. {NEAREST_FOLLOW}", f"{NO_CLOSE_MATCH}. {MAY_NOT_ANSWER}")
     assert listed.startswith("1. [")
     assert places(given)
 
 
 def test_where_nothing_passes_that_is_said(client: OpenAI) -> None:
     given = asked(client, ASKED, extra_body={"filter": {"until": "1990"}})
-    assert content(given) == "Nothing found within these limits: ask again without one of them."
+    assert content(given) == "Nothing found with these filters: remove one of them."
     assert (given.model_extra or {})["citations"] == places(given) == []
 
 
 def test_how_a_question_was_read_is_said(client: OpenAI) -> None:
     corrected = content(asked(client, "facail recogniton rulings in 1987"))
     assert corrected.startswith("Read as: facial recognition rulings")
-    assert "Nothing passed “in 1987”, so that limit was dropped." in corrected
+    assert "No results for “in 1987”: filter dropped." in corrected
 
 
 REFUSED: list[tuple[dict[str, Any], str, str, str | None]] = [
@@ -458,19 +457,8 @@ class Failing(Index):
 @contextmanager
 def within(index: Index) -> Iterator[OpenAI]:
     """A client of a server within this process."""
-    config = uvicorn.Config(app(index), port=0, lifespan="off", ws="none", log_config=None)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        while not server.started:
-            time.sleep(0.01)
-        port = server.servers[0].sockets[0].getsockname()[1]
-        with OpenAI(base_url=f"http://127.0.0.1:{port}/v1", api_key="none", max_retries=0) as client:
-            yield client
-    finally:
-        server.should_exit = True
-        thread.join()
+    with in_thread(app(index)) as url, OpenAI(base_url=f"{url}/v1", api_key="none", max_retries=0) as client:
+        yield client
 
 
 @pytest.mark.parametrize("stream", [False, True])

@@ -14,8 +14,8 @@ from markdown_it import MarkdownIt
 from starlette.testclient import TestClient
 
 from semsearch import Index, Settings
-from semsearch.presentation import documents
-from semsearch.presentation.documents.csv import COLUMNS, MARK
+from semsearch.presentation.csv import COLUMNS, MARK, csv_table
+from semsearch.presentation.markdown import markdown
 from semsearch.server import app
 from semsearch.settings import LlmSettings
 from tests.summaries.model_server import served
@@ -58,9 +58,9 @@ def test_a_browser_that_opens_the_address_sees_json(client: Any) -> None:
 
 def test_markdown_and_table_are_those_of_the_answer(client: Any, index: Index) -> None:
     answer = index.ask(ASKED["q"])
-    assert client.get("/v1/ask", params={**ASKED, "format": "md"}).text == documents.markdown(answer)
+    assert client.get("/v1/ask", params={**ASKED, "format": "md"}).text == markdown(answer)
     given = client.get("/v1/ask", params={**ASKED, "format": "csv"})
-    assert given.content.decode() == documents.table(answer)
+    assert given.content.decode() == csv_table(answer)
     header, *rows = csv.reader(io.StringIO(given.content.decode().removeprefix(MARK)))
     assert tuple(header) == COLUMNS
     assert len(rows) == sum(1 + len(story.related) for story in answer.stories)
@@ -68,7 +68,7 @@ def test_markdown_and_table_are_those_of_the_answer(client: Any, index: Index) -
 
 @pytest.mark.parametrize("form", ["md", "csv"])
 def test_a_later_page_goes_on_numbering(form: str, client: Any, index: Index) -> None:
-    written = {"md": documents.markdown, "csv": documents.table}[form]
+    written = {"md": markdown, "csv": csv_table}[form]
     asked = {**ASKED, "limit": 2, "offset": 2, "format": form}
     told = client.get("/v1/ask", params=asked).text
     answer = index.ask(ASKED["q"], limit=2, offset=2)
@@ -91,8 +91,8 @@ def test_where_nothing_is_found_all_forms_say_why_alike(form: str, client: Any) 
         text = client.get("/v1/ask", params={**ASKED, **more, "format": form}).text
         return " ".join(re.sub("<[^>]*>", "", text).split())
 
-    assert told(offset=900).endswith("Nothing found from story 901 on: ask with a smaller offset.")
-    assert told(topic="zzz").endswith("Nothing found within these limits: ask again without one of them.")
+    assert told(offset=900).endswith("Nothing found from story 901 on: use a smaller offset.")
+    assert told(topic="zzz").endswith("Nothing found with these filters: remove one of them.")
 
 
 def test_a_table_is_a_file_named_after_the_question(client: Any) -> None:
@@ -127,7 +127,7 @@ def test_a_language_model_writes_for_the_forms_that_show_a_summary(archived: Pat
                 form: client.get("/v1/ask", params={"q": "orchards and frost", "format": form}).text
                 for form in ("txt", "csv")
             }
-        assert "Apple blossom is early. [2]\nwritten by small-model" in given["txt"]
+        assert "Apple blossom is early. [2]\nSummary by small-model" in given["txt"]
         assert len(model.calls) == 1
 
 

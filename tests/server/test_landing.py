@@ -18,7 +18,7 @@ def test_every_example_is_answered(sample_index: Index) -> None:
     assert len(shown.examples) == EXAMPLES
     for question in shown.examples:
         assert sample_index.ask(question).confident, question
-    assert shown.told.startswith("522 articles, from ")
+    assert shown.size.startswith("522 articles, from ")
 
 
 def test_the_landing_page_is_cached_by_revision(tmp_path: Path, sample_folder: Path) -> None:
@@ -29,7 +29,7 @@ def test_the_landing_page_is_cached_by_revision(tmp_path: Path, sample_folder: P
         first = landing(index)
         assert landing(index) is first
         index.add(file)
-        assert landing(index).told.startswith("523 articles, from ")
+        assert landing(index).size.startswith("523 articles, from ")
 
 
 def test_unanswered_and_invalid_questions_are_not_examples(

@@ -118,6 +118,19 @@ def test_names_are_spelt_as_most_articles_do_and_the_most_frequent_come_first(st
         assert snapshot.names() == Names(("POST", "Tech Node"), ("technode.com",), ("AI",))
 
 
+def test_outlets_that_articles_mention_are_told_apart(store: Store) -> None:
+    fill(
+        store,
+        [
+            Article("1", "Microsoft raises prices", provider=Provider("Gizmodo")),
+            Article("2", "Shops leave Microsoft", provider=Provider("Tech Node")),
+            Article("3", "What is new", provider=Provider("Microsoft")),
+        ],
+    )
+    with store.snapshot() as snapshot:
+        assert snapshot.names().mentioned == {"Microsoft"}
+
+
 # --- corrections ------------------------------------------------------------------------------------------
 
 SPELT = [

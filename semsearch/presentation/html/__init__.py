@@ -1,12 +1,12 @@
-"""An answer for people in a browser: the page, the widget for wikis, and what they are made of."""
+"""The page, its frame for wikis and the files that they load."""
 
 from semsearch.presentation.html.addresses import Address
-from semsearch.presentation.html.assets import Asset, assets
-from semsearch.presentation.html.examples import examples
+from semsearch.presentation.html.landing import Landing, examples
 from semsearch.presentation.html.pages import (
+    Asset,
     Facts,
-    Landing,
     Page,
+    assets,
     fragment,
     frame,
     page,

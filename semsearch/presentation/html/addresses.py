@@ -1,4 +1,4 @@
-"""The address of a page: the question, its limits and those asked before it, all that a page depends on."""
+"""The URL of a page, which holds all that it depends on: question, filters and earlier questions."""
 
 from __future__ import annotations
 
@@ -12,47 +12,47 @@ from semsearch import query
 from semsearch.errors import QuestionRefused
 from semsearch.types import Inheritable, Question, Turn
 
-LIMITS = ("since", "until", "provider", "topic", "type")  # kept when something else is asked
+FILTERS = ("since", "until", "provider", "topic", "type")  # kept for the next question
 OF_QUESTION = ("history", "protected", "drop", "interpret", "limit")
-OF_FRAME = ("theme", "compact", "lang", "token", "fixed", "placeholder")  # of a page that stands in another
+OF_FRAME = ("theme", "compact", "lang", "token", "fixed", "placeholder")  # of a page in a frame
 FRAME = "./embed"
-_RENAMED = {"literal": "protected"}  # in addresses that were kept
+_RENAMED = {"literal": "protected"}  # in bookmarked URLs
 _SWITCHES = ("compact", "fixed")  # attributes that need no value
 _DROPS = get_args(Inheritable)
-STORIES = 5  # in a page, where its address does not say
+STORIES = 5  # on a page, unless its URL says how many
 FRAMED = 3  # in a frame, as in the widget
-MORE = 5  # that a page is made longer by
-_DIGITS = 9  # that are read of a number: thousands are more than Python reads
+MORE = 5  # that "More stories" adds
+_DIGITS = 9  # of a number; Python refuses to parse thousands
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A path and its parameters in their order; those without a value, or of another page, are left out."""
+    """A path and its query parameters in order, without empty or unknown ones."""
 
     path: str
     pairs: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def read(cls, path: str, pairs: Iterable[tuple[str, str]], keys: Collection[str]) -> Self:
-        """Return the address of a request without the parameters that are not known."""
+        """Return the address of a request, with the known parameters only."""
         renamed = ((_RENAMED.get(key, key), value.strip()) for key, value in pairs)
         return cls(path, tuple((key, value) for key, value in renamed if key in keys and value))
 
     @classmethod
     def framed(cls, attributes: Iterable[tuple[str, str]]) -> Self:
-        """Return the address of a frame by the widget's attributes, of which some need no value."""
+        """Return the address of a frame from the widget's attributes, some of which need no value."""
         pairs = (
             ("q" if name == "question" else name, value or ("yes" if name in _SWITCHES else ""))
             for name, value in attributes
         )
-        return cls.read(FRAME, pairs, ("q", *LIMITS, *OF_QUESTION, *OF_FRAME))
+        return cls.read(FRAME, pairs, ("q", *FILTERS, *OF_QUESTION, *OF_FRAME))
 
     def __str__(self) -> str:
-        """Return the address, relative to the server."""
+        """Return the URL, relative to the server."""
         return f"{self.path}?{urlencode(self.pairs, errors='replace')}" if self.pairs else self.path
 
     def value(self, key: str) -> str:
-        """Return the last value of a parameter, "" where it has none."""
+        """Return the last value of a parameter; "" if it has none."""
         return next((value for known, value in reversed(self.pairs) if known == key), "")
 
     def values(self, key: str) -> tuple[str, ...]:
@@ -60,7 +60,7 @@ class Address:
         return tuple(value for known, value in self.pairs if known == key)
 
     def set(self, key: str, value: str) -> Self:
-        """Return the address with one value of a parameter in place of all others."""
+        """Return the address with this value of a parameter instead of all others."""
         return replace(self, pairs=(*self.without(key).pairs, (key, value)))
 
     def add(self, key: str, value: str) -> Self:
@@ -68,23 +68,23 @@ class Address:
         return self if (key, value) in self.pairs else replace(self, pairs=(*self.pairs, (key, value)))
 
     def without(self, key: str, value: str | None = None) -> Self:
-        """Return the address without a value of a parameter, or without any."""
+        """Return the address without this value of a parameter, or without all of its values."""
         kept = (pair for pair in self.pairs if pair[0] != key or value not in (None, pair[1]))
         return replace(self, pairs=tuple(kept))
 
     def only(self, *keys: str) -> Self:
-        """Return the address with these parameters alone."""
+        """Return the address with these parameters only."""
         return replace(self, pairs=tuple(pair for pair in self.pairs if pair[0] in keys))
 
     def afresh(self) -> Self:
-        """Return the address for a question of its own: the limits stay, what was said before does not.
+        """Return the address for an independent question: with the filters, without the earlier questions.
 
-        Dates that nothing can be asked with do not stay either; how many stories a frame shows does.
+        Invalid dates are removed. A frame also keeps its number of stories.
         """
-        return (self.undated() or self).only(*LIMITS, *OF_FRAME, *(("limit",) if self.path == FRAME else ()))
+        return (self.undated() or self).only(*FILTERS, *OF_FRAME, *(("limit",) if self.path == FRAME else ()))
 
     def undated(self) -> Self | None:
-        """Return the address without its dates; None where they can be read and do not go backwards."""
+        """Return the address without its dates if they are invalid or in reverse order; else None."""
         since, until = self.value("since"), self.value("until")
         try:
             query.check(Question("dates", query.make_filter(since=since or None, until=until or None)))
@@ -93,13 +93,13 @@ class Address:
         return None
 
     def onward(self) -> Self:
-        """Return the address for a question that goes on from this one: this one is its history."""
+        """Return the address for a follow-up question, with this question at the end of its history."""
         before = (*self.values("history"), self.value("q"))[-query.MAX_HISTORY :]
         return replace(self.afresh(), pairs=(*self.afresh().pairs, *(("history", text) for text in before)))
 
     @property
     def stories(self) -> int:
-        """How many stories are wanted: `STORIES`, or `FRAMED`, where the address says nothing that can be."""
+        """The number of stories to show: `STORIES`, or `FRAMED`, without a valid `limit`."""
         text = self.value("limit")
         number = int(text) if text.isascii() and text.isdecimal() and len(text) <= _DIGITS else 0
         if 1 <= number <= query.MAX_RESULTS:
@@ -107,16 +107,16 @@ class Address:
         return FRAMED if self.path == FRAME else STORIES
 
     def question(self, zone: tzinfo = UTC, shown: tuple[str, ...] = ()) -> Question:
-        """Return the question that the address asks.
+        """Return the question.
 
         Args:
-            zone: The reader's.
-            shown: The ids of the stories that were shown for the question before it.
+            zone: The reader's time zone.
+            shown: The ids of the stories that were shown for the previous question.
 
         Raises:
-            QuestionRefused: A date cannot be read, or there are too many questions before.
+            QuestionRefused: A date cannot be read, or there are too many earlier questions.
         """
-        turns = [Turn(text) for text in self.values("history")]
+        turns = [Turn(text) for text in self.values("history")]  # an address does not say when it was asked
         if turns:
             turns[-1] = replace(turns[-1], shown=shown)
         return Question(
@@ -137,9 +137,9 @@ class Address:
         )
 
     def before(self) -> Self | None:
-        """Return the address of the question before this one, None where there is none."""
+        """Return the address of the previous question; None if there is none."""
         if not (history := self.values("history")):
             return None
-        kept = self.only(*LIMITS, *OF_FRAME)
+        kept = self.only(*FILTERS, *OF_FRAME)
         earlier = (*(("history", text) for text in history[:-1]), ("q", history[-1]))
         return replace(kept, pairs=(*kept.pairs, *earlier))

@@ -1,4 +1,4 @@
-"""A story as a card: what is shown of it, in words, every address checked. Nothing here is HTML."""
+"""A story as a card: its texts and checked URLs, for the templates. Nothing here is HTML."""
 
 from __future__ import annotations
 
@@ -7,20 +7,22 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from semsearch.presentation.terminal.articles import counted, outlet
-from semsearch.presentation.terminal.dates import day
-from semsearch.presentation.terminal.timeline import BARS, bars
+from semsearch.presentation.text.articles import outlet
+from semsearch.presentation.text.dates import day
+from semsearch.presentation.text.messages import UNTITLED
+from semsearch.presentation.text.phrases import counted
+from semsearch.presentation.text.timeline import BARS, bars
 from semsearch.text import analyzer
 from semsearch.text.printable import address, printable
 from semsearch.types import Article, Story
 
-WIDEST = 48  # bars of a timeline
-BAR = 5  # units from one bar to the next; a bar is 4 wide
+WIDEST = 48  # bars in a timeline
+BAR = 5  # SVG units from one bar to the next; a bar is 4 wide
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of a text, marked or not."""
+    """A piece of text, highlighted or not."""
 
     text: str
     marked: bool = False
@@ -28,7 +30,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An image by address; what it shows stands beside it in words."""
+    """An image by URL."""
 
     url: str
     attribution: str = ""
@@ -36,7 +38,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An article in one line: `title` is never empty; `url`, `outlet`, `day` and `date` (ISO 8601) may be."""
+    """An article on one line. `title` is never empty; `url`, `outlet`, `day` and `date` (ISO 8601) may be."""
 
     title: tuple[Part, ...]
     url: str
@@ -47,29 +49,29 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Articles by time: heights from 0 to 8, one a span of time, between two days, and all of it in words."""
+    """Articles over time: a height from 0 to 8 per span, first and last day, and a description in words."""
 
     heights: tuple[int, ...]
     first: str
     last: str
-    told: str
+    description: str
 
     @property
     def bars(self) -> tuple[tuple[int, int], ...]:
-        """Where each bar stands, and how high; none where nothing was published."""
+        """Offset and height of each bar; spans without articles have none."""
         return tuple((number * BAR, height) for number, height in enumerate(self.heights) if height)
 
     @property
     def width(self) -> int:
-        """Units that all bars take."""
+        """Width of all bars in SVG units."""
         return len(self.heights) * BAR - 1
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A story: its place among the stories from 1, its lead, and the other reports of it.
+    """A story: its number from 1, its lead, and its related coverage.
 
-    `other` says how many reports and outlets there are ("9 other reports · 7 outlets"), "" for none.
+    `other` is the size of that coverage ("9 other reports · 7 outlets"); "" for none.
     """
 
     number: int
@@ -83,7 +85,7 @@ class Card:
 
 
 def card(story: Story, number: int, terms: Collection[str]) -> Card:
-    """Make the card of a story; `terms` are marked in the lead's title and excerpt."""
+    """Return the card of a story; `terms` are highlighted in the lead's title and excerpt."""
     lead = story.lead.article
     reports = tuple(line(related.article) for related in story.related)
     outlets = counted(len(story.providers), "outlet") if len(story.providers) > 1 else ""
@@ -101,11 +103,11 @@ def card(story: Story, number: int, terms: Collection[str]) -> Card:
 
 
 def line(article: Article, terms: Collection[str] = ()) -> Line:
-    """Return an article in one line."""
+    """Return an article on one line; `terms` are highlighted in its title."""
     url = address(article.url)
     when = article.published_at
     return Line(
-        title=marked(article.title, terms) or (Part(url or "(without a title)"),),
+        title=marked(article.title, terms) or (Part(url or UNTITLED),),
         url=url,
         outlet=outlet(article),
         day=day(when) if when else "",
@@ -114,7 +116,7 @@ def line(article: Article, terms: Collection[str] = ()) -> Line:
 
 
 def marked(text: str, terms: Collection[str]) -> tuple[Part, ...]:
-    """Cut a text at the words whose term is wanted; () where nothing of it can be shown."""
+    """Split a text into parts, highlighting the words of `terms`; () if nothing of it is visible."""
     parts, at = [], 0
     for start, end in analyzer.spans(text, terms):
         parts += [Part(text[at:start]), Part(text[start:end], marked=True)]
@@ -124,22 +126,24 @@ def marked(text: str, terms: Collection[str]) -> tuple[Part, ...]:
 
 
 def timeline(articles: Collection[Article]) -> Timeline | None:
-    """Draw how many articles each day had; None where all are of one day."""
+    """Return the number of articles over time; None if all are from one day."""
     days: Counter[date] = Counter(a.published_at.date() for a in articles if a.published_at)
     if len(days) < 2:
         return None
     drawn = bars(days, WIDEST)
     first, last = (datetime.combine(when, time.min, UTC) for when in (min(days), max(days)))
     busiest, most = max(days.items(), key=lambda entry: entry[1])
-    told = f"{counted(days.total(), 'article')} from {day(first, last)} to {day(last)}, by the {drawn.unit}"
+    description = (
+        f"{counted(days.total(), 'article')} from {day(first, last)} to {day(last)}, by {drawn.unit}"
+    )
     if most > 1:
-        told += f"; most on {day(datetime.combine(busiest, time.min, UTC))}: {most}"
+        description += f"; peak on {day(datetime.combine(busiest, time.min, UTC))}: {most}"
     heights = tuple(BARS.find(bar) + 1 for bar in drawn.text)
-    return Timeline(heights, day(first, last), day(last), told)
+    return Timeline(heights, day(first, last), day(last), description)
 
 
 def _picture(article: Article) -> Picture | None:
-    """Return the first image that has an address."""
+    """Return the first image with a valid URL."""
     for image in article.images:
         if url := address(image.url):
             return Picture(url, printable(image.attribution))

@@ -1,4 +1,4 @@
-"""What was understood of a question, as chips: each says one thing, and how to ask without it."""
+"""The interpretation of a question as chips: each is one filter or boost, with a link that removes it."""
 
 from __future__ import annotations
 
@@ -9,30 +9,25 @@ from typing import Literal
 
 from semsearch import query
 from semsearch.presentation.html.addresses import Address
-from semsearch.presentation.terminal.dates import moment, period
-from semsearch.presentation.terminal.filters import named, quoted
+from semsearch.presentation.text.filters import applied_filters, effect_in_words, in_words, named_values
+from semsearch.presentation.text.messages import inherited_subject
+from semsearch.presentation.text.phrases import quoted
 from semsearch.text.printable import printable
 from semsearch.types import Inherited, Interpretation, Understood
 
-_FIELDS = {
-    "provider": "providers",
-    "topic": "topics",
-    "type": "types",
-    "phrase": "phrases",
-    "excluded": "excluded",
-}
+_FIELDS = {"provider": "providers", "topic": "topics", "type": "types"}  # of `Filter`, by the URL's parameter
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One thing that was understood.
+    """One part of the interpretation.
 
     Attributes:
         text: What it is: "from July 2021", "topic Law".
-        source: The words of the question that it was read out of, "" where it was set.
-        kind: "limit" and "inherited" leave articles out or say what is searched for, "lean" leans their
-            order, "relaxed" was dropped since nothing passed it.
-        without: The address that asks without it, None where that would change nothing.
+        source: The words of the question that it was read from; "" if the URL sets it.
+        kind: "limit" for a filter, "inherited" for what an earlier question set, "lean" for a boost,
+            "relaxed" for a filter that was dropped because nothing passed it.
+        without: The URL that asks without it; None if that would change nothing.
     """
 
     text: str
@@ -42,50 +37,48 @@ class Chip:
 
 
 def chips(interpretation: Interpretation, address: Address, zone: tzinfo) -> tuple[Chip, ...]:
-    """Return the chips of an answer: what its address sets, what was taken over, what its words say.
+    """Return the chips of an answer: the filters in its URL, what was inherited, what its words set.
 
     Raises:
-        QuestionRefused: A date of the address cannot be read.
+        QuestionRefused: A date in the URL cannot be read.
     """
     inherited = (_inherited(one, interpretation, address, zone) for one in interpretation.inherited)
-    read = (_read(one, address, zone) for one in interpretation.understood)
-    return (*_set(address, zone), *filter(None, inherited), *filter(None, read))
+    found = (_understood(one, address, zone) for one in interpretation.understood)
+    return (*_filters(address, zone), *filter(None, inherited), *filter(None, found))
 
 
-def _set(address: Address, zone: tzinfo) -> Iterator[Chip]:
-    """Return what the address itself limits to."""
-    limits = query.make_filter(since=address.value("since") or None, until=address.value("until") or None)
-    if limits.since:
-        yield Chip(f"since {moment(limits.since, zone)}", "", "limit", address.without("since"))
-    if limits.until:
-        yield Chip(f"until {moment(limits.until, zone)}", "", "limit", address.without("until"))
-    for key in ("provider", "topic", "type"):
+def _filters(address: Address, zone: tzinfo) -> Iterator[Chip]:
+    """Return the filters that the URL itself sets."""
+    dates = query.make_filter(since=address.value("since") or None, until=address.value("until") or None)
+    for applied in applied_filters(dates, zone):
+        yield Chip(applied.text, "", "limit", address.without(applied.field))
+    for key, field in _FIELDS.items():
         for value in address.values(key):
-            if text := named(_FIELDS[key], (value,)):
+            if text := named_values(field, (value,)):
                 yield Chip(text, "", "limit", address.without(key, value))
 
 
-def _read(one: Understood, address: Address, zone: tzinfo) -> Chip | None:
-    """Return what was read out of words."""
-    what = period(one.since, one.until, zone) if one.kind == "date" else named(_FIELDS[one.kind], one.values)
-    source = "" if one.kind in ("phrase", "excluded") else printable(one.text)
-    without = address.add("protected", one.text)
-    if one.effect == "relaxed":
-        return Chip(f"nothing {what or 'passes'}: the limit was dropped", source, "relaxed")
-    if one.effect == "lean":
-        return Chip(f"leaning to {f'news {what}' if what else 'what is new'}", source, "lean", without)
+def _understood(found: Understood, address: Address, zone: tzinfo) -> Chip | None:
+    """Return what was read out of the question's words."""
+    source = "" if found.kind in ("phrase", "excluded") else printable(found.text)
+    without = address.add("protected", found.text)
+    if found.effect == "relaxed":
+        return Chip(effect_in_words(found, zone), source, "relaxed")
+    if found.effect == "lean":
+        return Chip(effect_in_words(found, zone), source, "lean", without)
+    what = in_words(found, zone)
     return Chip(what, source, "limit", without) if what else None
 
 
 def _inherited(one: Inherited, interpretation: Interpretation, address: Address, zone: tzinfo) -> Chip | None:
-    """Return what was taken over from the questions before."""
+    """Return what was inherited from the earlier questions."""
     without = address.add("drop", one.kind)
     if one.kind == "subject":
-        said = "on from" if interpretation.focus else "still on"
-        return Chip(f"{said} {quoted(one.text)}", "", "inherited", without)
+        text = inherited_subject(one.text, narrowed=bool(interpretation.focus))
+        return Chip(text, "", "inherited", without)
     if one.kind == "stories":
         if not one.values:
             return None
-        return Chip(f"on {quoted(interpretation.text)}", printable(one.text), "inherited", without)
-    what = period(one.since, one.until, zone) if one.kind == "date" else named(_FIELDS[one.kind], one.values)
+        return Chip(f"about {quoted(interpretation.text)}", printable(one.text), "inherited", without)
+    what = in_words(one, zone)
     return Chip(what, printable(one.text), "inherited", without) if what else None

@@ -1,4 +1,4 @@
-"""What an answer may be narrowed to: values with their counts, each with the address that asks so."""
+"""Facets of an answer: values to filter by with their counts, each with the URL that applies it."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from semsearch.presentation.html.addresses import Address
 from semsearch.text.printable import printable
 from semsearch.types import Count, Facets
 
-MOST = 12  # values of one group
+MOST = 12  # values in a group
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A value, how many articles have it, and the address that is limited to it, or not any more."""
+    """A value, how many articles have it, and the URL that adds it as a filter, or removes it if `chosen`."""
 
     text: str
     count: int
@@ -24,20 +24,20 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Values of one kind, the most frequent first."""
+    """Values of one field, the most frequent first."""
 
     name: str
     choices: tuple[Choice, ...]
 
 
 def groups(facets: Facets, address: Address) -> tuple[Group, ...]:
-    """Return the groups that leave a choice."""
-    made = (
+    """Return the groups with more than one value, or with one that is a filter already."""
+    found = (
         Group("Topics", _choices("topic", facets.topics, address)),
         Group("Outlets", _choices("provider", facets.providers, address)),
-        Group("Kinds", _choices("type", facets.types, address)),
+        Group("Types", _choices("type", facets.types, address)),
     )
-    return tuple(group for group in made if len(group.choices) > 1 or any(c.chosen for c in group.choices))
+    return tuple(group for group in found if len(group.choices) > 1 or any(c.chosen for c in group.choices))
 
 
 def _choices(key: str, counts: Sequence[Count], address: Address) -> tuple[Choice, ...]:

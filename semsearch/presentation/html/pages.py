@@ -1,25 +1,44 @@
-"""The pages, as HTML: every text that a template shows is escaped by Jinja, without exception."""
+"""The pages as HTML, and the files that they load. Jinja escapes every text that a template shows."""
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from semsearch.presentation.html.addresses import LIMITS, Address
-from semsearch.presentation.html.assets import assets
+from semsearch.presentation.html.addresses import FILTERS, Address
+from semsearch.presentation.html.landing import Landing
 from semsearch.presentation.html.replies import PAGE, Quoted, Reply, reply
+from semsearch.presentation.text.messages import FAILED, NEAREST_STORIES
 from semsearch.types import Answer
+
+_MEDIA_TYPES = {
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "svg": "image/svg+xml",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file that pages load; `version` is a fingerprint of its content."""
+
+    name: str
+    content: bytes
+    media_type: str
+    version: str
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a page says of itself to other programs.
+    """Metadata of a page for other programs.
 
     Attributes:
-        links: `<link>`s of its head: relation, media type, address, title.
-        properties: Open Graph's, by name.
+        links: `<link>` elements: relation, media type, URL, title.
+        properties: Open Graph properties and their values.
     """
 
     links: tuple[tuple[str, str, str, str], ...] = ()
@@ -27,26 +46,18 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Landing:
-    """What stands where nothing is asked: questions to begin with, and how much there is to ask."""
-
-    examples: tuple[str, ...] = ()
-    told: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
     """A page.
 
     Attributes:
-        address: Its own.
-        reply: What is shown of the answer, None where nothing is asked or something went wrong.
-        before: The questions before, with their addresses, oldest first.
-        landing: What stands where nothing is asked.
-        problem: What went wrong, as a sentence that says what to do; "" for nothing.
+        address: The URL of the page.
+        reply: The answer as shown; None without a question or after an error.
+        before: The earlier questions with their URLs, oldest first.
+        landing: What is shown without a question.
+        problem: What went wrong and what to do, as a sentence; "" for no error.
         images: Whether images are shown.
-        facts: For other programs.
-        answer: The answer itself, for those who tell them.
+        facts: Metadata for other programs.
+        answer: The answer itself, from which the metadata is made.
     """
 
     address: Address
@@ -60,13 +71,24 @@ class Page:
 
     @property
     def kept(self) -> tuple[tuple[str, str], ...]:
-        """The limits that the next question keeps."""
-        return self.address.afresh().only(*LIMITS).pairs
+        """The filters that the next question keeps."""
+        return self.address.afresh().only(*FILTERS).pairs
 
     @property
     def fixed(self) -> bool:
-        """Whether a frame has no box, which it may lack where there is something else to see."""
+        """Whether a frame has no search box; it may lack one if it shows an answer or an error."""
         return bool(self.address.value("fixed") and (self.address.value("q") or self.problem))
+
+
+@cache
+def assets() -> dict[str, Asset]:
+    """Return the files that pages load, by name."""
+    found = {}
+    for file in files("semsearch.presentation.html").joinpath("assets").iterdir():
+        content = file.read_bytes()
+        version = hashlib.sha256(content).hexdigest()[:12]
+        found[file.name] = Asset(file.name, content, _MEDIA_TYPES[file.name.rpartition(".")[2]], version)
+    return found
 
 
 def page(shown: Page) -> str:
@@ -75,22 +97,22 @@ def page(shown: Page) -> str:
 
 
 def turn(shown: Reply, *, images: bool = True) -> str:
-    """Return one question and its answer, to be put into a page that is there."""
+    """Return one question and its answer, to insert into a loaded page."""
     return _render("turn.html", reply=shown, images=images)
 
 
 def problem(text: str, address: Address) -> str:
-    """Return what stands in place of an answer, with a way on."""
+    """Return an error in place of an answer, with links to go on."""
     return _render("problem.html", problem=text, address=address)
 
 
 def sentence(quoted: Quoted, turn: int) -> str:
-    """Return one sentence of a summary, to be put into the answer of a turn."""
+    """Return one sentence of a summary, to insert into the answer of a turn."""
     return _render("sentence.html", sentence=quoted, turn=turn)
 
 
 def frame(shown: Page) -> str:
-    """Return the page that stands in a frame of another."""
+    """Return the page for a frame of another page."""
     return _render("frame.html", page=shown)
 
 
@@ -98,26 +120,26 @@ def sign_in(address: str, problem: str = "", *, again: bool = False) -> str:
     """Return the page that asks for a token.
 
     Args:
-        address: Where it leads to.
-        problem: Why the token that was sent is not taken, as a sentence; "" if none was.
-        again: Whether it leads there at once, before anybody reads it.
+        address: The URL to go to afterwards.
+        problem: Why the token that was sent is refused, as a sentence; "" if none was sent.
+        again: Whether the page reloads that URL at once, because the browser may hold a token for it.
     """
     return _render("sign-in.html", address=address, problem=problem, again=again)
 
 
 def fragment(answer: Answer, *, first: int = 1, images: bool = True) -> str:
-    """Return an answer as a piece of HTML that needs neither scripts nor styles, nor asks anything.
+    """Return an answer as a piece of HTML without scripts, styles or forms.
 
     Args:
-        answer: What to show.
-        first: Number of the first story: the question's offset and one.
+        answer: The answer to show.
+        first: Number of the first story: the question's offset plus one.
         images: Whether images are shown.
     """
     return _render("fragment.html", reply=reply(answer, Address(PAGE), first=first), images=images)
 
 
 def warm() -> None:
-    """Compile all templates, which the first reader would wait for."""
+    """Compile all templates, so that the first request need not wait for it."""
     for name in _environment().list_templates():
         _environment().get_template(name)
 
@@ -131,6 +153,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals |= {"nearest_stories": NEAREST_STORIES, "failed": FAILED}
     environment.globals["asset"] = lambda name: f"./assets/{name}?v={assets()[name].version}"
     return environment
 

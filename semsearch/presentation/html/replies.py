@@ -1,4 +1,4 @@
-"""An answer as what a page shows of it, all in words and checked addresses. Nothing here is HTML."""
+"""An answer as the page shows it: texts and checked URLs, for the templates. Nothing here is HTML."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
 from semsearch import query
-from semsearch.presentation.html.addresses import LIMITS, MORE, OF_QUESTION, STORIES, Address
+from semsearch.presentation.html.addresses import FILTERS, MORE, OF_QUESTION, STORIES, Address
 from semsearch.presentation.html.cards import Card, card
 from semsearch.presentation.html.chips import Chip, chips
 from semsearch.presentation.html.facets import Group, groups
-from semsearch.presentation.terminal.answers import doubted, nothing
-from semsearch.presentation.terminal.articles import counted
+from semsearch.presentation.text.messages import confidence_notice, no_results, result_count, summary_credit
+from semsearch.presentation.text.phrases import counted
 from semsearch.text.printable import printable
 from semsearch.types import Answer, Facets, Sentence
 
 DOCUMENTS = (("Feed", "feed.atom"), ("Markdown", "md"), ("CSV", "csv"), ("JSON", "json"))
-PAGE = "./"  # addresses are relative, so that a proxy may serve all of it under any path
+PAGE = "./"  # URLs are relative, so that a proxy can serve the pages under any path
 
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A sentence of the summary, and the numbers of the stories that it cites."""
+    """A sentence of the summary with the numbers of the stories that it cites."""
 
     text: str
     citations: tuple[int, ...]
@@ -33,20 +33,19 @@ class Reply:
 
     Attributes:
         asked: The question.
-        turn: Its place in the conversation, from 1.
-        address: The address of this very question.
-        corrected: The question with its misspelt words corrected, "" where none was.
-        chips: What was understood.
-        doubt: What stands above stories that may be no answer, "" above those that are one.
-        unanswered: Whether the stories are merely the nearest, and stand under a heading that says so.
-        nothing: What stands in place of stories where there are none.
-        summary: The sentences; () where they are still to come, or where nothing answers.
+        turn: Its number in the conversation, from 1.
+        address: The URL of this question.
+        corrected: The question with its spelling corrected; "" if it had no misspelt words.
+        chips: How the question was interpreted.
+        notice: That the stories may not answer the question, or that there are none; "" for a good answer.
+        unanswered: Whether the stories are only the nearest ones, under a heading that says so.
+        summary: The sentences; () if they are still to come, or if nothing answers.
         pending: Whether sentences may still come.
-        writer: The language model that wrote them, "" where they were taken from articles.
-        told: How much was found, for those who do not see it: "5 stories".
+        credit: The language model that wrote the summary, as a sentence; "" if it is quoted from articles.
+        status: How many stories were found, for screen readers.
         footer: Figures of the answer.
-        more: The address that shows more stories, None where there are no more.
-        documents: The answer in other forms: what each is called, and its address.
+        more: The URL that shows more stories; None if there are no more.
+        documents: The answer in other formats: their names and URLs.
     """
 
     asked: str
@@ -54,30 +53,29 @@ class Reply:
     address: Address
     corrected: str
     chips: tuple[Chip, ...]
-    doubt: str
+    notice: str
     unanswered: bool
-    nothing: str
     summary: tuple[Quoted, ...]
     pending: bool
-    writer: str
+    credit: str
     cards: tuple[Card, ...]
     groups: tuple[Group, ...]
-    told: str
+    status: str
     footer: str
     more: Address | None
     documents: tuple[tuple[str, Address], ...]
 
     @property
     def verbatim(self) -> Address:
-        """The address that asks for the words as they were written."""
+        """The URL that searches for the words as they were written."""
         return self.address.set("interpret", "false")
 
     @property
     def dates(self) -> tuple[str, str]:
-        """The first and the last day that the address limits to, as ISO 8601; "" where it does not."""
+        """The first and the last day of the URL's date filter, as ISO 8601; "" without one."""
         since, until = self.address.value("since"), self.address.value("until")
-        limits = query.make_filter(since=since or None, until=until or None)
-        return _iso(limits.since), _iso(limits.until)
+        filter = query.make_filter(since=since or None, until=until or None)
+        return _iso(filter.since), _iso(filter.until)
 
 
 def reply(
@@ -89,14 +87,14 @@ def reply(
     first: int = 1,
     pending: bool = False,
 ) -> Reply:
-    """Make what is shown of an answer.
+    """Return an answer as the page shows it.
 
     Args:
         answer: The answer.
-        address: Its own.
-        facets: Counts under the limits in force; None for no choices.
-        zone: The reader's, whose days limits begin and end with.
-        first: Number of the first story: the question's offset and one.
+        address: Its URL.
+        facets: Counts of the articles that pass the filters; None to offer no filters.
+        zone: Time zone whose days the filters begin and end with.
+        first: Number of the first story: the question's offset plus one.
         pending: Whether a language model is still to write the summary.
     """
     terms = answer.interpretation.terms
@@ -108,51 +106,43 @@ def reply(
         address=address,
         corrected=printable(answer.interpretation.corrected),
         chips=chips(answer.interpretation, address, zone),
-        doubt=doubted(answer) if answer.stories else "",
+        notice=confidence_notice(answer) if answer.stories else no_results(answer, first),
         unanswered=answer.confidence == "none" and bool(answer.stories),
-        nothing="" if answer.stories else nothing(answer, first, flags=False),
         summary=tuple(quoted(sentence, first) for sentence in answer.summary),
         pending=pending and answer.confident,
-        writer=printable(answer.writer),
+        credit=summary_credit(answer.writer),
         cards=tuple(card(story, number, terms) for number, story in enumerate(answer.stories, start=first)),
         groups=groups(facets, address) if facets else (),
-        told=_told(answer),
+        status=result_count(answer),
         footer=f"{counted(answer.articles, 'article')} searched in {spent:.0f} ms",
         more=address.set("limit", str(min(address.stories + MORE, query.MAX_RESULTS))) if full else None,
         documents=tuple(
             (name, _document(kind, address))
             for name, kind in DOCUMENTS
-            if not (kind.startswith("feed.") and address.value("history"))  # a feed has nothing before it
+            if not (kind.startswith("feed.") and address.value("history"))  # a feed has no earlier questions
         ),
     )
 
 
 def quoted(sentence: Sentence, first: int = 1) -> Quoted:
-    """Return a sentence as it is shown, above stories of which the first has this number."""
+    """Return a sentence with the numbers of its stories; `first` is that of the first story."""
     return Quoted(printable(sentence.text), tuple(first - 1 + number for number in sentence.citations))
 
 
-def _told(answer: Answer) -> str:
-    if not answer.stories:
-        return "Nothing found."
-    found = counted(len(answer.stories), "story", "stories")
-    return f"{found}, none of which seems to answer." if answer.confidence == "none" else f"{found} found."
-
-
-def _iso(limit: datetime | None) -> str:
-    return limit.date().isoformat() if limit else ""
+def _iso(instant: datetime | None) -> str:
+    return instant.date().isoformat() if instant else ""
 
 
 def _document(kind: str, address: Address) -> Address:
-    """Return the address of an answer in another form."""
+    """Return the URL of an answer in another format."""
     if kind.startswith("feed."):
-        return Address(f"./v1/{kind}", address.only("q", *LIMITS, "protected", "interpret").pairs)
-    asked = address.only("q", *LIMITS, *OF_QUESTION)
+        return Address(f"./v1/{kind}", address.only("q", *FILTERS, "protected", "interpret").pairs)
+    asked = address.only("q", *FILTERS, *OF_QUESTION)
     if address.value("limit") or address.stories != STORIES:
         asked = asked.set("limit", str(address.stories))
     return Address("./v1/ask", (*asked.pairs, ("format", kind)))
 
 
 def shown(answer: Answer) -> tuple[str, ...]:
-    """Return the ids of the stories of an answer, for a question that points at one of them."""
+    """Return the ids of an answer's stories, for a follow-up question that refers to one of them."""
     return tuple(story.lead.article.id for story in answer.stories)

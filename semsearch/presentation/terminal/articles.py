@@ -1,41 +1,59 @@
-"""What an article is called in a line: its title, its outlet; numbers of things, and names of none."""
+"""The lines of one article in a terminal: its title, which may be a link, its URL, outlet and date."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from datetime import datetime
 
 from rich.style import Style
 from rich.text import Text
 
-from semsearch.text.printable import address, printable, shortened
-from semsearch.types import Article
+from semsearch.presentation.terminal.wrapping import wrapped
+from semsearch.presentation.text.articles import outlet
+from semsearch.presentation.text.dates import day
+from semsearch.presentation.text.messages import UNTITLED
+from semsearch.presentation.text.phrases import DOT, NO_BREAK
+from semsearch.text.printable import address, printable
+from semsearch.types import Article, Related
 
-EXCERPT = 500  # characters that people are shown of an excerpt; JSON has all of it
+_BOLD = Style(bold=True)
 
 
 def title(article: Article, style: Style, linked: bool) -> Text:
-    """Return the title, or what stands for it; `linked` lets it link to the article."""
+    """Return the title; without one, the URL or a placeholder. If `linked`, it links to the article."""
     url = address(article.url)
-    text = printable(article.title) or url or "(without a title)"
+    text = printable(article.title) or url or UNTITLED
     return Text.assemble((text, style + Style(link=url) if linked and url else style))
 
 
-def outlet(article: Article) -> str:
-    """Return the outlet's name, else its domain."""
-    return printable(article.provider.name) or printable(article.provider.domain)
+def headline_lines(article: Article, width: int, prefix: Text | str = "", *, linked: bool) -> Iterator[Text]:
+    """Return the title in bold, and the URL on a line of its own unless the title links to it.
+
+    The URL is never wrapped, so that it can be copied.
+    """
+    yield from wrapped(title(article, _BOLD, linked), width, prefix)
+    if (url := address(article.url)) and not linked:
+        yield Text(" " * len(prefix) + url)
 
 
-def excerpt(article: Article) -> str:
-    """Return the excerpt, or the beginning of a long one."""
-    return shortened(printable(article.excerpt), EXCERPT)
+def fact_lines(article: Article, width: int, indent: str = "", *more: str) -> Iterator[Text]:
+    """Return the outlet, the date and further facts on a dim line; no line if there are none."""
+    facts = (outlet(article), day(article.published_at) if article.published_at else "", *more)
+    if any(facts):
+        yield from wrapped(Text(DOT.join(filter(None, facts)), "dim"), width, indent)
 
 
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """Return "1 article", "1,412 articles", "2 stories" (with the plural "stories"), …."""
-    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
+def related_line(entry: Related, beside: datetime | None, linked: bool) -> Text:
+    """Return an article of the related coverage with its outlet and date.
 
-
-def unnamed(names: Sequence[str]) -> str:
-    """Say that no article holds any of these, "" where there are none."""
-    *others, last = [f"“{name}”" for name in names] or [""]
-    return f"no article says {', '.join(others)}{' or ' if others else ''}{last}" if last else ""
+    Args:
+        entry: The article.
+        beside: Date of the article above it; a date in the same year is shown without the year.
+        linked: Link the title to the article.
+    """
+    article = entry.article
+    when = day(article.published_at, beside) if article.published_at else ""
+    source = ", ".join(filter(None, (outlet(article), when)))
+    line = Text.assemble(("similar: " if entry.relation == "similar" else "", "dim"))
+    line.append_text(title(article, Style(), linked))
+    return line.append(f" —{NO_BREAK}{source}", "dim") if source else line

@@ -1,4 +1,4 @@
-"""What was understood of a question, as lines of a terminal: the first that an answer shows."""
+"""How a question was interpreted, as lines of a terminal: the first lines of an answer."""
 
 from __future__ import annotations
 
@@ -7,93 +7,78 @@ from datetime import tzinfo
 
 from rich.text import Text
 
-from semsearch.presentation.terminal.dates import period
-from semsearch.presentation.terminal.filters import Limit, limits_told, named, quoted
-from semsearch.presentation.terminal.wrapping import DOT, wrapped
-from semsearch.types import Interpretation, Kind, Understood
+from semsearch.presentation.terminal.wrapping import wrapped
+from semsearch.presentation.text.filters import FIELDS, AppliedFilter, applied_filters, effect_in_words
+from semsearch.presentation.text.messages import corrected, inherited_subject
+from semsearch.presentation.text.phrases import DOT, quoted
+from semsearch.types import Interpretation, Understood
 
-WORD_FOR_WORD = "--no-interpret takes it word for word"
-FIELDS: dict[Kind, str] = {  # of a filter, for what is no date
-    "provider": "providers",
-    "topic": "topics",
-    "phrase": "phrases",
-    "excluded": "excluded",
-}
+EXACT_WORDS = "use --no-interpret for the exact words"
 
 
-def understanding_lines(
-    interpretation: Interpretation, width: int, zone: tzinfo, *, flags: bool = True
+def interpretation_lines(
+    interpretation: Interpretation, width: int, zone: tzinfo, *, flags: bool = False
 ) -> Iterator[Text]:
-    """Return the lines that say what was understood; none where the words were taken as they are.
+    """Return the lines that say how a question was interpreted; none if its words were used as they are.
 
     Args:
-        interpretation: What was understood.
+        interpretation: How the question was interpreted.
         width: Cells of a line.
-        zone: The caller's, whose days limits begin and end with.
-        flags: Whether to name the flag that takes a question word for word.
+        zone: Time zone whose days the filters begin and end with.
+        flags: Name the command line's option that turns interpretation off.
     """
-    weighed = [_weighed(words, zone) for words in interpretation.understood if words.effect != "limit"]
-    read = [*_only(interpretation, zone), *weighed]
-    if flags and read and any(words.effect != "relaxed" for words in interpretation.understood):
-        read[0] += f" — {WORD_FOR_WORD}"
-    for line in (*_inherited(interpretation), *_corrected(interpretation, flags), *read):
+    effects = [_effect(found, zone) for found in interpretation.understood if found.effect != "limit"]
+    lines = [*_filters(interpretation, zone), *effects]
+    if flags and lines and any(found.effect != "relaxed" for found in interpretation.understood):
+        lines[0] += f" — {EXACT_WORDS}"
+    for line in (*_inherited(interpretation), *_corrected(interpretation, flags), *lines):
         yield from wrapped(Text(line, "dim"), width, rest="  ")
 
 
 def _inherited(interpretation: Interpretation) -> Iterator[str]:
-    """Return what was taken over from earlier questions; limits stand among those in force."""
-    for one in interpretation.inherited:
-        if one.kind == "subject" and interpretation.focus:
-            yield f"on from {quoted(one.text)}"
-        elif one.kind == "subject":
-            yield f"still on {quoted(one.text)}"
-        elif one.kind == "stories" and one.values:
-            yield f"{quoted(one.text)} is taken for {quoted(interpretation.text)}"
+    """Return what was inherited from earlier questions, except filters, which are among those in force."""
+    for inherited in interpretation.inherited:
+        if inherited.kind == "subject":
+            yield inherited_subject(inherited.text, narrowed=bool(interpretation.focus))
+        elif inherited.kind == "stories" and inherited.values:
+            yield f"{quoted(inherited.text)} refers to {quoted(interpretation.text)}"
 
 
 def _corrected(interpretation: Interpretation, flags: bool) -> Iterator[str]:
-    if corrected := quoted(interpretation.corrected):
-        way_back = "; --no-interpret asks for the words as written" if flags else ""
-        yield f"Did you mean {corrected}? Results are for that{way_back}"
+    if interpretation.corrected:
+        yield f"{corrected(interpretation.corrected)}{f' — {EXACT_WORDS}' if flags else ''}"
 
 
-def _only(interpretation: Interpretation, zone: tzinfo) -> Iterator[str]:
-    """Say the limits in force, each with the words that it was read out of."""
-    told = limits_told(interpretation.filter, zone)
-    read = [_source(limit, interpretation) for limit in told]
-    said = [
-        f"{limit.text} ({source})" if source and source not in read[number + 1 :] else limit.text
-        for number, (limit, source) in enumerate(zip(told, read, strict=True))
+def _filters(interpretation: Interpretation, zone: tzinfo) -> Iterator[str]:
+    """Return the filters in force, each with the words that set it."""
+    applied = applied_filters(interpretation.filter, zone)
+    sources = [_source(one, interpretation) for one in applied]
+    shown = [
+        f"{one.text} ({source})" if source and source not in sources[number + 1 :] else one.text
+        for number, (one, source) in enumerate(zip(applied, sources, strict=True))
     ]
-    if said and not interpretation.text:
-        said.append("newest first")
-    if said:
-        yield f"only {DOT.join(said)}"
+    if shown and not interpretation.text:
+        shown.append("newest first")
+    if shown:
+        yield f"only {DOT.join(shown)}"
 
 
-def _source(limit: Limit, interpretation: Interpretation) -> str:
-    """Return the quoted words of the question that set a limit; "" where the limit shows them itself."""
-    at = {"since": interpretation.filter.since, "until": interpretation.filter.until}
+def _source(applied: AppliedFilter, interpretation: Interpretation) -> str:
+    """Return the words of the question that set a filter, quoted; "" if the filter itself shows them."""
+    instants = {"since": interpretation.filter.since, "until": interpretation.filter.until}
+    field = applied.field
     return ", ".join(
-        quoted(words.text)
-        for words in interpretation.understood
-        if words.effect == "limit"
+        quoted(found.text)
+        for found in interpretation.understood
+        if found.effect == "limit"
         and (
-            (limit.field in at and words.kind == "date" and getattr(words, limit.field) == at[limit.field])
-            or (words.kind in ("provider", "topic") and FIELDS[words.kind] == limit.field)
+            (field in instants and found.kind == "date" and getattr(found, field) == instants[field])
+            or (found.kind in ("provider", "topic") and FIELDS[found.kind] == field)
         )
     )
 
 
-def _weighed(words: Understood, zone: tzinfo) -> str:
-    """Return what leans the order, or was dropped because nothing passed it."""
-    source = quoted(words.text)
-    if words.kind == "date":
-        what = period(words.since, words.until, zone)
-    else:
-        what = named(FIELDS[words.kind], words.values)
-        what = f"from {what}" if words.kind == "provider" else f"on {what}" if words.kind == "topic" else what
-    shown = f" ({source})" if source and words.kind not in ("phrase", "excluded") else ""
-    if words.effect == "lean":
-        return f"leaning to {f'news {what}' if what else 'what is new'}{shown}"
-    return f"nothing {what or 'passes'}{shown}: the limit was dropped"
+def _effect(found: Understood, zone: tzinfo) -> str:
+    """Return a boost, or a filter that was dropped because no article passed it."""
+    source = quoted(found.text) if found.kind not in ("phrase", "excluded") else ""
+    return effect_in_words(found, zone, f" ({source})" if source else "")

@@ -1,39 +1,37 @@
-"""A turn of a conversation as lines of a terminal: sentences that answer, and the stories cited. Pure."""
+"""A turn of `semsearch chat`: the summary, then a line or two for each story."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, tzinfo
 
-from rich.style import Style
 from rich.text import Text
 
-from semsearch.presentation.terminal.answers import NARROWEST, doubt, nothing
-from semsearch.presentation.terminal.articles import counted, outlet, title
-from semsearch.presentation.terminal.dates import day
-from semsearch.presentation.terminal.interpretation import understanding_lines
-from semsearch.presentation.terminal.summary import summary_lines
-from semsearch.presentation.terminal.wrapping import DOT, wrapped
-from semsearch.text.printable import address
+from semsearch.presentation.terminal.answers import notice_lines, summary_lines
+from semsearch.presentation.terminal.articles import fact_lines, headline_lines
+from semsearch.presentation.terminal.interpretation import interpretation_lines
+from semsearch.presentation.terminal.wrapping import NARROWEST, wrapped
+from semsearch.presentation.text.messages import no_results
+from semsearch.presentation.text.phrases import counted
 from semsearch.types import Answer, Story
 
 
 def reply_lines(answer: Answer, width: int, *, linked: bool = False, zone: tzinfo = UTC) -> list[Text]:
-    """Return the lines that show an answer as a turn of a conversation.
+    """Return the lines of an answer in a conversation, shorter than those of `answer_lines`.
 
     Args:
-        answer: What to show.
-        width: Cells of a line; an address may be longer.
-        linked: Let titles link to their articles, in place of lines with addresses.
-        zone: The caller's, whose days limits begin and end with.
+        answer: The answer to show.
+        width: Cells of a line; a URL may be longer.
+        linked: Link titles to their articles instead of printing URLs.
+        zone: Time zone whose days the filters begin and end with.
     """
     width = max(width, NARROWEST)
-    lines = list(understanding_lines(answer.interpretation, width, zone, flags=False))
+    lines = list(interpretation_lines(answer.interpretation, width, zone))
     if lines:
         lines.append(Text())
     if not answer.stories:
-        return [*lines, *wrapped(Text(nothing(answer, 1, flags=False)), width)]
-    lines += doubt(answer, width)
+        return [*lines, *wrapped(Text(no_results(answer)), width)]
+    lines += notice_lines(answer, width)
     lines += summary_lines(answer, width)
     margin = len(f"{len(answer.stories)}. ")
     for number, story in enumerate(answer.stories, start=1):
@@ -42,11 +40,6 @@ def reply_lines(answer: Answer, width: int, *, linked: bool = False, zone: tzinf
 
 
 def _story(story: Story, width: int, prefix: Text, linked: bool) -> Iterator[Text]:
-    lead, indent = story.lead.article, " " * len(prefix)
-    yield from wrapped(title(lead, Style(bold=True), linked), width, prefix)
-    if (url := address(lead.url)) and not linked:
-        yield Text(indent + url)
+    yield from headline_lines(story.lead.article, width, prefix, linked=linked)
     others = counted(len(story.related), "other report") if story.related else ""
-    facts = (outlet(lead), day(lead.published_at) if lead.published_at else "", others)
-    if any(facts):
-        yield from wrapped(Text(DOT.join(filter(None, facts)), "dim"), width, indent)
+    yield from fact_lines(story.lead.article, width, " " * len(prefix), others)

@@ -1,4 +1,4 @@
-"""Lines that fit a terminal: measured in cells, broken at spaces and between Chinese characters and kana."""
+"""Wrap lines for a terminal: measured in cells, broken at spaces and between Chinese characters and kana."""
 
 from __future__ import annotations
 
@@ -8,23 +8,24 @@ from collections.abc import Iterator
 from rich.cells import cell_len
 from rich.text import Text
 
+from semsearch.presentation.text.phrases import NO_BREAK
+
 _HAN = "\u2e80-\u2fdf\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WIDE_OPENING = "（「『【〈《〔"
 _OPENING = _WIDE_OPENING + "“‘(["
 _CLOSING = "、。，．：；？！）」』】〉》〕…ー々”’"
 _MARKS = "\u0300-\u036f\u3099\u309a\ufe00-\ufe0f"
 _OTHER = f"[^ {_HAN}{_WIDE_OPENING}]"
-NO_BREAK = "\u00a0"  # a space that no line ends at; shown as any other
-_PIECE = re.compile(  # what no line break may stand in, with the space after it
+_PIECE = re.compile(  # a piece that no line breaks inside, with the space after it
     rf"[{re.escape(_OPENING)}]*(?:[{_HAN}][{_MARKS}]*|{_OTHER}+)[{_CLOSING}]*(?:{NO_BREAK}{_OTHER}*)? *"
     rf"|[{re.escape(_OPENING)}]+ *| +"
 )
-DOT = f"{NO_BREAK}· "  # between short facts; a line may end with it and none begins with it
-_LARGEST = 8  # cells of the widest thing that is kept whole: a family of four as one emoji
+NARROWEST = 20  # cells; a narrower terminal gets lines of this width
+_LARGEST = 8  # cells of the widest cluster that is kept whole: a family of four as one emoji
 
 
 def cells(text: str) -> int:
-    """Return the width of a text in terminal cells, the larger where terminals disagree on joined emoji."""
+    """Return the width of a text in terminal cells, the larger one if terminals disagree on joined emoji."""
     return len(text) if text.isascii() else max(cell_len(text), sum(map(cell_len, text)))
 
 
@@ -32,9 +33,9 @@ def wrapped(text: Text, width: int, first: str | Text = "", rest: str | None = N
     """Break a text into lines of at most `width` cells.
 
     Args:
-        text: One line without control characters (see `printable`); `NO_BREAK` stands for a space.
-        first: Stands before the first line.
-        rest: Stands before each other line; by default spaces as wide as `first`.
+        text: One line without control characters (see `printable`); `NO_BREAK` is shown as a space.
+        first: Prefix of the first line.
+        rest: Prefix of the other lines; by default spaces as wide as `first`.
     """
     first = Text(first) if isinstance(first, str) else first
     rest = " " * cells(first.plain) if rest is None else rest
@@ -48,8 +49,8 @@ def wrapped(text: Text, width: int, first: str | Text = "", rest: str | None = N
 
 
 def _breaks(text: str, room: int) -> list[int]:
-    """Return the places where a new line begins."""
-    places: list[int] = []
+    """Return the offsets where a new line begins."""
+    offsets: list[int] = []
     start = 0
 
     def fits(end: int) -> bool:
@@ -60,17 +61,17 @@ def _breaks(text: str, room: int) -> list[int]:
             continue
         if cells(piece.group().rstrip(" ")) <= room:
             start = piece.start()
-            places.append(start)
+            offsets.append(start)
             continue
         for at, end in _clusters(text, piece.start(), piece.end()):
             if not fits(end):
                 start = at
-                places.append(start)
-    return [place for place in places if place]
+                offsets.append(start)
+    return [offset for offset in offsets if offset]
 
 
 def _clusters(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Return the places of what a reader sees as one character, such as a letter with its accents."""
+    """Return start and end of each cluster, which readers see as one character: a letter with its accents."""
     at = start
     for here in range(start + 1, end):
         if not _joined(text[here - 1], text[here]) or cells(text[at : here + 1]) > _LARGEST:

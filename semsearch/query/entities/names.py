@@ -1,19 +1,21 @@
-"""Outlets and topics that the archive knows, where a question tells that it wants only theirs."""
+"""Find the outlets and topics that a question restricts its results to."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
 from semsearch.query.entities.outlet_names import Grade, grade
 
 _ARTICLES = r"coverage|reporting|articles?|stories|pieces?"
-_NEWS_TYPES = r"news|headlines|items|posts?|reports?|stud(?:y|ies)|papers?|interviews?|reviews?"
+_PAPERS = r"stud(?:y|ies)|papers?|interviews?|reviews?"
+_NEWS_TYPES = rf"news|headlines|items|posts?|reports?|{_PAPERS}"
 _NEWS = r"news|headlines|articles|stories|coverage"
-_SAY = r"say|said|write|written|report|reported|publish|published|cover|covered|think|(?:have|had) to say"
+_WRITE = r"write|written|publish|published|cover|covered"
+_SAY = r"say|said|report|reported|think|(?:have|had) to say"
 _ABOUT = r"(?: (?:about|on|of|regarding)\b)?"
 _ASK = r"^(?:(?:show me|give me|find|list|the|any|all|what is the|latest|recent|newest) )*"
 _CLAUSE_END = (
@@ -21,10 +23,9 @@ _CLAUSE_END = (
     r"|that|which|what|who|how|why|and|between|is|are|was|were|did|does|the)\b)"
 )
 _TEXT_END = r"(?=\s*(?:$|[.,;:?!)]))"
-_ANY_GRADE: frozenset[Grade] = frozenset(("distinct", "capital", "common", "maker"))
-_NOT_COMPANIES: frozenset[Grade] = frozenset(("distinct", "capital", "common"))
+_ANY_GRADE: frozenset[Grade] = frozenset(("distinct", "capital", "ambiguous"))
 _UNAMBIGUOUS: frozenset[Grade] = frozenset(("distinct", "capital"))
-# What is put in, taken out of or done by a company is no article.
+# What is put into, taken out of or done by a company is not an article.
 _BUSINESS = re.compile(
     r"\b(?:invest\w*|stakes?|shares|trust|interest|confidence|believe|layoffs|jobs|strike|lawsuits?|staff|people"
     r"|editors?|reporters?|journalists?|employees|bought|sold|run|made|built|sent|taken|cut|leak\w*|resigns?"
@@ -34,12 +35,12 @@ _BUSINESS = re.compile(
 
 
 class _Pattern:
-    """What stands before and after a name that is meant as a limit, and the names that it suffices for.
+    """The context of a name that makes it a filter, and the grades of names that it is enough for.
 
     Attributes:
-        exact: Names that are words need their capital letters.
-        opening: It begins the text, where the capital letter of a first word tells nothing.
-        dealing: It is a mere preposition, which what companies do has as well.
+        case_sensitive: Whether names that are not distinct need their capital letters.
+        at_start: Whether it starts the text, where a capital letter proves nothing.
+        preposition: Whether it is a mere preposition, which is also used of companies.
     """
 
     def __init__(
@@ -63,21 +64,25 @@ class _Pattern:
 
 
 _OUTLETS = (
-    _Pattern(r"\b(?:what|how) (?:did|does|do|has|have) ", rf" (?:{_SAY}){_ABOUT}(?!\w)", _NOT_COMPANIES),
-    _Pattern(r"\b(?:as reported by|according to) ", _CLAUSE_END, _NOT_COMPANIES),
+    _Pattern(r"\b(?:what|how) (?:did|does|do|has|have) ", rf" (?:{_WRITE}){_ABOUT}(?!\w)", _ANY_GRADE),
+    _Pattern(r"\b(?:what|how) (?:did|does|do|has|have) ", rf" (?:{_SAY}){_ABOUT}(?!\w)", _UNAMBIGUOUS),
+    _Pattern(r"\bas reported by ", _CLAUSE_END, _ANY_GRADE),
+    _Pattern(r"\baccording to ", _CLAUSE_END, _UNAMBIGUOUS),
     _Pattern("", rf"['’]s? (?:{_ARTICLES}|take|view){_ABOUT}(?!\w)", _ANY_GRADE),
     _Pattern(r"\b(?:only|just) (?:(?:in|from|by|on) )?", _TEXT_END, _ANY_GRADE),
     _Pattern(r"(?:^|[,;:] ?|\b(?:in|from|by) )", r" only" + _TEXT_END, _ANY_GRADE),
     _Pattern(
         rf"(?P<kept>\b(?:{_ARTICLES}) )(?:published |written )?(?:in|from|by) ", _CLAUSE_END, _ANY_GRADE
     ),
+    _Pattern(rf"(?P<kept>\b(?:{_PAPERS}) )(?:published )?in ", _CLAUSE_END, _ANY_GRADE),
     _Pattern(
-        rf"(?P<kept>\b(?:{_NEWS_TYPES}) )(?:published |written )?(?:in|from|by) ", _CLAUSE_END, _NOT_COMPANIES
+        rf"(?P<kept>\b(?:{_NEWS_TYPES}) )(?:published |written )?(?:in|from|by) ", _CLAUSE_END, _UNAMBIGUOUS
     ),
+    _Pattern(r"\b(?:published|printed) in ", _CLAUSE_END, _ANY_GRADE),
     _Pattern(
         r"\b(?:published|reported|covered|featured|printed|appeared) (?:in|by|on) ",
         _CLAUSE_END,
-        _NOT_COMPANIES,
+        _UNAMBIGUOUS,
     ),
     _Pattern(r"\b(?:in|from|by) ", _CLAUSE_END, _UNAMBIGUOUS, preposition=True),
     _Pattern("^", r" on (?=\w)", _UNAMBIGUOUS, at_start=True),
@@ -104,11 +109,11 @@ _TOPICS = (
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The outlets and topics that a question is limited to, as the archive spells them.
+    """The outlets and topics that a question restricts its results to, as the archive spells them.
 
     Attributes:
-        text: The question without the words that told so, "" where no word is left.
-        provider_words, topic_words: These words; "" where none did.
+        text: The question without the words that name them; "" if no word is left.
+        provider_words, topic_words: The words that name them; "" if none do.
     """
 
     providers: tuple[str, ...]
@@ -120,25 +125,32 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class _Mention:
-    """Names in a row ("TechNode or The Star") at a place of the text."""
+    """One name or an enumeration ("TechNode or The Star") in the text."""
 
     start: int
     end: int
     names: tuple[str, ...]
-    case_sensitive: bool
+    as_spelt: bool
 
 
-def find(text: str, providers: Sequence[str], topics: Sequence[str]) -> Named:
-    """Find outlets and topics in telling places; the longest name wins, and a doubtful one is none.
+def find(
+    text: str, providers: Sequence[str], topics: Sequence[str], mentioned: Set[str] = frozenset()
+) -> Named:
+    """Find the outlets and topics that a question restricts its results to; the longest name wins.
+
+    A name without the context that it needs is an ordinary word.
 
     Args:
         text: The question.
-        providers: Names, and domains if wanted, of the archive's outlets.
+        providers: The names of the archive's outlets, and their domains.
         topics: The archive's topics.
+        mentioned: The outlets that are mentioned in articles of the archive.
     """
     whole = " ".join(text.split())
-    rest, outlets, by = _extract(whole, tuple(providers), _OUTLETS)
-    rest, subjects, on = _extract(rest, tuple(topics), _TOPICS)
+    rest, outlets, by = _extract(
+        whole, tuple(providers), _OUTLETS, lambda name: grade(name, mentioned=name in mentioned)
+    )
+    rest, subjects, on = _extract(rest, tuple(topics), _TOPICS, _topic_grade)
     if rest == whole:
         return Named((), (), text)
     rest = re.sub(r" (?=[,;:.?!)])", "", rest)
@@ -147,65 +159,69 @@ def find(text: str, providers: Sequence[str], topics: Sequence[str]) -> Named:
 
 
 def canonical_name(value: str, names: tuple[str, ...], domains: tuple[str, ...] = ()) -> str:
-    """Return an outlet or topic as the archive spells it, as it is where the archive has none by that name.
+    """Return an outlet or topic as the archive spells it, or unchanged if the archive does not know it.
 
-    Case, accents, an outlet's "The" and a domain's "www." make no difference.
+    Case, accents, an outlet's "The" and a domain's "www." are ignored.
     """
     known, folded = _spellings(names, domains), _folded(value)
     return known.get(folded) or known.get(folded.removeprefix("www.").removeprefix("the "), value)
 
 
+def _topic_grade(name: str) -> Grade:
+    return "distinct" if " " in name else grade(name)
+
+
 def _extract(
-    text: str, names: tuple[str, ...], frames: Sequence[_Pattern]
+    text: str, names: tuple[str, ...], patterns: Sequence[_Pattern], graded: Callable[[str], Grade]
 ) -> tuple[str, tuple[str, ...], str]:
-    """Take the first telling place out of a text; give what is left, the names, and the words taken."""
-    for place in _mentions(text, names):
-        grades = {"distinct" if frames is _TOPICS and " " in name else grade(name) for name in place.names}
-        lead = re.sub(r"\bthe $", "", text[: place.start], flags=re.IGNORECASE)  # the Washington Post
-        for frame in frames:
-            before, after = frame.before.search(lead), frame.after.match(text[place.end :])
-            if before is None or after is None or not grades <= frame.grades:
+    """Remove the first mention that fits a pattern; return the rest, the names, and the words removed."""
+    for mention in _mentions(text, names):
+        grades = {graded(name) for name in mention.names}
+        lead = re.sub(r"\bthe $", "", text[: mention.start], flags=re.IGNORECASE)  # the Washington Post
+        for pattern in patterns:
+            before, after = pattern.before.search(lead), pattern.after.match(text[mention.end :])
+            if before is None or after is None or not grades <= pattern.grades:
                 continue
-            if frame.case_sensitive and not grades <= {"distinct"}:
-                words = text[place.start : place.end].split()
-                told = len(words) > 1 or words[0].isupper()  # by capitals that not every first word has
-                if not place.case_sensitive or (frame.at_start and place.start == 0 and not told):
+            if pattern.case_sensitive and not grades <= {"distinct"}:
+                words = text[mention.start : mention.end].split()
+                deliberate = len(words) > 1 or words[0].isupper()  # more than the capital of a first word
+                if not mention.as_spelt or (pattern.at_start and mention.start == 0 and not deliberate):
                     continue
-            if frame.preposition and _BUSINESS.search(text[: before.start()]):
+            if pattern.preposition and _BUSINESS.search(text[: before.start()]):
                 continue
             start = before.end("kept") if "kept" in before.groupdict() else before.start()
-            end = place.end + after.end()
+            end = mention.end + after.end()
             rest = " ".join(f"{text[:start]} {text[end:]}".split())
-            return rest, place.names, text[start:end].strip(" ,;:")
+            return rest, mention.names, text[start:end].strip(" ,;:")
     return text, (), ""
 
 
 def _mentions(text: str, names: tuple[str, ...]) -> Iterator[_Mention]:
-    """Return the places of names, those in a row joined, in the text's order."""
+    """Return the mentions of names in the order of the text; an enumeration is one mention."""
     index = _index(names)
-    known = [word.start() for word in re.finditer(r"(?<![\w.@/&-])\w", text)]
+    starts = [word.start() for word in re.finditer(r"(?<![\w.@/&-])\w", text)]
     reached = 0
     row: _Mention | None = None
-    for start in known:
+    for start in starts:
         if start < reached:
             continue
         name = _name_at(text, start, index)
         if name is None or _continues_name(text, start):
             continue
         reached = start + len(name)
-        case_sensitive = re.sub("^[Tt]he ", "", text[start:reached]) == re.sub("^[Tt]he ", "", name)
+        as_spelt = re.sub("^[Tt]he ", "", text[start:reached]) == re.sub("^[Tt]he ", "", name)
         if row and re.fullmatch(r"(?:,| and| or|, and|, or) ", text[row.end : start]):
-            row = _Mention(row.start, reached, (*row.names, name), row.case_sensitive and case_sensitive)
+            row = _Mention(row.start, reached, (*row.names, name), row.as_spelt and as_spelt)
             continue
         if row:
             yield row
-        row = _Mention(start, reached, (name,), case_sensitive)
+        row = _Mention(start, reached, (name,), as_spelt)
     if row:
         yield row
 
 
 def _name_at(text: str, start: int, index: dict[str, list[str]]) -> str | None:
-    """Return the longest known name at a place."""
+    """Return the longest known name that starts at a position."""
     word = re.compile(r"\w+").match(text, start)
     for name in index.get(word[0].casefold(), ()) if word else ():
         end = start + len(name)
@@ -215,14 +231,14 @@ def _name_at(text: str, start: int, index: dict[str, list[str]]) -> str | None:
 
 
 def _continues_name(text: str, start: int) -> bool:
-    """Return whether a name goes on from a capital word ("Daily Star"), the text's first word aside."""
+    """Return whether a name continues a capitalised word ("Daily Star") that is not the first of the text."""
     match = re.search(r"(\S*\w) $", text[:start])
     return match is not None and match.start() > 0 and text[start].isupper() and match[1][0].isupper()
 
 
 @lru_cache(maxsize=8)
 def _index(names: tuple[str, ...]) -> dict[str, list[str]]:
-    """Return the names by their first word, the longest first."""
+    """Return the names by their first word, longest first."""
     index: dict[str, list[str]] = {}
     for name in sorted({" ".join(name.split()) for name in names}, key=lambda name: (-len(name), name)):
         if word := re.match(r"\w+", name):
@@ -232,7 +248,7 @@ def _index(names: tuple[str, ...]) -> dict[str, list[str]]:
 
 @lru_cache(maxsize=8)
 def _spellings(names: tuple[str, ...], domains: tuple[str, ...]) -> dict[str, str]:
-    """Return the spellings by what is compared, whole names before shortened ones, the first of several."""
+    """Return the names by their folded form; full names take precedence over shortened ones."""
     known: dict[str, str] = {}
     for name in (*names, *domains):
         known.setdefault(_folded(name), name)

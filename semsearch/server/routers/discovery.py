@@ -12,11 +12,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from semsearch.errors import NotFound
-from semsearch.presentation import documents
-from semsearch.presentation.documents import ATOM, JSON_FEED, RSS
-from semsearch.presentation.documents.markup import document, element, html
+from semsearch.presentation.feeds import ATOM, JSON_FEED, RSS
+from semsearch.presentation.feeds.xml import document, element, html
 from semsearch.presentation.html import Address, Facts
-from semsearch.presentation.html.addresses import LIMITS, OF_QUESTION
+from semsearch.presentation.html.addresses import FILTERS, OF_QUESTION
+from semsearch.presentation.text.articles import title
+from semsearch.presentation.text.messages import NO_ANSWER
 from semsearch.server import formats
 from semsearch.server.base_url import absolute_url, base_url
 from semsearch.server.openapi import examples
@@ -33,7 +34,7 @@ OPENSEARCH = "application/opensearchdescription+xml"
 XML = "text/xml"
 WIDTH, HEIGHT = 640, 480  # pixels of a widget that has room
 LONGEST = 200  # characters of a description
-_OF_PAGE = ("q", *LIMITS, *OF_QUESTION)
+_OF_PAGE = ("q", *FILTERS, *OF_QUESTION)
 _TITLES = {ATOM: "Atom", RSS: "RSS", JSON_FEED: "JSON Feed"}
 
 router = APIRouter(tags=["discovery"])
@@ -71,7 +72,7 @@ class DescriptionResponse(Response):
     },
 )
 async def opensearch(request: Request) -> DescriptionResponse:
-    """Tell a browser's search bar where to ask, where to get suggestions, and where to follow a question."""
+    """Return where a browser's search bar asks, gets suggestions, and follows a question."""
     home = base_url(request)
     templates = (
         ("text/html", "?q={searchTerms}"),
@@ -108,7 +109,7 @@ async def opensearch(request: Request) -> DescriptionResponse:
     },
 )
 async def oembed(asked: Annotated[OembedParameters, Query()], request: Request) -> Oembed | Response:
-    """Give an iframe that shows what a page of this server shows, with its question and its limits."""
+    """Return an iframe that shows what a page of this server shows, with its question and limits."""
     if asked.format not in ("json", "xml"):
         raise HTTPException(501, "format must be json or xml")
     page = _own(request, asked.url)
@@ -122,7 +123,7 @@ async def oembed(asked: Annotated[OembedParameters, Query()], request: Request) 
 
 
 def _own(request: Request, url: str) -> SplitResult | None:
-    """Give the parts of an address of this server's page, None for any other address."""
+    """Return the parts of an address of this server's page, None for any other address."""
     home = urlsplit(base_url(request))
     try:
         parts = urlsplit(urljoin(home.geturl(), url.strip()))
@@ -134,7 +135,7 @@ def _own(request: Request, url: str) -> SplitResult | None:
 
 
 def _port(parts: SplitResult) -> int | None:
-    """Give the port, None for that of either scheme: a proxy may speak another one than its clients."""
+    """Return the port, None for the default of either scheme: a proxy may speak another than clients."""
     return None if parts.port in (80, 443) else parts.port
 
 
@@ -163,7 +164,7 @@ def _widget(request: Request, page: SplitResult, asked: OembedParameters) -> Oem
 
 
 def facts(request: Request, address: Address, answer: Answer | None, *, images: bool = True) -> Facts:
-    """Give what a page says of itself: its feeds, its widget, the search, and what a preview of it shows.
+    """Return the metadata of a page: its feeds, its widget, the search, and what a preview of it shows.
 
     Args:
         request: Tells the address that the server is reached by.
@@ -185,7 +186,7 @@ def facts(request: Request, address: Address, answer: Answer | None, *, images: 
             ("alternate", kind, absolute_url(request, "oembed", (("url", page), ("format", form))), asked)
             for kind, form in (("application/json+oembed", "json"), ("text/xml+oembed", "xml"))
         ]
-    told = {
+    metadata = {
         "og:title": asked or NAME,
         "og:type": "website",
         "og:site_name": NAME,
@@ -193,21 +194,21 @@ def facts(request: Request, address: Address, answer: Answer | None, *, images: 
         "og:description": _told(answer),
         "og:image": _image(answer) if images else "",
     }
-    return Facts(tuple(links), tuple((name, value) for name, value in told.items() if value))
+    return Facts(tuple(links), tuple((name, value) for name, value in metadata.items() if value))
 
 
 def _told(answer: Answer | None) -> str:
-    """Say what an answer says, in a few words."""
+    """Return an answer in a few words."""
     if answer is None or not answer.stories:
         return TOLD
     if answer.confidence == "none":
-        return "Nothing in the archive seems to answer this."
+        return f"{NO_ANSWER}."
     sentences = " ".join(printable(sentence.text) for sentence in answer.summary)
-    return shortened(sentences or documents.title(answer.stories[0].lead.article), LONGEST)
+    return shortened(sentences or title(answer.stories[0].lead.article), LONGEST)
 
 
 def _image(answer: Answer | None) -> str:
-    """Give the address of the first picture of the first story."""
+    """Return the address of the first picture of the first story."""
     if answer is None or not answer.stories or answer.confidence == "none":
         return ""
     images = answer.stories[0].lead.article.images

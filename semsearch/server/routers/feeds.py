@@ -14,9 +14,9 @@ from starlette.responses import Response
 
 from semsearch import query
 from semsearch.index import Index
-from semsearch.presentation import documents
-from semsearch.presentation.documents import ATOM, JSON_FEED, RSS, Feed
-from semsearch.presentation.html.addresses import LIMITS
+from semsearch.presentation import feeds
+from semsearch.presentation.feeds import ATOM, JSON_FEED, RSS, Feed
+from semsearch.presentation.html.addresses import FILTERS
 from semsearch.schemas.examples import QUESTION, STORY
 from semsearch.schemas.story import Story
 from semsearch.schemas.zones import zone_name
@@ -31,7 +31,7 @@ from semsearch.types import Question
 
 PATHS = {ATOM: "v1/feed.atom", RSS: "v1/feed.rss", JSON_FEED: "v1/feed.json"}
 FRESH = "private, max-age=300"  # a feed may show what a token gave the right to
-OF_PAGE = ("q", *LIMITS, "protected", "interpret")
+OF_PAGE = ("q", *FILTERS, "protected", "interpret")
 
 Asked = Annotated[FeedParameters, Query()]
 
@@ -62,7 +62,7 @@ _EXAMPLE = Feed(
     description=f"News that answers: {QUESTION}",
     page="http://127.0.0.1:8080/?q=rulings+on+facial+recognition+in+China",
     address="http://127.0.0.1:8080/v1/feed.atom?q=rulings+on+facial+recognition+in+China",
-    entries=documents.entries([Story.model_validate(STORY).to_domain()], 1),
+    entries=feeds.entries([Story.model_validate(STORY).to_domain()], 1),
 )
 
 
@@ -88,38 +88,38 @@ def _documented(media_type: str, written: Callable[[Feed], bytes]) -> dict[int |
     "/v1/feed.atom",
     summary="Follow a question by Atom",
     response_class=AtomResponse,
-    responses=_documented(ATOM, documents.atom),
+    responses=_documented(ATOM, feeds.atom),
 )
 def atom(index: OpenIndex, asked: Asked, request: Request) -> Response:
-    """Give the stories that surely answer a question, newest first; without a question, the newest stories.
+    """Return the stories that surely answer a question, newest first; without a question, the newest stories.
 
     The `id` of an entry follows from its article, and that of the feed from what is asked: neither changes
     with the order or the spelling of parameters, the server's address or the index. Nothing that surely
     answers makes an empty feed.
     """
-    return _reply(index, asked, request, documents.atom, AtomResponse)
+    return _reply(index, asked, request, feeds.atom, AtomResponse)
 
 
 @router.get(
     "/v1/feed.rss",
     summary="Follow a question by RSS",
     response_class=RssResponse,
-    responses=_documented(RSS, documents.rss),
+    responses=_documented(RSS, feeds.rss),
 )
 def rss(index: OpenIndex, asked: Asked, request: Request) -> Response:
-    """Give the same as `GET /v1/feed.atom` as RSS 2.0."""
-    return _reply(index, asked, request, documents.rss, RssResponse)
+    """Return the same as `GET /v1/feed.atom` as RSS 2.0."""
+    return _reply(index, asked, request, feeds.rss, RssResponse)
 
 
 @router.get(
     "/v1/feed.json",
     summary="Follow a question by JSON Feed",
     response_class=JsonFeedResponse,
-    responses=_documented(JSON_FEED, documents.json_feed),
+    responses=_documented(JSON_FEED, feeds.json_feed),
 )
 def json_feed(index: OpenIndex, asked: Asked, request: Request) -> Response:
-    """Give the same as `GET /v1/feed.atom` as JSON Feed 1.1."""
-    return _reply(index, asked, request, documents.json_feed, JsonFeedResponse)
+    """Return the same as `GET /v1/feed.atom` as JSON Feed 1.1."""
+    return _reply(index, asked, request, feeds.json_feed, JsonFeedResponse)
 
 
 def _reply(
@@ -129,7 +129,7 @@ def _reply(
     written: Callable[[Feed], bytes],
     response: type[Response],
 ) -> Response:
-    """Give a feed, or 304 to whoever has it already."""
+    """Return a feed, or 304 to a client that has it already."""
     body = written(_feed(index, asked, request, PATHS[str(response.media_type)]))
     tag = f'"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
     headers = {"ETag": tag, "Cache-Control": FRESH}
@@ -141,7 +141,7 @@ def _reply(
 def _feed(index: Index, asked: FeedParameters, request: Request, path: str) -> Feed:
     question, text = asked.asked(), printable(asked.q)
     if text:
-        stories = documents.confident(index.ask(question, write=False))
+        stories = feeds.confident(index.ask(question, write=False))
     else:
         query.check(Question("feed", question.filter))  # refuses what a question with this filter would be
         stories = index.newest(question.filter, asked.limit)
@@ -153,12 +153,12 @@ def _feed(index: Index, asked: FeedParameters, request: Request, path: str) -> F
         description=f"News that answers: {text}" if text else "The newest stories of the archive",
         page=absolute_url(request, "", (pair for pair in pairs if pair[0] in OF_PAGE)),
         address=absolute_url(request, path, given),
-        entries=documents.entries(stories, asked.limit),
+        entries=feeds.entries(stories, asked.limit),
     )
 
 
 def _pairs(question: Question) -> Iterator[tuple[str, str]]:
-    """Give what is asked as parameters, in one spelling for all that mean the same, by the page's names.
+    """Return a question as parameters under the page's names, in one spelling for all that mean the same.
 
     How many stories are wanted is not among them: a longer feed of the same is the same.
     """
@@ -179,18 +179,18 @@ def _pairs(question: Question) -> Iterator[tuple[str, str]]:
 
 
 def _day(instant: datetime, edge: time) -> str:
-    """Give the day that an instant in UTC begins or ends, else the instant, as ISO 8601 has them."""
+    """Return the day that an instant in UTC begins or ends, else the instant, in ISO 8601."""
     shown = instant.date() if instant.time() == edge else instant
     return shown.isoformat().replace("+00:00", "Z")
 
 
 def _digest(pairs: Iterable[tuple[str, str]]) -> str:
-    """Give a name to what is asked, whatever the order of its parameters."""
-    told = sorted(set(pairs))
-    return hashlib.blake2b(repr(told).encode("utf-8", "replace"), digest_size=8).hexdigest()
+    """Return a name for a question, whatever the order of its parameters."""
+    parameters = sorted(set(pairs))
+    return hashlib.blake2b(repr(parameters).encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
 def _known(request: Request, tag: str) -> bool:
-    """Tell whether a request names what it would get (RFC 9110, 13.1.2)."""
+    """Return whether a request names the feed that it would get (RFC 9110, 13.1.2)."""
     named = [one.strip() for one in ",".join(request.headers.getlist("if-none-match")).split(",")]
     return "*" in named or tag in (one.removeprefix("W/") for one in named)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
 from semsearch.storage.facets import tally
 from semsearch.storage.local.database import Database
+from semsearch.storage.mentions import mentioned
 from semsearch.types import Count, Names
 
 
@@ -41,10 +43,15 @@ class NameCounts:
             labels=tally((name or domain, count) for name, domain, count in rows),
         )
 
-    def names(self) -> Names:
-        """Return the names without counts."""
+    def names(self, frequencies: Callable[[Sequence[str]], Mapping[str, int]]) -> Names:
+        """Return the names without counts.
+
+        Args:
+            frequencies: Returns the number of articles that contain each term.
+        """
         return Names(
             tuple(count.value for count in self.providers),
             tuple(count.value for count in self.domains),
             tuple(count.value for count in self.topics),
+            mentioned(self.providers, frequencies),
         )

@@ -16,6 +16,7 @@ from semsearch.storage.local.lexical import LexicalUnreadable, Lexicon
 from semsearch.storage.local.names import NameCounts
 from semsearch.storage.local.writer import LEXICAL
 from semsearch.storage.suggestions import NameIndex
+from semsearch.types import Names
 
 if TYPE_CHECKING:
     from semsearch.storage.local.dense import Dense
@@ -46,6 +47,7 @@ class Revision:
         self._lexicon: Lexicon | None = None
         self._dense: Dense | None = None
         self._counts: NameCounts | None = None
+        self._names: Names | None = None
         self._name_index: NameIndex | None = None
         self._columns: Columns | None = None
         self._frequencies: dict[str, int] = {}
@@ -144,6 +146,12 @@ class Revision:
         if self._counts is None:
             self._counts = NameCounts.read(self.database)
         return self._counts
+
+    def names(self) -> Names:
+        """Return the names without counts, collected at the first call."""
+        if self._names is None:
+            self._names = self.counts().names(self.frequencies)
+        return self._names
 
     def name_index(self) -> NameIndex:
         """Return the names as suggestions look them up, indexed at the first call."""

@@ -11,6 +11,7 @@ from semsearch.errors import NotFound
 from semsearch.storage.bm25 import Collection, query_weight
 from semsearch.storage.facets import tally
 from semsearch.storage.memory.state import State, StateReader, newest_first, providers, topics
+from semsearch.storage.mentions import mentioned
 from semsearch.storage.readers import LexicalReader, VectorReader, Vectors
 from semsearch.storage.spelling import correctable, correction
 from semsearch.storage.suggestions import by_count, distinct, folded
@@ -86,11 +87,14 @@ class MemoryLexicalReader(StateReader, LexicalReader):
 
     def names(self) -> Names:
         """Count all names."""
-        articles = [entry.article for entry in self._open().entries.values()]
+        entries = self._open().entries.values()
+        articles = [entry.article for entry in entries]
+        named = tally((a.provider.name, 1) for a in articles)
         return Names(
-            tuple(count.value for count in tally((a.provider.name, 1) for a in articles)),
+            tuple(count.value for count in named),
             tuple(count.value for count in tally((a.provider.domain, 1) for a in articles)),
             tuple(count.value for count in topics(articles)),
+            mentioned(named, lambda terms: {t: sum(t in e.terms for e in entries) for t in terms}),
         )
 
     def corrections(self, words: Sequence[str]) -> Mapping[str, str]:

@@ -44,7 +44,7 @@ def test_a_text_that_shows_nothing_has_no_parts(text: str) -> None:
 
 def test_a_line_has_a_title_whatever_is_missing() -> None:
     bare = Article("a", "", url="", provider=Provider("", "ledger.example"))
-    assert line(bare).title == (Part("(without a title)"),)
+    assert line(bare).title == (Part("(untitled)"),)
     assert (line(bare).outlet, line(bare).day, line(bare).date) == ("ledger.example", "", "")
     assert line(article("a", title="", url="https://a.example/x")).title == (Part("https://a.example/x"),)
 
@@ -72,13 +72,13 @@ def test_other_reports_are_counted_with_their_outlets() -> None:
     assert card(story(article("a", 1), same), 1, ()).other == "1 other report"
 
 
-def test_time_is_drawn_and_told() -> None:
+def test_a_timeline_has_bars_and_a_description() -> None:
     drawn = timeline([article("a", 1), article("b", 1), article("c", 4)])
     assert drawn is not None
     assert drawn.heights == (4, 0, 0, 2)
     assert drawn.bars == ((0, 4), (15, 2))
-    assert drawn.told.replace("\xa0", " ") == (
-        "3 articles from 1 July to 4 July 2021, by the day; most on 1 July 2021: 2"
+    assert drawn.description.replace("\xa0", " ") == (
+        "3 articles from 1 July to 4 July 2021, by day; peak on 1 July 2021: 2"
     )
 
 

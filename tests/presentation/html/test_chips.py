@@ -40,13 +40,13 @@ def test_a_date_in_words_is_told_with_its_words_and_can_be_taken_as_words() -> N
 
 def test_what_leans_says_so() -> None:
     (chip,) = made(Understood("recent", "date", "lean"))
-    assert (chip.text, chip.kind) == ("leaning to what is new", "lean")
+    assert (chip.text, chip.kind) == ("boosting recent news", "lean")
     assert without(chip) == (("protected", "recent"),)
 
 
 def test_what_was_dropped_is_told_and_cannot_be_taken_out() -> None:
     (chip,) = made(Understood("in July 2021", "date", "relaxed", since=JULY[0], until=JULY[1]))
-    assert chip.text.replace("\xa0", " ") == "nothing from July 2021: the limit was dropped"
+    assert chip.text.replace("\xa0", " ") == "no results from July 2021: filter dropped"
     assert (chip.kind, chip.without) == ("relaxed", None)
 
 
@@ -87,7 +87,7 @@ def test_what_is_inherited_can_be_dropped() -> None:
             Inherited("stories", "the second one", ("a1",)),
         )
     )
-    assert (subject.text, without(subject)) == ("on from “Clearview”", (("drop", "subject"),))
+    assert (subject.text, without(subject)) == ("following up on “Clearview”", (("drop", "subject"),))
     assert (outlet.text, without(outlet)) == ("outlet The Harbour Ledger", (("drop", "provider"),))
-    assert (story.text, story.source) == ("on “rulings”", "the second one")
+    assert (story.text, story.source) == ("about “rulings”", "the second one")
     assert without(story) == (("drop", "stories"),)

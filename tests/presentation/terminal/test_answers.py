@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from semsearch.presentation.terminal.answers import answer_lines, nothing
+from semsearch.presentation.terminal.answers import answer_lines
 from semsearch.text.printable import address
 from semsearch.types import Answer, Filter, Hit, Interpretation, Provider, Related, Story, Understood
 from tests.presentation.terminal.samples import (
@@ -54,7 +54,7 @@ def test_an_answer_at_60_columns_with_limits_doubt_and_an_explanation() -> None:
         only since 1 July 2021 · until 31 July 2021 12:05 UTC ·
           outlet Harbour Daily or Canal Post · unpublished
 
-        No close match. The nearest stories are:
+        No close match. These stories may not answer the question.
 
          9. Harbour court tells hotels and ferries that they may not
             scan faces
@@ -85,7 +85,7 @@ def test_an_answer_at_60_columns_with_limits_doubt_and_an_explanation() -> None:
 def test_stories_that_are_no_answer_stand_apart_under_a_heading_of_their_own() -> None:
     lines = answer_lines(answer(STORY, confidence="none"), 60, related=0)
     assert shown(lines) == golden("""
-        Nothing here seems to answer the question.
+        Nothing in the archive seems to answer this question.
 
         ── Nearest stories ─────────────────────────────────────────
 
@@ -118,24 +118,22 @@ def test_what_was_understood_stands_first() -> None:
     )
     assert shown(answer_lines(answer(STORY, interpretation=understood), 80)).startswith(
         golden("""
-            only since 1 July 2021 · until 31 July 2021 (“in July 2021”) — --no-interpret
-              takes it word for word
+            only since 1 July 2021 · until 31 July 2021 (“in July 2021”) — use
+              --no-interpret for the exact words
 
             1. Harbour court
         """)
     )
     alone = shown(answer_lines(answer(interpretation=understood), 100))
-    assert alone.endswith("ask again without one of them, or with --no-interpret.")
+    assert alone.endswith("remove one of them, or use --no-interpret.")
 
 
 @pytest.mark.parametrize("first", [1, 1_001])
-def test_flags_are_named_on_the_command_line_alone(first: int) -> None:
-    said = Understood("on AI", "topic", values=("AI",))
-    for limits in (Filter(), Filter(topics=("AI",))):
-        found = answer(interpretation=Interpretation("x", filter=limits, understood=(said,)))
-        assert "--" not in nothing(found, first, flags=False)
-    assert nothing(answer(), 1_001) == "Nothing found from story 1,001 on: ask with a smaller --offset."
-    assert nothing(answer(), 1_001, flags=False).endswith("ask with a smaller offset.")
+def test_options_are_named_on_the_command_line_only(first: int) -> None:
+    understood = Understood("on AI", "topic", values=("AI",))
+    for filter in (Filter(), Filter(topics=("AI",))):
+        found = answer(interpretation=Interpretation("x", filter=filter, understood=(understood,)))
+        assert "--" not in shown(answer_lines(found, 80, first=first, flags=False))
 
 
 def test_an_answer_at_40_columns_in_chinese_with_emoji() -> None:
@@ -193,14 +191,14 @@ def test_a_similar_report_is_told_from_a_listed_one() -> None:
 @pytest.mark.parametrize(
     ("asked", "first", "said"),
     [
-        (answer(articles=0), 1, "holds no articles yet"),
+        (answer(articles=0), 1, "the index is empty"),
         (answer(), 21, "Nothing found from story 21 on"),
         (
             answer(interpretation=Interpretation("x", filter=Filter(topics=("AI",)))),
             1,
-            "Nothing found within these limits",
+            "Nothing found with these filters",
         ),
-        (answer(), 1, "ask again in other words"),
+        (answer(), 1, "try other words"),
     ],
 )
 def test_nothing_found_says_what_to_do(asked: Answer, first: int, said: str) -> None:

@@ -46,27 +46,29 @@ def told(miss_diagnosis: MissDiagnosis, asked: Answer, first: int = 1) -> list[s
             "since 1 July 2021 (it has no date)",
         ),
         ({"providers": ("TechNode",)}, {}, "outlet TechNode (it is from Canal Post)"),
-        ({"providers": ("TechNode",)}, {"provider": Provider()}, "outlet TechNode (its outlet is not known)"),
+        ({"providers": ("TechNode",)}, {"provider": Provider()}, "outlet TechNode (it has no outlet)"),
         ({"topics": ("AI", "China")}, {}, "topic AI or China (its topics are Law, Ports)"),
         ({"topics": ("AI",)}, {"topics": ()}, "topic AI (it has no topics)"),
         ({"types": ("video",)}, {}, "type video (its type is article)"),
-        ({"published": True}, {}, "published (its site hides it)"),
-        ({"published": False}, {"published": True}, "unpublished (its site shows it)"),
-        ({"published": True}, {"published": None}, "published (its site does not say)"),
-        ({"phrases": ("smart city",)}, {}, "with “smart city” (it does not hold that)"),
-        ({"excluded": ("gate",)}, {}, "without “gate” (it holds that)"),
+        ({"published": True}, {}, "published (it is unpublished)"),
+        ({"published": False}, {"published": True}, "unpublished (it is published)"),
+        ({"published": True}, {"published": None}, "published (it does not say whether it is published)"),
+        ({"phrases": ("smart city",)}, {}, "with “smart city” (it does not contain that)"),
+        ({"excluded": ("gate",)}, {}, "without “gate” (it contains that)"),
     ],
 )
-def test_a_limit_that_it_fails_is_told_with_what_it_has_instead(
+def test_a_filter_that_it_does_not_pass_is_shown_with_what_it_has_instead(
     limits: dict[str, object], changed: dict[str, object], said: str
 ) -> None:
     within = replace(Filter(types=("article", "video")), **limits)  # type: ignore[arg-type]  # fields by name
     asked = answer(STORY, interpretation=Interpretation("x", filter=within))
     expected = replace(EXPECTED, **changed)  # type: ignore[arg-type]  # fields by name
-    assert told(MissDiagnosis(expected, "limits", tuple(limits)), asked) == [f"It fails the limit {said}."]
+    assert told(MissDiagnosis(expected, "limits", tuple(limits)), asked) == [
+        f"It does not pass the filter {said}."
+    ]
 
 
-def test_days_of_a_limit_and_of_the_article_are_the_caller_s() -> None:
+def test_days_are_in_the_caller_s_time_zone() -> None:
     zone = ZoneInfo("Asia/Shanghai")
     within = Filter(since=datetime(2021, 6, 30, 16, tzinfo=UTC))
     late = replace(EXPECTED, published_at=datetime(2021, 6, 29, 23, tzinfo=UTC))
@@ -74,7 +76,7 @@ def test_days_of_a_limit_and_of_the_article_are_the_caller_s() -> None:
     lines = list(
         miss_diagnosis_lines(MissDiagnosis(late, "limits", ("since",)), asked, 200, first=1, zone=zone)
     )
-    assert lines[1].plain.strip() == "It fails the limit since 1 July 2021 (published 30 June 2021)."
+    assert lines[1].plain.strip() == "It does not pass the filter since 1 July 2021 (published 30 June 2021)."
 
 
 @pytest.mark.parametrize(
@@ -82,17 +84,17 @@ def test_days_of_a_limit_and_of_the_article_are_the_caller_s() -> None:
     [
         (
             MissDiagnosis(EXPECTED, "candidates", cosine=0.21, least_cosine=0.34, bm25=0.0, least_bm25=2.0),
-            "Neither search returned it: its cosine is 0.21, the last candidate's 0.34; "
-            "it holds none of the words.",
+            "Neither search returned it: its cosine is 0.21, that of the last candidate 0.34; "
+            "it contains none of the question's words.",
         ),
         (
             MissDiagnosis(EXPECTED, "candidates", cosine=0.21, least_cosine=0.34, bm25=1.25, least_bm25=3.0),
-            "Neither search returned it: its cosine is 0.21, the last candidate's 0.34; "
-            "its BM25 is 1.2, the last candidate's 3.0.",
+            "Neither search returned it: its cosine is 0.21, that of the last candidate 0.34; "
+            "its BM25 is 1.2, that of the last candidate 3.0.",
         ),
         (
             MissDiagnosis(EXPECTED, "candidates"),
-            "Neither search returned it: its cosine is not known; it holds none of the words.",
+            "Neither search returned it: its cosine is unknown; it contains none of the question's words.",
         ),
         (
             MissDiagnosis(EXPECTED, "order", score=0.412, least_score=0.53, place=14),
@@ -101,12 +103,12 @@ def test_days_of_a_limit_and_of_the_article_are_the_caller_s() -> None:
         (MissDiagnosis(EXPECTED, "order", score=0.412, place=14), "It is number 14 by score: 0.412."),
         (
             MissDiagnosis(EXPECTED, "story", place=9, story="ferries"),
-            "It stands in story 4, under “Ferries plug in”.",
+            "It is in story 4, under “Ferries plug in”.",
         ),
         (MissDiagnosis(EXPECTED, "shown", place=1, story="x"), "It leads story 3."),
         (
             MissDiagnosis(EXPECTED, "shown", place=40),
-            "It stands in a story that is not on this page, number 40 by score.",
+            "It is in a story that is not on this page, number 40 by score.",
         ),
     ],
 )
@@ -114,7 +116,7 @@ def test_each_step_is_told_in_a_sentence(miss_diagnosis: MissDiagnosis, said: st
     assert told(miss_diagnosis, answer(replace(STORY, id="x"), OTHER), first=3) == [said]
 
 
-def test_the_fate_stands_under_the_stories_or_where_they_would_be() -> None:
+def test_the_diagnosis_is_below_the_stories_or_in_their_place() -> None:
     miss_diagnosis = MissDiagnosis(EXPECTED, "order", score=0.412, least_score=0.53, place=14)
     lines = [line.plain for line in answer_lines(answer(STORY, why_not=miss_diagnosis), 80)]
     assert lines[-5:] == [
@@ -127,7 +129,7 @@ def test_the_fate_stands_under_the_stories_or_where_they_would_be() -> None:
     nothing = answer(why_not=replace(miss_diagnosis, step="candidates", cosine=0.1))
     text = shown(answer_lines(nothing, 80))
     assert text.startswith("Nothing found")
-    assert text.endswith("its cosine is 0.10; it holds none of the words.")
+    assert " ".join(text.split()).endswith("its cosine is 0.10; it contains none of the question's words.")
 
 
 STEPS = st.sampled_from(("limits", "candidates", "order", "story", "shown"))

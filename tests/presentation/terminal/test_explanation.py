@@ -48,7 +48,7 @@ def test_the_figures_of_an_explanation_add_up(parts: tuple[float, float]) -> Non
 def test_parts_that_a_server_did_not_send_are_not_made_up() -> None:
     hit = replace(LEAD, why=ScoreBreakdown(0.0, 0.0, 0.0, 0.0))
     text = shown(answer_lines(answer(Story(hit)), 80, explain=True))
-    assert "the parts of this score are not known" in text
+    assert "no breakdown of this score available" in text
     assert "dense" not in text
 
 
@@ -67,12 +67,12 @@ def test_every_part_is_shown_with_its_sign_and_where_it_comes_from() -> None:
         (
             "  dense           0.412  cosine 0.63",
             "  lexical       + 0.300  bm25 12.4",
-            "  interaction   + 0.030  closeness 0.53, word by word",
-            "  feedback      - 0.012  likeness to the best",
-            "  corroboration - 0.040  another good one is like it",
-            "  recency       + 0.020  how new it is, or when it was wanted",
-            "  quality       + 0.005  the archive's own judgment",
-            "  reranking     - 0.100  the cross-encoder's order",
+            "  interaction   + 0.030  MaxSim 0.53",
+            "  feedback      - 0.012  similarity to the best articles",
+            "  corroboration - 0.040  a similar article also ranks high",
+            "  recency       + 0.020  recent, or from the time asked for",
+            "  quality       + 0.005  the archive's own rating",
+            "  reranking     - 0.100  cross-encoder",
             "  score         = 0.615",
         )
     )

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from semsearch.presentation.terminal.interpretation import understanding_lines
+from semsearch.presentation.terminal.interpretation import interpretation_lines
 from semsearch.types import Effect, Filter, Interpretation, Kind, Understood
 from tests.presentation.terminal.samples import ANY_TEXT, ESCAPES, golden, safe, shown
 
@@ -17,7 +17,7 @@ JULY = Understood("in July 2021", "date", since=SINCE, until=UNTIL)
 
 
 def said(interpretation: Interpretation, width: int = 100) -> str:
-    return shown(list(understanding_lines(interpretation, width, UTC)))
+    return shown(list(interpretation_lines(interpretation, width, UTC, flags=True)))
 
 
 def test_words_that_are_only_words_are_not_remarked_upon() -> None:
@@ -26,8 +26,9 @@ def test_words_that_are_only_words_are_not_remarked_upon() -> None:
 
 def test_a_date_is_told_as_a_limit_with_its_words_and_how_to_take_it_back() -> None:
     asked = Interpretation("face scans", filter=Filter(since=SINCE, until=UNTIL), understood=(JULY,))
-    assert said(asked, 110) == (
-        "only since 1 July 2021 · until 31 July 2021 (“in July 2021”) — --no-interpret takes it word for word"
+    assert said(asked, 120) == (
+        "only since 1 July 2021 · until 31 July 2021 (“in July 2021”) "
+        "— use --no-interpret for the exact words"
     )
 
 
@@ -50,7 +51,7 @@ def test_each_limit_is_followed_by_its_own_words_and_the_caller_s_by_none() -> N
     )
     assert said(asked, 200) == (
         "only since 1 July 2021 (“in July 2021”) · until 30 June 2021 · outlet TechNode (“what did technode "
-        "say about”) · topic Law · with “smart city” — --no-interpret takes it word for word"
+        "say about”) · topic Law · with “smart city” — use --no-interpret for the exact words"
     )
 
 
@@ -66,31 +67,31 @@ def test_limits_without_a_word_to_search_for_say_in_which_order_stories_come() -
 EFFECTS: list[tuple[Understood, str]] = [
     (
         Understood("lately", "date", "lean", since=SINCE),
-        "leaning to news since 1 July 2021 (“lately”) — --no-interpret takes it word for word",
+        "boosting news since 1 July 2021 (“lately”) — use --no-interpret for the exact words",
     ),
     (
         Understood("new", "date", "lean"),
-        "leaning to what is new (“new”) — --no-interpret takes it word for word",
+        "boosting recent news (“new”) — use --no-interpret for the exact words",
     ),
     (
         Understood("in the Star", "provider", "lean", ("The Star",)),
-        "leaning to news from outlet The Star (“in the Star”) — --no-interpret takes it word for word",
+        "boosting news from outlet The Star (“in the Star”) — use --no-interpret for the exact words",
     ),
     (
         Understood("AI news", "topic", "lean", ("AI",)),
-        "leaning to news on topic AI (“AI news”) — --no-interpret takes it word for word",
+        "boosting news on topic AI (“AI news”) — use --no-interpret for the exact words",
     ),
     (
         Understood("in July 2021", "date", "relaxed", since=SINCE, until=UNTIL),
-        "nothing from July 2021 (“in July 2021”): the limit was dropped",
+        "no results from July 2021 (“in July 2021”): filter dropped",
     ),
     (
         Understood("AI news", "topic", "relaxed", ("AI",)),
-        "nothing on topic AI (“AI news”): the limit was dropped",
+        "no results on topic AI (“AI news”): filter dropped",
     ),
     (
         Understood('"smart city"', "phrase", "relaxed", ("smart city",)),
-        "nothing with “smart city”: the limit was dropped",
+        "no results with “smart city”: filter dropped",
     ),
 ]
 
@@ -111,8 +112,8 @@ def test_the_way_back_is_told_once() -> None:
 def test_a_correction_is_told_first() -> None:
     asked = Interpretation("x", filter=Filter(topics=("AI",)), corrected="facial recognition in china")
     assert said(asked, 60) == golden("""
-        Did you mean “facial recognition in china”? Results are
-          for that; --no-interpret asks for the words as written
+        showing results for “facial recognition in china” — use
+          --no-interpret for the exact words
         only topic AI
     """)
 
@@ -126,7 +127,7 @@ def test_days_are_those_of_the_caller() -> None:
         filter=Filter(since, until),
         understood=(Understood("in July 2021", "date", since=since, until=until),),
     )
-    (line,) = understanding_lines(asked, 200, shanghai)
+    (line,) = interpretation_lines(asked, 200, shanghai)
     assert line.plain.startswith("only since 1 July 2021 · until 31 July 2021 (“in July 2021”)")
 
 
@@ -145,7 +146,7 @@ def test_whatever_was_read_is_safe_and_fits(
         understood=(Understood(texts[0], kind, effect, () if kind == "date" else texts[1:]),),
         corrected=texts[1],
     )
-    lines = list(understanding_lines(asked, width, UTC))
+    lines = list(interpretation_lines(asked, width, UTC))
     assert lines
     for line in lines:
         assert safe(line.plain), repr(line.plain)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from semsearch.presentation.terminal.answers import coverage_lines
+from semsearch.presentation.terminal.answers import related_lines
 from semsearch.presentation.terminal.replies import reply_lines
 from semsearch.types import Filter, Hit, Inherited, Interpretation, Sentence, Story, Understood
 from tests.presentation.terminal.samples import COVERAGE, ESCAPES, LEAD, STORY, answer, article
@@ -38,28 +38,28 @@ def test_what_was_inherited_is_told_first() -> None:
     followed = Interpretation(
         "face scans in Italy", inherited=(Inherited("subject", "face scans"),), focus="in Italy"
     )
-    assert lines(STORY, interpretation=followed)[0] == "on from “face scans”"
+    assert lines(STORY, interpretation=followed)[0] == "following up on “face scans”"
     same = replace(followed, focus="")
-    assert lines(STORY, interpretation=same)[0] == "still on “face scans”"
+    assert lines(STORY, interpretation=same)[0] == "still about “face scans”"
     pointed = Interpretation("Ferries plug in", inherited=(Inherited("stories", "the second one", ("x",)),))
-    assert lines(STORY, interpretation=pointed)[0] == "“the second one” is taken for “Ferries plug in”"
+    assert lines(STORY, interpretation=pointed)[0] == "“the second one” refers to “Ferries plug in”"
 
 
 def test_nothing_found_and_doubt_are_told() -> None:
-    assert lines() == ["Nothing found: ask again in other words."]
-    assert lines(STORY, confidence="none")[0] == "Nothing here seems to answer the question."
-    named = lines(STORY, confidence="none", unknown=("Ki\x1bel",))[0]
-    assert named == "Nothing here seems to answer the question: no article says “Kiel”."
-    near = lines(STORY, confidence="low", unknown=("Kiel",))[0]
-    assert near == "No close match: no article says “Kiel”. The nearest stories are:"
+    assert lines() == ["Nothing found: try other words."]
+    assert lines(STORY, confidence="none")[0] == "Nothing in the archive seems to answer this question."
+    named = lines(STORY, width=120, confidence="none", unknown=("Ki\x1bel",))[0]
+    assert named == "Nothing in the archive seems to answer this question: no article mentions “Kiel”."
+    near = lines(STORY, width=120, confidence="low", unknown=("Kiel",))[0]
+    assert near == "No close match: no article mentions “Kiel”. These stories may not answer the question."
 
 
 def test_all_other_coverage_of_a_story_is_listed_with_addresses() -> None:
-    shown = [line.plain for line in coverage_lines(STORY, 80)]
+    shown = [line.plain for line in related_lines(STORY, 80)]
     assert shown[0] == STORY.lead.article.title
     assert sum(line.startswith("└ ") for line in shown) == len(COVERAGE)
-    alone = [line.plain for line in coverage_lines(Story(LEAD), 80)]
-    assert alone[-1] == "No other report of it is known."
+    alone = [line.plain for line in related_lines(Story(LEAD), 80)]
+    assert alone[-1] == "No related coverage."
 
 
 def test_the_ways_back_are_those_of_a_conversation_and_not_of_ask() -> None:
@@ -71,7 +71,7 @@ def test_the_ways_back_are_those_of_a_conversation_and_not_of_ask() -> None:
     )
     for shown in (lines(STORY, interpretation=asked), lines(interpretation=asked)):
         assert shown[:2] == [
-            "Did you mean “face scans”? Results are for that",
+            "showing results for “face scans”",
             "only outlet Canal Post (“only Canal Post”)",
         ]
         assert "--no-interpret" not in "".join(shown)

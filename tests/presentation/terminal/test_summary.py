@@ -3,9 +3,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from semsearch.presentation.terminal.answers import answer_lines
+from semsearch.presentation.terminal.answers import answer_lines, summary_lines
 from semsearch.presentation.terminal.replies import reply_lines
-from semsearch.presentation.terminal.summary import summary_lines
 from semsearch.presentation.terminal.wrapping import cells
 from semsearch.types import Answer, Sentence
 from tests.presentation.terminal.samples import ANY_TEXT, ESCAPES, STORY, answer, golden, safe, shown
@@ -43,10 +42,10 @@ def test_an_answer_without_a_summary_shows_none() -> None:
 
 
 def test_a_model_that_wrote_is_named_with_what_was_left_out() -> None:
-    told = "written by a-model from the articles below"
+    told = "Summary by a-model, checked against the articles it cites"
     assert lines(writer="a-model")[-2:] == [told, ""]
-    assert lines(writer="a-model", unsupported=1)[-2] == f"{told} · 1 sentence without support left out"
-    assert lines(120, writer="a-model", unsupported=2)[-2].endswith("2 sentences without support left out")
+    assert lines(120, writer="a-model", unsupported=1)[-2] == f"{told} · 1 unsupported sentence removed"
+    assert lines(120, writer="a-model", unsupported=2)[-2].endswith("2 unsupported sentences removed")
     assert lines(unsupported=2)[-2:] == ["Hotels have until August. [2]", ""], "of a model that failed"
 
 
@@ -63,8 +62,8 @@ def test_an_answer_and_a_turn_of_a_conversation_show_the_same() -> None:
         not scan a face without
         consent. [1][2]
         Hotels have until August. [2]
-        written by a-model from the
-        articles below
+        Summary by a-model, checked
+        against the articles it cites
 
         1. Harbour court tells hotels
     """)

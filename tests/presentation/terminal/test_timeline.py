@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from semsearch.presentation.terminal.timeline import BARS, MOST, NOTHING, SIGNS, Bars, bars, timeline
+from semsearch.presentation.terminal.timeline import MOST, timeline
+from semsearch.presentation.text.timeline import NOTHING, SIGNS, bars
 from tests.presentation.terminal.samples import golden, shown
 
 RULING = {date(2021, 7, 28): 4, date(2021, 7, 29): 2, date(2021, 8, 4): 1}
@@ -35,33 +36,6 @@ def test_what_is_empty_is_dim_and_so_are_the_dates() -> None:
 @pytest.mark.parametrize("days", [{}, {date(2021, 7, 28): 9}])
 def test_a_single_day_is_no_timeline(days: dict[date, int]) -> None:
     assert timeline(days, 80).lines == ()
-
-
-@pytest.mark.parametrize(
-    ("last", "width", "drawn"),
-    [
-        (date(2021, 1, 10), 10, Bars("▂········▂", "day")),
-        (date(2021, 1, 11), 10, Bars("▂▂", "week")),
-        (date(2021, 3, 11), 10, Bars("▂········▂", "week")),
-        (date(2021, 3, 12), 10, Bars("▂·▂", "month")),
-        (date(2021, 10, 31), 10, Bars("▂········▂", "month")),
-        (date(2021, 11, 1), 10, Bars("▄", "year")),
-        (date(2030, 1, 1), 10, Bars("▂········▂", "year")),
-        (date(2031, 1, 1), 10, Bars("▂····▂", "2 years")),
-        (date(2021, 12, 31), 1, Bars("▄", "year")),
-        (date(2025, 1, 1), 1, Bars("▄", "5 years")),
-    ],
-)
-def test_the_shortest_span_of_which_all_fit_is_a_bar(last: date, width: int, drawn: Bars) -> None:
-    assert bars({date(2021, 1, 1): 1, last: 1}, width) == drawn
-
-
-def test_the_highest_bar_is_the_most_and_one_article_alone_is_low() -> None:
-    first = date(2021, 1, 1).toordinal()
-    many = {date.fromordinal(first + n): n for n in range(1, 9)}
-    assert bars(many, 80).text == BARS
-    assert bars({date(2021, 1, 1): 1}, 80).text == "▂"
-    assert bars({date(2021, 1, 1): 1, date(2021, 1, 2): 10**9}, 80).text == "▁█"
 
 
 def test_in_ascii_the_bars_are_figures() -> None:

@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.text import Text
 
-from semsearch.presentation.terminal.wrapping import NO_BREAK, cells, wrapped
+from semsearch.presentation.terminal.wrapping import cells, wrapped
+from semsearch.presentation.text.phrases import NO_BREAK
 from semsearch.text.printable import printable
 from tests.presentation.terminal.samples import ANY_TEXT
 

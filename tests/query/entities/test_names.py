@@ -40,6 +40,9 @@ OUTLETS = (
     "Recombu",
     "technode.com",
 )
+MENTIONED = frozenset(
+    ("Time", "Nature", "Wired", "Microsoft", "Windows", "AWS", "Security", "Reason", "Boston")
+)
 TOPICS = (
     "AI",
     "AI ethics",
@@ -60,21 +63,25 @@ LIMITED = [
     ("what does TechNode have to say about chips", ["TechNode"], [], "chips"),
     ("what did The Star report on masks", ["The Star"], [], "masks"),
     ("what did the Star say about masks", ["The Star"], [], "masks"),
-    ("what did Time say about masks", ["Time"], [], "masks"),
+    ("what did Time write about masks", ["Time"], [], "masks"),
     ("what did Nature publish on proteins", ["Nature"], [], "proteins"),
-    ("how does Wired think about robots", ["Wired"], [], "robots"),
+    ("how did Wired cover robots", ["Wired"], [], "robots"),
+    ("what did Mint say about masks", ["Mint"], [], "masks"),
+    ("what does Patch think about parking", ["Patch"], [], "parking"),
     ("what did the washington post report on cameras", ["Washington Post"], [], "cameras"),
     ("what did Biometric Companies say about airports", ["Biometric Companies"], [], "airports"),
     ("what did TechNode or CNET say about phones", ["TechNode", "CNET"], [], "phones"),
     ("what did TechNode, CNET and The Star report on phones", ["TechNode", "CNET", "The Star"], [], "phones"),
     ("TechNode on Clearview", ["TechNode"], [], "Clearview"),
-    ("cnet on phones", ["CNET"], [], "phones"),
+    ("CNET on phones", ["CNET"], [], "phones"),
+    ("technode on phones", ["TechNode"], [], "phones"),
     ("The Star on masks", ["The Star"], [], "masks"),
     ("Fast Company on masks", ["Fast Company"], [], "masks"),
-    ("reuters on chips", ["Reuters"], [], "chips"),
+    ("chips, according to Reuters", ["Reuters"], [], "chips"),
     ("according to TechNode, who was fined?", ["TechNode"], [], "who was fined?"),
     ("who was fined according to TechNode?", ["TechNode"], [], "who was fined?"),
-    ("who was fined according to Nature", ["Nature"], [], "who was fined"),
+    ("who was fined, as reported by Nature", ["Nature"], [], "who was fined"),
+    ("an interview in Time on masks", ["Time"], [], "an interview on masks"),
     ("masks, as reported by Reuters", ["Reuters"], [], "masks"),
     ("TechNode's coverage of the ruling", ["TechNode"], [], "the ruling"),
     ("Nature’s coverage of masks", ["Nature"], [], "masks"),
@@ -123,6 +130,14 @@ TRAPS = [
     "TechNode Global awards",
     "in TechNode Global",
     "what did Microsoft say about pricing?",
+    "what did Time say about masks",
+    "how does Wired think about robots",
+    "who was fined according to Nature",
+    "a study by Microsoft on masks",
+    "a talk published on Windows",
+    "cnet on phones",
+    "reuters on chips",
+    "mint on the tongue",
     "what did Microsoft announce on pricing",
     "according to Microsoft, what is new",
     "news from Microsoft on pricing",
@@ -185,7 +200,7 @@ TRAPS = [
 
 @pytest.mark.parametrize(("text", "outlets", "topics", "rest"), LIMITED)
 def test_a_telling_place_limits(text: str, outlets: list[str], topics: list[str], rest: str) -> None:
-    named = find(text, OUTLETS, TOPICS)
+    named = find(text, OUTLETS, TOPICS, MENTIONED)
     assert (named.providers, named.topics, named.text) == (tuple(outlets), tuple(topics), rest)
     words = f"{named.provider_words}|{named.topic_words}"
     assert all(name.removeprefix("The ").casefold() in words.casefold() for name in (*outlets, *topics))
@@ -193,7 +208,7 @@ def test_a_telling_place_limits(text: str, outlets: list[str], topics: list[str]
 
 @pytest.mark.parametrize("text", TRAPS)
 def test_a_name_elsewhere_is_a_word_like_others(text: str) -> None:
-    assert find(text, OUTLETS, TOPICS) == Named((), (), text)
+    assert find(text, OUTLETS, TOPICS, MENTIONED) == Named((), (), text)
 
 
 def test_the_tables_are_as_large_as_the_precision_asks_for() -> None:
@@ -221,7 +236,7 @@ def test_only_what_the_archive_knows_is_a_name() -> None:
     ],
 )
 def test_the_words_that_told_so_are_given(text: str, outlet: str, topic: str) -> None:
-    named = find(text, OUTLETS, TOPICS)
+    named = find(text, OUTLETS, TOPICS, MENTIONED)
     assert (named.provider_words, named.topic_words) == (outlet, topic)
 
 
@@ -275,6 +290,9 @@ def test_any_text_is_read_and_names_are_the_archives_own(text: str, odd: list[st
 
 @given(TEXTS, st.text(" \t\n", max_size=3), st.text(" \t\n", max_size=3))
 def test_white_space_around_changes_nothing(text: str, before: str, after: str) -> None:
-    bare, padded = find(text, OUTLETS, TOPICS), find(before + text + after, OUTLETS, TOPICS)
+    bare, padded = (
+        find(text, OUTLETS, TOPICS, MENTIONED),
+        find(before + text + after, OUTLETS, TOPICS, MENTIONED),
+    )
     assert (padded.providers, padded.topics) == (bare.providers, bare.topics)
     assert padded.text.split() == bare.text.split()

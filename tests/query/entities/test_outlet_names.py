@@ -10,24 +10,34 @@ from semsearch.query.entities.outlet_names import Grade, grade
     [
         ("TechNode", "distinct"),
         ("openpr.com", "distinct"),
-        ("CNET", "distinct"),
-        ("Reuters", "distinct"),
         ("Washington Post", "distinct"),
         ("The Harbour Ledger", "distinct"),
         ("Fox 9", "distinct"),
+        ("CNET", "capital"),
+        ("Reuters", "capital"),
+        ("Nature", "capital"),
         ("The Star", "capital"),
         ("Fast Company", "capital"),
         ("Travel News", "capital"),
-        ("Recombu", "capital"),
         ("The AREA", "capital"),
-        ("Nature", "common"),
-        ("AP", "common"),
-        ("Boston", "common"),
-        ("Microsoft", "maker"),
-        ("AWS", "maker"),
-        ("Microsoft Watch", "capital"),
-        ("", "common"),
+        ("AP", "ambiguous"),
+        ("", "ambiguous"),
     ],
 )
-def test_a_name_needs_the_more_around_it_the_more_it_is_a_word(name: str, expected: Grade) -> None:
+def test_a_name_that_looks_like_an_ordinary_word_needs_capital_letters(name: str, expected: Grade) -> None:
     assert grade(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Nature", "ambiguous"),
+        ("Microsoft", "ambiguous"),
+        ("GitHub", "ambiguous"),
+        ("The Star", "capital"),
+        ("cnn.com", "distinct"),
+        ("Microsoft Watch", "capital"),
+    ],
+)
+def test_one_word_that_articles_mention_needs_a_phrase_of_the_press(name: str, expected: Grade) -> None:
+    assert grade(name, mentioned=True) == expected

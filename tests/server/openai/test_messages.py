@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from semsearch.presentation.documents.markdown import DOUBT, MAYBE
 from semsearch.server.openai.messages import BROKEN_OFF, Draft, events, pieces, sources
 from semsearch.types import Answer, Done, Event, Found, Interpretation, Place, Sentence, Told
 from tests.schemas.samples import ANSWER
@@ -28,13 +27,13 @@ def test_an_answer_is_its_summary_and_its_stories() -> None:
 
 def test_how_the_question_was_read_comes_first_and_who_wrote_last() -> None:
     assert written(ANSWER).split("\n\n") == [
-        "Read as: faces in July 2021",
-        "Nothing passed “law news”, so that limit was dropped.",
-        "Taken over from before: “faces in shops”, “in July”, the stories shown",
-        f"{DOUBT}: no article says “Kiel”. {MAYBE}",
+        "Showing results for “faces in July 2021”.",
+        "No results for “law news”: filter dropped.",
+        "From earlier questions: “faces in shops”, “in July”, the stories shown",
+        "No close match: no article mentions “Kiel”. These stories may not answer the question.",
         "Half a sentence. [1]",
         LINE,
-        "Summary by a-model, checked against the articles that it cites.",
+        "Summary by a-model, checked against the articles it cites.",
     ]
 
 

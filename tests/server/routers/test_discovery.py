@@ -11,8 +11,8 @@ from lxml import etree, html
 from starlette.requests import Request
 
 from semsearch import Index
-from semsearch.presentation.documents import title
 from semsearch.presentation.html import Address
+from semsearch.presentation.text.articles import title
 from semsearch.schemas import examples
 from semsearch.server.base_url import base_url
 from semsearch.server.routers.discovery import HEIGHT, NAME, TOLD, WIDTH, facts
@@ -182,7 +182,7 @@ def test_a_preview_shows_the_question_and_the_answer(index: Index) -> None:
     nothing = index.ask("how to bake sourdough bread")
     assert nothing.confidence == "none"
     told = dict(facts(request(), Address("./", (("q", "bread"),)), nothing).properties)
-    assert told["og:description"] == "Nothing in the archive seems to answer this."
+    assert told["og:description"] == "Nothing in the archive seems to answer this question."
     assert title(nothing.stories[0].lead.article) not in str(told)
 
 

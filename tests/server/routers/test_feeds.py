@@ -15,7 +15,7 @@ from lxml import etree
 
 from semsearch import corpus
 from semsearch.types import Item
-from tests.presentation.documents.validation import ATOM, atom_faults, json_feed_faults, rss_faults
+from tests.presentation.feeds.validation import ATOM, atom_faults, json_feed_faults, rss_faults
 
 FORMS = {
     "atom": ("application/atom+xml", atom_faults),

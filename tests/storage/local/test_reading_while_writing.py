@@ -18,7 +18,7 @@ from semsearch.storage.local.generations import WriterLock
 from semsearch.storage.local.lexical import Lexicon
 from semsearch.storage.vectors import packed
 from semsearch.types import Article, Filter, Listing, Model
-from tests.conditions import eventually
+from tests.conditions import wait_until
 
 ALL = Filter()
 IDS = [f"a{n}" for n in range(12)]
@@ -156,7 +156,7 @@ def test_concurrent_readers_never_see_a_mixture_of_two_revisions(
                 [sys.executable, "-c", WRITER + BY_ITSELF, str(index), str(stop)]
             ) as writer:
                 try:
-                    assert eventually(enough, 120)
+                    wait_until(enough, 120)
                 finally:
                     stop.touch()
             assert writer.returncode == 0
@@ -169,7 +169,7 @@ def test_concurrent_readers_never_see_a_mixture_of_two_revisions(
                     if revision % 7 == 0:
                         store.flush()
         last = look(reader)
-        assert eventually(lambda: failures or all(mine[-1] == last for mine in seen))
+        wait_until(lambda: failures or all(mine[-1] == last for mine in seen), 60)
     finally:
         done.set()
         for thread in threads:

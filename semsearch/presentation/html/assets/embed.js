@@ -1,15 +1,15 @@
 // The widget: <semsearch-ask question="…"></semsearch-ask>, or <div data-semsearch data-question="…"></div>.
-// It asks the server that this module came from. What the archive says is set as text and never as HTML.
+// It asks the server that this module was loaded from. Archive text is inserted as text, never as HTML.
 
 const IMAGES = true; // the server's setting
 const SERVER = new URL('.', import.meta.url);
 const NAMES = ['question', 'fixed', 'placeholder', 'topic', 'provider', 'since', 'until', 'limit', 'theme', 'lang', 'compact', 'token'];
 
 const WORDS = {
-  en: { ask: 'Ask', hint: 'Ask the archive', wait: 'Searching…', none: 'Nothing here seems to answer the question.', near: 'No close match. The nearest stories:', empty: 'Nothing found: ask in other words.', reports: ['other report', 'other reports'], all: 'Open in the archive', story: 'story', lost: 'The archive cannot be reached, or does not let this page ask (setting server.origins).', untitled: '(without a title)' },
-  de: { ask: 'Fragen', hint: 'Das Archiv fragen', wait: 'Suche läuft…', none: 'Nichts hier scheint die Frage zu beantworten.', near: 'Kein genauer Treffer. Am nächsten kommen:', empty: 'Nichts gefunden: bitte anders fragen.', reports: ['weiterer Bericht', 'weitere Berichte'], all: 'Im Archiv öffnen', story: 'Meldung', lost: 'Das Archiv ist nicht erreichbar oder lässt diese Seite nicht fragen (Einstellung server.origins).', untitled: '(ohne Titel)' },
-  fr: { ask: 'Demander', hint: 'Interroger les archives', wait: 'Recherche…', none: 'Rien ici ne semble répondre à la question.', near: 'Rien de très proche. Les sujets les plus voisins :', empty: 'Rien trouvé : essayez d’autres mots.', reports: ['autre article', 'autres articles'], all: 'Ouvrir dans les archives', story: 'sujet', lost: 'Les archives sont injoignables, ou n’admettent pas cette page (réglage server.origins).', untitled: '(sans titre)' },
-  es: { ask: 'Preguntar', hint: 'Preguntar al archivo', wait: 'Buscando…', none: 'Nada aquí parece responder a la pregunta.', near: 'Nada muy cercano. Lo más próximo:', empty: 'No se encontró nada: pruebe con otras palabras.', reports: ['otro artículo', 'otros artículos'], all: 'Abrir en el archivo', story: 'noticia', lost: 'El archivo no responde, o no admite esta página (ajuste server.origins).', untitled: '(sin título)' },
+  en: { ask: 'Ask', hint: 'Ask the archive', wait: 'Searching…', none: 'Nothing in the archive seems to answer this question.', near: 'No close match. These stories may not answer the question.', empty: 'Nothing found: try other words.', reports: ['other report', 'other reports'], all: 'Open in the archive', story: 'story', lost: 'Cannot reach the archive, or it does not allow this page (setting server.origins).', untitled: '(untitled)' },
+  de: { ask: 'Fragen', hint: 'Das Archiv fragen', wait: 'Suche läuft…', none: 'Nichts im Archiv scheint die Frage zu beantworten.', near: 'Kein genauer Treffer. Vielleicht keine Antwort auf die Frage.', empty: 'Nichts gefunden: bitte andere Wörter versuchen.', reports: ['weiterer Bericht', 'weitere Berichte'], all: 'Im Archiv öffnen', story: 'Meldung', lost: 'Das Archiv ist nicht erreichbar oder lässt diese Seite nicht fragen (Einstellung server.origins).', untitled: '(ohne Titel)' },
+  fr: { ask: 'Demander', hint: 'Interroger les archives', wait: 'Recherche…', none: 'Rien dans les archives ne semble répondre à la question.', near: 'Rien de très proche. Ces sujets ne répondent peut-être pas.', empty: 'Aucun résultat : essayez d’autres mots.', reports: ['autre article', 'autres articles'], all: 'Ouvrir dans les archives', story: 'sujet', lost: 'Les archives sont injoignables, ou n’admettent pas cette page (réglage server.origins).', untitled: '(sans titre)' },
+  es: { ask: 'Preguntar', hint: 'Preguntar al archivo', wait: 'Buscando…', none: 'Nada en el archivo parece responder a la pregunta.', near: 'Nada muy cercano. Quizá no respondan a la pregunta.', empty: 'No se encontró nada: pruebe con otras palabras.', reports: ['otro artículo', 'otros artículos'], all: 'Abrir en el archivo', story: 'noticia', lost: 'El archivo no responde, o no admite esta página (ajuste server.origins).', untitled: '(sin título)' },
 };
 
 const sheet = new CSSStyleSheet();
@@ -52,7 +52,7 @@ img{width:100%;height:100%;object-fit:cover;display:block}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 `);
 
-/** Make an element; what is no node becomes text. */
+/** Create an element. */
 function make(name, attributes, ...inside) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) if (value != null && value !== false) made.setAttribute(key, value === true ? '' : value);
@@ -60,7 +60,7 @@ function make(name, attributes, ...inside) {
   return made;
 }
 
-/** Give an address that may be linked to, else null. */
+/** Return an http or https URL; null for anything else. */
 function address(text) {
   try {
     const url = new URL(text);
@@ -70,7 +70,7 @@ function address(text) {
   }
 }
 
-/** Mark places of a text; they count characters, as the server does, and not UTF-16's halves. */
+/** Highlight ranges of code points, as the server counts. */
 function marked(text, places) {
   const characters = [...text];
   const pieces = [];
@@ -82,7 +82,7 @@ function marked(text, places) {
   return [...pieces, characters.slice(at).join('')];
 }
 
-/** Give the events of a stream: their names and their data. */
+/** Yield name and data of each event. */
 async function* events(body) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
@@ -96,9 +96,9 @@ async function* events(body) {
 }
 
 class Widget {
-  #host; #root; #read; #words; #lang; #halt = null; #showing; #answer; #status;
+  #host; #root; #read; #words; #lang; #abort = null; #showing; #answer; #status;
 
-  /** Take the element that it stands in, and what reads an attribute of it: null where it is not there. */
+  /** `read` returns an attribute of the host element; null if absent. */
   constructor(host, read) {
     this.#host = host;
     this.#read = read;
@@ -106,7 +106,7 @@ class Widget {
     this.#root.adoptedStyleSheets = [sheet];
   }
 
-  /** Build all of it, and ask what its attributes ask. */
+  /** Render the widget and ask the question of its attributes. */
   build() {
     const question = this.#read('question')?.trim() ?? '';
     const lang = this.#read('lang') || this.#host.closest('[lang]')?.lang || 'en';
@@ -138,17 +138,17 @@ class Widget {
     return form;
   }
 
-  #limits(question) {
+  #parameters(question) {
     const asked = new URLSearchParams({ q: question });
     for (const name of ['topic', 'provider', 'since', 'until', 'limit']) if (this.#read(name)) asked.set(name, this.#read(name));
     return asked;
   }
 
   async #ask(question) {
-    this.#halt?.abort();
+    this.#abort?.abort();
     clearTimeout(this.#showing);
-    const halt = this.#halt = new AbortController();
-    const asked = this.#limits(question);
+    const abort = this.#abort = new AbortController();
+    const asked = this.#parameters(question);
     if (!asked.has('limit')) asked.set('limit', '3');
     asked.set('timezone', Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC');
     const token = this.#read('token');
@@ -157,17 +157,17 @@ class Widget {
     try {
       const reply = await fetch(new URL(`v1/ask?${asked}`, SERVER), {
         headers: { Accept: 'text/event-stream', ...(token && { Authorization: `Bearer ${token}` }) },
-        credentials: 'omit', referrerPolicy: 'strict-origin', signal: halt.signal,
+        credentials: 'omit', referrerPolicy: 'strict-origin', signal: abort.signal,
       });
       if (!reply.ok) throw new Error((await reply.json().catch(() => ({}))).detail ?? `${reply.status}`);
       let summary = null;
       for await (const [name, data] of events(reply.body)) {
         if (name === 'stories') summary = this.#found(question, data);
-        else if (name === 'sentence') this.#told(summary, data);
+        else if (name === 'sentence') this.#sentence(summary, data);
         else if (name === 'error') throw new Error(data.detail);
       }
     } catch (error) {
-      if (halt.signal.aborted) return;
+      if (abort.signal.aborted) return;
       this.#fail(question, error instanceof TypeError ? this.#words.lost : error.message);
     }
   }
@@ -182,11 +182,11 @@ class Widget {
       this.#answer.replaceChildren(...parts);
       this.#status.className = 'unseen';
       this.#status.textContent = doubt || `${words.story}: ${stories.length}`;
-    }, 80); // sentences that come at once move nothing
+    }, 80); // sentences that arrive at once cause no layout shift
     return summary;
   }
 
-  #told(summary, { text, citations, number }) {
+  #sentence(summary, { text, citations, number }) {
     if (!summary) return;
     if (number === 1) summary.replaceChildren();
     summary.append(make('span', { dir: 'auto' }, text), ...citations.map((at) => {
@@ -236,7 +236,7 @@ class Widget {
   }
 
   #onward(question) {
-    const there = new URL(`?${this.#limits(question)}`, SERVER);
+    const there = new URL(`?${this.#parameters(question)}`, SERVER);
     return make('p', { class: 'facts', part: 'more' }, make('a', { href: there, target: '_blank', rel: 'noopener' }, this.#words.all));
   }
 
@@ -261,7 +261,7 @@ class Element extends HTMLElement {
     if (this.#widget) this.#later();
   }
 
-  #later() { // once for all that are set together
+  #later() { // once for attributes that are set together
     if (this.#waiting) return;
     this.#waiting = true;
     queueMicrotask(() => {

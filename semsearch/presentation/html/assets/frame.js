@@ -1,5 +1,5 @@
-// A page in a frame tells the page around it how high it is, whenever that changes.
-const tell = () => parent.postMessage({ type: 'semsearch:height', height: Math.ceil(document.documentElement.getBoundingClientRect().height) }, '*');
-new ResizeObserver(tell).observe(document.documentElement);
+// A page in a frame reports its height to the page around it, whenever that changes.
+const report = () => parent.postMessage({ type: 'semsearch:height', height: Math.ceil(document.documentElement.getBoundingClientRect().height) }, '*');
+new ResizeObserver(report).observe(document.documentElement);
 document.addEventListener('error', (event) => event.target.matches?.('.picture img') && event.target.classList.add('broken'), true);
-tell();
+report();

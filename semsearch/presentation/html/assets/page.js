@@ -1,12 +1,12 @@
-// The page, with scripts: answers come as they are made, in the same thread; the address says all there is.
-// Each answer is HTML that the server made; it is put in by `put` and nowhere else.
+// The page with scripts: answers arrive as they are made and are added to the thread. The URL is the only state.
+// Each answer is HTML from the server; only `put` inserts it.
 
 const thread = document.querySelector('#thread');
 const form = document.querySelector('header .ask');
 const box = form.q;
 const status = document.querySelector('#status');
 const policy = window.trustedTypes?.createPolicy('semsearch', { createHTML: (html) => html });
-let asking = null; // what stops the question in flight
+let asking = null; // aborts the question in flight
 
 document.cookie = `timezone=${encodeURIComponent(Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC')}; SameSite=Strict; path=/; max-age=31536000`;
 
@@ -17,13 +17,13 @@ function put(html) {
 // --- asking -----------------------------------------------------------------------------------------------
 
 const addressOf = (node) => new URL(node.getAttribute('href') ?? '', document.baseURI);
-const key = (url) => `${new URL(url, document.baseURI).searchParams}`; // however it is written
+const key = (url) => `${new URL(url, document.baseURI).searchParams}`; // regardless of how it is written
 const turns = () => [...thread.querySelectorAll('.turn')];
 
-/** Ask what an address asks, and show it in its place in the thread; or only the summary, where `turn` lacks it. */
+/** Ask the question of a URL and show the answer in the thread; with `turn`, add only the summary to it. */
 async function ask(url, { push = true, turn = null } = {}) {
   asking?.abort();
-  const halt = asking = new AbortController();
+  const abort = asking = new AbortController();
   close();
   const asked = url.searchParams.get('q');
   if (!asked) {
@@ -34,28 +34,28 @@ async function ask(url, { push = true, turn = null } = {}) {
   document.body.setAttribute('aria-busy', 'true');
   status.textContent = 'Searching…';
   try {
-    const reply = await fetch(url, { headers: { Accept: 'text/event-stream' }, signal: halt.signal });
+    const reply = await fetch(url, { headers: { Accept: 'text/event-stream' }, signal: abort.signal });
     if (!reply.ok || !reply.body) throw new Error(`the server answered ${reply.status}`);
     for await (const [name, data] of events(reply.body)) {
       if (name === 'turn') turn ??= show(url, data);
-      else if (name === 'sentence') tell(turn, data);
+      else if (name === 'sentence') addSentence(turn, data);
       else if (name === 'done') {
         end(turn, data);
-        break; // what closes the stream is not waited for
+        break; // do not wait for the end of the stream
       } else if (name === 'error') throw new Error(data.detail);
     }
   } catch (error) {
-    if (halt.signal.aborted) return;
+    if (abort.signal.aborted) return;
     fail(url, error);
   } finally {
-    if (asking === halt) {
+    if (asking === abort) {
       asking = null;
       document.body.removeAttribute('aria-busy');
     }
   }
 }
 
-/** Give the events of a stream: their names and their data. */
+/** Yield the name and the data of each event of a stream. */
 async function* events(body) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
@@ -74,7 +74,7 @@ async function* events(body) {
   }
 }
 
-/** Put a turn where it belongs: after the one that it goes on from, else in place of all. */
+/** Add a turn to the thread, after the one that it follows up on; without one, replace the thread. */
 function show(url, html) {
   const number = url.searchParams.getAll('history').length;
   const shown = turns();
@@ -91,7 +91,7 @@ function show(url, html) {
   box.value = number ? '' : url.searchParams.get('q');
   keep(url, turn);
   document.title = `${url.searchParams.get('q')} · semsearch`;
-  status.textContent = turn.dataset.told;
+  status.textContent = turn.dataset.status;
   const heading = turn.querySelector('.asked');
   if (follows) {
     heading.scrollIntoView({ block: 'start' });
@@ -102,7 +102,7 @@ function show(url, html) {
   return turn;
 }
 
-/** Give the questions before, where their answers are not on the page. */
+/** Return links to the earlier questions whose answers are not on the page. */
 function earlier(url) {
   const asked = url.searchParams.getAll('history');
   const piece = document.createDocumentFragment();
@@ -123,7 +123,7 @@ function earlier(url) {
   return piece;
 }
 
-/** Let the box's next question keep the limits of an address, but not dates that its turn cannot be asked with. */
+/** Keep the filters of a URL for the next question of the search box, except dates that the server refused. */
 function keep(url, turn) {
   const mended = turn.querySelector('.undated');
   const kept = [...(mended ? addressOf(mended) : url).searchParams].filter(([name]) => ['since', 'until', 'provider', 'topic', 'type'].includes(name));
@@ -131,26 +131,26 @@ function keep(url, turn) {
     Object.assign(document.createElement('input'), { type: 'hidden', name, value })));
 }
 
-function tell(turn, { number, html }) {
-  const told = turn?.querySelector('.summary p');
-  if (!told) return;
-  if (number === 1) told.replaceChildren(); // a summary that begins anew
-  told.append(put(html), ' ');
+function addSentence(turn, { number, html }) {
+  const summary = turn?.querySelector('.summary p');
+  if (!summary) return;
+  if (number === 1) summary.replaceChildren(); // the summary starts over
+  summary.append(put(html), ' ');
 }
 
-function end(turn, writer) {
+function end(turn, credit) {
   const summary = turn?.querySelector('.summary');
   if (!summary) return;
   summary.classList.replace('pending', 'written');
   if (!summary.querySelector('.sentence')) summary.remove();
-  else if (writer) {
-    summary.append(Object.assign(document.createElement('p'), { className: 'writer', textContent: `written by ${writer} from the stories below` }));
+  else if (credit) {
+    summary.append(Object.assign(document.createElement('p'), { className: 'writer', textContent: credit }));
   }
 }
 
 function fail(url, error) {
-  const lost = error instanceof TypeError;
-  const what = lost ? 'The server cannot be reached: look whether it runs, and try again.' : `Something failed: ${error.message}.`;
+  const unreachable = error instanceof TypeError;
+  const what = unreachable ? 'Cannot reach the server: check that it is running, then try again.' : `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}.`;
   const section = Object.assign(document.createElement('section'), { className: 'turn problem' });
   section.dataset.address = url.href;
   section.setAttribute('role', 'alert');
@@ -159,7 +159,7 @@ function fail(url, error) {
   const more = Object.assign(document.createElement('p'), { className: 'more' });
   more.append(again);
   section.append(
-    Object.assign(document.createElement('h2'), { className: 'asked', textContent: 'That did not work' }),
+    Object.assign(document.createElement('h2'), { className: 'asked', textContent: 'Something went wrong' }),
     Object.assign(document.createElement('p'), { className: 'doubt', textContent: what }),
     more,
   );
@@ -190,8 +190,8 @@ document.addEventListener('click', (event) => {
 addEventListener('popstate', () => {
   const shown = turns();
   const there = shown.findIndex((turn) => key(turn.dataset.address) === key(location));
-  if (there >= 0 && there === shown.length - 1 && location.hash) return; // to a story that a sentence cites
-  if (there >= 0) { // back to a question whose answer is here
+  if (there >= 0 && there === shown.length - 1 && location.hash) return; // a link to a cited story
+  if (there >= 0) { // back to a question whose answer is on the page
     asking?.abort();
     shown.slice(there + 1).forEach((later) => later.remove());
     const url = new URL(location);
@@ -206,9 +206,9 @@ addEventListener('popstate', () => {
   }
 });
 
-// --- completing what is typed -----------------------------------------------------------------------------
+// --- suggestions -----------------------------------------------------------------------------
 
-const PAUSE = 60; // milliseconds without a key before completions are asked for
+const PAUSE = 60; // milliseconds without a key press before suggestions are fetched
 const list = Object.assign(document.createElement('ul'), { id: 'suggestions', className: 'suggestions', hidden: true, role: 'listbox', ariaLabel: 'Suggestions' });
 let waiting = 0;
 let chosen = -1;
@@ -233,10 +233,10 @@ async function complete() {
     if (box.value !== typed || document.activeElement !== box) return;
     list.replaceChildren(...suggestions.map(({ text, kind, count }, number) => {
       const item = Object.assign(document.createElement('li'), { id: `suggestion-${number}`, role: 'option', ariaSelected: 'false' });
-      const told = kind === 'title' ? '' : `${kind === 'provider' ? 'outlet' : kind} · ${count}`;
+      const label = kind === 'title' ? '' : `${kind === 'provider' ? 'outlet' : kind} · ${count}`;
       item.append(
         Object.assign(document.createElement('span'), { textContent: text, dir: 'auto', className: 'text' }),
-        Object.assign(document.createElement('span'), { textContent: told, className: 'kind' }),
+        Object.assign(document.createElement('span'), { textContent: label, className: 'kind' }),
       );
       return item;
     }));
@@ -245,13 +245,13 @@ async function complete() {
     box.setAttribute('aria-expanded', String(!list.hidden));
     box.removeAttribute('aria-activedescendant');
   } catch {
-    close(); // what is typed can be asked all the same
+    close(); // suggestions are optional
   }
 }
 
 function choose(number) {
   const items = [...list.children];
-  chosen = (number + 1 + items.length + 1) % (items.length + 1) - 1; // after the last comes what was typed
+  chosen = (number + 1 + items.length + 1) % (items.length + 1) - 1; // after the last suggestion comes the typed text
   items.forEach((item, at) => item.setAttribute('aria-selected', String(at === chosen)));
   box.value = chosen < 0 ? typed : items[chosen].querySelector('.text').textContent;
   if (chosen < 0) box.removeAttribute('aria-activedescendant');
@@ -276,14 +276,14 @@ box.addEventListener('keydown', (event) => {
 });
 list.addEventListener('pointerdown', (event) => {
   const item = event.target.closest('li');
-  event.preventDefault(); // the box keeps the focus
+  event.preventDefault(); // keep the focus in the search box
   if (!item) return;
   box.value = item.querySelector('.text').textContent;
   close();
   form.requestSubmit();
 });
 
-// --- keys, and images that do not come ----------------------------------------------------------------------
+// --- keys and broken images ----------------------------------------------------------------------
 
 document.addEventListener('keydown', (event) => {
   const inside = event.target.closest?.('input, textarea, select');
@@ -299,7 +299,7 @@ document.addEventListener('keydown', (event) => {
     const above = here === box ? list.hidden : here === document.body || here === thread || here.matches('.asked');
     const down = at >= 0 || above ? links[at + 1] : null;
     const next = event.key === 'ArrowDown' ? down : at < 0 ? null : links[at - 1] ?? box;
-    if (!next) return; // the page scrolls
+    if (!next) return; // let the page scroll
     event.preventDefault();
     next.focus();
   }
@@ -311,6 +311,6 @@ document.querySelectorAll('.picture img').forEach((image) => {
   if (image.complete && !image.naturalWidth) image.classList.add('broken');
 });
 
-// A model may write the summary; or the reader went forward before this script was there.
+// A language model may still write the summary, or the reader navigated before this script had loaded.
 const unanswered = !turns().length && new URL(location).searchParams.get('q')?.trim();
 if (unanswered || document.querySelector('.summary.pending')) ask(new URL(location), { push: false });

@@ -25,7 +25,7 @@ class LocalLexicalReader(RevisionReader, LexicalReader):
 
     def names(self) -> Names:
         """Count them once a revision."""
-        return self._open().counts().names()
+        return self._open().names()
 
     def corrections(self, words: Sequence[str]) -> Mapping[str, str]:
         """Compare with the words that tantivy has under the same first letter."""

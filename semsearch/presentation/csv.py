@@ -1,0 +1,69 @@
+"""An answer as comma-separated values (RFC 4180) for spreadsheets, one row per article."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from datetime import UTC
+
+from semsearch.presentation.text.articles import link_target
+from semsearch.text.printable import printable
+from semsearch.types import Answer, Article
+
+COLUMNS = (
+    *("story", "relation", "title", "outlet", "domain", "date"),
+    *("url", "topics", "excerpt", "score", "confidence"),
+)
+MARK = "\ufeff"  # byte order mark; without it, Excel assumes the machine's legacy code page
+
+# The beginning of a cell that a spreadsheet would calculate. A semicolon also separates cells, in countries
+# where the comma is the decimal separator.
+_FORMULA = re.compile(r"(^|;) *(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
+
+
+def csv_table(answer: Answer, *, first: int = 1) -> str:
+    """Return the articles of an answer, the lead of each story before its related coverage.
+
+    Dates are in UTC, in a format that spreadsheets recognise. `score` is empty for an article that was no
+    candidate. `confidence` is the answer's, in every row; with `none`, the stories are only the nearest ones.
+    An apostrophe precedes text that a spreadsheet would take for a formula.
+
+    Args:
+        answer: The answer to write.
+        first: Number of the first story: the question's offset plus one.
+    """
+    written = io.StringIO()
+    writer = csv.writer(written)
+    writer.writerow(COLUMNS)
+    writer.writerows([*row, answer.confidence] for row in _rows(answer, first))
+    return MARK + written.getvalue()
+
+
+def harmless(text: str) -> str:
+    """Return one line of text that no spreadsheet calculates."""
+    return _FORMULA.sub(r"\g<0>'", printable(text))
+
+
+def _rows(answer: Answer, first: int) -> Iterator[list[str]]:
+    """Return the rows without their last column."""
+    for number, story in enumerate(answer.stories, start=first):
+        yield _row(number, "lead", story.lead.article, story.lead.score)
+        for entry in story.related:
+            yield _row(number, entry.relation, entry.article, entry.score)
+
+
+def _row(number: int, relation: str, article: Article, score: float | None) -> list[str]:
+    published = article.published_at
+    date = published.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "seconds") if published else ""
+    texts = (article.title, article.provider.name, article.provider.domain)
+    more = (link_target(article.url), ", ".join(article.topics), article.excerpt)
+    return [
+        str(number),
+        relation,
+        *map(harmless, texts),
+        date,
+        *map(harmless, more),
+        "" if score is None else f"{score:.3f}",
+    ]

@@ -1,0 +1,67 @@
+"""What an archive may hold at its worst, and a feed of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from semsearch.presentation import feeds
+from semsearch.presentation.feeds import Feed
+from semsearch.types import (
+    Answer,
+    Article,
+    Hit,
+    Image,
+    Interpretation,
+    Provider,
+    Related,
+    ScoreBreakdown,
+    Story,
+    Timings,
+)
+
+WHY = ScoreBreakdown(0.5, 0.5, 0.5, 1.0)
+HOSTILE = Article(
+    id="h1",
+    title="<script>alert(1)</script> & \u202e]]> \x00\x0b\ufffe\ud800 AT&amp;T **b** [x](javascript:x)",
+    excerpt="=cmd|'/c calc'!A1 \"quoted\", a comma; =1+1\r\nand a second line <img src=x onerror=alert(1)>",
+    url="javascript:alert(1)",
+    provider=Provider('+Outlet, "the" <b>\'', "@evil.example"),
+    published_at=None,
+    topics=("-topic", "a, b", "\x07"),
+    images=(Image("data:image/png;base64,AA"), Image("https://pictures.example/a b'\".jpg", 640, 0)),
+)
+PLAIN = Article(
+    id="p1",
+    title="最高法院 rules on faces",
+    excerpt="Half a sentence.",
+    url="https://a.example/新闻?b=1&c=2",
+    provider=Provider("Harbour Daily", "harbour.example"),
+    published_at=datetime(2021, 7, 28, 9, 30, tzinfo=UTC),
+    topics=("law", "China"),
+)
+OLD = replace(
+    PLAIN, id="o1", title="", excerpt="", url="https://a.example/old", provider=Provider(), topics=()
+)
+OLD = replace(OLD, published_at=datetime(987, 3, 1, tzinfo=UTC))
+
+
+def story(article: Article, score: float, *related: Article) -> Story:
+    listed = tuple(Related(other, "listed", None) for other in related)
+    return Story(Hit(article, score, WHY), listed, id=article.id)
+
+
+def answer(*stories: Story, **more: object) -> Answer:
+    made = Answer("who = what?", Interpretation("what"), "high", (), stories, Timings(), 1, 3)
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+def feed(*articles: Article) -> Feed:
+    return Feed(
+        id="urn:semsearch:feed:1",
+        title="<what> & why \x00?",
+        description="News that answers: <what> & why",
+        page="http://127.0.0.1:8080/?q=%3Cwhat%3E&topic=a%26b",
+        address="http://127.0.0.1:8080/v1/feed?q=%3Cwhat%3E&topic=a%26b",
+        entries=feeds.entries((story(article, 1.0) for article in articles), 100),
+    )

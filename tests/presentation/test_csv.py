@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from semsearch.presentation.csv import COLUMNS, MARK, csv_table, harmless
+from semsearch.types import Related
+from tests.presentation.samples import HOSTILE, OLD, PLAIN, answer, story
+
+
+def rows(text: str) -> list[list[str]]:
+    assert text.startswith(MARK)
+    return list(csv.reader(io.StringIO(text.removeprefix(MARK), newline=""), strict=True))
+
+
+def test_every_article_has_a_row_under_its_story() -> None:
+    first = replace(story(PLAIN, 0.875, OLD), related=(Related(OLD, "listed"), Related(OLD, "similar", 0.5)))
+    header, *found = rows(csv_table(answer(first, story(HOSTILE, 0.1))))
+    assert tuple(header) == COLUMNS
+    assert [(row[0], row[1], row[9]) for row in found] == [
+        ("1", "lead", "0.875"),
+        ("1", "listed", ""),
+        ("1", "similar", "0.500"),
+        ("2", "lead", "0.100"),
+    ]
+    assert found[0][2:9] == [
+        "最高法院 rules on faces",
+        "Harbour Daily",
+        "harbour.example",
+        "2021-07-28 09:30:00",
+        "https://a.example/新闻?b=1&c=2",
+        "law, China",
+        "Half a sentence.",
+    ]
+    assert found[3][5:7] == ["", ""]  # neither a date nor an address that may be followed
+    assert found[3][3:5] == ["'+Outlet, \"the\" <b>'", "'@evil.example"]
+
+
+def test_a_later_page_goes_on_numbering() -> None:
+    found = rows(csv_table(answer(story(PLAIN, 1.0, OLD), story(HOSTILE, 0.5)), first=3))[1:]
+    assert [row[0] for row in found] == ["3", "3", "4"]
+
+
+def test_every_row_tells_whether_the_stories_answer() -> None:
+    for confidence in ("high", "none"):
+        header, *found = rows(csv_table(answer(story(PLAIN, 1.0, OLD), confidence=confidence)))
+        assert (header[-1], {row[-1] for row in found}) == ("confidence", {confidence})
+
+
+def test_nothing_found_is_a_header() -> None:
+    assert csv_table(answer()) == MARK + ",".join(COLUMNS) + "\r\n"
+
+
+def test_lines_end_as_rfc_4180_has_it_and_no_cell_holds_one() -> None:
+    text = csv_table(answer(story(HOSTILE, 1.0)))
+    assert text.count("\n") == text.count("\r\n") == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+1", "'+1"),
+        ("-1", "'-1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\t=1", "'=1"),
+        ("\r=1", "'=1"),
+        ("\u200b=1", "'=1"),
+        ("＝1", "'＝1"),
+        ("a; =1", "a; '=1"),
+        ("a;-1", "a;'-1"),
+        ("1-1", "1-1"),
+        ("R&D at 7.5%", "R&D at 7.5%"),
+    ],
+)
+def test_what_would_be_a_formula_is_text(text: str, cell: str) -> None:
+    assert harmless(text) == cell
+
+
+@given(st.text(), st.sampled_from(",;"))
+def test_no_cell_begins_a_formula_whatever_parts_the_cells(text: str, separator: str) -> None:
+    hostile = replace(HOSTILE, title=text, excerpt=text, topics=(text, text))
+    read = rows(csv_table(answer(story(hostile, 1.0))))[1]
+    cells = read if separator == "," else [part for cell in read for part in cell.split(";")]
+    assert not [cell for cell in cells if cell.strip()[:1] in ("=", "+", "-", "@", "\t") and cell.strip()]
