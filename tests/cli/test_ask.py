@@ -80,7 +80,7 @@ def test_sentences_cite_the_stories_by_the_numbers_that_they_are_shown_under(ind
 def test_a_question_is_asked_for_on_a_terminal(on_terminal: Terminal) -> None:
     done = on_terminal("-m", "semsearch", "ask")
     assert done.status == 2
-    assert done.out.startswith("semsearch: no question: write one")
+    assert done.out.startswith("semsearch: missing question, such as")
 
 
 @pytest.mark.parametrize(
@@ -232,7 +232,7 @@ SAME: list[tuple[list[str], str]] = [
     (["robots in July 2019"], "nothing from July 2019"),
     (["ships lately"], "boosting news from"),
     (["'robots' \"apple harvest\" -drones provider:orchard.example"], "without “drones”"),
-    (["orchard robbots"], "Did you mean “orchard robots”?"),
+    (["orchard robbots"], "showing results for “orchard robots”"),
     (
         ["robots in September 2022", "--no-interpret", "--phrase", "apple harvest", "--exclude", "drones"],
         "1. Orch",

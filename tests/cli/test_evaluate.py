@@ -102,10 +102,10 @@ def test_self_needs_no_judgments(piped: Piped, sample_folder: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ((), "name two files, QUESTIONS and QRELS, or use --self"),
-        (("questions.jsonl",), "name two files"),
-        (("questions.jsonl", "qrels.tsv", "--self"), "leave the files out"),
-        (("--self", "--items", "x.jsonl"), "leave the files out"),
+        ((), "missing files: give QUESTIONS and QRELS, or use --self"),
+        (("questions.jsonl",), "missing files"),
+        (("questions.jsonl", "qrels.tsv", "--self"), "omit the files"),
+        (("--self", "--items", "x.jsonl"), "omit the files"),
         (("--self", "--compare", "model=other"), "--compare takes a setting of ranking"),
         (("--self", "--compare", "ranking.reranker=x"), "name the cross-encoder in the settings"),
         (("--self", "--compare", "ranking.dense_weight"), "--compare takes a setting of ranking"),
