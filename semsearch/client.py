@@ -157,24 +157,24 @@ class Client:
         raise self._problem(reply.status_code, reply.content, named)
 
     def _unreachable(self, error: Exception) -> ServerUnreachable:
-        """Return our error for one of the HTTP library; see the table in `tests/test_client_errors.py`."""
+        """Return our error for one of the HTTP library; the table stands in `tests/test_client_errors.py`."""
         import httpx2
 
-        told = _one_line(error)
+        reason = _one_line(error)
         if isinstance(error, httpx2.TimeoutException):
             return ServerUnreachable(
                 f"no answer from {self.url} within {self._timeout:g} seconds: is it busy or starting?"
             )
         if isinstance(error, httpx2.ConnectError):
-            if "CERTIFICATE" in told.upper():
-                return ServerUnreachable(f"the certificate of {self.url} is not trusted: {told}")
+            if "CERTIFICATE" in reason.upper():
+                return ServerUnreachable(f"the certificate of {self.url} is not trusted: {reason}")
             return ServerUnreachable(f"nothing answers at {self.url}: is 'semsearch serve' running there?")
         if isinstance(error, httpx2.NetworkError | httpx2.RemoteProtocolError):
             return ServerUnreachable(
-                f"{self.url} broke off its answer ({told.rstrip('.')}): ask again, and if that does not help "
-                "check that 'semsearch serve' is what runs there"
+                f"{self.url} broke off its answer ({reason.rstrip('.')}): ask again, and if that does not "
+                "help check that 'semsearch serve' is what runs there"
             )
-        return self._foreign(told)
+        return self._foreign(reason)
 
     def _read(self, schema: type[Reply], reply: bytes) -> Reply:
         """Return a reply as the resource that it should be."""

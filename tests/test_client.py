@@ -156,7 +156,7 @@ def test_what_is_asked_travels_in_the_documented_form(server: Server) -> None:
         interpret=False,
         zone=ZoneInfo("Asia/Shanghai"),
         why_not="b2",
-        history=(Turn("faces \ud83d", ("a1",)), Turn("in July")),
+        history=(Turn("faces \ud83d", ("a1",), datetime(2021, 8, 1, tzinfo=UTC)), Turn("in July")),
         drop=("date",),
         protected=("in July",),
     )
@@ -182,7 +182,7 @@ def test_what_is_asked_travels_in_the_documented_form(server: Server) -> None:
                 "timezone": "Asia/Shanghai",
                 "why_not": "b2",
                 "history": [
-                    {"question": "faces ?", "shown": ["a1"]},
+                    {"question": "faces ?", "shown": ["a1"], "asked_at": "2021-08-01T00:00:00Z"},
                     {"question": "in July", "shown": []},
                 ],
                 "drop": ["date"],

@@ -186,7 +186,7 @@ class Asking:
             return search.article(id, snapshot)
 
     def related(self, id: str) -> Story:
-        """Return the story that an article stands in, led by it.
+        """Return the story that an article belongs to, led by it.
 
         Raises:
             NotFound: There is no article with that id.

@@ -1,4 +1,4 @@
-"""What the tools take, checked; the schemas that clients see are made from these."""
+"""The arguments of the tools. Clients see the JSON schemas of these models."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LONGEST_NAME = 200  # characters of an id, a date, an outlet or a topic
 
 
 def _several(value: object) -> object:
-    """Take a text for a list of one."""
+    """Accept a text as a list of one."""
     return [value] if isinstance(value, str) else value
 
 
@@ -82,12 +82,13 @@ class Asked(RequestModel):
         default=[],
         description="Only for a question that leans on earlier ones (`and in Europe?`, `who else reported "
         "the second one?`): those questions, oldest first, without your own words or the answers, each with "
-        "the `id` of every story that it was given. Of many, the last are enough.",
+        "the `id` of every story that it was given and, if you know it, when it was asked. Of many, the last "
+        "are enough.",
         examples=[[{"question": "rulings on facial recognition in China", "shown": ["yxf52mzcxcevde5m"]}]],
     )
 
     def asked(self) -> Question:
-        """Give the question.
+        """Return the question.
 
         Raises:
             QuestionRefused: A date cannot be read.

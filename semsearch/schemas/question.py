@@ -65,9 +65,9 @@ TIMEZONE = "The caller's time zone, by its IANA name: `yesterday` is a day there
 WHY_NOT = "The id of an article that was expected: `why_not` of the answer says where it fell out."
 
 HISTORY = (
-    "Earlier questions of the conversation, oldest first: their texts, or objects that also tell which "
-    "stories were shown. A question that leans on them inherits what it lacks: `interpretation.inherited` "
-    "tells what."
+    "Earlier questions of the conversation, oldest first: their texts, or objects that also say which "
+    "stories were shown and when it was asked. A follow-up question inherits what it lacks: "
+    "`interpretation.inherited` says what."
 )
 DROP = "What is not to be inherited from earlier questions."
 PROTECTED = (
@@ -194,10 +194,7 @@ class AskBody(SearchBody):
             interpret=question.interpret,
             timezone=zone_name(question.zone),
             explain=explain,
-            history=[
-                TurnBody.model_construct(question=_text(turn.text), shown=_texts(turn.shown))
-                for turn in question.history
-            ],
+            history=[TurnBody.of(turn) for turn in question.history],
             drop=list(question.drop),
             protected=_texts(question.protected),
             why_not=_text(question.why_not),

@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 from pydantic_core import InitErrorDetails, PydanticCustomError
 from rapidfuzz import fuzz, process
 
 from semsearch import query
+from semsearch.schemas.resource import is_none, iso
 from semsearch.types import Turn
 
 MOST_VALUES = 100  # in one list of texts
 
+FIRST_YEAR, LAST_YEAR = 1970, 2999  # in which a question can have been asked
+
+ASKED_AT = (
+    "When it was asked, an instant in ISO 8601: `yesterday` in it is counted from then. Left out, it is read "
+    "as if it were asked now."
+)
 SHOWN = "The ids of the stories shown, or of their articles, in order; `the second one` refers to them."
 
 
@@ -55,17 +71,47 @@ def _unknown(key: str, known: Mapping[str, Any]) -> PydanticCustomError:
     return PydanticCustomError("unknown_key", "no such key; {hint}", {"hint": hint})
 
 
+def _read_instant(text: str) -> datetime:
+    """Return an instant, in UTC unless it has an offset."""
+    try:
+        instant = datetime.fromisoformat(text.strip())
+    except ValueError:
+        instant = None
+    if instant is None or not FIRST_YEAR <= instant.year <= LAST_YEAR:
+        raise ValueError("must be an instant such as 2021-07-28T12:00:00Z")
+    return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+def _check_instant(text: str) -> str:
+    _read_instant(text)
+    return text
+
+
 class TurnBody(RequestModel):
-    """An earlier question of the conversation, and the stories shown for it."""
+    """An earlier question of the conversation, the stories shown for it, and when it was asked."""
 
     question: Text = Field(
         description="The question as it was asked.", examples=["rulings on facial recognition in China"]
     )
     shown: Texts = Field(default=[], description=SHOWN, examples=[["yxf52mzcxcevde5m"]])
 
+    asked_at: Annotated[Text, AfterValidator(_check_instant)] | None = Field(
+        default=None, description=ASKED_AT, examples=["2021-08-18T12:00:00Z"], exclude_if=is_none
+    )
+
     def turn(self) -> Turn:
         """Return the turn."""
-        return Turn(self.question, tuple(self.shown))
+        asked_at = _read_instant(self.asked_at) if self.asked_at else None
+        return Turn(self.question, tuple(self.shown), asked_at)
+
+    @classmethod
+    def of(cls, turn: Turn) -> TurnBody:
+        """Return the body of a turn; the server checks it."""
+        return cls.model_construct(
+            question=replace_surrogates(turn.text),
+            shown=[replace_surrogates(id) for id in turn.shown],
+            asked_at=iso(turn.asked_at.astimezone(UTC)) if turn.asked_at else None,
+        )
 
 
 def _from_text(sent: object) -> object:

@@ -1,4 +1,4 @@
-"""Time zones <-> the names that travel: those of the IANA database, such as `Asia/Shanghai`."""
+"""Time zones <-> the names that are sent: those of the IANA database, such as `Asia/Shanghai`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ LONGEST = 64  # characters of a name
 
 
 def zone_from(name: str) -> tzinfo:
-    """Give the zone of a name. UTC is known everywhere, the others where there is a database of zones.
+    """Return the zone of a name. UTC is known everywhere, the others where there is a database of zones.
 
     Raises:
         QuestionRefused: No zone has that name, or this machine knows none.
@@ -29,7 +29,7 @@ def zone_from(name: str) -> tzinfo:
 
 
 def zone_name(zone: tzinfo) -> str:
-    """Give the name that a zone travels under.
+    """Return the name that a zone is sent under.
 
     Raises:
         UsageError: It has none, as a mere distance from UTC.

@@ -20,12 +20,12 @@ from semsearch.text import analyzer
 from semsearch.types import CONFIDENT, Confidence
 
 JUDGED = 3  # best hits that the evidence is taken from
-NEIGHBOUR = 50  # place of the article whose cosine stands for the whole neighbourhood
+NEIGHBOUR = 50  # place of the article whose cosine represents the neighbourhood of the question
 NEIGHBOURHOOD_WEIGHT = 1.5  # of that cosine; the best hit's counts once
 MAXSIM_WEIGHT = 1.5  # of the MaxSim of the first hits
 TERMS_WEIGHT = 0.2  # of the rarest terms, found in one article
 WEIGHTS = (NEIGHBOURHOOD_WEIGHT, MAXSIM_WEIGHT, TERMS_WEIGHT)  # a background holds for these alone
-NAME_MAXSIM = 0.45  # MaxSim from which a word of an article stands for a name that no article holds
+NAME_MAXSIM = 0.45  # MaxSim from which words of an article count as a name that no article holds
 LEVELS: tuple[tuple[Confidence, float], ...] = (("high", 9.5), ("medium", 5.5), ("low", 2.75))
 
 

@@ -37,7 +37,7 @@ def diagnose_miss(id: str, ranked: RankedResults, grouped: StoryGroups) -> MissD
 
 
 def _ranked(diagnosis: MissDiagnosis, ranked: RankedResults) -> MissDiagnosis:
-    """Return where an article that passes the filter stands among the results."""
+    """Return the place of an article that passes the filter among the results."""
     id = diagnosis.article.id
     if id in ranked.resolved.hidden:
         return replace(diagnosis, step="same_story")

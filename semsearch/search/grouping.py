@@ -32,7 +32,7 @@ class StoryGroups:
 
 
 def group(ranked: RankedResults, offset: int, limit: int) -> StoryGroups:
-    """Return `limit` stories from the `offset`-th on; the reports of one story stand each by itself."""
+    """Return `limit` stories from the `offset`-th on; the reports of one story are not grouped."""
     end, count = offset + limit, GROUPED
     while True:
         hits = ranked.shown_hits(count)

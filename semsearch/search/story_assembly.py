@@ -57,7 +57,7 @@ def article(id: str, snapshot: Snapshot) -> Article:
 
 
 def story(article: Article, snapshot: Snapshot) -> Story:
-    """Return the story that an article stands in, led by it; scores are 0, since nothing was asked.
+    """Return the story that an article belongs to, led by it; scores are 0, since nothing was asked.
 
     Listed coverage comes first, in its order; the rest by its cosine to the article.
     """

@@ -28,7 +28,7 @@ DESCRIPTION = """Ask a news archive in plain language: get the best-matching art
 of the same story.
 
 Every error is `application/problem+json` (RFC 9457) with a stable `code`. Under `/v1/` keys that are not
-known, of a body or an address, are refused; elsewhere they are passed over. A key whose value is null counts
+known, of a body or an address, are refused; elsewhere they are ignored. A key whose value is null counts
 as not given. The routes of OpenAI's protocol keep its ways: their errors have its form, and keys that are not
 known are passed over. Every answer comes from one whole revision of the index, which `index.revision` names;
 a newer one is picked up without a restart.
@@ -49,8 +49,8 @@ class _Application(FastAPI):
     def openapi(self) -> dict[str, Any]:
         """Describe the interface.
 
-        Added to what the framework gives: the shapes of problems, which no route returns, and the examples of
-        good replies, from which it would drop every null.
+        Added to the framework's description: the schemas of errors, which no route returns, and the examples
+        of good replies, from which it would drop every null.
         """
         if not self.openapi_schema:
             described = super().openapi()
@@ -72,7 +72,7 @@ class _Application(FastAPI):
 
 
 def app(index: Index, listening: str = "") -> FastAPI:
-    """Make the application over an index, which stays the caller's to close.
+    """Return the application over an index, which the caller closes.
 
     Nothing is read from the index until a request comes. The description stands at `/openapi.json`. `/mcp`
     answers while the lifespan runs.

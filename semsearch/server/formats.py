@@ -34,7 +34,7 @@ _NAMED = 60  # characters of a file's name
 
 
 def wanted(asked: AskParameters, request: Request) -> Format | None:
-    """Give the form that a request wants, None for events; the parameter wins over the header."""
+    """Return the form that a request asks for, None for events; the parameter wins over the header."""
     if asked.format:
         return asked.format
     kind = negotiation.preferred(request, (*MEDIA_TYPES.values(), streaming.MEDIA_TYPE))
@@ -42,7 +42,7 @@ def wanted(asked: AskParameters, request: Request) -> Format | None:
 
 
 def reply(answer: Answer, form: Format, asked: AskParameters, *, images: bool) -> Response:
-    """Give an answer in a form that is not JSON, as a response."""
+    """Return an answer in a form other than JSON."""
     headers = {"Vary": "Accept"}
     if form == "csv":
         headers["Content-Disposition"] = _attached(answer.question)
@@ -94,7 +94,7 @@ DESCRIBED: dict[str, Any] = {
 
 
 def suggestions(typed: str, found: Sequence[Suggestion]) -> Response:
-    """Give completions as OpenSearch has them: what was typed, and a list of texts."""
+    """Return completions in OpenSearch's form: what was typed, and a list of texts."""
     return JSONResponse([typed, [one.text for one in found]], media_type=SUGGESTIONS)
 
 

@@ -41,13 +41,13 @@ class Failed(BaseModel):
     error: Failure
 
 
-def told_for(path: str) -> bool:
-    """Say whether errors of a path take this form."""
+def applies_to(path: str) -> bool:
+    """Return whether errors of a path have this form."""
     return path.startswith(PREFIXES)
 
 
 def failed(status: int, code: str, message: str, param: str | None = None) -> Failed:
-    """Give the error that a status and a code make."""
+    """Return the error of a status and a code."""
     kind: Literal["server_error", "invalid_request_error"] = (
         "server_error" if status >= 500 else "invalid_request_error"
     )
@@ -61,10 +61,10 @@ def response(
     param: str | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
-    """Make the response that tells an error."""
+    """Return the response of an error."""
     status = REFUSED if status == 422 else status
-    told = failed(status, code, message, param).model_dump()
-    return JSONResponse(told, status, headers={"Cache-Control": "no-store", **(headers or {})})
+    error = failed(status, code, message, param).model_dump()
+    return JSONResponse(error, status, headers={"Cache-Control": "no-store", **(headers or {})})
 
 
 def documented(*examples: tuple[int, str, str, str | None]) -> dict[int | str, dict[str, Any]]:

@@ -124,7 +124,7 @@ class FeedParameters(FilterParameters):
     literal: Texts = Field(default=[], description=LITERAL, json_schema_extra={"deprecated": True})
 
     def asked(self) -> Question:
-        """Give the question; as many stories as there can be, the confident of which are yet to be told."""
+        """Return the question, with as many stories as possible: only the confident ones go into the feed."""
         return Question(
             self.q,
             self.filter(),

@@ -21,7 +21,7 @@ from semsearch.server import openai_errors
 from semsearch.server.openapi.examples import ACCESS
 
 MEDIA_TYPE = "application/problem+json"
-MOST_FAULTS = 20  # of one request that are told
+MOST_FAULTS = 20  # of one request that are reported
 PAUSE = "5"  # seconds until a busy index is worth another try
 METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 
@@ -64,13 +64,13 @@ def response(
     faults: Sequence[Fault] = (),
     headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
-    """Make the response that tells a problem; `code` is one of `KINDS`.
+    """Return the response of a problem; `code` is one of `KINDS`.
 
-    A route that speaks OpenAI's protocol tells it in that form.
+    A route of OpenAI's protocol has it in that form.
     """
     status, title = KINDS[code]
     headers = {**(headers or {}), **challenge(code, detail)}
-    if openai_errors.told_for(scope["path"]):
+    if openai_errors.applies_to(scope["path"]):
         return openai_errors.response(status, code, detail, faults[0].field if faults else None, headers)
     problem = Problem(
         type=f"urn:semsearch:{code}",
@@ -90,25 +90,25 @@ def response(
 
 
 def challenge(code: str, detail: str) -> dict[str, str]:
-    """Give the header that says which token is missing, or what is wrong with one (RFC 6750, 3)."""
+    """Return the header that says which token is missing, or what is wrong with one (RFC 6750, 3)."""
     if code not in _CHALLENGES:
         return {}
     error = _CHALLENGES[code]
     plain = "".join(c if c.isascii() and c.isprintable() and c not in '"\\' else "'" for c in detail)
-    told = f', error="{error}", error_description="{plain}"' if error else ""
-    return {"WWW-Authenticate": f'Bearer realm="semsearch"{told}'}
+    reason = f', error="{error}", error_description="{plain}"' if error else ""
+    return {"WWW-Authenticate": f'Bearer realm="semsearch"{reason}'}
 
 
 async def of_ours(request: Request, error: Exception) -> JSONResponse:
-    """Answer an error of our own tree."""
+    """Answer one of our errors."""
     if not isinstance(error, SemsearchError):
         raise error
     pause = {"Retry-After": PAUSE} if error.code == "index_busy" else None
-    return response(error.code, told(error)[1], request.scope, headers=pause)
+    return response(error.code, status_and_detail(error)[1], request.scope, headers=pause)
 
 
-def told(error: SemsearchError) -> tuple[int, str]:
-    """Give the status of an error of our own tree, and what may be told of it.
+def status_and_detail(error: SemsearchError) -> tuple[int, str]:
+    """Return the status of one of our errors, and what its client may know.
 
     What is wrong with the index or the model goes to the log: its message may name folders of the server.
     """
@@ -127,20 +127,22 @@ async def of_validation(request: Request, error: Exception) -> JSONResponse:
     """Answer a request whose keys or values are wrong; what was sent is not repeated."""
     if not isinstance(error, RequestValidationError):
         raise error
-    told = error.errors()
-    if told[0]["type"] == "json_invalid":
-        detail = f"the body is no JSON: {told[0]['ctx']['error']} at character {told[0]['loc'][1]}"
+    errors = error.errors()
+    if errors[0]["type"] == "json_invalid":
+        detail = f"the body is no JSON: {errors[0]['ctx']['error']} at character {errors[0]['loc'][1]}"
         return response("bad_json", detail, request.scope)
-    faults = [Fault(field=_field(fault["loc"]), reason=_reason(fault)) for fault in told[:MOST_FAULTS]]
+    faults = [Fault(field=_field(fault["loc"]), reason=_reason(fault)) for fault in errors[:MOST_FAULTS]]
     detail = f"{faults[0].field or 'the body'}: {faults[0].reason}"
-    if len(told) > 1:
-        detail += f" (and {len(told) - 1} more)"
+    if len(errors) > 1:
+        detail += f" (and {len(errors) - 1} more)"
     return response("validation", detail, request.scope, faults)
 
 
 async def of_http(request: Request, error: Exception) -> JSONResponse:
     """Answer what the framework and the guard refuse."""
     if not isinstance(error, HTTPException):
+        raise error
+    if error.status_code not in _OF_STATUS:
         raise error
     code, headers, detail = _OF_STATUS[error.status_code], None, error.detail
     if code == "not_found":
@@ -178,7 +180,7 @@ def documented(path: str, *examples: tuple[str, str]) -> dict[int | str, dict[st
 
 
 def _allowed(request: Request) -> list[str]:
-    """Give all methods of a path; the framework names only those of the first route that has it."""
+    """Return all methods of a path; the framework names only those of the first route that has it."""
     routes = request.app.routes
     allowed = {
         method
@@ -189,13 +191,13 @@ def _allowed(request: Request) -> list[str]:
 
 
 def _field(place: Sequence[str | int]) -> str:
-    """Give the path of a field, without the part of the request that it stands in."""
+    """Return the path of a field, without the part of the request that it is in."""
     path = ".".join(str(step) for step in place[1:])
     return path.encode("utf-8", "replace").decode()[:80]
 
 
 def _reason(fault: Mapping[str, Any]) -> str:
-    """Say what is wrong as a sentence about the field."""
+    """Return what is wrong, as a sentence about the field."""
     if reason := _REASONS.get(fault["type"]):
         return reason.format(**fault.get("ctx", {}))
     message = str(fault["msg"]).removeprefix("Value error, ").replace("Input should", "must", 1)

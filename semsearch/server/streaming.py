@@ -31,12 +31,12 @@ HEARTBEAT = 15.0  # seconds without an event after which a comment is sent, for 
 
 
 def wanted(request: Request) -> bool:
-    """Tell whether a request asks for events rather than for JSON."""
+    """Return whether a request asks for events instead of JSON."""
     return negotiation.preferred(request, (MEDIA_TYPE,)) == MEDIA_TYPE
 
 
 def reply(index: Index, question: Question, request: Request, *, explain: bool) -> EventStream:
-    """Give an answer as events; raises what `Index.ask` raises, before the first of them."""
+    """Return an answer as events; raise what `Index.ask` raises, before the first of them."""
     cancel = CancelToken()
     events = index.stream(question, cancel)
     first = next(events)
@@ -58,12 +58,12 @@ def _parts(first: Event, others: Iterator[Event], *, explain: bool) -> Iterator[
         yield from _events(other, explain=explain)
 
 
-def _events(told: Event, *, explain: bool) -> Iterator[str]:
-    if isinstance(told, Told):
-        yield _event("sentence", SentenceEvent.of(told).model_dump_json(ensure_ascii=True))
+def _events(event: Event, *, explain: bool) -> Iterator[str]:
+    if isinstance(event, Told):
+        yield _event("sentence", SentenceEvent.of(event).model_dump_json(ensure_ascii=True))
         return
-    answer = Answer.of(told.answer, explain=explain)
-    if isinstance(told, Found):
+    answer = Answer.of(event.answer, explain=explain)
+    if isinstance(event, Found):
         yield _event("interpretation", answer.model_dump_json(include=INTERPRETATION, ensure_ascii=True))
         yield _event("stories", answer.model_dump_json(include=STORIES, ensure_ascii=True))
     else:
@@ -71,16 +71,16 @@ def _events(told: Event, *, explain: bool) -> Iterator[str]:
 
 
 class EventStream(Response):
-    """A response whose events are made in a thread; when the client goes away, the work is stopped."""
+    """A response whose events are made in a thread. Disconnecting cancels the work."""
 
     media_type = MEDIA_TYPE
 
     def __init__(self, parts: Iterator[str], cancel: Callable[[], None], request: Request) -> None:
-        """Take the events, what stops their making, and the request, for the problem that may end them."""
+        """Take the events, what cancels them, and the request, for the problem that may end them."""
         super().__init__(headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no", "Vary": "Accept"})
         del self.headers["content-length"]
         self._parts = parts
-        self._halt = cancel
+        self._cancel = cancel
         self._request = request
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -102,7 +102,7 @@ class EventStream(Response):
             except anyio.EndOfStream:
                 pass
             finally:
-                self._halt()  # before the thread is waited for, which may be waiting itself
+                self._cancel()  # before the thread is waited for, which may be waiting itself
             tasks.cancel_scope.cancel()
         if failure and not isinstance(failure, SemsearchError):
             raise failure  # for the guard's log
@@ -111,7 +111,7 @@ class EventStream(Response):
     async def _until_gone(self, receive: Receive, rest: anyio.CancelScope) -> None:
         while (await receive())["type"] != "http.disconnect":
             pass
-        self._halt()
+        self._cancel()
         rest.cancel()
 
     def _make(self, put: MemoryObjectSendStream[str | Exception]) -> None:
@@ -119,21 +119,21 @@ class EventStream(Response):
             for part in self._parts:
                 from_thread.run_sync(put.send_nowait, part)
         except anyio.BrokenResourceError:
-            return  # nobody listens any more
+            return  # the client has disconnected
         except Exception as error:  # noqa: BLE001 (handed on)
             from_thread.run_sync(put.send_nowait, error)
         finally:
             from_thread.run_sync(put.close)
 
     async def _problem(self, error: Exception) -> str:
-        """Give the event that tells of an error which comes after the first event."""
+        """Return the event for an error that occurs after the first event."""
         if isinstance(error, SemsearchError) and error.code in problems.KINDS:
-            told = await problems.of_ours(self._request, error)
+            problem = await problems.of_ours(self._request, error)
         else:
-            told = problems.response(
+            problem = problems.response(
                 "internal", "something failed on the server; its log says more", self._request.scope
             )
-        return event("error", json.loads(bytes(told.body)))
+        return event("error", json.loads(bytes(problem.body)))
 
 
 _SHOWN: dict[str, Any] = {**examples.ANSWER}

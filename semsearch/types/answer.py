@@ -1,4 +1,4 @@
-"""What is answered."""
+"""Answers: hits, stories, summaries and what they are made of."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CONFIDENT: tuple[Confidence, ...] = ("high", "medium")  # where stories answer; 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One engine's finding: an article's id and a score, larger is better (see `storage/base.py`)."""
+    """The id of an article that a search returned, and its score; larger is better (`storage/base.py`)."""
 
     id: str
     score: float
@@ -24,21 +24,21 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class ScoreBreakdown:
-    """How a score came to be: the parts add up to it; `cosine`, `bm25` and `maxsim` lie behind three.
+    """The parts that add up to a score, and the `cosine`, `bm25` and `maxsim` that three of them come from.
 
     Attributes:
-        dense: Likeness in meaning.
-        lexical: Words in common.
+        dense: Similarity of meaning.
+        lexical: Terms in common.
         cosine: The cosine behind `dense`.
-        bm25: The BM25 behind `lexical`, 0 where no word matched.
+        bm25: The BM25 behind `lexical`, 0 where no term matched.
         maxsim: The weighted mean of the largest cosines of the question's tokens behind `interaction`, 0
             where they were not compared. In JSON it is `closeness`.
-        interaction: What likeness word by word added or took away (late interaction).
-        feedback: What likeness to the best candidates added or took away.
-        corroboration: What likeness to another good candidate added, or the want of it took away.
-        recency: What being new added, or lying in a time that the question leans to.
-        quality: What the archive's own judgment of the article added.
-        reranking: What the cross-encoder added or took away.
+        interaction: The change by comparing token by token (late interaction).
+        feedback: The change by similarity to the best candidates (pseudo-relevance feedback).
+        corroboration: The change by similarity to another good candidate, or by the lack of one.
+        recency: Added for being new, or for lying within a soft date of the question.
+        quality: Added for the quality that the archive gives the article.
+        reranking: The change by the cross-encoder.
     """
 
     dense: float
@@ -56,7 +56,7 @@ class ScoreBreakdown:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An article found, its score (0 to 1, the best candidate's near 1), and why."""
+    """An article that was found, its score (0 to 1, the best near 1), and the parts of that."""
 
     article: Article
     score: float
@@ -65,7 +65,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """An article shown under a story's lead; the score is the question's, None where it was no candidate."""
+    """An article under the lead of a story; its score is None where it was no candidate."""
 
     article: Article
     relation: Relation
@@ -74,11 +74,16 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A lead and the other coverage, the outlets of both (once each), and the span of their dates.
+    """The articles on one event: a lead and the other coverage.
 
-    `id` names the story whoever leads it, from one revision to the next.
-    `best` is the hit that gives the story its place: None where that is the lead itself, else a listed
-    article which answered better than the item that leads it.
+    Attributes:
+        lead: The article that leads.
+        related: The other coverage, in the order in which it is shown.
+        providers: The outlets of all of them, once each.
+        first_published_at, last_published_at: The span of their dates; None where none has a date.
+        best: The hit whose score ranks the story; None where that is the lead. Else it is a listed article
+            that answers better than the item which leads.
+        id: The id of the story, whichever article leads it, from one revision to the next.
     """
 
     lead: Hit
@@ -97,7 +102,7 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many articles have a value."""
+    """A value, and how many articles have it."""
 
     value: str
     count: int
@@ -105,9 +110,11 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """The headline of one article of a story, and what it alone says.
+    """The headline of one article of a story.
 
-    `own` holds the places of these words, `(start, end)` in characters.
+    Attributes:
+        article: The article.
+        own: The spans of the words that no other headline of the story has, `(start, end)` in characters.
     """
 
     article: Article
@@ -116,13 +123,13 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class StoryDetail:
-    """All there is to tell of a story.
+    """A story in detail.
 
     Attributes:
-        story: The story, led by its best article whatever is asked.
-        timeline: How many of its articles were published each day, "2021-07-28", in time's order.
-        headlines: Of all its articles, in time's order.
-        silent: Outlets that report on its topics at other times, but not on this, the most frequent first.
+        story: The story, led by its most central article.
+        timeline: How many of its articles were published on each day ("2021-07-28"), in order of time.
+        headlines: Those of all its articles, in order of time.
+        silent: Outlets that report on its topics but not on it, the most frequent first.
     """
 
     story: Story
@@ -133,7 +140,7 @@ class StoryDetail:
 
 @dataclass(frozen=True, slots=True)
 class StoryList:
-    """Stories without a question, largest first, of `total`, from one whole revision of the index."""
+    """Some of the `total` stories of one revision of the index, largest first."""
 
     stories: tuple[Story, ...]
     total: int
@@ -143,7 +150,7 @@ class StoryList:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a sentence stands: characters `start` to `end` of a field of an article."""
+    """The place of a sentence: characters `start` to `end` of a field of an article."""
 
     article_id: str
     field: Literal["title", "excerpt"]
@@ -153,10 +160,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of an answer, the stories that it cites (numbered from 1), and where it stands in them.
+    """A sentence of a summary.
 
-    A sentence that was taken has the place of each of its citations, word for word; one that a language model
-    wrote has the places of the sentences that bear it out.
+    Attributes:
+        text: The sentence.
+        citations: The numbers of the stories that it cites, from 1.
+        places: Of an extracted sentence, its place in each cited story. Of one that a language model wrote,
+            the places of the sentences that support it.
     """
 
     text: str
@@ -198,7 +208,7 @@ Step = Literal["limits", "candidates", "order", "story", "shown", "not_coverage"
 
 @dataclass(frozen=True, slots=True)
 class MissDiagnosis:
-    """What became of an article that was expected in an answer.
+    """What became of an article that was expected in an answer (`Question.why_not`).
 
     Attributes:
         article: The article.
@@ -235,7 +245,7 @@ class MissDiagnosis:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A completion of what was typed, and how many articles have it; 1 for a title."""
+    """A completion of what was typed, and the number of articles that have it; 1 for a title."""
 
     text: str
     kind: Literal["topic", "provider", "title"]
@@ -244,15 +254,21 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Stories for a question, best first, from one whole revision of the index.
+    """The answer to a question, from one revision of the index.
 
     Attributes:
-        summary: Sentences; none where the stories are merely the nearest.
-        why_not: What became of the article that the question asks about; None where it asks about none.
-        writer: The language model that wrote the summary; "" where its sentences were taken from articles.
-        unsupported: Sentences of the model that were left out, since no article bears them out.
-        unknown: Names in the question that no article holds, as they stand in it; there `confidence` is low
-            or none.
+        question: The text of the question.
+        interpretation: How it was understood.
+        confidence: How sure it is that the stories answer it.
+        summary: Sentences that answer it; none unless the confidence is high or medium.
+        stories: Best first.
+        timings: How long each stage took.
+        revision: The revision of the index.
+        articles: The number of articles in the index.
+        why_not: What became of the article of `Question.why_not`; None where the question names none.
+        writer: The language model that wrote the summary; "" where its sentences are extracted from articles.
+        unsupported: How many sentences of the model were left out because no article supports them.
+        unknown: Names in the question that no article mentions; the confidence is then low or none.
     """
 
     question: str
@@ -270,13 +286,13 @@ class Answer:
 
     @property
     def confident(self) -> bool:
-        """Whether the stories answer, as far as can be told; else they are the nearest."""
+        """Whether the stories probably answer the question; if not, they are the nearest that there are."""
         return self.confidence in CONFIDENT
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Plain hits `offset` to `offset + limit` of `total`, from one whole revision of the index."""
+    """One page of plain hits, `offset` to `offset + limit` of `total`, from one revision of the index."""
 
     hits: tuple[Hit, ...]
     total: int
@@ -289,7 +305,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """Counts over the articles that pass a filter, largest first; months ("2021-07") in time's order."""
+    """Counts of the articles that pass a filter, largest first; months ("2021-07") in order of time."""
 
     total: int
     topics: tuple[Count, ...] = ()

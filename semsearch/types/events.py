@@ -1,4 +1,4 @@
-"""What an answer is told by, piece by piece."""
+"""The events of a streamed answer."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from semsearch.types.answer import Answer, Sentence
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was understood and found: an answer whose summary is still to come."""
+    """The stories were found: an answer whose summary is still to come."""
 
     answer: Answer
 
@@ -19,10 +19,10 @@ class Told:
     """The next sentence of the summary.
 
     Attributes:
-        number: Its place, from 1. A 1 after others says that the summary begins anew: what a language model
-            wrote so far does not stand, since it failed.
+        number: Its place, from 1. A 1 after other numbers starts the summary again: the language model
+            failed, and what it wrote so far is withdrawn.
         sentence: The sentence.
-        writer: The language model that wrote it, "" where it was taken from an article.
+        writer: The language model that wrote it, "" where it was extracted from an article.
     """
 
     number: int

@@ -1,4 +1,4 @@
-"""What is asked."""
+"""Questions: what is asked, and how it is understood."""
 
 from __future__ import annotations
 
@@ -50,16 +50,20 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a person asks: the text, the limits, and how many stories (or hits) are wanted from which on.
+    """A question.
 
     Attributes:
-        interpret: Whether limits may be read out of the words, and misspelt words corrected.
-        zone: The caller's time zone: "yesterday" is a day there.
-        why_not: The id of an article that was expected in the answer, which is to say where it fell out.
-        history: The turns of the conversation before, oldest first.
-        drop: What is not to be inherited from them.
+        text: The question as it was typed.
+        filter: The limits on which articles are considered.
+        limit: How many stories, or hits, are wanted.
+        offset: How many to skip.
+        interpret: Whether limits are read out of the text, and misspelt words corrected.
+        zone: The time zone of the caller, in which "yesterday" is a day.
+        why_not: The id of an article that was expected; `Answer.why_not` says where it fell out.
+        history: The turns of the conversation before it, oldest first.
+        drop: What is not inherited from them.
         protected: Words of the text that are neither read as limits nor corrected; an operator among them is
-            passed over.
+            ignored.
     """
 
     text: str
@@ -76,13 +80,13 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """Words of a question that were taken for more than words.
+    """Words of a question that were read as more than words.
 
     Attributes:
-        text: The words, as they stand in the question.
-        kind: What they were taken for.
-        effect: "limit" where they are in the filter, "lean" where they only lean the order, "relaxed" where
-            nothing passed, so that the limit was dropped.
+        text: The words, as the question has them.
+        kind: What they were read as.
+        effect: "limit" where they are in the filter, "lean" where they only boost articles, "relaxed" where
+            no article passed and the limit was dropped.
         values: Outlets or topics as the archive spells them, or the phrase or word; () for a date.
         since, until: The span of a date, inclusive instants in UTC, None where it is open.
     """
@@ -97,11 +101,11 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Inherited:
-    """What a question takes over from those before it.
+    """What a question inherits from those before it.
 
     Attributes:
         kind: What it is: the "subject", a limit ("date", "provider", "topic"), or "stories" that were shown.
-        text: The words that it stands in: of the subject, what was searched for then.
+        text: The words that say so; for a subject, the text that was searched for.
         values: Outlets or topics, or the ids of articles; () for the others.
         since, until: The span of a date, inclusive instants in UTC, None where it is open.
     """
@@ -115,17 +119,17 @@ class Inherited:
 
 @dataclass(frozen=True, slots=True)
 class Interpretation:
-    """What the service understood.
+    """How a question was understood.
 
     Attributes:
-        text: What was searched for: the question without what became a limit, misspelt words corrected; ""
-            where limits were all there was, and what passes is given newest first.
+        text: The text that is searched for: the question without its limits, misspelt words corrected. ""
+            where it says nothing but limits; what passes them is returned newest first.
         terms: The terms of that text, once each.
-        filter: The limits in force, the caller's and those read out of the question.
-        understood: What was read out of the question.
+        filter: The limits in force, the caller's and those that were read out of the question.
+        understood: The words that were read as limits or boosts.
         corrected: The whole question with its misspelt words corrected ("did you mean"), "" where none was.
-        inherited: What was taken over from earlier questions.
-        focus: The words of the text that are the question's own, where its subject is inherited; they count
+        inherited: What comes from earlier questions.
+        focus: The words of the text that are the question's own, where its subject is inherited; they weigh
             more. "" where all are.
     """
 

@@ -17,9 +17,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.archive import RECORDS
-from tests.browser.servers import KEY, Server, Site, serving, site
+from tests.browser.servers import KEY, Site, serving, site
 from tests.browser.watching import Watch
 from tests.conftest import Once
+from tests.servers import Server
 from tests.summaries.model_server import ModelServer, served
 
 SCREENSHOTS = Path(__file__).parent.parent.parent / "screenshots"

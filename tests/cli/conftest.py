@@ -6,7 +6,6 @@ import fcntl
 import json
 import os
 import pty
-import re
 import select
 import struct
 import subprocess
@@ -23,6 +22,7 @@ from click.testing import CliRunner
 
 from semsearch.cli import program
 from tests.conftest import Once
+from tests.servers import serve_command, started
 
 ROOT = Path(__file__).parent.parent.parent
 LIMIT = 120  # seconds after which a run counts as hung
@@ -163,23 +163,9 @@ def indexed(archive: Path, once: Once) -> Path:
 
 @contextmanager
 def serving(index: Path, port: int = 0, **env: str) -> Iterator[str]:
-    """Run a real server over an index, and give its address."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "semsearch", "serve", "--port", str(port), "--index", str(index)],
-        stderr=subprocess.PIPE,
-        text=True,
-        env=environment(**env),
-    )
-    assert process.stderr is not None
-    try:
-        announced = process.stderr.readline()
-        found = re.search(r"http://\S+", announced)
-        assert found, announced
-        yield found.group()
-    finally:
-        process.terminate()
-        process.wait(30)
-        process.stderr.close()
+    """Run a real server over an index, and yield its URL."""
+    with started(*serve_command(index, port=port), env=environment(**env)) as server:
+        yield server.url
 
 
 @pytest.fixture(scope="session")

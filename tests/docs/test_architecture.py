@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from tests.docs.pages import DOCS, ROOT, spans
 
 PAGE = DOCS / "concepts" / "architecture.md"
@@ -16,12 +14,10 @@ def test_the_page_names_paths() -> None:
     assert len(PATHS) >= 20
 
 
-@pytest.mark.xfail(strict=True, reason="the page describes the layout that the packages are being moved to")
 def test_every_path_exists() -> None:
     assert [path for path in PATHS if not (ROOT / path).exists()] == []
 
 
-@pytest.mark.xfail(strict=True, reason="the page describes the layout that the packages are being moved to")
 def test_every_package_is_described() -> None:
     packages = {f"semsearch/{path.parent.name}/" for path in (ROOT / "semsearch").glob("*/__init__.py")}
     assert sorted(packages - set(PATHS)) == []

@@ -1,27 +1,26 @@
-"""The official client against real servers over the samples: one over HTTP, one over stdin and stdout."""
+"""The official MCP client, and servers over the sample archive: over HTTP, and over stdin and stdout."""
 
 from __future__ import annotations
 
 import asyncio
 import os
-import re
-import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
 from mcp import Client, StdioServerParameters
 
+from tests.servers import serve_command, started
+
 Given = TypeVar("Given")
 ROOT = Path(__file__).parent.parent.parent
 QUESTION = "rulings on facial recognition in China"
-LEAD = "yjdn6ynnz3z7heos"  # leads the story that answers it
+LEAD = "yjdn6ynnz3z7heos"  # the lead of the story that answers it
 CLEARVIEW = "How much does Clearview owe the UK regulator?"
 FOLLOW_UP = "and in Sweden?"
-SWEDEN = "auytimwkys6x2th3"  # answers that after the question before, and not without it
+SWEDEN = "auytimwkys6x2th3"  # answers the follow-up question, with the earlier question only
 
 
 def command(folder: Path) -> list[str]:
@@ -38,7 +37,7 @@ def over_stdio(folder: Path) -> StdioServerParameters:
 
 
 def asked(server: Any, work: Callable[[Client], Awaitable[Given]], mode: str = "auto") -> Given:
-    """Connect, do some work, and part."""
+    """Connect, run `work`, and disconnect."""
 
     async def run() -> Given:
         async with Client(server, mode=mode) as client:
@@ -48,10 +47,10 @@ def asked(server: Any, work: Callable[[Client], Awaitable[Given]], mode: str = "
 
 
 async def asked_on(client: Client) -> tuple[str, str, str]:
-    """Ask, then ask on as a model does that corrects itself.
+    """Ask a question and a follow-up question.
 
-    Gives the first story without what came before, what is told of messages sent as history, and the first
-    story with the questions as they ought to be sent.
+    Returns the first story without history, the error for chat messages in place of history, and the first
+    story with history.
     """
     before = await client.call_tool("ask", {"question": CLEARVIEW, "limit": 2})
     shown = [story["id"] for story in before.structured_content["stories"]]
@@ -68,25 +67,8 @@ async def asked_on(client: Client) -> tuple[str, str, str]:
     return first["id"], message.text, last["id"]
 
 
-@contextmanager
-def serving(*command: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """Start a server, and give it with its address."""
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment())
-    assert process.stderr is not None
-    try:
-        announced = process.stderr.readline()
-        found = re.search(r"http://\S+", announced)
-        assert found, announced + process.stderr.read()
-        yield process, found.group()
-    finally:
-        process.kill()
-        process.wait()
-        process.stderr.close()
-
-
 @pytest.fixture(scope="session")
 def url(sample_folder: Path) -> Iterator[str]:
     """The address of a server over the samples."""
-    arguments = ("-m", "semsearch", "serve", "--port", "0", "--index", str(sample_folder))
-    with serving(sys.executable, *arguments) as (_, address):
-        yield address
+    with started(*serve_command(sample_folder), env=environment()) as server:
+        yield server.url

@@ -25,9 +25,13 @@ def test_a_question_with_limits_is_read() -> None:
 def test_earlier_questions_are_read_in_the_form_that_http_takes() -> None:
     sent = {
         "question": "and at night?",
-        "history": ["ferries", {"question": "in April", "shown": ["a1", "b2"]}],
+        "history": [
+            "ferries",
+            {"question": "in April", "shown": ["a1", "b2"], "asked_at": "2021-05-01T00:00:00Z"},
+        ],
     }
-    assert read(Asked, sent).asked().history == (Turn("ferries"), Turn("in April", ("a1", "b2")))
+    asked_at = datetime(2021, 5, 1, tzinfo=UTC)
+    assert read(Asked, sent).asked().history == (Turn("ferries"), Turn("in April", ("a1", "b2"), asked_at))
     assert read(Asked, sent).asked().history == AskBody.model_validate(sent).asked().history
 
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-import time
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,8 @@ import httpx2
 import pytest
 from mcp import Client
 
-from tests.mcp.conftest import LEAD, QUESTION, SWEDEN, asked, asked_on, serving
+from tests.mcp.conftest import LEAD, QUESTION, SWEDEN, asked, asked_on, environment
+from tests.servers import refuses, started, wait_until
 
 ACCEPT = {"Accept": "application/json, text/event-stream"}
 CALL = {
@@ -42,14 +42,14 @@ def test_the_official_client_asks(url: str, mode: str, revision: str) -> None:
     assert asked(f"{url}/mcp", work, mode) == (revision, 2, LEAD, LEAD, True)
 
 
-def test_the_official_client_asks_on(url: str) -> None:
+def test_the_official_client_asks_a_follow_up(url: str) -> None:
     alone, refused, after = asked(f"{url}/mcp", asked_on)
-    assert refused == "history.0.role: no such key; known are question, shown"
+    assert refused == "history.0.role: no such key; known are question, shown, asked_at"
     assert after == SWEDEN != alone
 
 
 @pytest.mark.parametrize("revision", ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"])
-def test_a_handshake_of_an_earlier_revision_by_plain_http(url: str, revision: str) -> None:
+def test_a_handshake_of_an_earlier_revision(url: str, revision: str) -> None:
     who = {"protocolVersion": revision, "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}}
     with httpx2.Client(base_url=url, headers=ACCEPT, timeout=30) as client:
         first = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": who}
@@ -68,7 +68,7 @@ def test_a_handshake_of_an_earlier_revision_by_plain_http(url: str, revision: st
         assert called.json()["result"]["structuredContent"]["id"] == LEAD
 
 
-def test_a_request_of_the_stateless_revision_by_plain_http(url: str) -> None:
+def test_a_request_of_the_stateless_revision(url: str) -> None:
     meta = {
         "io.modelcontextprotocol/protocolVersion": "2026-07-28",
         "io.modelcontextprotocol/clientCapabilities": {},
@@ -81,7 +81,7 @@ def test_a_request_of_the_stateless_revision_by_plain_http(url: str) -> None:
     assert reply.json()["result"]["structuredContent"]["id"] == LEAD
 
 
-def test_a_revision_that_nobody_released_is_refused(url: str) -> None:
+def test_an_unknown_revision_is_refused(url: str) -> None:
     reply = httpx2.post(
         f"{url}/mcp", json=CALL, headers={**ACCEPT, "MCP-Protocol-Version": "2031-01-01"}, timeout=30
     )
@@ -89,29 +89,35 @@ def test_a_revision_that_nobody_released_is_refused(url: str) -> None:
     assert reply.json()["error"]
 
 
-SLOW = (
-    "import sys, time; from semsearch import Index; from semsearch.server import serve\n"
-    "class Slow(Index):\n"
+PAUSED = (  # `related` waits for a line on stdin
+    "import sys; from semsearch import Index; from semsearch.server import serve\n"
+    "class Paused(Index):\n"
     "    def related(self, id):\n"
-    "        time.sleep(3)\n"
+    "        print('called', file=sys.stderr, flush=True)\n"
+    "        sys.stdin.readline()\n"
     "        return super().related(id)\n"
-    "serve(Slow.open(sys.argv[1]), '127.0.0.1', 0)"
+    "serve(Paused.open(sys.argv[1]), '127.0.0.1', 0)"
 )
 
 
-def test_told_to_stop_the_server_answers_what_is_in_flight(sample_folder: Path) -> None:
+def test_a_signal_lets_the_server_finish_calls_in_flight(sample_folder: Path) -> None:
     replies: list[Any] = []
-    with serving(sys.executable, "-c", SLOW, str(sample_folder)) as (process, address):
+    with started(sys.executable, "-c", PAUSED, str(sample_folder), env=environment()) as server:
 
         def call() -> None:
-            replies.append(httpx2.post(f"{address}/mcp", json=CALL, headers=ACCEPT, timeout=30))
+            replies.append(httpx2.post(f"{server.url}/mcp", json=CALL, headers=ACCEPT, timeout=30))
 
         calling = threading.Thread(target=call)
         calling.start()
-        time.sleep(1)  # by now it is being answered
-        process.send_signal(signal.SIGTERM)
+        stdin, stderr = server.process.stdin, server.process.stderr
+        assert stdin is not None
+        assert stderr is not None
+        assert stderr.readline() == "called\n"
+        server.process.send_signal(signal.SIGTERM)
+        wait_until(lambda: refuses(server.url))
+        stdin.write("continue\n")
+        stdin.flush()
         calling.join(timeout=30)
-        assert process.wait(timeout=10) == 0
-        assert process.stderr is not None
-        assert process.stderr.read() == ""
+        assert server.process.wait(timeout=10) == 0
+        assert stderr.read() == ""
     assert replies[0].json()["result"]["structuredContent"]["id"] == LEAD

@@ -2,15 +2,22 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
+import anyio
+import anyio.to_thread
 import pytest
 from mcp import Client
+from mcp.shared import exceptions as mcp_errors
 from mcp.shared.exceptions import MCPError
 
 from semsearch import Index, Settings, errors
+from semsearch.cancellation import CancelToken
 from semsearch.mcp import protocol, replies
-from semsearch.mcp.tools import UNTRUSTED
+from semsearch.mcp.tools import TOOLS, UNTRUSTED
 from semsearch.types import Article, Hit, Provider, ScoreBreakdown, Story
 from tests.mcp.conftest import CLEARVIEW, FOLLOW_UP, LEAD, QUESTION, SWEDEN, asked
 
@@ -19,7 +26,7 @@ Called = tuple[Any, str, bool]
 
 
 def called(index: Index, name: str, public: bool = True, **arguments: Any) -> Called:
-    """Give what a tool gives: the structure, the text, and whether it is an error."""
+    """Return the result of a tool: the structure, the text, and whether it is an error."""
 
     async def call(client: Client) -> Called:
         await client.list_tools()  # whose schemas the client then holds results to
@@ -32,14 +39,14 @@ def called(index: Index, name: str, public: bool = True, **arguments: Any) -> Ca
 
 
 def found(index: Index, name: str, **arguments: Any) -> Any:
-    """Give what a tool finds, after a look at both forms of it."""
+    """Return the structure of a result that is not an error, and check that its text is the same."""
     structure, text, failed = called(index, name, **arguments)
     assert not failed, text
     assert json.loads(text) == structure
     return structure
 
 
-def test_every_tool_describes_itself_whole() -> None:
+def test_every_tool_is_described_completely() -> None:
     async def listed(client: Client) -> Any:
         return await client.list_tools()
 
@@ -61,7 +68,7 @@ def test_every_tool_describes_itself_whole() -> None:
             assert argument.keys() & {"maxLength", "maximum", "maxItems"}, f"{name} has no limit"
 
 
-def test_the_server_says_who_it_is_and_how_to_use_it() -> None:
+def test_the_server_describes_itself() -> None:
     async def told(client: Client) -> Any:
         return client.server_info, client.instructions
 
@@ -73,7 +80,7 @@ def test_the_server_says_who_it_is_and_how_to_use_it() -> None:
     assert UNTRUSTED in instructions
 
 
-def test_search_gives_what_connectors_look_for(sample_index: Index) -> None:
+def test_search_returns_the_fields_that_connectors_require(sample_index: Index) -> None:
     given = found(sample_index, "search", query=QUESTION, limit=3)
     assert list(given) == ["results"]
     assert [list(result) for result in given["results"]] == [["id", "title", "text", "url"]] * 3
@@ -87,7 +94,7 @@ def test_search_gives_what_connectors_look_for(sample_index: Index) -> None:
     assert len(found(sample_index, "search", query=QUESTION)["results"]) == 10
 
 
-def test_fetch_gives_what_connectors_look_for(sample_index: Index) -> None:
+def test_fetch_returns_the_fields_that_connectors_require(sample_index: Index) -> None:
     article = sample_index.article(LEAD)
     given = found(sample_index, "fetch", id=LEAD)
     assert list(given) == ["id", "title", "text", "url", "metadata"]
@@ -107,7 +114,7 @@ def test_fetch_gives_what_connectors_look_for(sample_index: Index) -> None:
     )
 
 
-def test_related_gives_the_rest_of_the_story(sample_index: Index) -> None:
+def test_related_returns_the_rest_of_the_story(sample_index: Index) -> None:
     story = sample_index.related(LEAD)
     given = found(sample_index, "related", id=LEAD)
     assert given["id"] == LEAD
@@ -118,7 +125,7 @@ def test_related_gives_the_rest_of_the_story(sample_index: Index) -> None:
     assert given["first_published_at"] <= given["published_at"] <= given["last_published_at"]
 
 
-def test_ask_gives_a_summary_and_the_stories_that_it_cites(sample_index: Index) -> None:
+def test_ask_returns_a_summary_and_the_stories_that_it_cites(sample_index: Index) -> None:
     given = found(sample_index, "ask", question=QUESTION, limit=3)
     assert given["confidence"] == "high"
     assert given["stories"][0]["id"] == LEAD
@@ -130,7 +137,7 @@ def test_ask_gives_a_summary_and_the_stories_that_it_cites(sample_index: Index) 
         assert len(story["coverage"]) == min(story["articles"] - 1, replies.SOME_COVERAGE)
 
 
-def test_ask_tells_the_limits_that_were_given_or_understood(sample_index: Index) -> None:
+def test_ask_reports_given_and_understood_filters(sample_index: Index) -> None:
     given = found(sample_index, "ask", question=f"{QUESTION} in July 2021", providers=["The Harbour Ledger"])
     assert given["searched"] == QUESTION
     assert given["limits"] == {
@@ -145,14 +152,14 @@ def test_ask_tells_the_limits_that_were_given_or_understood(sample_index: Index)
     assert bounded["limits"]["topics"] == ["Law"]
 
 
-def test_ask_tells_what_a_follow_up_question_took_over(sample_index: Index) -> None:
+def test_ask_reports_what_a_follow_up_question_inherited(sample_index: Index) -> None:
     given = found(sample_index, "ask", question=FOLLOW_UP, history=[CLEARVIEW], limit=1)
     assert given["stories"][0]["id"] == SWEDEN
     assert given["inherited"] == [{"kind": "subject", "text": CLEARVIEW, "values": []}]
     assert found(sample_index, "ask", question=CLEARVIEW, history=[QUESTION], limit=1)["inherited"] == []
 
 
-def test_the_second_one_is_the_second_of_the_ids_that_were_shown(sample_index: Index) -> None:
+def test_the_second_one_refers_to_the_second_shown_story(sample_index: Index) -> None:
     turn = {"question": CLEARVIEW, "shown": [SWEDEN, LEAD]}
     given = found(sample_index, "ask", question="who else reported the second one?", history=[turn])
     assert given["inherited"][0]["values"] == [LEAD]
@@ -161,18 +168,18 @@ def test_the_second_one_is_the_second_of_the_ids_that_were_shown(sample_index: I
     }
 
 
-def test_ask_corrects_misspelt_words_and_says_so(sample_index: Index) -> None:
+def test_ask_corrects_misspelt_words_and_reports_it(sample_index: Index) -> None:
     assert found(sample_index, "ask", question="facail recogniton", limit=1)["did_you_mean"]
     assert found(sample_index, "ask", question="facial recognition", limit=1)["did_you_mean"] is None
 
 
-def test_ask_says_which_names_no_article_names(sample_index: Index) -> None:
+def test_ask_reports_names_that_no_article_mentions(sample_index: Index) -> None:
     assert found(sample_index, "ask", question="face payment in the Moscow metro")["unknown"] == []
     given = found(sample_index, "ask", question="face payment in the Reykjavik metro")
     assert (given["confidence"], given["unknown"]) == ("low", ["Reykjavik"])
 
 
-def test_an_article_of_which_little_is_known_is_told() -> None:
+def test_an_article_with_few_fields_has_a_document() -> None:
     bare = Article("a", "Title", "", "", Provider("", ""))
     document = replies.document(Story(Hit(bare, 0.0, ScoreBreakdown(0, 0, 0, 0))))
     assert (document.text, document.metadata.coverage) == ("Title", 1)
@@ -192,7 +199,7 @@ def test_an_article_of_which_little_is_known_is_told() -> None:
         ("ask", {"question": "b", "history": ["a" * 2001]}, "a question in history has 2,001 characters"),
     ],
 )
-def test_what_cannot_be_done_is_told_in_one_line(
+def test_an_invalid_call_returns_an_error_of_one_line(
     sample_index: Index, name: str, arguments: dict[str, Any], told: str
 ) -> None:
     structure, text, failed = called(sample_index, name, **arguments)
@@ -202,7 +209,7 @@ def test_what_cannot_be_done_is_told_in_one_line(
     assert "\n" not in text
 
 
-def test_a_tool_that_there_is_not_is_an_error_of_the_protocol() -> None:
+def test_an_unknown_tool_is_a_protocol_error() -> None:
     async def call(client: Client) -> None:
         with pytest.raises(MCPError, match="unknown tool: the tools are search, fetch, related, ask"):
             await client.call_tool("delete_everything", {})
@@ -226,9 +233,7 @@ SECRET = "what the senator asked"
     "error",
     [errors.IndexMissing("no index at /srv/index"), errors.ModelProblem("/srv/model is no model")],
 )
-def test_where_the_index_lies_is_told_to_its_keeper_only(
-    error: Exception, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_paths_are_shown_to_the_operator_only(error: Exception, caplog: pytest.LogCaptureFixture) -> None:
     assert called(Failing(error), "search", query="a", public=False)[1:] == (str(error), True)
     with caplog.at_level(logging.ERROR):
         assert called(Failing(error), "search", query="a")[1:] == (protocol.UNAVAILABLE, True)
@@ -236,7 +241,7 @@ def test_where_the_index_lies_is_told_to_its_keeper_only(
 
 
 @pytest.mark.parametrize("public", [True, False])
-def test_an_unexpected_error_is_logged_without_its_words(
+def test_an_unexpected_error_is_logged_without_its_message(
     caplog: pytest.LogCaptureFixture, public: bool
 ) -> None:
     error = ZeroDivisionError(SECRET)
@@ -245,3 +250,58 @@ def test_an_unexpected_error_is_logged_without_its_words(
     assert "ZeroDivisionError" in caplog.text
     assert "test_protocol.py" in caplog.text
     assert SECRET not in caplog.text
+
+
+# --- errors of the SDK and of anyio -----------------------------------------------------------------------
+
+SDK_ERRORS: dict[str, Exception] = {
+    "MCPError": mcp_errors.MCPError(-32600, SECRET),
+    "NoBackChannelError": mcp_errors.NoBackChannelError(SECRET),
+    "UrlElicitationRequiredError": mcp_errors.UrlElicitationRequiredError([], SECRET),
+}
+ANYIO_ERRORS: dict[str, Exception] = {
+    name: getattr(anyio, name)(*((SECRET,) if name in ("BusyResourceError", "DelimiterNotFound") else ()))
+    for name, kind in vars(anyio).items()
+    if isinstance(kind, type) and issubclass(kind, Exception) and name != "BrokenWorkerInterpreter"
+}
+
+
+def test_every_error_of_the_sdk_is_in_the_table() -> None:
+    public = {
+        name
+        for name, kind in vars(mcp_errors).items()
+        if isinstance(kind, type) and issubclass(kind, Exception) and not issubclass(kind, Warning)
+    }
+    assert public == SDK_ERRORS.keys()
+
+
+@pytest.mark.parametrize("name", [*SDK_ERRORS, *ANYIO_ERRORS])
+def test_errors_of_the_sdk_and_of_anyio_are_results_without_their_words(
+    name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    error = {**SDK_ERRORS, **ANYIO_ERRORS}[name]
+    with caplog.at_level(logging.DEBUG, logger="semsearch"):
+        assert called(Failing(error), "search", query="a")[1:] == (protocol.FAILED, True)
+    assert name in caplog.text
+    assert SECRET not in caplog.text
+
+
+def test_cancelling_a_call_cancels_its_tool() -> None:
+    running, stopped = threading.Event(), threading.Event()
+
+    def run(_: Index, __: Any, cancel: CancelToken) -> Any:
+        cancel.add_callback(stopped.set)
+        running.set()
+        assert stopped.wait(20)
+
+    async def call_and_cancel() -> bool:
+        tool = replace(TOOLS[0], run=run)
+        async with anyio.create_task_group() as group:
+            group.start_soon(
+                partial(protocol.call_in_thread, public=True), tool, Index(Settings()), {"query": "a"}
+            )
+            assert await anyio.to_thread.run_sync(running.wait, 20)
+            group.cancel_scope.cancel()
+        return stopped.is_set()
+
+    assert anyio.run(call_and_cancel)

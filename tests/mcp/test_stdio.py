@@ -18,7 +18,7 @@ LIMIT = 60  # seconds after which a run counts as hung
 
 
 @pytest.mark.parametrize(("mode", "revision"), [("auto", "2026-07-28"), ("legacy", "2025-11-25")])
-def test_the_official_client_starts_it_asks_asks_on_and_ends_it(
+def test_the_official_client_asks_a_question_and_a_follow_up(
     sample_folder: Path, mode: str, revision: str
 ) -> None:
     async def work(client: Client) -> tuple[Any, ...]:
@@ -31,7 +31,7 @@ def test_the_official_client_starts_it_asks_asks_on_and_ends_it(
 
     spoken, (alone, refused, after) = asked(over_stdio(sample_folder), work, mode)
     assert spoken == (revision, LEAD, LEAD, True)
-    assert refused == "history.0.role: no such key; known are question, shown"
+    assert refused == "history.0.role: no such key; known are question, shown, asked_at"
     assert after == SWEDEN != alone
 
 
@@ -50,7 +50,9 @@ def started(folder: Path) -> subprocess.Popen[str]:
 
 
 @pytest.mark.parametrize("revision", ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"])
-def test_stdout_carries_the_protocol_only_and_it_ends_with_stdin(sample_folder: Path, revision: str) -> None:
+def test_stdout_has_the_protocol_only_and_closing_stdin_ends_the_process(
+    sample_folder: Path, revision: str
+) -> None:
     who = {"protocolVersion": revision, "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}}
     sent: list[dict[str, Any]] = [
         {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": who},
@@ -82,7 +84,7 @@ def test_stdout_carries_the_protocol_only_and_it_ends_with_stdin(sample_folder: 
 
 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_ends_it_at_once_though_it_waits_for_stdin(
+def test_a_signal_ends_the_process_while_it_waits_for_stdin(
     sample_folder: Path, sent: signal.Signals
 ) -> None:
     process = started(sample_folder)
@@ -91,7 +93,7 @@ def test_a_signal_ends_it_at_once_though_it_waits_for_stdin(
     assert process.communicate() == ("", "")
 
 
-def test_a_client_that_reads_no_more_is_a_closed_pipe(sample_folder: Path) -> None:
+def test_a_client_that_closes_stdout_is_a_broken_pipe(sample_folder: Path) -> None:
     process = started(sample_folder)
     assert process.stdin is not None
     assert process.stdout is not None
@@ -104,14 +106,14 @@ def test_a_client_that_reads_no_more_is_a_closed_pipe(sample_folder: Path) -> No
     process.stderr.close()
 
 
-def test_a_missing_index_is_told_before_anything_is_spoken(tmp_path: Path) -> None:
+def test_a_missing_index_is_reported_at_the_start(tmp_path: Path) -> None:
     done = subprocess.run(command(tmp_path / "none"), capture_output=True, text=True, env=environment())
     assert (done.returncode, done.stdout) == (4, "")
     assert done.stderr.startswith("semsearch: no index at ")
     assert done.stderr.count("\n") == 1
 
 
-def test_without_the_sdk_one_line_says_what_to_install(tmp_path: Path) -> None:
+def test_without_the_sdk_the_error_says_what_to_install(tmp_path: Path) -> None:
     code = "import sys; sys.modules['mcp'] = None; from semsearch.cli import main; main()"
     done = subprocess.run(
         [sys.executable, "-c", code, "mcp", "--index", str(tmp_path)],

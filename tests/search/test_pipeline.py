@@ -12,7 +12,7 @@ from semsearch.search import Engine, grouping, story
 from semsearch.search.confidence import Background
 from semsearch.settings import RankingSettings
 from semsearch.storage.base import Snapshot
-from semsearch.types import Answer, Article, Filter, Listing, Page, Provider, Question, Story
+from semsearch.types import Answer, Article, Filter, Listing, Page, Provider, Question, Story, Turn
 from tests.search.conftest import ENCODER, FILLERS, NOW, article, filled
 from tests.search.ranking.candidates import whole
 
@@ -299,6 +299,18 @@ def test_what_cannot_be_asked_is_refused(snapshot: Snapshot) -> None:
         ask(snapshot, " ")
     with pytest.raises(QuestionRefused):
         search(snapshot, "x", limit=0)
+
+
+def test_yesterday_in_an_earlier_question_is_the_day_before_it_was_asked(snapshot: Snapshot) -> None:
+    asked_at = datetime(2021, 7, 29, 12, tzinfo=UTC)  # three weeks before NOW
+    earlier = Turn("court rulings yesterday", asked_at=asked_at)
+    answer = ask(snapshot, "and on faces?", history=(earlier,))
+    (date,) = [one for one in answer.interpretation.inherited if one.kind == "date"]
+    assert date.since == datetime(2021, 7, 28, tzinfo=UTC)
+    page = ask(snapshot, "only Star", history=(earlier,))
+    assert leads(page) == ["court"]
+    unknown = ask(snapshot, "only Star", history=(replace(earlier, asked_at=None),))
+    assert unknown.interpretation.filter.since is None  # nothing was published the day before NOW
 
 
 SEARCHED = {"parse_ms", "encode_ms", "retrieve_ms", "rank_ms", "group_ms"}

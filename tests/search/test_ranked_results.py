@@ -12,9 +12,7 @@ from numpy.typing import NDArray
 from semsearch import query
 from semsearch.embedding import Reranker, load_reranker
 from semsearch.search import Engine
-from semsearch.search.ranked_results import REFINED, RERANKED
 from semsearch.search.ranking import Ranked, corroborate, max_bm25, refine
-from semsearch.search.ranking.priors import SOFT_DATE_BOOST
 from semsearch.settings import RankingSettings
 from semsearch.storage.base import Snapshot
 from semsearch.text.analyzer import terms
@@ -118,8 +116,8 @@ def test_a_vague_time_leans_the_order_within_its_bound() -> None:
     found = hits(articles, "ferry line recently")
     assert ids(literal)[:2] == ["a-old", "b-new"]
     assert ids(found)[:2] == ["b-new", "a-old"]
-    assert {hit.article.id: hit.why.recency for hit in found}["b-new"] == pytest.approx(SOFT_DATE_BOOST)
-    assert max(hit.why.recency for hit in found) <= SOFT_DATE_BOOST
+    assert {hit.article.id: hit.why.recency for hit in found}["b-new"] == pytest.approx(0.08)
+    assert max(hit.why.recency for hit in found) <= 0.08
     assert {hit.article.id for hit in found} == {one.id for one in articles}  # it is no limit
 
 
@@ -173,16 +171,16 @@ def test_what_is_switched_off_is_no_part_of_a_score() -> None:
 
 
 def test_only_the_best_hundred_are_compared_word_by_word_and_stay_above_the_others() -> None:
-    many = [article(f"n{n:03}", f"ferry report {n}") for n in range(REFINED + 10)]
+    many = [article(f"n{n:03}", f"ferry report {n}") for n in range(110)]
     with filled(many).snapshot() as snapshot:
         fused, found = (
             Engine(snapshot, ENCODER, settings).rank(Question("ferry report"), NOW).hits(0, len(many))
             for settings in (FUSED, QUIET)
         )
     assert len(found) == len(many)
-    assert all(hit.why.maxsim > 0 for hit in found[:REFINED])
-    assert {(hit.why.maxsim, hit.why.interaction) for hit in found[REFINED:]} == {(0.0, 0.0)}
-    assert ids(found[REFINED:]) == ids(fused[REFINED:])
+    assert all(hit.why.maxsim > 0 for hit in found[:100])
+    assert {(hit.why.maxsim, hit.why.interaction) for hit in found[100:]} == {(0.0, 0.0)}
+    assert ids(found[100:]) == ids(fused[100:])
 
 
 KIN = [
@@ -348,8 +346,8 @@ def test_the_best_fifty_are_read_with_what_was_understood_and_no_others() -> Non
     reading = Reading()
     found = hits(many, "glacer report recently", replace(QUIET, reranking_ms=250), reranker=reading)
     assert (reading.question, reading.seconds) == ("glacier report recently", 0.25)
-    assert list(reading.texts) == [hit.article.text for hit in plain[:RERANKED]]
-    assert ids(found) == [*ids(plain[:RERANKED])[::-1], *ids(plain[RERANKED:])]
+    assert list(reading.texts) == [hit.article.text for hit in plain[:50]]
+    assert ids(found) == [*ids(plain[:50])[::-1], *ids(plain[50:])]
 
 
 def test_where_only_limits_are_asked_nothing_is_read() -> None:

@@ -16,6 +16,7 @@ import httpx2
 import pytest
 
 from tests.conftest import Once
+from tests.servers import started
 
 SECRET = "c2VhbGVkIGJ5IHRoZSBzaXRl;b25seSB0aGUgc2l0ZSBtYXkgb3Blbg=="
 SAMPLE = "2021-07-28-chinas-top-court-tells-hotels-malls-airports-they-may-not.md"  # with seven related
@@ -103,42 +104,37 @@ RECORDS = [
 
 @dataclass(frozen=True, slots=True)
 class Server:
+    """A running server with a client."""
+
     process: subprocess.Popen[str]
     announced: str
     url: str
     client: httpx2.Client
 
 
-def serve_command(folder: Path, host: str, port: int) -> list[str]:
+def command_for(folder: Path, host: str, port: int) -> list[str]:
     return [sys.executable, "-c", SERVE, str(folder), host, str(port)]
 
 
 @contextmanager
-def started(folder: Path, host: str = "127.0.0.1") -> Iterator[Server]:
-    process = subprocess.Popen(serve_command(folder, host, 0), stderr=subprocess.PIPE, text=True)
-    assert process.stderr is not None
-    try:
-        announced = process.stderr.readline()
-        found = re.search(r"http://\S+", announced)
-        assert found, announced + process.stderr.read()
-        with httpx2.Client(base_url=found.group(), timeout=20) as client:
-            yield Server(process, announced, found.group(), client)
-    finally:
-        process.kill()
-        process.wait()
-        process.stderr.close()
+def served(folder: Path, host: str = "127.0.0.1") -> Iterator[Server]:
+    with (
+        started(*command_for(folder, host, 0)) as running,
+        httpx2.Client(base_url=running.url, timeout=20) as client,
+    ):
+        yield Server(running.process, running.announcement, running.url, client)
 
 
 @pytest.fixture(scope="session")
 def command() -> Callable[[Path, str, int], list[str]]:
     """The command line of a server over an index's folder."""
-    return serve_command
+    return command_for
 
 
 @pytest.fixture(scope="session")
 def serving() -> Callable[[Path], AbstractContextManager[Server]]:
-    """Starts a server over an index's folder, on a free port."""
-    return started
+    """Serves an index's folder on a free port."""
+    return served
 
 
 @pytest.fixture(scope="session")
@@ -167,7 +163,7 @@ def _archive(folder: Path, samples: Path) -> None:
 @pytest.fixture(scope="session")
 def server(archived: Path) -> Iterator[Server]:
     """A server over that index."""
-    with started(archived) as running:
+    with served(archived) as running:
         yield running
 
 

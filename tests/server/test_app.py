@@ -42,7 +42,7 @@ DOCUMENTS = {
 }
 FEEDS = {path for path, _ in DOCUMENTS if "feed" in path}
 REPLIES = {**examples.REPLIES, **openai.REPLIES}
-OPENAI = {route for route in ROUTES if openai_errors.told_for(route[0])}
+OPENAI = {route for route in ROUTES if openai_errors.applies_to(route[0])}
 DESCRIPTION: dict[str, Any] = app(Index(Settings())).openapi()
 OPERATIONS = {
     (path, method): operation

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import subprocess
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +14,6 @@ from typing import Any
 import httpx2
 import openai
 import pytest
-import uvicorn
 from markdown_it import MarkdownIt
 from openai import AsyncOpenAI, OpenAI
 from openai.types.chat import ChatCompletion, ChatCompletionMessageParam
@@ -26,6 +24,7 @@ from semsearch.presentation.text.messages import MAY_NOT_ANSWER, NEAREST_FOLLOW,
 from semsearch.server import app
 from semsearch.types import Event, Found, Question, Told
 from tests.schemas.samples import ANSWER
+from tests.servers import in_thread
 
 ASKED = "rulings on facial recognition in China"
 LEAD = "China's Supreme Court sets limits on business use of facial data"
@@ -458,19 +457,8 @@ class Failing(Index):
 @contextmanager
 def within(index: Index) -> Iterator[OpenAI]:
     """A client of a server within this process."""
-    config = uvicorn.Config(app(index), port=0, lifespan="off", ws="none", log_config=None)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        while not server.started:
-            time.sleep(0.01)
-        port = server.servers[0].sockets[0].getsockname()[1]
-        with OpenAI(base_url=f"http://127.0.0.1:{port}/v1", api_key="none", max_retries=0) as client:
-            yield client
-    finally:
-        server.should_exit = True
-        thread.join()
+    with in_thread(app(index)) as url, OpenAI(base_url=f"{url}/v1", api_key="none", max_retries=0) as client:
+        yield client
 
 
 @pytest.mark.parametrize("stream", [False, True])

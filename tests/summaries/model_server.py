@@ -1,14 +1,15 @@
-"""A small real server that speaks the protocol of chat completions, and does as a script tells it."""
+"""An HTTP server for chat completions whose replies a script controls."""
 
 from __future__ import annotations
 
 import json
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from tests.servers import QuietHandler, http_server
 
 Script = Callable[["Call"], None]
 
@@ -70,45 +71,35 @@ class ModelServer:
 
     def __init__(self) -> None:
         self.calls: list[Call] = []
+        self.called = threading.Event()
         self.script: Script = lambda call: call.say("NONE")
         outer = self
 
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
+        class Handler(QuietHandler):
+            def do_POST(self) -> None:  # noqa: N802
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 call = Call(self, body)
                 outer.calls.append(call)
+                outer.called.set()
                 try:
                     outer.script(call)
                 except OSError:
                     call.gone.set()
 
-            def log_message(self, format: str, *args: object) -> None:
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_port}/v1"
+        self.handler = Handler
+        self.url = ""
 
     def says(self, text: str) -> None:
         self.script = lambda call: call.say(text)
 
     def until_gone(self, seconds: float = 5) -> bool:
-        """Tell whether the client of the last call goes away in time."""
-        end = time.monotonic() + seconds
-        while not self.calls and time.monotonic() < end:
-            time.sleep(0.01)
-        return bool(self.calls) and self.calls[-1].gone.wait(max(0.0, end - time.monotonic()))
+        """Return whether there is a call, and its client disconnects in time."""
+        return self.called.wait(seconds) and self.calls[-1].gone.wait(seconds)
 
 
 @contextmanager
 def served() -> Iterator[ModelServer]:
-    made = ModelServer()
-    thread = threading.Thread(target=made._server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
-        yield made
-    finally:
-        made._server.shutdown()
-        thread.join()
-        made._server.server_close()
+    server = ModelServer()
+    with http_server(server.handler) as port:
+        server.url = f"http://127.0.0.1:{port}/v1"
+        yield server

@@ -1,15 +1,16 @@
-"""A wiki that runs on this machine, served by PHP."""
+"""A wiki served by PHP."""
 
 from __future__ import annotations
 
 import os
 import socket
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.servers import refuses, wait_until
 
 ROOT = Path(__file__).parent.parent.parent
 UNPACKED = ROOT / "build" / "wikis"  # by scripts/wikis
@@ -22,11 +23,11 @@ class Wiki:
     """A running wiki.
 
     Attributes:
-        url: Its address, without a slash at the end.
-        server: That of the server which its pages ask.
-        token: What they ask with; "" for nothing.
-        write: Saves a page's text through the wiki's own editor, in a browser; gives the page's address.
-        markup: What stands in a page to ask a question; None as an option's value is a flag.
+        url: Its URL, without a trailing slash.
+        server: The URL of the semsearch server that its pages use.
+        token: Their access token; "" for none.
+        write: Saves a page through the wiki's editor, in a browser, and returns the page's URL.
+        markup: Returns the markup that embeds a question; None as an option's value makes it a flag.
     """
 
     url: str
@@ -37,7 +38,7 @@ class Wiki:
 
 
 def free_address() -> str:
-    """Give an address that nothing listens on."""
+    """Return a URL on a free port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return f"http://127.0.0.1:{free.getsockname()[1]}"
@@ -45,7 +46,7 @@ def free_address() -> str:
 
 @contextmanager
 def served(url: str, site: Path, *, before: str = "", **environment: str) -> Iterator[None]:
-    """Serve a folder by PHP's own server; the file `before` is run ahead of each page."""
+    """Serve a folder by PHP's built-in server; the file `before` runs before each page."""
     address = url.removeprefix("http://")
     process = subprocess.Popen(
         ["php", "-d", f"auto_prepend_file={before}", "-S", address, "-t", str(site)],
@@ -54,15 +55,8 @@ def served(url: str, site: Path, *, before: str = "", **environment: str) -> Ite
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    host, port = address.split(":")
     try:
-        for _ in range(100):
-            with socket.socket() as tried:
-                if tried.connect_ex((host, int(port))) == 0:
-                    break
-            time.sleep(0.05)
-        else:
-            raise AssertionError(f"PHP's server does not listen on {address}: is the port taken?")
+        wait_until(lambda: not refuses(url))
         yield
     finally:
         os.killpg(process.pid, 15)  # with its workers

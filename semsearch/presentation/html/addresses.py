@@ -116,7 +116,7 @@ class Address:
         Raises:
             QuestionRefused: A date cannot be read, or there are too many earlier questions.
         """
-        turns = [Turn(text) for text in self.values("history")]
+        turns = [Turn(text) for text in self.values("history")]  # an address does not say when it was asked
         if turns:
             turns[-1] = replace(turns[-1], shown=shown)
         return Question(

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from semsearch.types import Interpretation, Names, Understood
 
-_SHORTEST = 5  # letters from which the beginning of a name stands for it, if only one name begins so
+_SHORTEST = 5  # letters from which the beginning of a name is enough, if only one name begins so
 _PATTERNS = (
     re.compile(
         r"\b(?:only|just)\b(?:.*\b(?:what|from|by|in))? (?P<name>.+?)"

@@ -107,7 +107,7 @@ class AuthMiddleware:
         self._check_origin(source, path)
         if path in sign_in.PATHS:
             return None
-        if not self._required and openai_errors.told_for(path):
+        if not self._required and openai_errors.applies_to(path):
             return None  # clients of OpenAI's protocol must send a key, which is ignored
         if len(set(encoded)) > 1:
             raise TokenRefused(SEVERAL)

@@ -28,7 +28,7 @@ _TOKEN = re.compile(rf"[{_IDEOGRAPH}]|(?:(?![{_IDEOGRAPH}])\w)+|[^\w\s]")
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What every part of a completion says: its id, when it was made (seconds since 1970), words asked."""
+    """What all parts of a completion share: its id, its time (seconds since 1970), the words asked."""
 
     id: str
     created: int
@@ -41,7 +41,7 @@ def count(text: str) -> int:
 
 
 def completion(answer: Answer, heading: Heading) -> Completion:
-    """Give an answer whole."""
+    """Return an answer whole."""
     draft = Draft()
     for _ in pieces(draft, events(answer)):
         pass
@@ -61,12 +61,12 @@ def completion(answer: Answer, heading: Heading) -> Completion:
 
 
 def chunks(coming: Iterator[Event], heading: Heading, *, usage: bool) -> Iterator[Chunk]:
-    """Give an answer in parts as it comes: the role, the text, the citations, and the usage if wanted.
+    """Yield an answer in parts as it comes: the role, the text, the citations, and the usage if wanted.
 
     Args:
         coming: The events of the answer.
         heading: What every part says.
-        usage: Whether a last part is to tell the usage; in all others it is null then.
+        usage: Whether to add a last part with the usage; in all others it is null then.
     """
     found = next(event for event in coming if isinstance(event, Found))
 
@@ -103,7 +103,7 @@ def _part(delta: Delta, finish_reason: Literal["stop"] | None = None) -> ChunkCh
 
 
 def sent(parts: Iterable[Chunk]) -> Iterator[str]:
-    """Give chunks as server-sent events, all in ASCII: some clients take U+2028 for the end of a line."""
+    """Yield chunks as server-sent events, in ASCII: some clients take U+2028 for the end of a line."""
     for part in parts:
         yield f"data: {part.model_dump_json(exclude_unset=True, ensure_ascii=True)}\n\n"
     yield DONE

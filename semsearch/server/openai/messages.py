@@ -16,7 +16,7 @@ BROKEN_OFF = "That broke off. In the articles' own words:"
 
 
 class Draft:
-    """A message that is being written; each method adds to it and gives what it added.
+    """A message that is being written; each method adds to it and returns what it added.
 
     Attributes:
         text: What stands there so far.
@@ -33,17 +33,17 @@ class Draft:
         self.text = "\n\n".join(opening(answer))
         return self.text
 
-    def sentence(self, told: Told, stories: Sequence[Story]) -> str:
+    def sentence(self, event: Told, stories: Sequence[Story]) -> str:
         """Add a sentence of the summary, and the marks of the stories that it cites.
 
-        What was given cannot be taken back: where the summary begins anew, that is said.
+        What was sent cannot be taken back: where the summary begins anew, the text says so.
         """
         start = len(self.text)
-        if told.number == 1 and self._summarised:
+        if event.number == 1 and self._summarised:
             self.text += f"\n\n{BROKEN_OFF}"
-        self.text += (self._apart() if told.number == 1 else " ") + escaped(told.sentence.text) + " "
-        for number in told.sentence.citations:
-            self._cite(f"[{number}]", cited(told.sentence, stories[number - 1]))
+        self.text += (self._apart() if event.number == 1 else " ") + escaped(event.sentence.text) + " "
+        for number in event.sentence.citations:
+            self._cite(f"[{number}]", cited(event.sentence, stories[number - 1]))
         self._summarised = True
         return self.text[start:]
 
@@ -76,7 +76,7 @@ class Draft:
 
 
 def pieces(draft: Draft, events: Iterable[Event]) -> Iterator[str]:
-    """Write an answer as it comes, giving each piece as it is added."""
+    """Write an answer as it comes; yield each piece as it is added."""
     stories: Sequence[Story] = ()
     for event in events:
         if isinstance(event, Found):
@@ -91,7 +91,7 @@ def pieces(draft: Draft, events: Iterable[Event]) -> Iterator[str]:
 
 
 def events(answer: Answer) -> Iterator[Event]:
-    """Give an answer that is whole already as the events that it would come in."""
+    """Yield the events that a whole answer would come in."""
     yield Found(answer)
     for number, sentence in enumerate(answer.summary, start=1):
         yield Told(number, sentence, answer.writer)
@@ -99,7 +99,7 @@ def events(answer: Answer) -> Iterator[Event]:
 
 
 def sources(stories: Sequence[Story]) -> list[Source]:
-    """Give the articles that lead stories, in order."""
+    """Return the articles that lead stories, in order."""
     return [
         Source(
             title=lead.title,

@@ -1,4 +1,4 @@
-"""What may be asked in OpenAI's form: checked where it matters to the answer, passed over elsewhere."""
+"""Requests of OpenAI's protocol: checked where it matters to the answer, ignored elsewhere."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _text(content: object) -> object:
     return "\n".join(texts)
 
 
-class Given(BaseModel):
+class LenientModel(BaseModel):
     """A part of a request. Keys that are not known are passed over; a null counts as not given."""
 
     model_config = ConfigDict(extra="ignore")
@@ -56,7 +56,7 @@ class Given(BaseModel):
         return {key: value for key, value in sent.items() if value is not None}
 
 
-class MessageBody(Given):
+class MessageBody(LenientModel):
     """One message."""
 
     role: _Role = Field(description="Whose it is; only what the user says is read.")
@@ -73,7 +73,7 @@ class MessageBody(Given):
         return sent
 
 
-class StreamOptionsBody(Given):
+class StreamOptionsBody(LenientModel):
     """How to stream."""
 
     include_usage: Flag = Field(default=False, description="Send a last chunk with the usage.")
@@ -96,7 +96,7 @@ def _only_text(value: object) -> object:
     return None
 
 
-class ChatBody(Given):
+class ChatBody(LenientModel):
     """A conversation whose last question wants an answer.
 
     Sampling parameters (`temperature`, `top_p`, `max_tokens`, `stop`, `seed`, …) and `user` are taken and
@@ -131,15 +131,15 @@ class ChatBody(Given):
         return self
 
     def said(self) -> list[str]:
-        """Give what the user says, oldest first."""
+        """Return the messages of the user, oldest first."""
         return [message.content for message in self.messages if message.role == "user"]
 
     def words(self) -> int:
-        """Count the words of what the user says."""
+        """Return the number of words in the user's messages."""
         return sum(count(text) for text in self.said())
 
     def asked(self) -> Question:
-        """Give the question; earlier ones that could not be asked are left out, and the oldest of many."""
+        """Return the question. Earlier ones that could not be asked are left out, and the oldest of many."""
         *before, text = self.said()
         turns = [
             Turn(earlier)

@@ -23,9 +23,9 @@ from semsearch.server.openapi import examples as problems
 router = APIRouter(tags=["OpenAI's protocol"])
 
 
-def _failures(*told: tuple[str, str]) -> list[tuple[int, str, str, str | None]]:
-    """Give problems as failures: the status, the code, the message, and no field."""
-    return [(KINDS[code][0], code, detail, None) for code, detail in told]
+def _failures(*shown: tuple[str, str]) -> list[tuple[int, str, str, str | None]]:
+    """Return problems as failures: the status, the code, the message, and no field."""
+    return [(KINDS[code][0], code, detail, None) for code, detail in shown]
 
 
 _STREAMED: dict[str, Any] = {
@@ -94,7 +94,7 @@ def complete(
     responses=openai_errors.documented(*_failures(*problems.ACCESS, problems.UNAVAILABLE[-1])),
 )
 async def models() -> Models:
-    """Give the one model that there is: the archive itself."""
+    """Return the only model: the archive itself."""
     return Models(object="list", data=[examples.MODEL_OBJECT])
 
 
@@ -109,7 +109,7 @@ async def models() -> Models:
 async def model(
     model: Annotated[str, Path(description="As `GET /v1/models` lists it.", examples=[MODEL])],
 ) -> Model | Response:
-    """Give a model by its id."""
+    """Return a model by its id."""
     return examples.MODEL_OBJECT if model == MODEL else _no_model(model)
 
 

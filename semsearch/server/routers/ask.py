@@ -55,10 +55,10 @@ def ask(
     request: Request,
     response: Response,
 ) -> Answer | Response:
-    """Give the best stories for a question: each with its lead article and the other coverage of it.
+    """Return the best stories for a question, each with its lead article and the other coverage.
 
     `interpretation` tells what was understood, and `interpretation.filter` the limits in force, the request's
-    and those read out of the question. A date that leaves nothing is dropped, and told as `relaxed`. The
+    and those read out of the question. A date that no article meets is dropped, and marked `relaxed`. The
     confidence `none` says that nothing seems to answer; the stories are then merely the nearest, and there
     are none where nothing passes the filter.
     """
@@ -83,7 +83,7 @@ def ask(
 def ask_by_address(
     index: OpenIndex, asked: Annotated[AskParameters, Query()], request: Request, response: Response
 ) -> Answer | Response:
-    """Give the same answer as `POST /v1/ask`, for links and for clients that cannot send a body.
+    """Return the same answer as `POST /v1/ask`, for links and for clients that cannot send a body.
 
     `format` gives it as a piece of HTML or Markdown for a page, as text, or as a table. What the header
     `Accept` names is given too, but not HTML to whoever takes anything, as browsers do.
@@ -108,7 +108,7 @@ def ask_by_address(
     dependencies=[*JSON_ONLY, *NO_PARAMETERS],
 )
 def search(index: OpenIndex, body: Annotated[SearchBody, Body(openapi_examples=examples.SEARCHED)]) -> Page:
-    """Give plain hits, a page at a time, best first; `total` counts all articles that pass the filter.
+    """Return plain hits, a page at a time, best first; `total` counts all articles that meet the filter.
 
     Pages do not overlap as long as `index.revision` stays the same.
     """
@@ -126,7 +126,7 @@ def search(index: OpenIndex, body: Annotated[SearchBody, Body(openapi_examples=e
     dependencies=NO_PARAMETERS,
 )
 def article(index: OpenIndex, id: Id) -> Article:
-    """Give one article by its id, which stays the same for as long as its address does."""
+    """Return an article by its id, which stays the same as long as its address does."""
     return Article.of(index.article(id))
 
 
@@ -141,7 +141,7 @@ def article(index: OpenIndex, id: Id) -> Article:
     dependencies=NO_PARAMETERS,
 )
 def related(index: OpenIndex, id: Id) -> Story:
-    """Give the story that an article stands in, led by it. Nothing was asked, so the scores are 0."""
+    """Return the story that an article belongs to, led by it. Nothing was asked, so the scores are 0."""
     return Story.of(index.related(id))
 
 
@@ -170,7 +170,7 @@ def facets(index: OpenIndex, limits: Annotated[FilterParameters, Query()]) -> Fa
     },
 )
 def suggest(index: OpenIndex, typed: Annotated[SuggestParameters, Query()]) -> Suggestions | Response:
-    """Give topics and outlets that begin so, then titles that hold all the words, best first."""
+    """Return topics and outlets that begin with the text, then titles that hold all the words, best first."""
     found = index.suggest(typed.q, typed.limit) if typed.q.strip() else []
     if typed.format == "opensearch":
         return formats.suggestions(typed.q, found)
@@ -198,7 +198,7 @@ async def health(response: Response) -> Health:
     responses=documented("/readyz", *examples.UNAVAILABLE),
 )
 def ready(index: OpenIndex, response: Response) -> Readiness:
-    """Search the index once, and tell its revision and size."""
+    """Search the index once, and return its revision and number of articles."""
     response.headers["Cache-Control"] = "no-store"
     page = index.search(PROBE)
     return Readiness(status="ready", revision=page.revision, articles=page.articles)

@@ -72,7 +72,7 @@ class DescriptionResponse(Response):
     },
 )
 async def opensearch(request: Request) -> DescriptionResponse:
-    """Tell a browser's search bar where to ask, where to get suggestions, and where to follow a question."""
+    """Return where a browser's search bar asks, gets suggestions, and follows a question."""
     home = base_url(request)
     templates = (
         ("text/html", "?q={searchTerms}"),
@@ -109,7 +109,7 @@ async def opensearch(request: Request) -> DescriptionResponse:
     },
 )
 async def oembed(asked: Annotated[OembedParameters, Query()], request: Request) -> Oembed | Response:
-    """Give an iframe that shows what a page of this server shows, with its question and its limits."""
+    """Return an iframe that shows what a page of this server shows, with its question and limits."""
     if asked.format not in ("json", "xml"):
         raise HTTPException(501, "format must be json or xml")
     page = _own(request, asked.url)
@@ -123,7 +123,7 @@ async def oembed(asked: Annotated[OembedParameters, Query()], request: Request) 
 
 
 def _own(request: Request, url: str) -> SplitResult | None:
-    """Give the parts of an address of this server's page, None for any other address."""
+    """Return the parts of an address of this server's page, None for any other address."""
     home = urlsplit(base_url(request))
     try:
         parts = urlsplit(urljoin(home.geturl(), url.strip()))
@@ -135,7 +135,7 @@ def _own(request: Request, url: str) -> SplitResult | None:
 
 
 def _port(parts: SplitResult) -> int | None:
-    """Give the port, None for that of either scheme: a proxy may speak another one than its clients."""
+    """Return the port, None for the default of either scheme: a proxy may speak another than clients."""
     return None if parts.port in (80, 443) else parts.port
 
 
@@ -164,7 +164,7 @@ def _widget(request: Request, page: SplitResult, asked: OembedParameters) -> Oem
 
 
 def facts(request: Request, address: Address, answer: Answer | None, *, images: bool = True) -> Facts:
-    """Give what a page says of itself: its feeds, its widget, the search, and what a preview of it shows.
+    """Return the metadata of a page: its feeds, its widget, the search, and what a preview of it shows.
 
     Args:
         request: Tells the address that the server is reached by.
@@ -186,7 +186,7 @@ def facts(request: Request, address: Address, answer: Answer | None, *, images: 
             ("alternate", kind, absolute_url(request, "oembed", (("url", page), ("format", form))), asked)
             for kind, form in (("application/json+oembed", "json"), ("text/xml+oembed", "xml"))
         ]
-    told = {
+    metadata = {
         "og:title": asked or NAME,
         "og:type": "website",
         "og:site_name": NAME,
@@ -194,11 +194,11 @@ def facts(request: Request, address: Address, answer: Answer | None, *, images: 
         "og:description": _told(answer),
         "og:image": _image(answer) if images else "",
     }
-    return Facts(tuple(links), tuple((name, value) for name, value in told.items() if value))
+    return Facts(tuple(links), tuple((name, value) for name, value in metadata.items() if value))
 
 
 def _told(answer: Answer | None) -> str:
-    """Say what an answer says, in a few words."""
+    """Return an answer in a few words."""
     if answer is None or not answer.stories:
         return TOLD
     if answer.confidence == "none":
@@ -208,7 +208,7 @@ def _told(answer: Answer | None) -> str:
 
 
 def _image(answer: Answer | None) -> str:
-    """Give the address of the first picture of the first story."""
+    """Return the address of the first picture of the first story."""
     if answer is None or not answer.stories or answer.confidence == "none":
         return ""
     images = answer.stories[0].lead.article.images

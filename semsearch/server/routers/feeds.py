@@ -91,7 +91,7 @@ def _documented(media_type: str, written: Callable[[Feed], bytes]) -> dict[int |
     responses=_documented(ATOM, feeds.atom),
 )
 def atom(index: OpenIndex, asked: Asked, request: Request) -> Response:
-    """Give the stories that surely answer a question, newest first; without a question, the newest stories.
+    """Return the stories that surely answer a question, newest first; without a question, the newest stories.
 
     The `id` of an entry follows from its article, and that of the feed from what is asked: neither changes
     with the order or the spelling of parameters, the server's address or the index. Nothing that surely
@@ -107,7 +107,7 @@ def atom(index: OpenIndex, asked: Asked, request: Request) -> Response:
     responses=_documented(RSS, feeds.rss),
 )
 def rss(index: OpenIndex, asked: Asked, request: Request) -> Response:
-    """Give the same as `GET /v1/feed.atom` as RSS 2.0."""
+    """Return the same as `GET /v1/feed.atom` as RSS 2.0."""
     return _reply(index, asked, request, feeds.rss, RssResponse)
 
 
@@ -118,7 +118,7 @@ def rss(index: OpenIndex, asked: Asked, request: Request) -> Response:
     responses=_documented(JSON_FEED, feeds.json_feed),
 )
 def json_feed(index: OpenIndex, asked: Asked, request: Request) -> Response:
-    """Give the same as `GET /v1/feed.atom` as JSON Feed 1.1."""
+    """Return the same as `GET /v1/feed.atom` as JSON Feed 1.1."""
     return _reply(index, asked, request, feeds.json_feed, JsonFeedResponse)
 
 
@@ -129,7 +129,7 @@ def _reply(
     written: Callable[[Feed], bytes],
     response: type[Response],
 ) -> Response:
-    """Give a feed, or 304 to whoever has it already."""
+    """Return a feed, or 304 to a client that has it already."""
     body = written(_feed(index, asked, request, PATHS[str(response.media_type)]))
     tag = f'"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
     headers = {"ETag": tag, "Cache-Control": FRESH}
@@ -158,7 +158,7 @@ def _feed(index: Index, asked: FeedParameters, request: Request, path: str) -> F
 
 
 def _pairs(question: Question) -> Iterator[tuple[str, str]]:
-    """Give what is asked as parameters, in one spelling for all that mean the same, by the page's names.
+    """Return a question as parameters under the page's names, in one spelling for all that mean the same.
 
     How many stories are wanted is not among them: a longer feed of the same is the same.
     """
@@ -179,18 +179,18 @@ def _pairs(question: Question) -> Iterator[tuple[str, str]]:
 
 
 def _day(instant: datetime, edge: time) -> str:
-    """Give the day that an instant in UTC begins or ends, else the instant, as ISO 8601 has them."""
+    """Return the day that an instant in UTC begins or ends, else the instant, in ISO 8601."""
     shown = instant.date() if instant.time() == edge else instant
     return shown.isoformat().replace("+00:00", "Z")
 
 
 def _digest(pairs: Iterable[tuple[str, str]]) -> str:
-    """Give a name to what is asked, whatever the order of its parameters."""
-    told = sorted(set(pairs))
-    return hashlib.blake2b(repr(told).encode("utf-8", "replace"), digest_size=8).hexdigest()
+    """Return a name for a question, whatever the order of its parameters."""
+    parameters = sorted(set(pairs))
+    return hashlib.blake2b(repr(parameters).encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
 def _known(request: Request, tag: str) -> bool:
-    """Tell whether a request names what it would get (RFC 9110, 13.1.2)."""
+    """Return whether a request names the feed that it would get (RFC 9110, 13.1.2)."""
     named = [one.strip() for one in ",".join(request.headers.getlist("if-none-match")).split(",")]
     return "*" in named or tag in (one.removeprefix("W/") for one in named)

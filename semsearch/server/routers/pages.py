@@ -35,7 +35,7 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 @router.get("/")
 def home(index: OpenIndex, request: Request) -> Response:
-    """Give the page: a question and its answer, or something to begin with."""
+    """Return the page: a question and its answer, or examples to begin with."""
     address = Address.read(html.PAGE, request.query_params.multi_items(), _OF_PAGE)
     zone = _zone(request)
     if streaming.wanted(request):
@@ -47,7 +47,7 @@ def home(index: OpenIndex, request: Request) -> Response:
 
 @router.get("/embed")
 def embed(index: OpenIndex, request: Request) -> Response:
-    """Give the page that stands in a frame of a wiki's page."""
+    """Return the page that is framed by a wiki's page."""
     attributes = [*request.query_params.multi_items(), ("token", auth.encoded_access_token(request))]
     if auth.has_fixed_question(request):
         attributes.append(("fixed", "yes"))  # nothing else may be asked
@@ -58,7 +58,7 @@ def embed(index: OpenIndex, request: Request) -> Response:
 
 @router.get("/embed.js")
 def widget(index: OpenIndex) -> Response:
-    """Give the widget, for pages of other sites."""
+    """Return the widget, for pages of other sites."""
     asset = html.assets()["embed.js"]
     content = asset.content
     if index.settings.server.images == "no":
@@ -68,7 +68,7 @@ def widget(index: OpenIndex) -> Response:
 
 @router.get("/assets/{name}")
 def asset(name: str, request: Request) -> Response:
-    """Give a file that the pages load; under the address that names what it holds, it never changes."""
+    """Return a file that the pages load; under an address with its version it never changes."""
     if not (found := html.assets().get(name)):
         raise HTTPException(404)
     known = request.query_params.get("v") == found.version
@@ -86,8 +86,8 @@ def _page(index: Index, address: Address, zone: tzinfo) -> tuple[html.Page, int]
         facets = index.facets(answer.interpretation.filter)
         reply = html.reply(answer, address, facets, zone, pending=bool(index.settings.llm.base_url))
     except SemsearchError as error:
-        status, told = problems.told(error)
-        return html.Page(address, problem=told, images=images), status
+        status, detail = problems.status_and_detail(error)
+        return html.Page(address, problem=detail, images=images), status
     return html.Page(address, reply, _before(address), images=images, answer=answer), 200
 
 
@@ -97,16 +97,16 @@ def _streamed(index: Index, address: Address, zone: tzinfo, request: Request) ->
     images = index.settings.server.images == "yes"
     if address.value("q") and not index.settings.llm.base_url:  # all of it is there at once
         shown = _page(index, address, zone)[0]
-        told = html.turn(shown.reply, images=images) if shown.reply else html.problem(shown.problem, address)
+        turn = html.turn(shown.reply, images=images) if shown.reply else html.problem(shown.problem, address)
         return streaming.EventStream(
-            iter([streaming.event("turn", told), streaming.event("done", "")]), cancel, request
+            iter([streaming.event("turn", turn), streaming.event("done", "")]), cancel, request
         )
     try:
         events = index.stream(address.question(zone, _shown(index, address, zone)), cancel)
         first = next(events)
     except SemsearchError as error:
-        told = html.problem(problems.told(error)[1], address)
-        return streaming.EventStream(iter([streaming.event("turn", told)]), cancel, request)
+        turn = html.problem(problems.status_and_detail(error)[1], address)
+        return streaming.EventStream(iter([streaming.event("turn", turn)]), cancel, request)
     return streaming.EventStream(_pieces(index, address, zone, first, events, images=images), cancel, request)
 
 
@@ -138,7 +138,7 @@ def _shown(index: Index, address: Address, zone: tzinfo) -> tuple[str, ...]:
 
 
 def _before(address: Address) -> tuple[tuple[str, Address], ...]:
-    """Give the questions before, each with its address."""
+    """Return the earlier questions, each with its address."""
     found, earlier = list[tuple[str, Address]](), address.before()
     while earlier:
         found.append((earlier.value("q"), earlier))
@@ -147,7 +147,7 @@ def _before(address: Address) -> tuple[tuple[str, Address], ...]:
 
 
 def _zone(request: Request) -> tzinfo:
-    """Give the reader's zone, which the page's script leaves in a cookie; UTC where it does not."""
+    """Return the reader's time zone, which the page's script stores in a cookie; UTC without one."""
     with suppress(QuestionRefused):
         return zone_from(unquote(request.cookies.get("timezone", "UTC")))
     return UTC
@@ -156,7 +156,7 @@ def _zone(request: Request) -> tzinfo:
 def _html(text: str, status: int, ancestors: str, *, images: bool) -> Response:
     headers = {
         "Content-Security-Policy": content_security_policy(ancestors, images=images),
-        "Referrer-Policy": "same-origin",  # what is asked is not told to the outlets
+        "Referrer-Policy": "same-origin",  # the outlets do not learn the question
         "Cache-Control": "no-store",
         "Vary": "Accept",
     }

@@ -32,7 +32,7 @@ router = APIRouter()
     responses=documented("/v1/stories", examples.WRONG_LIMIT, examples.BACKWARDS, *examples.UNAVAILABLE),
 )
 def stories(index: OpenIndex, asked: Annotated[StoriesParameters, Query()]) -> StoryList:
-    """Give the stories that most of the articles that pass the filter tell, largest first.
+    """Return the stories of the articles that meet the filter, largest first.
 
     Each has all of its coverage, whether that passes or not. Nothing was asked, so the scores are 0.
     """
@@ -52,7 +52,7 @@ def stories(index: OpenIndex, asked: Annotated[StoriesParameters, Query()]) -> S
     dependencies=NO_PARAMETERS,
 )
 def story(index: OpenIndex, id: StoryId) -> StoryDetail:
-    """Give all there is to tell of a story: its days, its headlines in time's order, and who is silent.
+    """Return a story in full: its days, its headlines in order of time, and outlets that do not report it.
 
     It is led by the article that tells it best, whichever id it was asked for by.
     """

@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from semsearch.search.ranking import Ranked, interact, refine
-from semsearch.search.ranking.feedback import EXPANSION_TERMS, WINDOW
 from tests.search.ranking.candidates import assert_whole, candidates
 
 ALIKE = np.array([[1.0, 0.0]] * 4, dtype=np.float32)  # vectors that tell nothing apart
@@ -46,7 +45,7 @@ def test_words_that_all_candidates_hold_teach_nothing() -> None:
 
 
 def test_of_the_words_of_the_best_the_rare_ones_are_learnt() -> None:
-    common = [f"common{n}" for n in range(EXPANSION_TERMS)] * 2
+    common = [f"common{n}" for n in range(10)] * 2
     texts = [[*common, "clearview"], *[common] * 4, ["clearview", "sport"], ["weather", "sport"]]
     rows = np.array([[1.0, 0.0]] * 7, dtype=np.float32)
     before = candidates(0.9, 0.5, 0.5, 0.5, 0.5, 0.4, 0.3)
@@ -55,7 +54,7 @@ def test_of_the_words_of_the_best_the_rare_ones_are_learnt() -> None:
 
 
 def test_words_of_the_question_count_more_near_each_other_than_apart() -> None:
-    between = ["x"] * WINDOW
+    between = ["x"] * 5
     texts = [["first"], ["face", *between, "scan"], ["face", "scan", *between], ["last"]]
     refined = refine(
         candidates(0.9, 0.5, 0.5, 0.1), ALIKE[0], ALIKE, texts, {"face": 2.0, "scan": 2.0}, 0.5, best=1

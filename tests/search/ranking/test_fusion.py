@@ -63,7 +63,7 @@ def test_no_candidates_no_order() -> None:
     assert fuse([], [], {}, 0.5) == []
 
 
-def test_attainable_is_the_sum_of_the_six_rarest() -> None:
+def test_max_bm25_is_the_sum_of_the_six_rarest() -> None:
     assert max_bm25([1.0, 7.0, 2.0, 6.0, 3.0, 5.0, 4.0, 0.5]) == 7 + 6 + 5 + 4 + 3 + 2
     assert max_bm25([1.0, 2.0]) == 3
     assert max_bm25([]) == 0
@@ -77,7 +77,7 @@ def test_where_no_article_holds_the_rare_words_words_move_little() -> None:
     assert words["common"] == pytest.approx(0.5 * 2 / 20)
 
 
-def test_a_candidate_with_more_than_is_attainable_counts_as_1() -> None:
+def test_a_candidate_above_the_largest_bm25_counts_as_1() -> None:
     lexical = [Match("twice", 8.0), Match("once", 4.0)]
     words = {r.id: r.why.lexical for r in fuse([Match("once", 0.5)], lexical, {"twice": 0.1}, 0.5, 6.0)}
     assert words == {"twice": pytest.approx(0.5), "once": pytest.approx(0.25)}

@@ -68,7 +68,7 @@ def test_where_no_word_counts_all_texts_come_to_0() -> None:
 
 
 def drawn(seed: int, *counts: int) -> list[Vectors]:
-    """Draw so many unit vectors for each text."""
+    """Return so many random unit vectors for each text."""
     random = np.random.default_rng(seed)
     found = [random.standard_normal((count, 5)).astype(np.float32) for count in counts]
     return [each / np.linalg.norm(each, axis=1, keepdims=True) for each in found]

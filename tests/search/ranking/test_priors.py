@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from semsearch.search.ranking import Priors, Ranked, apply_priors
-from semsearch.search.ranking.priors import BEST_QUALITY, SOFT_DATE_BOOST
 from semsearch.types import Article, ScoreBreakdown
 from tests.search.ranking.candidates import assert_whole, candidates, whole
 
@@ -74,17 +73,17 @@ def test_a_date_that_lies_ahead_makes_nothing_else_old() -> None:
 
 
 def test_of_two_that_are_nearly_as_good_the_one_of_higher_quality_stands_first() -> None:
-    known = judged(a=0, b=BEST_QUALITY)
+    known = judged(a=0, b=200)
     assert order((0.5, 0.495), known, Priors()) == ["a", "b"]
     assert order((0.5, 0.495), known, QUALITY) == ["b", "a"]
 
 
 def test_quality_never_makes_up_for_more_than_its_bound() -> None:
-    assert order((0.5, 0.485), judged(a=0, b=100 * BEST_QUALITY), QUALITY) == ["a", "b"]
+    assert order((0.5, 0.485), judged(a=0, b=20_000), QUALITY) == ["a", "b"]
 
 
 def test_quality_counts_by_its_share_of_the_best_and_unknown_as_none() -> None:
-    known = judged(a=BEST_QUALITY // 2, b=None, c=-20, d=10 * BEST_QUALITY)
+    known = judged(a=100, b=None, c=-20, d=2000)
     part = {r.id: r.why.quality for r in apply_priors(candidates(0.5, 0.5, 0.5, 0.5), known, QUALITY, NOW)}
     assert part == {"a": pytest.approx(0.005), "b": 0, "c": 0, "d": pytest.approx(0.01)}
 
@@ -94,10 +93,10 @@ def test_a_time_that_is_leant_to_takes_the_place_of_being_new() -> None:
         recency=0.02, since=NOW - timedelta(days=40), until=NOW - timedelta(days=20), soft_date=True
     )
     part = recency(articles(a=0, b=30, c=300, d=None), soft)
-    assert part == {"a": 0, "b": pytest.approx(SOFT_DATE_BOOST), "c": 0, "d": 0}
+    assert part == {"a": 0, "b": pytest.approx(0.08), "c": 0, "d": 0}
     known = articles(a=300, b=30)
-    assert order((0.5, 0.5 - 0.8 * SOFT_DATE_BOOST), known, soft) == ["b", "a"]
-    assert order((0.5, 0.5 - 1.2 * SOFT_DATE_BOOST), known, soft) == ["a", "b"]
+    assert order((0.5, 0.436), known, soft) == ["b", "a"]
+    assert order((0.5, 0.404), known, soft) == ["a", "b"]
 
 
 def test_a_time_that_is_leant_to_may_be_open_and_its_ends_belong_to_it() -> None:
@@ -105,12 +104,12 @@ def test_a_time_that_is_leant_to_may_be_open_and_its_ends_belong_to_it() -> None
     known = {id: Article(id, id, published_at=when) for id, when in (("a", old), ("b", edge), ("c", new))}
     assert recency(known, Priors(since=edge, soft_date=True)) == {
         "a": 0,
-        "b": SOFT_DATE_BOOST,
-        "c": SOFT_DATE_BOOST,
+        "b": 0.08,
+        "c": 0.08,
     }
     assert recency(known, Priors(until=edge, soft_date=True)) == {
-        "a": SOFT_DATE_BOOST,
-        "b": SOFT_DATE_BOOST,
+        "a": 0.08,
+        "b": 0.08,
         "c": 0,
     }
 
@@ -168,7 +167,7 @@ def test_scores_stay_in_range_parts_add_up_and_only_near_ties_change_places(
     after = apply_priors(before, known, priors, NOW)
     assert sorted(r.id for r in after) == [r.id for r in before]
     assert_whole(after)
-    most = (SOFT_DATE_BOOST if soft_date else recency) + quality
+    most = (0.08 if soft_date else recency) + quality
     was = {one.id: one.score for one in before}
     for place, one in enumerate(after):
         for later in after[place + 1 :]:

@@ -116,3 +116,70 @@ def test_invalid_claims_are_refused(wrong: dict[str, Any]) -> None:
 def test_a_token_that_is_too_long_is_not_signed() -> None:
     with pytest.raises(UsageError, match="use fewer origins or a shorter question"):
         sign(replace(TOKEN, question="面" * 2000), KEY, NOW)
+
+
+# --- errors of PyJWT --------------------------------------------------------------------------------------
+
+PUBLIC_KEY = "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQC7"  # PyJWT refuses it as a key for HMAC
+
+
+def with_claims(**more: Any) -> str:
+    return jwt.encode(claims(**more), KEY, "HS256")
+
+
+RAISED = {  # by real tokens
+    "DecodeError": ("a.b.c", KEY),
+    "InvalidAlgorithmError": (jwt.encode(claims(), KEY * 2, "HS384"), KEY),
+    "InvalidJTIError": (with_claims(jti=1), KEY),
+    "InvalidKeyError": (with_claims(), PUBLIC_KEY),
+    "InvalidSignatureError": (with_claims(), OTHER),
+    "InvalidSubjectError": (with_claims(sub=1), KEY),
+    "MissingRequiredClaimError": (with_claims(exp=...), KEY),
+}
+NOT_RAISED = {
+    "ExpiredSignatureError",  # `verify` checks the expiry itself
+    "ImmatureSignatureError",  # `nbf` and `iat` are not checked
+    "InvalidIssuedAtError",
+    "InvalidAudienceError",  # neither audience nor issuer is checked
+    "InvalidIssuerError",
+    "MissingCryptographyError",  # for algorithms with public keys, and keys from JSON Web Key Sets
+    "PyJWKClientConnectionError",
+    "PyJWKClientError",
+    "PyJWKError",
+    "PyJWKSetError",
+    "InvalidTokenError",  # base classes
+    "PyJWTError",
+}
+
+
+def test_every_error_of_pyjwt_is_in_the_table() -> None:
+    public = {name for name, error in vars(jwt.exceptions).items() if isinstance(error, type)}
+    assert public == RAISED.keys() | NOT_RAISED
+
+
+@pytest.mark.parametrize("name", sorted(RAISED))
+def test_errors_of_pyjwt_refuse_the_token(name: str) -> None:
+    text, key = RAISED[name]
+    with pytest.raises(getattr(jwt.exceptions, name)) as raised:
+        jwt.decode(text, key, algorithms=["HS256"], options={"require": ["exp"], "verify_exp": False})
+    assert raised.type.__name__ == name
+    with pytest.raises(TokenRefused, match="was not issued by this server, or was altered"):
+        verify(text, key, NOW)
+
+
+@pytest.mark.parametrize("name", sorted(NOT_RAISED))
+def test_errors_that_pyjwt_might_raise_later_refuse_the_token_too(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def decode(*_: Any, **__: Any) -> None:
+        raise getattr(jwt.exceptions, name)("a message")
+
+    monkeypatch.setattr(jwt, "decode", decode)
+    with pytest.raises(TokenRefused, match="was not issued by this server, or was altered"):
+        verify(sign(TOKEN, KEY, NOW), KEY, NOW)
+
+
+@pytest.mark.parametrize("key", ["", PUBLIC_KEY, "-----BEGIN PUBLIC KEY-----\nabc\n-----END PUBLIC KEY-----"])
+def test_a_key_that_pyjwt_refuses_is_a_usage_error(key: str) -> None:
+    with pytest.raises(UsageError, match="set SEMSEARCH_TOKEN_KEY to at least 32 random characters"):
+        sign(TOKEN, key, NOW)

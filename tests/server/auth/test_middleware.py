@@ -6,8 +6,6 @@ import json
 import os
 import re
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,6 +22,7 @@ from semsearch.server import app
 from semsearch.server.auth import access_tokens, frame_ancestors, is_required
 from semsearch.server.auth.access_tokens import AccessToken
 from semsearch.settings import ServerSettings
+from tests.servers import serve_command, started
 
 KEY = "0123456789abcdef0123456789abcdef"
 WIKI, FOREIGN = "https://wiki.example", "https://evil.example"
@@ -414,30 +413,17 @@ def test_replies_vary_by_the_headers_that_carry_a_token(closed: TestClient, free
 
 @pytest.fixture(scope="module")
 def serving(archived: Path) -> Iterator[httpx2.Client]:
-    """A client of a server that requires tokens, started as people start it."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "semsearch", "serve", "--port", "0", "--index", str(archived)],
-        env={
-            **os.environ,
-            "SEMSEARCH_SERVER_REQUIRE_TOKEN": "yes",
-            "SEMSEARCH_SERVER_ORIGINS": WIKI,
-            "SEMSEARCH_TOKEN_KEY": KEY,
-        },
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stderr
-    try:
-        announced = process.stderr.readline()
-        assert "requires access tokens, created with 'semsearch token'" in announced
-        found = re.search(r"http://\S+", announced)
-        assert found
-        with httpx2.Client(base_url=found.group(), timeout=20) as client:
+    """A client of a server that requires tokens, started by its command."""
+    env = {
+        **os.environ,
+        "SEMSEARCH_SERVER_REQUIRE_TOKEN": "yes",
+        "SEMSEARCH_SERVER_ORIGINS": WIKI,
+        "SEMSEARCH_TOKEN_KEY": KEY,
+    }
+    with started(*serve_command(archived), env=env) as server:
+        assert "requires access tokens, created with 'semsearch token'" in server.announcement
+        with httpx2.Client(base_url=server.url, timeout=20) as client:
             yield client
-    finally:
-        process.terminate()
-        assert process.wait(30) == 0
-        process.stderr.close()
 
 
 def test_a_server_answers_requests_with_a_valid_token_only(serving: httpx2.Client) -> None:
