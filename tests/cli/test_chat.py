@@ -185,7 +185,7 @@ class Terminal:
 def test_at_a_terminal_lines_are_edited_and_recalled(indexed: Path, tmp_path: Path) -> None:
     terminal = Terminal("--index", str(indexed), "-n", "1", home=tmp_path)
     try:
-        terminal.wait("Ctrl-D leaves")
+        terminal.wait("Ctrl-D quits")
         terminal.wait("›")
         terminal.type("harbour cX\x7fourt\r")  # a slip, taken back
         terminal.wait("Harbour court")
@@ -209,7 +209,7 @@ def test_ctrl_c_clears_a_line_tab_completes_a_command_and_ctrl_d_leaves(
 ) -> None:
     terminal = Terminal("--index", str(indexed), "-n", "1", home=tmp_path, NO_COLOR="1")
     try:
-        terminal.wait("Ctrl-D leaves")
+        terminal.wait("Ctrl-D quits")
         terminal.wait("›")
         terminal.type("something else altogether\x03")
         terminal.wait("›")
