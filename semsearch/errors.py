@@ -15,13 +15,13 @@ SemsearchError
 ├── ModelProblem         the model cannot be loaded
 └── ServerUnreachable    `--server` named a place where nothing useful answers
 
-A foreign error is turned into one of these where the foreign library is called. Every message is one line
-and says what to do. `code` is stable: clients may rely on it.
+An error of another library is converted to one of these where the library is called. Every message is one
+line and says what to do. `code` is stable: clients may rely on it.
 """
 
 
 class SemsearchError(Exception):
-    """Base of all; catch it to catch everything that semsearch raises on purpose."""
+    """Base class of every error that semsearch raises on purpose."""
 
     code = "error"
 
@@ -39,19 +39,19 @@ class SettingsError(UsageError):
 
 
 class InputRefused(SemsearchError):
-    """What was given is not taken, and nothing was changed."""
+    """The input is not accepted, and nothing was changed."""
 
     code = "input_refused"
 
 
 class QuestionRefused(InputRefused):
-    """The question cannot be asked: empty, too long, or a filter that makes no sense."""
+    """The question is empty or too long, or its filter contradicts itself."""
 
     code = "question_refused"
 
 
 class TokenRefused(InputRefused):
-    """A server asks for a token, or refuses this one: expired, altered, or bound to something else."""
+    """The server requires a token, or rejects the given one: expired, altered, or bound to another use."""
 
     code = "token_refused"
 
@@ -69,19 +69,19 @@ class IndexProblem(SemsearchError):
 
 
 class IndexMissing(IndexProblem):
-    """There is no index at that place."""
+    """There is no index at that path."""
 
     code = "index_missing"
 
 
 class IndexDamaged(IndexProblem):
-    """The index is there and cannot be read."""
+    """The index exists but cannot be read."""
 
     code = "index_damaged"
 
 
 class IndexMismatch(IndexProblem):
-    """The index holds vectors of another model than the one named."""
+    """The index was made with another model than the one requested."""
 
     code = "index_mismatch"
 
@@ -99,6 +99,6 @@ class ModelProblem(SemsearchError):
 
 
 class ServerUnreachable(SemsearchError):
-    """Nothing useful answers at the address given to `--server`."""
+    """No semsearch server answers at the address given to `--server`."""
 
     code = "server_unreachable"

@@ -1,6 +1,6 @@
-"""Operators as in other search boxes: "exact phrase", -word, provider:, site:, topic:, before:, after:.
+"""Parse search operators: "exact phrase", -word, provider:, site:, topic:, before:, after:.
 
-What is not a whole operator stays in the text as it was written.
+An incomplete operator stays in the text unchanged.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ OPERATOR = re.compile(
     re.IGNORECASE,
 )
 _KNOWN = re.compile(r"(?<!\S)(provider|site|topic|before|after):", re.IGNORECASE)
-_WRITTEN = re.compile(rf"{_KNOWN.pattern}\S", re.IGNORECASE)  # "topic: AI" is read out of words
+_WRITTEN = re.compile(rf"{_KNOWN.pattern}\S", re.IGNORECASE)  # "topic: AI" with a space is no operator
 _MARKS = ",;.?!"
 
 
 @dataclass(frozen=True, slots=True)
 class Operators:
-    """What the operators of a question say, and the text without them.
+    """The operators of a question, and the text without them.
 
     Attributes:
-        text: What is left, white space joined; a phrase stays in it without its quotes. It may be empty.
-        understood: Each operator as written, once; all are limits. `site:` gives an outlet, without scheme,
-            "www." and path; `after:` begins where what it names ends, `before:` ends a second before it.
+        text: The rest, white space collapsed; may be empty. A phrase stays in it without its quotes.
+        understood: Each operator once, all filters. `site:` gives a provider, without scheme, "www." and
+            path. `after:` starts when its period ends; `before:` ends a second before its period starts.
     """
 
     text: str
@@ -39,41 +39,41 @@ class Operators:
 
 
 def parse(text: str, zone: tzinfo = UTC, *, named: bool = False) -> Operators:
-    """Read the operators of a question. What is left gives none again.
+    """Parse the operators of a question. The remaining text contains none.
 
     Args:
         text: The question.
-        zone: The caller's: dates begin there.
-        named: Only those with a name are read: quotation marks and hyphens are what they are elsewhere.
+        zone: The caller's time zone, in which days start.
+        named: Parse named operators only; quotation marks and hyphens are ordinary punctuation.
     """
     rest, reader = " ".join(text.split()), _Reader(zone, named)
     while True:
         left = " ".join(OPERATOR.sub(reader.take, rest).split())
         if left == rest:
             return Operators(rest, tuple(reader.understood))
-        rest = left  # what stood between may now be one: read again
+        rest = left  # removing one operator can complete another: parse again
 
 
 def written(understood: Understood) -> bool:
-    """Return whether it was written as an operator, and not read out of words."""
+    """Return whether it was written as an operator, rather than found in words."""
     return understood.kind in ("phrase", "excluded") or _WRITTEN.match(understood.text) is not None
 
 
 class _Reader:
-    """Takes operators out of a text, one by one."""
+    """Collects the operators of a text as they are removed from it."""
 
     def __init__(self, zone: tzinfo, named: bool) -> None:
         self.understood: list[Understood] = []
         self.zone, self.named = zone, named
 
     def take(self, match: re.Match[str]) -> str:
-        """Take one operator; give what stands in its place."""
+        """Collect one operator and return its replacement."""
         if self.named and not match["name"]:
             return match[0]
         if match["phrase"]:
             phrase = _joined(match["phrase"])
             self._add(Understood(match[0], "phrase", values=(phrase,)))
-            plain = re.sub(r"(?<!\S)-+(?=\w)", "", phrase)  # quoted operators are words
+            plain = re.sub(r"(?<!\S)-+(?=\w)", "", phrase)  # operators inside quotes are words
             return _KNOWN.sub(r"\1 ", plain)
         text = match[0].rstrip(_MARKS)
         if match["name"]:

@@ -1,8 +1,7 @@
-"""Question -> Interpretation: operators, dates, outlets and topics told from the text to search. Pure.
+"""Interpret a question: separate operators, dates, outlets and topics from the text to search.
 
-Who is more explicit wins: the caller's filter over operators, operators over dates, outlets and topics in
-words. A field, or a side of the dates, that the one has set is not touched by the other. In a text that tells
-instead of asking only operators with a name are read.
+The more explicit source wins: the caller's filter over operators, operators over words. A field, or one end
+of the date range, that is set already is never overwritten. In a statement only named operators are parsed.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ from semsearch.query.validation import check, check_sizes
 from semsearch.text import analyzer
 from semsearch.types import Filter, Interpretation, Names, Question, Understood
 
-# Where nothing but these is left beside a limit ("what happened last week?"), all that passes is wanted.
+# If only these are left besides a filter ("what happened last week?"), all articles that pass it are wanted.
 _FILLER = frozenset(
     analyzer.terms(
         """news new newest latest recent headlines articles stories coverage items posts pieces anything
@@ -34,15 +33,15 @@ _FILLER = frozenset(
 
 
 def interpret(question: Question, now: datetime, names: Names) -> Interpretation:
-    """Check a question and say what is searched for, under which limits.
+    """Validate a question and return the text to search for, with its filter.
 
     Args:
-        question: Where its `interpret` is False, its text is searched for as it is.
-        now: The present instant; "yesterday" is counted from it, in the caller's zone.
+        question: If its `interpret` is False, its text is searched unchanged.
+        now: The present instant, which "yesterday" is relative to, in the caller's time zone.
         names: The archive's outlets and topics.
 
     Raises:
-        QuestionRefused: Empty, too long, or with limits that make no sense; the message says which.
+        QuestionRefused: The question is empty or too long, or its filter contradicts itself.
     """
     text, given = check(question), question.filter
     if not question.interpret:
@@ -51,24 +50,25 @@ def interpret(question: Question, now: datetime, names: Names) -> Interpretation
     protected = frozenset(" ".join(words.split()).casefold() for words in question.protected)
     read = operators.parse(quote_names(text, names), question.zone, named=not asked)
     operated = [one for one in read.understood if one.text.casefold() not in protected]
-    explicit, told = _operators(operated, given, names)
+    explicit, written = _operators(operated, given, names)
     rest, dated = _dates(read.text, explicit, now, question.zone, protected) if asked else (read.text, [])
     rest, named = _names(rest, explicit, names, protected) if asked else (rest, [])
     filter = _apply(explicit, [*dated, *named])
-    understood = (*told, *dated, *named)
+    understood = (*written, *dated, *named)
     limited = any(one.effect == "limit" for one in understood)
     idle = limited and not filter.phrases and _FILLER.issuperset(analyzer.terms(rest))
     if idle or not re.search(r"\w", rest):
-        # What no operator was read in is searched for as it is, marks and all.
+        # A text without operators is searched unchanged, even if it is only punctuation.
         rest = "" if limited or (read.understood and filter != NO_FILTER) else text
     return _interpretation(rest, filter, understood)
 
 
 def relax(understood: Interpretation) -> Interpretation:
-    """Drop limits that were read out of words, for when nothing passes: the dates, or else the names.
+    """Drop filters that were extracted from words, for when no article passes: dates first, then names.
 
-    What the caller set or wrote as an operator stays, and the words that were a limit stay out of the text.
-    With nothing to drop it is given back unchanged, so ask again until something passes or nothing changes.
+    The caller's filter and operators stay. The words of a dropped filter do not return to the text. If there
+    is nothing to drop, the interpretation is returned unchanged; so relax again until an article passes or
+    nothing changes.
     """
     worded = [one for one in understood.understood if one.effect == "limit" and not operators.written(one)]
     dropped = [one for one in worded if one.kind == "date"] or worded
@@ -90,29 +90,29 @@ def _interpretation(text: str, filter: Filter, understood: Sequence[Understood] 
 
 
 def _operators(read: Sequence[Understood], given: Filter, known: Names) -> tuple[Filter, list[Understood]]:
-    """Join operators with the caller's filter."""
-    told: list[Understood] = []
+    """Add operators to the caller's filter."""
+    found: list[Understood] = []
     for one in read:
         if one.kind in ("phrase", "excluded") and not analyzer.terms(one.values[0]):
-            continue  # stop words cannot be told from any text
+            continue  # stop words match every text
         if one.kind == "provider":
             one = replace(one, values=(names.canonical_name(one.values[0], known.providers, known.domains),))
         elif one.kind == "topic":
             one = replace(one, values=(names.canonical_name(one.values[0], known.topics),))
         if left := _remaining(one, given):
-            told.append(left)
-    explicit = _apply(given, told)
+            found.append(left)
+    explicit = _apply(given, found)
     if explicit.since and explicit.until and explicit.since > explicit.until:
-        written = " ".join(one.text for one in told if one.kind == "date")
-        raise QuestionRefused(f"{written}: no day is within all limits; change the dates, or leave one out")
+        written = " ".join(one.text for one in found if one.kind == "date")
+        raise QuestionRefused(f"{written}: no day satisfies all of these; change the dates, or remove one")
     check_sizes(explicit)
-    return explicit, told
+    return explicit, found
 
 
 def _dates(
     text: str, explicit: Filter, now: datetime, zone: tzinfo, protected: Set[str]
 ) -> tuple[str, list[Understood]]:
-    """Take dates in words out of a text; those that contradict remain words, and so do protected ones."""
+    """Extract dates from a text, except protected, quoted and contradictory ones."""
     quoted = [match.span() for phrase in explicit.phrases for match in re.finditer(re.escape(phrase), text)]
     taken: dict[dates.Period, Understood] = {}
     for period in dates.find(text, now, zone):
@@ -131,7 +131,7 @@ def _dates(
 
 
 def _names(text: str, explicit: Filter, known: Names, protected: Set[str]) -> tuple[str, list[Understood]]:
-    """Take outlets and topics in words out of a text; quoted and protected ones are words."""
+    """Extract outlets and topics from a text, except protected and quoted ones."""
     outlets = () if explicit.providers else _outlet_names(known)
     topics = () if explicit.topics else known.topics
     named = names.find(text, outlets, topics, known.mentioned)
@@ -144,8 +144,8 @@ def _names(text: str, explicit: Filter, known: Names, protected: Set[str]) -> tu
         return text, []
     found = []
     if named.providers:
-        spelt = (names.canonical_name(name, known.providers, known.domains) for name in named.providers)
-        found.append(Understood(named.provider_words, "provider", values=tuple(dict.fromkeys(spelt))))
+        providers = (names.canonical_name(name, known.providers, known.domains) for name in named.providers)
+        found.append(Understood(named.provider_words, "provider", values=tuple(dict.fromkeys(providers))))
     if named.topics:
         found.append(Understood(named.topic_words, "topic", values=named.topics))
     return named.text, found
@@ -153,13 +153,13 @@ def _names(text: str, explicit: Filter, known: Names, protected: Set[str]) -> tu
 
 @lru_cache(maxsize=8)
 def _outlet_names(known: Names) -> tuple[str, ...]:
-    """Return what people call outlets: names, also without a "The" before several words, and domains."""
+    """Return what outlets are called: names, names of several words without "The", and domains."""
     bare = (re.fullmatch(r"[Tt]he (.+ .+)", name) for name in known.providers)
     return (*known.providers, *(match[1] for match in bare if match), *known.domains)
 
 
 def _remaining(one: Understood, filter: Filter) -> Understood | None:
-    """Return what a limit may still set beside a filter; None for nothing."""
+    """Return the part of an extracted filter that the filter does not set already, or None."""
     if one.kind == "date":
         since = None if filter.since else one.since
         until = None if filter.until else one.until
@@ -169,7 +169,7 @@ def _remaining(one: Understood, filter: Filter) -> Understood | None:
 
 
 def _apply(filter: Filter, understood: Sequence[Understood]) -> Filter:
-    """Join a filter with limits."""
+    """Return a filter with the extracted filters added."""
     limits = [one for one in understood if one.effect == "limit"]
     values = {
         kind: tuple(dict.fromkeys(value for one in limits if one.kind == kind for value in one.values))

@@ -1,4 +1,4 @@
-"""Misspelt words: which are worth asking the archive about, and a question with them corrected."""
+"""Find words that may be misspelt, and apply corrections to a question."""
 
 from __future__ import annotations
 
@@ -11,31 +11,30 @@ from semsearch.query.statement_detection import is_statement
 from semsearch.text import analyzer
 from semsearch.types import Interpretation
 
-_SHORTEST = 4  # letters; shorter words have too many neighbours
-_SHORTEST_NAME = 6
+_MIN_LENGTH = 4  # letters; shorter words are close to too many others
+_MIN_NAME_LENGTH = 6
 _WORD = re.compile(r"(?<![\w@#/.&+'’])[^\W\d_]+(?![\w@#/&+]|[.'’]\w)")
 
 
 def suspect_words(understood: Interpretation) -> list[str]:
-    """Return the words of the text that may be misspelt, folded, once each, in its order.
+    """Return the words of the text that may be misspelt, folded, once each, in order.
 
-    A word with a capital is a name and not doubted here (`suspect_names`), save the first one before a word
-    without, and where all is in capitals. Nor is a text doubted that tells instead of asking: it was printed
-    somewhere.
+    Capitalised words are names (`suspect_names`), except the first word of a sentence and in text that is all
+    capitals. A statement has none: it was copied from published text.
     """
     return _suspects(understood)[0]
 
 
 def suspect_names(understood: Interpretation) -> list[str]:
-    """Return the names of the text that may be misspelt, likewise.
+    """Return the names in the text that may be misspelt, folded, once each, in order.
 
-    A name is near to many others, so its correction has to be one as well (`is_name`), and one mistake away.
+    A name is close to many words, so its correction must be a name too (`is_name`), one edit away.
     """
-    return [name for name in _suspects(understood)[1] if len(name) >= _SHORTEST_NAME]
+    return [name for name in _suspects(understood)[1] if len(name) >= _MIN_NAME_LENGTH]
 
 
 def is_name(word: str, texts: Iterable[str]) -> bool:
-    """Return whether texts write a folded word with a capital inside of their sentences, mostly."""
+    """Return whether texts mostly capitalise a folded word inside their sentences."""
     capital = plain = 0
     for text in texts:
         for match in _words(text):
@@ -46,10 +45,10 @@ def is_name(word: str, texts: Iterable[str]) -> bool:
 
 
 def _suspects(understood: Interpretation) -> tuple[list[str], list[str]]:
-    """Return the words that may be misspelt, and the names."""
+    """Return the suspect words and the suspect names."""
     if is_statement(understood.text):
         return [], []
-    sure = {
+    known = {
         term
         for value in (
             *understood.filter.phrases,
@@ -63,7 +62,7 @@ def _suspects(understood: Interpretation) -> tuple[list[str], list[str]]:
     found: list[str] = []
     names: list[str] = []
     for at, word in enumerate(words):
-        if len(word) < _SHORTEST or sure.issuperset(terms := analyzer.terms(word)) or len(terms) != 1:
+        if len(word) < _MIN_LENGTH or known.issuperset(terms := analyzer.terms(word)) or len(terms) != 1:
             continue
         first = at == 0 and word[1:].islower() and words[1:2] and words[1][0].islower()
         plain = every or first or word.islower()
@@ -74,11 +73,11 @@ def _suspects(understood: Interpretation) -> tuple[list[str], list[str]]:
 def with_corrections(
     understood: Interpretation, question: str, corrections: Mapping[str, str]
 ) -> Interpretation:
-    """Put corrected words into an interpretation.
+    """Apply corrections to an interpretation.
 
     Args:
         understood: The interpretation.
-        question: The whole question; its operators are left as they are.
+        question: The whole question; its operators are not corrected.
         corrections: The correction of each misspelt word, both folded.
     """
     text = _corrected(understood.text, corrections)
@@ -94,7 +93,7 @@ def with_corrections(
         understood,
         text=text,
         terms=terms,
-        corrected=whole if whole != question else "",  # the words were of an earlier question
+        corrected=whole if whole != question else "",  # the misspelt words are in an earlier question
         inherited=tuple(replace(one, text=_corrected(one.text, corrections)) for one in understood.inherited),
         focus=_corrected(understood.focus, corrections),
     )

@@ -1,6 +1,7 @@
-"""Texts that tell instead of asking: a headline, a message or a sentence put in to find more of it.
+"""Detect texts that are statements rather than questions: a pasted headline, message or sentence.
 
-A date in one is its own and its quotation marks are quotations; a limit made of them hides the right article.
+Dates and quotation marks in a statement belong to its content. Filters made of them would hide the article
+that it comes from.
 """
 
 from __future__ import annotations
@@ -9,13 +10,13 @@ import re
 
 from semsearch.text.analyzer import STOP_WORDS
 
-_LONGEST = 25  # words of a question
-_SENTENCE = 8  # words from which on a full stop ends a statement
-_TITLE = 5  # capital words that make a headline, or 3 where one like "To" has a capital
+_MAX_QUESTION_WORDS = 25
+_MIN_SENTENCE_WORDS = 8  # of a statement that ends in a full stop
+_MIN_TITLE_WORDS = 5  # capitalised words of a headline; 3 if a stop word ("To") is capitalised too
 _QUOTED = re.compile(r"[\"“”„][^\"“”„]*[\"“”]")
 _MESSAGE = re.compile(r"(?:^|[\s(.])(?:@\w|#[^\W\d]\w|https?://)")
 _WORD = re.compile(r"(?P<opens>(?:^|[.:;?!–—(])\s*)?(?P<word>(?<![\w'’:-])[^\W\d_][\w'’.&-]*)")
-_STOP = re.compile(r"(?<![\s.]\w)(?<!\.)\s?\.[\"”')]*$")  # not that of "the U.S." or "…"
+_STOP = re.compile(r"(?<![\s.]\w)(?<!\.)\s?\.[\"”')]*$")  # not the one of "the U.S." or "…"
 _ASKING = re.compile(
     r"(?:please|i|i['’]m|what|which|who|whom|whose|when|where|why|how|is|are|was|were|did|does|do|has|have|can"
     r"|could|will|would|should|show|find|list|give|tell|get|search|look|any|anything|everything|all|news"
@@ -27,13 +28,17 @@ _ASKING = re.compile(
 def is_statement(text: str) -> bool:
     """Return whether a text is a headline, a message or a statement rather than a question."""
     outside = _QUOTED.sub(" ", text)
-    if len(outside.split()) > _LONGEST or _MESSAGE.search(text) or _headline(outside):
+    if len(outside.split()) > _MAX_QUESTION_WORDS or _MESSAGE.search(text) or _headline(outside):
         return True
-    return len(text.split()) >= _SENTENCE and _STOP.search(text) is not None and not _ASKING.match(text)
+    return (
+        len(text.split()) >= _MIN_SENTENCE_WORDS
+        and _STOP.search(text) is not None
+        and not _ASKING.match(text)
+    )
 
 
 def _headline(text: str) -> bool:
-    """Return whether all words but those like "of" have capitals."""
+    """Return whether all words except stop words are capitalised."""
     if text.isupper():
         return False
     capitals = joining = 0
@@ -45,4 +50,4 @@ def _headline(text: str) -> bool:
             capitals += 1
         elif word.istitle() and match["opens"] is None and word not in ("The", "Will"):
             joining += 1
-    return capitals >= _TITLE or (capitals >= 3 and joining > 0)
+    return capitals >= _MIN_TITLE_WORDS or (capitals >= 3 and joining > 0)

@@ -6,7 +6,7 @@ same time:
     event similarity = (cosine of vectors + cosine of tf-idf terms) / 2 - 0.05 ln(1 + days apart / 3)
 
 Issues of a series are different events, however similar: October's report is not September's.
-`docs/decisions.md` has the measurements.
+Decision 33 has the measurements.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The types that travel between the parts, all frozen: a part gives a new value and never changes one."""
+"""The values that packages exchange. All are frozen."""
 
 from semsearch.types.answer import (
     CONFIDENT,

@@ -1,4 +1,4 @@
-"""What the archive holds."""
+"""The articles of an archive and the relations between them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """An outlet: its name and its internet domain, either of which may be empty."""
+    """An outlet, by name and internet domain; either may be empty."""
 
     name: str = ""
     domain: str = ""
@@ -16,7 +16,7 @@ class Provider:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture by address; width and height are pixels, None where the item does not say."""
+    """An image by URL; width and height in pixels, None if unknown."""
 
     url: str
     width: int | None = None
@@ -31,12 +31,12 @@ class Article:
 
     Attributes:
         id: Short, URL-safe and stable, derived from the canonical address.
-        url: The http(s) address to show, or "" where the item has none.
-        published_at: In UTC, whole seconds; None where the item has no date.
-        quality: About 0 to 200; None where unknown.
-        heat: -1 where the archive does not know it; None where the item does not say.
-        published: The site's own flag. A filter only: it never hides an item. None where not said.
-        listed: True for an item of the archive's own, False for what only `related` lists mention.
+        url: The http(s) URL to show, or "" if the item has none.
+        published_at: In UTC, whole seconds; None if the item has no date.
+        quality: About 0 to 200; None if unknown.
+        heat: -1 if the archive does not know it; None if the item does not say.
+        published: The site's own flag. It is only a filter and never hides an item. None if unknown.
+        listed: True for an item of the archive, False for an article that only `related` lists mention.
     """
 
     id: str
@@ -55,16 +55,16 @@ class Article:
 
     @property
     def text(self) -> str:
-        """What is embedded and searched: the title, and the excerpt on a line of its own."""
+        """The text that is embedded and searched: the title, then the excerpt on a separate line."""
         return f"{self.title}\n{self.excerpt}" if self.excerpt else self.title
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One record as read: its article, the coverage that it lists in its order, and where it was read.
+    """One record of the input: its article and the coverage that it lists, in order.
 
-    `source` names the record: the file's absolute path, with `#` and the article's id where the file holds
-    several.
+    `source` identifies the record: the absolute path of the file, followed by `#` and the article's id if the
+    file has several records.
     """
 
     article: Article
@@ -74,7 +74,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """Something that could not be read: its path, the line where known (from 1), and one line of reason."""
+    """A record that could not be read: its path, its line (from 1) if known, and the reason in one line."""
 
     path: str
     line: int | None
@@ -83,7 +83,7 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What one record says of coverage: the item it is about, and the ids that it lists, in order."""
+    """The coverage that one record lists for its item: article ids, in order."""
 
     source: str
     item_id: str
@@ -92,7 +92,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The edges at one article: what it lists, in order, and the items that list it."""
+    """The edges of one article: what it lists, in order, and the items that list it."""
 
     id: str
     lists: tuple[str, ...] = ()
@@ -101,7 +101,7 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """An embedding model: its name, its dimension, and a fingerprint (sha256, hex) of its weights."""
+    """An embedding model: its name, dimension, and the fingerprint (SHA-256, hex) of its weights."""
 
     name: str
     dimension: int

@@ -274,7 +274,7 @@ def test_operators_that_contradict_are_refused(text: str, filter: dict[str, obje
     with pytest.raises(QuestionRefused) as told:
         interpret(text, **filter)
     written = text.removeprefix("chips ")
-    assert str(told.value) == f"{written}: no day is within all limits; change the dates, or leave one out"
+    assert str(told.value) == f"{written}: no day satisfies all of these; change the dates, or remove one"
 
 
 def test_more_operators_than_are_read_are_refused() -> None:

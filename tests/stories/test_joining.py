@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from semsearch.stories import (
-    NEIGHBOURS,
     ArticleFeatures,
     content_similarity,
     event_similarity,
@@ -16,15 +15,6 @@ from semsearch.stories import (
     join_similarity,
     join_threshold,
     story_to_join,
-)
-from semsearch.stories.joining import (
-    JOIN_MARGIN,
-    LISTED_BONUS,
-    MAX_BACKGROUND,
-    MERGE_DAYS,
-    MERGE_TOLERANCE,
-    MIN_BACKGROUND,
-    OWN_NEIGHBOURS,
 )
 from semsearch.types import Article
 
@@ -70,16 +60,16 @@ def test_what_counts_is_the_mean_over_the_articles_of_a_story() -> None:
 
 
 def test_what_is_listed_together_need_be_less_like() -> None:
-    first, one = features([ASKED - LISTED_BONUS / 2])
+    first, one = features([0.35])
     assert story_to_join(one, {"s": [first]}, ASKED) == ""
     assert story_to_join(one, {"s": [first]}, ASKED, {"0"}) == "s"
     assert story_to_join(one, {"s": [first]}, ASKED, {"another"}) == ""
-    first, one = features([ASKED - 2 * LISTED_BONUS])
+    first, one = features([0.2])
     assert story_to_join(one, {"s": [first]}, ASKED, {"0"}) == ""  # to be listed is not enough
 
 
 def test_being_listed_with_a_part_of_a_story_counts_in_its_share() -> None:
-    first, second, one = features([ALIKE], [ASKED - 0.6 * LISTED_BONUS] * 2)
+    first, second, one = features([ALIKE], [0.34] * 2)
     story = {"s": [first, second]}
     assert [story_to_join(one, story, ASKED, listed) for listed in ({"0"}, {"1"}, {"0", "1"})] == [
         "",
@@ -87,7 +77,7 @@ def test_being_listed_with_a_part_of_a_story_counts_in_its_share() -> None:
         "s",
     ]
     assert join_similarity(one, story["s"], {"1"}) - event_similarity(one, story["s"]) == pytest.approx(
-        [0, LISTED_BONUS]
+        [0, 0.1]
     )
     assert join_similarity(one, []).shape == (0,)
 
@@ -101,13 +91,13 @@ def test_another_of_a_series_is_never_joined_however_like() -> None:
     assert story_to_join(june, {"s": [may]}, ASKED) == ""
 
 
-def surrounded(own: float, around: float, count: int = NEIGHBOURS) -> float:
+def surrounded(own: float, around: float, count: int = 80) -> float:
     """What is asked of an article whose nearest resemble it so much, and those after them so much."""
     idf = {"tower": 1.0}
     one = features_of(Article("one", "tower"), np.array([1, 0], dtype=np.float32), idf)
     near = []
     for n in range(count):
-        cosine = 2 * (own if n < OWN_NEIGHBOURS else around) - 1  # the word is common
+        cosine = 2 * (own if n < 30 else around) - 1  # the word is common
         vector = np.array([cosine, (1 - cosine**2) ** 0.5], dtype=np.float32)
         near.append(features_of(Article(str(n), "tower"), vector, idf))
     return join_threshold(one, near)
@@ -120,44 +110,32 @@ def dated(story: Sequence[ArticleFeatures], day: float) -> list[ArticleFeatures]
 def test_stories_of_the_same_days_are_one_where_they_are_alike_in_the_mean_over_all_pairs() -> None:
     four = features([ALIKE], [ASKED - 0.1, ASKED + 0.1], [ASKED + 0.06, ASKED - 0.06, ALIKE])
     ours, theirs = dated(four[:2], 9.0), dated(four[2:], 9.0)
-    assert is_same_story(ours, theirs, ASKED + MERGE_TOLERANCE - 0.001)
-    assert is_same_story(theirs, ours, ASKED + MERGE_TOLERANCE - 0.001)
-    assert not is_same_story(ours, theirs, ASKED + MERGE_TOLERANCE + 0.001)
+    assert is_same_story(ours, theirs, 0.419)
+    assert is_same_story(theirs, ours, 0.419)
+    assert not is_same_story(ours, theirs, 0.421)
     assert not is_same_story(ours[:1], theirs[:1], ASKED)  # however like the others are
 
 
 def test_stories_of_other_days_or_of_none_stay_apart() -> None:
     first, second = features([ALIKE])
-    assert is_same_story(dated([first], 9.0), dated([second], 9.0 + MERGE_DAYS), ASKED)
-    assert not is_same_story(dated([first], 9.0), dated([second], 9.1 + MERGE_DAYS), ASKED)
+    assert is_same_story(dated([first], 9.0), dated([second], 12.0), ASKED)
+    assert not is_same_story(dated([first], 9.0), dated([second], 12.1), ASKED)
     assert not is_same_story([first], [second], ASKED)
     assert not is_same_story(dated([first], 9.0), [second], ASKED)
 
 
 def test_the_more_the_surroundings_resemble_an_article_the_more_is_asked() -> None:
-    inside = (MIN_BACKGROUND + MAX_BACKGROUND) / 2
-    assert surrounded(0.9, inside) == pytest.approx(JOIN_MARGIN + inside, abs=1e-6)
-    assert surrounded(0.5, inside) == pytest.approx(surrounded(0.9, inside))  # its own story says nothing
-    assert surrounded(0.9, inside + 0.05) == pytest.approx(JOIN_MARGIN + inside + 0.05, abs=1e-6)
+    assert surrounded(0.9, 0.2) == pytest.approx(0.38, abs=1e-6)
+    assert surrounded(0.5, 0.2) == pytest.approx(0.38, abs=1e-6)  # its own story says nothing
+    assert surrounded(0.9, 0.25) == pytest.approx(0.43, abs=1e-6)
 
 
 def test_never_less_and_never_more_is_asked_than_is_sensible() -> None:
-    assert surrounded(0.9, MIN_BACKGROUND / 2) == pytest.approx(JOIN_MARGIN + MIN_BACKGROUND)
-    assert surrounded(0.9, (1 + MAX_BACKGROUND) / 2) == pytest.approx(JOIN_MARGIN + MAX_BACKGROUND)
+    assert surrounded(0.9, 0.06) == pytest.approx(0.3)
+    assert surrounded(0.9, 0.7) == pytest.approx(0.53)
 
 
-def test_in_a_small_archive_nothing_is_taken_to_lie_around() -> None:
-    assert (
-        surrounded(0.9, 0.9, count=0)
-        == surrounded(0.9, 0.9, count=OWN_NEIGHBOURS)
-        == pytest.approx(JOIN_MARGIN + MIN_BACKGROUND)
-    )
-    half = OWN_NEIGHBOURS + (NEIGHBOURS - OWN_NEIGHBOURS) // 2
-    assert (
-        JOIN_MARGIN + MIN_BACKGROUND
-        < surrounded(0.9, MAX_BACKGROUND, count=half)
-        < surrounded(0.9, MAX_BACKGROUND) - 0.01
-    )
-    assert surrounded(0.9, MAX_BACKGROUND, count=2 * NEIGHBOURS) == surrounded(
-        0.9, MAX_BACKGROUND
-    )  # more are not looked at
+def test_in_a_small_archive_the_background_counts_as_dissimilar() -> None:
+    assert surrounded(0.9, 0.9, count=0) == surrounded(0.9, 0.9, count=30) == pytest.approx(0.3)
+    assert surrounded(0.9, 0.32, count=55) == pytest.approx(0.4, abs=1e-6)  # half of the background
+    assert surrounded(0.9, 0.32, count=160) == surrounded(0.9, 0.32) == pytest.approx(0.5, abs=1e-6)

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from math import log
 from pathlib import Path
 
 import numpy as np
@@ -16,16 +15,13 @@ from semsearch.embedding import DEFAULT_MODEL, load
 from semsearch.embedding.hashing import HashingEncoder
 from semsearch.storage.base import Vectors
 from semsearch.storage.memory import MemoryStore
-from semsearch.stories import ArticleFeatures, event_similarity, features_of, join_threshold, story_to_join
-from semsearch.stories.similarity import TIME_SCALE_DAYS, TIME_WEIGHT
+from semsearch.stories import ArticleFeatures, event_similarity, features_of, story_to_join
 from semsearch.text import analyzer
 from semsearch.types import Article
 from tests.stories.news import EVENTS, NEWS
 
 FALL = "An old tower in the harbour fell on Tuesday; nobody was hurt, police and port officials said"
-BAR = join_threshold(
-    features_of(Article("", ""), np.zeros(1, dtype=np.float32), {}), ()
-)  # where nothing lies around
+THRESHOLD = 0.3  # to join a story in an archive without background
 ITS_DAY = datetime(2021, 7, 27, 9, tzinfo=UTC)
 
 
@@ -57,7 +53,7 @@ def placed(told: Sequence[ArticleFeatures]) -> dict[str, str]:
     """Place articles one after the other; gives, for each that is not the first of its story, the first."""
     stories: dict[str, list[ArticleFeatures]] = {}
     for one in told:
-        stories.setdefault(story_to_join(one, stories, BAR) or one.article.id, []).append(one)
+        stories.setdefault(story_to_join(one, stories, THRESHOLD) or one.article.id, []).append(one)
     return {one.article.id: story for story, (_, *others) in stories.items() for one in others}
 
 
@@ -90,19 +86,17 @@ def test_two_outlets_own_words_for_one_event_stand_in_one_story() -> None:
 
 def test_texts_of_one_meaning_without_a_common_word_are_alike_only_if_very_near() -> None:
     pair = (told("a", "Tower falls", "Port shut"), told("b", "Spire collapses", "Harbour closed"))
-    assert found(*pair, cosine=2 * BAR + 0.01) == {"b": "a"}
-    assert found(*pair, cosine=2 * BAR - 0.01) == {}
+    assert found(*pair, cosine=2 * THRESHOLD + 0.01) == {"b": "a"}
+    assert found(*pair, cosine=2 * THRESHOLD - 0.01) == {}
 
 
-def test_likeness_is_the_mean_of_both_cosines_less_what_time_takes() -> None:
+def test_similarity_is_the_mean_of_both_cosines_less_the_penalty_of_time() -> None:
     one, other = told("a", "tower falls", ""), told("b", "tower burns", "", day=3)
-    assert like(one, told("b", "tower burns", ""), 0.8) == pytest.approx((0.8 + 0.5) / 2)
-    assert like(one, other, 0.8) == pytest.approx(
-        (0.8 + 0.5) / 2 - TIME_WEIGHT * log(1 + 3 / TIME_SCALE_DAYS)
-    )
+    assert like(one, told("b", "tower burns", ""), 0.8) == pytest.approx(0.65)
+    assert like(one, other, 0.8) == pytest.approx(0.65 - 0.05 * 0.693147)  # ln 2, after 3 days
 
 
-def test_time_takes_from_likeness_the_more_the_longer_and_either_way() -> None:
+def test_similarity_falls_with_the_days_between_in_either_direction() -> None:
     first = told("a", "Old tower falls")
     days = (0.0, 0.5, 3.0, 30.0, 300.0)
     later = [like(first, told("b", "Harbour tower down", day=day)) for day in days]
@@ -223,7 +217,7 @@ drawn = st.lists(
 
 @settings(max_examples=60, deadline=None)
 @given(drawn, st.integers(0, 2**16))
-def test_likeness_is_symmetric_and_at_most_1(texts: list[Article], seed: int) -> None:
+def test_similarity_is_symmetric_and_at_most_1(texts: list[Article], seed: int) -> None:
     rows = np.random.default_rng(seed).normal(size=(len(texts), 4)) + 1.0
     vectors = (rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)).astype(np.float32)
     prepared = features(texts, vectors, idf(texts))

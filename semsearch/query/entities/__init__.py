@@ -1,1 +1,1 @@
-"""What a question names: outlets, topics, proper names, acronyms."""
+"""Find what a question names: outlets, topics, proper nouns, acronyms."""

@@ -1,25 +1,25 @@
-"""Acronyms, and the words that they stand for: "ICO" for the Information Commissioner's Office."""
+"""Match acronyms with the names they stand for: "ICO" for the Information Commissioner's Office."""
 
 from __future__ import annotations
 
 import re
 from itertools import groupby
 
-_ACRONYM = re.compile(r"[A-Z]{3,6}")  # any two words may begin with two letters
-_PIECE = re.compile(r"[^\W_]+(?:[\s&'’-]+[^\W_]+)*")  # ends at any other mark: a list spells nothing out
+_ACRONYM = re.compile(r"[A-Z]{3,6}")  # two letters match the initials of too many names
+_PIECE = re.compile(r"[^\W_]+(?:[\s&'’-]+[^\W_]+)*")  # other punctuation separates names
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_SMALL = {"of", "the", "and", "for", "on", "in", "to"}  # may give a letter: "DOJ"
+_SMALL = {"of", "the", "and", "for", "on", "in", "to"}  # may contribute a letter: "DOJ"
 
 
 def is_acronym(word: str) -> bool:
-    """Return whether a word is written as an acronym, of at least three letters."""
+    """Return whether a word is an acronym of three to six capital letters."""
     return _ACRONYM.fullmatch(word) is not None
 
 
 def spells_out(text: str, acronym: str) -> bool:
-    """Return whether words with capitals, in a row, begin with the letters of an acronym.
+    """Return whether consecutive capitalised words have an acronym as their initials.
 
-    Words like "of" between them may give a letter or none.
+    Words like "of" between them may contribute a letter or not.
     """
     for piece in _PIECE.findall(text):
         for named, row in groupby(_WORD.findall(piece), key=_is_part):

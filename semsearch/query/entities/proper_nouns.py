@@ -1,4 +1,4 @@
-"""Proper names in a question: what it is about, if anything."""
+"""Find the proper nouns in a question."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 
 
 def proper_nouns(text: str) -> list[str]:
-    """Return the proper names of a question as they stand in it, in its order, without a last "'s".
+    """Return the proper nouns of a question in order, without a final "'s".
 
-    Words with a capital in a row are one name. The capital of the first word tells nothing, unless another
-    stands further inside it; nor do those of a text that has hardly other words, or that tells.
+    Consecutive capitalised words are one name. The capital of the first word does not count unless it has
+    another one inside. A statement, or a text with hardly any other words, has none.
     """
     words = _WORD.findall(text)
     capitals = [any(map(str.isupper, word if at else word[1:])) for at, word in enumerate(words)]
@@ -26,6 +26,6 @@ def proper_nouns(text: str) -> list[str]:
         return []
     names = []
     for capital, row in groupby(zip(words, capitals, strict=True), lambda pair: pair[1]):
-        telling = dropwhile(lambda word: not analyzer.terms(word), [word for word, _ in row])  # "Did …"
-        names.append(_POSSESSIVE.sub("", " ".join(telling)) if capital else "")
+        named = dropwhile(lambda word: not analyzer.terms(word), [word for word, _ in row])  # "Did …"
+        names.append(_POSSESSIVE.sub("", " ".join(named)) if capital else "")
     return [name for name in names if name]
