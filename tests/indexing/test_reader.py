@@ -63,9 +63,7 @@ def test_vectors_of_other_weights_than_the_model_has_here_are_refused(
         index.ask(CHINA)
 
 
-def test_a_cross_encoder_named_in_the_settings_orders_the_best(
-    sample_folder: Path, cross_encoder: Path
-) -> None:
+def test_the_configured_cross_encoder_reranks_the_best_hits(sample_folder: Path, cross_encoder: Path) -> None:
     settings = RankingSettings(reranker=str(cross_encoder), reranking_ms=60_000)
     with Index.open(Settings(index=sample_folder, ranking=settings)) as index:
         hits = index.search(CHINA, limit=50).hits

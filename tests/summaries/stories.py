@@ -1,13 +1,9 @@
-"""Stories for the tests of what is said of them."""
+"""A builder of stories for the tests of summaries."""
 
 from __future__ import annotations
 
 from semsearch.search.ranking import zero_score
 from semsearch.types import Article, Hit, Related, Story
-
-
-def article(id: str, title: str, excerpt: str = "") -> Article:
-    return Article(id, title, excerpt)
 
 
 def story(lead: Article, *related: Article, score: float = 0.9, best: Article | None = None) -> Story:

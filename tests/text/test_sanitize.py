@@ -65,7 +65,7 @@ def test_text_becomes_plain(raw: str, plain: str) -> None:
 
 
 @given(TEXTS)
-def test_nothing_invisible_is_left(text: str) -> None:
+def test_invisible_characters_are_removed(text: str) -> None:
     result = clean(text)
     assert not {unicodedata.category(c) for c in result} & {"Cc", "Cs", "Zl", "Zp"}
     assert not set(result) & set("\u200b\u2060\ufeff\u180e\u00ad\u200e\u200f\u202e\u2066\u2069")
@@ -75,7 +75,7 @@ def test_nothing_invisible_is_left(text: str) -> None:
 
 
 @given(TEXTS)
-def test_joiners_stay_only_between_characters_that_they_shape(text: str) -> None:
+def test_joiners_are_kept_only_between_characters_that_they_shape(text: str) -> None:
     result = f" {clean(text)} "
     for at, character in enumerate(result):
         if character in "\u200c\u200d":
@@ -84,14 +84,14 @@ def test_joiners_stay_only_between_characters_that_they_shape(text: str) -> None
 
 
 @given(TEXTS)
-def test_cleaning_again_changes_nothing_where_no_mark_is_left(text: str) -> None:
+def test_cleaning_twice_changes_nothing_without_markup(text: str) -> None:
     once = clean(text)
     if "<" not in once and "&" not in once:
         assert clean(once) == once
 
 
 @given(st.text(alphabet="abc é\u200d\u0301家\u00a0", max_size=40))
-def test_text_without_html_is_cleaned_once_and_for_all(text: str) -> None:
+def test_cleaning_text_without_html_is_idempotent(text: str) -> None:
     assert clean(clean(text)) == clean(text)
 
 
