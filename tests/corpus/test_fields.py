@@ -74,7 +74,7 @@ def test_json_values_keep_their_types() -> None:
     ("value", "found"),
     [(7, "a number"), (1.5, "a number"), (True, "true or false"), ([], "a list"), ({}, "a mapping")],
 )
-def test_a_text_is_a_text(value: object, found: str) -> None:
+def test_a_text_field_takes_only_strings(value: object, found: str) -> None:
     with refused(f"a: expected text, found {found}"):
         json(a=value).text("a", 9)
 
@@ -112,14 +112,14 @@ def test_a_flag_is_a_boolean(fields: Fields) -> None:
         fields.boolean("a")
 
 
-def test_a_date_is_a_text() -> None:
+def test_a_date_field_takes_only_strings() -> None:
     with refused("a: expected a date as text, found a number"):
         json(a=1627475940).date("a")
     with refused("a: not a date in ISO 8601: 'yesterday'"):
         json(a="yesterday").date("a")
 
 
-def test_a_url_is_a_text() -> None:
+def test_a_url_field_takes_only_strings() -> None:
     with refused("a: expected an address, found a list"):
         yaml(a=["https://x.example"]).address("a")
 

@@ -84,7 +84,7 @@ def test_a_whole_record() -> None:
     )
 
 
-def test_a_title_and_an_address_are_enough() -> None:
+def test_a_title_and_a_url_are_enough() -> None:
     assert item().article == Article(
         identity(ADDRESS), "T", url=ADDRESS, provider=Provider("x.example", "x.example")
     )
@@ -205,7 +205,7 @@ def test_the_provider_has_a_name_and_a_domain(provider: object, expected: Provid
     assert item(webUrl=None, provider="The X").article.provider == Provider("The X", "")
 
 
-def test_a_body_stands_in_for_a_missing_excerpt() -> None:
+def test_the_body_replaces_a_missing_excerpt() -> None:
     assert item(body="  # Head\n\nSome *text*.\n").article.excerpt == "# Head Some *text*."
     assert item(excerpt=" ", body="text").article.excerpt == "text"
     assert item(excerpt="own", body="text").article.excerpt == "own"

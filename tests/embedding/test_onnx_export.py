@@ -49,7 +49,7 @@ def test_the_description_says_what_was_exported(
     np.testing.assert_allclose(np.linalg.norm(said["check"]["probe"]), 1, rtol=1e-5)
 
 
-def test_prompts_are_honoured(tiny: Path, tmp_path: Path) -> None:
+def test_prompts_are_exported(tiny: Path, tmp_path: Path) -> None:
     encoder = load(str(tiny))
     assert export(encoder, tmp_path / "onnx", SAMPLE).ok
     onnx = open_exported(tmp_path / "onnx")
@@ -199,7 +199,7 @@ def test_an_encoder_without_torch_is_refused(tmp_path: Path) -> None:
     assert not (tmp_path / "onnx").exists()
 
 
-def test_a_model_that_cannot_be_loaded_is_a_problem(tmp_path: Path) -> None:
+def test_a_model_that_cannot_be_loaded_is_a_model_problem(tmp_path: Path) -> None:
     with pytest.raises(ModelProblem):
         export(str(tmp_path / "none"), tmp_path / "onnx", SAMPLE)
 

@@ -22,7 +22,7 @@ def reader(sample_folder: Path) -> Iterator[Reader]:
         yield made
 
 
-def test_nothing_is_opened_before_it_is_needed(tmp_path: Path) -> None:
+def test_store_and_encoder_are_opened_at_first_use(tmp_path: Path) -> None:
     reader = Reader(Settings(index=tmp_path / "index"))
     reader.close()
     with pytest.raises(IndexMissing, match="semsearch index"):

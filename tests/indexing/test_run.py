@@ -71,7 +71,7 @@ def store() -> MemoryStore:
     return MemoryStore(dimension=32)
 
 
-def test_an_item_and_its_coverage_become_articles_with_edges(store: MemoryStore) -> None:
+def test_an_item_and_its_coverage_become_articles_and_a_listing(store: MemoryStore) -> None:
     report = index(store, item("a", lists=[("b", "bee"), ("c", "sea")]))
     articles, listings, coverage = held(store)
     assert [(a.id, a.listed) for a in articles] == [("a", True), ("b", False), ("c", False)]

@@ -33,7 +33,7 @@ def test_ampersands_and_asterisks_in_texts_are_not_aliases() -> None:
     assert front_matter.parse("a: &name Q*A\nb: '*x & y'\n", 1) == {"a": "Q*A", "b": "*x & y"}
 
 
-def test_nothing_is_an_empty_text() -> None:
+def test_an_empty_value_is_an_empty_text() -> None:
     assert front_matter.parse("", 1) == ""
     assert front_matter.parse("# a comment\n", 1) == ""
 

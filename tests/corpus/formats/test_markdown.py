@@ -101,7 +101,7 @@ def test_a_title_is_enough_for_an_item(tmp_path: Path) -> None:
     assert article.id == identity_of_path("a.md")
 
 
-def test_the_body_stands_in_for_a_missing_excerpt(tmp_path: Path) -> None:
+def test_the_body_replaces_a_missing_excerpt(tmp_path: Path) -> None:
     assert (
         item(tmp_path / "a.md", "---\ntitle: T\n---\n\n# Head\n\nText.\n").article.excerpt == "# Head Text."
     )

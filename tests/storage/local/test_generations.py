@@ -11,7 +11,7 @@ from semsearch.storage.local import generations
 from semsearch.storage.local.generations import WriterLock
 
 
-def test_names_go_on_counting(tmp_path: Path) -> None:
+def test_generation_names_continue_counting(tmp_path: Path) -> None:
     assert [generations.new(tmp_path), generations.new(tmp_path)] == ["g1", "g2"]
     generations.switch(tmp_path, "g7")
     assert generations.new(tmp_path) == "g8"
