@@ -327,9 +327,9 @@ def test_words_are_protected_by_a_flag_that_may_be_repeated(asked: list[Question
     assert (question.protected, question.interpret) == (("in July", "fcae"), True)
 
 
-def test_the_former_flag_works_and_one_line_says_what_it_is_called_now(asked: list[Question]) -> None:
+def test_the_deprecated_option_works_with_a_warning(asked: list[Question]) -> None:
     done = invoke("ask", "x", "--literal")
-    assert done.stderr == "semsearch: --literal is now --no-interpret, and will go: use that\n"
+    assert done.stderr == "semsearch: --literal is deprecated: use --no-interpret\n"
     (question,) = asked
     assert (question.protected, question.interpret) == ((), False)
     assert "--literal" not in invoke("ask", "--help").stdout
