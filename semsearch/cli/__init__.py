@@ -1,4 +1,4 @@
-"""The command `semsearch`: a subcommand's module is loaded when it is wanted, heavy libraries later still."""
+"""The command `semsearch`. Modules of subcommands are imported on demand, heavy libraries later still."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from semsearch import __version__
 from semsearch.cli import exit_codes
 from semsearch.cli.options import debugging, settings_options
 
-# Each in the module of its name.
+# each in a module of the same name
 COMMANDS = ("index", "ask", "chat", "stories", "serve", "token", "mcp", "status", "export", "evaluate")
 
 
 class Program(click.Group):
-    """The group of commands; every error ends as one line on stderr and an exit status (see `endings`)."""
+    """The group of commands. Every error becomes one line on stderr and an exit status (see `exit_codes`)."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names in the order of use."""
+        """Return the names in the order in which they are usually needed."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Load one command."""
+        """Import and return a command; None if there is no such command."""
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"semsearch.cli.{cmd_name}").command
@@ -36,18 +36,18 @@ class Program(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command that is named, or tell the nearest one."""
+        """Return the named command; if there is none, suggest the nearest name."""
         name = args[0]
         if name not in COMMANDS and not ctx.resilient_parsing:
             from rapidfuzz import fuzz, process
 
             near = process.extractOne(name, COMMANDS, scorer=fuzz.ratio, score_cutoff=60)
-            known = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(COMMANDS)}"
+            known = f"did you mean {near[0]!r}?" if near else f"the commands are {', '.join(COMMANDS)}"
             raise click.UsageError(f"no such command {name!r}: {known}", ctx)
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401
-        """Run the command, and see that its output arrives before the run is called a success."""
+        """Run the command, and flush its output before the run counts as a success."""
         try:
             try:
                 super().invoke(ctx)
@@ -55,17 +55,17 @@ class Program(click.Group):
                 if sys.stdout:
                     sys.stdout.flush()
         except (Exception, KeyboardInterrupt) as error:
-            # Told here and not in `main`: click would add lines of its own for an interrupt or a broken pipe.
-            raise click.exceptions.Exit(exit_codes.told(error, trace=debugging(ctx))) from error
+            # Not in `main`, where click would print lines of its own for an interrupt or a broken pipe.
+            raise click.exceptions.Exit(exit_codes.report_error(error, trace=debugging(ctx))) from error
 
-    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> NoReturn:  # type: ignore[override]  # noqa: ANN401  # always ends the process
-        """Run, and exit with the status."""
-        # Matrices are small here: sharing one out to threads costs more than it saves, most under load.
+    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> NoReturn:  # type: ignore[override]  # noqa: ANN401  # never returns
+        """Run the program and exit with its status."""
+        # Matrices are small: distributing them to threads costs more than it saves, especially under load.
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         try:
             status = super().main(args, prog_name or "semsearch", **{**extra, "standalone_mode": False})
-        except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001  told as one line, whatever it is
-            status = exit_codes.told(error)
+        except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001  reported as one line
+            status = exit_codes.report_error(error)
         sys.exit(status)
 
 
@@ -74,14 +74,13 @@ class Program(click.Group):
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="""\b
-Completion of commands and options, for bash (zsh and fish likewise):
+Shell completion for bash (likewise for zsh and fish):
   eval "$(_SEMSEARCH_COMPLETE=bash_source semsearch)"
 
 \b
-Exit status: 0 found or done, 1 nothing found, 2 wrong use, 3 refused input,
+Exit status: 0 found or done, 1 nothing found, 2 usage error, 3 input refused,
 4 index or model unusable, 5 server unreachable, 70 unexpected error or output
-that cannot be written; ended by a signal: 130 SIGINT, 143 SIGTERM,
-141 SIGPIPE (nobody reads on).""",
+that cannot be written; after a signal: 130 SIGINT, 143 SIGTERM, 141 SIGPIPE.""",
 )
 @settings_options
 @click.version_option(__version__, message="semsearch %(version)s")
@@ -93,7 +92,7 @@ def program(ctx: click.Context) -> None:
     Example:
       semsearch index articles/
       semsearch ask "rulings on facial recognition in China"
-    """  # noqa: D301  \b is click's mark for lines to keep
+    """  # noqa: D301  \b tells click to keep the lines
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
 
@@ -101,8 +100,8 @@ def program(ctx: click.Context) -> None:
 def main() -> NoReturn:
     """Run the command line: the console script."""
     if not sys.warnoptions:
-        warnings.simplefilter("ignore")  # warnings of libraries are no lines for people who ask questions
+        warnings.simplefilter("ignore")  # library warnings do not concern users
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # a terminal of another encoding is no reason to fail
+            stream.reconfigure(errors="replace")  # do not fail in a terminal with another encoding
     program.main()

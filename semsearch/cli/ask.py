@@ -8,63 +8,67 @@ from typing import Any
 import click
 
 from semsearch.cli import exit_codes
-from semsearch.cli.options import Count, limit_options, settings, settings_options
+from semsearch.cli.options import Count, filter_options, settings, settings_options
 from semsearch.cli.screen import Screen, show, show_json
 
-_READ = 1 << 20  # bytes of stdin; a question is refused long before
-_STORIES = Count(1, 100)  # as query.MAX_RESULTS and query.MAX_OFFSET, which --help need not load
+_READ = 1 << 20  # bytes of stdin; longer questions are refused anyway
+_STORIES = Count(1, 100)  # as query.MAX_RESULTS and query.MAX_OFFSET, which --help must not load
 _DEPTH = Count(0, 10_000)
 
 
 @click.command("ask")
 @click.argument("words", metavar="QUESTION...", nargs=-1)
 @click.option(
-    "--limit", "-n", metavar="N", type=_STORIES, default=5, show_default=True, help="Stories to give."
+    "--limit", "-n", metavar="N", type=_STORIES, default=5, show_default=True, help="Number of stories."
 )
-@click.option(
-    "--offset", metavar="N", type=_DEPTH, default=0, show_default=True, help="Stories to pass over first."
-)
-@limit_options
+@click.option("--offset", metavar="N", type=_DEPTH, default=0, show_default=True, help="Stories to skip.")
+@filter_options
 @click.option(
     "--phrase",
     "phrases",
     metavar="WORDS",
     multiple=True,
-    help="Only with these words in their order; repeatable.",
+    help="Only articles with this exact phrase; repeatable.",
 )
 @click.option(
-    "--exclude", "excluded", metavar="WORDS", multiple=True, help="Only without this word; repeatable."
+    "--exclude",
+    "excluded",
+    metavar="WORDS",
+    multiple=True,
+    help="Only articles without this word or phrase; repeatable.",
 )
 @click.option(
     "--no-interpret",
     is_flag=True,
-    help="Take the question word for word: no dates, outlets or operators are read out of it, no spelling "
-    "is corrected.",
+    help="Search for the exact words: do not interpret dates, outlets or operators, and do not correct "
+    "spelling.",
 )
 @click.option(
     "--protected",
     metavar="WORDS",
     multiple=True,
-    help="Do not read these words of the question as a limit, nor correct them; repeatable.",
+    help="Do not interpret or correct these words of the question; repeatable.",
 )
 @click.option("--literal", is_flag=True, hidden=True)  # the former name of --no-interpret
 @click.option(
     "--timezone",
     metavar="NAME",
-    help="Where 'yesterday' is a day, such as Asia/Shanghai.  [default: this machine's zone]",
+    help="Time zone of dates such as 'yesterday': Asia/Shanghai.  [default: local time zone]",
 )
-@click.option("--explain", is_flag=True, help="Show what each score is made of.")
-@click.option("--why-not", metavar="ARTICLE_ID", default="", help="Say what became of this article.")
+@click.option("--explain", is_flag=True, help="Show how each score is composed.")
+@click.option(
+    "--why-not", metavar="ARTICLE_ID", default="", help="Explain why this article is not in the answer."
+)
 @click.option(
     "--related",
     metavar="N",
     type=Count(0),
     default=8,
     show_default=True,
-    help="Lines of other coverage under each story.",
+    help="Articles of related coverage to show per story.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
-@click.option("--server", metavar="URL", help="Ask the server at this address, not the index here.")
+@click.option("--server", metavar="URL", help="Ask the server at this URL instead of a local index.")
 @settings_options
 @click.pass_context
 def command(
@@ -84,16 +88,16 @@ def command(
     related: int,
     as_json: bool,
     server: str | None,
-    **limits: Any,  # noqa: ANN401  as query.make_filter takes them
+    **filters: Any,  # noqa: ANN401  as query.make_filter takes them
 ) -> None:
-    """Answer a question with the best stories.
+    """Answer a question with the best matching stories.
 
     \b
     Example:
       semsearch ask "rulings on facial recognition in China" --since 2021-07-01 -n 3
       semsearch ask 'robots in July 2021 "apple harvest" -drones provider:orchard.example'
       semsearch ask < question.txt
-    """  # noqa: D301  \b is click's mark for lines to keep
+    """  # noqa: D301  \b tells click to keep the lines
     from semsearch import query
     from semsearch.cli.time_zone import local_zone
     from semsearch.schemas.zones import zone_from
@@ -105,7 +109,7 @@ def command(
         query.make_filter(
             phrases=phrases,
             excluded=excluded,
-            **limits,
+            **filters,
         ),
         limit,
         offset,
@@ -115,8 +119,8 @@ def command(
         protected=protected,
     )
     if literal:
-        exit_codes.say("--literal is now --no-interpret, and will go: use that")
-    query.check(question)  # what is to be refused is refused here, before anything is loaded or sent
+        exit_codes.print_message("--literal is deprecated: use --no-interpret")
+    query.check(question)  # refuse invalid questions before anything is loaded or sent
     if server is not None:
         from semsearch.client import Client
 
@@ -125,7 +129,7 @@ def command(
         from semsearch.cli.progress import waiting
         from semsearch.index import Index
 
-        with Index.open(chosen) as index, waiting("looking for it…"):
+        with Index.open(chosen) as index, waiting("searching…"):
             answer = index.ask(question)
     screen = Screen.of(sys.stdout)
     if as_json:
@@ -152,9 +156,9 @@ def command(
 
 
 def _text(ctx: click.Context, words: tuple[str, ...]) -> str:
-    """Return the question's text: the words, or what stands on stdin."""
+    """Return the text of the question, from the arguments or from stdin."""
     if words and words != ("-",):
         return " ".join(words)
     if not words and (sys.stdin is None or sys.stdin.isatty()):
-        raise click.UsageError('no question: write one, such as semsearch ask "rulings on drones"', ctx)
+        raise click.UsageError('missing question, such as: semsearch ask "rulings on drones"', ctx)
     return sys.stdin.buffer.read(_READ).decode("utf-8-sig", "replace")

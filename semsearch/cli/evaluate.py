@@ -20,43 +20,45 @@ if TYPE_CHECKING:
 @click.command("evaluate")
 @click.argument("questions", required=False, type=click.Path(path_type=Path))
 @click.argument("qrels", required=False, type=click.Path(path_type=Path))
-@click.option("--self", "own", is_flag=True, help="Ask the titles of listed coverage; needs no judgments.")
+@click.option(
+    "--self", "own", is_flag=True, help="Use titles of related coverage as questions; needs no files."
+)
 @click.option(
     "--sample",
     metavar="N",
     type=click.IntRange(min=1),
     default=500,
     show_default=True,
-    help="Questions of --self at most.",
+    help="Maximum number of questions with --self.",
 )
 @click.option(
     "--items",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="Indexed JSON Lines whose ids QRELS uses.",
+    help="The indexed JSON Lines file whose ids QRELS uses.",
 )
 @click.option(
     "--outside",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="Questions that nothing in the archive answers, to judge confidence by.",
+    help="Questions that the archive cannot answer, to measure confidence with.",
 )
-@click.option("--binary", is_flag=True, help="Take every grade above 0 as 1.")
+@click.option("--binary", is_flag=True, help="Count every grade above 0 as 1.")
 @click.option(
     "--compare",
     "overrides",
     metavar="KEY=VALUE",
     multiple=True,
-    help="Compare with this setting changed; repeatable.",
+    help="Compare with this setting; repeatable.",
 )
 @click.option(
     "--worst",
     metavar="N",
     type=click.IntRange(min=0),
     default=0,
-    help="Tell of the N questions that lose most.",
+    help="Show the N questions with the largest loss.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @settings_options
 @click.pass_context
 def command(
@@ -72,16 +74,16 @@ def command(
     worst: int,
     as_json: bool,
 ) -> None:
-    """Measure how good the order of answers is, by judged questions.
+    """Measure the ranking with judged questions.
 
-    QUESTIONS are JSON Lines with id and text; QRELS has lines of question, article and grade, or of question,
-    0, article and grade.
+    QUESTIONS is a JSON Lines file with id and text. Each line of QRELS has a question id, an article id and a
+    grade, or the four columns of TREC qrels.
 
     \b
     Example:
       semsearch evaluate --self --compare ranking.dense_weight=0.5
       semsearch evaluate questions.jsonl qrels.tsv --worst 20
-    """  # noqa: D301  \b is click's mark for lines to keep
+    """  # noqa: D301  \b tells click to keep the lines
     _check(ctx, questions, qrels, own=own, items=items)
     chosen = settings(ctx)
     compared = _compared(ctx, chosen, overrides)
@@ -119,15 +121,15 @@ def _check(
     own: bool,
     items: Path | None,
 ) -> None:
-    """Refuse options that contradict each other."""
+    """Refuse options that exclude each other."""
     if own and (questions or items):
-        raise click.UsageError("--self makes its own questions: leave the files out", ctx)
+        raise click.UsageError("--self makes its own questions: omit the files", ctx)
     if not own and not (questions and qrels):
-        raise click.UsageError("name two files, QUESTIONS and QRELS, or use --self", ctx)
+        raise click.UsageError("missing files: give QUESTIONS and QRELS, or use --self", ctx)
 
 
 def _compared(ctx: click.Context, chosen: Settings, overrides: tuple[str, ...]) -> Settings | None:
-    """Read the settings once more, with what is to be compared."""
+    """Return the settings with the changes to compare; None without any."""
     if not overrides:
         return None
     values = {}
@@ -140,7 +142,7 @@ def _compared(ctx: click.Context, chosen: Settings, overrides: tuple[str, ...]) 
             )
         if key.strip() == "ranking.reranker":
             raise click.UsageError(
-                "name the cross-encoder in the settings, and compare with ranking.reranking_ms=1, which "
+                "set the cross-encoder in the settings, and compare with ranking.reranking_ms=1, which "
                 "leaves it no time",
                 ctx,
             )
@@ -149,5 +151,5 @@ def _compared(ctx: click.Context, chosen: Settings, overrides: tuple[str, ...]) 
 
 
 def _plain(chosen: Settings) -> dict[str, Any]:
-    """Return the settings that bear on the order, by key."""
+    """Return the ranking settings by key."""
     return {f"ranking.{key}": value for key, value in asdict(chosen.ranking).items()}

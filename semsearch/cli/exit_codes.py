@@ -1,4 +1,4 @@
-"""How a run ends: each error as one line on stderr and an exit status."""
+"""Exit statuses: each error becomes one line on stderr and a status."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ WRONG_USE = 2
 REFUSED = 3
 UNUSABLE = 4
 UNREACHABLE = 5
-UNEXPECTED = 70  # EX_SOFTWARE of sysexits.h; also where the output's disk is full
-INTERRUPTED = 130  # as a shell says it of SIGINT
-BROKEN_PIPE = 141  # as a shell says it of SIGPIPE
-TERMINATED = 143  # as a shell says it of SIGTERM
+UNEXPECTED = 70  # EX_SOFTWARE of sysexits.h; also if the output cannot be written
+INTERRUPTED = 130  # as shells report SIGINT
+BROKEN_PIPE = 141  # as shells report SIGPIPE
+TERMINATED = 143  # as shells report SIGTERM
 
 _STATUSES: tuple[tuple[type[SemsearchError], int], ...] = (
     (UsageError, WRONG_USE),
@@ -45,29 +45,29 @@ _STATUSES: tuple[tuple[type[SemsearchError], int], ...] = (
     (SemsearchError, UNUSABLE),
 )
 
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)  # of writing: the fault is not the caller's
+OUTPUT_FAILURES = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)  # write errors that are no wrong use
 
 
-class Unwritten(Exception):
-    """The output cannot be written, through no fault of the command line."""
+class OutputFailed(Exception):
+    """The output cannot be written, and the command line is not at fault."""
 
 
 class Terminated(KeyboardInterrupt):
-    """SIGTERM came (see `terminable`)."""
+    """SIGTERM was received (see `terminable`)."""
 
 
-class Stopped(KeyboardInterrupt):
-    """An interrupt with something to say about what it left."""
+class Interrupted(KeyboardInterrupt):
+    """An interrupt with a message that says what was done before it."""
 
     def __init__(self, message: str, by: KeyboardInterrupt) -> None:
-        """Take the message, and the interrupt itself."""
+        """Store the message, and derive the exit status from the interrupt."""
         super().__init__(message)
         self.status = TERMINATED if isinstance(by, Terminated) else INTERRUPTED
 
 
 @contextmanager
 def terminable() -> Iterator[None]:
-    """Let SIGTERM raise `Terminated` inside the block, unless it is ignored or handled already."""
+    """Raise `Terminated` on SIGTERM inside the block, unless the signal is ignored or handled already."""
 
     def terminate(*_: object) -> NoReturn:
         raise Terminated
@@ -85,52 +85,52 @@ def terminable() -> Iterator[None]:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
-def told(error: BaseException, *, trace: bool = False) -> int:
-    """Tell an error on stderr and give its exit status; with `trace`, where it comes from too."""
+def report_error(error: BaseException, *, trace: bool = False) -> int:
+    """Print an error on stderr, with `trace` also its traceback, and return the exit status."""
     if isinstance(error, click.exceptions.Exit):
         return error.exit_code
     if trace:
         traceback.print_exception(error)
     if isinstance(error, BrokenPipeError):
-        _let_go_of_output()
+        _discard_output()
         return BROKEN_PIPE
     if isinstance(error, KeyboardInterrupt | click.Abort):
-        say(str(error) or "stopped")
-        return error.status if isinstance(error, Stopped) else INTERRUPTED
+        print_message(str(error) or "stopped")
+        return error.status if isinstance(error, Interrupted) else INTERRUPTED
     if isinstance(error, click.ClickException):
         context = getattr(error, "ctx", None)
         hint = f" (see '{context.command_path} --help')" if context else ""
-        say(error.format_message().rstrip(".") + hint)
+        print_message(error.format_message().rstrip(".") + hint)
         return WRONG_USE
     for kind, status in _STATUSES:
         if isinstance(error, kind):
-            say(str(error))
+            print_message(str(error))
             return status
-    if isinstance(error, OSError) and error.filename is None and error.errno in FULL:
-        _let_go_of_output()
-        error = Unwritten(f"the output cannot be written: {error.strerror}")
-    if isinstance(error, Unwritten):
-        say(f"{error}: make room, or send it elsewhere")
+    if isinstance(error, OSError) and error.filename is None and error.errno in OUTPUT_FAILURES:
+        _discard_output()
+        error = OutputFailed(f"the output cannot be written: {error.strerror}")
+    if isinstance(error, OutputFailed):
+        print_message(f"{error}: free some space, or write elsewhere")
         return UNEXPECTED
-    say(
+    print_message(
         f"unexpected {type(error).__name__}: {error}: "
-        "please report it with what the same command prints with --debug"
+        "please report it, with the output of the same command and --debug"
     )
     return UNEXPECTED
 
 
-def say(message: str) -> None:
-    """Print one line on stderr, whatever the message holds."""
+def print_message(message: str) -> None:
+    """Print a message as one line on stderr, without control characters."""
     from semsearch.text.printable import printable
 
     click.echo(f"semsearch: {printable(message)}", err=True)
 
 
-def _let_go_of_output() -> None:
-    """Point stdout elsewhere, so that Python does not fail once more when it flushes at the end."""
+def _discard_output() -> None:
+    """Redirect stdout to the null device, so that Python's final flush does not fail again."""
     try:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-        os.close(nowhere)
-    except (OSError, ValueError):  # no real stream
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, sys.stdout.fileno())
+        os.close(null)
+    except (OSError, ValueError):  # stdout is no file
         pass

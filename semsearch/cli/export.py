@@ -16,18 +16,23 @@ from semsearch.errors import UsageError
 
 @click.command("export")
 @click.option(
-    "--output", "-o", metavar="FILE", help="Write to this file, which is replaced when all is written."
+    "--output",
+    "-o",
+    metavar="FILE",
+    help="Write to this file; an existing file is replaced once all is written.",
 )
-@click.option("--json", is_flag=True, expose_value=False, help="Changes nothing: JSON Lines are JSON.")
+@click.option(
+    "--json", is_flag=True, expose_value=False, help="No effect: the output is JSON Lines in any case."
+)
 @settings_options
 @click.pass_context
 def command(ctx: click.Context, output: str | None) -> None:
-    """Write every item as JSON Lines, to be indexed again.
+    """Write all items as JSON Lines, which can be indexed again.
 
     \b
     Example:
       semsearch export -o archive.jsonl
-    """  # noqa: D301  \b is click's mark for lines to keep
+    """  # noqa: D301  \b tells click to keep the lines
     chosen = settings(ctx)
 
     from semsearch.index import Index
@@ -38,19 +43,19 @@ def command(ctx: click.Context, output: str | None) -> None:
         lines = (json_line(record(item.article, item.related)) for item in index.export())
         if output is None or output == "-":
             for line in lines:
-                click.echo(line.encode() + b"\n", nl=False)  # JSON Lines are UTF-8, whatever the terminal
+                click.echo(line.encode() + b"\n", nl=False)  # JSON Lines are always UTF-8
         else:
             _write(Path(output), lines)
 
 
 def _write(path: Path, lines: Iterable[str]) -> None:
-    """Write a file beside its place and move it there when it is complete; a device is written to as it is.
+    """Write a temporary file and move it into place when it is complete; write to a device directly.
 
     Raises:
-        UsageError: It cannot be written.
-        Unwritten: There is no room for it, or the disk fails.
+        UsageError: The path cannot be written.
+        Unwritten: The disk is full or fails.
     """
-    path = Path(os.path.realpath(path))  # through a link, to the file itself
+    path = Path(os.path.realpath(path))  # follow links to the file itself
     try:
         if path.exists() and not path.is_file():
             with path.open("w", encoding="utf-8") as stream:
@@ -69,9 +74,9 @@ def _write(path: Path, lines: Iterable[str]) -> None:
             temporary.unlink(missing_ok=True)
             raise
     except OSError as error:
-        if error.errno in exit_codes.FULL:
-            raise exit_codes.Unwritten(f"{path} cannot be written: {error.strerror}") from error
-        raise UsageError(f"{path} cannot be written: {error.strerror}: name another file") from error
+        if error.errno in exit_codes.OUTPUT_FAILURES:
+            raise exit_codes.OutputFailed(f"{path} cannot be written: {error.strerror}") from error
+        raise UsageError(f"{path} cannot be written: {error.strerror}: choose another file") from error
 
 
 def _umask() -> int:

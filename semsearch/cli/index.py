@@ -45,7 +45,7 @@ def command(
     \b
     Example:
       semsearch index articles/ --prune
-    """  # noqa: D301  \b is click's mark for lines to keep
+    """  # noqa: D301  \b tells click to keep the lines
     chosen = settings(ctx, model=model)
 
     from semsearch import corpus
@@ -64,7 +64,7 @@ def command(
                 progress=bar,
             )
     except KeyboardInterrupt as interrupt:
-        raise exit_codes.Stopped(_LEFT[kind], interrupt) from None
+        raise exit_codes.Interrupted(_LEFT[kind], interrupt) from None
     screen = Screen.of(sys.stdout)
     if as_json:
         from semsearch.schemas.report import Report
@@ -75,5 +75,5 @@ def command(
 
         show(report_lines(report, screen.width, ask=asking(str(chosen.index))), screen)
     if strict and report.rejected:
-        exit_codes.say(f"{len(report.rejected):,} rejected: correct them, or leave out --strict")
+        exit_codes.print_message(f"{len(report.rejected):,} rejected: correct them, or leave out --strict")
         ctx.exit(exit_codes.REFUSED)

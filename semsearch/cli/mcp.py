@@ -11,15 +11,15 @@ from semsearch.cli.options import settings, settings_options
 @settings_options
 @click.pass_context
 def command(ctx: click.Context) -> None:
-    """Let a chat client ask, by MCP on stdin and stdout.
+    """Serve the Model Context Protocol (MCP) on stdin and stdout.
 
-    The client starts it, and ends it by closing stdin. `serve` speaks the same protocol (Model Context
-    Protocol) over HTTP, at /mcp.
+    The client starts the command, and ends it by closing stdin. `semsearch serve` offers MCP over HTTP,
+    at /mcp.
 
     \b
     Example:
       semsearch mcp --index /srv/news/index
-    """  # noqa: D301  \b is click's mark for lines to keep
+    """  # noqa: D301  \b tells click to keep the lines
     chosen = settings(ctx)
 
     from semsearch import mcp

@@ -1,15 +1,18 @@
-"""The options that every command takes, before or after its name, and the settings that they lead to."""
+"""Options that commands share, and what they select: the settings, and the index or server to ask."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
+    from semsearch.client import Client
+    from semsearch.index import Index
     from semsearch.settings import Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any] | click.Command)
@@ -17,14 +20,14 @@ _CONFIG, _INDEX, _DEBUG = (f"semsearch.{name}" for name in ("config", "index", "
 
 
 class Count(click.IntRange):
-    """A whole number within limits, which help and errors say in words: `1 to 100`, `0 or more`."""
+    """An integer in a range, which help and errors show in words: `1 to 100`, `0 or more`."""
 
     def _describe_range(self) -> str:
         return f"{self.min or 0:,} or more" if self.max is None else f"{self.min or 0:,} to {self.max:,}"
 
 
 def settings_options(command: Command) -> Command:
-    """Add `--config`, `--index` and the hidden `--debug`; what stands after the command's name wins."""
+    """Add `--config`, `--index` and the hidden `--debug`; they may precede or follow the command's name."""
     for option in (
         click.option(
             "--debug", is_flag=True, hidden=True, expose_value=False, callback=_kept(_DEBUG), is_eager=True
@@ -34,44 +37,50 @@ def settings_options(command: Command) -> Command:
             metavar="FOLDER",
             expose_value=False,
             callback=_kept(_INDEX),
-            help="Folder of the index.  [default: index]",
+            help="Index folder.  [default: index]",
         ),
         click.option(
             "--config",
             metavar="FILE",
             expose_value=False,
             callback=_kept(_CONFIG),
-            help="Settings file.  [default: semsearch.yaml, if there is one]",
+            help="Settings file.  [default: semsearch.yaml, if it exists]",
         ),
     ):
         command = option(command)
     return command
 
 
-def limit_options(command: Command) -> Command:
-    """Add the options that limit which articles count; the command takes them as `query.make_filter` does."""
+def filter_options(command: Command) -> Command:
+    """Add the filter options, named after the parameters of `query.make_filter`."""
     for option in (
         click.option(
-            "--published/--unpublished", default=None, help="Only items that the site shows, or hides."
+            "--published/--unpublished", default=None, help="Only published, or only unpublished items."
         ),
-        click.option("--type", "types", metavar="NAME", multiple=True, help="Only this type; repeatable."),
+        click.option(
+            "--type", "types", metavar="NAME", multiple=True, help="Only this type of item; repeatable."
+        ),
         click.option("--topic", "topics", metavar="NAME", multiple=True, help="Only this topic; repeatable."),
         click.option(
-            "--provider", "providers", metavar="NAME", multiple=True, help="Only this outlet; repeatable."
+            "--provider",
+            "providers",
+            metavar="NAME",
+            multiple=True,
+            help="Only this outlet, by name or domain; repeatable.",
         ),
-        click.option("--until", metavar="DATE", help="Only up to this day or instant."),
-        click.option("--since", metavar="DATE", help="Only from this day or instant on."),
+        click.option("--until", metavar="DATE", help="Only articles up to this date or time."),
+        click.option("--since", metavar="DATE", help="Only articles from this date or time on."),
     ):
         command = option(command)
     return command
 
 
 def settings(ctx: click.Context, **flags: Any) -> Settings:  # noqa: ANN401
-    """Read the settings of the file, the environment and the flags.
+    """Return the settings from the file, the environment and the options.
 
     Args:
         ctx: The command's context.
-        flags: More values by key, `__` for the dot (`server__port=8080`), None where a flag was not given.
+        flags: Further values by key, with `__` for the dot (`server__port=8080`); None if not given.
     """
     from semsearch.settings import Settings
 
@@ -82,13 +91,27 @@ def settings(ctx: click.Context, **flags: Any) -> Settings:  # noqa: ANN401
     )
 
 
+@contextmanager
+def open_source(chosen: Settings, server: str | None) -> Iterator[Index | Client]:
+    """Yield a client of the server at a URL; without one, the index of the settings, closed afterwards."""
+    if server is not None:
+        from semsearch.client import Client
+
+        yield Client(server, token=chosen.token)
+        return
+    from semsearch.index import Index
+
+    with Index.open(chosen) as index:
+        yield index
+
+
 def debugging(ctx: click.Context) -> bool:
     """Return whether `--debug` was given."""
     return bool(ctx.meta.get(_DEBUG))
 
 
 def _kept(key: str) -> Callable[[click.Context, click.Parameter, Any], None]:
-    """Make a callback that keeps a value for the whole run, unless the option was not given."""
+    """Return a callback that stores the value of an option for the whole run, if it was given."""
 
     def keep(ctx: click.Context, _: click.Parameter, value: Any) -> None:  # noqa: ANN401
         if value is not None and value is not False:

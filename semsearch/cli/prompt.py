@@ -1,4 +1,4 @@
-"""Lines typed at a terminal, with history, editing and completion: the one owner of prompt_toolkit."""
+"""Read lines from a terminal with history, editing and completion. Only this module uses prompt_toolkit."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NAMES = {"/topic": "topic", "/provider": "provider"}
 
 
 class _Completions(Completer):
-    """Completes commands, and what the archive has: topics, outlets and titles."""
+    """Completes commands, and the topics, outlets and titles of the archive."""
 
     def __init__(self, suggest: Suggest | None) -> None:
         self._suggest = suggest
@@ -31,28 +31,28 @@ class _Completions(Completer):
             yield from (Completion(name, -len(text)) for name in COMMANDS if name.startswith(text))
             return
         wanted = _NAMES.get(command)
-        typed = rest if text.startswith("/") else text
-        if self._suggest is None or not typed.strip() or (text.startswith("/") and not wanted):
+        start = rest if text.startswith("/") else text
+        if self._suggest is None or not start.strip() or (text.startswith("/") and not wanted):
             return
         try:
-            found = self._suggest(typed, SUGGESTED)
+            found = self._suggest(start, SUGGESTED)
         except SemsearchError:
             return
         for one in found:
             if wanted in (None, one.kind):
-                yield Completion(one.text, -len(typed), display_meta=one.kind)
+                yield Completion(one.text, -len(start), display_meta=one.kind)
 
 
 def completer(suggest: Suggest | None) -> Completer:
-    """Return what completes a line."""
+    """Return a completer; without `suggest`, it completes commands only."""
     return _Completions(suggest)
 
 
-def typed(suggest: Suggest | None) -> Iterator[str]:
-    """Return each line that is typed until Ctrl-D; Ctrl-C clears the line. Nothing is kept on disk.
+def read_lines(suggest: Suggest | None) -> Iterator[str]:
+    """Yield each line until Ctrl-D; Ctrl-C clears the line. Nothing is written to disk.
 
     Args:
-        suggest: Completes what was typed so far, at most so many; None for commands alone.
+        suggest: Returns up to n completions of a text; None to complete commands only.
     """
     session: PromptSession[str] = PromptSession(
         history=InMemoryHistory(),

@@ -1,4 +1,4 @@
-"""Where output goes: a terminal with styles and links, or plain text without a single escape byte."""
+"""Print to a terminal with styles and links, or as plain text without escape sequences."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Screen:
 
     @classmethod
     def of(cls, stream: IO[Any] | None) -> Screen:
-        """Look at a stream. `NO_COLOR` (https://no-color.org) and dumb terminals get plain text."""
+        """Inspect a stream. `NO_COLOR` (https://no-color.org) and dumb terminals get plain text."""
         terminal = bool(stream and stream.isatty())
         styled = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
         width = shutil.get_terminal_size((PIPED_WIDTH, 24)).columns if terminal else PIPED_WIDTH
@@ -38,7 +38,7 @@ class Screen:
 
 
 def can_show(text: str, stream: IO[Any] | None) -> bool:
-    """Return whether a stream's encoding has all characters of a text."""
+    """Return whether a stream's encoding can represent a text."""
     try:
         return bool(text.encode(getattr(stream, "encoding", None) or "utf-8"))
     except (UnicodeEncodeError, LookupError):
@@ -46,7 +46,7 @@ def can_show(text: str, stream: IO[Any] | None) -> bool:
 
 
 def show(lines: Iterable[Text], screen: Screen) -> None:
-    """Print lines, which fit already."""
+    """Print lines that are already wrapped."""
     if not screen.styled:
         for line in lines:
             click.echo(line.plain)
@@ -64,12 +64,12 @@ def show(lines: Iterable[Text], screen: Screen) -> None:
     with console.capture() as printed:
         for line in lines:
             console.print(line, soft_wrap=True)
-    # Lines of one title are one link to a terminal only if their ids agree; rich gives each line its own.
+    # The lines of a wrapped title are one link only if their ids agree; rich gives each line its own id.
     sys.stdout.write(_LINK.sub(lambda link: str(crc32(link[1].encode())), printed.get()))
 
 
 def show_json(value: Any, screen: Screen) -> None:  # noqa: ANN401
-    """Print JSON: on a terminal for people, else on one line."""
+    """Print JSON, indented on a terminal, else on one line."""
     from semsearch.text.printable import json_line
 
     encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "")

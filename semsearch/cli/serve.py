@@ -9,17 +9,17 @@ from semsearch.cli.options import settings, settings_options
 
 @click.command("serve")
 @click.option("--host", metavar="ADDRESS", help="Address to listen on.  [default: 127.0.0.1]")
-@click.option("--port", metavar="PORT", help="Port to listen on; 0 takes a free one.  [default: 8080]")
+@click.option("--port", metavar="PORT", help="Port to listen on; 0 picks a free one.  [default: 8080]")
 @settings_options
 @click.pass_context
 def command(ctx: click.Context, host: str | None, port: str | None) -> None:
-    """Answer questions over HTTP until stopped.
+    """Serve the page and the HTTP API until stopped.
 
     \b
     Example:
       semsearch serve --port 8080
       semsearch ask --server http://localhost:8080 "rulings on drones"
-    """  # noqa: D301  \b is click's mark for lines to keep
+    """  # noqa: D301  \b tells click to keep the lines
     chosen = settings(ctx, server__host=host, server__port=port)
 
     from semsearch.index import Index

@@ -11,16 +11,16 @@ from semsearch.cli.screen import Screen, show, show_json
 
 
 @click.command("status")
-@click.option("--json", "as_json", is_flag=True, help="Print the state as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @settings_options
 @click.pass_context
 def command(ctx: click.Context, as_json: bool) -> None:
-    """Return what the index holds.
+    """Show what the index contains.
 
     \b
     Example:
       semsearch status
-    """  # noqa: D301  \b is click's mark for lines to keep
+    """  # noqa: D301  \b tells click to keep the lines
     chosen = settings(ctx)
 
     from semsearch.index import Index

@@ -9,14 +9,13 @@ import click
 from click.core import ParameterSource
 
 from semsearch.cli import exit_codes
-from semsearch.cli.options import Count, limit_options, settings, settings_options
+from semsearch.cli.options import Count, filter_options, open_source, settings, settings_options
 from semsearch.cli.screen import Screen, can_show, show, show_json
-from semsearch.cli.sources import source_of
 
 if TYPE_CHECKING:
     from semsearch.types import Filter, StoryDetail, StoryList
 
-_STORIES = Count(1, 100)  # as query.MAX_RESULTS and query.MAX_OFFSET, which --help need not load
+_STORIES = Count(1, 100)  # as query.MAX_RESULTS and query.MAX_OFFSET, which --help must not load
 _DEPTH = Count(0, 10_000)
 _OF_LIST = ("limit", "offset", "since", "until", "providers", "topics", "types", "published")
 
@@ -24,14 +23,12 @@ _OF_LIST = ("limit", "offset", "since", "until", "providers", "topics", "types",
 @click.command("stories")
 @click.argument("id", metavar="[ID]", required=False)
 @click.option(
-    "--limit", "-n", metavar="N", type=_STORIES, default=20, show_default=True, help="Stories to list."
+    "--limit", "-n", metavar="N", type=_STORIES, default=20, show_default=True, help="Number of stories."
 )
-@click.option(
-    "--offset", metavar="N", type=_DEPTH, default=0, show_default=True, help="Stories to pass over first."
-)
-@limit_options
-@click.option("--json", "as_json", is_flag=True, help="Print the stories, or the one, as JSON.")
-@click.option("--server", metavar="URL", help="Ask the server at this address, not the index here.")
+@click.option("--offset", metavar="N", type=_DEPTH, default=0, show_default=True, help="Stories to skip.")
+@filter_options
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--server", metavar="URL", help="Ask the server at this URL instead of a local index.")
 @settings_options
 @click.pass_context
 def command(
@@ -42,27 +39,29 @@ def command(
     offset: int,
     as_json: bool,
     server: str | None,
-    **limits: Any,  # noqa: ANN401  as query.make_filter takes them
+    **filters: Any,  # noqa: ANN401  as query.make_filter takes them
 ) -> None:
-    """List the largest stories, or tell all there is of one.
+    """List the largest stories, or show one in full.
 
     \b
     Example:
       semsearch stories --since 2021-07-01 -n 5
       semsearch stories 43kzsfyrt25qehbq
 
-    ID is a story's, as the list gives it, or that of an article in it.
-    """  # noqa: D301  \b is click's mark for lines to keep
+    ID is that of a story in the list, or of any article in it.
+    """  # noqa: D301  \b tells click to keep the lines
     from semsearch import query
     from semsearch.cli.progress import waiting
     from semsearch.types import Question, StoryDetail
 
     chosen = settings(ctx)
-    filter = query.make_filter(**limits)
-    query.check(Question("stories", filter, limit, offset))  # refused before anything is loaded or sent
+    filter = query.make_filter(**filters)
+    query.check(
+        Question("stories", filter, limit, offset)
+    )  # refuse invalid filters before anything is loaded or sent
     if id is not None:
-        _refuse_limits(ctx)
-    with source_of(chosen, server) as source, waiting("looking for it…"):
+        _refuse_list_options(ctx)
+    with open_source(chosen, server) as source, waiting("searching…"):
         if id is not None:
             found: StoryDetail | StoryList = source.story(query.clean(id))
         else:
@@ -74,15 +73,15 @@ def command(
     ctx.exit(exit_codes.FOUND if found.stories else exit_codes.NOTHING_FOUND)
 
 
-def _refuse_limits(ctx: click.Context) -> None:
-    """Refuse what belongs to the list where one story is asked for.
+def _refuse_list_options(ctx: click.Context) -> None:
+    """Refuse options of the list together with an ID.
 
     Raises:
-        click.UsageError: Such an option was given.
+        click.UsageError: An option of the list was given.
     """
     for option in ctx.command.params:
         if option.name in _OF_LIST and ctx.get_parameter_source(option.name) is ParameterSource.COMMANDLINE:
-            raise click.UsageError(f"{option.opts[0]} belongs to the list: leave it out, or the ID", ctx)
+            raise click.UsageError(f"{option.opts[0]} cannot be used with an ID: omit one of them", ctx)
 
 
 def _show_all(story_list: StoryList, filter: Filter, first: int, *, as_json: bool) -> None:

@@ -1,4 +1,4 @@
-"""The time zone of this machine, by name, so that it can be sent to a server as well."""
+"""The local time zone by name, so that it can be sent to a server."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import os
 from datetime import UTC, tzinfo
 from pathlib import Path
 
-LOCAL_TIME = Path("/etc/localtime")  # on Linux, macOS and the BSDs a link into the database of zones
+LOCAL_TIME = Path("/etc/localtime")  # on Linux, macOS and BSD a link into the time zone database
 
 
 def local_zone() -> tzinfo:
-    """Return the zone that `TZ` names, else the one whose file `/etc/localtime` links to, else UTC.
+    """Return the time zone of `TZ`, else that of the link `/etc/localtime`, else UTC.
 
-    What has no name of the IANA database counts as UTC: a rule such as `TZ=CST-8`, or a copy of a file.
+    A zone without a name in the IANA database counts as UTC: a rule such as `TZ=CST-8`, or a copied file.
     """
     from semsearch.errors import QuestionRefused
     from semsearch.schemas.zones import zone_from
@@ -22,5 +22,5 @@ def local_zone() -> tzinfo:
         if name.startswith("/"):
             name = str(Path(name).resolve()).rpartition("/zoneinfo/")[2]
         return zone_from(name)
-    except (QuestionRefused, OSError, RuntimeError):  # no name; a folder not to be read; a circle of links
+    except (QuestionRefused, OSError, RuntimeError):  # unknown name; unreadable folder; circular links
         return UTC

@@ -20,7 +20,7 @@ _DAYS = Count(1, 3650)
     "given",
     metavar="ORIGIN",
     multiple=True,
-    help="Only from pages of this origin, such as https://wiki.example; repeatable.",
+    help="Accept it only from pages of this origin, such as https://wiki.example; repeatable.",
 )
 @click.option(
     "--days",
@@ -28,16 +28,16 @@ _DAYS = Count(1, 3650)
     type=_DAYS,
     default=90,
     show_default=True,
-    help="Days that it is good for.",
+    help="Days until it expires.",
 )
-@click.option("--question", metavar="TEXT", help="Only this question.")
+@click.option("--question", metavar="TEXT", help="Allow only this question.")
 @click.option(
     "--scope",
     type=click.Choice(["ask", "all"]),
-    help="What it may be used for: what asking in a page takes, or everything.  "
+    help="What it allows: ask for the requests of the page and the widget, all for every request.  "
     "[default: ask with --origin or --question, else all]",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the token and what it grants as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @settings_options
 @click.pass_context
 def command(
@@ -48,16 +48,16 @@ def command(
     scope: str | None,
     as_json: bool,
 ) -> None:
-    """Make a token for asking a server that requires one.
+    """Create an access token for a server that requires one.
 
     \b
     Example:
       semsearch token --origin https://wiki.example --days 90
       SEMSEARCH_TOKEN=$(semsearch token) semsearch ask --server URL "rulings on drones"
 
-    Without --origin it is for programs, which have to keep it to themselves. The server must have the same
-    key: that in the index's folder, or SEMSEARCH_TOKEN_KEY.
-    """  # noqa: D301  \b is click's mark for lines to keep
+    Without --origin, the token is for programs and must be kept secret. The server must have the same key:
+    the one in the index folder, or SEMSEARCH_TOKEN_KEY.
+    """  # noqa: D301  \b tells click to keep the lines
     chosen = settings(ctx)
 
     from semsearch import query
@@ -89,4 +89,6 @@ def command(
     else:
         click.echo(text)
     for foreign in sorted(set(bound) - set(origins(chosen.server.origins))):
-        exit_codes.say(f"{foreign} is not in the setting server.origins: until it is, its pages are refused")
+        exit_codes.print_message(
+            f"{foreign} is not in the setting server.origins: add it, or its pages are refused"
+        )

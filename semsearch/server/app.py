@@ -32,7 +32,7 @@ as not given. The routes of OpenAI's protocol keep its ways: their errors have i
 known are passed over. Every answer comes from one whole revision of the index, which `index.revision` names;
 a newer one is picked up without a restart.
 
-Where the server asks for tokens, every route but `/healthz` and `/readyz` takes one, in the header
+If the server requires access tokens, every route except `/healthz` and `/readyz` takes one, in the header
 `Authorization: Bearer TOKEN` or, by `GET`, as the parameter `token` of the address."""
 _SECURITY = {
     "token": {

@@ -64,7 +64,7 @@ def follow(page: Page, address: str) -> None:
 
 def ask_on(page: Page, question: str) -> None:
     """Ask a question that goes on from the last answer."""
-    last(page).get_by_role("searchbox", name="Ask on from this answer").fill(question)
+    last(page).get_by_role("searchbox", name="Ask a follow-up question").fill(question)
     page.keyboard.press("Enter")
     expect(last(page).locator(".asked")).to_have_text(question)
     settled(page)

@@ -88,7 +88,7 @@ def test_tab_goes_through_all_in_order_and_the_focus_is_seen(home: str, visit: V
         "coverage",
         "more",
         "onward",
-        "Ask on",
+        "Follow up",
         "narrow",
     ]
     met: list[str] = []

@@ -23,10 +23,10 @@ from tests.browser.conftest import Visit
         ("q=police&provider=Chancery+Gazette", "outlet Chancery Gazette", {}),
         ("q=police&since=2022", "since 1 January 2022", {}),
         ("q=who+was+fined&type=video", "type video", {}),
-        ("q=facail+recogniton", "searched for “facial recognition”", {"interpret": ["false"]}),
+        ("q=facail+recogniton", "showing results for “facial recognition”", {"interpret": ["false"]}),
         (
             f"q=and+in+Italy?&history={OWED}",
-            f"on from “{OWED}”",
+            f"following up on “{OWED}”",
             {"history": [OWED], "drop": ["subject"]},
         ),
     ],

@@ -253,8 +253,8 @@ def test_without_scripts_the_page_is_a_form_and_an_answer(home: str, visit: Visi
     page.locator(".chip .remove").click()
     expect(page.locator(".chip")).to_have_count(0)
     assert parameters(page)["protected"] == ["in 2022"]
-    page.get_by_role("searchbox", name="Ask on from this answer").fill("and in Italy?")
-    page.get_by_role("button", name="Ask on").click()
+    page.get_by_role("searchbox", name="Ask a follow-up question").fill("and in Italy?")
+    page.get_by_role("button", name="Follow up").click()
     expect(page.get_by_role("navigation", name="Earlier questions").get_by_role("link")).to_have_text(
         "Clearview in 2022"
     )

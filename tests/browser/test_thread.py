@@ -31,7 +31,7 @@ def test_a_question_goes_on_from_the_last_and_the_ways_back_lead_through_all(hom
         page.locator("[id]").evaluate_all("(all) => new Set(all.map((one) => one.id)).size")
         == page.locator("[id]").count()
     )
-    expect(page.get_by_role("searchbox", name="Ask on from this answer")).to_have_count(1)
+    expect(page.get_by_role("searchbox", name="Ask a follow-up question")).to_have_count(1)
     third = tree(page)[-20:]
 
     page.go_back()
@@ -66,7 +66,7 @@ def test_a_thread_s_address_is_all_there_is_to_it(home: str, visit: Visit) -> No
     assert earlier.all_inner_texts() == [OWED]
     other = visit(address)
     assert titles(other) == shown
-    assert other.locator("[data-told]").count() == 1
+    assert other.locator("[data-status]").count() == 1
     earlier.click()
     expect(last(page).locator(".asked")).to_have_text(OWED)
     settled(page)

@@ -40,8 +40,8 @@ def test_a_wrong_line_is_one_line_on_stderr_and_the_conversation_goes_on(indexed
     done = piped("chat", "--index", str(indexed), input=b"/nonsense\n7\nharbour court\n")
     assert done.status == 0
     assert done.err.splitlines() == [
-        "semsearch: no such command '/nonsense': /help tells what there is",
-        "semsearch: no story is shown yet: ask something first",
+        "semsearch: no such command '/nonsense': /help lists the commands",
+        "semsearch: no story has been shown: ask a question first",
     ]
     assert "Harbour court" in done.out
 
@@ -62,14 +62,14 @@ def test_limits_and_what_is_shown_anew_are_told_in_the_order_of_the_lines(
     replies = {lines.partition("\n")[0]: lines for lines in done.out.split("› ")}
     assert list(replies) == ["", *said.decode().splitlines()]
     assert "No scans at the gate, say judges (0)" in replies["1"]
-    assert replies["/since 2022"] == "/since 2022\n\nAll questions from now on: since 1 January 2022\n\n"
+    assert replies["/since 2022"] == "/since 2022\n\nFilters: since 1 January 2022\n\n"
     assert "only since 1 January 2022 · topic farming\n" in replies["robots"].replace("\xa0", " ")
     assert "1. Orchards" in replies["robots"]
     assert "2. " not in replies["robots"]
-    assert "Begun again." in replies["/new"]
+    assert "Started a new conversation." in replies["/new"]
     assert done.err.splitlines() == [
-        "semsearch: no story is shown yet: ask something first",
-        "semsearch: nothing was asked yet: ask something first",
+        "semsearch: no story has been shown: ask a question first",
+        "semsearch: nothing has been asked: ask a question first",
     ]
 
 
@@ -91,7 +91,7 @@ def test_without_a_stdin_there_is_nothing_to_say(indexed: Path) -> None:
 
 def test_an_encoding_without_the_prompt_gets_another(indexed: Path, piped: Piped) -> None:
     done = piped("chat", "--index", str(indexed), input=b"/new\n", PYTHONIOENCODING="ascii")
-    assert done.out == "> /new\n\nBegun again.\n\n"
+    assert done.out == "> /new\n\nStarted a new conversation.\n\n"
 
 
 def test_a_conversation_with_a_server_is_the_one_with_its_index(
@@ -185,7 +185,7 @@ class Terminal:
 def test_at_a_terminal_lines_are_edited_and_recalled(indexed: Path, tmp_path: Path) -> None:
     terminal = Terminal("--index", str(indexed), "-n", "1", home=tmp_path)
     try:
-        terminal.wait("Ctrl-D leaves")
+        terminal.wait("Ctrl-D quits")
         terminal.wait("›")
         terminal.type("harbour cX\x7fourt\r")  # a slip, taken back
         terminal.wait("Harbour court")
@@ -209,7 +209,7 @@ def test_ctrl_c_clears_a_line_tab_completes_a_command_and_ctrl_d_leaves(
 ) -> None:
     terminal = Terminal("--index", str(indexed), "-n", "1", home=tmp_path, NO_COLOR="1")
     try:
-        terminal.wait("Ctrl-D leaves")
+        terminal.wait("Ctrl-D quits")
         terminal.wait("›")
         terminal.type("something else altogether\x03")
         terminal.wait("›")
@@ -245,7 +245,7 @@ def test_at_a_terminal_a_server_may_go_and_come_back(indexed: Path, tmp_path: Pa
             terminal.wait("›")
             server.enter_context(serving(indexed, port=int(address.rpartition(":")[2])))
             terminal.type("\x1b[A\r")  # the same again, which leans on what was asked before the server went
-            terminal.wait("“who else reported it?” is taken for “Harbour court")
+            terminal.wait("“who else reported it?” refers to “Harbour court")
             terminal.wait("No scans at the gate")
             terminal.wait("›")
             terminal.type("\x04")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from semsearch.cli.chat_session import Ended, Raw, Talk
+from semsearch.cli.chat_session import COMMANDS, ChatSession, JsonAnswer, Quit
 from semsearch.errors import QuestionRefused, UsageError
 from semsearch.types import (
     Answer,
@@ -52,103 +52,105 @@ def archive() -> Archive:
 
 
 @pytest.fixture
-def talk(archive: Archive) -> Talk:
-    return Talk(archive.ask, archive.open, now=lambda: NOW)
+def session(archive: Archive) -> ChatSession:
+    return ChatSession(archive.ask, archive.open, now=lambda: NOW)
 
 
 def test_a_question_travels_with_those_before_it_and_with_what_was_shown(
-    talk: Talk, archive: Archive
+    session: ChatSession, archive: Archive
 ) -> None:
-    talk.say("harbour court")
-    talk.say("and in Italy?")
+    session.handle("harbour court")
+    session.handle("and in Italy?")
     assert archive.asked[0].history == ()
     assert [(turn.text, turn.shown) for turn in archive.asked[1].history] == [("harbour court", ("a", "b"))]
 
 
 def test_each_question_travels_with_the_time_at_which_it_was_asked(archive: Archive) -> None:
     days = iter(range(28, 32))
-    talk = Talk(archive.ask, archive.open, now=lambda: datetime(2021, 7, next(days), tzinfo=UTC))
+    session = ChatSession(archive.ask, archive.open, now=lambda: datetime(2021, 7, next(days), tzinfo=UTC))
     for text in ("rulings yesterday", "and in Italy?", "and in Spain?"):
-        talk.say(text)
+        session.handle(text)
     assert [turn.asked_at for turn in archive.asked[-1].history] == [
         datetime(2021, 7, 28, tzinfo=UTC),
         datetime(2021, 7, 29, tzinfo=UTC),
     ]
 
 
-def test_no_more_of_a_long_conversation_is_sent_than_is_read(talk: Talk, archive: Archive) -> None:
+def test_no_more_of_a_long_conversation_is_sent_than_is_read(session: ChatSession, archive: Archive) -> None:
     for number in range(25):
-        talk.say(f"question {number}")
+        session.handle(f"question {number}")
     assert [turn.text for turn in archive.asked[-1].history][:1] == ["question 4"]
     assert len(archive.asked[-1].history) == 20
 
 
-def test_a_number_opens_a_story_and_related_gives_its_coverage(talk: Talk) -> None:
-    talk.say("harbour court")
-    assert talk.say("2") == StoryDetail(ORCHARD)
-    assert talk.say("/related 2") == ORCHARD
+def test_a_number_opens_a_story_and_related_lists_its_coverage(session: ChatSession) -> None:
+    session.handle("harbour court")
+    assert session.handle("2") == StoryDetail(ORCHARD)
+    assert session.handle("/related 2") == ORCHARD
 
 
 @pytest.mark.parametrize("line", ["1", "/related 1", "/json", "/drop subject"])
-def test_what_needs_an_answer_says_so_before_there_is_one(talk: Talk, line: str) -> None:
-    with pytest.raises(UsageError, match="ask something first"):
-        talk.say(line)
+def test_commands_on_an_answer_are_refused_before_there_is_one(session: ChatSession, line: str) -> None:
+    with pytest.raises(UsageError, match="ask a question first"):
+        session.handle(line)
 
 
 @pytest.mark.parametrize("line", ["3", "0", "/related", "/related x", "/drop everything", "/nonsense"])
-def test_a_wrong_line_is_told_and_forgets_nothing(talk: Talk, archive: Archive, line: str) -> None:
-    talk.say("harbour court")
+def test_an_invalid_line_is_reported_and_changes_nothing(
+    session: ChatSession, archive: Archive, line: str
+) -> None:
+    session.handle("harbour court")
     with pytest.raises(UsageError):
-        talk.say(line)
-    talk.say("and in Italy?")
+        session.handle(line)
+    session.handle("and in Italy?")
     assert len(archive.asked[-1].history) == 1
 
 
-def test_limits_hold_for_all_that_follows_until_they_are_taken_off(talk: Talk, archive: Archive) -> None:
-    assert talk.say("/since last month") == "All questions from now on: since 1 June 2021"
-    talk.say("/topic Law")
-    talk.say("/provider Daily")
-    talk.say("courts")
-    limits = archive.asked[-1].filter
-    assert (limits.since, limits.topics, limits.providers) == (
+def test_filters_apply_to_all_later_questions_until_they_are_removed(
+    session: ChatSession, archive: Archive
+) -> None:
+    assert session.handle("/since last month") == "Filters: since 1 June 2021"
+    session.handle("/topic Law")
+    session.handle("/provider Daily")
+    session.handle("courts")
+    filter = archive.asked[-1].filter
+    assert (filter.since, filter.topics, filter.providers) == (
         datetime(2021, 6, 1, tzinfo=UTC),
         ("Law",),
         ("Daily",),
     )
     for line in ("/since", "/topic", "/provider"):
-        said = talk.say(line)
-    assert said == "All questions from now on: no limits"
+        reply = session.handle(line)
+    assert reply == "Filters: none"
 
 
-def test_a_date_may_be_written_as_an_option_has_it_or_in_words(talk: Talk) -> None:
-    assert talk.say("/until 2020") == "All questions from now on: until 31 December 2020"
+def test_a_date_may_have_the_format_of_the_options_or_be_in_words(session: ChatSession) -> None:
+    assert session.handle("/until 2020") == "Filters: until 31 December 2020"
     with pytest.raises(QuestionRefused):
-        talk.say("/since whenever")
+        session.handle("/since whenever")
 
 
-def test_dropping_asks_the_last_question_again_in_its_place(talk: Talk, archive: Archive) -> None:
-    talk.say("harbour court")
-    talk.say("and in Italy?")
-    talk.say("/drop subject")
+def test_drop_repeats_the_last_question_and_replaces_it(session: ChatSession, archive: Archive) -> None:
+    session.handle("harbour court")
+    session.handle("and in Italy?")
+    session.handle("/drop subject")
     assert (archive.asked[-1].text, archive.asked[-1].drop) == ("and in Italy?", ("subject",))
-    talk.say("next")
+    session.handle("next")
     assert [turn.text for turn in archive.asked[-1].history] == ["harbour court", "and in Italy?"]
 
 
-def test_json_is_the_last_answer_and_new_forgets_it(talk: Talk, archive: Archive) -> None:
-    answer = talk.say("harbour court")
+def test_json_is_the_last_answer_and_new_forgets_it(session: ChatSession, archive: Archive) -> None:
+    answer = session.handle("harbour court")
     assert isinstance(answer, Answer)
-    assert talk.say("/json") == Raw(answer)
-    talk.say("/new")
-    talk.say("orchards")
+    assert session.handle("/json") == JsonAnswer(answer)
+    session.handle("/new")
+    session.handle("orchards")
     assert archive.asked[-1].history == ()
 
 
-def test_help_names_every_command_and_quit_ends(talk: Talk) -> None:
-    from semsearch.cli.chat_session import COMMANDS
-
-    told = talk.say("/help")
-    assert isinstance(told, str)
-    assert [name for name in COMMANDS if name not in (told + "/until /provider")] == ["/help"]
-    with pytest.raises(Ended):
-        talk.say("/quit")
+def test_help_names_every_command_and_quit_ends(session: ChatSession) -> None:
+    text = session.handle("/help")
+    assert isinstance(text, str)
+    assert [name for name in COMMANDS if name not in text] == ["/help"]
+    with pytest.raises(Quit):
+        session.handle("/quit")

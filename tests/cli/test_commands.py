@@ -183,9 +183,9 @@ def test_an_export_is_json_anyway(indexed: Path) -> None:
 @pytest.mark.parametrize(
     ("number", "status", "said"),
     [
-        (errno.ENOSPC, 70, "make room, or send it elsewhere"),
-        (errno.EIO, 70, "make room, or send it elsewhere"),
-        (errno.EACCES, 2, "name another file"),
+        (errno.ENOSPC, 70, "free some space, or write elsewhere"),
+        (errno.EIO, 70, "free some space, or write elsewhere"),
+        (errno.EACCES, 2, "choose another file"),
     ],
 )
 def test_a_failed_export_leaves_the_file_as_it_was(

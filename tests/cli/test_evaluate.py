@@ -56,7 +56,7 @@ def test_the_table_has_every_leg_and_says_what_is_missing(
         assert re.fullmatch(rf"{name}( +[\d.]+ [\d.]+–[\d.]+){{4}}", line)
     assert lines[5].split()[1] == "1.00"  # both are found first
     assert "easy, 1 questions, nDCG@10: dense 1.00" in run.out
-    assert "not in the index: 1 judged id, which no leg can find (gone)" in run.out
+    assert "not in the index: 1 judged id that no leg can find (gone)" in run.out
     assert max(map(len, lines)) <= 80
 
 
@@ -102,12 +102,12 @@ def test_self_needs_no_judgments(piped: Piped, sample_folder: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ((), "name two files, QUESTIONS and QRELS, or use --self"),
-        (("questions.jsonl",), "name two files"),
-        (("questions.jsonl", "qrels.tsv", "--self"), "leave the files out"),
-        (("--self", "--items", "x.jsonl"), "leave the files out"),
+        ((), "missing files: give QUESTIONS and QRELS, or use --self"),
+        (("questions.jsonl",), "missing files"),
+        (("questions.jsonl", "qrels.tsv", "--self"), "omit the files"),
+        (("--self", "--items", "x.jsonl"), "omit the files"),
         (("--self", "--compare", "model=other"), "--compare takes a setting of ranking"),
-        (("--self", "--compare", "ranking.reranker=x"), "name the cross-encoder in the settings"),
+        (("--self", "--compare", "ranking.reranker=x"), "set the cross-encoder in the settings"),
         (("--self", "--compare", "ranking.dense_weight"), "--compare takes a setting of ranking"),
         (("--self", "--compare", "ranking.dense_wait=1"), "did you mean ranking.dense_weight?"),
         (("--self", "--compare", "ranking.dense_weight=2"), "must be 0 to 1"),
@@ -206,9 +206,9 @@ def test_every_figure_is_there_at_every_width(width: int) -> None:
     assert whole.count(".500 .250–1.00") == 16
     assert "final against dense: nDCG@10 -0.013, p .042" in whole
     assert "success@1 +0.000, p 1.00" in whole
-    assert "not in the index: 9 judged ids, which no leg can find (id0, id1, id2, id3, id4, …)" in whole
+    assert "not in the index: 9 judged ids that no leg can find (id0, id1, id2, id3, id4, …)" in whole
     assert "ranking.x=1" in whole
-    for count in ("1 questions without", "2 questions whose", "3 questions that are longer"):
+    for count in ("1 questions without", "2 questions without text", "3 questions over the maximum"):
         assert count in whole
 
 
@@ -226,4 +226,4 @@ def test_the_worst_questions_show_what_came_first_and_nothing_moves_the_terminal
     assert "\x07" not in text
     assert "  final    .250 nothing" in text
     assert "  dense    1.00 Right one (grade 2)" in text
-    assert "  final    .000 Wrong one (not judged right)" in text
+    assert "  final    .000 Wrong one (not relevant)" in text

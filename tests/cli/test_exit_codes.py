@@ -39,24 +39,24 @@ def tree(kind: type[errors.SemsearchError]) -> Iterator[type[errors.SemsearchErr
 def test_every_error_has_its_exit_status_and_is_one_safe_line(
     kind: type[errors.SemsearchError], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert exit_codes.told(kind("the index\nis \x1b[31mgone\x9b")) == STATUSES[kind.__name__]
+    assert exit_codes.report_error(kind("the index\nis \x1b[31mgone\x9b")) == STATUSES[kind.__name__]
     assert capsys.readouterr() == ("", "semsearch: the index is [31mgone\n")
 
 
-def test_an_interrupt_tells_what_it_left(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_interrupt_prints_what_was_done(capsys: pytest.CaptureFixture[str]) -> None:
     for by, status in ((KeyboardInterrupt(), 130), (exit_codes.Terminated(), 143)):
-        assert exit_codes.told(exit_codes.Stopped("stopped; two are saved", by)) == status
+        assert exit_codes.report_error(exit_codes.Interrupted("stopped; two are saved", by)) == status
         assert capsys.readouterr().err == "semsearch: stopped; two are saved\n"
 
 
-def test_a_termination_is_an_interrupt_only_inside_the_block() -> None:
+def test_sigterm_is_an_interrupt_only_inside_the_block() -> None:
     before = signal.getsignal(signal.SIGTERM)
     with pytest.raises(exit_codes.Terminated), exit_codes.terminable():
         os.kill(os.getpid(), signal.SIGTERM)
     assert signal.getsignal(signal.SIGTERM) == before
 
 
-def test_a_termination_that_is_ignored_stays_so() -> None:
+def test_an_ignored_sigterm_stays_ignored() -> None:
     before = signal.signal(signal.SIGTERM, signal.SIG_IGN)
     try:
         with exit_codes.terminable():
@@ -66,20 +66,19 @@ def test_a_termination_that_is_ignored_stays_so() -> None:
         signal.signal(signal.SIGTERM, before)
 
 
-def test_a_full_disk_is_no_wrong_use(
+def test_a_full_disk_is_not_a_usage_error(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(exit_codes, "_let_go_of_output", lambda: None)
+    monkeypatch.setattr(exit_codes, "_discard_output", lambda: None)
     full = OSError(errno.ENOSPC, "No space left on device")
-    assert exit_codes.told(full) == 70
+    assert exit_codes.report_error(full) == 70
     assert capsys.readouterr().err == (
-        "semsearch: the output cannot be written: No space left on device: make room, or send it elsewhere\n"
+        "semsearch: the output cannot be written: No space left on device: "
+        "free some space, or write elsewhere\n"
     )
 
 
 def test_a_broken_pipe_is_quiet(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(
-        exit_codes, "_let_go_of_output", lambda: None
-    )  # pytest's own output is not to be lost
-    assert exit_codes.told(BrokenPipeError()) == 141
+    monkeypatch.setattr(exit_codes, "_discard_output", lambda: None)  # pytest's own output is not to be lost
+    assert exit_codes.report_error(BrokenPipeError()) == 141
     assert capsys.readouterr() == ("", "")

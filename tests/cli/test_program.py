@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import resource
 import signal
+import struct
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -219,18 +222,30 @@ def test_an_interrupted_run_says_so(runner: CliRunner, monkeypatch: pytest.Monke
     assert (done.exit_code, done.stdout, done.stderr) == (130, "", "semsearch: stopped\n")
 
 
-def test_a_waiting_command_is_stopped_by_a_signal() -> None:
+def unread(pipe: int) -> int:
+    """Return how many bytes wait in a pipe."""
+    (count,) = struct.unpack("i", fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)))
+    return int(count)
+
+
+def test_a_command_that_reads_stdin_is_stopped_by_a_signal() -> None:
+    reader, writer = os.pipe()
+    os.write(writer, b"a question")
     process = subprocess.Popen(
         [sys.executable, "-m", "semsearch", "ask", "-"],
-        stdin=subprocess.PIPE,
+        stdin=reader,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment(),
     )
-    time.sleep(1.0)  # until it reads
-    assert process.poll() is None
+    deadline = time.monotonic() + 60
+    while unread(reader):  # until the command reads, and waits for more
+        assert time.monotonic() < deadline
+        os.sched_yield()
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=20)
+    os.close(reader)
+    os.close(writer)
     assert (process.returncode, out, err) == (130, b"", b"semsearch: stopped\n")
 
 
@@ -285,5 +300,6 @@ def test_output_that_cannot_be_written_is_told_in_one_line() -> None:
         )
     assert done.returncode == 70
     assert done.stderr == (
-        b"semsearch: the output cannot be written: No space left on device: make room, or send it elsewhere\n"
+        b"semsearch: the output cannot be written: No space left on device: "
+        b"free some space, or write elsewhere\n"
     )

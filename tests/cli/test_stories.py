@@ -42,7 +42,7 @@ def test_the_largest_stories_are_listed(indexed: Path, piped: Piped, id: str) ->
         f"11 articles · 2 outlets · {id}",
         "28 July ▁█ 29 July 2021",
     ]
-    assert blocks[-1].splitlines()[1] == "read one with: semsearch stories ID"
+    assert blocks[-1].splitlines()[1] == "show one with: semsearch stories ID"
     assert re.fullmatch(r"\d+ stories · 13 articles", blocks[-1].splitlines()[0])
 
 
@@ -52,9 +52,9 @@ def test_a_story_is_told_whole_by_the_id_of_an_article_too(indexed: Path, piped:
     done = piped("stories", article.id, "--index", str(indexed))
     assert (done.status, done.err) == (0, "")
     assert "11 articles · 2 outlets\n28 July ▁█ 29 July 2021\n" in done.out
-    assert "most on 29 July 2021: 10 articles · a bar for each day\n" in done.out
+    assert "peak on 29 July 2021: 10 articles · one bar per day\n" in done.out
     assert "28 July 2021  Harbour court tells hotels and ferries that they may not scan\n" in done.out
-    assert done.out.endswith('ask on with: semsearch ask "…" --since 2021-07-28 --until 2021-07-29\n')
+    assert done.out.endswith('ask about it with: semsearch ask "…" --since 2021-07-28 --until 2021-07-29\n')
     told = [line for line in done.out.splitlines() if "No scans at the gate" in line]
     assert len(told) == 10
 
@@ -114,7 +114,7 @@ def test_an_unknown_story_is_status_1_here_and_on_a_server(indexed: Path, served
 def test_a_limit_beside_an_id_is_wrong_use(limit: list[str]) -> None:
     done = invoke("abc", *limit)
     assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (2, "", 1)
-    assert "belongs to the list: leave it out, or the ID" in done.stderr
+    assert "cannot be used with an ID: leave it out, or the ID" in done.stderr
 
 
 @pytest.mark.parametrize("limits", [["--since", "soon"], ["--since", "2022", "--until", "2021"]])

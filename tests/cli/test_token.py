@@ -40,8 +40,7 @@ def test_a_token_is_all_that_is_printed_and_grants_what_was_asked_for(piped: Cal
     assert (token.question, token.scope) == ("face payment", "ask")
     assert abs(token.expires - datetime.now(UTC) - timedelta(days=7)) < timedelta(minutes=2)
     assert made.err == (
-        "semsearch: http://wiki:8080 is not in the setting server.origins: "
-        "until it is, its pages are refused\n"
+        "semsearch: http://wiki:8080 is not in the setting server.origins: add it, or its pages are refused\n"
     )
     assert KEY not in made.out + made.err
 

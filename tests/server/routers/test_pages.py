@@ -194,7 +194,7 @@ def test_a_follow_up_shows_what_came_before_and_goes_on_from_it(client: httpx2.C
     page = client.get("/", params={"q": "in April 2024?", "history": "night trains"})
     (before,) = re.findall(r'<nav class="before".*?</nav>', page.text, re.DOTALL)
     assert hrefs(before) == ["./?q=night+trains"]
-    assert "still on “night trains”" in text_of(page.text)
+    assert "still about “night trains”" in text_of(page.text)
     (onward,) = re.findall(r'<form class="onward".*?</form>', page.text, re.DOTALL)
     assert re.findall(r'name="history" value="([^"]*)"', onward) == ["night trains", "in April 2024?"]
 
