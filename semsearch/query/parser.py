@@ -16,7 +16,6 @@ from semsearch.errors import QuestionRefused
 from semsearch.query import dates, operators
 from semsearch.query.entities import names
 from semsearch.query.filters import NO_FILTER
-from semsearch.query.operator_quoting import quote_names
 from semsearch.query.statement_detection import is_statement
 from semsearch.query.validation import check, check_sizes
 from semsearch.text import analyzer
@@ -48,7 +47,7 @@ def interpret(question: Question, now: datetime, names: Names) -> Interpretation
         return _interpretation(text, given)
     asked = not is_statement(text)
     protected = frozenset(" ".join(words.split()).casefold() for words in question.protected)
-    read = operators.parse(quote_names(text, names), question.zone, named=not asked)
+    read = operators.parse(operators.quote_names(text, names), question.zone, named=not asked)
     operated = [one for one in read.understood if one.text.casefold() not in protected]
     explicit, written = _operators(operated, given, names)
     rest, dated = _dates(read.text, explicit, now, question.zone, protected) if asked else (read.text, [])
