@@ -15,6 +15,7 @@ from functools import lru_cache
 from semsearch.errors import QuestionRefused
 from semsearch.query import dates, operators
 from semsearch.query.entities import names
+from semsearch.query.entities.known_names import canonical_name
 from semsearch.query.filters import NO_FILTER
 from semsearch.query.statement_detection import is_statement
 from semsearch.query.validation import check, check_sizes
@@ -95,9 +96,9 @@ def _operators(read: Sequence[Understood], given: Filter, known: Names) -> tuple
         if one.kind in ("phrase", "excluded") and not analyzer.terms(one.values[0]):
             continue  # stop words match every text
         if one.kind == "provider":
-            one = replace(one, values=(names.canonical_name(one.values[0], known.providers, known.domains),))
+            one = replace(one, values=(canonical_name(one.values[0], known.providers, known.domains),))
         elif one.kind == "topic":
-            one = replace(one, values=(names.canonical_name(one.values[0], known.topics),))
+            one = replace(one, values=(canonical_name(one.values[0], known.topics),))
         if left := _remaining(one, given):
             found.append(left)
     explicit = _apply(given, found)
@@ -143,7 +144,7 @@ def _names(text: str, explicit: Filter, known: Names, protected: Set[str]) -> tu
         return text, []
     found = []
     if named.providers:
-        providers = (names.canonical_name(name, known.providers, known.domains) for name in named.providers)
+        providers = (canonical_name(name, known.providers, known.domains) for name in named.providers)
         found.append(Understood(named.provider_words, "provider", values=tuple(dict.fromkeys(providers))))
     if named.topics:
         found.append(Understood(named.topic_words, "topic", values=named.topics))
