@@ -1,8 +1,8 @@
-"""Time the page in a real browser: its first byte, its first contentful paint, and what it weighs.
+"""Measure the page in a real browser: time to first byte, first contentful paint, and size.
 
-A server is started over an index, the samples' by default, and asked on this machine, in one tab whose cache
-is switched off. The first load is passed over: it is the browser's own start. Every figure is taken on this
-machine now; compare figures of one run only.
+The server runs on this machine, over an index of the samples by default, and the browser loads the page in
+one tab with its cache disabled. The first load is not counted, since it includes the start of the browser.
+Compare figures of the same run only.
 """
 
 from __future__ import annotations
@@ -24,16 +24,19 @@ from playwright.sync_api import Page, sync_playwright
 from semsearch import Index
 
 SAMPLES = Path(__file__).parent.parent / "samples"
-ALONE = ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]  # no outlet is asked
+ALONE = [
+    "--no-sandbox",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]  # nothing is loaded from outlets
 QUESTION = "rulings on facial recognition in China"
-TIMES = """() => new Promise((told) => new PerformanceObserver((list, watching) => {
+TIMES = """() => new Promise((resolve) => new PerformanceObserver((list, observer) => {
     const paint = list.getEntriesByName("first-contentful-paint")[0];
     if (!paint) return;
-    watching.disconnect();
+    observer.disconnect();
     const [page] = performance.getEntriesByType("navigation");
     const all = [page, ...performance.getEntriesByType("resource")];
     const bytes = all.reduce((sum, one) => sum + one.decodedBodySize, 0);
-    told([page.responseStart, paint.startTime, page.domComplete, bytes]);
+    resolve([page.responseStart, paint.startTime, page.domComplete, bytes]);
 }).observe({type: "paint", buffered: true}))"""
 
 
@@ -60,13 +63,13 @@ def loaded(page: Page, address: str) -> list[float]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--index", type=Path, help="an index; by default one of the samples is made")
+    parser.add_argument("--index", type=Path, help="folder of an index (default: a new one of the samples)")
     parser.add_argument("--runs", type=int, default=10)
     parser.add_argument("--question", default=QUESTION)
     options = parser.parse_args()
     chromium = shutil.which("chromium")
     if not chromium:
-        sys.exit("there is no chromium: apt-get install chromium")
+        sys.exit("chromium is not installed: run apt-get install chromium")
     with tempfile.TemporaryDirectory() as made:
         folder = options.index or Path(made) / "index"
         if not options.index:

@@ -1,9 +1,8 @@
-"""Time completions, corrections, phrases and excluded words over an archive that is made up for it.
+"""Measure completions, corrections, phrases and excluded words over a synthetic archive.
 
-Titles and excerpts are words of syllables, the frequent ones as frequent as in a language (Zipf); vectors are
-random; no model is loaded. Names of topics and outlets begin with letters that are not timed, since where
-enough names match no title is looked for. Every figure is taken on this machine now; compare figures of one
-run only.
+Titles and excerpts are made of random words with Zipfian frequencies; vectors are random; no model is loaded.
+The measured prefixes match no name of a topic or outlet, because titles are searched only if too few names
+match. Compare figures of the same run only.
 """
 
 from __future__ import annotations
@@ -41,7 +40,7 @@ def vocabulary(random: Generator) -> list[str]:
 
 
 def rank(random: Generator, among: int, size: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """Draw by Zipf's law: the r-th of `among` in proportion to 1/r."""
+    """Return random ranks below `among` with Zipfian frequencies: rank r in proportion to 1/r."""
     return np.asarray((among + 1) ** random.random(size) - 1, dtype=np.int64)
 
 

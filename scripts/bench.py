@@ -1,6 +1,6 @@
-"""Time what users wait for: indexing, a question at the terminal, a question to a warm index.
+"""Measure what users wait for: indexing, a question at the command line, a question to a warm index.
 
-Every figure is taken on this machine now; compare figures of one run only.
+Compare figures of the same run only.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def command(*arguments: str) -> float:
 
 
 def encoders(texts: list[str], folder: Path) -> None:
-    """Compare the two runtimes on the same texts, in turn."""
+    """Compare torch and ONNX Runtime on the same texts, alternately."""
     torch, onnx = embedding.load(embedding.DEFAULT_MODEL), embedding.open_exported(folder)
     if not onnx:
         return row("the model could not be exported", "")
@@ -89,7 +89,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=Path("samples"))
     parser.add_argument("--runs", type=int, default=10, help="runs of each command")
-    parser.add_argument("--no-torch", action="store_true", help="leave the comparison with torch out")
+    parser.add_argument("--no-torch", action="store_true", help="skip the comparison with torch")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as made:
         place = Path(made) / "index"

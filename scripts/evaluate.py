@@ -48,11 +48,11 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("folder", nargs="?", type=Path, help="folder of collections")
-    parser.add_argument("--cache", type=Path, help="keep indexes here, for the next time")
-    parser.add_argument("--collections", metavar="A,B", help="what the table is to hold, and no others")
-    parser.add_argument("--stories", action="store_true", help="measure the labelled stories alone")
-    parser.add_argument("--conversations", action="store_true", help="measure conversations alone")
-    parser.add_argument("--index", type=Path, help="index that the conversations are about")
+    parser.add_argument("--cache", type=Path, help="folder that keeps the indexes between runs")
+    parser.add_argument("--collections", metavar="A,B", help="only these collections")
+    parser.add_argument("--stories", action="store_true", help="measure the labelled stories only")
+    parser.add_argument("--conversations", action="store_true", help="measure conversations only")
+    parser.add_argument("--index", type=Path, help="index of the archive that the conversations are about")
     parser.add_argument(
         "--right",
         type=int,
@@ -60,7 +60,7 @@ def main() -> None:
         metavar="GRADE",
         help="grade from which an article is right there (%(default)s); of another nothing is written",
     )
-    parser.add_argument("--only", metavar="NAME", help="look at one collection; nothing is written")
+    parser.add_argument("--only", metavar="NAME", help="measure one collection, and write nothing")
     parser.add_argument(
         "--output", type=Path, default=ROOT / "docs" / "benchmarks.md", help="file of the tables"
     )
@@ -69,11 +69,11 @@ def main() -> None:
         cache = options.cache or Path(made)
         if options.folder is None:
             if options.only or options.collections or options.stories or options.conversations:
-                parser.error("--only, --collections, --stories, --conversations choose in a folder: name it")
+                parser.error("--only, --collections, --stories and --conversations need a folder")
             section, lines = "samples", list(samples(cache))
         elif options.conversations:
             if options.index is None:
-                parser.error("--conversations needs the --index that they are about")
+                parser.error("--conversations needs --index")
             section, lines = (
                 "conversations",
                 list(conversations(options.folder, options.index, options.right)),
@@ -110,7 +110,7 @@ def samples(cache: Path) -> Iterator[str]:
 
 
 def reliability(judged: Found, near: Found) -> Iterator[str]:
-    """Give the table of how often each level of confidence is right, and what else gets it."""
+    """Yield the table of confidence levels: how often each is right, and its unanswerable questions."""
     yield cells(
         "confidence", "answerable questions", "right article first", "near, not answered", "far outside"
     )
@@ -127,7 +127,7 @@ def reliability(judged: Found, near: Found) -> Iterator[str]:
 
 
 def part(count: int, found: Found, kind: str) -> str:
-    """Write how many questions of a kind got one level, and the share of that."""
+    """Return the number of questions of a kind that got one level, with their share."""
     return f"{count:,} ({count / sum(level[kind] for level in found['levels']):.0%})"
 
 
@@ -135,7 +135,7 @@ def collections(folder: Path, chosen: Sequence[str], cache: Path) -> Iterator[st
     names = sorted(f.name for f in folder.glob("*/") if all((f / name).is_file() for name in FILES))
     if unknown := set(chosen) - set(names):
         sys.exit(
-            f"evaluate: no collection {min(unknown)!r} in {folder}: there are {', '.join(names) or 'none'}"
+            f"evaluate: no collection {min(unknown)!r} in {folder}: known are {', '.join(names) or 'none'}"
         )
     if not names:
         sys.exit(f"evaluate: no collection in {folder}: each is a subfolder with {', '.join(FILES)}")
@@ -196,14 +196,14 @@ def conversations(folder: Path, index: Path, right: int) -> Iterator[str]:
         try:
             table = list(conversation_rows(file, index, right))
         except SemsearchError as error:  # queries of a collection, whose answers stand elsewhere
-            print(f"passed over: {error}", file=sys.stderr)
+            print(f"skipped: {error}", file=sys.stderr)
             continue
         yield from (f"`{file.relative_to(folder)}`", "", *table, "")
     yield f"Measured {datetime.now(UTC):%Y-%m-%d}."
 
 
 def conversation_rows(file: Path, index: Path, right: int = RELEVANT_GRADE) -> Iterator[str]:
-    """Hold the conversations of a file, and give the table of how often the right article is shown."""
+    """Run the conversations of a file, and yield the table of how often the right article is shown."""
     with Index.open(index) as opened:
         found = run_conversations(conversations_from(file, right), opened.ask)
     yield cells(
@@ -221,7 +221,7 @@ def conversation_rows(file: Path, index: Path, right: int = RELEVANT_GRADE) -> I
 
 
 def converted(source: Path, target: Path, *, dated: bool = False) -> None:
-    """Copy items, with the beginning of the excerpt where a title is missing, and dates if wanted."""
+    """Copy items; missing titles become the beginning of the excerpt. With `dated`, keep dates."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with source.open(encoding="utf-8") as read, target.open("w", encoding="utf-8") as write_to:
         for line in read:
@@ -244,7 +244,7 @@ def evaluated(index: Path, *arguments: str) -> Found:
 
 
 def run(*arguments: str) -> str:
-    """Run the command; its progress and errors go to the terminal."""
+    """Run semsearch and return its output; progress and errors go to the terminal."""
     done = subprocess.run([sys.executable, "-m", "semsearch", *arguments], stdout=subprocess.PIPE, text=True)
     if done.returncode:
         sys.exit(done.returncode)
@@ -273,7 +273,7 @@ def row(name: str, found: Found) -> str:
 
 
 def mean_row(found: Sequence[Found]) -> str:
-    """Give the mean over collections, each counting the same."""
+    """Return the mean over collections, each with the same weight."""
 
     def mean(leg: str, measure: str) -> float:
         return fmean(other[measure]["mean"] for one in found for other in one["legs"] if other["name"] == leg)
@@ -305,7 +305,7 @@ def settings(found: Found) -> str:
 
 
 def write(path: Path, section: str, lines: Sequence[str]) -> None:
-    """Put lines into their section of a file, which is added to the end of it where it is missing."""
+    """Replace a section of a file, or append it if it is missing."""
     begin, end = f"<!-- {section}: written by scripts/evaluate -->", f"<!-- end of {section} -->"
     text = path.read_text(encoding="utf-8") if path.is_file() else "# Quality\n"
     table = "\n".join((begin, *lines, end))

@@ -7,8 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,6 +16,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import uvicorn
+
+from tests.conditions import wait_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +95,6 @@ def http_server(handler: type[BaseHTTPRequestHandler]) -> Iterator[int]:
         server.shutdown()
         thread.join()
         server.server_close()
-
-
-def wait_until(condition: Callable[[], object], seconds: float = 20) -> None:
-    """Wait until a condition holds, and fail if it does not in time."""
-    end = time.monotonic() + seconds
-    pause = threading.Event()
-    while not condition():
-        assert time.monotonic() < end, f"the condition did not hold within {seconds:g} s"
-        pause.wait(0.01)
 
 
 def refuses(url: str) -> bool:

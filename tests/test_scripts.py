@@ -1,4 +1,4 @@
-"""The scripts that stand between a fresh clone and an answer, run in a copy of the project's folder."""
+"""The scripts, run in a copy of the project's folder."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def executable(path: Path, text: str) -> Path:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """The scripts and what they read; no virtual environment yet."""
+    """A copy of the scripts and the files that they read, without a virtual environment."""
     folder = tmp_path / "project"
     shutil.copytree(ROOT / "scripts", folder / "scripts")
     shutil.copy(ROOT / "pyproject.toml", folder)
@@ -50,7 +50,7 @@ def project(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def prepare(project: Path, tmp_path: Path) -> Script:
-    """Run `scripts/environment` with a Python whose `-m venv` gives a python of this text and this status."""
+    """Run `scripts/environment` with a Python whose `-m venv` creates this python and returns this status."""
 
     def run(made: str, status: int = 0) -> subprocess.CompletedProcess[str]:
         executable(tmp_path / "bin" / "python3.11", PYTHON)
@@ -95,7 +95,7 @@ def test_an_environment_that_cannot_be_made_is_removed(project: Path, prepare: S
     assert prepare(INSTALLED).returncode == 0  # once it is mended
 
 
-def test_half_an_environment_is_made_again(project: Path, prepare: Script) -> None:
+def test_an_environment_without_pip_is_made_again(project: Path, prepare: Script) -> None:
     executable(project / ".venv" / "bin" / "python", HALF)
     done = prepare(INSTALLED)
     assert done.returncode == 0, done.stderr
@@ -103,7 +103,7 @@ def test_half_an_environment_is_made_again(project: Path, prepare: Script) -> No
     assert len(installs(project)) == 1
 
 
-def test_a_whole_environment_is_kept_when_the_dependencies_change(project: Path, prepare: Script) -> None:
+def test_an_environment_is_kept_when_the_dependencies_change(project: Path, prepare: Script) -> None:
     assert prepare(INSTALLED).returncode == 0
     with (project / "pyproject.toml").open("a") as file:
         file.write("# changed\n")
@@ -111,6 +111,18 @@ def test_a_whole_environment_is_kept_when_the_dependencies_change(project: Path,
     assert done.returncode == 0, done.stderr
     assert "making" not in done.stderr
     assert len(installs(project)) == 2
+
+
+# --- measurements -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["bench", "bench-page", "bench-suggest", "evaluate"])
+def test_a_script_runs_the_program_of_its_name(project: Path, prepare: Script, name: str) -> None:
+    prepare(INSTALLED)
+    (project / ".venv" / "installed-dev").write_text((project / ".venv" / "installed").read_text())
+    done = subprocess.run([f"scripts/{name}", "--runs", "2"], cwd=project, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (project / "installs").read_text().splitlines()[-1] == f"scripts/{name}.py --runs 2"
 
 
 # --- demo -------------------------------------------------------------------------------------------------
@@ -149,7 +161,7 @@ def demo(project: Path, tmp_path: Path) -> Script:
     return run
 
 
-OWN = "holds an archive of your own: asking that"
+OWN = "holds an archive of your own: asking it"
 
 
 def test_the_demo_adds_to_its_own_index_and_leaves_any_other_alone(

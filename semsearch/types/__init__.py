@@ -24,7 +24,7 @@ from semsearch.types.answer import (
     Timings,
 )
 from semsearch.types.article import Article, Coverage, Image, Item, Listing, Model, Names, Provider, Rejection
-from semsearch.types.events import Done, Event, Found, Told
+from semsearch.types.events import AnswerCompleted, Event, SentenceAdded, StoriesFound
 from semsearch.types.progress import BytesRead, Progress, ProgressEvent, RevisionStored, StoriesAssigned
 from semsearch.types.query import (
     Effect,
@@ -42,6 +42,7 @@ from semsearch.types.reports import Change, ChangeKind, Report, Status
 __all__ = [
     "CONFIDENT",
     "Answer",
+    "AnswerCompleted",
     "Article",
     "BytesRead",
     "Change",
@@ -49,12 +50,10 @@ __all__ = [
     "Confidence",
     "Count",
     "Coverage",
-    "Done",
     "Effect",
     "Event",
     "Facets",
     "Filter",
-    "Found",
     "Headline",
     "Hit",
     "Image",
@@ -81,15 +80,16 @@ __all__ = [
     "RevisionStored",
     "ScoreBreakdown",
     "Sentence",
+    "SentenceAdded",
     "Status",
     "Step",
     "StoriesAssigned",
+    "StoriesFound",
     "Story",
     "StoryDetail",
     "StoryList",
     "Suggestion",
     "Timings",
-    "Told",
     "Turn",
     "Understood",
 ]

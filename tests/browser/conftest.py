@@ -139,7 +139,7 @@ def writing(sample_folder: Path, model: ModelServer) -> Iterator[str]:
 
 @pytest.fixture(scope="package")
 def guarded(sample_folder: Path, wiki: Site) -> Iterator[str]:
-    """The address of a server over the samples that asks for tokens and shows no images."""
+    """The address of a server over the samples that requires access tokens and shows no images."""
     with serving(
         sample_folder,
         SERVER_ORIGINS=wiki.known,

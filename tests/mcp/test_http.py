@@ -10,8 +10,9 @@ import httpx2
 import pytest
 from mcp import Client
 
+from tests.conditions import wait_until
 from tests.mcp.conftest import LEAD, QUESTION, SWEDEN, asked, asked_on, environment
-from tests.servers import refuses, started, wait_until
+from tests.servers import refuses, started
 
 ACCEPT = {"Accept": "application/json, text/event-stream"}
 CALL = {

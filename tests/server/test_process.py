@@ -22,7 +22,8 @@ import uvicorn
 
 from semsearch.errors import UsageError
 from semsearch.server import process
-from tests.servers import refuses, started, wait_until
+from tests.conditions import wait_until
+from tests.servers import refuses, started
 
 Serving = Callable[..., Any]
 Refused = Callable[[Path, str, int], str]

@@ -27,8 +27,3 @@ def test_every_figure_is_printed() -> None:
         "a phrase of two frequent words: nearest",
         "an excluded frequent word: newest",
     } <= set(names)
-
-
-def test_the_script_runs_the_program() -> None:
-    script = (ROOT / "scripts" / "bench-suggest").read_text(encoding="utf-8")
-    assert 'exec .venv/bin/python scripts/bench-suggest.py "$@"' in script

@@ -92,7 +92,7 @@ class ModelServer:
     def says(self, text: str) -> None:
         self.script = lambda call: call.say(text)
 
-    def until_gone(self, seconds: float = 5) -> bool:
+    def until_gone(self, seconds: float = 30) -> bool:
         """Return whether there is a call, and its client disconnects in time."""
         return self.called.wait(seconds) and self.calls[-1].gone.wait(seconds)
 

@@ -62,7 +62,7 @@ def test_places_are_of_the_very_text() -> None:
 @pytest.mark.parametrize(
     "text", ["a. " * 16_000, '"A. ' * 12_000, "(A. " * 12_000, "." * 50_000, "A.B" * 16_000]
 )
-def test_a_long_text_takes_no_long_time(text: str) -> None:
-    began = time.perf_counter()
+def test_a_long_text_is_split_in_linear_time(text: str) -> None:
+    began = time.thread_time()
     spans(text)
-    assert time.perf_counter() - began < 2
+    assert time.thread_time() - began < 2  # seconds of processor time; quadratic time would take minutes

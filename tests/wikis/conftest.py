@@ -68,7 +68,7 @@ def open_server(sample_folder: Path, addresses: tuple[str, str]) -> Iterator[str
 
 @pytest.fixture(scope="package")
 def guarded_server(sample_folder: Path, addresses: tuple[str, str], key: str) -> Iterator[str]:
-    """The address of a server over the samples that asks for a token."""
+    """The address of a server over the samples that requires an access token."""
     origins = " ".join(addresses)
     with serving(sample_folder, SERVER_ORIGINS=origins, SERVER_REQUIRE_TOKEN="yes", TOKEN_KEY=key) as server:
         yield server.url
@@ -174,7 +174,7 @@ def mediawiki(
     token: Token,
     editing: BrowserContext,
 ) -> Iterator[Wiki]:
-    """MediaWiki, over the server that asks for a token."""
+    """MediaWiki, over the server that requires an access token."""
     folder = tmp_path_factory.mktemp("mediawiki")
     # By another name than the wiki's: MediaWiki takes its own host for itself, whatever the port.
     server = guarded_server.replace("127.0.0.1", "localhost")

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.servers import refuses, wait_until
+from tests.conditions import wait_until
+from tests.servers import refuses
 
 ROOT = Path(__file__).parent.parent.parent
 UNPACKED = ROOT / "build" / "wikis"  # by scripts/wikis

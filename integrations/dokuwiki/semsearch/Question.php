@@ -3,24 +3,24 @@
 namespace dokuwiki\plugin\semsearch;
 
 /**
- * What stands between "{{semsearch>" and "}}": a question, and options after its last "?".
+ * The text between "{{semsearch>" and "}}": a question, and options after its last "?".
  *
- * A question may end in "?" and may hold others: what follows the last one is taken for options only
- * if it begins with a flag, or with a word and "=".
+ * A question may contain and end in "?": the text after the last one is read as options only if it begins with a
+ * flag, or with a word and "=".
  */
 class Question
 {
-    /** Options with a value; those of the second list limit an answer, and go along in an address. */
+    /** Options with a value. LIMITS are the filters, which are also parameters of the link. */
     public const VALUES = ['placeholder', 'theme', 'lang', ...self::LIMITS];
     public const LIMITS = ['topic', 'provider', 'since', 'until', 'limit'];
     public const FLAGS = ['compact', 'fixed'];
 
     /**
-     * Take what was written apart.
+     * Parse the text.
      *
      * @param string $written such as "who was fined?since=2021&compact"
-     * @return array{0: string, 1: array<string, string>, 2: string} the question, empty for a box alone;
-     *     values by option, empty for a flag; and the first option that is none, or ''
+     * @return array{0: string, 1: array<string, string>, 2: string} the question, '' for a question box only;
+     *     values by option, '' for a flag; and the first unknown option, or ''
      */
     public static function parse(string $written): array
     {

@@ -4,10 +4,10 @@ use dokuwiki\Extension\SyntaxPlugin;
 use dokuwiki\plugin\semsearch\Question;
 
 /**
- * {{semsearch>question}} asks a news archive where it stands in a page.
+ * {{semsearch>question}} shows the answer of a news archive in a page.
  *
- * In a page it is an element that the server's script fills, with a form and a link inside that work
- * without scripts; in any other form of a page it is a link.
+ * In HTML, it becomes an element that the server's script fills. Inside it are a form and a link, which work without
+ * scripts. In other output formats, it becomes a link.
  */
 class syntax_plugin_semsearch extends SyntaxPlugin
 {
@@ -69,7 +69,7 @@ class syntax_plugin_semsearch extends SyntaxPlugin
         }
     }
 
-    /** Give the element, and beside it the script: a module runs once, however often a page names it. */
+    /** Return the element and the script. A module runs once, even if a page includes it several times. */
     private function element(string $server, string $question, array $options): string
     {
         $attributes = ['data-semsearch' => ''];
@@ -98,7 +98,7 @@ class syntax_plugin_semsearch extends SyntaxPlugin
         return '<form method="get" action="' . hsc("$server/") . "\">$inputs$button</form>";
     }
 
-    /** Give the address of the server's own page of this question. */
+    /** Return the URL of the server's page for this question. */
     private function address(string $server, string $question, array $options): string
     {
         $asked = ['q' => $question] + $this->limits($options);

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
@@ -41,16 +40,27 @@ def perform(store, revision):
 WRITER = (
     HISTORY
     + """
-import sys
+import os, sys
 from pathlib import Path
 from semsearch.storage.local import LocalStore
 from semsearch.types import Model
 
+writes, calls = int(sys.argv[2]), int(sys.argv[3])
+
+def step(frame, event, argument):
+    global calls
+    calls -= event in ("call", "c_call")
+    if calls == 0:
+        calls = -1
+        os.write(1, b"now\\n")
+
 with LocalStore.create(Path(sys.argv[1]), Model("a-model", 8, "f" * 64)) as store:
     with store.snapshot() as snapshot:
-        revision = snapshot.revision
+        revision = first = snapshot.revision
     print(revision, flush=True)
     while True:
+        if revision == first + writes:
+            sys.setprofile(step)
         revision += 1
         assert perform(store, revision) == revision
         print(revision, flush=True)
@@ -58,6 +68,23 @@ with LocalStore.create(Path(sys.argv[1]), Model("a-model", 8, "f" * 64)) as stor
             store.flush()
 """
 )
+
+
+def run_and_kill(index: Path, writes: int, calls: int) -> list[int]:
+    """Kill a writer so many writes and function calls after its start; return the revisions it printed.
+
+    The signal comes from outside and the writer goes on until it arrives, so it also hits the inside of
+    SQLite, Tantivy and FAISS.
+    """
+    command = [sys.executable, "-c", WRITER, str(index), str(writes), str(calls)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as writer:
+        assert writer.stdout is not None
+        assert writer.stderr is not None
+        before = list(iter(writer.stdout.readline, "now\n"))
+        writer.kill()
+        lines = [*before, *writer.stdout]
+        assert (writer.wait(), writer.stderr.read()) == (-9, "")
+    return [int(line) for line in lines]
 
 
 def test_a_killed_writer_leaves_a_whole_index(index: Path, model: Model) -> None:
@@ -68,22 +95,9 @@ def test_a_killed_writer_leaves_a_whole_index(index: Path, model: Model) -> None
     chance = random.Random(4)
     exact, reached = MemoryStore(dimension=8), 0
     for _ in range(KILLS):
-        writer = subprocess.Popen(
-            [sys.executable, "-c", WRITER, str(index)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        assert writer.stdout is not None
-        assert int(writer.stdout.readline() or -1) == reached  # it goes on where the last one stopped
-        for _ in range(chance.randrange(2)):
-            reached = int(writer.stdout.readline())
-        time.sleep(chance.uniform(0, 0.15))
-        writer.kill()
-        output, errors = writer.communicate()
-        assert (writer.returncode, errors) == (-9, "")
+        told = run_and_kill(index, chance.randrange(4), chance.randrange(1, 4000))
+        assert told[0] == reached  # it goes on where the last one stopped
         assert len(list((index / "g1").glob("dense-*"))) <= 2  # of a flush cut short: the new one and the old
-        told = [int(line) for line in output.split()] or [reached]
         with LocalStore.open(index) as store, store.snapshot() as snapshot:
             assert told[-1] <= snapshot.revision <= told[-1] + 1
             for revision in range(exact.snapshot().revision + 1, snapshot.revision + 1):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +18,7 @@ from semsearch.storage.local.generations import WriterLock
 from semsearch.storage.local.lexical import Lexicon
 from semsearch.storage.vectors import packed
 from semsearch.types import Article, Filter, Listing, Model
+from tests.conditions import wait_until
 
 ALL = Filter()
 IDS = [f"a{n}" for n in range(12)]
@@ -47,12 +48,10 @@ with LocalStore.create(Path(sys.argv[1]), Model("a-model", 8, "f" * 64)) as stor
         print(write(store, int(line)), flush=True)
 """
 BY_ITSELF = """
-import time
 with LocalStore.create(Path(sys.argv[1]), Model("a-model", 8, "f" * 64)) as store:
-    end = time.monotonic() + float(sys.argv[2])
     with store.snapshot() as snapshot:
         revision = snapshot.revision
-    while time.monotonic() < end:
+    while not Path(sys.argv[2]).exists():
         revision = write(store, revision + 1)
         if revision % 7 == 0:
             store.flush()
@@ -127,7 +126,9 @@ def test_a_reader_follows_a_writer_in_another_process(index: Path) -> None:
 
 
 @pytest.mark.parametrize("elsewhere", [False, True])
-def test_many_readers_never_see_a_mixture(index: Path, model: Model, elsewhere: bool) -> None:
+def test_concurrent_readers_never_see_a_mixture_of_two_revisions(
+    index: Path, model: Model, elsewhere: bool
+) -> None:
     with LocalStore.create(index, model) as store:
         write(store, 1)
     seen: list[list[int]] = [[] for _ in range(4)]
@@ -142,35 +143,42 @@ def test_many_readers_never_see_a_mixture(index: Path, model: Model, elsewhere: 
         except BaseException as error:  # noqa: BLE001 - told by the test below
             failures.append(error)
 
+    def enough() -> bool:
+        return bool(failures) or all(len(set(mine)) >= 20 for mine in seen)
+
     threads = [threading.Thread(target=read, args=(mine,)) for mine in seen]
     for thread in threads:
         thread.start()
     try:
         if elsewhere:
-            command = [sys.executable, "-c", WRITER + BY_ITSELF, str(index), "3"]
-            subprocess.run(command, check=True, timeout=60)
+            stop = index.parent / "stop"
+            with subprocess.Popen(
+                [sys.executable, "-c", WRITER + BY_ITSELF, str(index), str(stop)]
+            ) as writer:
+                try:
+                    wait_until(enough, 120)
+                finally:
+                    stop.touch()
+            assert writer.returncode == 0
         else:
-            end = time.monotonic() + 3
             with LocalStore.create(index, model) as store:
                 revision = 1
-                while time.monotonic() < end:
+                while not enough():
                     revision = write(store, revision + 1)
                     assert look(store) == revision
                     if revision % 7 == 0:
                         store.flush()
+        last = look(reader)
+        wait_until(lambda: failures or all(mine[-1] == last for mine in seen), 60)
     finally:
-        time.sleep(0.05)
         done.set()
         for thread in threads:
             thread.join()
-    assert failures == []
-    last = look(reader)
     reader.close()
-    assert last > 5
+    assert failures == []
+    assert last >= 20
     for mine in seen:
         assert mine == sorted(mine)
-        assert len(set(mine)) > 3
-        assert last - mine[-1] <= 1
 
 
 @pytest.fixture
@@ -233,17 +241,30 @@ def test_who_comes_while_a_writer_stands_still_between_two_commits_reads_all_the
     assert Lexicon.open(halfway / "g1" / "lexical").revision == 1
 
 
-def test_a_writer_waits_for_a_reader_that_mends(index: Path, model: Model) -> None:
+def test_a_writer_waits_for_a_reader_that_mends(
+    index: Path, model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
     LocalStore.create(index, model).close()
     mender = WriterLock(index)
     assert mender.acquire_to_mend()
-    timer = threading.Timer(0.3, mender.release)
-    timer.start()
-    start = time.monotonic()
-    with LocalStore.create(index, model) as store:
-        assert time.monotonic() - start > 0.2
-        assert write(store, 1) == 1
-    timer.join()
+    waits = threading.Event()
+    holder = WriterLock._holder
+
+    def asked(lock: WriterLock) -> str:
+        waits.set()  # it did not get the lock, and asks who has it
+        return holder(lock)
+
+    monkeypatch.setattr(WriterLock, "_holder", asked)
+
+    def create_and_write() -> int:
+        with LocalStore.create(index, model) as store:
+            return write(store, 1)
+
+    with ThreadPoolExecutor(1) as pool:
+        writer = pool.submit(create_and_write)
+        assert waits.wait(30)
+        mender.release()
+        assert writer.result() == 1
 
 
 def test_a_reader_keeps_what_it_has_when_the_index_is_removed(index: Path, model: Model) -> None:

@@ -3,7 +3,6 @@ from __future__ import annotations
 import json
 import socket
 import threading
-import time
 from dataclasses import replace
 from typing import Any
 
@@ -30,7 +29,7 @@ def failure(settings: LlmSettings, cancel: CancelToken | None = None) -> str:
     return str(caught.value)
 
 
-def test_a_good_reply_comes_whole_and_in_parts(model: ModelServer, settings: LlmSettings) -> None:
+def test_a_reply_is_yielded_in_parts(model: ModelServer, settings: LlmSettings) -> None:
     model.says("Faces are 人脸. Yes.")
     parts = list(completion(settings, ASKED, CancelToken()))
     assert "".join(parts) == "Faces are 人脸. Yes."
@@ -47,13 +46,13 @@ def test_a_good_reply_comes_whole_and_in_parts(model: ModelServer, settings: Llm
     }
 
 
-def test_without_a_key_none_is_sent(model: ModelServer, settings: LlmSettings) -> None:
+def test_without_a_key_no_authorization_is_sent(model: ModelServer, settings: LlmSettings) -> None:
     reply(replace(settings, key="", base_url=settings.base_url + "/"))
     assert "Authorization" not in model.calls[0].headers
     assert model.calls[0].path == "/v1/chat/completions"
 
 
-def test_a_model_that_refuses_what_is_optional_is_asked_without(
+def test_a_request_refused_for_its_options_is_sent_again_without_them(
     model: ModelServer, settings: LlmSettings
 ) -> None:
     def script(call: Call) -> None:
@@ -67,7 +66,7 @@ def test_a_model_that_refuses_what_is_optional_is_asked_without(
     assert set(model.calls[1].body) == {"model", "messages", "stream"}
 
 
-def test_a_server_that_does_not_stream_is_understood(model: ModelServer, settings: LlmSettings) -> None:
+def test_a_reply_that_is_not_streamed_is_read(model: ModelServer, settings: LlmSettings) -> None:
     def script(call: Call) -> None:
         call.begin(kind="application/json; charset=utf-8")
         call.send(json.dumps({"choices": [{"message": {"role": "assistant", "content": "Whole."}}]}))
@@ -109,7 +108,7 @@ SAID = data(delta={"content": "Said."}, finish_reason="stop")
         [data(delta={"reasoning_content": "hm"}), SAID, 'data: {"choices": []}\n\n'],
     ],
 )
-def test_events_are_read_as_the_standard_has_them(
+def test_events_are_parsed_as_the_sse_standard_says(
     model: ModelServer, settings: LlmSettings, parts: list[str]
 ) -> None:
     model.script = raw(*parts)
@@ -144,7 +143,7 @@ def test_events_are_read_as_the_standard_has_them(
         (raw(*[SAID.replace("stop", "")] * 9000), f"its reply is larger than {LARGEST:,} bytes"),
     ],
 )
-def test_what_is_no_reply_is_told_in_a_few_words(
+def test_a_malformed_reply_fails_with_a_short_reason(
     model: ModelServer, settings: LlmSettings, script: Script, why: str
 ) -> None:
     model.script = script
@@ -153,39 +152,35 @@ def test_what_is_no_reply_is_told_in_a_few_words(
 
 def drip(call: Call) -> None:
     call.begin()
-    for _ in range(100):
+    while not call.gone.is_set():
         call.send(": still here\n\n")
-        time.sleep(0.05)
+        call.wait(0.05)
 
 
 @pytest.mark.parametrize(
     "script",
-    [lambda call: call.wait(5), lambda call: (call.begin(), call.wait(5)), drip],
+    [lambda call: call.wait(30), lambda call: (call.begin(), call.wait(30)), drip],
     ids=["says nothing", "begins only", "drips"],
 )
-def test_past_the_limit_it_is_over(model: ModelServer, settings: LlmSettings, script: Script) -> None:
+def test_a_request_ends_at_its_time_limit(model: ModelServer, settings: LlmSettings, script: Script) -> None:
     model.script = script
-    began = time.monotonic()
     assert failure(replace(settings, timeout_ms=300)) == "no whole reply within 300 ms"
-    assert time.monotonic() - began < 0.8
-    assert model.until_gone()
+    assert model.until_gone()  # while the server would still have waited, or dripped on for ever
 
 
-@pytest.mark.parametrize(
-    "script",
-    [lambda call: call.wait(5), lambda call: (call.begin(), call.wait(5))],
-    ids=["waiting", "reading"],
-)
-def test_a_halt_closes_the_connection_at_once(
-    model: ModelServer, settings: LlmSettings, script: Script
-) -> None:
-    model.script = script
+@pytest.mark.parametrize("begins", [False, True], ids=["waiting", "reading"])
+def test_cancelling_closes_the_connection(model: ModelServer, settings: LlmSettings, begins: bool) -> None:
     cancel = CancelToken()
-    threading.Timer(0.2, cancel).start()
-    began = time.monotonic()
-    assert failure(settings, cancel) == "it was stopped"
-    assert time.monotonic() - began < 1
-    assert model.until_gone(1)
+
+    def script(call: Call) -> None:
+        if begins:
+            call.begin()
+        cancel()
+        call.wait(60)
+
+    model.script = script
+    assert failure(replace(settings, timeout_ms=60_000), cancel) == "it was stopped"
+    assert model.until_gone()
 
 
 def test_a_request_cancelled_before_it_starts_fails(model: ModelServer, settings: LlmSettings) -> None:
@@ -198,19 +193,19 @@ def test_closing_the_parts_closes_the_connection(model: ModelServer, settings: L
     def script(call: Call) -> None:
         call.begin()
         call.delta("One")
-        call.wait(5)
+        call.wait(60)
 
     model.script = script
-    parts = completion(settings, ASKED, CancelToken())
+    parts = completion(replace(settings, timeout_ms=60_000), ASKED, CancelToken())
     assert next(parts) == "One"
     parts.close()
-    assert model.until_gone(1)
+    assert model.until_gone()
     for timer in [t for t in threading.enumerate() if isinstance(t, threading.Timer)]:
-        timer.join(1)
+        timer.join(30)
         assert not timer.is_alive()
 
 
-def test_nobody_there_is_a_failure(settings: LlmSettings) -> None:
+def test_an_unreachable_server_is_a_failure(settings: LlmSettings) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{free.getsockname()[1]}/v1"

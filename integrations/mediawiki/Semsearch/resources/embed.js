@@ -1,4 +1,4 @@
-// The server's own script is a module of another origin, which ResourceLoader cannot carry: it is loaded beside it.
+// The server's script is a module of another origin, which ResourceLoader cannot bundle, so it is loaded separately.
 var server = require( './config.json' ).server.trim().replace( /\/+$/, '' ),
 	script = document.createElement( 'script' );
 script.type = 'module';

@@ -3,13 +3,13 @@
 namespace MediaWiki\Extension\Semsearch;
 
 /**
- * <semsearch question="…"/> asks a news archive where it stands in a page.
+ * <semsearch question="…"/> shows the answer of a news archive in a page.
  *
- * It is an element that the server's script fills, with a form and a link inside that work without
- * scripts. Classes of MediaWiki that moved between 1.39 and now are not named here.
+ * The tag becomes an element that the server's script fills. Inside it are a form and a link, which work without
+ * scripts. Type hints leave out MediaWiki classes that have moved since 1.39.
  */
 class Hooks {
-	/** Attributes with a value; those of the second list limit an answer, and go along in an address. */
+	/** Attributes with a value. LIMITS are the filters, which are also parameters of the link. */
 	private const VALUES = [ 'question', 'placeholder', 'theme', 'lang', ...self::LIMITS ];
 	private const LIMITS = [ 'topic', 'provider', 'since', 'until', 'limit' ];
 	private const FLAGS = [ 'compact', 'fixed' ];
@@ -33,7 +33,7 @@ class Hooks {
 	}
 
 	/**
-	 * Give the HTML of a tag. What the page needs beside it goes into the parser's output, and with that into caches.
+	 * Return the HTML of a tag. The modules and CSP sources that it needs are added to the parser output, which is cached.
 	 *
 	 * @param string|null $content
 	 * @param string[] $written attributes by lower-case name, entities decoded
@@ -88,7 +88,7 @@ class Hooks {
 		return self::tag( 'form', [ 'method' => 'get', 'action' => "$this->server/" ] ) . "$inputs$button</form>";
 	}
 
-	/** Give an opening tag. Line breaks are written as entities, for MediaWiki not to make paragraphs of them. */
+	/** Return an opening tag. Line breaks are entities, so that MediaWiki does not turn them into paragraphs. */
 	private static function tag( string $name, array $attributes ): string {
 		foreach ( $attributes as $attribute => $value ) {
 			$name .= " $attribute=\"" . str_replace( "\n", '&#10;', htmlspecialchars( $value ) ) . '"';

@@ -2,5 +2,5 @@
 
 $lang['ask'] = 'Ask';
 $lang['label'] = 'Ask the news archive';
-$lang['server'] = 'semsearch: the server is not set: put its http or https address into "server" of the plugin\'s settings';
-$lang['option'] = 'semsearch: "%s" is no option here: there are %s';
+$lang['server'] = 'semsearch: no server is configured: set "server" in the plugin\'s settings to its http or https URL';
+$lang['option'] = 'semsearch: unknown option "%s": use %s';

@@ -1,5 +1,5 @@
 <?php
 
-$lang['server'] = 'Address of the semsearch server as browsers reach it, such as <code>https://news.example</code>';
-$lang['token'] = 'Token for this wiki, from <code>semsearch token --origin</code>; empty if the server asks for none. '
-    . 'It stands in every page that asks: anybody who reads the page reads it';
+$lang['server'] = 'URL of the semsearch server as browsers reach it, such as <code>https://news.example</code>';
+$lang['token'] = 'Access token for this wiki, from <code>semsearch token --origin</code>; empty if the server requires none. '
+    . 'It is part of every page with a question: everyone who can read the page can read it';
