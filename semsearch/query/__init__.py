@@ -3,8 +3,7 @@
 Everything here is pure: values in, values out.
 """
 
-from semsearch.query.entities.acronyms import is_acronym, spells_out
-from semsearch.query.entities.proper_nouns import proper_nouns
+from semsearch.query.entities.proper_nouns import is_acronym, proper_nouns, spells_out
 from semsearch.query.filters import NO_FILTER, make_filter, make_question
 from semsearch.query.parser import interpret, relax
 from semsearch.query.spelling import is_name, suspect_names, suspect_words, with_corrections

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from semsearch.query.dates.calendar import months
-from semsearch.types import Understood
+from semsearch.query.entities.known_names import canonical_name
+from semsearch.types import Names, Understood
 
 _QUOTED = r"[\"“”„](?P<{}>[^\"“”„]*\w[^\"“”„]*)[\"“”](?!\w)"
 OPERATOR = re.compile(
@@ -22,6 +23,10 @@ OPERATOR = re.compile(
 _KNOWN = re.compile(r"(?<!\S)(provider|site|topic|before|after):", re.IGNORECASE)
 _WRITTEN = re.compile(rf"{_KNOWN.pattern}\S", re.IGNORECASE)  # "topic: AI" with a space is no operator
 _MARKS = ",;.?!"
+_MAX_WORDS = 6  # of a name
+_UNQUOTED = re.compile(
+    r"(?<!\S)(provider|topic):(?=[^\W_])([^\s\"“”„]+(?: +[^\s\"“”„:]+(?!\S))+)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,29 @@ class Operators:
 
     text: str
     understood: tuple[Understood, ...] = ()
+
+
+def quote_names(text: str, names: Names) -> str:
+    """Quote names of several words that follow `provider:` or `topic:` without quotation marks.
+
+    Args:
+        text: The question.
+        names: The archive's outlets and topics.
+    """
+
+    def quote(match: re.Match[str]) -> str:
+        operator, words = match[1], match[2].split()
+        provider = operator.casefold() == "provider"
+        known, domains = (names.providers, names.domains) if provider else (names.topics, ())
+        if canonical_name(words[0], known, domains) in (*known, *domains):
+            return match[0]
+        for count in range(min(_MAX_WORDS, len(words)), 1, -1):
+            name = " ".join(words[:count]).rstrip(",;.?!")
+            if canonical_name(name, known, domains) in known:
+                return " ".join((f'{operator}:"{name}"', *words[count:]))
+        return match[0]
+
+    return _UNQUOTED.sub(quote, text)
 
 
 def parse(text: str, zone: tzinfo = UTC, *, named: bool = False) -> Operators:
@@ -60,7 +88,7 @@ def written(understood: Understood) -> bool:
 
 
 class _Reader:
-    """Collects the operators of a text as they are removed from it."""
+    """The operators of a text, collected while they are removed from it."""
 
     def __init__(self, zone: tzinfo, named: bool) -> None:
         self.understood: list[Understood] = []

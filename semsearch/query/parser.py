@@ -15,8 +15,8 @@ from functools import lru_cache
 from semsearch.errors import QuestionRefused
 from semsearch.query import dates, operators
 from semsearch.query.entities import names
+from semsearch.query.entities.known_names import canonical_name
 from semsearch.query.filters import NO_FILTER
-from semsearch.query.operator_quoting import quote_names
 from semsearch.query.statement_detection import is_statement
 from semsearch.query.validation import check, check_sizes
 from semsearch.text import analyzer
@@ -48,7 +48,7 @@ def interpret(question: Question, now: datetime, names: Names) -> Interpretation
         return _interpretation(text, given)
     asked = not is_statement(text)
     protected = frozenset(" ".join(words.split()).casefold() for words in question.protected)
-    read = operators.parse(quote_names(text, names), question.zone, named=not asked)
+    read = operators.parse(operators.quote_names(text, names), question.zone, named=not asked)
     operated = [one for one in read.understood if one.text.casefold() not in protected]
     explicit, written = _operators(operated, given, names)
     rest, dated = _dates(read.text, explicit, now, question.zone, protected) if asked else (read.text, [])
@@ -96,9 +96,9 @@ def _operators(read: Sequence[Understood], given: Filter, known: Names) -> tuple
         if one.kind in ("phrase", "excluded") and not analyzer.terms(one.values[0]):
             continue  # stop words match every text
         if one.kind == "provider":
-            one = replace(one, values=(names.canonical_name(one.values[0], known.providers, known.domains),))
+            one = replace(one, values=(canonical_name(one.values[0], known.providers, known.domains),))
         elif one.kind == "topic":
-            one = replace(one, values=(names.canonical_name(one.values[0], known.topics),))
+            one = replace(one, values=(canonical_name(one.values[0], known.topics),))
         if left := _remaining(one, given):
             found.append(left)
     explicit = _apply(given, found)
@@ -144,7 +144,7 @@ def _names(text: str, explicit: Filter, known: Names, protected: Set[str]) -> tu
         return text, []
     found = []
     if named.providers:
-        providers = (names.canonical_name(name, known.providers, known.domains) for name in named.providers)
+        providers = (canonical_name(name, known.providers, known.domains) for name in named.providers)
         found.append(Understood(named.provider_words, "provider", values=tuple(dict.fromkeys(providers))))
     if named.topics:
         found.append(Understood(named.topic_words, "topic", values=named.topics))

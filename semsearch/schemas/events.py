@@ -16,7 +16,7 @@ class SentenceEvent(Sentence):
     writer: str
 
     @classmethod
-    def of(cls, event: types.Told) -> SentenceEvent:
+    def of(cls, event: types.SentenceAdded) -> SentenceEvent:
         """Return the resource of an event."""
         sentence = event.sentence
         return cls(

@@ -18,8 +18,7 @@ from semsearch.server import openai, openai_errors, problems
 from semsearch.server.auth import ROUTES, AuthMiddleware, Cors, check_question, denied
 from semsearch.server.middleware import BodyLimit, HeadAsGet, UnhandledErrors
 from semsearch.server.openapi import examples
-from semsearch.server.routers import discovery, feeds, pages, stories
-from semsearch.server.routers.ask import router
+from semsearch.server.routers import articles, ask, discovery, feeds, health, pages, stories
 from semsearch.server.routers.mcp import PATH, Mcp
 from semsearch.server.security_headers import SecurityHeaders
 from semsearch.text.origins import origins
@@ -30,7 +29,7 @@ of the same story.
 Every error is `application/problem+json` (RFC 9457) with a stable `code`. Under `/v1/` keys that are not
 known, of a body or an address, are refused; elsewhere they are ignored. A key whose value is null counts
 as not given. The routes of OpenAI's protocol keep its ways: their errors have its form, and keys that are not
-known are passed over. Every answer comes from one whole revision of the index, which `index.revision` names;
+known are ignored. Every answer comes from one whole revision of the index, which `index.revision` names;
 a newer one is picked up without a restart.
 
 If the server requires access tokens, every route except `/healthz` and `/readyz` takes one, in the header
@@ -105,8 +104,10 @@ def app(index: Index, listening: str = "") -> FastAPI:
     application.add_exception_handler(TokenRefused, denied)
     application.add_exception_handler(RequestValidationError, problems.of_validation)
     application.add_exception_handler(HTTPException, problems.of_http)
-    application.include_router(router)
+    application.include_router(ask.router)
+    application.include_router(articles.router)
     application.include_router(stories.router)
+    application.include_router(health.router)
     application.include_router(openai.router)
     application.include_router(feeds.router)
     application.include_router(discovery.router)

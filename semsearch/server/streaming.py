@@ -24,7 +24,7 @@ from semsearch.schemas import examples
 from semsearch.schemas.answer import Answer
 from semsearch.schemas.events import INTERPRETATION, STORIES, SentenceEvent
 from semsearch.server import negotiation, problems
-from semsearch.types import Event, Found, Question, Told
+from semsearch.types import Event, Question, SentenceAdded, StoriesFound
 
 MEDIA_TYPE = "text/event-stream"
 HEARTBEAT = 15.0  # seconds without an event after which a comment is sent, for proxies and for EventSource
@@ -59,11 +59,11 @@ def _parts(first: Event, others: Iterator[Event], *, explain: bool) -> Iterator[
 
 
 def _events(event: Event, *, explain: bool) -> Iterator[str]:
-    if isinstance(event, Told):
+    if isinstance(event, SentenceAdded):
         yield _event("sentence", SentenceEvent.of(event).model_dump_json(ensure_ascii=True))
         return
     answer = Answer.of(event.answer, explain=explain)
-    if isinstance(event, Found):
+    if isinstance(event, StoriesFound):
         yield _event("interpretation", answer.model_dump_json(include=INTERPRETATION, ensure_ascii=True))
         yield _event("stories", answer.model_dump_json(include=STORIES, ensure_ascii=True))
     else:
@@ -76,7 +76,7 @@ class EventStream(Response):
     media_type = MEDIA_TYPE
 
     def __init__(self, parts: Iterator[str], cancel: Callable[[], None], request: Request) -> None:
-        """Take the events, what cancels them, and the request, for the problem that may end them."""
+        """Store the events, the callback that cancels them, and the request, which errors refer to."""
         super().__init__(headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no", "Vary": "Accept"})
         del self.headers["content-length"]
         self._parts = parts

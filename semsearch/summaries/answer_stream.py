@@ -9,7 +9,7 @@ from time import perf_counter
 from semsearch.cancellation import CancelToken
 from semsearch.summaries.llm.completion import WritingFailed
 from semsearch.summaries.llm.writer import Writer
-from semsearch.types import Answer, Done, Event, Found, Sentence, Told
+from semsearch.types import Answer, AnswerCompleted, Event, Sentence, SentenceAdded, StoriesFound
 
 
 def stream(answer: Answer, writer: Writer | None, cancel: CancelToken) -> Iterator[Event]:
@@ -18,9 +18,9 @@ def stream(answer: Answer, writer: Writer | None, cancel: CancelToken) -> Iterat
     Args:
         answer: The answer, with the extractive summary that is used where the model writes none.
         writer: The model, or None; it is not asked where confidence is low or none.
-        cancel: Ends the stream, without a `Done`.
+        cancel: Ends the stream, without a `AnswerCompleted`.
     """
-    yield Found(replace(answer, summary=()))
+    yield StoriesFound(replace(answer, summary=()))
     if writer and answer.stories and answer.confident:
         began, written, unsupported = perf_counter(), list[Sentence](), 0
         try:
@@ -29,7 +29,7 @@ def stream(answer: Answer, writer: Writer | None, cancel: CancelToken) -> Iterat
                     unsupported += 1
                     continue
                 written.append(sentence)
-                yield Told(len(written), sentence, writer.name)
+                yield SentenceAdded(len(written), sentence, writer.name)
         except WritingFailed:
             written = []
         if cancel.cancelled:
@@ -41,10 +41,10 @@ def stream(answer: Answer, writer: Writer | None, cancel: CancelToken) -> Iterat
             answer = replace(answer, summary=tuple(written), writer=writer.name)
     if not answer.writer:
         for number, sentence in enumerate(answer.summary, start=1):
-            yield Told(number, sentence)
-    yield Done(answer)
+            yield SentenceAdded(number, sentence)
+    yield AnswerCompleted(answer)
 
 
 def collect(events: Iterator[Event]) -> Answer:
     """Return the complete answer at the end of a stream."""
-    return next(event.answer for event in events if isinstance(event, Done))
+    return next(event.answer for event in events if isinstance(event, AnswerCompleted))

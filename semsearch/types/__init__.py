@@ -4,27 +4,17 @@ from semsearch.types.answer import (
     CONFIDENT,
     Answer,
     Confidence,
-    Count,
     Facets,
-    Headline,
-    Hit,
-    Match,
     MissDiagnosis,
     Page,
     Place,
-    Related,
-    Relation,
-    ScoreBreakdown,
     Sentence,
     Step,
-    Story,
-    StoryDetail,
-    StoryList,
     Suggestion,
     Timings,
 )
 from semsearch.types.article import Article, Coverage, Image, Item, Listing, Model, Names, Provider, Rejection
-from semsearch.types.events import Done, Event, Found, Told
+from semsearch.types.events import AnswerCompleted, Event, SentenceAdded, StoriesFound
 from semsearch.types.progress import BytesRead, Progress, ProgressEvent, RevisionStored, StoriesAssigned
 from semsearch.types.query import (
     Effect,
@@ -38,10 +28,23 @@ from semsearch.types.query import (
     Understood,
 )
 from semsearch.types.reports import Change, ChangeKind, Report, Status
+from semsearch.types.story import (
+    Count,
+    Headline,
+    Hit,
+    Match,
+    Related,
+    Relation,
+    ScoreBreakdown,
+    Story,
+    StoryDetail,
+    StoryList,
+)
 
 __all__ = [
     "CONFIDENT",
     "Answer",
+    "AnswerCompleted",
     "Article",
     "BytesRead",
     "Change",
@@ -49,12 +52,10 @@ __all__ = [
     "Confidence",
     "Count",
     "Coverage",
-    "Done",
     "Effect",
     "Event",
     "Facets",
     "Filter",
-    "Found",
     "Headline",
     "Hit",
     "Image",
@@ -81,15 +82,16 @@ __all__ = [
     "RevisionStored",
     "ScoreBreakdown",
     "Sentence",
+    "SentenceAdded",
     "Status",
     "Step",
     "StoriesAssigned",
+    "StoriesFound",
     "Story",
     "StoryDetail",
     "StoryList",
     "Suggestion",
     "Timings",
-    "Told",
     "Turn",
     "Understood",
 ]

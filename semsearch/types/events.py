@@ -8,14 +8,14 @@ from semsearch.types.answer import Answer, Sentence
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class StoriesFound:
     """The stories were found: an answer whose summary is still to come."""
 
     answer: Answer
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SentenceAdded:
     """The next sentence of the summary.
 
     Attributes:
@@ -31,10 +31,10 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class AnswerCompleted:
     """The whole answer."""
 
     answer: Answer
 
 
-Event = Found | Told | Done
+Event = StoriesFound | SentenceAdded | AnswerCompleted

@@ -200,7 +200,7 @@ def test_an_unexpected_error_asks_for_a_report_and_shows_no_traceback(
     assert done.exit_code == exit_codes.UNEXPECTED
     assert done.stderr == (
         "semsearch: unexpected ZeroDivisionError: a b[1m: "
-        "please report it with what the same command prints with --debug\n"
+        "please report it, with the output of the same command and --debug\n"
     )
 
 

@@ -7,23 +7,14 @@ import pytest
 
 from semsearch.errors import InputRefused
 from semsearch.evaluation import conversations_from, run_conversations
-from semsearch.types import (
-    Answer,
-    Article,
-    Confidence,
-    Hit,
-    Interpretation,
-    Question,
-    Related,
-    ScoreBreakdown,
-    Story,
-    Timings,
-)
+from semsearch.types import Answer, Article, Confidence, Question, Story
+from tests import builders
 
 
 def story(title: str, *others: str) -> Story:
-    hit = Hit(Article(title, title), 1.0, ScoreBreakdown(0.0, 0.0, 0.0, 0.0))
-    return Story(hit, tuple(Related(Article(other, other), "similar") for other in others))
+    return builders.story(
+        Article(title, title), *(Article(other, other) for other in others), relation="similar"
+    )
 
 
 def written(tmp_path: Path, *lines: object) -> Path:
@@ -39,7 +30,7 @@ def test_each_turn_is_asked_with_those_before_it_and_what_was_shown(tmp_path: Pa
         asked.append(question)
         confidence: Confidence = "none" if question.text == "and there?" else "high"
         found = (story("a", "b"), story("c"))
-        return Answer(question.text, Interpretation(""), confidence, (), found, Timings(), 1, 3)
+        return builders.answer(*found, question=question.text, confidence=confidence)
 
     turns = [
         {"text": "one", "leans": False, "relevant": {"a": 3}},

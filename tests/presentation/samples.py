@@ -7,18 +7,8 @@ from datetime import UTC, datetime
 
 from semsearch.presentation import feeds
 from semsearch.presentation.feeds import Feed
-from semsearch.types import (
-    Answer,
-    Article,
-    Hit,
-    Image,
-    Interpretation,
-    Provider,
-    Related,
-    ScoreBreakdown,
-    Story,
-    Timings,
-)
+from semsearch.types import Answer, Article, Image, Provider, ScoreBreakdown, Story
+from tests import builders
 
 WHY = ScoreBreakdown(0.5, 0.5, 0.5, 1.0)
 HOSTILE = Article(
@@ -47,13 +37,11 @@ OLD = replace(OLD, published_at=datetime(987, 3, 1, tzinfo=UTC))
 
 
 def story(article: Article, score: float, *related: Article) -> Story:
-    listed = tuple(Related(other, "listed", None) for other in related)
-    return Story(Hit(article, score, WHY), listed, id=article.id)
+    return builders.story(builders.hit(article, score, WHY), *related, id=article.id)
 
 
 def answer(*stories: Story, **more: object) -> Answer:
-    made = Answer("who = what?", Interpretation("what"), "high", (), stories, Timings(), 1, 3)
-    return replace(made, **more)  # type: ignore[arg-type]
+    return builders.answer(*stories, **{"question": "who = what?", **more})
 
 
 def feed(*articles: Article) -> Feed:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from semsearch.query.operators import Operators, parse, written
-from semsearch.types import Kind, Understood
+from semsearch.query.operators import Operators, parse, quote_names, written
+from semsearch.types import Kind, Names, Understood
 
 
 def at(text: str) -> datetime:
@@ -191,3 +191,41 @@ def test_any_text_is_read_and_what_is_left_has_no_operator(text: str) -> None:
 @given(st.lists(PARTS, max_size=12).map("".join), st.text(" \t\n", max_size=3), st.text(" \t\n", max_size=3))
 def test_white_space_around_changes_nothing(text: str, before: str, after: str) -> None:
     assert parse(before + text + after) == parse(text)
+
+
+NAMES = Names(
+    providers=("Washington Post", "The Harbour Ledger", "CNET", "South China Morning Post"),
+    domains=("cnet.com",),
+    topics=("AI", "AI ethics", "Computer Vision"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("provider:Washington Post facial", 'provider:"Washington Post" facial'),
+        ("masks provider:washington post, today", 'masks provider:"washington post" today'),
+        ("provider:Harbour Ledger", 'provider:"Harbour Ledger"'),
+        (
+            "faces PROVIDER:South China Morning Post -police",
+            'faces PROVIDER:"South China Morning Post" -police',
+        ),
+        ("topic:computer vision bears", 'topic:"computer vision" bears'),
+        (
+            "topic:Computer Vision provider:Harbour Ledger x",
+            'topic:"Computer Vision" provider:"Harbour Ledger" x',
+        ),
+        # the one word is a name, or no name is longer
+        ("topic:AI ethics", "topic:AI ethics"),
+        ("provider:CNET news", "provider:CNET news"),
+        ("provider:Washington Times facial", "provider:Washington Times facial"),
+        ("topic:Washington Post", "topic:Washington Post"),
+        # not an operator with a bare name
+        ('provider:"Washington Post" facial', 'provider:"Washington Post" facial'),
+        ("what the provider: Washington Post says", "what the provider: Washington Post says"),
+        ("xprovider:Washington Post", "xprovider:Washington Post"),
+        ("site:Washington Post", "site:Washington Post"),
+    ],
+)
+def test_a_name_of_several_words_is_taken_whole_where_the_archive_has_it(text: str, whole: str) -> None:
+    assert quote_names(text, NAMES) == whole

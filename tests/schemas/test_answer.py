@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from semsearch.schemas.answer import Answer
 from semsearch.schemas.article import Article
 from semsearch.schemas.events import SentenceEvent
-from semsearch.types import Filter, Interpretation, Place, ScoreBreakdown, Sentence, Told
+from semsearch.types import Filter, Interpretation, Place, ScoreBreakdown, Sentence, SentenceAdded
 from tests.schemas.samples import ANSWER, LEAD
 
 
@@ -159,7 +159,7 @@ def test_terms_are_highlighted_in_the_lead() -> None:
 
 
 def test_a_sentence_on_its_way_has_its_number_and_its_writer() -> None:
-    told = Told(2, Sentence("So.", (1,), (Place("a", "title", 0, 3),)), "small-model")
+    told = SentenceAdded(2, Sentence("So.", (1,), (Place("a", "title", 0, 3),)), "small-model")
     assert SentenceEvent.of(told).model_dump() == {
         "text": "So.",
         "citations": [1],

@@ -22,7 +22,7 @@ from semsearch import Index, Settings, errors
 from semsearch.cancellation import CancelToken
 from semsearch.presentation.text.messages import MAY_NOT_ANSWER, NEAREST_FOLLOW, NO_ANSWER, NO_CLOSE_MATCH
 from semsearch.server import app
-from semsearch.types import Event, Found, Question, Told
+from semsearch.types import Event, Question, SentenceAdded, StoriesFound
 from tests.schemas.samples import ANSWER
 from tests.servers import in_thread
 
@@ -489,8 +489,8 @@ def test_a_failing_server_is_an_error_of_its_class(
     [(errors.IndexDamaged("/srv/index"), "index_damaged"), (RuntimeError("pears"), "internal")],
 )
 def test_what_fails_halfway_ends_the_stream_with_an_error(error: Exception, code: str) -> None:
-    told = Told(1, ANSWER.summary[0])
-    with within(Failing(error, Found(ANSWER), told)) as client:
+    told = SentenceAdded(1, ANSWER.summary[0])
+    with within(Failing(error, StoriesFound(ANSWER), told)) as client:
         stream = client.chat.completions.create(model="semsearch", messages=said("pears"), stream=True)
         given: list[str] = []
         with pytest.raises(openai.APIError) as broken:

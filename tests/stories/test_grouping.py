@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from semsearch import stories
-from semsearch.search.ranking import zero_score
 from semsearch.types import Article, Coverage, Hit, Provider
+from tests import builders
 
 
 def item(id: str, score: float) -> Hit:
-    return Hit(Article(id=id, title=id, listed=True), score, zero_score(score))
+    return builders.hit(Article(id, id), score)
 
 
 def with_maxsim(hit: Hit, maxsim: float) -> Hit:
@@ -20,7 +20,7 @@ def with_maxsim(hit: Hit, maxsim: float) -> Hit:
 
 
 def mention(id: str, score: float) -> Hit:
-    return Hit(Article(id=id, title=id, listed=False), score, zero_score(score))
+    return builders.hit(Article(id, id, listed=False), score)
 
 
 def outlined(hits: list[Hit], *coverage: Coverage) -> list[tuple[str, tuple[str, ...]]]:
@@ -156,7 +156,7 @@ def test_a_story_names_each_outlet_once_and_spans_its_dates() -> None:
     def of(id: str, domain: str, day: int) -> Article:
         return Article(id, id, provider=Provider(id, domain), published_at=datetime(2021, 7, day, tzinfo=UTC))
 
-    lead = Hit(of("a", "one.example", 29), 1.0, zero_score(0.0))
+    lead = builders.hit(of("a", "one.example", 29), 1.0)
     articles = {a.id: a for a in (of("b", "two.example", 28), of("c", "one.example", 31))}
     story = stories.build_story(stories.StoryOutline(lead, ("b", "gone", "c"), lead), articles, {"a": lead})
     assert [r.article.id for r in story.related] == ["b", "c"]

@@ -8,7 +8,7 @@ from semsearch.cancellation import CancelToken
 from semsearch.settings import LlmSettings
 from semsearch.summaries.answer_stream import collect, stream
 from semsearch.summaries.llm import Writer
-from semsearch.types import Answer, Done, Event, Found, Place, Sentence, Told
+from semsearch.types import Answer, AnswerCompleted, Event, Place, Sentence, SentenceAdded, StoriesFound
 from tests.summaries.llm.test_writer import BROKE, FINED
 from tests.summaries.model_server import Call, ModelServer
 
@@ -29,9 +29,9 @@ def events(
 
 def test_sources_come_before_sentences_and_the_answer_comes_last(taken: Answer) -> None:
     found, sentence, done = events(taken)
-    assert found == Found(replace(taken, summary=()))
-    assert sentence == Told(1, TAKEN)
-    assert done == Done(taken)
+    assert found == StoriesFound(replace(taken, summary=()))
+    assert sentence == SentenceAdded(1, TAKEN)
+    assert done == AnswerCompleted(taken)
     assert collect(stream(taken, None, CancelToken())) == taken
 
 
@@ -40,10 +40,10 @@ def test_the_written_summary_replaces_the_extracted_one(
 ) -> None:
     model.says(f"{FINED} [1]. Pigs fly in Berlin [1]. {BROKE} [2].")
     found, first, second, done = events(taken, settings)
-    assert isinstance(found, Found)
-    assert isinstance(first, Told)
-    assert isinstance(second, Told)
-    assert isinstance(done, Done)
+    assert isinstance(found, StoriesFound)
+    assert isinstance(first, SentenceAdded)
+    assert isinstance(second, SentenceAdded)
+    assert isinstance(done, AnswerCompleted)
     assert [(one.number, one.writer) for one in (first, second)] == [(1, "small-model"), (2, "small-model")]
     assert done.answer.summary == (first.sentence, second.sentence)
     assert (done.answer.writer, done.answer.unsupported) == ("small-model", 1)
@@ -59,10 +59,10 @@ def test_if_the_model_fails_midway_the_extracted_summary_starts_again(
 
     model.script = script
     *_, before, after, done = events(taken, settings)
-    assert isinstance(before, Told)
+    assert isinstance(before, SentenceAdded)
     assert (before.number, before.writer) == (1, "small-model")
-    assert after == Told(1, TAKEN)
-    assert isinstance(done, Done)
+    assert after == SentenceAdded(1, TAKEN)
+    assert isinstance(done, AnswerCompleted)
     assert (done.answer.summary, done.answer.writer, done.answer.unsupported) == ((TAKEN,), "", 1)
 
 
@@ -93,7 +93,7 @@ def test_without_an_answering_story_the_model_is_not_asked(
         replace(answer, confidence="low"),
         replace(answer, stories=()),
     ):
-        assert [type(event) for event in events(asked, settings)] == [Found, Done]
+        assert [type(event) for event in events(asked, settings)] == [StoriesFound, AnswerCompleted]
     assert model.calls == []
 
 
@@ -107,5 +107,5 @@ def test_cancelling_ends_the_stream_without_done(
         call.wait(30)
 
     model.script = script
-    assert [type(event) for event in events(taken, settings, cancel)] == [Found]
+    assert [type(event) for event in events(taken, settings, cancel)] == [StoriesFound]
     assert model.until_gone(30)

@@ -8,7 +8,7 @@ import pytest
 from semsearch.summaries import TokenSimilarity, extract, verbatim
 from semsearch.text import analyzer
 from semsearch.types import Article, Sentence, Story
-from tests.summaries.stories import story
+from tests.builders import story
 
 COUNCIL = Article(
     "council",

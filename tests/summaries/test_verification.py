@@ -6,7 +6,7 @@ import pytest
 
 from semsearch.summaries import articles_of, supported, verbatim
 from semsearch.types import Article, Place, Sentence
-from tests.summaries.stories import story
+from tests.builders import story
 
 POLICE = Article(
     "police",

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
-from semsearch.query.entities.outlet_names import Grade, grade
+from semsearch.query.entities.known_names import Grade, grade
 
 _ARTICLES = r"coverage|reporting|articles?|stories|pieces?"
 _PAPERS = r"stud(?:y|ies)|papers?|interviews?|reviews?"
@@ -158,15 +157,6 @@ def find(
     return Named(outlets, subjects, rest if re.search(r"\w", rest) else "", by, on)
 
 
-def canonical_name(value: str, names: tuple[str, ...], domains: tuple[str, ...] = ()) -> str:
-    """Return an outlet or topic as the archive spells it, or unchanged if the archive does not know it.
-
-    Case, accents, an outlet's "The" and a domain's "www." are ignored.
-    """
-    known, folded = _spellings(names, domains), _folded(value)
-    return known.get(folded) or known.get(folded.removeprefix("www.").removeprefix("the "), value)
-
-
 def _topic_grade(name: str) -> Grade:
     return "distinct" if " " in name else grade(name)
 
@@ -244,23 +234,3 @@ def _index(names: tuple[str, ...]) -> dict[str, list[str]]:
         if word := re.match(r"\w+", name):
             index.setdefault(word[0].casefold(), []).append(name)
     return index
-
-
-@lru_cache(maxsize=8)
-def _spellings(names: tuple[str, ...], domains: tuple[str, ...]) -> dict[str, str]:
-    """Return the names by their folded form; full names take precedence over shortened ones."""
-    known: dict[str, str] = {}
-    for name in (*names, *domains):
-        known.setdefault(_folded(name), name)
-    for name in names if domains else ():  # a topic's "The" tells it apart
-        known.setdefault(_folded(name).removeprefix("the "), name)
-    for name in domains:
-        known.setdefault(_folded(name).removeprefix("www."), name)
-    return known
-
-
-def _folded(name: str) -> str:
-    if name.isascii():
-        return " ".join(name.casefold().split())
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
-    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())

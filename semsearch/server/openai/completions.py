@@ -18,7 +18,7 @@ from semsearch.server.openai.schemas import (
     Message,
     Usage,
 )
-from semsearch.types import Answer, Event, Found
+from semsearch.types import Answer, Event, StoriesFound
 
 MODEL = "semsearch"
 DONE = "data: [DONE]\n\n"
@@ -68,7 +68,7 @@ def chunks(coming: Iterator[Event], heading: Heading, *, usage: bool) -> Iterato
         heading: What every part says.
         usage: Whether to add a last part with the usage; in all others it is null then.
     """
-    found = next(event for event in coming if isinstance(event, Found))
+    found = next(event for event in coming if isinstance(event, StoriesFound))
 
     def chunk(*choices: ChunkChoice, **more: Any) -> Chunk:  # noqa: ANN401  fields of a chunk
         if usage:

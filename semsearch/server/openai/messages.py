@@ -9,7 +9,7 @@ from semsearch.presentation.markdown import cited, closing, escaped, link, openi
 from semsearch.presentation.text.articles import link_target
 from semsearch.presentation.text.phrases import counted
 from semsearch.server.openai.schemas import Annotation, Source, UrlCitation
-from semsearch.types import Answer, Article, Done, Event, Found, Story, Told
+from semsearch.types import Answer, AnswerCompleted, Article, Event, SentenceAdded, StoriesFound, Story
 
 SNIPPET = 500  # characters of an excerpt among the sources
 BROKEN_OFF = "That broke off. In the articles' own words:"
@@ -33,7 +33,7 @@ class Draft:
         self.text = "\n\n".join(opening(answer))
         return self.text
 
-    def sentence(self, event: Told, stories: Sequence[Story]) -> str:
+    def sentence(self, event: SentenceAdded, stories: Sequence[Story]) -> str:
         """Add a sentence of the summary, and the marks of the stories that it cites.
 
         What was sent cannot be taken back: where the summary begins anew, the text says so.
@@ -79,10 +79,10 @@ def pieces(draft: Draft, events: Iterable[Event]) -> Iterator[str]:
     """Write an answer as it comes; yield each piece as it is added."""
     stories: Sequence[Story] = ()
     for event in events:
-        if isinstance(event, Found):
+        if isinstance(event, StoriesFound):
             stories = event.answer.stories
             yield draft.opening(event.answer)
-        elif isinstance(event, Told):
+        elif isinstance(event, SentenceAdded):
             yield draft.sentence(event, stories)
         else:
             for number, story in enumerate(stories, start=1):
@@ -92,10 +92,10 @@ def pieces(draft: Draft, events: Iterable[Event]) -> Iterator[str]:
 
 def events(answer: Answer) -> Iterator[Event]:
     """Yield the events that a whole answer would come in."""
-    yield Found(answer)
+    yield StoriesFound(answer)
     for number, sentence in enumerate(answer.summary, start=1):
-        yield Told(number, sentence, answer.writer)
-    yield Done(answer)
+        yield SentenceAdded(number, sentence, answer.writer)
+    yield AnswerCompleted(answer)
 
 
 def sources(stories: Sequence[Story]) -> list[Source]:

@@ -1,34 +1,26 @@
-"""The routes: parse, call one method of the index, encode."""
+"""The routes of questions: ask, search, complete."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Path, Query, Response
+from fastapi import APIRouter, Body, Query, Response
 from starlette.requests import Request
 
-from semsearch import query
 from semsearch.schemas.answer import Answer
-from semsearch.schemas.article import Article
-from semsearch.schemas.examples import ARTICLE
-from semsearch.schemas.facets import Facets
-from semsearch.schemas.health import Health, Readiness
 from semsearch.schemas.page import Page
 from semsearch.schemas.question import AskBody, SearchBody
-from semsearch.schemas.story import Story
 from semsearch.schemas.suggestion import Suggestions
 from semsearch.server import formats, streaming
-from semsearch.server.dependencies import JSON_ONLY, NO_PARAMETERS, PROBE, OpenIndex
+from semsearch.server.dependencies import JSON_ONLY, NO_PARAMETERS, OpenIndex
 from semsearch.server.deprecations import mark
 from semsearch.server.openapi import examples
-from semsearch.server.parameters import AskParameters, FilterParameters, SuggestParameters
+from semsearch.server.parameters import AskParameters, SuggestParameters
 from semsearch.server.problems import documented
-from semsearch.types import Question
 
 router = APIRouter()
 
 
-Id = Annotated[str, Path(description="As answers give it.", examples=[ARTICLE["id"]])]
 BODY_PROBLEMS = (
     examples.NO_JSON,
     examples.TOO_LARGE,
@@ -59,7 +51,7 @@ def ask(
 
     `interpretation` tells what was understood, and `interpretation.filter` the limits in force, the request's
     and those read out of the question. A date that no article meets is dropped, and marked `relaxed`. The
-    confidence `none` says that nothing seems to answer; the stories are then merely the nearest, and there
+    confidence `none` says that nothing seems to answer; the stories are then only the nearest, and there
     are none where nothing passes the filter.
     """
     if streaming.wanted(request):
@@ -85,8 +77,8 @@ def ask_by_address(
 ) -> Answer | Response:
     """Return the same answer as `POST /v1/ask`, for links and for clients that cannot send a body.
 
-    `format` gives it as a piece of HTML or Markdown for a page, as text, or as a table. What the header
-    `Accept` names is given too, but not HTML to whoever takes anything, as browsers do.
+    `format` selects HTML, Markdown, text or a table. The header `Accept` does so too; HTML is returned only
+    where it is asked for explicitly, since browsers accept anything.
     """
     form = formats.wanted(asked, request)
     if form is None:
@@ -116,50 +108,6 @@ def search(index: OpenIndex, body: Annotated[SearchBody, Body(openapi_examples=e
 
 
 @router.get(
-    "/v1/articles/{id}",
-    summary="Read an article",
-    tags=["articles"],
-    response_model=Article,
-    responses=documented(
-        "/v1/articles/nothing", examples.UNKNOWN_KEY, examples.NO_ARTICLE, *examples.UNAVAILABLE
-    ),
-    dependencies=NO_PARAMETERS,
-)
-def article(index: OpenIndex, id: Id) -> Article:
-    """Return an article by its id, which stays the same as long as its address does."""
-    return Article.of(index.article(id))
-
-
-@router.get(
-    "/v1/articles/{id}/related",
-    summary="Read an article's story",
-    tags=["articles"],
-    response_model=Story,
-    responses=documented(
-        "/v1/articles/nothing/related", examples.UNKNOWN_KEY, examples.NO_ARTICLE, *examples.UNAVAILABLE
-    ),
-    dependencies=NO_PARAMETERS,
-)
-def related(index: OpenIndex, id: Id) -> Story:
-    """Return the story that an article belongs to, led by it. Nothing was asked, so the scores are 0."""
-    return Story.of(index.related(id))
-
-
-@router.get(
-    "/v1/facets",
-    summary="Count articles",
-    tags=["articles"],
-    response_model=Facets,
-    responses=documented("/v1/facets", examples.WRONG_DATE, examples.BACKWARDS, *examples.UNAVAILABLE),
-)
-def facets(index: OpenIndex, limits: Annotated[FilterParameters, Query()]) -> Facets:
-    """Count the articles that pass a filter, by topic, outlet, type and month."""
-    filter = limits.filter()
-    query.check(Question("facets", filter=filter))  # refuses what a question with this filter would be
-    return Facets.of(index.facets(filter))
-
-
-@router.get(
     "/v1/suggest",
     summary="Complete what is being typed",
     tags=["questions"],
@@ -175,30 +123,3 @@ def suggest(index: OpenIndex, typed: Annotated[SuggestParameters, Query()]) -> S
     if typed.format == "opensearch":
         return formats.suggestions(typed.q, found)
     return Suggestions.of(found)
-
-
-@router.get(
-    "/healthz",
-    summary="Tell that the process lives",
-    tags=["health"],
-    response_model=Health,
-    responses=documented("/healthz"),
-)
-async def health(response: Response) -> Health:
-    """Answer without touching the index."""
-    response.headers["Cache-Control"] = "no-store"
-    return Health(status="ok")
-
-
-@router.get(
-    "/readyz",
-    summary="Tell whether questions can be answered",
-    tags=["health"],
-    response_model=Readiness,
-    responses=documented("/readyz", *examples.UNAVAILABLE),
-)
-def ready(index: OpenIndex, response: Response) -> Readiness:
-    """Search the index once, and return its revision and number of articles."""
-    response.headers["Cache-Control"] = "no-store"
-    page = index.search(PROBE)
-    return Readiness(status="ready", revision=page.revision, articles=page.articles)

@@ -25,7 +25,7 @@ from semsearch.server.dependencies import OpenIndex
 from semsearch.server.landing import landing
 from semsearch.server.routers import discovery
 from semsearch.server.security_headers import NO_FRAMING, content_security_policy
-from semsearch.types import Event, Found, Told
+from semsearch.types import Event, SentenceAdded, StoriesFound
 
 FOREVER = "public, max-age=31536000, immutable"
 _OF_PAGE = frozenset(("q", *FILTERS, *OF_QUESTION))
@@ -114,7 +114,7 @@ def _pieces(
     index: Index, address: Address, zone: tzinfo, first: Event, others: Iterator[Event], *, images: bool
 ) -> Iterator[str]:
     turn = len(address.values("history")) + 1
-    if isinstance(first, Found):
+    if isinstance(first, StoriesFound):
         facets = index.facets(first.answer.interpretation.filter)
         reply = html.reply(first.answer, address, facets, zone, pending=True)
         yield streaming.event("turn", html.turn(reply, images=images))
@@ -122,7 +122,7 @@ def _pieces(
             yield streaming.event("done", "")
             return
     for event in others:
-        if isinstance(event, Told):
+        if isinstance(event, SentenceAdded):
             piece = html.sentence(html.quoted(event.sentence), turn)
             yield streaming.event("sentence", {"number": event.number, "html": piece})
         else:

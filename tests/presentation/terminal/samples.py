@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import textwrap
 import unicodedata
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from hypothesis import strategies as st
@@ -12,7 +11,6 @@ from rich.text import Text
 
 from semsearch.types import (
     Answer,
-    Article,
     Hit,
     Interpretation,
     Provider,
@@ -21,6 +19,8 @@ from semsearch.types import (
     Story,
     Timings,
 )
+from tests import builders
+from tests.builders import article
 
 ESCAPES = (
     "\x1b]8;;http://evil.example\x1b\\click\x1b]8;;\x1b\\ "
@@ -28,22 +28,15 @@ ESCAPES = (
 )
 
 
-def article(title: str, **fields: object) -> Article:
-    return replace(Article(id="x", title=title), **fields)  # type: ignore[arg-type]  # fields by name
-
-
 def answer(*stories: Story, **fields: object) -> Answer:
-    plain = Answer(
-        question="face scans",
-        interpretation=Interpretation("face scans", ("face", "scan", "人脸")),
-        confidence="high",
-        summary=(),
-        stories=stories,
-        timings=Timings(total_ms=38.4),
-        revision=3,
-        articles=1412,
-    )
-    return replace(plain, **fields)  # type: ignore[arg-type]  # fields by name
+    given = {
+        "question": "face scans",
+        "interpretation": Interpretation("face scans", ("face", "scan", "人脸")),
+        "timings": Timings(total_ms=38.4),
+        "revision": 3,
+        "articles": 1412,
+    }
+    return builders.answer(*stories, **{**given, **fields})
 
 
 LEAD = Hit(

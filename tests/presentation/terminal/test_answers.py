@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from semsearch.presentation.terminal.answers import answer_lines
 from semsearch.text.printable import address
 from semsearch.types import Answer, Filter, Hit, Interpretation, Provider, Related, Story, Understood
+from tests.builders import article
 from tests.presentation.terminal.samples import (
     ANY_TEXT,
     COVERAGE,
@@ -18,7 +19,6 @@ from tests.presentation.terminal.samples import (
     LEAD,
     STORY,
     answer,
-    article,
     golden,
     safe,
     shown,

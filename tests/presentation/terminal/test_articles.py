@@ -3,7 +3,8 @@ from __future__ import annotations
 from rich.style import Style
 
 from semsearch.presentation.terminal.articles import title
-from tests.presentation.terminal.samples import ESCAPES, article, safe
+from tests.builders import article
+from tests.presentation.terminal.samples import ESCAPES, safe
 
 
 def test_a_title_links_where_that_is_wanted_and_there_is_an_address() -> None:

@@ -12,7 +12,8 @@ from rich.cells import cell_len
 from semsearch.presentation.terminal.answers import answer_lines
 from semsearch.presentation.terminal.diagnostics import miss_diagnosis_lines
 from semsearch.types import Answer, Filter, Interpretation, MissDiagnosis, Provider, Step, Story
-from tests.presentation.terminal.samples import ANY_TEXT, ESCAPES, LEAD, STORY, answer, article, safe, shown
+from tests.builders import article
+from tests.presentation.terminal.samples import ANY_TEXT, ESCAPES, LEAD, STORY, answer, safe, shown
 
 EXPECTED = article(
     "No scans at the gate",

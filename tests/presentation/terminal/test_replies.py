@@ -5,7 +5,8 @@ from dataclasses import replace
 from semsearch.presentation.terminal.answers import related_lines
 from semsearch.presentation.terminal.replies import reply_lines
 from semsearch.types import Filter, Hit, Inherited, Interpretation, Sentence, Story, Understood
-from tests.presentation.terminal.samples import COVERAGE, ESCAPES, LEAD, STORY, answer, article
+from tests.builders import article
+from tests.presentation.terminal.samples import COVERAGE, ESCAPES, LEAD, STORY, answer
 
 SAID = Sentence(
     "The ruling says that consumer-facing businesses may not scan a face without consent.", (1, 2)

@@ -12,16 +12,8 @@ from rich.text import Text
 from semsearch.presentation.terminal.stories import story_detail_lines, story_list_lines
 from semsearch.text.printable import address
 from semsearch.types import Count, Filter, Headline, Hit, Provider, Story, StoryDetail, StoryList
-from tests.presentation.terminal.samples import (
-    ANY_TEXT,
-    COVERAGE,
-    ESCAPES,
-    LEAD,
-    article,
-    golden,
-    safe,
-    shown,
-)
+from tests.builders import article
+from tests.presentation.terminal.samples import ANY_TEXT, COVERAGE, ESCAPES, LEAD, golden, safe, shown
 
 OUTLETS = tuple(Provider(name) for name in ("Harbour Daily", "Canal Post", "Law Weekly", "Innkeeper"))
 STORY = Story(LEAD, COVERAGE, OUTLETS, id="2cadb2fq7nebpcdm")

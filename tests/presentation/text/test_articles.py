@@ -4,8 +4,8 @@ import pytest
 
 from semsearch.presentation.text.articles import excerpt, link_target, outlet, title
 from semsearch.types import Provider
+from tests.builders import article
 from tests.presentation.samples import OLD, PLAIN
-from tests.presentation.terminal.samples import article
 
 
 @pytest.mark.parametrize(

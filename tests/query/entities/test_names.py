@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from semsearch.query.entities.names import Named, canonical_name, find
+from semsearch.query.entities.names import Named, find
 
 OUTLETS = (
     "The AREA",
@@ -238,34 +238,6 @@ def test_only_what_the_archive_knows_is_a_name() -> None:
 def test_the_words_that_told_so_are_given(text: str, outlet: str, topic: str) -> None:
     named = find(text, OUTLETS, TOPICS, MENTIONED)
     assert (named.provider_words, named.topic_words) == (outlet, topic)
-
-
-@pytest.mark.parametrize(
-    ("value", "spelling"),
-    [
-        ("technode", "TechNode"),
-        ("  the  STAR ", "The Star"),
-        ("star", "The Star"),
-        ("the wired", "Wired"),
-        ("Nátúre", "Nature"),
-        ("OPENPR.com", "openpr.com"),
-        ("news.example", "www.news.example"),
-        ("www.openpr.com", "openpr.com"),
-        ("Tech", "Tech"),
-        ("nowhere.com", "nowhere.com"),
-    ],
-)
-def test_an_outlet_is_spelt_as_the_archive_does(value: str, spelling: str) -> None:
-    assert canonical_name(value, OUTLETS, ("openpr.com", "www.news.example")) == spelling
-
-
-def test_a_topic_is_spelt_as_the_archive_does() -> None:
-    assert canonical_name("ai ETHICS", TOPICS) == "AI ethics"
-    assert canonical_name("law", ("The Law",)) == "law"
-
-
-def test_of_two_spellings_the_first_is_taken() -> None:
-    assert canonical_name("star", ("The Star", "STAR", "Star")) == "STAR"
 
 
 TEXTS = st.one_of(

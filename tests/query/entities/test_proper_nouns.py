@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from semsearch.query import proper_nouns
+from semsearch.query import is_acronym, proper_nouns, spells_out
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,43 @@ from semsearch.query import proper_nouns
 )
 def test_words_with_a_capital_are_names(question: str, names: list[str]) -> None:
     assert proper_nouns(question) == names
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [("ICO", True), ("NHTSA", True), ("BA", False), ("Ico", False), ("iOS", False), ("COMMUNICATION", False)],
+)
+def test_three_to_six_capitals_are_an_acronym(word: str, said: bool) -> None:
+    assert is_acronym(word) is said
+
+
+@pytest.mark.parametrize(
+    ("text", "acronym"),
+    [
+        ("A fine by the Information Commissioner's Office, again", "ICO"),
+        ("The European Data Protection Board and others", "EDPB"),
+        ("Lawyers of the Department of Justice", "DOJ"),
+        ("US Government Accountability Office audit", "GAO"),
+        ("the Office of the Comptroller of the Currency", "OCC"),
+        ("Food & Drug Administration", "FDA"),
+        ("the Anti-Corruption Bureau", "ACB"),
+        ("Информационная Служба", "ИС"),
+    ],
+)
+def test_words_with_capitals_spell_it_out(text: str, acronym: str) -> None:
+    assert spells_out(text, acronym)
+
+
+@pytest.mark.parametrize(
+    ("text", "acronym"),
+    [
+        ("shares of Intel, Cisco, Oracle", "ICO"),  # a list
+        ("Intel said. Cisco Opens", "ICO"),
+        ("information comes often", "ICO"),
+        ("Information about Commissioner's Office", "ICO"),
+        ("Information Commissioner's Office", "COI"),
+        ("", "ICO"),
+    ],
+)
+def test_nothing_else_does(text: str, acronym: str) -> None:
+    assert not spells_out(text, acronym)

@@ -3,7 +3,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from semsearch.server.openai.messages import BROKEN_OFF, Draft, events, pieces, sources
-from semsearch.types import Answer, Done, Event, Found, Interpretation, Place, Sentence, Told
+from semsearch.types import (
+    Answer,
+    AnswerCompleted,
+    Event,
+    Interpretation,
+    Place,
+    Sentence,
+    SentenceAdded,
+    StoriesFound,
+)
 from tests.schemas.samples import ANSWER
 
 PLAIN = replace(ANSWER, interpretation=Interpretation("faces"), confidence="high", writer="")
@@ -39,7 +48,7 @@ def test_how_the_question_was_read_comes_first_and_who_wrote_last() -> None:
 
 def test_places_are_counted_in_characters_whatever_stands_before_them() -> None:
     sentence = Sentence("𝔉aces 👩‍⚖️ \\ *here*.", (1, 1), ())
-    draft = drafted(Found(PLAIN), Told(1, sentence), Done(PLAIN))
+    draft = drafted(StoriesFound(PLAIN), SentenceAdded(1, sentence), AnswerCompleted(PLAIN))
     marked = [
         draft.text[one.url_citation.start_index : one.url_citation.end_index] for one in draft.annotations
     ]
@@ -51,7 +60,7 @@ def test_a_sentence_cites_the_article_of_the_story_that_it_stands_in() -> None:
     other = replace(story.related[0].article, title="The other", url="https://b.example/2")
     found = replace(PLAIN, stories=(replace(story, related=(replace(story.related[0], article=other),)),))
     sentence = replace(PLAIN.summary[0], places=(Place("b2", "excerpt", 0, 16),))
-    draft = drafted(Found(found), Told(1, sentence), Done(found))
+    draft = drafted(StoriesFound(found), SentenceAdded(1, sentence), AnswerCompleted(found))
     assert [one.url_citation.title for one in draft.annotations] == [
         "The other",
         "最高法院 rules on faces",
@@ -76,7 +85,13 @@ def test_what_has_no_sound_address_is_no_citation_and_keeps_its_number() -> None
 
 def test_a_summary_that_begins_anew_says_so() -> None:
     first, anew = Sentence("A model wrote.", (1,)), PLAIN.summary[0]
-    draft = drafted(Found(PLAIN), Told(1, first, "a-model"), Told(1, anew), Told(2, anew), Done(PLAIN))
+    draft = drafted(
+        StoriesFound(PLAIN),
+        SentenceAdded(1, first, "a-model"),
+        SentenceAdded(1, anew),
+        SentenceAdded(2, anew),
+        AnswerCompleted(PLAIN),
+    )
     assert draft.text.split("\n\n") == [
         "A model wrote. [1]",
         BROKEN_OFF,

@@ -1,8 +1,10 @@
-"""Grade outlet names by how much context they need to be recognised in a question."""
+"""The names that an archive knows: how they are spelt, and how much context they need in a question."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from functools import lru_cache
 from typing import Literal
 
 Grade = Literal["distinct", "capital", "ambiguous"]
@@ -36,3 +38,32 @@ def grade(name: str, *, mentioned: bool = False) -> Grade:
     if any(_MARKED.search(word) for word in words):
         return "distinct"
     return "distinct" if len(words) > 1 and words[-1].casefold() in _NEWSPAPER else "capital"
+
+
+def canonical_name(value: str, names: tuple[str, ...], domains: tuple[str, ...] = ()) -> str:
+    """Return an outlet or topic as the archive spells it, or unchanged if the archive does not know it.
+
+    Case, accents, an outlet's "The" and a domain's "www." are ignored.
+    """
+    known, folded = _spellings(names, domains), _folded(value)
+    return known.get(folded) or known.get(folded.removeprefix("www.").removeprefix("the "), value)
+
+
+@lru_cache(maxsize=8)
+def _spellings(names: tuple[str, ...], domains: tuple[str, ...]) -> dict[str, str]:
+    """Return the names by their folded form; full names take precedence over shortened ones."""
+    known: dict[str, str] = {}
+    for name in (*names, *domains):
+        known.setdefault(_folded(name), name)
+    for name in names if domains else ():  # a topic's "The" tells it apart
+        known.setdefault(_folded(name).removeprefix("the "), name)
+    for name in domains:
+        known.setdefault(_folded(name).removeprefix("www."), name)
+    return known
+
+
+def _folded(name: str) -> str:
+    if name.isascii():
+        return " ".join(name.casefold().split())
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
