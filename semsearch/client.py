@@ -32,10 +32,10 @@ _ID = re.compile(r"[\w-]{1,100}", re.ASCII)  # nothing else is put into an addre
 
 
 class Client:
-    """Asks the server at an address. Every call opens a connection of its own."""
+    """A server, asked over HTTP. Every call opens its own connection."""
 
     def __init__(self, url: str, timeout: float = TIMEOUT, token: str = "") -> None:
-        """Take an address such as `http://localhost:8080`; without a scheme it is taken as http.
+        """Store an address such as `http://localhost:8080`; the default scheme is http.
 
         Args:
             url: May have a path under which the service stands, with or without a slash at the end.

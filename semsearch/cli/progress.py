@@ -40,7 +40,7 @@ class IndexingBar:
         self._done = self._done_items = 0
         self._saved = self._speed = ""
         self._assigning = False
-        self._looked = 0.0  # when the speed was told last
+        self._looked = 0.0  # when the speed was last shown
         self._turn("looking…" if kind == "look" else "loading the model…", None)
 
     def __call__(self, event: ProgressEvent, /) -> None:

@@ -106,7 +106,7 @@ def _url(fields: Fields) -> str:
 def _id_without_address(fields: Fields, location: Location | None) -> str:
     """Return the id of an article without address: its own, if semsearch exported it, or that of its path.
 
-    Records that share a file are told apart by their `id`, or else by title and date.
+    Records that share a file are distinguished by their `id`, or else by title and date.
     """
     own = "" if fields.untyped else fields.values.get("id")
     if isinstance(own, str) and _ID.fullmatch(own):
@@ -116,8 +116,8 @@ def _id_without_address(fields: Fields, location: Location | None) -> str:
     if not location.is_shared:
         return urls.identity_of_path(location.name)
     given = own if isinstance(own, str | int) and str(own).strip() else None
-    told = given or f"{fields.text('title', TITLE_LIMIT)} {fields.date('publishedDateTime')}"
-    return urls.identity_of_path(f"{location.name}#{told}")
+    key = given or f"{fields.text('title', TITLE_LIMIT)} {fields.date('publishedDateTime')}"
+    return urls.identity_of_path(f"{location.name}#{key}")
 
 
 def _provider(fields: Fields, url: str) -> Provider:

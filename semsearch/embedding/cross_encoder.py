@@ -34,7 +34,7 @@ class CrossEncoderReranker:
     """
 
     def __init__(self, name: str, source: str, clock: Callable[[], float] = time.perf_counter) -> None:
-        """Take the canonical name, what the library loads, and a clock in seconds; use `of` for any name."""
+        """Store the canonical name, what the library loads, and a clock in seconds; `of` accepts any name."""
         self.name = name
         self._source = source
         self._clock = clock

@@ -35,7 +35,7 @@ class SentenceTransformerEncoder:
     runtime: Literal["torch"] = "torch"
 
     def __init__(self, name: str) -> None:
-        """Take the canonical name of a model; use `of` for any name."""
+        """Store the canonical name of a model; `of` accepts any name."""
         self.name = name
         self._lock = threading.RLock()
 

@@ -42,7 +42,7 @@ class Ledger:
     """
 
     def __init__(self, database: sqlite3.Connection) -> None:
-        """Take a database that has the ledger's tables; use `open`."""
+        """Store a database that has the ledger's tables; `open` creates one."""
         self._database = database
         self._has_lost = False
 

@@ -10,7 +10,7 @@ The rules, by which the same files always give the same index, whatever it held 
   any more is removed. A file in which something could not be read loses nothing.
 
 A plan is produced lazily, batch by batch, and memory does not grow with the archive. Whoever applies it
-applies each batch before taking the next; whoever only looks takes them all. The steps are the same.
+applies each batch before taking the next; a dry run takes them all without applying. The steps are the same.
 """
 
 from __future__ import annotations

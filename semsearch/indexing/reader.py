@@ -17,13 +17,13 @@ from semsearch.types import Question
 
 
 class Reader:
-    """Opens the parts of an index when they are first needed, and keeps them open.
+    """The parts of an index, opened when they are first needed and kept open.
 
     Safe to use from several threads.
     """
 
     def __init__(self, settings: Settings) -> None:
-        """Take the settings; nothing is read yet."""
+        """Store the settings; nothing is read yet."""
         self._settings = settings
         self._lock = threading.RLock()
         self._store: Store | None = None

@@ -58,7 +58,7 @@ class _Assignment:
     """The stories of articles, as far as they are assigned."""
 
     def __init__(self, snapshot: Snapshot, former: dict[str, str]) -> None:
-        """Take the articles to assign, in order, each with its former story or ""."""
+        """Store the articles to assign, in order, each with its former story or ""."""
         self._snapshot = snapshot
         self._waiting = list(former)
         self._former = former

@@ -80,7 +80,7 @@ class Asked(RequestModel):
 
     history: Turns = Field(
         default=[],
-        description="Only for a question that leans on earlier ones (`and in Europe?`, `who else reported "
+        description="Only for a question that depends on earlier ones (`and in Europe?`, `who else reported "
         "the second one?`): those questions, oldest first, without your own words or the answers, each with "
         "the `id` of every story that it was given and, if you know it, when it was asked. Of many, the last "
         "are enough.",

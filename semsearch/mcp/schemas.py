@@ -109,7 +109,7 @@ class Answer(Resource):
     """What `ask` returns: a summary and the stories that it cites, best first."""
 
     confidence: Confidence = Field(
-        description="How surely the stories answer the question; with `none` they are merely near."
+        description="How surely the stories answer the question; with `none` they are only the nearest."
     )
     summary: list[Sentence]
     stories: list[Story]

@@ -88,7 +88,7 @@ def written(understood: Understood) -> bool:
 
 
 class _Reader:
-    """Collects the operators of a text as they are removed from it."""
+    """The operators of a text, collected while they are removed from it."""
 
     def __init__(self, zone: tzinfo, named: bool) -> None:
         self.understood: list[Understood] = []

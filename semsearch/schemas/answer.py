@@ -89,7 +89,7 @@ class Answer(Resource):
     interpretation: Interpretation
     confidence: types.Confidence
     summary: list[Sentence] = Field(
-        description='Empty where the stories are merely the nearest (`confidence` "low" or "none").'
+        description='Empty where the stories are only the nearest (`confidence` "low" or "none").'
     )
     stories: list[Story]
     timings: Timings

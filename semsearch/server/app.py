@@ -29,7 +29,7 @@ of the same story.
 Every error is `application/problem+json` (RFC 9457) with a stable `code`. Under `/v1/` keys that are not
 known, of a body or an address, are refused; elsewhere they are ignored. A key whose value is null counts
 as not given. The routes of OpenAI's protocol keep its ways: their errors have its form, and keys that are not
-known are passed over. Every answer comes from one whole revision of the index, which `index.revision` names;
+known are ignored. Every answer comes from one whole revision of the index, which `index.revision` names;
 a newer one is picked up without a restart.
 
 If the server requires access tokens, every route except `/healthz` and `/readyz` takes one, in the header

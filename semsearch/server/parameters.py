@@ -160,7 +160,7 @@ class SuggestParameters(RequestModel):
 
 
 class OembedParameters(BaseModel):
-    """A pasted address, and the room there is. Other keys, which wikis send along, are passed over."""
+    """A pasted address, and the available space. Other keys, which wikis add, are ignored."""
 
     model_config = ConfigDict(extra="ignore")
 

@@ -76,7 +76,7 @@ class EventStream(Response):
     media_type = MEDIA_TYPE
 
     def __init__(self, parts: Iterator[str], cancel: Callable[[], None], request: Request) -> None:
-        """Take the events, what cancels them, and the request, for the problem that may end them."""
+        """Store the events, the callback that cancels them, and the request, which errors refer to."""
         super().__init__(headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no", "Vary": "Accept"})
         del self.headers["content-length"]
         self._parts = parts

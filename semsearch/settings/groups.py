@@ -38,7 +38,7 @@ def _folder(value: object) -> Path:
     if not isinstance(value, str | Path) or not text:
         raise ValueError
     try:
-        return Path(text).expanduser()  # no shell reads what stands in a file
+        return Path(text).expanduser()  # no shell expands the values of a file
     except RuntimeError:  # ~nobody
         raise ValueError from None
 

@@ -4,22 +4,12 @@ from semsearch.types.answer import (
     CONFIDENT,
     Answer,
     Confidence,
-    Count,
     Facets,
-    Headline,
-    Hit,
-    Match,
     MissDiagnosis,
     Page,
     Place,
-    Related,
-    Relation,
-    ScoreBreakdown,
     Sentence,
     Step,
-    Story,
-    StoryDetail,
-    StoryList,
     Suggestion,
     Timings,
 )
@@ -38,6 +28,18 @@ from semsearch.types.query import (
     Understood,
 )
 from semsearch.types.reports import Change, ChangeKind, Report, Status
+from semsearch.types.story import (
+    Count,
+    Headline,
+    Hit,
+    Match,
+    Related,
+    Relation,
+    ScoreBreakdown,
+    Story,
+    StoryDetail,
+    StoryList,
+)
 
 __all__ = [
     "CONFIDENT",

@@ -35,10 +35,10 @@ ProgressEvent = BytesRead | RevisionStored | StoriesAssigned
 
 
 class Progress(Protocol):
-    """Receives the events of a run, in order, in the thread that runs it."""
+    """A receiver of the events of a run, called in order in the thread that runs it."""
 
     def __call__(self, event: ProgressEvent, /) -> None:
-        """Take one event."""
+        """Handle one event."""
 
 
 def ignore(event: ProgressEvent, /) -> None:

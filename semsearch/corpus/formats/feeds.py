@@ -40,7 +40,7 @@ def _parse(data: bytes) -> Any:  # noqa: ANN401 - feedparser has no types
     if not data.strip():
         raise RecordError("the file is empty")
     try:
-        feed = feedparser.parse(io.BytesIO(data))  # bytes would be taken for a file name
+        feed = feedparser.parse(io.BytesIO(data))  # bytes would be read as a file name
     except Exception as error:  # noqa: BLE001 - it documents none, and raises many kinds on damaged feeds
         raise RecordError(f"not an RSS or Atom feed: {type(error).__name__} while parsing") from None
     if isinstance(feed.get("bozo_exception"), feedparser.CharacterEncodingOverride):

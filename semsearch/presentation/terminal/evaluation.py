@@ -99,7 +99,7 @@ def _comparison(found: Evaluation) -> Text:
 
 
 def _confidence(levels: Sequence[ConfidenceLevel]) -> Text:
-    """Say for each level how many questions got it, and for how many of them the first article was right."""
+    """Yield for each level the number of questions, and for how many the first article was relevant."""
     line = Text("confidence: ")
     outside = sum(level.outside for level in levels)
     for n, level in enumerate(levels):

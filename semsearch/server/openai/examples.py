@@ -94,7 +94,7 @@ CHATTED: dict[str, Any] = {
         },
     },
     "followed": {
-        "summary": "A question that leans on the one before, limited to an outlet",
+        "summary": "A follow-up question, limited to an outlet",
         "value": {
             "model": MODEL,
             "messages": [

@@ -19,7 +19,7 @@ from semsearch.types import Question, Turn
 CONTENT = "A text, or a list of parts of type `text`."
 MESSAGES = (
     "The conversation. The last message of the role `user` is the question, those before it are its history; "
-    "system, developer, assistant and tool messages are passed over."
+    "system, developer, assistant and tool messages are ignored."
 )
 _Role = Literal["system", "developer", "user", "assistant", "tool", "function"]
 
@@ -44,7 +44,7 @@ def _text(content: object) -> object:
 
 
 class LenientModel(BaseModel):
-    """A part of a request. Keys that are not known are passed over; a null counts as not given."""
+    """A part of a request. Unknown keys are ignored; null counts as absent."""
 
     model_config = ConfigDict(extra="ignore")
 

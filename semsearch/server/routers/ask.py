@@ -51,7 +51,7 @@ def ask(
 
     `interpretation` tells what was understood, and `interpretation.filter` the limits in force, the request's
     and those read out of the question. A date that no article meets is dropped, and marked `relaxed`. The
-    confidence `none` says that nothing seems to answer; the stories are then merely the nearest, and there
+    confidence `none` says that nothing seems to answer; the stories are then only the nearest, and there
     are none where nothing passes the filter.
     """
     if streaming.wanted(request):
@@ -77,8 +77,8 @@ def ask_by_address(
 ) -> Answer | Response:
     """Return the same answer as `POST /v1/ask`, for links and for clients that cannot send a body.
 
-    `format` gives it as a piece of HTML or Markdown for a page, as text, or as a table. What the header
-    `Accept` names is given too, but not HTML to whoever takes anything, as browsers do.
+    `format` selects HTML, Markdown, text or a table. The header `Accept` does so too; HTML is returned only
+    where it is asked for explicitly, since browsers accept anything.
     """
     form = formats.wanted(asked, request)
     if form is None:

@@ -21,7 +21,7 @@ class Mcp:
     """The ASGI application of the route, and the lifespan that it needs."""
 
     def __init__(self, index: Index) -> None:
-        """Take the index, which stays the caller's to close."""
+        """Store the index; the caller closes it."""
         try:
             mcp.require_sdk()
         except UsageError:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class DenseCache:
-    """Makes the dense side of any revision of a generation, by the cheapest way. Safe to use from threads.
+    """The dense side of any revision of a generation, built in the cheapest way. Safe to use from threads.
 
     Attributes:
         identity: That of the generation.

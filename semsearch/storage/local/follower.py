@@ -1,4 +1,4 @@
-"""Follows the newest whole revision of an index, whoever writes it."""
+"""Follow the newest complete revision of an index, also when another process writes it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PATIENCE = 2.0  # seconds that a first reader waits for a writer to finish its 
 
 
 class Follower:
-    """Keeps the newest whole revision open. Safe to use from several threads.
+    """The newest complete revision, kept open. Safe to use from several threads.
 
     Attributes:
         pending: The generation to read instead of the one in force, while it is being built.

@@ -20,7 +20,7 @@ LEXICAL = "lexical"  # the folder in the generation's
 
 
 class Writer:
-    """Writes to a generation; whoever has one holds the index's lock.
+    """The writer of a generation; it requires the lock of the index.
 
     After `open`, the lexical side is at SQLite's revision, whatever was left before, and there is at most one
     FAISS file.

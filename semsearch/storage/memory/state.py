@@ -42,7 +42,7 @@ class State:
 
 
 class StateReader:
-    """Holds a state until it is closed."""
+    """A reader that holds a state until it is closed."""
 
     def __init__(self, state: State) -> None:
         self._state: State | None = state

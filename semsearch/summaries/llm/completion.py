@@ -142,20 +142,20 @@ def _streamed(reply: httpx2.Response) -> Iterator[str]:
     for data in _events(reply):
         if data == "[DONE]":
             return
-        told = _parsed(data)
-        if isinstance(told, dict) and told.get("error"):
+        chunk = _parsed(data)
+        if isinstance(chunk, dict) and chunk.get("error"):
             raise WritingFailed("it reports an error")
-        if isinstance(told, dict) and told.get("choices") == []:
+        if isinstance(chunk, dict) and chunk.get("choices") == []:
             continue  # what was used
-        if text := _content(told, "delta"):
+        if text := _content(chunk, "delta"):
             yield text
-        finished = finished or bool(told["choices"][0].get("finish_reason"))
+        finished = finished or bool(chunk["choices"][0].get("finish_reason"))
     if not finished:
         raise WritingFailed("its reply breaks off")
 
 
 def _events(reply: httpx2.Response) -> Iterator[str]:
-    """Yield the data of server-sent events; other fields and comments are passed over."""
+    """Yield the data of server-sent events; other fields and comments are ignored."""
     import httpx2
 
     try:
@@ -177,10 +177,10 @@ def _parsed(text: str | bytes) -> Any:  # noqa: ANN401
         raise WritingFailed("its reply is no JSON") from None
 
 
-def _content(told: Any, where: str) -> str:  # noqa: ANN401
+def _content(chunk: Any, where: str) -> str:  # noqa: ANN401
     """Return the text of a first choice, "" where it has none."""
     try:
-        text = told["choices"][0][where].get("content")
+        text = chunk["choices"][0][where].get("content")
     except (KeyError, IndexError, TypeError, AttributeError):
         raise WritingFailed("its reply is no chat completion") from None
     return text if isinstance(text, str) else ""

@@ -38,10 +38,10 @@ def messages(answer: Answer) -> list[dict[str, str]]:
         {"number": number, "articles": _articles(story)}
         for number, story in enumerate(answer.stories[:MAX_STORIES], start=1)
     ]
-    told = {**asked, "stories": [story for story in shown if story["articles"]]}
+    content = {**asked, "stories": [story for story in shown if story["articles"]]}
     return [
         {"role": "system", "content": _RULES},
-        {"role": "user", "content": json.dumps(told, ensure_ascii=False)},
+        {"role": "user", "content": json.dumps(content, ensure_ascii=False)},
     ]
 
 

@@ -13,7 +13,7 @@ PAGE = 500  # rows read, or values bound, at a time
 
 
 class RevisionReader:
-    """Holds a revision until it is closed."""
+    """A reader that holds a revision until it is closed."""
 
     def __init__(self, revision: Revision) -> None:
         self._revision: Revision | None = revision
