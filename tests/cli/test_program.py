@@ -123,7 +123,7 @@ def test_the_version_is_the_package_s(runner: CliRunner) -> None:
     ("arguments", "said"),
     [
         (["aks", "x"], "no such command 'aks': did you mean 'ask'?"),
-        (["xyz"], f"no such command 'xyz': there are {', '.join(COMMANDS)}"),
+        (["xyz"], f"no such command 'xyz': the commands are {', '.join(COMMANDS)}"),
         (["ask", "x", "--limt", "3"], "--limit"),
         (["ask", "x", "--limit", "many"], "'many' is not a valid integer"),
         (["ask", "x", "--limit", "0"], "'--limit' / '-n': 0 is not in the range 1 to 100"),
