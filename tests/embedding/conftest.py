@@ -35,7 +35,7 @@ def varied_texts(count: int) -> list[str]:
 
 
 def assert_same_tokens(found: Embedded, expected: Embedded) -> None:
-    """See that the texts have the same tokens with the same vectors, and that there are some."""
+    """Check that the texts have the same tokens with the same vectors, and at least one."""
     assert [one.terms for one in found.tokens] == [one.terms for one in expected.tokens]
     ours, theirs = (np.concatenate([one.vectors for one in each.tokens]) for each in (found, expected))
     assert len(ours) > 0

@@ -43,7 +43,7 @@ def make(folder: Path) -> None:
 
 
 def _untrained() -> BertForSequenceClassification:
-    """Give one of random weights, whose first layer looks at equal words; it would not learn that in time."""
+    """Return a model with random weights but a first layer that already attends to equal words."""
     import torch
     from transformers import BertConfig, BertForSequenceClassification
 

@@ -12,7 +12,7 @@ MARK = (0, 0)  # what tokenizers say of their own marks
 
 
 def spans(text: str, *pieces: str) -> list[tuple[int, int]]:
-    """Give the places of these pieces of the text, which stand in it one after the other."""
+    """Return the offsets of consecutive pieces of the text."""
     places, end = [], 0
     for piece in pieces:
         start = text.index(piece, end)
@@ -27,7 +27,7 @@ def numbered(count: int) -> Vectors:
 
 
 def kept(text: str, places: list[tuple[int, int]]) -> list[tuple[int, str]]:
-    """Give the numbers of the tokens that are kept, with their terms."""
+    """Return the indices of the tokens that are kept, with their terms."""
     found = content_tokens(text, places, numbered(len(places)))
     return list(zip(found.vectors.argmax(axis=1).tolist(), found.terms, strict=True))
 

@@ -56,7 +56,7 @@ def held(store: Store) -> tuple[list[Article], list[Listing], list[Coverage]]:
 
 
 def tokens(store: Store) -> dict[str, list[list[float]]]:
-    """Give the token vectors of each article."""
+    """Return the token vectors of each article."""
     with store.snapshot() as snapshot:
         ids = [article.id for article in snapshot.articles()]
         return {id: matrix.tolist() for id, matrix in zip(ids, snapshot.token_vectors(ids), strict=True)}

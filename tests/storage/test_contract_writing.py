@@ -30,7 +30,7 @@ def nearest(snapshot: Snapshot, axis: int) -> str:
 
 
 def tokens(snapshot: Snapshot, id: str) -> list[int]:
-    """Give the axis that each token vector of an article is nearest to."""
+    """Return the axis that each token vector of an article is nearest to."""
     return [int(row.argmax()) for row in snapshot.token_vectors([id])[0]]
 
 

@@ -4,36 +4,30 @@ from collections.abc import Iterator
 
 import pytest
 
-from semsearch.search.ranking import zero_score
 from semsearch.settings import LlmSettings
-from semsearch.types import Answer, Article, Hit, Interpretation, Related, Story, Timings
+from semsearch.types import Answer, Article, Interpretation
+from tests import builders
+from tests.builders import story
 from tests.summaries.model_server import ModelServer, served
 
 KEY = "sk-very-secret-123"
 STORIES = (
-    Story(
-        Hit(
-            Article(
-                "sweden",
-                "Swedish police fined 2.5 million kronor over officers' searches in Clearview's database",
-                "Sweden's privacy authority says employees tried the American service without authorisation. "
-                "The police must train staff and tell people whose data were passed to the company.",
-            ),
-            0.9,
-            zero_score(0.9),
+    story(
+        Article(
+            "sweden",
+            "Swedish police fined 2.5 million kronor over officers' searches in Clearview's database",
+            "Sweden's privacy authority says employees tried the American service without authorisation. "
+            "The police must train staff and tell people whose data were passed to the company.",
         ),
-        (Related(Article("note", "Stockholm went after the police who searched", ""), "listed"),),
+        Article("note", "Stockholm went after the police who searched", ""),
     ),
-    Story(
-        Hit(
-            Article(
-                "wales",
-                "South Wales Police broke the law with live facial recognition, Court of Appeal rules",
-                "Three judges found that officers had too much discretion over where cameras stood.",
-            ),
-            0.7,
-            zero_score(0.7),
-        )
+    story(
+        Article(
+            "wales",
+            "South Wales Police broke the law with live facial recognition, Court of Appeal rules",
+            "Three judges found that officers had too much discretion over where cameras stood.",
+        ),
+        score=0.7,
     ),
 )
 
@@ -54,4 +48,4 @@ def settings(model: ModelServer) -> LlmSettings:
 def answer() -> Answer:
     """Two stories found for a question, and no summary yet."""
     question = "which police forces were fined"
-    return Answer(question, Interpretation(question), "high", (), STORIES, Timings(), 1, 3)
+    return builders.answer(*STORIES, question=question, interpretation=Interpretation(question))

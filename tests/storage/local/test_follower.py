@@ -71,7 +71,7 @@ def write(store: LocalStore, revision: int) -> int:
 
 
 def check(snapshot: Snapshot) -> int:
-    """See that all that a snapshot answers is of its revision."""
+    """Check that everything a snapshot returns belongs to its revision."""
     revision = snapshot.revision
     assert [article and article.title for article in snapshot.get(IDS)] == [f"marker{revision}"] * 12
     assert [m.id for m in snapshot.matching(f"marker{revision}", 99, ALL)] == sorted(IDS)
