@@ -1,4 +1,4 @@
-"""semsearch.embedding.foreign_errors: what broken files make the model libraries raise is a ModelProblem."""
+"""semsearch.embedding.model_libraries: what broken files make the model libraries raise is a ModelProblem."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from semsearch.embedding import Encoder, export, load, load_reranker, open_exported
-from semsearch.embedding.foreign_errors import first_line, model_problems
+from semsearch.embedding.model_libraries import first_line, model_problems
 from semsearch.errors import ModelProblem
 from tests.embedding.conftest import make_tiny
 
