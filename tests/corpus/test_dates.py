@@ -59,7 +59,7 @@ def test_a_date_is_an_instant_in_utc(text: str, expected: datetime) -> None:
         ("9999-12-31T23:59:59-01:00", "not within the years 1 to 9999: '9999-12-31T23:59:59-01:00'"),
     ],
 )
-def test_what_is_no_date_is_refused(text: str, reason: str) -> None:
+def test_an_invalid_date_is_refused(text: str, reason: str) -> None:
     with pytest.raises(ValueError, match=f"^{re.escape(reason)}$"):
         instant(text)
 

@@ -31,7 +31,7 @@ def test_a_record_is_a_mapping() -> None:
 
 
 @pytest.mark.parametrize("nothing", ["", "  ", "~", "null", "NULL"])
-def test_nothing_in_yaml_means_missing_in_all_fields_but_texts(nothing: str) -> None:
+def test_yaml_null_means_missing_except_in_text_fields(nothing: str) -> None:
     fields = yaml(a=nothing)
     assert fields.integer("a") is None
     assert fields.boolean("a") is None
@@ -43,7 +43,7 @@ def test_nothing_in_yaml_means_missing_in_all_fields_but_texts(nothing: str) -> 
 
 
 @pytest.mark.parametrize("fields", [json(), json(a=None), json(a="")])
-def test_null_and_empty_in_json_mean_missing_in_all_fields(fields: Fields) -> None:
+def test_json_null_and_empty_mean_missing_in_all_fields(fields: Fields) -> None:
     assert fields.integer("a") is None
     assert fields.boolean("a") is None
     assert fields.date("a") is None
@@ -53,7 +53,7 @@ def test_null_and_empty_in_json_mean_missing_in_all_fields(fields: Fields) -> No
     assert fields.text("a", 9) == ""
 
 
-def test_yaml_scalars_become_what_the_field_wants() -> None:
+def test_yaml_scalars_take_the_type_of_the_field() -> None:
     fields = yaml(n="-1", plus="+39", flag="False", day="2021-07-28", title="2021", yes="no")
     assert fields.integer("n") == -1
     assert fields.integer("plus") == 39
@@ -74,7 +74,7 @@ def test_json_values_keep_their_types() -> None:
     ("value", "found"),
     [(7, "a number"), (1.5, "a number"), (True, "true or false"), ([], "a list"), ({}, "a mapping")],
 )
-def test_a_text_is_a_text(value: object, found: str) -> None:
+def test_a_text_field_takes_only_strings(value: object, found: str) -> None:
     with refused(f"a: expected text, found {found}"):
         json(a=value).text("a", 9)
 
@@ -107,19 +107,19 @@ def test_a_whole_number_fits_a_database() -> None:
 
 
 @pytest.mark.parametrize("fields", [yaml(a="maybe"), yaml(a="1"), json(a="true")])
-def test_a_flag_is_true_or_false(fields: Fields) -> None:
+def test_a_flag_is_a_boolean(fields: Fields) -> None:
     with refused("a: expected true or false, found text"):
         fields.boolean("a")
 
 
-def test_a_date_is_a_text() -> None:
+def test_a_date_field_takes_only_strings() -> None:
     with refused("a: expected a date as text, found a number"):
         json(a=1627475940).date("a")
     with refused("a: not a date in ISO 8601: 'yesterday'"):
         json(a="yesterday").date("a")
 
 
-def test_an_address_is_a_text() -> None:
+def test_a_url_field_takes_only_strings() -> None:
     with refused("a: expected an address, found a list"):
         yaml(a=["https://x.example"]).address("a")
 
@@ -132,7 +132,7 @@ def test_entries_are_a_list_with_a_limit() -> None:
         json(a=[0] * 1001).entries("a", 1000)
 
 
-def test_texts_are_cleaned_and_come_once() -> None:
+def test_texts_are_cleaned_and_distinct() -> None:
     assert json(a=["AI", " AI ", None, "", "R&amp;D"]).texts("a", 9, 9) == ("AI", "R&D")
     assert yaml(a="AI").texts("a", 9, 9) == ("AI",)
 

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from semsearch.corpus.fields import RecordError
 from semsearch.corpus.files import require, walk
-from semsearch.corpus.source_file import File, decode, opens_front_matter
+from semsearch.corpus.source_file import File
 from semsearch.errors import UsageError
 from semsearch.types import Rejection
 
@@ -33,7 +32,7 @@ def names(*paths: Path) -> list[str]:
     return [entry.name if isinstance(entry, File) else entry.reason for entry in walk(paths)]
 
 
-def test_files_come_sorted_with_their_place_and_size(tmp_path: Path) -> None:
+def test_files_are_sorted_with_path_and_size(tmp_path: Path) -> None:
     write(
         tmp_path, "b.md", "a/z.txt", "a/y.markdown", "c.JSONL", "d.ndjson", "e.xml", "f.rss", "g.atom", "B.md"
     )
@@ -44,18 +43,18 @@ def test_files_come_sorted_with_their_place_and_size(tmp_path: Path) -> None:
     assert first == File(tmp_path.resolve() / "B.md", "B.md", len(FRONT))
 
 
-def test_what_is_no_item_is_passed_over(tmp_path: Path) -> None:
+def test_files_that_are_not_items_are_skipped(tmp_path: Path) -> None:
     write(tmp_path, "a.md", ".hidden.md", ".git/x.md", "x.pdf", "y.json", "noending", "sub/.z/w.md")
     write(tmp_path, "README.md", "sub/readme.txt", "LICENSE.md", "CHANGELOG-2.markdown", text="# About\n")
     assert names(tmp_path) == ["a.md"]
 
 
-def test_a_notice_with_front_matter_is_an_item(tmp_path: Path) -> None:
+def test_a_readme_or_license_with_front_matter_is_an_item(tmp_path: Path) -> None:
     write(tmp_path, "README.md", "license-to-print.md")
     assert names(tmp_path) == ["README.md", "license-to-print.md"]
 
 
-def test_a_file_named_by_the_caller_is_taken_whatever_its_name(tmp_path: Path) -> None:
+def test_a_file_named_by_the_caller_is_read_whatever_its_name(tmp_path: Path) -> None:
     write(tmp_path, ".hidden.md", "README.md", "x.pdf", text="text")
     assert names(tmp_path / ".hidden.md", tmp_path / "README.md") == [".hidden.md", "README.md"]
     [rejection] = walk([tmp_path / "x.pdf"])
@@ -72,7 +71,7 @@ def test_a_folder_without_items_is_reported(tmp_path: Path) -> None:
     assert list(walk([tmp_path])) == [Rejection(str(tmp_path), None, NOTHING)]
 
 
-def test_links_to_folders_are_not_followed_and_links_to_files_are(tmp_path: Path) -> None:
+def test_links_to_files_are_followed_and_links_to_folders_are_not(tmp_path: Path) -> None:
     archive, elsewhere = tmp_path / "archive", tmp_path / "elsewhere"
     write(elsewhere, "a.md")
     archive.mkdir()
@@ -83,7 +82,7 @@ def test_links_to_folders_are_not_followed_and_links_to_files_are(tmp_path: Path
     assert names(archive) == ["file.md"]
 
 
-def test_links_that_lead_nowhere_are_reported(tmp_path: Path) -> None:
+def test_broken_links_are_reported(tmp_path: Path) -> None:
     write(tmp_path, "z.md")
     (tmp_path / "a.md").symlink_to(tmp_path / "gone.md")
     (tmp_path / "b.md").symlink_to(tmp_path / "b.md")
@@ -102,12 +101,12 @@ def test_a_path_given_by_a_link_is_followed(tmp_path: Path) -> None:
     assert entry.path == (tmp_path / "archive" / "a.md").resolve()
 
 
-def test_a_file_comes_once_though_two_paths_lead_to_it(tmp_path: Path) -> None:
+def test_a_file_under_two_paths_is_read_once(tmp_path: Path) -> None:
     write(tmp_path, "a/x.md", "b.md")
     assert names(tmp_path / "b.md", tmp_path, tmp_path / "a") == ["b.md", "a/x.md"]
 
 
-def test_folders_may_be_nested_deeper_than_pythons_stack(tmp_path: Path) -> None:
+def test_folders_may_be_nested_deeper_than_the_recursion_limit(tmp_path: Path) -> None:
     write(tmp_path, "d/" * 200 + "a.md")
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(len(inspect.stack()) + 100)
@@ -130,52 +129,7 @@ def test_a_name_that_is_not_utf8_is_reported(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["gone.md", "gone/a.md", "file.md/a.md", "a\0b.md"])
-def test_a_path_that_does_not_exist_is_wrong_use(tmp_path: Path, name: str) -> None:
+def test_a_missing_path_is_a_usage_error(tmp_path: Path, name: str) -> None:
     write(tmp_path, "file.md")
     with pytest.raises(UsageError, match=r"^no such file or folder: .*; name one that exists$"):
         require([tmp_path, tmp_path / name])
-
-
-@pytest.mark.parametrize(
-    ("data", "text"),
-    [
-        (b"a\nb", "a\nb"),
-        (b"\xef\xbb\xbfa\r\nb\rc", "a\nb\nc"),
-        ("é家".encode(), "é家"),
-        (b"", ""),
-    ],
-)
-def test_bytes_become_text(data: bytes, text: str) -> None:
-    assert decode(data) == text
-
-
-@pytest.mark.parametrize(
-    ("data", "line", "reason"),
-    [
-        (b"a\nb\xe9\n", 2, "not UTF-8 text; save the file as UTF-8"),
-        (b"a\r\nb\r\nc\xff", 3, "not UTF-8 text; save the file as UTF-8"),
-        (b"a\rb\r\xed\xa0\x80", 3, "not UTF-8 text; save the file as UTF-8"),
-        ("a\nb".encode("utf-16"), 1, "not UTF-8 text; save the file as UTF-8"),
-        (b"a\n\nb\0", 3, "contains a NUL byte, so it is not a text file"),
-        (b"a\0\n\xff", 1, "contains a NUL byte, so it is not a text file"),
-    ],
-)
-def test_bytes_that_are_no_text_are_refused_with_the_line(data: bytes, line: int, reason: str) -> None:
-    with pytest.raises(RecordError, match=f"^{reason}$") as caught:
-        decode(data)
-    assert caught.value.line == line
-
-
-@pytest.mark.parametrize(
-    ("data", "opens"),
-    [
-        (b"---\na: b", True),
-        (b"\xef\xbb\xbf---\r\na: b", True),
-        (b"\n\n---  \n", True),
-        (b"# About\n---\n", False),
-        (b"-----\n", False),
-        (b"", False),
-    ],
-)
-def test_front_matter_opens_on_the_first_line_with_text(data: bytes, opens: bool) -> None:
-    assert opens_front_matter(data) is opens

@@ -101,7 +101,7 @@ BAD = {
 
 
 @pytest.mark.parametrize(("make", "line", "reason"), BAD.values(), ids=BAD.keys())
-def test_bad_input_gives_one_clear_rejection_and_the_rest_is_read(
+def test_invalid_input_gives_one_rejection_and_the_rest_is_read(
     tmp_path: Path, make: Callable[[Path], None], line: int | None, reason: str
 ) -> None:
     (tmp_path / "good.md").write_text(GOOD)
@@ -125,7 +125,9 @@ def test_bad_input_gives_one_clear_rejection_and_the_rest_is_read(
          "related[1]: webUrl: not an http or https address: 'data:x'"),
     ],
 )  # fmt: skip
-def test_a_wrong_entry_is_reported_and_the_item_stays(tmp_path: Path, text: str, reason: str) -> None:
+def test_an_invalid_related_entry_is_reported_and_the_item_is_kept(
+    tmp_path: Path, text: str, reason: str
+) -> None:
     (tmp_path / "a.md").write_bytes(front(text))
     found = list(read([tmp_path]))
     assert [r.article.title if isinstance(r, Item) else r.reason for r in found] == ["T", reason]
@@ -177,7 +179,7 @@ def test_files_and_folders_without_permission_are_reported(guarded: Path) -> Non
 
 
 @pytest.mark.parametrize("name", ["", "a.md", "inner/a.md"])
-def test_a_path_without_permission_is_reported_and_no_wrong_use(guarded: Path, name: str) -> None:
+def test_a_path_without_permission_is_a_rejection_not_a_usage_error(guarded: Path, name: str) -> None:
     (guarded / "inner").mkdir()
     for file_name in ("a.md", "inner/a.md"):
         (guarded / file_name).write_text(GOOD)
@@ -274,7 +276,7 @@ def test_lines_added_to_a_file_while_it_is_read_are_read_too(tmp_path: Path) -> 
 # --- the stream -------------------------------------------------------------------------------------------
 
 
-def test_paths_that_do_not_exist_are_wrong_use_before_anything_is_read(tmp_path: Path) -> None:
+def test_missing_paths_are_a_usage_error_before_anything_is_read(tmp_path: Path) -> None:
     (tmp_path / "good.md").write_text(GOOD)
     for call in (read, size):
         with pytest.raises(UsageError, match="gone"):
@@ -286,7 +288,7 @@ def test_nothing_to_read_gives_nothing() -> None:
     assert size([]) == 0
 
 
-def test_the_order_is_that_of_the_names(tmp_path: Path) -> None:
+def test_records_come_in_the_order_of_file_names(tmp_path: Path) -> None:
     for name in ("b.md", "a/2.md", "c.md", "a/1.md"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(GOOD)
@@ -307,7 +309,7 @@ def test_all_formats_are_read(tmp_path: Path) -> None:
     assert [r.article.title for r in read([tmp_path]) if isinstance(r, Item)] == ["Good"] * 9
 
 
-def test_a_link_is_read_by_the_ending_that_it_has(tmp_path: Path) -> None:
+def test_a_symbolic_link_is_read_by_its_own_extension(tmp_path: Path) -> None:
     (tmp_path / "target.dat").write_text(GOOD)
     (tmp_path / "link.md").symlink_to(tmp_path / "target.dat")
     for path in (tmp_path, tmp_path / "link.md"):
@@ -331,7 +333,7 @@ def test_the_bytes_behind_the_records_add_up_to_the_size(tmp_path: Path) -> None
     )
 
 
-def test_an_interruption_passes(tmp_path: Path) -> None:
+def test_an_interrupt_is_not_caught(tmp_path: Path) -> None:
     def interrupt(_: ProgressEvent) -> None:
         raise KeyboardInterrupt
 
@@ -340,7 +342,7 @@ def test_an_interruption_passes(tmp_path: Path) -> None:
         list(read([tmp_path], interrupt))
 
 
-def test_an_error_of_the_caller_is_the_callers(tmp_path: Path) -> None:
+def test_an_error_of_the_caller_is_not_caught(tmp_path: Path) -> None:
     def broken(_: ProgressEvent) -> None:
         raise BrokenPipeError
 

@@ -84,14 +84,14 @@ def test_a_whole_record() -> None:
     )
 
 
-def test_a_title_and_an_address_are_enough() -> None:
+def test_a_title_and_a_url_are_enough() -> None:
     assert item().article == Article(
         identity(ADDRESS), "T", url=ADDRESS, provider=Provider("x.example", "x.example")
     )
 
 
 @pytest.mark.parametrize("title", [None, "", "  ", "\u200b", "<b></b>"])
-def test_a_title_has_to_be_there(title: str | None) -> None:
+def test_a_title_is_required(title: str | None) -> None:
     assert reason(title=title) == "title: missing"
 
 
@@ -138,13 +138,13 @@ def test_lists_have_limits(key: str, limit: int) -> None:
         ({"ampWebUrl": "javascript:x", "originalUrl": "nonsense"}, ADDRESS),
     ],
 )  # fmt: skip
-def test_the_first_address_that_is_there_counts(values: dict[str, Any], expected: str) -> None:
+def test_the_first_url_field_present_is_used(values: dict[str, Any], expected: str) -> None:
     article = item(**values).article
     assert article.url == expected
     assert article.id == identity(expected)
 
 
-def test_url_and_link_are_addresses_in_json_only() -> None:
+def test_url_and_link_are_url_fields_in_json_only() -> None:
     article = item(untyped=True, webUrl="", url="https://a.example/u", link="https://a.example/l").article
     assert article.url == ""
 
@@ -158,17 +158,17 @@ def test_url_and_link_are_addresses_in_json_only() -> None:
         ({"cdnAmpWebUrl": {"a": "b"}}, "cdnAmpWebUrl: expected an address, found a mapping"),
     ],
 )
-def test_a_bad_address_rejects_the_record(values: dict[str, Any], expected: str) -> None:
+def test_an_invalid_url_rejects_the_record(values: dict[str, Any], expected: str) -> None:
     assert reason(**values) == expected
 
 
-def test_without_an_address_the_path_is_the_identity() -> None:
+def test_without_a_url_the_path_is_the_identity() -> None:
     article = item(webUrl=None).article
     assert article.id == identity_of_path("2021/a.md")
     assert (article.url, article.provider) == ("", Provider())
 
 
-def test_of_several_records_in_a_file_each_is_told_by_what_it_says_and_not_by_its_place() -> None:
+def test_records_without_url_in_one_file_are_identified_by_content_not_position() -> None:
     for location in (
         Location("/archive/a.jsonl", "a.jsonl", line=3),
         Location("/archive/a.jsonl", "a.jsonl", entry=3),
@@ -179,7 +179,7 @@ def test_of_several_records_in_a_file_each_is_told_by_what_it_says_and_not_by_it
         assert item(location, webUrl=None).article.id != item(location, webUrl=None, title="Other").article.id
 
 
-def test_an_id_of_our_own_form_is_kept_where_there_is_no_address() -> None:
+def test_an_id_of_our_form_is_kept_without_a_url() -> None:
     assert item(webUrl=None, id="abcdefghijklmn27").article.id == "abcdefghijklmn27"
     assert item(id="abcdefghijklmn27").article.id == identity(ADDRESS)
     for other in ("reut-2659", "ABCDEFGHIJKLMN27", "abcdefghijklmn01", 7):
@@ -200,12 +200,12 @@ def test_an_id_of_our_own_form_is_kept_where_there_is_no_address() -> None:
         ({"name": "Y", "domain": "https://www.Y.example/path"}, Provider("Y", "y.example")),
     ],
 )
-def test_the_outlet(provider: object, expected: Provider) -> None:
+def test_the_provider_has_a_name_and_a_domain(provider: object, expected: Provider) -> None:
     assert item(webUrl="https://www.x.example:8000/a", provider=provider).article.provider == expected
     assert item(webUrl=None, provider="The X").article.provider == Provider("The X", "")
 
 
-def test_a_body_stands_in_for_a_missing_excerpt() -> None:
+def test_the_body_replaces_a_missing_excerpt() -> None:
     assert item(body="  # Head\n\nSome *text*.\n").article.excerpt == "# Head Some *text*."
     assert item(excerpt=" ", body="text").article.excerpt == "text"
     assert item(excerpt="own", body="text").article.excerpt == "own"
@@ -221,11 +221,11 @@ def test_a_body_stands_in_for_a_missing_excerpt() -> None:
         ({"provider": {"domain": "The X"}}, "provider: domain: not a valid host: 'the x'"),
     ],
 )
-def test_a_wrong_value_of_the_item_rejects_it(values: dict[str, Any], expected: str) -> None:
+def test_an_invalid_value_of_the_item_rejects_it(values: dict[str, Any], expected: str) -> None:
     assert reason(**values) == expected
 
 
-def test_a_rejection_says_where() -> None:
+def test_a_rejection_names_the_file_and_the_line_or_entry() -> None:
     assert read(Location("/a.jsonl", "a.jsonl", line=3), title="") == [
         Rejection("/a.jsonl", 3, "title: missing")
     ]
@@ -249,7 +249,7 @@ def test_a_rejection_says_where() -> None:
         ({"url": "https://i.example/a", "title": []}, "title: expected text, found a list"),
     ],
 )
-def test_a_wrong_image_is_dropped_alone(image: object, expected: str) -> None:
+def test_only_an_invalid_image_is_dropped(image: object, expected: str) -> None:
     result, rejection = read(images=[{"url": "https://i.example/1"}, image, {"url": "https://i.example/3"}])
     assert result.article.images == (Image("https://i.example/1"), Image("https://i.example/3"))
     assert rejection == Rejection("/archive/2021/a.md", None, f"images[2]: {expected}")
@@ -265,34 +265,34 @@ def test_a_wrong_image_is_dropped_alone(image: object, expected: str) -> None:
         (entry(9, publishedDateTime="never"), "publishedDateTime: not a date in ISO 8601: 'never'"),
     ],
 )
-def test_a_wrong_related_entry_is_dropped_alone(wrong: object, expected: str) -> None:
+def test_only_an_invalid_related_entry_is_dropped(wrong: object, expected: str) -> None:
     result, rejection = read(related=[entry(1), wrong, entry(3)])
     assert [article.title for article in result.related] == ["Other 1", "Other 3"]
     assert rejection == Rejection("/archive/2021/a.md", None, f"related[2]: {expected}")
 
 
-def test_a_related_entry_loses_a_wrong_image_and_stays() -> None:
+def test_a_related_entry_with_an_invalid_image_is_kept_without_it() -> None:
     images = [{"url": "nonsense"}, {"url": "https://i.example/2"}]
     result, rejection = read(related=[entry(1, images=images)])
     assert result.related[0].images == (Image("https://i.example/2"),)
     assert rejection.reason == "related[1]: images[1]: url: not an http or https address: 'nonsense'"
 
 
-def test_many_wrong_entries_give_one_rejection_for_each_list() -> None:
+def test_many_invalid_entries_give_one_rejection_per_list() -> None:
     result, first, second = read(images=["a"] * 3, related=["b"] * 5 + [entry(1)])
     assert [article.title for article in result.related] == ["Other 1"]
     assert first.reason == "images[1]: expected a mapping, found text (and 2 more)"
     assert second.reason == "related[1]: expected a mapping, found text (and 4 more)"
 
 
-def test_related_articles_come_in_order_each_once_the_item_never() -> None:
+def test_related_articles_are_ordered_distinct_and_never_the_item_itself() -> None:
     again = entry(1, title="Again", webUrl="http://www.Y1.example/story/?utm_source=x")
     itself = entry(2, webUrl=f"{ADDRESS}/amp")
     result = item(related=[entry(3), entry(1), again, itself, entry(2)])
     assert [article.title for article in result.related] == ["Other 3", "Other 1", "Other 2"]
 
 
-def test_a_related_article_is_not_the_sites_own() -> None:
+def test_a_related_article_is_unlisted_and_its_published_flag_ignored() -> None:
     result = item(published=True, topics=["AI"], related=[entry(1, published=True), entry(2, topics=["Law"])])
     assert [(a.listed, a.published, a.topics) for a in result.related] == [
         (False, None, ()),

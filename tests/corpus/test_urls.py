@@ -69,7 +69,7 @@ from semsearch.corpus.urls import canonical, domain, identity, identity_of_path,
         ("http://[2001:DB8::1]:8080/a", "http://[2001:db8::1]:8080/a"),
     ],
 )
-def test_the_address_to_show(url: str, expected: str) -> None:
+def test_a_url_is_cleaned_for_display(url: str, expected: str) -> None:
     assert canonical(url) == expected
     assert canonical(expected) == expected
 
@@ -114,7 +114,7 @@ def test_the_address_to_show(url: str, expected: str) -> None:
         ("https://y.cdn.ampproject.org/c/s/u:p@x.example/a", "a user name or password in the address"),
     ],
 )  # fmt: skip
-def test_what_is_no_sound_address_is_refused(url: str, reason: str) -> None:
+def test_an_invalid_url_is_refused(url: str, reason: str) -> None:
     for check in (canonical, identity, validated):
         if check is validated and "ampproject" in url:
             continue  # a picture's address is not unwrapped
@@ -132,7 +132,7 @@ def test_what_is_no_sound_address_is_refused(url: str, reason: str) -> None:
         "https://x-example.cdn.ampproject.org/c/s/x.example/story/1/amp/?b=2&a=1",
     ],
 )
-def test_variants_of_one_page_have_one_id(variant: str) -> None:
+def test_variants_of_one_url_have_one_id(variant: str) -> None:
     assert identity(variant) == identity("https://x.example/story/1?a=1&b=2")
 
 
@@ -147,11 +147,11 @@ def test_variants_of_one_page_have_one_id(variant: str) -> None:
         "https://x.example/story/1",
     ],
 )
-def test_other_pages_have_other_ids(other: str) -> None:
+def test_different_pages_have_different_ids(other: str) -> None:
     assert identity(other) != identity("https://x.example/story/1?a=1&b=2")
 
 
-def test_ids_are_short_and_stay_what_they_are() -> None:
+def test_ids_are_short_and_stable() -> None:
     # Written down, because an index that exists holds them.
     assert identity("https://x.example/story/1") == "kyyc4dadscnbhtqd"
     assert identity_of_path("2021/a.md") == "npkzbm6dvo5iyccb"
@@ -163,7 +163,7 @@ def test_an_id_of_a_path_is_sixteen_characters(name: str) -> None:
 
 
 @given(st.text(max_size=60), st.sampled_from(["", "https://", "https://x.example/", "https://x.example/?"]))
-def test_any_text_is_an_address_or_refused(text: str, start: str) -> None:
+def test_any_text_is_a_url_or_refused(text: str, start: str) -> None:
     try:
         address = canonical(start + text)
     except ValueError as error:
@@ -176,7 +176,7 @@ def test_any_text_is_an_address_or_refused(text: str, start: str) -> None:
     assert len(reason.splitlines()) == 1
 
 
-def test_a_pictures_address_stays_as_it_is() -> None:
+def test_the_url_of_an_image_is_unchanged() -> None:
     assert (
         validated("https://X.example/a.jpg?utm_source=x&w=1#f")
         == "https://X.example/a.jpg?utm_source=x&w=1#f"
@@ -196,7 +196,7 @@ def test_a_pictures_address_stays_as_it_is() -> None:
         ("http://[2001:db8::1]/a", "[2001:db8::1]"),
     ],
 )
-def test_a_domain_is_bare(text: str, expected: str) -> None:
+def test_a_domain_is_the_host_without_www(text: str, expected: str) -> None:
     assert domain(text) == expected
 
 
@@ -216,7 +216,7 @@ def test_a_domain_is_bare(text: str, expected: str) -> None:
         ("xn--bcher-kva.bücher.example", "xn--bcher-kva.xn--bcher-kva.example"),
     ],
 )
-def test_an_international_host_is_what_browsers_make_of_it(host: str, expected: str) -> None:
+def test_an_international_host_is_encoded_as_in_browsers(host: str, expected: str) -> None:
     assert domain(host) == expected
     assert canonical(f"https://{host}/a") == f"https://{expected}/a"
     assert domain(expected) == expected
@@ -233,12 +233,12 @@ def test_an_international_host_is_what_browsers_make_of_it(host: str, expected: 
         f"{'ä' * 80}.example",
     ],
 )
-def test_a_host_that_browsers_refuse_is_none(host: str) -> None:
+def test_a_host_that_browsers_refuse_is_refused(host: str) -> None:
     with pytest.raises(ValueError, match=r"^not a valid host: "):
         domain(host)
 
 
 @pytest.mark.parametrize("text", ["", "The Star", "[::1", "[:::1]", "a..b", "https://"])
-def test_what_is_no_domain_is_refused(text: str) -> None:
+def test_an_invalid_domain_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not a valid"):
         domain(text)

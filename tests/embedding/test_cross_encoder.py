@@ -1,4 +1,4 @@
-"""semsearch.embedding.cross_encoder: the right text first, one score convention, and a budget that holds."""
+"""semsearch.embedding.cross_encoder: scores, their order, and the time budget."""
 
 from __future__ import annotations
 
@@ -59,13 +59,13 @@ ANSWERED = {
 
 
 @pytest.mark.parametrize("question", ANSWERED)
-def test_the_text_that_answers_is_first(question: str, reranker: Reranker) -> None:
+def test_the_text_that_answers_gets_the_highest_score(question: str, reranker: Reranker) -> None:
     texts = list(ANSWERED.values())
     scores = scored(reranker, question, texts)
     assert texts[scores.argmax()] == ANSWERED[question]
 
 
-def test_scores_are_the_sigmoid_of_what_the_library_gives(cross_encoder: Path, reranker: Reranker) -> None:
+def test_scores_are_the_sigmoid_of_the_librarys_logits(cross_encoder: Path, reranker: Reranker) -> None:
     from sentence_transformers import CrossEncoder
 
     pairs = [(QUESTION, text) for text in varied_texts(20)]
@@ -76,7 +76,7 @@ def test_scores_are_the_sigmoid_of_what_the_library_gives(cross_encoder: Path, r
     assert np.ptp(scores) > 0.1  # else any scores would do
 
 
-def test_a_model_that_gives_probabilities_itself_keeps_them(copied: Path, reranker: Reranker) -> None:
+def test_probabilities_of_the_model_are_kept(copied: Path, reranker: Reranker) -> None:
     from sentence_transformers import CrossEncoder
 
     config = json.loads((copied / "config.json").read_text())
@@ -98,7 +98,7 @@ def test_the_order_of_the_texts_is_kept_across_batches(reranker: Reranker) -> No
     np.testing.assert_allclose(scores, one_by_one, atol=1e-5)
 
 
-def test_awkward_texts_are_scored_in_silence(
+def test_unusual_texts_are_scored_without_output(
     reranker: Reranker, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     texts = ["", " ", "人工智能", "🙂", "\ud800", "https://example.org/a.jpg", "word " * 5000]
@@ -110,14 +110,14 @@ def test_awkward_texts_are_scored_in_silence(
     assert (*capfd.readouterr(), caplog.records) == ("", "", [])
 
 
-def test_texts_past_the_model_s_length_are_cut(reranker: Reranker) -> None:
+def test_texts_longer_than_the_model_takes_are_cut(reranker: Reranker) -> None:
     filling = "glacier " * cross_encoders.LENGTH
     cut, none, early = scored(reranker, QUESTION, [filling + QUESTION, filling, QUESTION + " " + filling])
     assert cut == pytest.approx(none, abs=1e-6)
     assert early > none + 0.1
 
 
-def test_no_texts_need_no_model(cross_encoder: Path) -> None:
+def test_scoring_no_texts_loads_no_model(cross_encoder: Path) -> None:
     reranker = CrossEncoderReranker.of(str(cross_encoder))
     scores = reranker.scores(QUESTION, [], 0.0)
     assert scores is not None
@@ -150,7 +150,7 @@ class Clock:
         ([1, 1, 1], -1.0, 0, False),
     ],
 )
-def test_no_batch_is_begun_that_would_not_fit(
+def test_no_batch_is_started_that_would_exceed_the_budget(
     batches: list[float],
     seconds: float,
     done: int,
@@ -165,7 +165,7 @@ def test_no_batch_is_begun_that_would_not_fit(
     assert len(clock.left) == 3 - done
 
 
-def test_time_spent_waiting_for_another_call_counts(
+def test_waiting_for_another_call_counts_against_the_budget(
     reranker: CrossEncoderReranker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reranker, "_clock", Clock([0.0, 2.0]))  # got its turn after two seconds
@@ -197,7 +197,7 @@ def test_a_call_does_not_wait_for_another_beyond_its_budget(reranker: CrossEncod
     assert reranker.scores(QUESTION, ["a text"], LONG) is not None
 
 
-def test_several_threads_get_what_one_gets(cross_encoder: Path) -> None:
+def test_concurrent_threads_get_the_same_as_one(cross_encoder: Path) -> None:
     fresh, texts = load_reranker(str(cross_encoder)), varied_texts(16)
     with ThreadPoolExecutor(4) as pool:  # the first use, with its loading, is in the threads too
         rows = list(pool.map(lambda text: scored(fresh, QUESTION, [text])[0], texts))
@@ -212,21 +212,21 @@ def test_a_model_of_several_labels_is_refused(copied: Path) -> None:
     refused(load_reranker(str(copied)), "returns 3 labels per text, where ranking needs one: name a folder")
 
 
-def test_a_model_that_embeds_is_no_cross_encoder(tmp_path: Path) -> None:
+def test_an_embedding_model_is_not_a_cross_encoder(tmp_path: Path) -> None:
     refused(load_reranker(str(make_tiny(tmp_path / "tiny"))), "is a BertModel, not a cross-encoder: name")
 
 
-def test_neither_is_the_default_encoder() -> None:
+def test_the_default_model_is_not_a_cross_encoder() -> None:
     refused(load_reranker(DEFAULT_MODEL), f"the model '{DEFAULT_MODEL}' is a BertModel, not a cross-encoder")
 
 
-def test_damaged_weights_are_told(copied: Path) -> None:
+def test_damaged_weights_are_a_model_problem(copied: Path) -> None:
     (copied / "model.safetensors").write_bytes(b"\x00" * 100)
     refused(load_reranker(str(copied)), r"cannot be loaded \(.*\): name a folder")
 
 
 @pytest.mark.parametrize("number", [float("nan"), float("inf")])
-def test_scores_that_are_no_numbers_are_told(number: float, copied: Path) -> None:
+def test_nan_scores_are_a_model_problem(number: float, copied: Path) -> None:
     from safetensors.torch import load_file, save_file
 
     weights = load_file(copied / "model.safetensors")
@@ -236,7 +236,7 @@ def test_scores_that_are_no_numbers_are_told(number: float, copied: Path) -> Non
     refused(load_reranker(str(copied)), "returns scores that are not numbers.*: download them again")
 
 
-def test_a_model_that_fails_at_a_text_is_told(copied: Path) -> None:
+def test_a_model_that_fails_on_a_text_is_a_model_problem(copied: Path) -> None:
     tokens = json.loads((copied / "tokenizer.json").read_text())
     tokens["model"]["vocab"]["glacier"] = 40_000  # a number that the model has no vector for
     (copied / "tokenizer.json").write_text(json.dumps(tokens))
@@ -257,7 +257,7 @@ def refused(reranker: Reranker, said: str) -> None:
 @pytest.mark.parametrize(
     "name", ["/no/such/folder", "./none", "~/no-such-model", "a/b/c", "", "what a name?"]
 )
-def test_a_name_that_cannot_be_one_is_told_at_once(name: str) -> None:
+def test_an_invalid_model_name_is_refused_at_once(name: str) -> None:
     with pytest.raises(
         ModelProblem, match=r"there is no cross-encoder .*: name a folder that holds a"
     ) as caught:
@@ -266,7 +266,7 @@ def test_a_name_that_cannot_be_one_is_told_at_once(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["nobody/no-such-model-4711", "no-such-model-4711"])
-def test_a_model_that_is_nowhere_is_told_at_the_first_use(name: str) -> None:
+def test_a_missing_model_is_reported_at_the_first_use(name: str) -> None:
     refused(load_reranker(name), f"the cross-encoder '{name}' cannot be loaded")
 
 
@@ -277,7 +277,7 @@ def test_a_relative_folder_is_known_by_its_absolute_path(
     assert load_reranker(cross_encoder.name).name == str(cross_encoder)
 
 
-def test_a_hub_that_is_out_of_reach_is_told_once(tmp_path: Path) -> None:
+def test_an_unreachable_hub_is_reported_once(tmp_path: Path) -> None:
     program = (
         "import time; time.sleep = lambda seconds: None\n"  # the library waits between its tries
         "from semsearch.embedding import load_reranker\n"

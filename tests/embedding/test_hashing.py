@@ -1,4 +1,4 @@
-"""semsearch.embedding.hashing: readable nearness, the same in every process."""
+"""semsearch.embedding.hashing: vectors from shared words, equal in every process."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from semsearch.embedding.hashing import HashingEncoder
 
 
-def test_texts_that_share_words_are_near_and_others_are_not() -> None:
+def test_texts_that_share_words_are_similar_and_others_are_not() -> None:
     question, same, other = (
         HashingEncoder()
         .documents(
@@ -27,12 +27,12 @@ def test_texts_that_share_words_are_near_and_others_are_not() -> None:
     assert abs(question @ other) < 0.5
 
 
-def test_words_are_seen_as_the_lexical_side_sees_them() -> None:
+def test_words_are_analysed_as_for_lexical_search() -> None:
     first, second = HashingEncoder().documents(["The Ministers' ruling", "minister rulings"]).vectors
     assert first @ second == pytest.approx(1)
 
 
-def test_more_words_in_common_are_nearer() -> None:
+def test_more_shared_words_give_a_higher_cosine() -> None:
     encoder = HashingEncoder(256)
     question = encoder.questions(["glacier robot festival"]).vectors[0]
     shared = encoder.documents(["glacier", "glacier robot", "glacier robot festival"]).vectors @ question
@@ -41,7 +41,7 @@ def test_more_words_in_common_are_nearer() -> None:
 
 
 @pytest.mark.parametrize("dimension", [1, 3, 64, 1000])
-def test_vectors_are_units_of_the_dimension(dimension: int) -> None:
+def test_vectors_are_unit_rows_of_the_dimension(dimension: int) -> None:
     vectors = (
         HashingEncoder(dimension)
         .documents(["", "the of and", "🙂", "a word", "\ud800", "人工智能 " * 50])
@@ -53,13 +53,13 @@ def test_vectors_are_units_of_the_dimension(dimension: int) -> None:
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, rtol=1e-6)
 
 
-def test_texts_without_terms_have_one_vector() -> None:
+def test_texts_without_terms_share_one_vector() -> None:
     empty, stop, sign = HashingEncoder().documents(["", "the of and", "🙂"]).vectors
     np.testing.assert_array_equal(empty, stop)
     np.testing.assert_array_equal(empty, sign)
 
 
-def test_the_tokens_are_the_terms_each_with_the_vector_that_it_has_alone() -> None:
+def test_each_token_is_a_term_with_the_vector_of_that_term_alone() -> None:
     encoder = HashingEncoder()
     text, empty, chinese = encoder.questions(
         ["The ministers' ruling, ruling", "the of 🙂", "人工智能"]
@@ -100,10 +100,10 @@ def test_the_model_names_its_dimension() -> None:
     assert encoder.model.fingerprint != HashingEncoder(64).model.fingerprint
 
 
-def test_a_dimension_of_nothing_is_refused() -> None:
+def test_a_dimension_of_zero_is_refused() -> None:
     with pytest.raises(ValueError, match="at least one"):
         HashingEncoder(0)
 
 
-def test_it_knows_no_words() -> None:
+def test_the_hashing_encoder_knows_no_words() -> None:
     assert not HashingEncoder().knows("mouth")

@@ -1,4 +1,4 @@
-"""semsearch.embedding.model_libraries: what broken files make the model libraries raise is a ModelProblem."""
+"""semsearch.embedding.model_libraries: errors that broken files cause in the model libraries."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def use(encoder: Encoder) -> None:
 
 
 @pytest.mark.parametrize("damage", BROKEN.values(), ids=BROKEN.keys())
-def test_a_broken_model_is_a_problem_on_one_line_when_it_embeds(copied: Path, damage: Break) -> None:
+def test_a_broken_model_is_a_model_problem_of_one_line_when_embedding(copied: Path, damage: Break) -> None:
     damage(copied)
     with pytest.raises(ModelProblem) as caught:
         use(load(str(copied)))
@@ -133,7 +133,7 @@ def test_a_broken_model_is_a_problem_on_one_line_when_it_embeds(copied: Path, da
 @pytest.mark.parametrize(
     "name", [name for name in BROKEN if name.startswith(("config", "weights", "tokenizer", "vocabulary"))]
 )
-def test_a_broken_model_is_a_problem_on_one_line_when_it_reranks(copied: Path, name: str) -> None:
+def test_a_broken_model_is_a_model_problem_of_one_line_when_reranking(copied: Path, name: str) -> None:
     edit("config.json", architectures=["BertForSequenceClassification"], num_labels=1)(copied)
     BROKEN[name](copied)
     reranker = load_reranker(str(copied))
@@ -149,7 +149,7 @@ def assert_one_line(problem: ModelProblem, folder: Path) -> None:
     assert ": " in said  # what to do
 
 
-def test_a_sound_copy_embeds(copied: Path) -> None:
+def test_an_intact_copy_embeds(copied: Path) -> None:
     assert load(str(copied)).documents(["a text"]).vectors.shape == (1, 32)
 
 
@@ -163,7 +163,7 @@ def exported(sound: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_a_panic_of_rust_code_is_a_problem_too(exported: Path, tmp_path: Path) -> None:
+def test_a_rust_panic_is_a_model_problem(exported: Path, tmp_path: Path) -> None:
     folder = shutil.copytree(exported, tmp_path / "onnx")
     cut = {"direction": "Right", "max_length": 4, "strategy": "LongestFirst", "stride": 9}
     edit("tokenizer.json", truncation=cut)(folder)
@@ -179,7 +179,7 @@ def with_a_word_that_has_no_vector(tokenizer: Path) -> None:
     tokenizer.write_text(json.dumps(content))
 
 
-def test_an_error_of_onnx_runtime_at_a_question_is_a_problem(exported: Path, tmp_path: Path) -> None:
+def test_an_error_of_onnx_runtime_is_a_model_problem(exported: Path, tmp_path: Path) -> None:
     folder = shutil.copytree(exported, tmp_path / "onnx")
     with_a_word_that_has_no_vector(folder / "tokenizer.json")
     encoder = open_exported(folder)
@@ -189,7 +189,7 @@ def test_an_error_of_onnx_runtime_at_a_question_is_a_problem(exported: Path, tmp
         encoder.questions(["a zebra"])
 
 
-def test_an_error_of_torch_at_a_question_is_a_problem(copied: Path) -> None:
+def test_an_error_of_torch_is_a_model_problem(copied: Path) -> None:
     with_a_word_that_has_no_vector(copied / "tokenizer.json")
     encoder = load(str(copied))
     assert encoder.questions(["a horse"]).vectors.shape == (1, 32)
@@ -201,12 +201,12 @@ def test_an_error_of_torch_at_a_question_is_a_problem(copied: Path) -> None:
 
 
 @pytest.mark.parametrize("interrupt", [KeyboardInterrupt, SystemExit])
-def test_an_interrupt_passes(interrupt: type[BaseException]) -> None:
+def test_an_interrupt_is_not_caught(interrupt: type[BaseException]) -> None:
     with pytest.raises(interrupt), model_problems("what", "advice"):
         raise interrupt
 
 
-def test_a_problem_that_is_told_already_passes() -> None:
+def test_a_model_problem_is_not_wrapped_again() -> None:
     with pytest.raises(ModelProblem, match=r"^inner$"), model_problems("outer", "advice"):
         raise ModelProblem("inner")
 
@@ -220,5 +220,5 @@ def test_a_problem_that_is_told_already_passes() -> None:
         (OSError(13, "Permission denied"), "[Errno 13] Permission denied"),
     ],
 )
-def test_of_an_error_its_first_line_is_told(error: Exception, line: str) -> None:
+def test_the_message_is_the_first_line_of_the_error(error: Exception, line: str) -> None:
     assert first_line(error) == line

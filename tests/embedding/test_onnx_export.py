@@ -1,4 +1,4 @@
-"""semsearch.embedding.onnx_export: whole and equal to torch, or not there."""
+"""semsearch.embedding.onnx_export: a complete export that equals torch, or none."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_the_description_says_what_was_exported(
     np.testing.assert_allclose(np.linalg.norm(said["check"]["probe"]), 1, rtol=1e-5)
 
 
-def test_prompts_are_honoured(tiny: Path, tmp_path: Path) -> None:
+def test_prompts_are_exported(tiny: Path, tmp_path: Path) -> None:
     encoder = load(str(tiny))
     assert export(encoder, tmp_path / "onnx", SAMPLE).ok
     onnx = open_exported(tmp_path / "onnx")
@@ -98,7 +98,7 @@ def test_prompts_are_used_as_the_library_uses_them(
     )
 
 
-def test_one_text_is_sample_enough_and_none_is_not(tiny: Path, tmp_path: Path) -> None:
+def test_a_sample_needs_at_least_one_text(tiny: Path, tmp_path: Path) -> None:
     assert export(str(tiny), tmp_path / "onnx", ["one"]).ok
     with pytest.raises(ValueError, match="at least one"):
         export(str(tiny), tmp_path / "none", [])
@@ -165,7 +165,7 @@ def test_a_model_whose_vectors_would_differ_is_refused(
     assert f"would differ from torch's, cosine {cosine} where 0.9999 is needed" in said
 
 
-def test_a_model_that_makes_other_tokens_when_traced_is_refused(tiny: Path, tmp_path: Path) -> None:
+def test_a_model_with_other_tokens_when_traced_is_refused(tiny: Path, tmp_path: Path) -> None:
     encoder = load(str(tiny))
     transformer: Any = encoder.transformer  # type: ignore[attr-defined]  # the torch encoder's own
     forward = transformer.forward
@@ -182,7 +182,7 @@ def test_a_model_that_makes_other_tokens_when_traced_is_refused(tiny: Path, tmp_
     assert "would differ from torch's" in refused(encoder, tmp_path)
 
 
-def test_a_model_that_gives_no_numbers_is_refused(tiny: Path, tmp_path: Path) -> None:
+def test_a_model_that_returns_nan_is_refused(tiny: Path, tmp_path: Path) -> None:
     from safetensors.torch import load_file, save_file
 
     weights = load_file(tiny / "model.safetensors")
@@ -199,12 +199,12 @@ def test_an_encoder_without_torch_is_refused(tmp_path: Path) -> None:
     assert not (tmp_path / "onnx").exists()
 
 
-def test_a_model_that_cannot_be_loaded_is_a_problem(tmp_path: Path) -> None:
+def test_a_model_that_cannot_be_loaded_is_a_model_problem(tmp_path: Path) -> None:
     with pytest.raises(ModelProblem):
         export(str(tmp_path / "none"), tmp_path / "onnx", SAMPLE)
 
 
-def test_another_model_takes_the_place_of_the_first(tiny: Path, tmp_path: Path) -> None:
+def test_exporting_another_model_replaces_the_first(tiny: Path, tmp_path: Path) -> None:
     (tmp_path / ".onnx.0123.partial").mkdir()  # left by an export that was killed
     assert export(str(tiny), tmp_path / "onnx", SAMPLE).ok
     settings = tiny / "config_sentence_transformers.json"
@@ -224,7 +224,7 @@ def test_a_refused_model_leaves_the_folder_as_it_was(tiny: Path, static: Path, t
     assert onnx.model.fingerprint == fingerprint(str(tiny))
 
 
-def test_a_folder_that_cannot_be_made_is_an_error_of_the_disk(tiny: Path, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_created_is_an_oserror(tiny: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(OSError, match="file"):
         export(str(tiny), tmp_path / "file" / "onnx", SAMPLE)
@@ -278,7 +278,7 @@ for step in range(1, 30):
 """
 
 
-def test_a_killed_export_leaves_a_good_folder_or_none(tmp_path: Path) -> None:
+def test_a_killed_export_leaves_a_complete_folder_or_none(tmp_path: Path) -> None:
     tiny = make_tiny(tmp_path / "tiny")
     done = subprocess.run(
         [sys.executable, "-c", KILLED, str(tiny), str(tmp_path / "out")],

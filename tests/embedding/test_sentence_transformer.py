@@ -1,4 +1,4 @@
-"""embedding.sentence_transformer: the library's own vectors, of unit length, and a silent screen."""
+"""semsearch.embedding.sentence_transformer: the library's vectors, normalised, without output."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from semsearch.errors import ModelProblem
 from tests.embedding.conftest import assert_same_tokens, varied_texts
 
 
-def test_the_vectors_are_the_library_s_own(default: Encoder) -> None:
+def test_vectors_are_those_of_sentence_transformers(default: Encoder) -> None:
     assert isinstance(default, SentenceTransformerEncoder)
     texts = varied_texts(10)
     own = default.transformer.encode(texts, normalize_embeddings=True, show_progress_bar=False)
     np.testing.assert_allclose(default.documents(texts).vectors, own, atol=1e-5)
 
 
-def test_the_vectors_of_tokens_are_the_library_s_own(default: Encoder) -> None:
+def test_token_vectors_are_those_of_sentence_transformers(default: Encoder) -> None:
     assert isinstance(default, SentenceTransformerEncoder)
     text = "the courts ruled: no deepfakes"  # [CLS] the courts ruled : no deep ##fa ##kes [SEP]
     options: dict[str, Any] = {"output_value": "token_embeddings", "show_progress_bar": False}
@@ -40,7 +40,7 @@ def test_the_vectors_of_tokens_are_the_library_s_own(default: Encoder) -> None:
     np.testing.assert_allclose(tokens.vectors, expected, atol=1e-5)
 
 
-def test_meaning_is_what_makes_texts_near(default: Encoder) -> None:
+def test_texts_of_similar_meaning_have_similar_vectors(default: Encoder) -> None:
     near, far = default.documents(["Judges limit facial recognition", "A recipe for lentil soup"]).vectors
     question = default.questions(["court rulings about face scanning"]).vectors[0]
     assert question @ near > 0.4 > 0.2 > question @ far
@@ -73,7 +73,7 @@ def test_the_order_of_the_texts_is_kept_also_across_slices(
     assert (one_by_one @ one_by_one.T)[np.triu_indices(40, 1)].min() < 0.99  # else any order would do
 
 
-def test_texts_past_the_model_s_length_are_cut(tiny: Path) -> None:
+def test_texts_longer_than_the_model_takes_are_cut(tiny: Path) -> None:
     encoder = SentenceTransformerEncoder.of(str(tiny))
     found = encoder.documents(["ab " * 100, "ab " * 100 + "z " * 50, "z " * 50 + "ab " * 100])
     long, longer, other = found.vectors
@@ -82,14 +82,14 @@ def test_texts_past_the_model_s_length_are_cut(tiny: Path) -> None:
     assert [one.terms for one in found.tokens] == [("ab",) * 46, ("ab",) * 46, ("z",) * 46]
 
 
-def test_questions_get_the_model_s_prompt_and_documents_do_not(tiny: Path) -> None:
+def test_questions_get_the_prompt_of_the_model_and_documents_do_not(tiny: Path) -> None:
     encoder = SentenceTransformerEncoder.of(str(tiny))
     prompted = encoder.documents(["query: who won"]).vectors
     np.testing.assert_allclose(encoder.questions(["who won"]).vectors, prompted, atol=1e-6)
     assert encoder.documents(["who won"]).vectors[0] @ prompted[0] < 0.999
 
 
-def test_the_prompt_gives_no_tokens_and_takes_room_from_them(tiny: Path) -> None:
+def test_the_prompt_has_no_token_vectors_and_counts_towards_the_maximum_length(tiny: Path) -> None:
     encoder = SentenceTransformerEncoder.of(str(tiny))
     (question, cut), (prompted,) = (
         encoder.questions(["who won", "ab " * 100]).tokens,
@@ -101,7 +101,7 @@ def test_the_prompt_gives_no_tokens_and_takes_room_from_them(tiny: Path) -> None
     assert cut.terms == ("ab",) * 44
 
 
-def test_tokens_are_found_on_whichever_side_the_model_pads(tiny: Path) -> None:
+def test_tokens_are_found_with_left_and_right_padding(tiny: Path) -> None:
     settings = tiny / "tokenizer_config.json"
     settings.write_text(json.dumps({**json.loads(settings.read_text()), "padding_side": "left"}))
     encoder, texts = SentenceTransformerEncoder.of(str(tiny)), ["ab ab ab", "ab"]
@@ -115,7 +115,7 @@ def test_tokens_are_found_on_whichever_side_the_model_pads(tiny: Path) -> None:
 
 
 @pytest.mark.parametrize(("model", "dimension"), [("static", 16), ("slow", 32), ("dense", 16)])
-def test_models_without_tokens_like_their_texts_give_none(
+def test_models_whose_tokens_have_another_dimension_return_no_tokens(
     model: str, dimension: int, request: pytest.FixtureRequest
 ) -> None:
     encoder = SentenceTransformerEncoder.of(str(request.getfixturevalue(model)))
@@ -124,13 +124,13 @@ def test_models_without_tokens_like_their_texts_give_none(
         assert [(one.terms, one.vectors.shape) for one in found.tokens] == [((), (0, dimension))] * 2
 
 
-def test_a_text_that_the_model_gives_zeros_for_still_has_a_direction(static: Path) -> None:
+def test_a_zero_vector_is_replaced_by_a_unit_vector(static: Path) -> None:
     encoder = SentenceTransformerEncoder.of(str(static))
     assert not encoder.transformer.encode([""], show_progress_bar=False).any()
     np.testing.assert_allclose(np.linalg.norm(encoder.documents(["", "ab"]).vectors, axis=1), 1, rtol=1e-5)
 
 
-def test_the_model_says_its_name_dimension_and_fingerprint(default: Encoder, tiny: Path) -> None:
+def test_the_model_has_name_dimension_and_fingerprint(default: Encoder, tiny: Path) -> None:
     assert default.model.name == DEFAULT_MODEL
     assert default.model.dimension == 384
     assert default.model.fingerprint == fingerprint(DEFAULT_MODEL)
@@ -139,7 +139,7 @@ def test_the_model_says_its_name_dimension_and_fingerprint(default: Encoder, tin
     assert (model.name, model.dimension, model.fingerprint) == (str(tiny), 32, fingerprint(str(tiny)))
 
 
-def test_several_threads_get_what_one_gets(tiny: Path) -> None:
+def test_concurrent_threads_get_the_same_as_one(tiny: Path) -> None:
     encoder, texts = SentenceTransformerEncoder.of(str(tiny)), varied_texts(24)
     with ThreadPoolExecutor(4) as pool:  # the first use, with its loading, is in the threads too
         found = list(pool.map(lambda text: encoder.questions([text]), texts))
@@ -148,7 +148,7 @@ def test_several_threads_get_what_one_gets(tiny: Path) -> None:
     assert_same_tokens(Embedded(expected.vectors, tuple(one.tokens[0] for one in found)), expected)
 
 
-def test_damaged_weights_are_a_model_problem_on_one_line(tiny: Path) -> None:
+def test_damaged_weights_are_a_model_problem_of_one_line(tiny: Path) -> None:
     (tiny / "model.safetensors").write_bytes(b"\x00" * 100)
     encoder = SentenceTransformerEncoder.of(str(tiny))
     with pytest.raises(ModelProblem, match=r"cannot be loaded .*name a folder") as caught:
@@ -156,14 +156,14 @@ def test_damaged_weights_are_a_model_problem_on_one_line(tiny: Path) -> None:
     assert "\n" not in str(caught.value)
 
 
-def test_a_model_that_is_nowhere_is_a_model_problem_on_one_line() -> None:
+def test_a_missing_model_is_a_model_problem_of_one_line() -> None:
     encoder = SentenceTransformerEncoder.of("nobody/no-such-model-4711")
     with pytest.raises(ModelProblem, match="'nobody/no-such-model-4711' cannot be loaded") as caught:
         _ = encoder.model
     assert "\n" not in str(caught.value)
 
 
-def test_a_hub_that_is_out_of_reach_is_told_once(tmp_path: Path) -> None:
+def test_an_unreachable_hub_is_reported_once(tmp_path: Path) -> None:
     program = (
         "import time; time.sleep = lambda seconds: None\n"  # the library waits between its tries
         "from semsearch.embedding import load\n"

@@ -1,4 +1,4 @@
-"""semsearch.embedding.token_vectors: which of a model's tokens tell something."""
+"""semsearch.embedding.token_vectors: which tokens of a model are kept, and their terms."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_stop_words_and_punctuation_are_left_out() -> None:
     assert kept(text, places) == [(1, "court"), (4, "said")]
 
 
-def test_the_model_s_own_marks_and_padding_are_left_out() -> None:
+def test_special_tokens_and_padding_are_left_out() -> None:
     assert kept("court", [MARK, (0, 5), MARK, MARK]) == [(1, "court")]
 
 
@@ -63,7 +63,7 @@ def test_the_pieces_of_a_word_share_its_term() -> None:
     assert kept(text, places) == [(0, "deepfak"), (1, "deepfak"), (2, "deepfak"), (4, "maker"), (5, "maker")]
 
 
-def test_a_space_that_a_tokenizer_counts_to_a_word_changes_nothing() -> None:
+def test_a_leading_space_in_a_token_changes_nothing() -> None:
     text = "the court  said"
     assert kept(text, spans(text, "the", " court", " ", " said")) == [(1, "court"), (3, "said")]
     assert kept("court said", [(-7, -1), (-1, 5), (5, 10)]) == [
@@ -72,7 +72,7 @@ def test_a_space_that_a_tokenizer_counts_to_a_word_changes_nothing() -> None:
     ]  # of a prompt's end
 
 
-def test_chinese_characters_have_the_term_of_the_first_pair_that_they_are_in() -> None:
+def test_a_chinese_character_has_the_term_of_its_first_pair() -> None:
     text = "AI监管新规"
     places = spans(text, "AI", "监", "管", "新", "规")
     assert kept(text, places) == [(0, "ai"), (1, "监管"), (2, "监管"), (3, "管新"), (4, "新规")]
@@ -91,19 +91,19 @@ def test_a_text_without_terms_has_no_tokens(text: str) -> None:
     assert found.vectors.dtype == np.float32
 
 
-def test_vectors_come_out_with_length_one_and_zeros_stay() -> None:
+def test_vectors_are_normalised_and_zeros_stay_zero() -> None:
     given = np.array([[3, 4], [0, 0], [0, -2]], dtype=np.float32)
     found = content_tokens("court said no cameras", [(0, 5), (6, 10), (14, 21)], given)
     expected = np.array([[0.6, 0.8], [0, 0], [0, -1]])
     np.testing.assert_allclose(found.vectors, expected, rtol=1e-6)
 
 
-def test_what_was_given_is_not_changed() -> None:
+def test_the_input_is_not_modified() -> None:
     given = numbered(1)
     content_tokens("court", [(0, 5)], given)
     assert given.tolist() == [[3]]
 
 
-def test_without_any_there_is_still_a_dimension() -> None:
+def test_without_tokens_the_array_keeps_its_dimension() -> None:
     assert (no_tokens(5).terms, no_tokens(5).vectors.shape) == ((), (0, 5))
     assert no_tokens(5).vectors.dtype == np.float32

@@ -16,7 +16,7 @@ from semsearch.embedding import Embedded, Encoder, Vectors, open_exported
 from semsearch.embedding.token_vectors import no_tokens
 from semsearch.indexing.calibration import PROBES, measure, read_background
 from semsearch.search import Engine
-from semsearch.search.confidence import WEIGHTS, Background, evidence
+from semsearch.search.confidence import Background, evidence
 from semsearch.settings import RankingSettings
 from semsearch.storage.base import Snapshot
 from semsearch.storage.local import LocalStore
@@ -95,7 +95,7 @@ def levels(engine: Engine, asked: Sequence[str]) -> list[str]:
     return [engine.ask(Question(text), NOW).confidence for text in asked]
 
 
-def test_far_outside_questions_have_no_answer_and_answerable_ones_have(
+def test_off_topic_questions_get_no_confidence_and_answerable_ones_do(
     archive: Snapshot, exported: Encoder
 ) -> None:
     engine = Engine(archive, exported, background=measure(archive, exported))
@@ -103,7 +103,7 @@ def test_far_outside_questions_have_no_answer_and_answerable_ones_have(
     assert "none" not in levels(engine, ANSWERED)
 
 
-def test_the_default_is_what_the_default_model_gives_over_the_samples(
+def test_the_default_background_is_that_of_the_default_model_over_the_samples(
     archive: Snapshot, exported: Encoder
 ) -> None:
     found = measure(archive, exported)
@@ -111,7 +111,7 @@ def test_the_default_is_what_the_default_model_gives_over_the_samples(
     assert Background().spread == pytest.approx(found.spread, abs=0.03)
 
 
-def test_a_model_whose_cosines_lie_elsewhere_is_calibrated_as_well(
+def test_a_model_with_another_range_of_cosines_is_calibrated_too(
     archive: Snapshot, exported: Encoder
 ) -> None:
     encoder = Shifted(exported)
@@ -128,7 +128,7 @@ def test_a_model_whose_cosines_lie_elsewhere_is_calibrated_as_well(
     assert answered.count("none") <= 1
 
 
-def test_probes_are_asked_word_for_word() -> None:
+def test_probes_are_asked_without_interpretation() -> None:
     articles = [article(f"n{n:02}", f"ferry report number {n}") for n in range(12)]
     with filled(articles).snapshot() as snapshot:
         literal = measure(snapshot, ENCODER, ["ferry provider:nobody after:2030"])
@@ -139,7 +139,7 @@ def test_probes_are_asked_word_for_word() -> None:
         assert literal.median > measure(snapshot, ENCODER, ["zebra"]).median
 
 
-def test_an_archive_that_answers_some_of_the_probes_is_calibrated_by_the_others() -> None:
+def test_a_probe_that_the_archive_answers_barely_changes_the_calibration() -> None:
     articles = [article(f"n{n:02}", f"ferry report number {n}") for n in range(12)]
     outside = ["zebra crossing", "moon cheese", "old banjo", "umbrella teapot", "rose pruning"]
     with filled(articles).snapshot() as snapshot:
@@ -149,7 +149,7 @@ def test_an_archive_that_answers_some_of_the_probes_is_calibrated_by_the_others(
     assert alone.median - without.median > 4 * (with_one.median - without.median)
 
 
-def test_probes_are_many_and_different_and_can_be_asked() -> None:
+def test_probes_are_many_distinct_valid_questions() -> None:
     assert len({probe.casefold() for probe in PROBES}) == len(PROBES) >= 50
     assert [query.check(Question(probe)) for probe in PROBES] == list(PROBES)
 
@@ -170,7 +170,7 @@ def bridges(folder: Path, count: int) -> Path:
     return folder / "bridges.jsonl"
 
 
-def test_an_index_is_calibrated_again_only_when_it_has_grown_by_more_than_a_tenth(
+def test_an_index_is_recalibrated_only_after_growing_by_more_than_a_tenth(
     copied: Path, tmp_path: Path
 ) -> None:
     path = copied / "g1" / FILE
@@ -197,7 +197,7 @@ def test_a_dry_run_calibrates_nothing(copied: Path, tmp_path: Path) -> None:
         assert path.exists()
 
 
-HELD = {"median": 0.7, "spread": 0.1, "articles": 1, "weights": WEIGHTS}
+HELD = {"median": 0.7, "spread": 0.1, "articles": 1, "weights": [1.5, 1.5, 0.2]}
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ HELD = {"median": 0.7, "spread": 0.1, "articles": 1, "weights": WEIGHTS}
         json.dumps({**HELD, "weights": [3.0, 1.0, 0.2]}),  # an earlier version weighed so
     ],
 )
-def test_a_calibration_that_nothing_can_be_judged_by_is_not_used(tmp_path: Path, text: str) -> None:
+def test_an_invalid_calibration_is_not_used(tmp_path: Path, text: str) -> None:
     assert read_background(LocalArtifacts(tmp_path)) == Background()  # there is none
     path = tmp_path / FILE
     path.write_text(json.dumps(HELD), "utf-8")
@@ -222,7 +222,7 @@ def test_a_calibration_that_nothing_can_be_judged_by_is_not_used(tmp_path: Path,
     assert read_background(LocalArtifacts(tmp_path)) == Background()
 
 
-def test_a_calibration_that_is_damaged_or_missing_falls_back_and_the_next_run_makes_it_anew(
+def test_a_damaged_or_missing_calibration_falls_back_and_the_next_run_replaces_it(
     copied: Path, tmp_path: Path
 ) -> None:
     path = copied / "g1" / FILE

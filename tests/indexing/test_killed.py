@@ -1,4 +1,4 @@
-"""The indexer is killed at random moments; what it reported as saved must be there, whole, and answer."""
+"""An indexer killed at random moments: what it reported as saved is there, whole, and can be searched."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def stories(snapshot: Snapshot) -> list[str]:
     return snapshot.stories([article.id for article in snapshot.articles()])
 
 
-def test_killed_at_any_moment_it_opens_at_what_was_reported_and_the_next_run_goes_on(
+def test_after_a_kill_the_index_opens_at_the_reported_state_and_the_next_run_continues(
     tmp_path: Path, samples: Path
 ) -> None:
     index, dice = tmp_path / "index", random.Random(20211128)
@@ -140,7 +140,7 @@ def test_killed_at_any_moment_it_opens_at_what_was_reported_and_the_next_run_goe
             assert all(held[2])
 
 
-def test_a_killed_rebuild_leaves_the_index_in_force_as_it_was(tmp_path: Path, samples: Path) -> None:
+def test_a_killed_rebuild_leaves_the_current_index_unchanged(tmp_path: Path, samples: Path) -> None:
     index, dice = tmp_path / "index", random.Random(7)
     first = next(r for r in corpus.read([samples]) if isinstance(r, Item))
     with LocalStore.create(index, ENCODER.model) as store:

@@ -1,4 +1,4 @@
-"""semsearch.indexing.plan: what is decided; `test_run.py` has what becomes of it in a store."""
+"""semsearch.indexing.plan: the steps of a plan; `test_run.py` tests what they do to a store."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_a_record_of_an_empty_index_adds_its_item_and_what_that_lists(store: Mem
     assert batch.vanished == ()
 
 
-def test_what_the_index_holds_is_kept_and_nothing_is_written(store: MemoryStore) -> None:
+def test_unchanged_records_are_kept_and_nothing_is_written(store: MemoryStore) -> None:
     index(store, item("a"), item("b"))
     (batch,) = planned(store, item("a"), item("b", "another title"))
     assert steps([batch]) == [(Keep, "a", A), (Update, "b", B)]
@@ -58,7 +58,7 @@ def test_what_the_index_holds_is_kept_and_nothing_is_written(store: MemoryStore)
     assert batch.listings == ()
 
 
-def test_an_address_that_comes_again_is_a_duplicate_and_its_record_is_kept(store: MemoryStore) -> None:
+def test_a_repeated_url_is_a_duplicate_and_its_record_is_kept(store: MemoryStore) -> None:
     (batch,) = planned(store, item("a", "first"), item("a", "second", source="b.md"))
     assert steps([batch]) == [(Add, "a", A), (Duplicate, "a", B)]
     assert [article.title for article in batch.articles] == ["first"]
@@ -71,12 +71,12 @@ def test_a_rejection_is_a_step(store: MemoryStore) -> None:
     assert batch == Batch((Reject(bad),))
 
 
-def test_what_a_record_lists_no_more_is_removed_unless_another_record_lists_it(store: MemoryStore) -> None:
+def test_an_article_that_no_record_lists_any_more_is_removed(store: MemoryStore) -> None:
     index(store, item("a", lists=[("x", "ex"), ("y", "why")]), item("b", lists=[("y", "why")]))
     assert steps(planned(store, item("a"))) == [(Keep, "a", A), (Remove, "x", A)]
 
 
-def test_vanished_records_are_retracted_only_if_asked_for(store: MemoryStore) -> None:
+def test_missing_records_are_retracted_only_with_prune(store: MemoryStore) -> None:
     index(store, item("a", lists=[("x", "ex")]), item("b"))
     assert steps(planned(store, item("b"))) == [(Keep, "b", B)]
     kept, gone = planned(store, item("b"), prune=[ROOT])
@@ -85,7 +85,7 @@ def test_vanished_records_are_retracted_only_if_asked_for(store: MemoryStore) ->
     assert planned(store, item("b"), prune=[Path("/elsewhere")]) == [kept]
 
 
-def test_an_article_whose_own_item_has_vanished_gets_the_content_of_a_list(store: MemoryStore) -> None:
+def test_an_article_whose_item_is_missing_gets_the_content_of_a_listing(store: MemoryStore) -> None:
     mention = item("a", lists=[("b", "as listed")])
     index(store, mention, item("b", "as published"))
     kept, gone, restored = planned(store, mention, prune=[ROOT])
@@ -94,7 +94,7 @@ def test_an_article_whose_own_item_has_vanished_gets_the_content_of_a_list(store
     assert [article.title for article in restored.articles] == ["as listed"]
 
 
-def test_a_rebuild_removes_what_the_old_index_holds_and_the_paths_do_not(store: MemoryStore) -> None:
+def test_a_rebuild_removes_articles_that_the_paths_no_longer_contain(store: MemoryStore) -> None:
     index(store, item("a"), item("b"), item("c"))
     made = planned(MemoryStore(dimension=1), item("b"), replaced=store)
     assert steps(made) == [(Add, "b", B), (Remove, "a", ""), (Remove, "c", "")]

@@ -22,7 +22,7 @@ def reader(sample_folder: Path) -> Iterator[Reader]:
         yield made
 
 
-def test_nothing_is_opened_before_it_is_needed(tmp_path: Path) -> None:
+def test_store_and_encoder_are_opened_at_first_use(tmp_path: Path) -> None:
     reader = Reader(Settings(index=tmp_path / "index"))
     reader.close()
     with pytest.raises(IndexMissing, match="semsearch index"):
@@ -63,9 +63,7 @@ def test_vectors_of_other_weights_than_the_model_has_here_are_refused(
         index.ask(CHINA)
 
 
-def test_a_cross_encoder_named_in_the_settings_orders_the_best(
-    sample_folder: Path, cross_encoder: Path
-) -> None:
+def test_the_configured_cross_encoder_reranks_the_best_hits(sample_folder: Path, cross_encoder: Path) -> None:
     settings = RankingSettings(reranker=str(cross_encoder), reranking_ms=60_000)
     with Index.open(Settings(index=sample_folder, ranking=settings)) as index:
         hits = index.search(CHINA, limit=50).hits

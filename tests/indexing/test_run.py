@@ -71,7 +71,7 @@ def store() -> MemoryStore:
     return MemoryStore(dimension=32)
 
 
-def test_an_item_and_its_coverage_become_articles_with_edges(store: MemoryStore) -> None:
+def test_an_item_and_its_coverage_become_articles_and_a_listing(store: MemoryStore) -> None:
     report = index(store, item("a", lists=[("b", "bee"), ("c", "sea")]))
     articles, listings, coverage = held(store)
     assert [(a.id, a.listed) for a in articles] == [("a", True), ("b", False), ("c", False)]
@@ -81,7 +81,7 @@ def test_an_item_and_its_coverage_become_articles_with_edges(store: MemoryStore)
     assert (report.added, report.articles, report.revision) == (3, 3, 2)  # stored, and placed in stories
 
 
-def test_the_same_again_embeds_nothing_and_makes_no_revision(store: MemoryStore) -> None:
+def test_indexing_the_same_again_embeds_nothing_and_makes_no_revision(store: MemoryStore) -> None:
     records = [item("a", lists=[("b", "bee")]), item("c")]
     index(store, *records)
     again = Counting()
@@ -113,14 +113,14 @@ def test_a_changed_text_is_embedded_and_a_changed_date_is_not(store: MemoryStore
     assert before["a"] != tokens(store)["a"]
 
 
-def test_one_text_in_ten_papers_is_embedded_once(store: MemoryStore) -> None:
+def test_equal_texts_are_embedded_once(store: MemoryStore) -> None:
     counting = Counting()
     indexing.run([item(f"paper{n}", "agency text") for n in range(10)], store, counting)
     assert counting.texts == ["agency text"]
     assert tokens(store)["paper0"] == tokens(store)["paper9"] != []
 
 
-def test_the_first_record_of_an_address_counts_and_their_coverage_is_joined(store: MemoryStore) -> None:
+def test_the_first_record_of_a_url_is_stored_and_the_coverage_of_all_is_joined(store: MemoryStore) -> None:
     report = index(
         store,
         item("a", "first", lists=[("x", "ex")], source="1.md"),
@@ -133,7 +133,7 @@ def test_the_first_record_of_an_address_counts_and_their_coverage_is_joined(stor
 
 
 @pytest.mark.parametrize("order", [1, -1])
-def test_an_item_of_its_own_counts_more_than_a_mention(store: MemoryStore, order: int) -> None:
+def test_an_item_takes_precedence_over_a_listed_article(store: MemoryStore, order: int) -> None:
     records = [item("a", lists=[("b", "as mentioned")]), item("b", "as published")]
     report = index(store, *records[::order])
     assert [(a.title, a.listed) for a in held(store)[0]] == [("title of a", True), ("as published", True)]
@@ -142,14 +142,14 @@ def test_an_item_of_its_own_counts_more_than_a_mention(store: MemoryStore, order
     assert (again.unchanged, again.revision) == (2, report.revision)
 
 
-def test_what_an_item_no_longer_lists_goes_unless_something_else_lists_it(store: MemoryStore) -> None:
+def test_an_article_no_longer_listed_is_removed_unless_another_item_lists_it(store: MemoryStore) -> None:
     index(store, item("a", lists=[("x", "ex"), ("y", "why")]), item("b", lists=[("y", "why")]))
     report = index(store, item("a"))
     assert [a.id for a in held(store)[0]] == ["a", "b", "y"]
     assert report.removed == 1
 
 
-def test_pruning_removes_what_vanished_and_only_under_the_given_paths(store: MemoryStore) -> None:
+def test_pruning_removes_missing_items_only_under_the_given_paths(store: MemoryStore) -> None:
     index(store, item("a", lists=[("x", "ex")]), item("b"))
     elsewhere = Item(Article(id="z", title="other archive"), (), "/elsewhere/z.md")
     index(store, elsewhere)
@@ -158,13 +158,13 @@ def test_pruning_removes_what_vanished_and_only_under_the_given_paths(store: Mem
     assert report.removed == 2
 
 
-def test_without_prune_nothing_vanishes(store: MemoryStore) -> None:
+def test_without_prune_nothing_is_removed(store: MemoryStore) -> None:
     index(store, item("a"), item("b"))
     index(store, item("b"))
     assert [a.id for a in held(store)[0]] == ["a", "b"]
 
 
-def test_a_file_that_cannot_be_read_loses_nothing_to_pruning(store: MemoryStore) -> None:
+def test_pruning_keeps_the_items_of_an_unreadable_file(store: MemoryStore) -> None:
     index(store, item("a"), item("l1", source=WIRE_1), item("l2", source=WIRE_2))
     report = index(
         store,
@@ -178,7 +178,7 @@ def test_a_file_that_cannot_be_read_loses_nothing_to_pruning(store: MemoryStore)
     assert [r.reason for r in report.rejected] == ["bad YAML", "bad JSON"]
 
 
-def test_an_article_whose_own_item_vanished_falls_back_to_what_a_list_says(store: MemoryStore) -> None:
+def test_an_article_whose_item_is_missing_falls_back_to_a_listing(store: MemoryStore) -> None:
     mention = item("a", lists=[("b", "as mentioned")])
     index(store, mention, item("b", "as published"))
     report = index(store, mention, prune=True)
@@ -186,14 +186,14 @@ def test_an_article_whose_own_item_vanished_falls_back_to_what_a_list_says(store
     assert (report.updated, report.removed) == (1, 0)
 
 
-def test_a_folder_that_cannot_be_read_loses_nothing_to_pruning(store: MemoryStore) -> None:
+def test_pruning_keeps_the_items_of_an_unreadable_folder(store: MemoryStore) -> None:
     index(store, item("a", source="sub/deep/a.md"), item("b"))
     report = index(store, item("b"), Rejection(str(ROOT / "sub"), None, "no permission"), prune=True)
     assert [a.id for a in held(store)[0]] == ["a", "b"]
     assert report.removed == 0
 
 
-def test_an_address_told_twice_in_one_file_is_a_duplicate_and_its_coverage_is_joined(
+def test_a_url_twice_in_one_file_is_a_duplicate_and_its_coverage_is_joined(
     store: MemoryStore,
 ) -> None:
     records = [
@@ -205,7 +205,7 @@ def test_an_address_told_twice_in_one_file_is_a_duplicate_and_its_coverage_is_jo
     assert index(store, *records, prune=True).unchanged == 3
 
 
-def test_two_items_without_address_and_of_one_path_are_not_mixed_up(store: MemoryStore) -> None:
+def test_two_items_without_url_in_one_file_are_kept_apart(store: MemoryStore) -> None:
     first, second = (
         Item(Article(id="p" * 16, title=title), (), f"/archive/{folder}/index.md")
         for folder, title in (("one", "kept"), ("two", "refused"))
@@ -215,7 +215,7 @@ def test_two_items_without_address_and_of_one_path_are_not_mixed_up(store: Memor
     assert [(r.path, "add an address" in r.reason) for r in report.rejected] == [(second.source, True)]
 
 
-def test_a_dry_run_counts_the_same_and_changes_nothing(store: MemoryStore) -> None:
+def test_a_dry_run_reports_the_same_counts_and_changes_nothing(store: MemoryStore) -> None:
     index(store, item("a"), item("gone", lists=[("x", "ex")]), item("old", source="old.md"))
     before = held(store)
     records = [item("a", "changed"), item("new", lists=[("y", "why")]), item("moved", source="old.md")]
@@ -227,7 +227,7 @@ def test_a_dry_run_counts_the_same_and_changes_nothing(store: MemoryStore) -> No
     assert not wet.dry_run
 
 
-def test_batches_never_split_an_item_and_each_is_reported_when_stored(store: MemoryStore) -> None:
+def test_batches_never_split_an_item_and_progress_follows_each_batch(store: MemoryStore) -> None:
     counting, seen = Counting(), []
     records = [item(f"i{n}", lists=[(f"i{n}r{m}", f"text {n} {m}") for m in range(9)]) for n in range(60)]
 
@@ -258,7 +258,7 @@ records_of_an_archive = st.dictionaries(
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(records_of_an_archive, min_size=2, max_size=4))
-def test_whatever_it_held_before_pruning_leaves_exactly_what_a_new_index_would_hold(
+def test_pruning_leaves_exactly_what_a_new_index_would_contain(
     states: list[dict[str, Item]],
 ) -> None:
     kept = MemoryStore(dimension=32)
@@ -282,7 +282,7 @@ def counts(report: Report) -> dict[str, object]:
 @pytest.mark.parametrize("batch", [1, 3, 256])
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(states=st.lists(records_of_an_archive, min_size=2, max_size=4), prune=st.booleans())
-def test_a_plan_counts_what_is_then_done_and_changes_nothing_itself(
+def test_a_plan_counts_what_apply_then_does_and_changes_nothing(
     batch: int, states: list[dict[str, Item]], prune: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(plan, "BATCH", batch)

@@ -56,7 +56,7 @@ def store() -> MemoryStore:
 # --- who stands with whom ---------------------------------------------------------------------------------
 
 
-def test_an_article_joins_the_story_that_it_is_like_and_founds_one_otherwise(store: MemoryStore) -> None:
+def test_an_article_joins_a_similar_story_or_founds_one(store: MemoryStore) -> None:
     add(
         store, told("f0", FALL[:8], 0), told("r0", RENT[:8], 1), told("f1", FALL[2:10], 2), told("x", VANS, 3)
     )
@@ -67,7 +67,7 @@ def test_an_article_joins_the_story_that_it_is_like_and_founds_one_otherwise(sto
     assert stories(store) == {"f0": "f0", "f1": "f0", "f2": "f0", "r0": "r0", "r1": "r0", "x": "x"}
 
 
-def test_articles_are_placed_in_times_order_and_the_first_names_the_story(store: MemoryStore) -> None:
+def test_articles_are_assigned_by_date_and_the_first_names_the_story(store: MemoryStore) -> None:
     undated = Article("a", " ".join(FALL))
     add(store, undated, told("b", FALL, 5), told("z", FALL, 1), told("y", FALL, 3))
     assign_stories(store)
@@ -82,7 +82,7 @@ LISTINGS = {
 
 
 @pytest.mark.parametrize("listings", LISTINGS.values(), ids=LISTINGS.keys())
-def test_what_is_listed_together_need_be_less_like(listings: list[Listing]) -> None:
+def test_articles_listed_together_need_less_similarity(listings: list[Listing]) -> None:
     def together(common: int, *listings: Listing) -> bool:
         with filled() as store:
             later = told("later", [*FALL[:common], *VANS[common:]], 1)
@@ -97,7 +97,7 @@ def test_what_is_listed_together_need_be_less_like(listings: list[Listing]) -> N
     assert 0 not in listed  # to be listed is not enough
 
 
-def test_an_article_of_two_events_does_not_make_them_one(store: MemoryStore) -> None:
+def test_an_article_about_two_events_does_not_merge_their_stories(store: MemoryStore) -> None:
     add(store, *(told(f"f{n}", FALL, n) for n in range(3)), *(told(f"r{n}", RENT, n) for n in range(3)))
     assign_stories(store)
     add(store, told("both", [*FALL[:6], *RENT[6:]], 4))
@@ -106,7 +106,7 @@ def test_an_article_of_two_events_does_not_make_them_one(store: MemoryStore) -> 
     assert [found[id] for id in ("f0", "f1", "f2", "r0", "r1", "r2")] == ["f0"] * 3 + ["r0"] * 3
 
 
-def test_what_a_new_article_brings_together_becomes_one_story_also_what_was_placed_before(
+def test_a_new_article_can_merge_existing_stories(
     store: MemoryStore,
 ) -> None:
     add(store, told("a", FALL[:7], 0), told("b", FALL[5:], 1))
@@ -128,13 +128,13 @@ def reports(seed: int) -> list[Article]:
 
 
 @pytest.mark.parametrize("seed", [0, 3, 4])
-def test_an_event_that_very_many_report_at_once_is_one_story(store: MemoryStore, seed: int) -> None:
+def test_an_event_with_very_many_reports_at_once_is_one_story(store: MemoryStore, seed: int) -> None:
     add(store, *reports(seed))
     assign_stories(store)
     assert len(set(stories(store).values())) == 1
 
 
-def test_of_two_stories_that_become_one_the_name_that_was_kept_stays(store: MemoryStore) -> None:
+def test_merged_stories_keep_the_established_id(store: MemoryStore) -> None:
     first, second, *others = reports(0)
     add(store, first, second)
     assign_stories(store)
@@ -145,7 +145,7 @@ def test_of_two_stories_that_become_one_the_name_that_was_kept_stays(store: Memo
     assert name in names
 
 
-def test_of_a_large_story_those_nearest_in_time_are_compared(
+def test_in_a_large_story_the_articles_nearest_in_time_are_compared(
     store: MemoryStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old = [told(f"r{n}", RENT, n / 10) for n in range(12)]
@@ -159,7 +159,7 @@ def test_of_a_large_story_those_nearest_in_time_are_compared(
     assert set(stories(store).values()) == {"s"}
 
 
-def test_how_many_are_looked_up_or_remembered_at_a_time_makes_no_difference(
+def test_batch_and_cache_sizes_do_not_change_the_result(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def placed() -> dict[str, str]:
@@ -179,7 +179,7 @@ def test_how_many_are_looked_up_or_remembered_at_a_time_makes_no_difference(
 # --- names ------------------------------------------------------------------------------------------------
 
 
-def test_a_story_keeps_its_name_from_run_to_run(store: MemoryStore) -> None:
+def test_a_story_keeps_its_id_from_run_to_run(store: MemoryStore) -> None:
     add(store, *(told(f"f{n}", FALL, n) for n in range(3)))
     assign_stories(store)
     for change in (told("f1", FALL[:11], 1), told("f0", FALL[:10], 9), told("e", FALL, -5)):
@@ -188,7 +188,7 @@ def test_a_story_keeps_its_name_from_run_to_run(store: MemoryStore) -> None:
         assert set(stories(store).values()) == {"f0"}
 
 
-def test_a_story_keeps_its_name_when_its_founder_is_removed(store: MemoryStore) -> None:
+def test_a_story_keeps_its_id_when_its_first_article_is_removed(store: MemoryStore) -> None:
     add(store, *(told(f"f{n}", FALL, n) for n in range(3)))
     assign_stories(store)
     store.delete(["f0"])
@@ -201,7 +201,7 @@ def test_a_story_keeps_its_name_when_its_founder_is_removed(store: MemoryStore) 
     assert stories(store) == {"f2": "f0", "f3": "f0"}
 
 
-def test_a_name_that_is_taken_is_not_given_again(store: MemoryStore) -> None:
+def test_an_id_in_use_is_not_given_to_another_story(store: MemoryStore) -> None:
     add(store, told("a", FALL, 0), told("b", FALL, 1))
     assign_stories(store)
     add(store, told("a", RENT, 0))  # another text under the founder's address
@@ -217,7 +217,7 @@ def test_a_name_that_is_taken_is_not_given_again(store: MemoryStore) -> None:
     assert (found["b"], len(set(found.values()))) == (first["b"], 2)
 
 
-def test_a_founder_that_comes_back_founds_a_story_of_another_name(store: MemoryStore) -> None:
+def test_a_first_article_added_again_founds_a_story_with_another_id(store: MemoryStore) -> None:
     add(store, told("a", FALL, 0), told("b", FALL, 1), told("c", FALL, 2))
     assign_stories(store)
     store.delete(["a"])
@@ -228,9 +228,7 @@ def test_a_founder_that_comes_back_founds_a_story_of_another_name(store: MemoryS
 
 
 @pytest.mark.parametrize(("early", "late"), [(2, 3), (3, 2)])
-def test_where_a_story_falls_apart_the_larger_part_keeps_the_name(
-    store: MemoryStore, early: int, late: int
-) -> None:
+def test_when_a_story_splits_the_larger_part_keeps_the_id(store: MemoryStore, early: int, late: int) -> None:
     falls = [told(f"f{n}", FALL, n) for n in range(early)]
     rents = [told(f"r{n}", RENT, 10 + n) for n in range(late)]
     add(store, *falls, *rents)
@@ -245,7 +243,7 @@ def test_where_a_story_falls_apart_the_larger_part_keeps_the_name(
 # --- runs -------------------------------------------------------------------------------------------------
 
 
-def test_where_nothing_is_new_nothing_is_written(store: MemoryStore) -> None:
+def test_without_new_articles_nothing_is_written(store: MemoryStore) -> None:
     add(store, told("f0", FALL))
     with store.snapshot() as snapshot:
         assert assign_stories(store) == snapshot.revision + 1
@@ -261,7 +259,7 @@ def items(*articles: Article) -> list[Item]:
     return [Item(article, (), f"/archive/{article.id}.md") for article in articles]
 
 
-def test_a_run_places_what_it_brings_and_tells_the_revision(store: MemoryStore) -> None:
+def test_a_run_assigns_its_articles_and_reports_the_revision(store: MemoryStore) -> None:
     revisions: list[int] = []
 
     def progress(event: ProgressEvent) -> None:
@@ -276,7 +274,7 @@ def test_a_run_places_what_it_brings_and_tells_the_revision(store: MemoryStore) 
     assert (again.revision, len(revisions)) == (report.revision, 2)
 
 
-def test_what_a_run_prunes_is_taken_out_of_its_story_and_the_others_are_placed(store: MemoryStore) -> None:
+def test_a_pruned_article_leaves_its_story_and_the_others_are_reassigned(store: MemoryStore) -> None:
     both = items(told("f0", FALL, 0), told("f1", FALL, 1))
     indexing.run(both, store, ENCODER.documents)
     indexing.run(both[1:], store, ENCODER.documents, prune=[Path("/archive")])
@@ -284,7 +282,7 @@ def test_what_a_run_prunes_is_taken_out_of_its_story_and_the_others_are_placed(s
         assert (snapshot.unassigned(), snapshot.members(["f0"])) == ([], [["f1"]])
 
 
-def test_a_dry_run_places_nothing(store: MemoryStore) -> None:
+def test_a_dry_run_assigns_nothing(store: MemoryStore) -> None:
     add(store, told("f0", FALL))
     indexing.preview(items(told("f0", FALL), told("f1", FALL)), store)
     with store.snapshot() as snapshot:
@@ -305,7 +303,7 @@ with LocalStore.create(Path(sys.argv[1]), ENCODER.model) as store:
 """
 
 
-def test_what_was_stored_and_not_placed_when_a_run_was_killed_is_placed_by_the_next(tmp_path: Path) -> None:
+def test_articles_left_unassigned_by_a_killed_run_are_assigned_by_the_next(tmp_path: Path) -> None:
     index, records = tmp_path / "index", items(told("f0", FALL, 0), told("f1", FALL, 1))
     with LocalStore.create(index, ENCODER.model) as store:
         indexing.run(records, store, ENCODER.documents)
@@ -319,9 +317,7 @@ def test_what_was_stored_and_not_placed_when_a_run_was_killed_is_placed_by_the_n
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_however_the_archive_grows_and_shrinks_each_article_stands_in_one_story_of_its_event(
-    tmp_path: Path, seed: int
-) -> None:
+def test_after_any_changes_each_article_is_in_the_one_story_of_its_event(tmp_path: Path, seed: int) -> None:
     random = np.random.default_rng(seed)
     events = {words[0]: words for words in (FALL, RENT, VANS, NOISE)}
     with filled() as exact, LocalStore.create(tmp_path / "index", ENCODER.model) as local:

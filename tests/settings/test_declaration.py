@@ -24,7 +24,7 @@ class Paper:
     press: Press = Press()
 
 
-def test_what_a_class_declares_comes_in_its_order_with_keys_through_its_groups() -> None:
+def test_declared_settings_keep_their_order_and_have_dotted_keys() -> None:
     assert list(declared(Paper)) == [
         Setting(
             "colour",
@@ -49,7 +49,7 @@ def test_what_a_class_declares_comes_in_its_order_with_keys_through_its_groups()
     ]
 
 
-def test_values_become_an_object_whose_others_are_defaults() -> None:
+def test_missing_values_get_defaults() -> None:
     paper = read(Paper, None, {"PRESS_KEY": "overnight"}, {"press.speed": "7"})
     assert paper == Paper(press=Press(speed=7, key="overnight"))
     assert "overnight" not in repr(paper)

@@ -22,7 +22,7 @@ from semsearch.settings import Settings
         ("index:", "must be a folder, not None"),
     ],
 )
-def test_a_wrong_value_is_one_line_that_says_what_to_do(
+def test_an_invalid_value_is_an_error_of_one_line_that_says_what_to_do(
     written: Callable[..., Path], text: str, reason: str
 ) -> None:
     with pytest.raises(SettingsError, match=reason) as caught:
@@ -31,28 +31,26 @@ def test_a_wrong_value_is_one_line_that_says_what_to_do(
 
 
 @pytest.mark.parametrize(("text", "read"), [("yes", "yes"), ("no", "no"), ("false", "no"), ("'no'", "no")])
-def test_yes_and_no_may_be_written_as_yaml_has_them(
-    written: Callable[..., Path], text: str, read: str
-) -> None:
+def test_yes_and_no_accept_all_yaml_spellings(written: Callable[..., Path], text: str, read: str) -> None:
     settings = Settings.load(written(f"server: {{require_token: {text}, images: {text}}}\n"))
     assert (settings.server.require_token, settings.server.images) == (read, read)
     assert Settings.load(environ={"SEMSEARCH_SERVER_IMAGES": read}).server.images == read
 
 
-def test_what_is_empty_by_default_can_be_made_empty_again(written: Callable[..., Path]) -> None:
+def test_an_empty_default_can_be_restored_by_an_empty_value(written: Callable[..., Path]) -> None:
     file = written("model: bge-small\n")
     assert Settings.load(file, {"SEMSEARCH_MODEL": ""}) == Settings()
     with pytest.raises(SettingsError, match="SEMSEARCH_INDEX must be a folder, not ''"):
         Settings.load(file, {"SEMSEARCH_INDEX": ""})
 
 
-def test_an_error_shows_no_password() -> None:
+def test_an_error_does_not_show_a_password() -> None:
     environ = {"SEMSEARCH_LLM_BASE_URL": "http://ann:open@c.example", "SEMSEARCH_LLM_MODEL": "m"}
     with pytest.raises(SettingsError, match=r"not 'http://…@c\.example'"):
         Settings.load(environ=environ)
 
 
-def test_a_wrong_secret_is_told_without_it() -> None:
+def test_an_error_does_not_show_an_invalid_secret() -> None:
     with pytest.raises(
         SettingsError, match=r"SEMSEARCH_LLM_KEY .*must be one word of plain letters"
     ) as caught:

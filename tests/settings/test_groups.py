@@ -6,7 +6,7 @@ from semsearch.errors import SettingsError
 from semsearch.settings import Settings, describe
 
 
-def test_every_setting_explains_itself() -> None:
+def test_every_setting_has_a_description() -> None:
     assert all(one.description and one.allowed for one in describe())
     assert {"index", "model", "ranking.dense_weight", "server.port"} <= {one.key for one in describe()}
 
@@ -29,7 +29,7 @@ def test_every_setting_that_is_described_can_be_set_to_its_default_in_the_enviro
     ("key", "value"),
     [("dense_weight", 1.1), ("late_interaction", 1.1), ("corroboration", -0.1), ("dense_weight", -0.1)],
 )
-def test_a_share_is_0_to_1(key: str, value: float) -> None:
+def test_a_weight_is_between_0_and_1(key: str, value: float) -> None:
     with pytest.raises(SettingsError, match=f"must be 0 to 1, not {value}"):
         Settings.load(flags={f"ranking.{key}": value})
     for end in (0, 1):
@@ -40,7 +40,7 @@ def test_a_share_is_0_to_1(key: str, value: float) -> None:
     "address",
     ["ftp://a.example", "a.example/v1", "http://", "http://a:b@c.example", "http://a b", "http://a:0", "x"],
 )
-def test_a_language_model_stands_at_an_http_address(address: str) -> None:
+def test_a_language_model_has_an_http_url(address: str) -> None:
     environ = {"SEMSEARCH_LLM_BASE_URL": address, "SEMSEARCH_LLM_MODEL": "m"}
     with pytest.raises(
         SettingsError, match="SEMSEARCH_LLM_BASE_URL must be an http or https address"
@@ -65,6 +65,6 @@ def test_a_language_model_needs_a_name() -> None:
         ("ORIGINS", "*", "origins with spaces between"),
     ],
 )
-def test_who_may_ask_is_checked(name: str, value: str, needed: str) -> None:
+def test_access_settings_are_validated(name: str, value: str, needed: str) -> None:
     with pytest.raises(SettingsError, match=f"SEMSEARCH_SERVER_{name} must be {needed}"):
         Settings.load(environ={f"SEMSEARCH_SERVER_{name}": value})

@@ -9,17 +9,17 @@ from semsearch.errors import SettingsError
 from semsearch.settings import Settings
 
 
-def test_without_any_source_the_defaults_hold() -> None:
+def test_without_any_source_the_defaults_apply() -> None:
     assert Settings.load() == Settings()
 
 
-def test_a_file_here_is_read_by_itself(written: Callable[..., Path]) -> None:
+def test_a_file_in_the_working_folder_is_read_by_default(written: Callable[..., Path]) -> None:
     written("ranking:\n  dense_weight: 0.7\nserver: {port: 9000}\n", "semsearch.yaml")
     settings = Settings.load()
     assert (settings.ranking.dense_weight, settings.server.port) == (0.7, 9000)
 
 
-def test_flags_win_over_the_environment_and_that_over_the_file(written: Callable[..., Path]) -> None:
+def test_flags_override_the_environment_which_overrides_the_file(written: Callable[..., Path]) -> None:
     file = written("server: {port: 1}\nranking.candidates: 10\nmodel: a\n")
     environ = {
         "SEMSEARCH_CONFIG": str(file),
@@ -32,7 +32,9 @@ def test_flags_win_over_the_environment_and_that_over_the_file(written: Callable
     assert settings.server.host == "127.0.0.1"
 
 
-def test_the_index_of_a_file_lies_beside_the_file(elsewhere: Path, written: Callable[..., Path]) -> None:
+def test_a_relative_index_path_is_relative_to_the_settings_file(
+    elsewhere: Path, written: Callable[..., Path]
+) -> None:
     file = written("index: store\n", "deep/c.yaml")
     assert Settings.load(file).index == elsewhere / "deep" / "store"
     assert Settings.load(environ={"SEMSEARCH_INDEX": "store"}).index == Path("store")
@@ -40,12 +42,12 @@ def test_the_index_of_a_file_lies_beside_the_file(elsewhere: Path, written: Call
 
 
 @pytest.mark.parametrize("name", ["2021", "2.5", "2021-07-29"])
-def test_a_name_may_look_like_a_number_or_a_date(written: Callable[..., Path], name: str) -> None:
+def test_a_text_value_may_look_like_a_number_or_a_date(written: Callable[..., Path], name: str) -> None:
     settings = Settings.load(written(f"index: {name}\nmodel: {name}\n"))
     assert (settings.index.name, settings.model) == (name, name)
 
 
-def test_the_index_may_lie_under_a_home_folder(
+def test_a_tilde_in_the_index_path_is_expanded(
     written: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HOME", "/home/me")
@@ -66,7 +68,7 @@ def test_the_index_may_lie_under_a_home_folder(
         ("a: [", "is not valid YAML"),
     ],
 )
-def test_a_file_that_is_not_keys_and_values_is_told_in_one_line(
+def test_a_file_that_is_not_a_mapping_is_an_error_of_one_line(
     written: Callable[..., Path], text: str, reason: str
 ) -> None:
     with pytest.raises(SettingsError, match=reason) as caught:
@@ -78,12 +80,12 @@ def test_an_empty_file_sets_nothing(written: Callable[..., Path]) -> None:
     assert Settings.load(written("# nothing\n")) == Settings()
 
 
-def test_a_named_file_must_be_there(elsewhere: Path) -> None:
+def test_a_named_file_must_exist(elsewhere: Path) -> None:
     with pytest.raises(SettingsError, match="cannot be read: No such file"):
         Settings.load(elsewhere / "none.yaml")
 
 
-def test_an_unknown_name_in_the_environment_is_told() -> None:
+def test_an_unknown_environment_variable_is_an_error() -> None:
     with pytest.raises(SettingsError, match=r"SEMSEARCH_INDX .*did you mean SEMSEARCH_INDEX"):
         Settings.load(environ={"SEMSEARCH_INDX": "x"})
 

@@ -1,4 +1,4 @@
-"""Whatever is done to both, the embedded engine and the exact one answer alike."""
+"""The local and the memory store return the same results for any sequence of writes."""
 
 from __future__ import annotations
 
@@ -126,7 +126,9 @@ def compare(one: Store, other: Store, filter: Filter, text: str) -> None:
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 @given(st.lists(st.tuples(writes, filters, texts), min_size=1, max_size=6))
-def test_both_engines_answer_alike(changes: list[tuple[tuple[object, ...], Filter, str]]) -> None:
+def test_local_and_memory_stores_return_the_same_results(
+    changes: list[tuple[tuple[object, ...], Filter, str]],
+) -> None:
     with (
         tempfile.TemporaryDirectory() as folder,
         MemoryStore(dimension=8) as exact,
@@ -140,7 +142,7 @@ def test_both_engines_answer_alike(changes: list[tuple[tuple[object, ...], Filte
             compare(exact, reopened, filter, text)
 
 
-def test_both_engines_answer_alike_over_a_long_history(index: Path) -> None:
+def test_local_and_memory_stores_agree_after_a_long_history(index: Path) -> None:
     random = np.random.default_rng(7)
     with MemoryStore(dimension=8) as exact, LocalStore.create(index, Model("m", 8, "f" * 64)) as local:
         for step in range(12):

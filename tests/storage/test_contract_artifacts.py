@@ -1,4 +1,4 @@
-"""Artifacts are read and replaced as wholes, in every engine."""
+"""The contract of every store: artifacts are read and replaced as wholes."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_a_directory_is_replaced_and_removed(store: Store) -> None:
     assert store.artifacts.directory("encoder") is None
 
 
-def test_a_directory_that_fails_or_stays_empty_leaves_the_former(store: Store) -> None:
+def test_a_directory_that_fails_or_stays_empty_does_not_replace_the_former(store: Store) -> None:
     with store.artifacts.new_directory("encoder"):
         pass
     assert store.artifacts.directory("encoder") is None

@@ -1,4 +1,4 @@
-"""What every engine answers, told by hand."""
+"""The contract of every store: reading, with expected results worked out by hand."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def ids(matches: Sequence[Match]) -> list[str]:
 # --- nearest ----------------------------------------------------------------------------------------------
 
 
-def test_nearest_gives_the_highest_cosines_in_order(store: Store) -> None:
+def test_nearest_returns_the_highest_cosines_in_order(store: Store) -> None:
     vectors = fill(store, [Article(f"a{n:02}", "title") for n in range(40)])
     questions = directions(3, seed=1)
     with store.snapshot() as snapshot:
@@ -55,7 +55,7 @@ def test_nearest_gives_the_highest_cosines_in_order(store: Store) -> None:
         assert [match.score for match in matches] == pytest.approx(row[best], abs=1e-3)
 
 
-def test_nearest_orders_equal_cosines_by_id_also_at_the_cut(store: Store) -> None:
+def test_nearest_orders_equal_cosines_by_id_also_at_the_limit(store: Store) -> None:
     names = [f"n{n:03}" for n in range(60)]
     shuffled = list(np.random.default_rng(5).permutation(names))
     same = np.repeat(directions(1), 60, axis=0)
@@ -65,7 +65,7 @@ def test_nearest_orders_equal_cosines_by_id_also_at_the_cut(store: Store) -> Non
         assert ids(snapshot.nearest(same[:1], 60, ALL)[0]) == names
 
 
-def test_nearest_gives_all_where_more_are_asked_for_than_there_are(store: Store) -> None:
+def test_nearest_returns_all_articles_if_fewer_than_the_limit(store: Store) -> None:
     fill(store, [Article("a", "title"), Article("b", "title")])
     with store.snapshot() as snapshot:
         assert sorted(ids(snapshot.nearest(directions(1), 1000, ALL)[0])) == ["a", "b"]
@@ -118,7 +118,7 @@ NEWS = [
 
 
 @pytest.mark.parametrize("question", ["river", "bridges over rivers", "the park, the park & the vote?"])
-def test_matching_gives_the_scores_of_the_formula(store: Store, question: str) -> None:
+def test_matching_returns_bm25_scores(store: Store, question: str) -> None:
     fill(store, NEWS)
     expected = bm25(NEWS, question)
     assert expected
@@ -128,7 +128,7 @@ def test_matching_gives_the_scores_of_the_formula(store: Store, question: str) -
     assert [match.score for match in found] == pytest.approx([expected[match.id] for match in found])
 
 
-def test_rarities_are_the_weights_behind_the_scores(store: Store) -> None:
+def test_idf_returns_the_weights_behind_the_scores(store: Store) -> None:
     fill(store, NEWS)
     with store.snapshot() as snapshot:
         weights = snapshot.idf(["river", "vote", "zebra", "river"])
@@ -137,7 +137,7 @@ def test_rarities_are_the_weights_behind_the_scores(store: Store) -> None:
     assert weights == pytest.approx({t: log(1 + (5 - n + 0.5) / (n + 0.5)) for t, n in having.items()})
 
 
-def test_matching_forgets_the_figures_of_what_was_replaced_or_removed(store: Store) -> None:
+def test_matching_does_not_count_replaced_or_removed_articles(store: Store) -> None:
     fill(store, NEWS)
     fill(store, [Article(f"x{n}", "river river bridge " * 9) for n in range(20)])
     fill(store, [Article("vote", "River park: the council has voted")])
@@ -149,7 +149,7 @@ def test_matching_forgets_the_figures_of_what_was_replaced_or_removed(store: Sto
     assert {match.id: match.score for match in found} == pytest.approx(expected)
 
 
-def test_matching_orders_equal_scores_by_id_also_at_the_cut(store: Store) -> None:
+def test_matching_orders_equal_scores_by_id_also_at_the_limit(store: Store) -> None:
     names = [f"n{n:02}" for n in range(40)]
     shuffled = np.random.default_rng(6).permutation(names)
     fill(store, [Article(str(name), "the same words") for name in shuffled])
@@ -158,14 +158,14 @@ def test_matching_orders_equal_scores_by_id_also_at_the_cut(store: Store) -> Non
 
 
 @pytest.mark.parametrize("text", ["", "the of and", "zebra", "?!", " \n", "\x00"])
-def test_matching_nothing_gives_nothing(store: Store, text: str) -> None:
+def test_matching_without_terms_returns_nothing(store: Store, text: str) -> None:
     fill(store, NEWS)
     with store.snapshot() as snapshot:
         assert snapshot.matching(text, 5, ALL) == []
         assert snapshot.matching("river", 0, ALL) == []
 
 
-def test_a_question_in_a_query_language_is_plain_words(store: Store) -> None:
+def test_query_language_operators_are_matched_as_words(store: Store) -> None:
     fill(store, NEWS)
     with store.snapshot() as snapshot:
         plain = snapshot.matching("bridge river", 5, ALL)
@@ -227,7 +227,9 @@ CASES = [
 
 
 @pytest.mark.parametrize(("filter", "passing"), CASES)
-def test_a_filter_means_the_same_everywhere(store: Store, filter: Filter, passing: list[str]) -> None:
+def test_a_filter_selects_the_same_articles_in_every_read_method(
+    store: Store, filter: Filter, passing: list[str]
+) -> None:
     assert passing == sorted(article.id for article in FILTERED if passes(filter, article))
     fill(store, FILTERED)
     with store.snapshot() as snapshot:
@@ -239,7 +241,7 @@ def test_a_filter_means_the_same_everywhere(store: Store, filter: Filter, passin
             assert score == pytest.approx(snapshot.matching("river", 9, ALL)[0].score)
 
 
-def test_a_filter_that_leaves_few_never_starves_the_answer(store: Store) -> None:
+def test_a_selective_filter_still_returns_all_matches(store: Store) -> None:
     articles = [Article(f"a{n:03}", "river", provider=Provider("common")) for n in range(300)]
     rare = [Article(f"z{n}", "river bridge park", provider=Provider("rare")) for n in range(3)]
     near, far = np.eye(8, dtype=np.float32)[:1], -np.eye(8, dtype=np.float32)[:1]
@@ -272,7 +274,7 @@ FULL = Article(
 )
 
 
-def test_an_article_comes_back_as_it_was_given(store: Store) -> None:
+def test_an_article_round_trips(store: Store) -> None:
     fill(store, [FULL, Article("", "an empty id"), Article("b", "bare")])
     with store.snapshot() as snapshot:
         assert snapshot.get(["b", FULL.id, "nope", "", "b"]) == [
@@ -285,7 +287,7 @@ def test_an_article_comes_back_as_it_was_given(store: Store) -> None:
         assert snapshot.get([]) == []
 
 
-def test_more_ids_than_a_database_takes_at_once(store: Store) -> None:
+def test_more_ids_than_one_sql_statement_takes(store: Store) -> None:
     fill(store, [Article(f"a{n}", "title") for n in range(1200)])
     wanted = [f"a{n}" for n in range(1200)][::-1]
     with store.snapshot() as snapshot:
@@ -325,7 +327,7 @@ def test_token_vectors_come_back_in_order_as_their_signs(
         np.testing.assert_allclose(matrix, np.sign(own) / np.sqrt(dimension), rtol=1e-6)
 
 
-def test_articles_that_were_given_no_token_vectors_have_none(store: Store) -> None:
+def test_articles_written_without_token_vectors_have_none(store: Store) -> None:
     fill(store, [Article("a", "title"), Article("b", "title")])
     with store.snapshot() as snapshot:
         assert [matrix.shape for matrix in snapshot.token_vectors(["b", "a"])] == [(0, 8), (0, 8)]
@@ -333,7 +335,7 @@ def test_articles_that_were_given_no_token_vectors_have_none(store: Store) -> No
             snapshot.token_vectors(["a", "nope"])
 
 
-def test_facets_count_what_passes(store: Store) -> None:
+def test_facets_count_the_articles_that_pass(store: Store) -> None:
     fill(
         store,
         [
@@ -385,7 +387,7 @@ def test_articles_and_listings_are_streamed_in_order(store: Store) -> None:
         assert len(list(snapshot.listings([f"/{name}" for name in names]))) == len(names)
 
 
-def test_coverage_joins_lists_in_the_order_of_sources(store: Store) -> None:
+def test_coverage_joins_listings_in_the_order_of_their_sources(store: Store) -> None:
     fill(
         store,
         [Article(id, "title") for id in "abcdef"],
@@ -409,7 +411,7 @@ def test_coverage_joins_lists_in_the_order_of_sources(store: Store) -> None:
         ]
 
 
-def test_an_empty_store_answers_everything(store: Store) -> None:
+def test_an_empty_store_returns_empty_results(store: Store) -> None:
     with store.snapshot() as snapshot:
         assert snapshot.revision == 0
         assert snapshot.nearest(directions(2), 5, ALL) == [[], []]

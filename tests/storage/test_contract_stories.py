@@ -1,4 +1,4 @@
-"""What every engine keeps of stories, told by hand."""
+"""The contract of every store: stories and their members."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def kept(store: Store) -> dict[str, str]:
 # --- placing ----------------------------------------------------------------------------------------------
 
 
-def test_a_new_article_stands_in_no_story_and_is_to_be_placed(store: Store) -> None:
+def test_a_new_article_is_unassigned(store: Store) -> None:
     add(store, "a", "b")
     with store.snapshot() as snapshot:
         assert (snapshot.stories(["b", "a", "nope"]), snapshot.unassigned()) == (["", "", ""], ["a", "b"])
@@ -56,7 +56,7 @@ def test_a_new_article_stands_in_no_story_and_is_to_be_placed(store: Store) -> N
         assert snapshot.members(["", "a"]) == [[], []]
 
 
-def test_assigning_is_one_revision_and_to_assign_nothing_is_none(store: Store) -> None:
+def test_assigning_makes_one_revision_and_assigning_nothing_makes_none(store: Store) -> None:
     assert add(store, "a", "b", "c") == 1
     assert store.assign({"b": "s", "a": "s"}) == 2
     assert store.assign({}) == 2
@@ -68,7 +68,7 @@ def test_assigning_is_one_revision_and_to_assign_nothing_is_none(store: Store) -
     assert kept(store) == {"a": "t", "b": "s", "c": ""}
 
 
-def test_ids_that_are_not_held_are_passed_over(store: Store) -> None:
+def test_unknown_ids_are_ignored(store: Store) -> None:
     add(store, "a")
     assert store.assign({"a": "s", "nope": "s"}) == 2
     with store.snapshot() as snapshot:
@@ -77,7 +77,7 @@ def test_ids_that_are_not_held_are_passed_over(store: Store) -> None:
     assert (kept(store), unassigned(store)) == ({"a": "s", "nope": ""}, ["nope"])
 
 
-def test_placing_leaves_everything_else_as_it_was(store: Store) -> None:
+def test_assigning_changes_nothing_else(store: Store) -> None:
     add(store, "a", "b", listings=[Listing("/a", "a", ("b",))])
     with store.snapshot() as before:
         store.assign({"a": "s", "b": "s"})
@@ -114,7 +114,7 @@ def test_members_come_in_the_order_of_their_ids_whatever_the_order_of_writing(st
         assert (snapshot.members([]), snapshot.stories([])) == ([], [])
 
 
-def test_the_largest_come_first_and_equal_ones_by_id(store: Store) -> None:
+def test_the_largest_stories_come_first_and_equal_sizes_by_id(store: Store) -> None:
     add(store, *(f"a{n}" for n in range(9)))
     store.assign({f"a{n}": story for n, story in enumerate("zyézyzxxw")})
     order = [Count("z", 3), Count("x", 2), Count("y", 2), Count("w", 1), Count("é", 1)]
@@ -159,7 +159,9 @@ KINDS = [
         (Filter(providers=("nobody",)), {}),
     ],
 )
-def test_only_what_passes_is_counted(store: Store, filter: Filter, counted: dict[str, int]) -> None:
+def test_only_articles_that_pass_the_filter_are_counted(
+    store: Store, filter: Filter, counted: dict[str, int]
+) -> None:
     add(store, *KINDS)
     store.assign({"a": "s", "b": "s", "c": "t", "d": "t"})  # and e in none
     with store.snapshot() as snapshot:
@@ -167,7 +169,7 @@ def test_only_what_passes_is_counted(store: Store, filter: Filter, counted: dict
         assert snapshot.count_stories(filter) == len(counted)
 
 
-def test_what_is_to_be_placed_comes_by_date_and_the_undated_last(store: Store) -> None:
+def test_unassigned_articles_come_by_date_with_undated_ones_last(store: Store) -> None:
     dates = {"f": None, "e": JULY, "d": MAY, "c": datetime(1969, 1, 1, tzinfo=UTC), "b": JULY, "a": None}
     add(store, *(Article(id, "river", published_at=when) for id, when in dates.items()))
     assert unassigned(store) == ["c", "d", "b", "e", "a", "f"]
@@ -176,7 +178,7 @@ def test_what_is_to_be_placed_comes_by_date_and_the_undated_last(store: Store) -
     assert unassigned(store) == ["c", "d", "b", "e", "a", "f"]
 
 
-def test_more_ids_and_stories_than_a_database_takes_at_once(store: Store) -> None:
+def test_more_ids_and_stories_than_one_sql_statement_takes(store: Store) -> None:
     ids = [f"a{n:04}" for n in range(1200)]
     add(store, *ids)
     store.assign({id: f"story {id}" for id in ids})
@@ -188,7 +190,7 @@ def test_more_ids_and_stories_than_a_database_takes_at_once(store: Store) -> Non
 # --- what has to be placed again --------------------------------------------------------------------------
 
 
-def test_where_an_article_changes_all_of_its_story_is_to_be_placed_again(placed: Store) -> None:
+def test_changing_an_article_unassigns_its_whole_story(placed: Store) -> None:
     add(placed, Article("a", "bridge"))
     assert unassigned(placed) == ["a", "b"]
     assert kept(placed) == PLACES  # they stand in it meanwhile
@@ -201,7 +203,7 @@ def test_where_an_article_changes_all_of_its_story_is_to_be_placed_again(placed:
 
 
 @pytest.mark.parametrize("remove", [lambda s: s.delete(["a"]), lambda s: s.retract(["/a"])])
-def test_where_an_article_goes_the_others_of_its_story_are_to_be_placed_again(
+def test_deleting_an_article_unassigns_the_rest_of_its_story(
     placed: Store, remove: Callable[[Store], object]
 ) -> None:
     add(placed, listings=[Listing("/a", "a")])
@@ -216,7 +218,7 @@ def test_where_an_article_goes_the_others_of_its_story_are_to_be_placed_again(
     assert unassigned(placed) == ["a", "b", "d"]
 
 
-def test_with_its_last_article_a_story_goes(placed: Store) -> None:
+def test_a_story_ends_with_its_last_article(placed: Store) -> None:
     placed.delete(["e"])
     with placed.snapshot() as snapshot:
         assert (snapshot.members(["u"]), snapshot.count_stories(ALL)) == ([[]], 2)
@@ -224,7 +226,7 @@ def test_with_its_last_article_a_story_goes(placed: Store) -> None:
         assert snapshot.unassigned() == []
 
 
-def test_what_a_listing_mentions_is_to_be_placed_again_and_so_are_its_stories(placed: Store) -> None:
+def test_a_new_listing_unassigns_its_articles_and_their_stories(placed: Store) -> None:
     add(placed, listings=[Listing("/a", "a", ("e", "missing"))])
     assert unassigned(placed) == ["a", "b", "e"]
     placed.assign(PLACES)
@@ -233,7 +235,7 @@ def test_what_a_listing_mentions_is_to_be_placed_again_and_so_are_its_stories(pl
     assert kept(placed) == {id: story for id, story in PLACES.items() if id != "e"}
 
 
-def test_what_a_replaced_listing_mentioned_is_to_be_placed_again(placed: Store) -> None:
+def test_replacing_a_listing_unassigns_the_articles_it_listed(placed: Store) -> None:
     listings = [Listing("/a", "a", ("c",)), Listing("/c", "c"), Listing("/b", "b")]
     add(placed, listings=listings)
     placed.assign(PLACES)
@@ -243,7 +245,7 @@ def test_what_a_replaced_listing_mentioned_is_to_be_placed_again(placed: Store) 
     assert unassigned(placed) == []
 
 
-def test_what_a_retracted_listing_mentioned_is_to_be_placed_again(placed: Store) -> None:
+def test_retracting_a_listing_unassigns_the_articles_it_listed(placed: Store) -> None:
     add(placed, listings=[Listing("/a", "a", ("c",)), Listing("/a2", "a"), Listing("/c", "c")])
     placed.assign(PLACES)
     assert placed.retract(["/a"]) == []
@@ -253,20 +255,20 @@ def test_what_a_retracted_listing_mentioned_is_to_be_placed_again(placed: Store)
     assert unassigned(placed) == []
 
 
-def test_what_a_deleted_item_listed_is_to_be_placed_again(placed: Store) -> None:
+def test_deleting_an_item_unassigns_the_articles_it_listed(placed: Store) -> None:
     add(placed, listings=[Listing("/e", "e", ("c",))])
     placed.assign(PLACES)
     placed.delete(["e"])
     assert (kept(placed), unassigned(placed)) == ({"a": "s", "b": "s", "c": "t", "d": "t"}, ["c", "d"])
 
 
-def test_nothing_else_is_placed_again(placed: Store) -> None:
+def test_other_articles_stay_assigned(placed: Store) -> None:
     add(placed, "new", listings=[Listing("/new", "new", ("missing",))])
     placed.delete(["nope"])
     assert unassigned(placed) == ["new"]
 
 
-def test_what_becomes_a_mere_mention_is_to_be_placed_again(placed: Store) -> None:
+def test_an_article_that_becomes_listed_only_is_unassigned(placed: Store) -> None:
     add(placed, listings=[Listing("/c", "c"), Listing("/e", "e", ("c",))])
     placed.assign(PLACES)
     placed.retract(["/c"])

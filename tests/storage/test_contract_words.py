@@ -1,4 +1,4 @@
-"""What every engine makes of phrases, of names, of words half typed and words mistyped, told by hand."""
+"""The contract of every store: phrases, names, spelling corrections and suggestions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import pytest
 
 from semsearch.storage.base import Store
 from semsearch.storage.filtering import passes
-from semsearch.storage.spelling import SMALL
 from semsearch.types import Article, Count, Filter, Names, Provider, Suggestion
 
 ALL = Filter()
@@ -55,7 +54,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("filter", "passing"), CASES)
-def test_words_limit_every_way_of_reading(store: Store, filter: Filter, passing: list[str]) -> None:
+def test_word_filters_apply_to_every_read_method(store: Store, filter: Filter, passing: list[str]) -> None:
     assert passing == sorted(article.id for article in WORDED if passes(filter, article))
     fill(store, WORDED)
     question = np.eye(8, dtype=np.float32)[:1]
@@ -72,7 +71,7 @@ def test_words_limit_every_way_of_reading(store: Store, filter: Filter, passing:
         assert facets.providers == ((Count("Post", posts),) if posts else ())
 
 
-def test_a_phrase_is_gone_with_its_article(store: Store) -> None:
+def test_a_deleted_article_matches_no_phrase(store: Store) -> None:
     fill(store, WORDED)
     store.delete(["ban"])
     fill(store, [Article("below", "Shops and cameras")])
@@ -84,7 +83,7 @@ def test_a_phrase_is_gone_with_its_article(store: Store) -> None:
 # --- newest -----------------------------------------------------------------------------------------------
 
 
-def test_newest_gives_the_newest_equal_ones_by_id_and_undated_ones_last(store: Store) -> None:
+def test_newest_orders_by_date_then_id_with_undated_articles_last(store: Store) -> None:
     dates = {"e": NOON, "a": NOON, "old": NOON - 80_000 * DAY, "new": NOON + DAY, "z": None, "b": None}
     fill(store, [Article(id, "t", published_at=when) for id, when in dates.items()])
     with store.snapshot() as snapshot:
@@ -97,7 +96,7 @@ def test_newest_gives_the_newest_equal_ones_by_id_and_undated_ones_last(store: S
 # --- names ------------------------------------------------------------------------------------------------
 
 
-def test_names_are_spelt_as_most_articles_do_and_the_most_frequent_come_first(store: Store) -> None:
+def test_names_have_their_most_common_spelling_and_the_most_frequent_come_first(store: Store) -> None:
     fill(
         store,
         [
@@ -167,7 +166,7 @@ SPELT = [
         ("", ""),
     ],
 )
-def test_a_word_that_no_article_holds_is_corrected(store: Store, word: str, right: str) -> None:
+def test_a_word_that_no_article_contains_is_corrected(store: Store, word: str, right: str) -> None:
     fill(store, SPELT)
     with store.snapshot() as snapshot:
         assert list(snapshot.corrections([word]).values()) == ([right] if right else [])
@@ -181,7 +180,7 @@ def test_words_and_corrections_are_folded(store: Store) -> None:
         assert snapshot.corrections([]) == {}
 
 
-def test_a_correction_follows_what_the_archive_holds(store: Store) -> None:
+def test_corrections_follow_changes_of_the_archive(store: Store) -> None:
     fill(store, [*SPELT, Article("4", "chine chine")])
     with store.snapshot() as snapshot:
         assert snapshot.corrections(["chin", "chinx"]) == {"chin": "china", "chinx": "china"}
@@ -190,8 +189,8 @@ def test_a_correction_follows_what_the_archive_holds(store: Store) -> None:
         assert snapshot.corrections(["chinx", "facail"]) == {"chinx": "chine"}
 
 
-def test_in_a_large_archive_one_article_is_no_witness(store: Store) -> None:
-    many = [Article(f"x{n}", "pages") for n in range(SMALL)]
+def test_in_a_large_archive_a_correction_needs_two_articles(store: Store) -> None:
+    many = [Article(f"x{n}", "pages") for n in range(1000)]  # no small archive any more
     fill(store, [*many, Article("1", "sculpture"), Article("2", "museums museums"), Article("3", "museums")])
     with store.snapshot() as snapshot:
         assert snapshot.corrections(["sculptrue", "museusm"]) == {"museusm": "museums"}
@@ -256,7 +255,7 @@ def title(text: str) -> Suggestion:
         (" ?! 🙂", []),
     ],
 )
-def test_names_come_first_then_titles_that_begin_so_then_newer_ones(
+def test_suggestions_put_names_first_then_titles_with_that_prefix_then_newer_titles(
     store: Store, text: str, expected: list[Suggestion]
 ) -> None:
     fill(store, OFFERED)
@@ -266,7 +265,7 @@ def test_names_come_first_then_titles_that_begin_so_then_newer_ones(
             assert snapshot.suggestions(text, k) == expected[:k]
 
 
-def test_a_long_title_is_found_to_its_end(store: Store) -> None:
+def test_a_long_title_is_suggested_until_its_last_letter(store: Store) -> None:
     long = "Committee hears of a very long report on ferries, harbours and the weather of last winter"
     fill(store, [Article("1", long), Article("2", long.replace("winter", "summer"))])
     with store.snapshot() as snapshot:
@@ -275,7 +274,7 @@ def test_a_long_title_is_found_to_its_end(store: Store) -> None:
         assert snapshot.suggestions(f"{long[:-3]}x", 5) == []
 
 
-def test_copies_of_a_title_do_not_push_others_out(store: Store) -> None:
+def test_equal_titles_are_suggested_once(store: Store) -> None:
     copies = [Article(f"a{n:03}", "Ferry sinks", published_at=NOON + n * DAY) for n in range(150)]
     dates = [Article(f"b{n:03}", f"A ferry {n:03} sails", published_at=NOON) for n in range(150)]
     fill(store, [*copies, *dates])
@@ -285,7 +284,7 @@ def test_copies_of_a_title_do_not_push_others_out(store: Store) -> None:
         assert snapshot.suggestions("a ferry", 4) == [*expected[1:], title("A ferry 004 sails")][:4]
 
 
-def test_an_empty_store_knows_no_words(store: Store) -> None:
+def test_an_empty_store_has_no_names_corrections_or_suggestions(store: Store) -> None:
     with store.snapshot() as snapshot:
         assert (snapshot.newest(5, ALL), snapshot.names()) == ([], Names())
         assert (snapshot.corrections(["facail"]), snapshot.suggestions("f", 5)) == ({}, [])

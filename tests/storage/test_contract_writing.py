@@ -1,4 +1,4 @@
-"""What every engine does with writes, told by hand."""
+"""The contract of every store: writes and revisions."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def tokens(snapshot: Snapshot, id: str) -> list[int]:
     return [int(row.argmax()) for row in snapshot.token_vectors([id])[0]]
 
 
-def test_each_write_is_one_revision_and_nothing_to_write_is_none(store: Store) -> None:
+def test_each_write_makes_one_revision_and_an_empty_write_makes_none(store: Store) -> None:
     assert store.upsert([Article("a", "one"), Article("b", "two")], axes(0, 1)) == 1
     assert store.upsert([], axes(), [Listing("/a", "a", ("b",))]) == 2
     assert store.upsert([], axes()) == 2
@@ -48,7 +48,7 @@ def test_each_write_is_one_revision_and_nothing_to_write_is_none(store: Store) -
         assert (snapshot.revision, held(snapshot)) == (4, [])
 
 
-def test_an_article_is_replaced_whole(store: Store) -> None:
+def test_upserting_replaces_the_whole_article(store: Store) -> None:
     store.upsert([Article("a", "river", topics=("old",)), Article("b", "park")], axes(0, 1))
     store.upsert([Article("a", "bridge", topics=("new",))], axes(2))
     with store.snapshot() as snapshot:
@@ -74,7 +74,7 @@ def test_token_vectors_are_replaced_with_the_article(store: Store) -> None:
         assert (tokens(snapshot, "a"), tokens(snapshot, "b")) == ([], [5, 5, 6])
 
 
-def test_token_vectors_go_with_the_article(store: Store) -> None:
+def test_deleting_an_article_deletes_its_token_vectors(store: Store) -> None:
     store.upsert([Article("a", "river"), Article("b", "park")], axes(0, 1), token_vectors=[axes(3), axes(4)])
     store.delete(["a"])
     with store.snapshot() as snapshot, pytest.raises(NotFound, match="'a'"):
@@ -84,7 +84,7 @@ def test_token_vectors_go_with_the_article(store: Store) -> None:
         assert (tokens(snapshot, "a"), tokens(snapshot, "b")) == ([], [4])
 
 
-def test_the_last_of_a_batch_counts(store: Store) -> None:
+def test_the_last_of_several_equal_ids_in_a_batch_is_stored(store: Store) -> None:
     store.upsert(
         [Article("a", "river"), Article("a", "bridge")],
         axes(0, 1),
@@ -100,7 +100,7 @@ def test_the_last_of_a_batch_counts(store: Store) -> None:
         assert list(snapshot.listings()) == [Listing("/a", "a", ("y",))]
 
 
-def test_what_is_deleted_is_gone_from_everywhere_and_may_come_back(store: Store) -> None:
+def test_a_deleted_article_is_gone_everywhere_and_can_be_added_again(store: Store) -> None:
     store.upsert(
         [Article("a", "river"), Article("b", "river"), Article("c", "river")],
         axes(0, 1, 2),
@@ -123,7 +123,7 @@ def test_what_is_deleted_is_gone_from_everywhere_and_may_come_back(store: Store)
         assert snapshot.coverage(["b"]) == [Coverage("b")]
 
 
-def test_retracting_removes_what_nothing_mentions_any_more(store: Store) -> None:
+def test_retracting_a_source_removes_articles_that_nothing_lists(store: Store) -> None:
     store.upsert(
         [Article(id, "river") for id in "abcdz"],
         axes(0, 1, 2, 3, 4),
@@ -139,7 +139,7 @@ def test_retracting_removes_what_nothing_mentions_any_more(store: Store) -> None
         assert list(snapshot.listings()) == []
 
 
-def test_what_lost_its_last_own_record_is_a_mere_mention(store: Store) -> None:
+def test_an_article_without_a_record_of_its_own_becomes_listed_only(store: Store) -> None:
     both = [Article("a", "river", published=True), Article("b", "river", published=False)]
     store.upsert(both, axes(0, 1), [Listing("/a", "a", ("b",)), Listing("/b", "b"), Listing("/b2", "b")])
     assert store.retract(["/b"]) == []
@@ -153,7 +153,7 @@ def test_what_lost_its_last_own_record_is_a_mere_mention(store: Store) -> None:
         assert [m.id for m in snapshot.nearest(axes(1), 9, Filter(published=True))[0]] == ["a"]
 
 
-def test_replacing_a_listing_lets_go_of_what_it_no_longer_mentions(store: Store) -> None:
+def test_replacing_a_listing_removes_articles_that_it_no_longer_lists(store: Store) -> None:
     store.upsert(
         [Article(id, "river") for id in "abcd"],
         axes(0, 1, 2, 3),
@@ -189,7 +189,7 @@ def test_a_snapshot_stays_at_its_revision(store: Store) -> None:
         assert (last.revision, last.count(ALL)) == (3, 0)
 
 
-def test_a_refused_write_leaves_everything_as_it_was(store: Store) -> None:
+def test_a_refused_write_changes_nothing(store: Store) -> None:
     store.upsert([Article("a", "river")], axes(0))
     with pytest.raises(ValueError, match="articles"):
         store.upsert([Article("b", "river"), Article("c", "river")], axes(1))
@@ -202,6 +202,6 @@ def test_a_refused_write_leaves_everything_as_it_was(store: Store) -> None:
         assert (held(snapshot), found(snapshot, "river")) == (["a", "d"], ["a", "d"])
 
 
-def test_closing_twice_is_no_error(store: Store) -> None:
+def test_closing_twice_is_allowed(store: Store) -> None:
     store.close()
     store.close()

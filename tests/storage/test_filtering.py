@@ -1,4 +1,4 @@
-"""The definition of a filter, as far as words go; its other limits stand in the contract."""
+"""semsearch.storage.filtering: phrases and excluded words; the contract tests the other filters."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ ARTICLE = Article(
         ("zebra", False),
     ],
 )
-def test_a_phrase_occurs_where_its_terms_stand_next_to_each_other(phrase: str, occurs: bool) -> None:
+def test_a_phrase_matches_adjacent_terms(phrase: str, occurs: bool) -> None:
     assert passes(Filter(phrases=(phrase,)), ARTICLE) is occurs
     assert passes(Filter(excluded=(phrase,)), ARTICLE) is not occurs
 
 
-def test_a_phrase_without_terms_limits_nothing() -> None:
+def test_a_phrase_without_terms_filters_nothing() -> None:
     for phrase in ("", "of the", "?!"):
         assert passes(Filter(phrases=(phrase,), excluded=(phrase,)), ARTICLE)
 
 
-def test_all_phrases_have_to_occur_and_nothing_excluded_may() -> None:
+def test_every_phrase_must_occur_and_no_excluded_word_may() -> None:
     assert passes(Filter(phrases=("council", "mayor"), excluded=("ferry", "council mayor")), ARTICLE)
     assert not passes(Filter(phrases=("council", "ferry")), ARTICLE)
     assert not passes(Filter(phrases=("council",), excluded=("ferry", "mayor")), ARTICLE)

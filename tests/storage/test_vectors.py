@@ -1,4 +1,4 @@
-"""Vectors on their way in and out."""
+"""semsearch.storage.vectors: vectors as they are stored and read."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from semsearch.storage.vectors import checked, halved, packed, unit, unpacked
 
 
-def test_what_was_kept_comes_back_at_length_one_and_nearly_the_same() -> None:
+def test_stored_vectors_come_back_as_unit_rows_within_precision() -> None:
     rows = np.random.default_rng(1).normal(size=(50, 384)).astype(np.float32)
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
     back = unit(halved(rows))
@@ -17,7 +17,7 @@ def test_what_was_kept_comes_back_at_length_one_and_nearly_the_same() -> None:
     assert (rows * back).sum(axis=1) == pytest.approx(np.ones(50), abs=1e-5)
 
 
-def test_a_row_of_zeros_stays_one() -> None:
+def test_a_row_of_zeros_stays_zero() -> None:
     assert unit(halved(np.zeros((1, 4), dtype=np.float32))).tolist() == [[0, 0, 0, 0]]
 
 
@@ -39,7 +39,7 @@ def test_another_number_of_rows_is_refused() -> None:
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
-def test_values_that_are_not_finite_are_refused(value: float) -> None:
+def test_nan_and_infinity_are_refused(value: float) -> None:
     with pytest.raises(ValueError, match="finite"):
         checked(np.full((1, 4), value, dtype=np.float32), 4)
 
@@ -56,22 +56,22 @@ def test_token_vectors_come_back_as_their_signs_and_as_unit_rows(dimension: int)
 
 
 @pytest.mark.parametrize(("dimension", "size"), [(1, 1), (8, 1), (9, 2), (384, 48)])
-def test_an_element_of_a_token_vector_is_kept_in_a_bit(dimension: int, size: int) -> None:
+def test_an_element_of_a_token_vector_takes_one_bit(dimension: int, size: int) -> None:
     (kept,) = packed([np.ones((10, dimension), dtype=np.float32)], dimension, 1)
     assert len(kept) == 10 * size
 
 
-def test_token_vectors_that_came_back_are_kept_as_they_were() -> None:
+def test_unpacked_token_vectors_can_be_packed_again() -> None:
     given = [np.random.default_rng(2).normal(size=(4, 9)).astype(np.float32)]
     assert packed(unpacked(packed(given, 9, 1), 9), 9, 1) == packed(given, 9, 1)
 
 
-def test_an_element_of_zero_counts_as_below_it() -> None:
+def test_a_zero_element_counts_as_negative() -> None:
     (back,) = unpacked(packed([np.zeros((1, 4), dtype=np.float32)], 4, 1), 4)
     assert back.tolist() == [[-0.5] * 4]
 
 
-def test_without_any_tokens_nothing_is_kept_of_each_article() -> None:
+def test_articles_without_tokens_store_nothing() -> None:
     assert packed([], 4, 3) == [b"", b"", b""]
     assert [matrix.shape for matrix in unpacked([b""] * 3, 4)] == [(0, 4)] * 3
     assert unpacked([], 4) == []
@@ -84,6 +84,6 @@ def test_token_vectors_of_another_shape_are_refused(shape: tuple[int, ...]) -> N
         packed([fitting, np.ones(shape, dtype=np.float32)], 4, 2)
 
 
-def test_tokens_of_another_number_of_articles_are_refused() -> None:
+def test_token_vectors_for_another_number_of_articles_are_refused() -> None:
     with pytest.raises(ValueError, match="3 articles need 3 matrices of token vectors, not 2"):
         packed([np.ones((1, 4), dtype=np.float32)] * 2, 4, 3)

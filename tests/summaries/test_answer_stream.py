@@ -27,7 +27,7 @@ def events(
     return list(stream(answer, Writer(settings) if settings else None, cancel or CancelToken()))
 
 
-def test_sources_come_before_sentences_and_the_whole_comes_last(taken: Answer) -> None:
+def test_sources_come_before_sentences_and_the_answer_comes_last(taken: Answer) -> None:
     found, sentence, done = events(taken)
     assert found == StoriesFound(replace(taken, summary=()))
     assert sentence == SentenceAdded(1, TAKEN)
@@ -35,7 +35,7 @@ def test_sources_come_before_sentences_and_the_whole_comes_last(taken: Answer) -
     assert collect(stream(taken, None, CancelToken())) == taken
 
 
-def test_what_the_model_writes_takes_the_place_of_what_was_taken(
+def test_the_written_summary_replaces_the_extracted_one(
     model: ModelServer, settings: LlmSettings, taken: Answer
 ) -> None:
     model.says(f"{FINED} [1]. Pigs fly in Berlin [1]. {BROKE} [2].")
@@ -50,7 +50,7 @@ def test_what_the_model_writes_takes_the_place_of_what_was_taken(
     assert 0 < done.answer.timings.write_ms <= done.answer.timings.total_ms
 
 
-def test_where_it_fails_on_the_way_the_summary_begins_anew(
+def test_if_the_model_fails_midway_the_extracted_summary_starts_again(
     model: ModelServer, settings: LlmSettings, taken: Answer
 ) -> None:
     def script(call: Call) -> None:
@@ -67,7 +67,7 @@ def test_where_it_fails_on_the_way_the_summary_begins_anew(
 
 
 @pytest.mark.parametrize("reply", ["NONE", "Pigs fly in Berlin [1].", ""])
-def test_where_nothing_is_borne_out_what_was_taken_stands(
+def test_without_supported_sentences_the_extracted_summary_stays(
     model: ModelServer, settings: LlmSettings, taken: Answer, reply: str
 ) -> None:
     model.says(reply)
@@ -76,7 +76,7 @@ def test_where_nothing_is_borne_out_what_was_taken_stands(
     assert answer.unsupported == (1 if "Pigs" in reply else 0)
 
 
-def test_past_the_limit_what_was_taken_stands(
+def test_after_the_time_limit_the_extracted_summary_stays(
     model: ModelServer, settings: LlmSettings, taken: Answer
 ) -> None:
     model.script = lambda call: call.wait(5)
@@ -85,7 +85,7 @@ def test_past_the_limit_what_was_taken_stands(
     assert 190 < answer.timings.write_ms < 1000
 
 
-def test_where_nothing_seems_to_answer_the_model_is_not_asked(
+def test_without_an_answering_story_the_model_is_not_asked(
     model: ModelServer, settings: LlmSettings, answer: Answer
 ) -> None:
     for asked in (
@@ -97,7 +97,9 @@ def test_where_nothing_seems_to_answer_the_model_is_not_asked(
     assert model.calls == []
 
 
-def test_cancelling_ends_without_done(model: ModelServer, settings: LlmSettings, taken: Answer) -> None:
+def test_cancelling_ends_the_stream_without_done(
+    model: ModelServer, settings: LlmSettings, taken: Answer
+) -> None:
     cancel = CancelToken()
 
     def script(call: Call) -> None:

@@ -19,7 +19,7 @@ from semsearch.summaries.facts import facts, names_within
         ("Nothing to count.", set()),
     ],
 )
-def test_figures_are_the_same_however_they_are_written(text: str, figures: set[str]) -> None:
+def test_numbers_compare_equal_in_any_notation(text: str, figures: set[str]) -> None:
     assert facts(text).figures == figures
 
 
@@ -34,7 +34,7 @@ def test_figures_are_the_same_however_they_are_written(text: str, figures: set[s
         ("没有名字。", ()),
     ],
 )  # fmt: skip
-def test_names_are_runs_of_capitals_and_stop_words_are_none(
+def test_names_are_runs_of_capitalised_words_without_stop_words(
     text: str, names: tuple[tuple[str, ...], ...]
 ) -> None:
     assert facts(text).names == names
@@ -52,11 +52,11 @@ def test_names_are_runs_of_capitals_and_stop_words_are_none(
         ("A knot in November.", False),
     ],
 )
-def test_denials_are_known(text: str, negated: bool) -> None:
+def test_negations_are_recognised(text: str, negated: bool) -> None:
     assert facts(text).negated is negated
 
 
-def test_a_name_is_held_in_its_order_and_near_together() -> None:
+def test_a_name_matches_in_order_with_small_gaps() -> None:
     terms = ("presid", "joe", "biden", "met", "tim", "cook", "and", "elon", "musk")
     assert names_within(("presid", "biden"), terms)
     assert names_within(("biden",), terms)

@@ -1,4 +1,4 @@
-"""How good summaries are on the judged questions over the samples; `docs/decisions/` has the figures."""
+"""Quality of summaries for the judged questions over the samples; `docs/decisions/` has the figures."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ RIGHT = 2  # grade from which an article answers
 SHARE = 0.72  # of sentences in such articles
 
 
-def test_summaries_stand_in_the_articles_that_answer(sample_index: Any) -> None:
+def test_summary_sentences_come_from_articles_that_answer(sample_index: Any) -> None:
     with LocalStore.open(sample_index.settings.index) as store, store.snapshot() as snapshot:
         judged = judgments_from(JUDGMENTS / "questions.jsonl", JUDGMENTS / "qrels.tsv", snapshot)
     shares, counts = [], []

@@ -32,7 +32,7 @@ def place(**changes: object) -> tuple[Place, ...]:
     return (replace(GOOD.places[0], **changes),)  # type: ignore[arg-type]
 
 
-def test_a_sentence_that_stands_where_it_says_goes_out() -> None:
+def test_a_verbatim_sentence_passes() -> None:
     assert verbatim([GOOD], TOLD) == (GOOD,)
     titled = Sentence(NOTE.title, (1,), (Place("note", "title", 0, len(NOTE.title)),))
     assert verbatim([titled], TOLD) == (titled,)
@@ -59,11 +59,11 @@ def test_a_sentence_that_stands_where_it_says_goes_out() -> None:
         replace(GOOD, places=place(article_id="unknown")),
     ],
 )
-def test_one_that_does_not_is_refused(wrong: Sentence) -> None:
+def test_a_sentence_that_is_not_verbatim_is_refused(wrong: Sentence) -> None:
     assert verbatim([wrong, GOOD], TOLD) == (GOOD,)
 
 
-def test_the_articles_of_a_story_begin_with_the_one_that_answers_and_come_once() -> None:
+def test_the_articles_of_a_story_are_distinct_and_the_best_comes_first() -> None:
     assert [one.id for one in articles_of(story(POLICE, NOTE, WALES, best=NOTE))] == [
         "note",
         "police",
@@ -85,7 +85,7 @@ BORNE_OUT = [
 
 
 @pytest.mark.parametrize(("text", "citations", "places"), BORNE_OUT, ids=[text for text, *_ in BORNE_OUT])
-def test_what_the_articles_bear_out_has_its_places(
+def test_a_supported_claim_has_its_supporting_sentences(
     text: str, citations: list[int], places: list[tuple[str, str]]
 ) -> None:
     sentence = supported(text, citations, TOLD)
@@ -123,23 +123,23 @@ NOT_BORNE_OUT = [
 @pytest.mark.parametrize(
     ("text", "citations"), [c[1:] for c in NOT_BORNE_OUT], ids=[c[0] for c in NOT_BORNE_OUT]
 )
-def test_what_they_do_not_bear_out_is_none(text: str, citations: list[int]) -> None:
+def test_an_unsupported_claim_is_none(text: str, citations: list[int]) -> None:
     assert supported(text, citations, TOLD) is None
 
 
-def test_a_story_that_bears_out_nothing_is_not_cited_any_more() -> None:
+def test_a_story_that_supports_nothing_is_no_longer_cited() -> None:
     sentence = supported("The company that scraped faces was sued.", [1, 2], TOLD)
     assert sentence
     assert sentence.citations == (1,)
 
 
-def test_two_stories_may_bear_a_sentence_out_together() -> None:
+def test_two_stories_can_support_a_claim_together() -> None:
     sentence = supported("Swedish police were fined, South Wales Police broke the law.", [1, 2], TOLD)
     assert sentence
     assert sentence.citations == (1, 2)
     assert {one.article_id for one in sentence.places} == {"police", "wales"}
 
 
-def test_sentences_of_any_article_bear_themselves_out() -> None:
+def test_every_sentence_of_an_article_supports_itself() -> None:
     text = "警方使用人脸识别。"
     assert supported(text, [1], [story(Article("a", "法院", text))])

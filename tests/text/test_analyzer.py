@@ -26,7 +26,7 @@ from semsearch.text.analyzer import occurrences, spans, terms, words
         ),
     ],
 )
-def test_terms(text: str, expected: list[str]) -> None:
+def test_texts_are_analysed_into_terms(text: str, expected: list[str]) -> None:
     assert terms(text) == expected
 
 
@@ -40,7 +40,7 @@ def test_terms(text: str, expected: list[str]) -> None:
         ("🙂 _ !?", []),
     ],
 )
-def test_words_are_folded_and_neither_reduced_nor_left_out(text: str, expected: list[str]) -> None:
+def test_words_are_folded_but_neither_stemmed_nor_dropped(text: str, expected: list[str]) -> None:
     assert words(text) == expected
 
 
@@ -55,7 +55,7 @@ def test_spans_join_pairs_of_chinese_characters() -> None:
 
 
 @given(st.text())
-def test_places_lie_in_the_text_in_order_and_terms_hold_no_white_space(text: str) -> None:
+def test_spans_are_ordered_within_the_text_and_terms_have_no_white_space(text: str) -> None:
     found = list(occurrences(text))
     assert all(0 <= t.start < t.end <= len(text) for t in found)
     assert [t.start for t in found] == sorted(t.start for t in found)

@@ -20,7 +20,7 @@ from semsearch.text.origins import host, is_ip_address, is_loopback, origin, ori
         ("https://xn--wiki-1ra.example", "https://xn--wiki-1ra.example"),
     ],
 )
-def test_an_origin_has_the_spelling_of_browsers(text: str, spelt: str) -> None:
+def test_an_origin_is_spelt_as_in_browsers(text: str, spelt: str) -> None:
     assert origin(text) == spelt
     assert origin(spelt) == spelt
 
@@ -48,7 +48,7 @@ def test_an_origin_has_the_spelling_of_browsers(text: str, spelt: str) -> None:
         ("https://wíki.example", "beginning with xn--"),
     ],
 )
-def test_what_is_no_origin_is_told_with_what_to_do(text: str, reason: str) -> None:
+def test_an_invalid_origin_is_an_error_that_says_what_to_do(text: str, reason: str) -> None:
     with pytest.raises(
         UsageError, match=rf"^an origin is written like https://wiki\.example, not .*{reason}"
     ):
@@ -61,7 +61,7 @@ def test_a_password_is_not_repeated() -> None:
     assert "secret" not in str(caught.value)
 
 
-def test_several_origins_stand_in_their_order_each_once() -> None:
+def test_several_origins_are_ordered_and_distinct() -> None:
     assert origins(" https://b.example  http://a.example https://B.example:443 ") == (
         "https://b.example",
         "http://a.example",
@@ -83,11 +83,11 @@ def test_several_origins_stand_in_their_order_each_once() -> None:
         ("null", ""),
     ],
 )
-def test_the_host_of_an_address(address: str, named: str) -> None:
+def test_the_host_of_a_url(address: str, named: str) -> None:
     assert host(address) == named
 
 
-def test_addresses_in_figures_and_hosts_of_this_machine_alone() -> None:
+def test_ip_addresses_and_local_hosts() -> None:
     assert [
         is_ip_address(name) for name in ("192.0.2.7", "::1", "localhost", "127.0.0.1.evil.example", "")
     ] == [

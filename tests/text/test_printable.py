@@ -13,14 +13,14 @@ from tests.presentation.terminal.samples import ANY_TEXT, ESCAPES, safe
 @given(ANY_TEXT)
 @example(ESCAPES)
 @example("\ud800 half a pair")
-def test_printable_text_moves_and_reorders_nothing(text: str) -> None:
+def test_printable_text_has_no_control_or_bidirectional_characters(text: str) -> None:
     said = printable(text)
     assert safe(said)
     assert said == " ".join(said.split())
     assert printable(said) == said
 
 
-def test_printable_keeps_what_people_write() -> None:
+def test_ordinary_text_is_printed_unchanged() -> None:
     for text in ("L’été à 5 €", "می‌خواهم", "👨‍👩‍👧 ❤️ 🇩🇪", "最高人民法院", "مرحبا", "\U0001fae9 a new emoji"):
         assert printable(text) == text
     assert printable(" two\r\n lines\tand\u00a0more\u2028") == "two lines and more"
@@ -48,7 +48,7 @@ def test_only_web_addresses_are_shown_and_in_ascii(url: str, shown_as: str) -> N
 @given(st.dictionaries(ANY_TEXT, ANY_TEXT, max_size=3))
 @example({"a": ESCAPES})
 @example({"a": "\x7f \ud800 \U000e0041 \U0001f600"})
-def test_json_for_a_terminal_says_the_same_and_is_safe_to_print(value: dict[str, str]) -> None:
+def test_json_for_a_terminal_decodes_to_the_same_and_is_safe_to_print(value: dict[str, str]) -> None:
     for indent in (None, 2):
         text = json_line(value, indent=indent)
         assert json.loads(text) == json.loads(json.dumps(value))
@@ -66,5 +66,5 @@ def test_json_for_a_terminal_says_the_same_and_is_safe_to_print(value: dict[str,
         ("", ""),
     ],
 )
-def test_a_text_is_cut_at_a_space_if_one_is_near(text: str, short: str) -> None:
+def test_a_text_is_cut_at_a_nearby_space(text: str, short: str) -> None:
     assert shortened(text, 10) == short

@@ -60,12 +60,12 @@ TEXTS = st.lists(st.one_of(PIECES, st.characters(), st.text(max_size=5)), max_si
         ("\u00a0\u200d\u00a0x", "x"),
     ],
 )  # fmt: skip
-def test_text_becomes_plain(raw: str, plain: str) -> None:
+def test_markup_becomes_plain_text(raw: str, plain: str) -> None:
     assert clean(raw) == plain
 
 
 @given(TEXTS)
-def test_nothing_invisible_is_left(text: str) -> None:
+def test_invisible_characters_are_removed(text: str) -> None:
     result = clean(text)
     assert not {unicodedata.category(c) for c in result} & {"Cc", "Cs", "Zl", "Zp"}
     assert not set(result) & set("\u200b\u2060\ufeff\u180e\u00ad\u200e\u200f\u202e\u2066\u2069")
@@ -75,7 +75,7 @@ def test_nothing_invisible_is_left(text: str) -> None:
 
 
 @given(TEXTS)
-def test_joiners_stay_only_between_characters_that_they_shape(text: str) -> None:
+def test_joiners_are_kept_only_between_characters_that_they_shape(text: str) -> None:
     result = f" {clean(text)} "
     for at, character in enumerate(result):
         if character in "\u200c\u200d":
@@ -84,19 +84,19 @@ def test_joiners_stay_only_between_characters_that_they_shape(text: str) -> None
 
 
 @given(TEXTS)
-def test_cleaning_again_changes_nothing_where_no_mark_is_left(text: str) -> None:
+def test_cleaning_twice_changes_nothing_without_markup(text: str) -> None:
     once = clean(text)
     if "<" not in once and "&" not in once:
         assert clean(once) == once
 
 
 @given(st.text(alphabet="abc é\u200d\u0301家\u00a0", max_size=40))
-def test_text_without_html_is_cleaned_once_and_for_all(text: str) -> None:
+def test_cleaning_text_without_html_is_idempotent(text: str) -> None:
     assert clean(clean(text)) == clean(text)
 
 
 @pytest.mark.parametrize("mark", ["<script ", "<!--", "<style>", "<a ", "</p", "&amp;", "\u200d", "e\u0301"])
-def test_a_mebibyte_of_marks_takes_no_longer_than_text(mark: str) -> None:
+def test_a_mebibyte_of_markup_is_cleaned_in_linear_time(mark: str) -> None:
     # Quadratic time would be hours here; the test run itself is the assertion's clock.
     text = mark * (1024 * 1024 // len(mark))
     assert len(clean(text)) <= len(text)

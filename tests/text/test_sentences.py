@@ -32,7 +32,7 @@ SPLIT = [
 
 
 @pytest.mark.parametrize(("text", "sentences"), SPLIT, ids=[text[:30] for text, _ in SPLIT])
-def test_sentences_end_where_a_reader_ends_them(text: str, sentences: list[str]) -> None:
+def test_text_is_split_into_sentences(text: str, sentences: list[str]) -> None:
     assert list(split(text)) == sentences
 
 
@@ -50,11 +50,11 @@ def test_sentences_end_where_a_reader_ends_them(text: str, sentences: list[str])
         ('It breaks "off…"', False),
     ],
 )
-def test_a_sentence_that_breaks_off_is_known(text: str, whole: bool) -> None:
+def test_a_truncated_sentence_is_recognised(text: str, whole: bool) -> None:
     assert spans(text) == [Span(0, len(text), whole)]
 
 
-def test_places_are_of_the_very_text() -> None:
+def test_spans_are_positions_in_the_text() -> None:
     text = "  One, of two.  Three? "
     assert [text[span.start : span.end] for span in spans(text)] == ["One, of two.", "Three?"]
 

@@ -82,7 +82,7 @@ def test_atom_entries_are_items(tmp_path: Path) -> None:
     assert second.article.published_at == datetime(2021, 7, 28, 10, tzinfo=UTC)
 
 
-def test_long_content_is_cut_where_it_stands_in_for_a_summary(tmp_path: Path) -> None:
+def test_long_content_in_place_of_a_summary_is_cut(tmp_path: Path) -> None:
     text = ATOM.replace("Text.", "word " * 20_000)
     first = results(tmp_path / "a.xml", text)[0]
     assert isinstance(first, Item)
@@ -96,11 +96,11 @@ def test_a_declared_encoding_is_honoured(tmp_path: Path) -> None:
     assert first.article.title == "Café & law"
 
 
-def test_a_feed_cut_off_gives_its_whole_entries(tmp_path: Path) -> None:
+def test_a_truncated_feed_gives_its_complete_entries(tmp_path: Path) -> None:
     assert isinstance(results(tmp_path / "a.xml", RSS[: RSS.index("<item><description>")])[0], Item)
 
 
-def test_entities_from_outside_or_without_end_are_not_resolved(tmp_path: Path) -> None:
+def test_external_and_recursive_entities_are_not_resolved(tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.write_text("PRIVATE")
     declared = f'<!DOCTYPE rss [<!ENTITY a SYSTEM "{secret.as_uri()}"> <!ENTITY b0 "{"x" * 1000}">'
@@ -111,7 +111,7 @@ def test_entities_from_outside_or_without_end_are_not_resolved(tmp_path: Path) -
     assert len(found) < 10_000
 
 
-def test_a_feed_is_never_taken_for_an_address_or_a_name(tmp_path: Path) -> None:
+def test_feed_content_is_never_opened_as_a_url_or_path(tmp_path: Path) -> None:
     (tmp_path / "other.xml").write_text(RSS)
     [result] = results(tmp_path / "a.xml", str(tmp_path / "other.xml"))
     assert isinstance(result, Rejection)
@@ -140,6 +140,8 @@ def test_an_error_of_the_library_is_a_rejection(tmp_path: Path, monkeypatch: pyt
         (RSS.encode() + b" " * (16 * 1024 * 1024), None, "larger than 16 MiB, the limit for a feed"),
     ],
 )
-def test_what_is_no_feed_is_reported(tmp_path: Path, data: bytes, line: int | None, reason: str) -> None:
+def test_a_file_that_is_not_a_feed_is_reported(
+    tmp_path: Path, data: bytes, line: int | None, reason: str
+) -> None:
     path = tmp_path / "a.xml"
     assert results(path, data) == [Rejection(str(path.resolve()), line, reason)]

@@ -25,15 +25,15 @@ def test_lists_and_mappings_nest() -> None:
     }
 
 
-def test_of_a_repeated_key_the_last_value_stays() -> None:
+def test_the_last_value_of_a_repeated_key_is_kept() -> None:
     assert front_matter.parse("a: 1\na: 2\n", 1) == {"a": "2"}
 
 
-def test_an_anchor_and_its_marks_in_texts_are_no_alias() -> None:
+def test_ampersands_and_asterisks_in_texts_are_not_aliases() -> None:
     assert front_matter.parse("a: &name Q*A\nb: '*x & y'\n", 1) == {"a": "Q*A", "b": "*x & y"}
 
 
-def test_nothing_is_an_empty_text() -> None:
+def test_an_empty_value_is_an_empty_text() -> None:
     assert front_matter.parse("", 1) == ""
     assert front_matter.parse("# a comment\n", 1) == ""
 
@@ -42,20 +42,20 @@ def test_characters_that_yaml_forbids_are_dropped() -> None:
     assert front_matter.parse("a: x\x08\x1by\ufeff\n", 1) == {"a": "xy\ufeff"}
 
 
-def test_no_other_character_is_in_the_way() -> None:
+def test_every_other_character_is_accepted() -> None:
     every = "".join(chr(code) for code in range(0x20, 0x11000) if not 0xD800 <= code < 0xE000)
     parsed = front_matter.parse("a: '" + every.replace("'", "") + "'\n", 1)
     assert isinstance(parsed, dict)
     assert len(parsed["a"]) > 60_000
 
 
-def test_should_yaml_forbid_more_the_record_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_character_that_only_the_yaml_library_forbids_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(front_matter, "_FORBIDDEN", re.compile("(?!)"))
     with pytest.raises(RecordError, match="a character that YAML does not allow"):
         front_matter.parse("a: x\x08\n", 1)
 
 
-def test_line_ends_of_unicode_do_not_count_as_lines() -> None:
+def test_unicode_line_separators_do_not_count_as_lines() -> None:
     with pytest.raises(RecordError) as caught:
         front_matter.parse("a: x\u2028y\x85z\nb: *a\n", 1)
     assert caught.value.line == 2
@@ -85,13 +85,13 @@ def test_line_ends_of_unicode_do_not_count_as_lines() -> None:
         ("".join(f"{' ' * n}a:\n" for n in range(60)), 61, "front matter is nested deeper than 50 levels"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_read_is_refused_with_its_line(text: str, line: int, reason: str) -> None:
+def test_invalid_front_matter_is_refused_with_its_line(text: str, line: int, reason: str) -> None:
     with pytest.raises(RecordError, match=f"^{re.escape(reason)}$") as caught:
         front_matter.parse(text, first_line=11)
     assert caught.value.line == line
 
 
-def test_a_message_quotes_nothing() -> None:
+def test_an_error_message_quotes_no_content() -> None:
     for text in (
         'secured: "PRIVATE\n',
         "secured: PRIVATE: PRIVATE\n",

@@ -49,7 +49,7 @@ def test_the_items_own_keys_are_read(tmp_path: Path) -> None:
     assert "PRIVATE" not in repr(result)
 
 
-def test_what_is_inserted_above_a_record_does_not_change_which_it_is(tmp_path: Path) -> None:
+def test_inserting_a_line_above_a_record_does_not_change_its_id(tmp_path: Path) -> None:
     path = tmp_path / "sub" / "a.jsonl"
     path.parent.mkdir()
     lines = [
@@ -94,12 +94,12 @@ def test_what_is_inserted_above_a_record_does_not_change_which_it_is(tmp_path: P
         (b"x" * 3 * 1024 * 1024, "a line of more than 1,024 KiB, the limit for one item"),
     ],
 )
-def test_a_bad_line_is_reported_and_the_rest_is_read(tmp_path: Path, bad: bytes, reason: str) -> None:
+def test_an_invalid_line_is_reported_and_the_rest_is_read(tmp_path: Path, bad: bytes, reason: str) -> None:
     data = b"\n".join([line(1), bad, line(3), b""])
     assert results(tmp_path / "a.jsonl", data) == ["T1", f"2: {reason}", "T3"]
 
 
-def test_a_line_may_fill_the_limit(tmp_path: Path) -> None:
+def test_a_line_may_be_as_long_as_the_limit(tmp_path: Path) -> None:
     full = line(1, unknown="x" * (1024 * 1024 - len(line(1, unknown=""))))
     assert len(full) == 1024 * 1024
     assert results(tmp_path / "a.jsonl", full + b"\n" + line(2)) == ["T1", "T2"]

@@ -90,18 +90,18 @@ def test_a_record_is_read(tmp_path: Path) -> None:
         pytest.param((RECORD + "\nSome body.\n\n---\n\nMore.\n").encode(), id="a body"),
     ],
 )  # fmt: skip
-def test_awkward_forms_give_the_same_item(tmp_path: Path, awkward: bytes) -> None:
+def test_equivalent_forms_give_the_same_item(tmp_path: Path, awkward: bytes) -> None:
     assert awkward != RECORD.encode()
     assert item(tmp_path / "a.md", awkward) == item(tmp_path / "a.md", RECORD)
 
 
-def test_a_title_alone_is_an_item(tmp_path: Path) -> None:
+def test_a_title_is_enough_for_an_item(tmp_path: Path) -> None:
     article = item(tmp_path / "a.md", "---\ntitle: T\nimages:\nrelated: ~\n---\n").article
     assert (article.title, article.url, article.images) == ("T", "", ())
     assert article.id == identity_of_path("a.md")
 
 
-def test_the_body_stands_in_for_a_missing_excerpt(tmp_path: Path) -> None:
+def test_the_body_replaces_a_missing_excerpt(tmp_path: Path) -> None:
     assert (
         item(tmp_path / "a.md", "---\ntitle: T\n---\n\n# Head\n\nText.\n").article.excerpt == "# Head Text."
     )
@@ -123,13 +123,13 @@ def test_the_body_stands_in_for_a_missing_excerpt(tmp_path: Path) -> None:
         (b"---\ntitle: T\0\n---\n", 2, "contains a NUL byte, so it is not a text file"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_read_is_reported_with_its_line(
+def test_an_invalid_record_is_reported_with_its_line(
     tmp_path: Path, data: bytes, line: int | None, reason: str
 ) -> None:
     assert only(tmp_path / "a.md", data) == Rejection(str((tmp_path / "a.md").resolve()), line, reason)
 
 
-def test_the_limit_of_size(tmp_path: Path) -> None:
+def test_a_file_larger_than_the_limit_is_refused(tmp_path: Path) -> None:
     start = "---\ntitle: T\n---\n"
     fits = start + "x" * (1024 * 1024 - len(start))
     assert item(tmp_path / "a.md", fits).article.title == "T"

@@ -1,4 +1,4 @@
-"""Columns count as SQL would; that engines agree stands in the contract."""
+"""semsearch.storage.local.columns: columns count as SQL would."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def columns() -> Columns:
     )
 
 
-def test_values_are_numbered_once_each() -> None:
+def test_each_value_gets_one_number() -> None:
     column = Column.encode(ROWS, ["b", "a", "b"])
     assert column.values == ("b", "a")
     assert column.codes.tolist() == [0, 1, 0]
@@ -30,7 +30,7 @@ def test_values_are_numbered_once_each() -> None:
     assert column.counts(np.array([True, False, False])) == [("b", 1)]
 
 
-def test_all_articles_are_counted() -> None:
+def test_without_keys_all_articles_are_counted() -> None:
     facets = columns().facets(None)
     assert facets.total == 3
     assert facets.topics == (Count("Law", 2), Count("AI", 1))
@@ -38,14 +38,14 @@ def test_all_articles_are_counted() -> None:
     assert facets.months == (Count("2021-07", 1), Count("2021-08", 1))
 
 
-def test_only_those_with_the_keys_are_counted_in_any_order() -> None:
+def test_only_articles_with_the_given_keys_are_counted_in_any_order() -> None:
     facets = columns().facets([9, 5])
     assert (facets.total, facets.topics) == (2, (Count("law", 1),))
     assert facets.types == (Count("article", 1), Count("video", 1))
     assert facets.months == (Count("2021-07", 1),)
 
 
-def test_none_are_counted_as_none() -> None:
+def test_no_keys_count_nothing() -> None:
     facets = columns().facets([])
     assert (facets.total, facets.topics, facets.months) == (0, (), ())
 

@@ -1,4 +1,4 @@
-"""A writer killed at any moment leaves a whole index, at the last revision it told or the one after."""
+"""A writer killed at any moment leaves a consistent index, at its last printed revision or the one after."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def run_and_kill(index: Path, writes: int, calls: int) -> list[int]:
     return [int(line) for line in lines]
 
 
-def test_a_killed_writer_leaves_a_whole_index(index: Path, model: Model) -> None:
+def test_a_killed_writer_leaves_a_consistent_index(index: Path, model: Model) -> None:
     history: dict[str, object] = {}
     exec(HISTORY, history)
     perform = history["perform"]
@@ -137,7 +137,7 @@ store.flush()
 """
 
 
-def test_files_of_vectors_do_not_pile_up_however_often_a_writer_is_killed(index: Path, model: Model) -> None:
+def test_dense_files_do_not_accumulate_when_writers_are_killed(index: Path, model: Model) -> None:
     with LocalStore.create(index, model) as store:
         store.upsert([Article("first", "bridge")], np.eye(8, dtype=np.float32)[:1])
         store.flush()
@@ -179,7 +179,7 @@ os.kill(os.getpid(), signal.SIGKILL)  # before tantivy has merged the eight segm
 """
 
 
-def test_the_first_removal_after_a_death_is_not_lost_in_a_merge(tmp_path: Path, model: Model) -> None:
+def test_the_first_removal_after_a_killed_writer_is_not_lost_in_a_merge(tmp_path: Path, model: Model) -> None:
     for attempt in range(3):
         index = tmp_path / f"index{attempt}"
         killed = subprocess.run([sys.executable, "-c", UNMERGED, str(index)], check=False)

@@ -1,4 +1,4 @@
-"""The dense side by itself, against cosines by hand."""
+"""semsearch.storage.local.dense: nearest neighbours, compared with cosines computed in NumPy."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def expected(held: dict[int, Vectors], question: Vectors, k: int) -> list[int]:
     return sorted(held, key=lambda key: -float(held[key] @ question))[:k]
 
 
-def test_a_long_history_of_changes_answers_like_all_made_at_once(tmp_path: Path) -> None:
+def test_a_long_history_of_changes_returns_the_same_as_one_build(tmp_path: Path) -> None:
     held: dict[int, Vectors] = dict(zip(range(1, 1501), rows(1500), strict=True))
     dense = Dense.build(1, 16, [Batch(np.arange(1, 1501), np.stack(list(held.values())))])
     first, made_at = dense, dict(held)
@@ -58,7 +58,7 @@ def test_a_long_history_of_changes_answers_like_all_made_at_once(tmp_path: Path)
     assert len(loaded) == len(held)
 
 
-def test_a_base_is_shared_until_a_tenth_of_it_is_newer() -> None:
+def test_the_base_is_shared_until_a_tenth_of_the_vectors_are_newer() -> None:
     dense = Dense.build(1, 16, [Batch(np.arange(1, 20_001), rows(20_000))])
     small = dense.advanced(2, [], Batch(np.arange(30_000, 31_500), rows(1500)))
     large = small.advanced(3, [], Batch(np.arange(40_000, 41_000), rows(1000)))
@@ -67,7 +67,7 @@ def test_a_base_is_shared_until_a_tenth_of_it_is_newer() -> None:
     assert (len(small), len(large), len(large._newer.keys)) == (21_500, 22_500, 0)
 
 
-def test_all_that_tie_with_the_last_are_given() -> None:
+def test_all_ties_with_the_last_result_are_returned() -> None:
     vectors = np.repeat(rows(1), 200, axis=0)
     dense = Dense.build(1, 16, [Batch(np.arange(1, 201), vectors)])
     dense = dense.advanced(2, [7], Batch(numbers(300), vectors[:1]))
@@ -75,7 +75,7 @@ def test_all_that_tie_with_the_last_are_given() -> None:
     assert sorted(found.keys.tolist()) == [*range(1, 7), *range(8, 201), 300]
 
 
-def test_keys_that_are_not_there_are_passed_over() -> None:
+def test_unknown_keys_are_ignored() -> None:
     vectors = rows(3)
     dense = Dense.build(1, 16, [Batch(numbers(2, 4, 6), vectors)])
     (found,) = dense.nearest(vectors[:1], 9, numbers(1, 2, 5, 6, 7))
@@ -85,7 +85,7 @@ def test_keys_that_are_not_there_are_passed_over() -> None:
 
 
 @pytest.mark.parametrize("kind", ["other dimension", "other metric", "keys that fall", "no ids"])
-def test_a_file_of_another_kind_is_not_taken(tmp_path: Path, kind: str) -> None:
+def test_a_faiss_file_of_another_kind_is_refused(tmp_path: Path, kind: str) -> None:
     flat = faiss.IndexFlatL2(16) if kind == "other metric" else faiss.IndexFlatIP(15 if "dim" in kind else 16)
     index = flat if kind == "no ids" else faiss.IndexIDMap(flat)
     vectors = np.ones((2, flat.d), dtype=np.float32)

@@ -1,4 +1,4 @@
-"""The index's folder."""
+"""semsearch.storage.local.generations: the index's folder and the writer's lock."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from semsearch.storage.local import generations
 from semsearch.storage.local.generations import WriterLock
 
 
-def test_names_go_on_counting(tmp_path: Path) -> None:
+def test_generation_names_continue_counting(tmp_path: Path) -> None:
     assert [generations.new(tmp_path), generations.new(tmp_path)] == ["g1", "g2"]
     generations.switch(tmp_path, "g7")
     assert generations.new(tmp_path) == "g8"
@@ -20,7 +20,7 @@ def test_names_go_on_counting(tmp_path: Path) -> None:
     assert generations.new(tmp_path) == "g8"
 
 
-def test_a_switch_is_seen_also_to_the_same_name(tmp_path: Path) -> None:
+def test_a_switch_to_the_same_name_is_noticed(tmp_path: Path) -> None:
     marks = [generations.mark(tmp_path)]
     for name in ("g1", "g2", "g2"):
         generations.switch(tmp_path, name)
@@ -31,14 +31,14 @@ def test_a_switch_is_seen_also_to_the_same_name(tmp_path: Path) -> None:
     assert [entry.name for entry in tmp_path.iterdir()] == ["CURRENT"]
 
 
-def test_files_of_vectors_are_known_by_their_revision(tmp_path: Path) -> None:
+def test_dense_files_are_named_by_revision(tmp_path: Path) -> None:
     for name in ("dense-9.faiss", "dense-10.faiss", "dense-x.faiss", ".dense.new"):
         (tmp_path / name).touch()
     assert generations.dense_revisions(tmp_path) == [10, 9]
     assert generations.dense_revisions(tmp_path / "nowhere") == []
 
 
-def test_the_lock_is_one_for_all_and_may_be_taken_twice(tmp_path: Path) -> None:
+def test_the_writer_lock_is_exclusive_and_can_be_acquired_twice(tmp_path: Path) -> None:
     first, second = WriterLock(tmp_path), WriterLock(tmp_path)
     first.acquire()
     first.acquire()
@@ -51,7 +51,7 @@ def test_the_lock_is_one_for_all_and_may_be_taken_twice(tmp_path: Path) -> None:
     second.release()
 
 
-def test_a_lock_that_cannot_be_had_is_a_problem_not_a_writer(tmp_path: Path) -> None:
+def test_a_lock_file_that_cannot_be_written_is_an_index_problem(tmp_path: Path) -> None:
     (tmp_path / "lock").mkdir()
     with pytest.raises(IndexProblem, match="cannot be written") as told:
         WriterLock(tmp_path).acquire()

@@ -1,4 +1,4 @@
-"""Derived files may vanish or be damaged: the answers stay, and the files come back."""
+"""Derived files that are missing or damaged are rebuilt, and results stay the same."""
 
 from __future__ import annotations
 
@@ -91,7 +91,9 @@ def emptied(file: Path) -> None:
         ("lexical/*.idx", garbage),
     ],
 )
-def test_damage_to_derived_files_heals(filled: Path, pattern: str, damage: Callable[[Path], None]) -> None:
+def test_damaged_derived_files_are_rebuilt(
+    filled: Path, pattern: str, damage: Callable[[Path], None]
+) -> None:
     with LocalStore.open(filled) as store, store.snapshot() as snapshot:
         expected = answers(snapshot)
         assert (len(expected[0][0]), len(expected[1]), expected[2]) == (20, 20, COUNT - 1)
@@ -111,7 +113,7 @@ def test_damage_to_derived_files_heals(filled: Path, pattern: str, damage: Calla
     assert [file.name for file in filled.glob("g1/dense-*")] == ["dense-6.faiss"]
 
 
-def test_a_file_of_fewer_articles_than_it_says_is_not_believed(filled: Path) -> None:
+def test_a_dense_file_with_too_few_vectors_is_rebuilt(filled: Path) -> None:
     with LocalStore.open(filled) as store, store.snapshot() as snapshot:
         expected = answers(snapshot)
     (file,) = filled.glob("g1/dense-*")
@@ -141,7 +143,7 @@ def of_another_version(index: Path) -> None:
 
 
 @pytest.mark.parametrize("busy", [False, True])
-def test_an_index_of_a_version_with_other_fields_is_brought_up(filled: Path, busy: bool) -> None:
+def test_a_lexical_index_with_other_fields_is_rebuilt(filled: Path, busy: bool) -> None:
     with LocalStore.open(filled) as store, store.snapshot() as snapshot:
         expected = answers(snapshot)
         names, suggested = snapshot.names(), snapshot.suggestions("riv", 5)
@@ -162,7 +164,7 @@ def test_an_index_of_a_version_with_other_fields_is_brought_up(filled: Path, bus
 
 
 @pytest.mark.parametrize("busy", [False, True])
-def test_a_lexical_side_that_lacks_an_article_is_not_believed(filled: Path, busy: bool) -> None:
+def test_a_lexical_index_that_lacks_an_article_is_rebuilt(filled: Path, busy: bool) -> None:
     with LocalStore.open(filled) as store, store.snapshot() as snapshot:
         expected = answers(snapshot)
     lexical = LexicalWriter.open(filled / "g1" / "lexical")
@@ -178,7 +180,7 @@ def test_a_lexical_side_that_lacks_an_article_is_not_believed(filled: Path, busy
         assert Lexicon.open(filled / "g1" / "lexical").count == COUNT - 1
 
 
-def test_a_truth_put_back_from_a_backup_is_believed(filled: Path, model: Model) -> None:
+def test_a_database_restored_from_a_backup_wins_over_derived_files(filled: Path, model: Model) -> None:
     backup = filled.parent / "backup"
     shutil.copytree(filled, backup)
     with LocalStore.create(filled, model) as store:
@@ -199,7 +201,7 @@ def test_a_truth_put_back_from_a_backup_is_believed(filled: Path, model: Model) 
             assert snapshot.nearest(rows(1, 98), 1, ALL)[0][0].id == "other"
 
 
-def test_a_writer_whose_lexical_folder_vanishes_makes_it_again(filled: Path, model: Model) -> None:
+def test_a_writer_rebuilds_a_lexical_folder_that_vanishes(filled: Path, model: Model) -> None:
     with LocalStore.create(filled, model) as store:
         (filled / "g1" / "lexical").rename(filled / "vanished")  # at once: its own threads may write into it
         store.upsert([Article("new", "river river council")], rows(1, 99))
@@ -226,7 +228,7 @@ with LocalStore.open(folder) as store, store.snapshot() as snapshot:
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="needs to become another user")
 @pytest.mark.parametrize("journal", [False, True])
-def test_an_index_that_may_only_be_read_answers(filled: Path, model: Model, journal: bool) -> None:
+def test_a_read_only_index_can_be_searched(filled: Path, model: Model, journal: bool) -> None:
     with tempfile.TemporaryDirectory() as open_to_all:
         Path(open_to_all).chmod(0o755)
         folder = Path(open_to_all) / "index"

@@ -10,7 +10,6 @@ import pytest
 
 from semsearch.errors import IndexMissing, IndexProblem
 from semsearch.storage.local import signing_key
-from semsearch.storage.local.keys import FILE
 
 
 @pytest.fixture
@@ -20,16 +19,16 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_key_is_made_once_and_is_its_owners(folder: Path) -> None:
+def test_a_key_is_created_once_and_only_its_owner_can_read_it(folder: Path) -> None:
     assert signing_key(folder) == ""
     key = signing_key(folder, make=True)
     assert len(key) >= 32
     assert signing_key(folder) == signing_key(folder, make=True) == key
-    assert stat.S_IMODE((folder / FILE).stat().st_mode) == 0o600
-    assert sorted(entry.name for entry in folder.iterdir()) == ["CURRENT", FILE]
+    assert stat.S_IMODE((folder / "token.key").stat().st_mode) == 0o600
+    assert sorted(entry.name for entry in folder.iterdir()) == ["CURRENT", "token.key"]
 
 
-def test_processes_that_make_one_at_once_get_the_same(folder: Path) -> None:
+def test_processes_that_create_a_key_at_once_get_the_same_key(folder: Path) -> None:
     program = "import sys; from pathlib import Path; from semsearch.storage.local import signing_key\n"
     program += "sys.stdin.read(); print(signing_key(Path(sys.argv[1]), make=True))"
     made = [
@@ -44,7 +43,7 @@ def test_processes_that_make_one_at_once_get_the_same(folder: Path) -> None:
     assert len({process.communicate()[0] for process in made}) == 1
 
 
-def test_without_an_index_none_is_made(tmp_path: Path) -> None:
+def test_without_an_index_no_key_is_created(tmp_path: Path) -> None:
     with pytest.raises(IndexMissing, match="make one with 'semsearch index"):
         signing_key(tmp_path / "none", make=True)
     assert not (tmp_path / "none").exists()
@@ -53,14 +52,14 @@ def test_without_an_index_none_is_made(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "content", [b"", b"short", b"two words of more than thirty-two characters", b"\xff" * 40]
 )
-def test_a_file_that_holds_no_key_is_told_so(folder: Path, content: bytes) -> None:
-    (folder / FILE).write_bytes(content)
+def test_a_file_without_a_key_is_an_error(folder: Path, content: bytes) -> None:
+    (folder / "token.key").write_bytes(content)
     with pytest.raises(IndexProblem, match=r"token\.key .*(delete it|SEMSEARCH_TOKEN_KEY)"):
         signing_key(folder)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_that_cannot_be_written_is_told_with_the_way_out(folder: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_an_error_that_says_what_to_do(folder: Path) -> None:
     folder.chmod(0o500)
     try:
         with pytest.raises(IndexProblem, match="set SEMSEARCH_TOKEN_KEY"):

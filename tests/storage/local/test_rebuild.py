@@ -1,4 +1,4 @@
-"""A new generation beside the one in force."""
+"""A rebuild writes a new generation beside the current one."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def model_of(store: LocalStore) -> Model:
         return snapshot.model
 
 
-def test_the_old_generation_answers_until_the_new_one_is_published(index: Path, model: Model) -> None:
+def test_the_old_generation_is_read_until_the_new_one_is_published(index: Path, model: Model) -> None:
     with LocalStore.create(index, model) as store:
         add(store, "river")
         add(store, "bridge")
@@ -61,7 +61,7 @@ def test_the_old_generation_answers_until_the_new_one_is_published(index: Path, 
         assert held(store) == held(reader) == ["lake", "park"]
 
 
-def test_publishing_what_is_in_force_only_ends_the_run(index: Path, model: Model) -> None:
+def test_publishing_the_current_generation_only_ends_the_run(index: Path, model: Model) -> None:
     with LocalStore.create(index, model) as store:
         add(store, "river")
         store.publish()
@@ -69,7 +69,7 @@ def test_publishing_what_is_in_force_only_ends_the_run(index: Path, model: Model
     assert [file.name for file in index.glob("g1/dense-*")] == ["dense-1.faiss"]
 
 
-def test_a_rebuild_where_there_is_nothing_comes_into_force_when_published(index: Path, model: Model) -> None:
+def test_a_rebuild_without_an_index_is_current_once_published(index: Path, model: Model) -> None:
     with LocalStore.create(index, model, rebuild=True) as store:
         add(store, "river")
         with pytest.raises(IndexMissing):
@@ -79,7 +79,7 @@ def test_a_rebuild_where_there_is_nothing_comes_into_force_when_published(index:
             assert held(reader) == ["river"]
 
 
-def test_a_rebuild_that_is_given_up_changes_nothing(index: Path, model: Model) -> None:
+def test_an_abandoned_rebuild_changes_nothing(index: Path, model: Model) -> None:
     with LocalStore.create(index, model) as store:
         add(store, "river")
     with LocalStore.create(index, WIDE, rebuild=True) as store:
@@ -92,7 +92,7 @@ def test_a_rebuild_that_is_given_up_changes_nothing(index: Path, model: Model) -
 
 
 @pytest.mark.parametrize("first", [True, False])
-def test_a_killed_rebuild_leaves_the_old_one_in_force(index: Path, model: Model, first: bool) -> None:
+def test_a_killed_rebuild_leaves_the_old_generation_current(index: Path, model: Model, first: bool) -> None:
     if not first:
         with LocalStore.create(index, model) as store:
             add(store, "river")

@@ -1,4 +1,4 @@
-"""Instants as whole seconds; articles and back stand in the contract."""
+"""semsearch.storage.local.records: dates as whole seconds; the contract tests whole articles."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from semsearch.types import Article
         (datetime(1969, 12, 31, 23, 59, 59, tzinfo=UTC), -1, -1),
     ],
 )
-def test_an_instant_lies_between_two_seconds(when: datetime, floor: int, ceiling: int) -> None:
+def test_dates_keep_fractions_of_a_second(when: datetime, floor: int, ceiling: int) -> None:
     assert (floor_seconds(when), ceiling_seconds(when)) == (floor, ceiling)
 
 
 @pytest.mark.parametrize("year", [1, 1600, 1970, 2038, 9999])
-def test_any_date_comes_back(year: int) -> None:
+def test_any_date_round_trips(year: int) -> None:
     article = Article("a", "t", published_at=datetime(year, 12, 31, 23, 59, 59, tzinfo=UTC))
     assert article_of(row_of(article)) == article

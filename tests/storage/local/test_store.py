@@ -1,4 +1,4 @@
-"""An index in a folder: opened, made, locked, refused."""
+"""semsearch.storage.local.store: opening, creating, locking and refusing an index."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def found(store: LocalStore, word: str) -> list[str]:
         return [match.id for match in snapshot.matching(word, 9, ALL)]
 
 
-def test_what_was_written_is_there_when_opened_again(index: Path, model: Model) -> None:
+def test_written_articles_are_there_after_reopening(index: Path, model: Model) -> None:
     with LocalStore.create(index, model) as store:
         both = [Article("a", "river"), Article("b", "park")]
         store.upsert(both, AXES[:2], [Listing("/a", "a", ("b",))], [AXES[4:7], AXES[:0]])
@@ -56,7 +56,7 @@ def test_an_opened_store_can_write(index: Path, model: Model) -> None:
 
 
 @pytest.mark.parametrize("kind", ["nothing", "an empty folder", "a file"])
-def test_where_there_is_no_index_one_is_told_how_to_make_it(tmp_path: Path, kind: str) -> None:
+def test_a_missing_index_is_an_error_that_says_how_to_make_one(tmp_path: Path, kind: str) -> None:
     index = tmp_path / "index"
     if kind == "an empty folder":
         index.mkdir()
@@ -67,7 +67,7 @@ def test_where_there_is_no_index_one_is_told_how_to_make_it(tmp_path: Path, kind
     assert str(told.value) == f"no index at {index}: make one with 'semsearch index PATH --index {index}'"
 
 
-def test_a_folder_with_other_things_is_left_alone(tmp_path: Path, model: Model) -> None:
+def test_a_folder_with_other_files_is_refused_and_left_alone(tmp_path: Path, model: Model) -> None:
     (tmp_path / "thesis.txt").write_text("precious")
     (tmp_path / "g1").mkdir()
     for rebuild in (False, True):
@@ -79,7 +79,7 @@ def test_a_folder_with_other_things_is_left_alone(tmp_path: Path, model: Model) 
         LocalStore.create(file, model)
 
 
-def test_a_readme_and_hidden_files_may_stand_in_the_folder(index: Path, model: Model) -> None:
+def test_a_readme_and_hidden_files_are_allowed_in_the_folder(index: Path, model: Model) -> None:
     index.mkdir()
     (index / "README.md").write_text("about")
     (index / ".gitignore").write_text("*")
@@ -101,7 +101,7 @@ def test_a_readme_and_hidden_files_may_stand_in_the_folder(index: Path, model: M
         ),
     ],
 )
-def test_another_model_is_a_mismatch(index: Path, model: Model, other: Model, told: str) -> None:
+def test_another_model_is_an_index_mismatch(index: Path, model: Model, other: Model, told: str) -> None:
     LocalStore.create(index, model).close()
     with pytest.raises(IndexMismatch) as mismatch:
         LocalStore.create(index, other)
@@ -109,7 +109,7 @@ def test_another_model_is_a_mismatch(index: Path, model: Model, other: Model, to
     LocalStore.create(index, Model("the same by another name", 8, "f" * 64)).close()  # the lock was let go
 
 
-def test_a_second_writer_is_told_who_is_writing(index: Path, model: Model) -> None:
+def test_a_second_writer_gets_the_process_id_of_the_first(index: Path, model: Model) -> None:
     holder = subprocess.Popen(
         [
             sys.executable,
@@ -137,14 +137,14 @@ def test_a_second_writer_is_told_who_is_writing(index: Path, model: Model) -> No
     LocalStore.create(index, model).close()
 
 
-def test_a_second_store_of_this_process_is_busy_too(index: Path, model: Model) -> None:
+def test_a_second_store_in_this_process_is_refused_too(index: Path, model: Model) -> None:
     with LocalStore.create(index, model), pytest.raises(IndexBusy):
         LocalStore.create(index, model, rebuild=True)
     LocalStore.create(index, model).close()
 
 
 @pytest.mark.parametrize("content", [b"", b"this is no database " * 300, None])
-def test_a_damaged_truth_is_told(index: Path, model: Model, content: bytes | None) -> None:
+def test_a_damaged_database_is_reported(index: Path, model: Model, content: bytes | None) -> None:
     with LocalStore.create(index, model) as store:
         add(store, "river")
     file = index / "g1" / "articles.sqlite"
@@ -165,7 +165,7 @@ def test_a_damaged_truth_is_told(index: Path, model: Model, content: bytes | Non
         assert found(store, "bridge") == ["bridge"]
 
 
-def test_damage_in_the_middle_of_the_truth_is_told_when_it_is_met(index: Path, model: Model) -> None:
+def test_damage_inside_the_database_is_reported_when_it_is_read(index: Path, model: Model) -> None:
     with LocalStore.create(index, model) as store:
         store.upsert([Article(f"a{n}", "river " * 50) for n in range(800)], np.repeat(AXES, 100, axis=0))
         store.flush()
@@ -183,7 +183,7 @@ def test_damage_in_the_middle_of_the_truth_is_told_when_it_is_met(index: Path, m
 
 
 @pytest.mark.parametrize("version", [3, 99], ids=["the former", "of the future"])
-def test_an_index_of_another_version_is_not_read(index: Path, model: Model, version: int) -> None:
+def test_an_index_of_another_version_is_refused(index: Path, model: Model, version: int) -> None:
     LocalStore.create(index, model).close()
     connection = sqlite3.connect(index / "g1" / "articles.sqlite")
     connection.execute(f"PRAGMA user_version = {version}")
@@ -193,7 +193,7 @@ def test_an_index_of_another_version_is_not_read(index: Path, model: Model, vers
         LocalStore.open(index)
 
 
-def test_an_index_that_does_not_know_its_model_is_not_read(index: Path, model: Model) -> None:
+def test_an_index_without_a_model_is_refused(index: Path, model: Model) -> None:
     LocalStore.create(index, model).close()
     connection = sqlite3.connect(index / "g1" / "articles.sqlite")
     connection.execute("DELETE FROM meta WHERE name = 'fingerprint'")
@@ -203,7 +203,7 @@ def test_an_index_that_does_not_know_its_model_is_not_read(index: Path, model: M
         LocalStore.open(index)
 
 
-def test_flushing_leaves_one_file_of_the_newest_revision(index: Path, model: Model) -> None:
+def test_flushing_leaves_one_dense_file_of_the_newest_revision(index: Path, model: Model) -> None:
     with LocalStore.create(index, model) as store:
         for word in ("river", "bridge"):
             add(store, word)
@@ -215,7 +215,7 @@ def test_flushing_leaves_one_file_of_the_newest_revision(index: Path, model: Mod
     assert sorted(file.name for file in index.iterdir()) == ["CURRENT", "g1", "lock"]
 
 
-def test_a_closed_store_answers_no_more(index: Path, model: Model) -> None:
+def test_a_closed_store_refuses_snapshots(index: Path, model: Model) -> None:
     store = LocalStore.create(index, model)
     store.close()
     store.close()
@@ -225,7 +225,7 @@ def test_a_closed_store_answers_no_more(index: Path, model: Model) -> None:
         add(store, "river")
 
 
-def test_stories_outlive_the_process(index: Path, model: Model) -> None:
+def test_stories_are_there_after_reopening(index: Path, model: Model) -> None:
     with LocalStore.create(index, model) as store:
         store.upsert([Article(id, "river") for id in "abcd"], AXES[:4])
         store.assign({"a": "s", "b": "s", "c": "t"})

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from semsearch.summaries.llm.claims import MAX_SENTENCE, Claim, Reply
+from semsearch.summaries.llm.claims import Claim, Reply
 
 REPLIES = [
     ("Text one [1]. Text two [2][3].", [("Text one.", (1,)), ("Text two.", (2, 3))]),
@@ -35,13 +35,13 @@ def read(text: str, size: int) -> list[Claim]:
 
 @pytest.mark.parametrize("size", [1, 3, 1000])
 @pytest.mark.parametrize(("text", "claims"), REPLIES, ids=[text[:30] for text, _ in REPLIES])
-def test_a_reply_gives_the_same_sentences_however_it_comes(
+def test_sentences_do_not_depend_on_how_a_reply_is_split(
     text: str, claims: list[tuple[str, tuple[int, ...]]], size: int
 ) -> None:
     assert [(claim.text, claim.citations) for claim in read(text, size)] == claims
 
 
-def test_a_sentence_is_given_as_soon_as_the_next_has_begun() -> None:
+def test_a_sentence_is_yielded_as_soon_as_the_next_begins() -> None:
     reply = Reply()
     assert list(reply.add("Text one [1]. Text")) == []
     assert list(reply.add(" two")) == [Claim("Text one.", (1,))]
@@ -59,15 +59,15 @@ def test_a_sentence_is_given_as_soon_as_the_next_has_begun() -> None:
         "An <img src=x onerror=alert(1)",
         "&lt;script&gt;alert(1)&lt;/script&gt; ran.",
         "A {template} or a [bracket.",
-        "x" * (MAX_SENTENCE + 1),
+        "x" * 601,
     ],
 )
-def test_what_cannot_be_shown_is_not_plain(text: str) -> None:
+def test_links_markup_and_long_sentences_are_not_plain(text: str) -> None:
     (claim,) = read(f"{text} [1]", 5)
     assert not claim.is_plain
 
 
-def test_a_reply_without_end_is_full_and_soon_read() -> None:
+def test_an_endless_reply_is_read_up_to_the_limit_in_linear_time() -> None:
     reply, began, claims = Reply(), time.thread_time(), 0
     while not reply.is_full:
         claims += len(list(reply.add("A word and another [1]. ")))

@@ -25,7 +25,7 @@ def texts(sentences: list[Sentence | None]) -> list[str | None]:
     return [sentence.text if sentence else None for sentence in sentences]
 
 
-def test_sentences_come_with_their_citations_and_the_places_that_bear_them_out(
+def test_sentences_have_citations_and_supporting_sentences(
     model: ModelServer, settings: LlmSettings, answer: Answer
 ) -> None:
     model.says(f"{FINED} [1]. {BROKE} [2].")
@@ -52,14 +52,14 @@ def test_sentences_come_with_their_citations_and_the_places_that_bear_them_out(
         "As an AI language model, I cannot answer this [1].",
     ],
 )
-def test_what_no_article_bears_out_is_left_out(
+def test_unsupported_sentences_are_left_out(
     model: ModelServer, settings: LlmSettings, answer: Answer, invented: str
 ) -> None:
     model.says(f"{invented} {BROKE} [2].")
     assert texts(written(settings, answer)) == [None, f"{BROKE}."]
 
 
-def test_markup_is_left_out_and_the_words_are_kept(
+def test_markup_is_removed_and_its_text_kept(
     model: ModelServer, settings: LlmSettings, answer: Answer
 ) -> None:
     model.says(
@@ -86,7 +86,7 @@ def test_a_hostile_article_changes_nothing(model: ModelServer, settings: LlmSett
     assert texts(written(settings, asked)) == [None, None, None, f"{FINED}."]
 
 
-def test_no_more_than_five_sentences_are_waited_for(
+def test_reading_stops_after_five_sentences(
     model: ModelServer, settings: LlmSettings, answer: Answer
 ) -> None:
     five = [
@@ -107,14 +107,14 @@ def test_no_more_than_five_sentences_are_waited_for(
     assert model.until_gone(1)
 
 
-def test_nor_more_than_twenty_that_nothing_bears_out(
+def test_reading_stops_after_twenty_unsupported_sentences(
     model: ModelServer, settings: LlmSettings, answer: Answer
 ) -> None:
     model.says("Pigs fly high above Berlin [1]. " * 90)
     assert written(settings, answer) == [None] * 20
 
 
-def test_what_is_said_twice_is_given_once_and_none_is_no_sentence(
+def test_repeated_sentences_are_yielded_once_and_none_is_not_a_sentence(
     model: ModelServer, settings: LlmSettings, answer: Answer
 ) -> None:
     model.says(f"{FINED} [1]. {FINED} [1].")
@@ -123,7 +123,7 @@ def test_what_is_said_twice_is_given_once_and_none_is_no_sentence(
     assert written(settings, answer) == []
 
 
-def test_a_failure_is_told_once_until_it_works_again(
+def test_a_failure_is_logged_once_until_a_request_succeeds(
     model: ModelServer, settings: LlmSettings, answer: Answer, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG, "semsearch")

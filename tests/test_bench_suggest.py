@@ -1,4 +1,4 @@
-"""`scripts/bench-suggest`, from the program behind it, over a small archive."""
+"""`scripts/bench-suggest.py` over a small archive."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parent.parent
 
 
 def test_every_figure_is_printed() -> None:

@@ -1,4 +1,4 @@
-"""Every error that SQLite, FAISS, tantivy, filelock or the operating system raises here becomes one of ours.
+"""Every error of SQLite, FAISS, Tantivy, filelock or the operating system becomes a semsearch error.
 
 The causes are real: damaged files, other users' files, a limit on the size of files, too little memory.
 """
@@ -181,7 +181,7 @@ def writing_an_artifact(index: Path) -> None:
         (index_is_a_file, writing, UsageError, "no index can be stored at"),
     ],
 )
-def test_damage_is_told_as_ours(
+def test_damage_raises_our_error(
     filled: Path,
     cause: Callable[[Path], None],
     use: Callable[[Path], None],
@@ -220,7 +220,7 @@ def sqlite_lock(index: Path) -> Iterator[None]:
         (sqlite_lock, r"another process has locked the index at \S+: wait until it is done, or stop it"),
     ],
 )
-def test_an_index_that_is_locked_is_busy(
+def test_a_locked_index_is_busy(
     filled: Path,
     monkeypatch: pytest.MonkeyPatch,
     held: Callable[[Path], AbstractContextManager[None]],
@@ -296,7 +296,7 @@ def run(body: str, index: Path) -> str:
     ],
     ids=["create", "first write", "large write", "flush", "publish", "artifact", "artifact folder"],
 )
-def test_a_full_disk_is_told_as_ours_and_what_was_saved_stays(filled: Path, body: str) -> None:
+def test_a_full_disk_raises_our_error_and_saved_revisions_stay(filled: Path, body: str) -> None:
     told = run(body, filled)
     assert told.startswith("IndexProblem the index at "), told
     assert "cannot be written (" in told
@@ -319,7 +319,7 @@ def test_a_full_disk_is_told_as_ours_and_what_was_saved_stays(filled: Path, body
     ],
     ids=["write", "create", "artifact", "folder", "CURRENT", "SQLite"],
 )
-def test_files_of_another_user_are_told_as_ours(filled: Path, closed: str, body: str, message: str) -> None:
+def test_files_without_permission_raise_our_error(filled: Path, closed: str, body: str, message: str) -> None:
     with tempfile.TemporaryDirectory() as open_to_all:
         Path(open_to_all).chmod(0o755)
         index = filled.rename(Path(open_to_all) / "index")
@@ -333,7 +333,7 @@ def test_files_of_another_user_are_told_as_ours(filled: Path, closed: str, body:
 
 
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="needs to know its own size")
-def test_too_little_memory_is_told_as_ours(index: Path) -> None:
+def test_too_little_memory_raises_our_error(index: Path) -> None:
     wide = Model("wide", 8192, "f" * 64)
     with LocalStore.create(index, wide) as store:
         store.upsert(

@@ -1,4 +1,4 @@
-"""A reader sees a whole revision or the one before, whoever writes, and whatever dies."""
+"""semsearch.storage.local.follower: readers see whole revisions, whatever writers do and when they die."""
 
 from __future__ import annotations
 
@@ -201,13 +201,13 @@ def half(index: Path) -> None:
     assert Lexicon.open(index / "g1" / "lexical").revision == 1
 
 
-def test_who_opens_an_index_after_a_death_between_two_commits_mends_it(halfway: Path) -> None:
+def test_opening_after_a_writer_died_between_two_commits_repairs_the_index(halfway: Path) -> None:
     with LocalStore.open(halfway) as reader:
         assert look(reader) == 2
     assert Lexicon.open(halfway / "g1" / "lexical").revision == 2
 
 
-def test_a_reader_mends_too_when_the_writer_dies_under_it(index: Path, model: Model) -> None:
+def test_an_open_reader_repairs_the_index_when_the_writer_dies(index: Path, model: Model) -> None:
     with LocalStore.create(index, model) as store:
         write(store, 1)
     with LocalStore.open(index) as reader:
@@ -216,7 +216,7 @@ def test_a_reader_mends_too_when_the_writer_dies_under_it(index: Path, model: Mo
         assert look(reader) == 2
 
 
-def test_while_a_writer_is_between_two_commits_the_revision_before_answers(index: Path, model: Model) -> None:
+def test_between_two_commits_of_a_writer_the_previous_revision_is_read(index: Path, model: Model) -> None:
     with LocalStore.create(index, model) as store:
         write(store, 1)
     with LocalStore.open(index) as reader:
@@ -229,7 +229,7 @@ def test_while_a_writer_is_between_two_commits_the_revision_before_answers(index
         assert look(reader) == 2
 
 
-def test_who_comes_while_a_writer_stands_still_between_two_commits_reads_all_the_same(
+def test_a_new_reader_reads_while_a_writer_is_stuck_between_two_commits(
     halfway: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(follower, "_PATIENCE", 0.1)
@@ -241,7 +241,7 @@ def test_who_comes_while_a_writer_stands_still_between_two_commits_reads_all_the
     assert Lexicon.open(halfway / "g1" / "lexical").revision == 1
 
 
-def test_a_writer_waits_for_a_reader_that_mends(
+def test_a_writer_waits_for_a_reader_that_repairs_the_index(
     index: Path, model: Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     LocalStore.create(index, model).close()
@@ -267,7 +267,7 @@ def test_a_writer_waits_for_a_reader_that_mends(
         assert writer.result() == 1
 
 
-def test_a_reader_keeps_what_it_has_when_the_index_is_removed(index: Path, model: Model) -> None:
+def test_a_reader_keeps_its_revision_when_the_index_is_removed(index: Path, model: Model) -> None:
     import shutil
 
     with LocalStore.create(index, model) as store:

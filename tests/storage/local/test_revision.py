@@ -1,4 +1,4 @@
-"""Counts of terms that are remembered belong to one revision, whoever asks and how often."""
+"""semsearch.storage.local.revision: cached term counts belong to one revision, also across threads."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def store(index: Path, model: Model) -> Iterator[LocalStore]:
 HAVING = {term: n + 1 for n, term in enumerate(TERMS[:-1])} | {"zebra": 0}
 
 
-def test_asked_twice_rarities_are_the_same(store: LocalStore) -> None:
+def test_a_second_call_returns_the_same_idf(store: LocalStore) -> None:
     with store.snapshot() as snapshot:
         first = snapshot.idf(TERMS)
         assert first == expected(HAVING, 8)
@@ -58,7 +58,7 @@ def test_asked_twice_rarities_are_the_same(store: LocalStore) -> None:
         assert again.idf(TERMS) == first
 
 
-def test_a_new_revision_has_its_own_counts_and_the_old_one_keeps_its_own(store: LocalStore) -> None:
+def test_each_revision_keeps_its_own_counts(store: LocalStore) -> None:
     with store.snapshot() as old:
         before = old.idf(TERMS)
         write(store, {"b0": "zebra river", "a7": "nothing of them"})  # a7 held orchid
@@ -73,7 +73,7 @@ def test_a_new_revision_has_its_own_counts_and_the_old_one_keeps_its_own(store: 
 
 
 @pytest.mark.parametrize("remembered", [200_000, 2])
-def test_threads_that_ask_at_once_get_the_same(
+def test_concurrent_threads_get_the_same_idf(
     store: LocalStore, monkeypatch: pytest.MonkeyPatch, remembered: int
 ) -> None:
     monkeypatch.setattr(revision, "_REMEMBERED", remembered)  # 2: what is remembered is dropped all the time
