@@ -131,12 +131,12 @@ class Client:
         Raises:
             ServerUnreachable, SemsearchError: As for `ask`.
         """
-        from semsearch.schemas import story_list
+        from semsearch.schemas import story
         from semsearch.schemas.question import FilterBody
 
         asked = {**FilterBody.of(filter).model_dump(), "limit": limit, "offset": offset}
         params = {name: value for name, value in asked.items() if value not in (None, [])}
-        return self._read(story_list.StoryList, self._request("GET", "stories", params=params)).to_domain()
+        return self._read(story.StoryList, self._request("GET", "stories", params=params)).to_domain()
 
     def _request(self, method: str, route: str, named: str = "", **what: Any) -> bytes:  # noqa: ANN401
         """Send a request and return the body of its reply; `named` is the id that it is about."""

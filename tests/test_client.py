@@ -28,7 +28,7 @@ from semsearch.errors import (
 )
 from semsearch.schemas.answer import Answer as AnswerSchema
 from semsearch.schemas.story import StoryDetail as StoryDetailSchema
-from semsearch.schemas.story_list import StoryList as StoryListSchema
+from semsearch.schemas.story import StoryList as StoryListSchema
 from semsearch.types import (
     Count,
     Filter,

@@ -32,7 +32,7 @@ from semsearch.errors import (
 )
 from semsearch.indexing.calibration import read_background
 from semsearch.indexing.reader import Reader
-from semsearch.schemas.item import record
+from semsearch.schemas.article import record
 from semsearch.search import Engine
 from semsearch.search.confidence import Background
 from semsearch.storage.local import LocalStore

@@ -36,7 +36,7 @@ def command(ctx: click.Context, output: str | None) -> None:
     chosen = settings(ctx)
 
     from semsearch.index import Index
-    from semsearch.schemas.item import record
+    from semsearch.schemas.article import record
     from semsearch.text.printable import json_line
 
     with Index.open(chosen) as index:

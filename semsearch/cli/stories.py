@@ -87,7 +87,7 @@ def _refuse_list_options(ctx: click.Context) -> None:
 def _show_all(story_list: StoryList, filter: Filter, first: int, *, as_json: bool) -> None:
     screen = Screen.of(sys.stdout)
     if as_json:
-        from semsearch.schemas import story_list as schema
+        from semsearch.schemas import story as schema
 
         show_json(schema.StoryList.of(story_list).model_dump(), screen)
         return

@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 
 from semsearch.embedding import models
 from semsearch.embedding.base import without_surrogates
-from semsearch.embedding.foreign_errors import model_problems
-from semsearch.embedding.quiet import quiet
+from semsearch.embedding.model_libraries import model_problems, quiet
 from semsearch.errors import ModelProblem
 
 if TYPE_CHECKING:

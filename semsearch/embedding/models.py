@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from semsearch.embedding.foreign_errors import first_line
+from semsearch.embedding.model_libraries import first_line
 from semsearch.errors import ModelProblem
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from semsearch.embedding.base import Embedded, TokenVectors, vocabulary_forms, without_surrogates
-from semsearch.embedding.foreign_errors import model_problems
+from semsearch.embedding.model_libraries import model_problems
 from semsearch.embedding.token_vectors import content_tokens, no_tokens
 from semsearch.types import Model
 

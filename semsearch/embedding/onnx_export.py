@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from semsearch.embedding.base import Embedded, Encoder
-from semsearch.embedding.foreign_errors import first_line, is_foreign
+from semsearch.embedding.model_libraries import first_line, is_foreign, quiet
 from semsearch.embedding.onnx_encoder import (
     CHECK_QUESTION,
     INPUTS,
@@ -23,7 +23,6 @@ from semsearch.embedding.onnx_encoder import (
     Description,
     OnnxEncoder,
 )
-from semsearch.embedding.quiet import quiet
 from semsearch.embedding.sentence_transformer import SentenceTransformerEncoder, has_token_vectors
 
 if TYPE_CHECKING:

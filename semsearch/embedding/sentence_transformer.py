@@ -12,8 +12,7 @@ import numpy as np
 
 from semsearch.embedding import models
 from semsearch.embedding.base import Embedded, TokenVectors, Vectors, vocabulary_forms, without_surrogates
-from semsearch.embedding.foreign_errors import model_problems
-from semsearch.embedding.quiet import quiet
+from semsearch.embedding.model_libraries import model_problems, quiet
 from semsearch.embedding.token_vectors import content_tokens, no_tokens
 from semsearch.errors import ModelProblem
 from semsearch.types import Model

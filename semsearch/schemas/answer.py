@@ -1,4 +1,4 @@
-"""An answer to a question."""
+"""An answer to a question, whole and as the events of a stream."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from pydantic import Field
 from semsearch import types
 from semsearch.schemas.article import Article
 from semsearch.schemas.interpretation import Interpretation
-from semsearch.schemas.resource import Mirror, Resource
-from semsearch.schemas.revision import Index
+from semsearch.schemas.resource import Index, Mirror, Resource
 from semsearch.schemas.story import Story
 
 
@@ -144,3 +143,30 @@ class Answer(Resource):
             unsupported=self.unsupported,
             unknown=tuple(self.unknown),
         )
+
+
+class SentenceEvent(Sentence):
+    """The next sentence of the summary: its number from 1, and the model that wrote it.
+
+    A number 1 after others means that the summary begins anew, since the model failed.
+    """
+
+    number: int
+    writer: str
+
+    @classmethod
+    def of(cls, event: types.SentenceAdded) -> SentenceEvent:
+        """Return the resource of an event."""
+        sentence = event.sentence
+        return cls(
+            text=sentence.text,
+            citations=list(sentence.citations),
+            places=[Place.of(place) for place in sentence.places],
+            number=event.number,
+            writer=event.writer,
+        )
+
+
+# What of an answer each event holds before the last, which holds all of it.
+INTERPRETATION = {"question", "interpretation"}
+STORIES = {"confidence", "stories", "why_not", "index"}

@@ -1,6 +1,9 @@
-"""An article of the archive."""
+"""An article of the archive, and an item in the archive's own form."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
 
 from pydantic import Field
 
@@ -50,3 +53,12 @@ class Article(Mirror):
         description="True for an item of the archive, false for an article that only the `related` lists of "
         "items mention."
     )
+
+
+def record(article: types.Article, related: Sequence[types.Article] = ()) -> dict[str, Any]:
+    """Return an article under the archive's own keys, without those that have no value."""
+    values = Article.of(article).model_dump(exclude={"listed"})
+    values["publishedDateTime"] = values.pop("published_at")
+    values["webUrl"] = values.pop("url")
+    values["related"] = [record(entry) for entry in related]
+    return {key: value for key, value in values.items() if value not in (None, "", [])}

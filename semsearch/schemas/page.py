@@ -8,8 +8,7 @@ from semsearch import types
 from semsearch.schemas.answer import Timings
 from semsearch.schemas.article import Article
 from semsearch.schemas.interpretation import Interpretation
-from semsearch.schemas.resource import Resource, is_none
-from semsearch.schemas.revision import Index
+from semsearch.schemas.resource import Index, Resource, is_none
 from semsearch.schemas.score import ScoreBreakdown
 
 

@@ -1,4 +1,4 @@
-"""What all resources have in common."""
+"""What all resources have in common, and the revision that they were found in."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, ValidationInfo
+
+from semsearch import types
 
 EARLIEST, LATEST = 2, 9998  # years in which every instant exists in every time zone
 
@@ -69,3 +71,15 @@ Span = Annotated[list[int], Field(min_length=2, max_length=2)]  # [start, end] i
 def is_none(value: object) -> bool:
     """Return whether an optional field has no value, so that it is left out."""
     return value is None
+
+
+class Index(Resource):
+    """The revision of the index that answered, and its number of articles."""
+
+    revision: int
+    articles: int
+
+    @classmethod
+    def of(cls, found: types.Answer | types.Page | types.StoryList) -> Index:
+        """Return the revision that something was found in."""
+        return cls(revision=found.revision, articles=found.articles)

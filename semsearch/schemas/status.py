@@ -1,6 +1,10 @@
-"""The state of an index."""
+"""The state of an index, and whether a server works."""
 
 from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
 
 from semsearch import types
 from semsearch.schemas.resource import Resource
@@ -41,3 +45,17 @@ class Status(Resource):
             last_month=status.last_month,
             bytes=status.bytes,
         )
+
+
+class Health(Resource):
+    """The process is alive."""
+
+    status: Literal["ok"]
+
+
+class Readiness(Resource):
+    """The index answers: its revision, and its number of articles."""
+
+    status: Literal["ready"]
+    revision: int = Field(examples=[7])
+    articles: int = Field(examples=[412])

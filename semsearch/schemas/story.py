@@ -9,7 +9,7 @@ from pydantic import Field
 from semsearch import types
 from semsearch.schemas.article import Article, Provider
 from semsearch.schemas.facets import Count
-from semsearch.schemas.resource import Instant, Mirror, Resource, Span, is_none
+from semsearch.schemas.resource import Index, Instant, Mirror, Resource, Span, is_none
 from semsearch.schemas.score import UNSCORED, ScoreBreakdown
 from semsearch.text import analyzer
 
@@ -135,4 +135,30 @@ class StoryDetail(Resource):
             timeline=tuple(one.to_domain() for one in self.timeline),
             headlines=tuple(one.to_domain() for one in self.headlines),
             silent=tuple(self.silent),
+        )
+
+
+class StoryList(Resource):
+    """Stories without a question, largest first, and how many there are in all."""
+
+    stories: list[Story]
+    total: int
+    index: Index
+
+    @classmethod
+    def of(cls, found: types.StoryList) -> StoryList:
+        """Return the resource of a list of stories."""
+        return cls(
+            stories=[Story.of(story) for story in found.stories],
+            total=found.total,
+            index=Index.of(found),
+        )
+
+    def to_domain(self) -> types.StoryList:
+        """Return the list."""
+        return types.StoryList(
+            tuple(story.to_domain() for story in self.stories),
+            self.total,
+            self.index.revision,
+            self.index.articles,
         )

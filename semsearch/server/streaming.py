@@ -21,8 +21,7 @@ from semsearch.cancellation import CancelToken
 from semsearch.errors import SemsearchError
 from semsearch.index import Index
 from semsearch.schemas import examples
-from semsearch.schemas.answer import Answer
-from semsearch.schemas.events import INTERPRETATION, STORIES, SentenceEvent
+from semsearch.schemas.answer import INTERPRETATION, STORIES, Answer, SentenceEvent
 from semsearch.server import negotiation, problems
 from semsearch.types import Event, Question, SentenceAdded, StoriesFound
 

@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from semsearch.schemas.answer import Answer
+from semsearch.schemas.answer import Answer, SentenceEvent
 from semsearch.schemas.article import Article
-from semsearch.schemas.events import SentenceEvent
 from semsearch.types import Filter, Interpretation, Place, ScoreBreakdown, Sentence, SentenceAdded
 from tests.schemas.samples import ANSWER, LEAD
 

@@ -13,13 +13,11 @@ from semsearch.schemas import (
     article,
     examples,
     facets,
-    health,
     interpretation,
     page,
     report,
     status,
     story,
-    story_list,
     suggestion,
 )
 from semsearch.schemas.resource import Mirror, Resource
@@ -28,13 +26,11 @@ MODULES = (
     answer,
     article,
     facets,
-    health,
     interpretation,
     page,
     report,
     status,
     story,
-    story_list,
     suggestion,
 )
 MIRRORS = sorted(
@@ -58,7 +54,7 @@ def test_a_mirror_has_every_field_of_its_domain_type_in_its_order(mirror: type[M
         (examples.ARTICLE, article.Article),
         (examples.STORY, story.Story),
         (examples.STORY_DETAIL, story.StoryDetail),
-        (examples.STORY_LIST, story_list.StoryList),
+        (examples.STORY_LIST, story.StoryList),
         (examples.FACETS, facets.Facets),
         (examples.SUGGESTIONS, suggestion.Suggestions),
     ],

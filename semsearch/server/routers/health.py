@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Response
 
-from semsearch.schemas.health import Health, Readiness
+from semsearch.schemas.status import Health, Readiness
 from semsearch.server.dependencies import PROBE, OpenIndex
 from semsearch.server.openapi import examples
 from semsearch.server.problems import documented

@@ -8,8 +8,7 @@ from fastapi import APIRouter, Path, Query
 
 from semsearch import query
 from semsearch.schemas.examples import STORY
-from semsearch.schemas.story import StoryDetail
-from semsearch.schemas.story_list import StoryList
+from semsearch.schemas.story import StoryDetail, StoryList
 from semsearch.server.dependencies import NO_PARAMETERS, OpenIndex
 from semsearch.server.openapi import examples
 from semsearch.server.parameters import StoriesParameters

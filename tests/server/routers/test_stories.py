@@ -9,8 +9,7 @@ import pytest
 
 from semsearch import Index, query
 from semsearch.schemas.examples import ARTICLE, OTHER
-from semsearch.schemas.story import Story, StoryDetail
-from semsearch.schemas.story_list import StoryList
+from semsearch.schemas.story import Story, StoryDetail, StoryList
 from semsearch.server.openapi import examples
 from semsearch.storage.filtering import passes
 

@@ -1,4 +1,4 @@
-"""semsearch.embedding.foreign_errors: errors that broken files cause in the model libraries."""
+"""semsearch.embedding.model_libraries: errors that broken files cause in the model libraries."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from semsearch.embedding import Encoder, export, load, load_reranker, open_exported
-from semsearch.embedding.foreign_errors import first_line, model_problems
+from semsearch.embedding.model_libraries import first_line, model_problems
 from semsearch.errors import ModelProblem
 from tests.embedding.conftest import make_tiny
 
