@@ -70,7 +70,7 @@ def _question(id: str, snapshot: Snapshot, asked: set[frozenset[str]]) -> Judged
         text=article.title[: query.MAX_QUESTION_LENGTH],
         grades=tuple(Grade(other, 1) for other in right),
         withheld=tuple(sorted(withheld)),
-        literal=True,
+        interpret=False,
     )
 
 

@@ -34,7 +34,7 @@ class JudgedQuestion:
 
     Attributes:
         withheld: Ids that are kept out of every ranking for it.
-        literal: Whether its text is searched without interpretation, as for a headline.
+        interpret: Whether limits are read out of its text; not those of a headline.
     """
 
     id: str
@@ -42,7 +42,7 @@ class JudgedQuestion:
     grades: tuple[Grade, ...]
     difficulty: str = ""
     withheld: tuple[str, ...] = ()
-    literal: bool = False
+    interpret: bool = True
 
 
 @dataclass(frozen=True, slots=True)

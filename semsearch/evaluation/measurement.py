@@ -117,12 +117,12 @@ def _runs(
             rankings["dense"].append(baselines.dense)
             rankings["lexical"].append(baselines.lexical)
             rankings["fused"].append(baselines.fused)
-            final = runs.final_ranking(question.text, asked, literal=question.literal)
+            final = runs.final_ranking(question.text, asked, interpret=question.interpret)
             rankings[FINAL].append(final.ids)
             levels.append(final.confidence)
             if compared:
                 other = replace(asked, settings=compared)
-                compared_ranking = runs.final_ranking(question.text, other, literal=question.literal)
+                compared_ranking = runs.final_ranking(question.text, other, interpret=question.interpret)
                 rankings[COMPARED].append(compared_ranking.ids)
         advance(done)
     return rankings, levels

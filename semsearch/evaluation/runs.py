@@ -46,9 +46,9 @@ class FinalRanking:
     confidence: Confidence
 
 
-def final_ranking(text: str, engine: Engine, *, literal: bool = False) -> FinalRanking:
-    """Return the engine's own ranking; a literal text is not interpreted."""
-    ranked = engine.rank(Question(text, interpret=not literal), datetime.now(UTC))
+def final_ranking(text: str, engine: Engine, *, interpret: bool = True) -> FinalRanking:
+    """Return the engine's own ranking; without `interpret` the text is searched as written."""
+    ranked = engine.rank(Question(text, interpret=interpret), datetime.now(UTC))
     ids = tuple(hit.article.id for hit in ranked.hits(0, DEPTH))
     return FinalRanking(ids, engine.judge(ranked).confidence)
 

@@ -1,9 +1,9 @@
 """Judge: the evidence for the first results -> how sure the engine is that they answer.
 
 A cosine means nothing by itself: models differ, and so do archives under one model. So an index is calibrated
-with questions that no news archive answers (`indexing/probes.py`). What they get is the background, and the
-evidence for a question counts by its distance from that. `docs/quality.md` has the share of right answers for
-each level.
+with questions that no news archive answers (`indexing/calibration.py`). What they get is the background, and
+the evidence for a question counts by its distance from that. `docs/benchmarks.md` has the share of right
+answers for each level.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ def test_the_title_is_asked_the_story_is_right_and_repetitions_are_withheld(snap
     assert question.grades == (Grade("court", 1),)
     assert question.withheld == ("copied", "judges")
     assert headline_judgments(snapshot).unanswered == 1
-    assert question.literal
+    assert not question.interpret
 
 
 def test_the_asked_article_and_its_copies_do_not_leak(snapshot: Snapshot) -> None:

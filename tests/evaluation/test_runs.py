@@ -45,10 +45,10 @@ def test_final_is_what_search_gives_with_the_engine_s_settings(snapshot: Snapsho
     assert len(orders) > 1
 
 
-def test_a_literal_text_is_taken_word_for_word_and_another_is_interpreted(snapshot: Snapshot) -> None:
+def test_a_text_is_interpreted_unless_it_is_to_be_taken_word_for_word(snapshot: Snapshot) -> None:
     engine = Engine(snapshot, ENCODER)
     assert "court" not in final_ranking("hotels -court", engine).ids
-    assert "court" in final_ranking("hotels -court", engine, literal=True).ids
+    assert "court" in final_ranking("hotels -court", engine, interpret=False).ids
 
 
 def test_the_confidence_is_the_answer_s(snapshot: Snapshot) -> None:
