@@ -29,7 +29,7 @@ _TREE = """
 
 
 def tree(page: Page) -> list[str]:
-    """Give what stands in the thread, comparable between pages."""
+    """Return the content of the thread, comparable between pages."""
     lines: list[str] = page.locator("#thread").evaluate(_TREE)
     return lines
 
@@ -48,7 +48,7 @@ def type_in(page: Page, question: str) -> None:
 
 
 def follow(page: Page, address: str) -> None:
-    """Have the page's script ask an address, as a link on the page does."""
+    """Make the page's script open a URL, as a link on the page does."""
     page.locator("#thread").evaluate(
         """(thread, href) => {
           const link = Object.assign(document.createElement('a'), { href, textContent: 'there' });
@@ -71,17 +71,17 @@ def ask_on(page: Page, question: str) -> None:
 
 
 def last(page: Page) -> Locator:
-    """Give the last answer."""
+    """Return the last answer."""
     return page.locator(".turn").last
 
 
 def titles(page: Page) -> list[str]:
-    """Give the headlines of the last answer's stories."""
+    """Return the headlines of the last answer's stories."""
     return last(page).locator(".story h3").all_inner_texts()
 
 
 def chips(page: Page) -> list[str]:
-    """Give what was understood, with the words that it was read out of."""
+    """Return the interpretation, each part with the words it was read from."""
     return [
         text.replace("\n", " ").removesuffix("×").strip()
         for text in last(page).locator(".chip").all_inner_texts()
@@ -89,5 +89,5 @@ def chips(page: Page) -> list[str]:
 
 
 def parameters(page: Page) -> dict[str, list[str]]:
-    """Give the parameters of the page's address."""
+    """Return the parameters of the page's URL."""
     return parse_qs(urlsplit(page.url).query)

@@ -32,7 +32,7 @@ INJECTED = """
 
 
 def assert_harmless(page: Page | Frame, root: str = "body") -> None:
-    """See that hostile text is there, as text, and that nothing of it became more."""
+    """Check that hostile text is shown, as text only."""
     within = page.locator(root).first
     text = within.evaluate("(one) => (one.shadowRoot ?? one).textContent")
     for piece in SHOWN:

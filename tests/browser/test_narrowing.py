@@ -81,7 +81,7 @@ def test_choices_narrow_and_widen(home: str, visit: Visit) -> None:
 def test_dates_are_set_in_a_form_that_shows_them(home: str, visit: Visit) -> None:
     page = visit(f"{home}/?q=who+was+fined&since=2020")
     last(page).locator(".narrow > summary").click()
-    since, until = page.get_by_label("From", exact=True), page.get_by_label("to", exact=True)
+    since, until = page.get_by_label("From", exact=True), page.get_by_label("To", exact=True)
     expect(since).to_have_value("2020-01-01")
     expect(until).to_have_value("")
     since.fill("2022-01-01")

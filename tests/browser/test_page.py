@@ -218,7 +218,7 @@ def test_wrong_dates_hold_nobody(home: str, visit: Visit, watch: Watch, scripts:
     page = visit(f"{home}/?q=who+was+fined&topic=Law", scripts=scripts)
     page.locator(".narrow > summary").click()
     page.get_by_label("From", exact=True).fill("2022-06-01")
-    page.get_by_label("to", exact=True).fill("2021-01-01")
+    page.get_by_label("To", exact=True).fill("2021-01-01")
     page.get_by_role("button", name="Set dates").click()
     told = page.get_by_role("alert")
     expect(told).to_contain_text("is later than")

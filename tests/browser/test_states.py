@@ -113,7 +113,7 @@ def widgets(home: str, wiki: Site) -> str:
 
 
 def check(page: Page, name: str, shoot: Shoot) -> str:
-    """Run axe-core and look at the layout, at every width, light and dark; give what is wrong."""
+    """Run axe-core and look at the layout, at every width, light and dark; return what is wrong."""
     wrong: list[str] = []
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(f"() => {{ {AXE} }}")

@@ -24,13 +24,13 @@ new PerformanceObserver((list) => {
 
 
 def picture(route: Route) -> None:
-    """Give a picture in the place of one of an outlet's, which is not there."""
+    """Serve a picture in place of an outlet's, which does not exist."""
     hue = sum(route.request.url.encode()) * 47 % 360
     route.fulfill(content_type="image/svg+xml", body=PICTURE.format(hue=hue))
 
 
 def missing(route: Route) -> None:
-    """Give no picture."""
+    """Answer that there is no picture."""
     route.fulfill(status=404)
 
 

@@ -33,7 +33,7 @@ Token = Callable[..., str]
 
 @pytest.fixture(scope="package", autouse=True)
 def needed() -> None:
-    """See that there are wikis and a browser."""
+    """Check that the wikis and a browser are installed."""
     missing = [name for name in ("chromium", "php") if not shutil.which(name)]
     if not (UNPACKED / "unpacked").exists():
         missing.append("build/wikis")
