@@ -102,16 +102,19 @@ def piped(tmp_path: Path) -> Callable[..., Run]:
 
 @pytest.fixture
 def on_terminal(tmp_path: Path) -> Callable[..., Run]:
-    """Run a Python command line on a terminal of its own; everything that it prints comes as one text."""
+    """Run a Python command line on a terminal of its own; everything that it prints comes as one text.
 
-    def run(*arguments: str, columns: int = 80, **env: str) -> Run:
+    A spinner appears if the run takes long. Where that would be in the way, `show_stderr=False` discards it.
+    """
+
+    def run(*arguments: str, columns: int = 80, show_stderr: bool = True, **env: str) -> Run:
         ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
         process = subprocess.Popen(
             [sys.executable, *arguments],
             stdin=theirs,
             stdout=theirs,
-            stderr=theirs,
+            stderr=theirs if show_stderr else subprocess.DEVNULL,
             cwd=tmp_path,
             env=environment(**env),
             start_new_session=True,

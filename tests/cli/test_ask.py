@@ -176,7 +176,8 @@ def test_a_terminal_gets_links_marks_and_its_own_width(
 def test_json_on_a_terminal_is_for_people_and_without_control_characters(
     indexed: Path, on_terminal: Terminal
 ) -> None:
-    done = on_terminal("-m", "semsearch", "ask", "robots in orchards", "--json", "--index", str(indexed))
+    command = ("-m", "semsearch", "ask", "robots in orchards", "--json", "--index", str(indexed))
+    done = on_terminal(*command, show_stderr=False)
     assert '\n  "question": "robots in orchards",\n' in done.out
     assert "果园" in done.out
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", done.out)

@@ -269,7 +269,7 @@ def test_where_nothing_passes_that_is_said(client: OpenAI) -> None:
 
 def test_how_a_question_was_read_is_said(client: OpenAI) -> None:
     corrected = content(asked(client, "facail recogniton rulings in 1987"))
-    assert corrected.startswith("Read as: facial recognition rulings")
+    assert corrected.startswith("Showing results for “facial recognition rulings in 1987”.")
     assert "No results for “in 1987”: filter dropped." in corrected
 
 
