@@ -5,7 +5,7 @@ SemsearchError
 │   └── SettingsError    a setting is unknown or has a wrong value
 ├── InputRefused         what was given is not taken, and nothing was changed
 │   ├── QuestionRefused  the question cannot be asked: empty, too long, a wrong filter
-│   └── TokenRefused     a server asks for a token, or refuses this one
+│   └── TokenRefused     a server requires an access token, or refuses this one
 ├── NotFound             no article has that id
 ├── IndexProblem         the index cannot be used
 │   ├── IndexMissing     there is none at that place

@@ -12,8 +12,8 @@ PREFIXES = ("/v1/chat/", "/v1/models")
 REFUSED = 400  # in place of 422, which the protocol does not know
 _TITLES: Mapping[int, str] = {
     400: "The request cannot be answered",
-    401: "The token is missing or refused",
-    403: "The token does not reach so far, or the request comes from another site",
+    401: "The access token is missing or refused",
+    403: "The access token does not cover the request, or the request comes from another site",
     404: "There is no such model",
     413: "The body is too large",
     415: "The body is not declared as JSON",

@@ -121,13 +121,13 @@ class ServerSettings:
         "origins whose pages may embed it and ask, such as https://wiki.example; spaces between",
     )
     require_token: Annotated[Literal["auto", "yes", "no"], Before(_word)] = setting(
-        "auto", "whether asking takes a token; auto: unless only this machine can"
+        "auto", "whether requests need an access token; auto: unless only this machine can connect"
     )
     images: Annotated[Literal["yes", "no"], Before(_word)] = setting(
         "yes", "whether the page and the widget show images"
     )
     token_key: Annotated[str, Secret(f"{PREFIX}TOKEN_KEY", SHORTEST_KEY)] = secret(
-        "key that tokens are signed with; without it, one is kept in the index's folder"
+        "key that access tokens are signed with; without it, one is kept in the index's folder"
     )
 
 

@@ -42,7 +42,7 @@ def test_of_the_page(home: str, visit: Visit) -> None:
 def test_of_the_widget(home: str, wiki: Site, visit: Visit) -> None:
     body = f"{TEXT}{widget(CHINA, fixed=None, limit='2', lang='en-GB')}"
     page = visit(
-        wiki.known + wiki.page(body, head=WIKI + script(home)), width=900, height=940, color_scheme="dark"
+        wiki.known + wiki.page(body, head=WIKI + script(home)), width=900, height=1040, color_scheme="dark"
     )
     answered(page)
     expect(page.locator("p[part=summary] span").nth(1)).to_be_visible()

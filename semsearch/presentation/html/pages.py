@@ -117,7 +117,7 @@ def frame(shown: Page) -> str:
 
 
 def sign_in(address: str, problem: str = "", *, again: bool = False) -> str:
-    """Return the page that asks for a token.
+    """Return the page that asks for an access token.
 
     Args:
         address: The URL to go to afterwards.
