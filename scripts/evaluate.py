@@ -135,7 +135,8 @@ def collections(folder: Path, chosen: Sequence[str], cache: Path) -> Iterator[st
     names = sorted(f.name for f in folder.glob("*/") if all((f / name).is_file() for name in FILES))
     if unknown := set(chosen) - set(names):
         sys.exit(
-            f"evaluate: no collection {min(unknown)!r} in {folder}: known are {', '.join(names) or 'none'}"
+            f"evaluate: no collection {min(unknown)!r} in {folder}: "
+            f"the collections are {', '.join(names) or 'none'}"
         )
     if not names:
         sys.exit(f"evaluate: no collection in {folder}: each is a subfolder with {', '.join(FILES)}")

@@ -67,7 +67,7 @@ class RequestModel(BaseModel):
 
 def _unknown(key: str, known: Mapping[str, Any]) -> PydanticCustomError:
     near = process.extractOne(key[:80], list(known), scorer=fuzz.ratio, score_cutoff=50)
-    hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
+    hint = f"did you mean {near[0]}?" if near else f"the keys are {', '.join(known)}"
     return PydanticCustomError("unknown_key", "no such key; {hint}", {"hint": hint})
 
 

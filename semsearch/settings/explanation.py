@@ -54,4 +54,4 @@ def nearest(name: str, known: Iterable[str]) -> str:
     """Return the end of an error about an unknown name: the known one that is most like it, else all."""
     names = list(known)
     near = process.extractOne(name, names, scorer=fuzz.ratio, score_cutoff=50)
-    return f": did you mean {near[0]}?" if near else f": known are {', '.join(names)}"
+    return f": did you mean {near[0]}?" if near else f": choose from {', '.join(names)}"

@@ -73,7 +73,9 @@ def test_each_collection_has_its_row_and_the_table_its_date_and_settings(
 def test_a_wrong_name_or_folder_is_told_in_one_line(folder: Path, tmp_path: Path) -> None:
     wrong = run(folder, "--collections", "rovers,rover")
     assert wrong.returncode == 1
-    assert wrong.stderr == f"evaluate: no collection 'rover' in {folder}: there are ferries, rovers\n"
+    assert (
+        wrong.stderr == f"evaluate: no collection 'rover' in {folder}: the collections are ferries, rovers\n"
+    )
     empty = run(tmp_path)
     assert empty.returncode == 1
     assert "each is a subfolder with items.jsonl, queries.jsonl, qrels.tsv" in empty.stderr

@@ -58,7 +58,7 @@ def test_half_a_surrogate_pair_becomes_a_question_mark() -> None:
         ),
         (Searched, {"query": "a", "limit": 0}, "limit: must be greater than or equal to 1"),
         (Searched, {"query": "a", "limit": 51}, "limit: must be less than or equal to 50"),
-        (Searched, {"q": "a", "query": "a"}, "q: no such key; known are query, limit"),
+        (Searched, {"q": "a", "query": "a"}, "q: no such key; the keys are query, limit"),
         (Asked, {"question": "a", "provider": "b"}, "provider: no such key; did you mean providers?"),
         (Identified, {"id": "a" * 201}, "id: must have at most 200 characters"),
         (Asked, {"question": "a", "limit": "ten"}, "limit: must be a valid integer"),

@@ -45,7 +45,7 @@ def test_the_official_client_asks(url: str, mode: str, revision: str) -> None:
 
 def test_the_official_client_asks_a_follow_up(url: str) -> None:
     alone, refused, after = asked(f"{url}/mcp", asked_on)
-    assert refused == "history.0.role: no such key; known are question, shown, asked_at"
+    assert refused == "history.0.role: no such key; the keys are question, shown, asked_at"
     assert after == SWEDEN != alone
 
 

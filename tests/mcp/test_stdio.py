@@ -31,7 +31,7 @@ def test_the_official_client_asks_a_question_and_a_follow_up(
 
     spoken, (alone, refused, after) = asked(over_stdio(sample_folder), work, mode)
     assert spoken == (revision, LEAD, LEAD, True)
-    assert refused == "history.0.role: no such key; known are question, shown, asked_at"
+    assert refused == "history.0.role: no such key; the keys are question, shown, asked_at"
     assert after == SWEDEN != alone
 
 

@@ -113,8 +113,8 @@ def test_a_search_reads_the_question_as_asking_does_and_is_about_no_article() ->
             "filter.provider",
             "did you mean providers?",
         ),
-        (SearchBody, {"question": "a", "history": []}, "history", "known are question, limit, offset"),
-        (AskParameters, {"q": "a", "www": "x"}, "www", "known are since, until, provider"),
+        (SearchBody, {"question": "a", "history": []}, "history", "the keys are question, limit, offset"),
+        (AskParameters, {"q": "a", "www": "x"}, "www", "the keys are since, until, provider"),
         (FilterParameters, {"topcis": ["x"]}, "topcis", "did you mean topics?"),
     ],
 )

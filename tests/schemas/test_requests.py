@@ -59,7 +59,7 @@ def test_half_a_surrogate_pair_becomes_a_question_mark() -> None:
         (
             [{"role": "user", "content": "ferries"}],
             (0, "role"),
-            "no such key; known are question, shown, asked_at",
+            "no such key; the keys are question, shown, asked_at",
         ),
         ([{"question": "ferries", "show": []}], (0, "show"), "no such key; did you mean shown?"),
         ([{"shown": ["a1"]}], (0, "question"), "required"),
