@@ -3,7 +3,6 @@ from __future__ import annotations
 import json
 import socket
 import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -59,7 +58,7 @@ class Server:
     body: bytes = b""
     kind: str = "application/json"
     headers: dict[str, str] = field(default_factory=dict)
-    pause: float = 0.0
+    released: threading.Event | None = None  # awaited before a reply, where set
     cut: int | None = None  # bytes of its reply after which the connection ends
     asked: list[tuple[str, Any]] = field(default_factory=list)
     shown: list[str | None] = field(default_factory=list)  # the headers Authorization
@@ -84,7 +83,8 @@ def server() -> Iterator[Server]:
         def respond(self, sent: Any) -> None:
             state.asked.append((self.path, sent))
             state.shown.append(self.headers["Authorization"])
-            time.sleep(state.pause)
+            if state.released:
+                state.released.wait(30)
             if state.cut == 0:
                 self.connection.shutdown(socket.SHUT_RDWR)
                 return
@@ -266,10 +266,11 @@ def test_a_proxy_for_the_world_outside_is_not_asked_for_this_machine(
 
 
 def test_a_server_that_takes_too_long_is_unreachable(server: Server) -> None:
-    server.pause = 1.0
+    server.released = threading.Event()
     server.reply(AnswerSchema.of(ANSWER).model_dump())
     with pytest.raises(ServerUnreachable, match=r"no answer from .* within 0\.2 seconds"):
         Client(server.url, timeout=0.2).ask(QUESTION)
+    server.released.set()
 
 
 @pytest.mark.parametrize("cut", [0, 100])
