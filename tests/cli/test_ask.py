@@ -242,7 +242,7 @@ SAME: list[tuple[list[str], str]] = [
     (["robots", "-n", "1", "--why-not", "Ferry line"], "why not “Ferry line"),
     (["robots", "--until", "2021-12-31", "--why-not", "Orchards"], "It does not pass the filter until"),
     (["how long to boil an egg"], "Nothing in the archive seems to answer this question.\n"),
-    (["the harbour court in Luxembourg"], "No close match: no article mentions “Luxembourg”. These"),
+    (["the harbour court in Luxembourg"], "No close match: no article contains “Luxembourg”. These"),
 ]
 
 

@@ -106,11 +106,11 @@ def test_that_nothing_answers_is_said_and_which_names_no_article_names() -> None
     ]
     assert said == [
         f"{NO_ANSWER}. The nearest stories are:",
-        rf"{NO_ANSWER}: no article mentions “\*Kiel\*”. The nearest stories are:",
+        rf"{NO_ANSWER}: no article contains “\*Kiel\*”. The nearest stories are:",
     ]
     near = answer(story(PLAIN, 1.0), confidence="low", unknown=("Kiel",))
     told = markdown(near).split("\n\n")[1]
-    assert told == "No close match: no article mentions “Kiel”. These stories may not answer the question."
+    assert told == "No close match: no article contains “Kiel”. These stories may not answer the question."
 
 
 def test_a_later_page_goes_on_numbering_in_its_citations_too() -> None:

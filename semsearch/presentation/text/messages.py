@@ -28,7 +28,7 @@ _EVERYTHING = Filter()
 def confidence_notice(answer: Answer) -> str:
     """Return the sentence that stands above stories of low or no confidence; "" for a confident answer.
 
-    It names what no article mentions. If the confidence is "none", the stories also need a heading
+    It names what no article contains. If the confidence is "none", the stories also need a heading
     (`NEAREST_STORIES` or `NEAREST_FOLLOW`).
     """
     missing = missing_names(answer.unknown)
@@ -39,9 +39,9 @@ def confidence_notice(answer: Answer) -> str:
 
 
 def missing_names(names: Iterable[str]) -> str:
-    """Return "no article mentions “A” or “B”"; "" without names."""
+    """Return "no article contains “A” or “B”"; "" without names."""
     shown = list(filter(None, map(quoted, names)))
-    return f"no article mentions {alternatives(shown)}" if shown else ""
+    return f"no article contains {alternatives(shown)}" if shown else ""
 
 
 def no_results(answer: Answer, first: int = 1, *, flags: bool = False) -> str:

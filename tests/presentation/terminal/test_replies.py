@@ -50,9 +50,9 @@ def test_nothing_found_and_doubt_are_told() -> None:
     assert lines() == ["Nothing found: try other words."]
     assert lines(STORY, confidence="none")[0] == "Nothing in the archive seems to answer this question."
     named = lines(STORY, width=120, confidence="none", unknown=("Ki\x1bel",))[0]
-    assert named == "Nothing in the archive seems to answer this question: no article mentions “Kiel”."
+    assert named == "Nothing in the archive seems to answer this question: no article contains “Kiel”."
     near = lines(STORY, width=120, confidence="low", unknown=("Kiel",))[0]
-    assert near == "No close match: no article mentions “Kiel”. These stories may not answer the question."
+    assert near == "No close match: no article contains “Kiel”. These stories may not answer the question."
 
 
 def test_all_other_coverage_of_a_story_is_listed_with_addresses() -> None:

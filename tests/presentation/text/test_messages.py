@@ -37,9 +37,9 @@ READ = Interpretation(
     ("names", "sentence"),
     [
         ([], ""),
-        (["TSMC"], "no article mentions “TSMC”"),
-        (["TSMC", "Sony"], "no article mentions “TSMC” or “Sony”"),
-        (["TSMC", "Sony", "Kumamoto"], "no article mentions “TSMC”, “Sony” or “Kumamoto”"),
+        (["TSMC"], "no article contains “TSMC”"),
+        (["TSMC", "Sony"], "no article contains “TSMC” or “Sony”"),
+        (["TSMC", "Sony", "Kumamoto"], "no article contains “TSMC”, “Sony” or “Kumamoto”"),
     ],
 )
 def test_names_that_no_article_mentions(names: list[str], sentence: str) -> None:
@@ -52,9 +52,9 @@ def test_names_that_no_article_mentions(names: list[str], sentence: str) -> None
         ("high", (), ""),
         ("medium", (), ""),
         ("low", (), f"No close match. {MAYBE}"),
-        ("low", ("Ki\x1bel",), f"No close match: no article mentions “Kiel”. {MAYBE}"),
+        ("low", ("Ki\x1bel",), f"No close match: no article contains “Kiel”. {MAYBE}"),
         ("none", (), f"{NOTHING}."),
-        ("none", ("Kiel",), f"{NOTHING}: no article mentions “Kiel”."),
+        ("none", ("Kiel",), f"{NOTHING}: no article contains “Kiel”."),
     ],
 )
 def test_the_notice_follows_the_confidence(confidence: str, unknown: tuple[str, ...], notice: str) -> None:
