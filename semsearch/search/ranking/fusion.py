@@ -3,7 +3,7 @@
 Scores are normalised and combined with a weight ("relative score fusion"). The dense part is scaled from the
 last to the first cosine of the dense candidates. The lexical part is divided by the BM25 that the rarest
 terms of the question could reach: where no article holds them, terms say little, and the dense part decides.
-`docs/decisions.md` has the figures.
+`docs/decisions/` has the figures.
 """
 
 from __future__ import annotations

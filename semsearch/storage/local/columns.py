@@ -1,6 +1,6 @@
 """The values of a revision's articles, column by column, in memory: facets are counted here.
 
-SQLite would read past the long text of every row, which takes far longer (docs/decisions.md, 42).
+SQLite would read past the long text of every row, which takes far longer (docs/decisions, 42).
 """
 
 from __future__ import annotations
