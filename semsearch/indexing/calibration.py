@@ -18,8 +18,7 @@ from semsearch.indexing.artifacts import CALIBRATION
 from semsearch.search import Engine
 from semsearch.search.confidence import WEIGHTS, Background, background, evidence
 from semsearch.settings import RankingSettings
-from semsearch.storage.artifacts import ArtifactReader
-from semsearch.storage.base import Snapshot, Store
+from semsearch.storage.base import ArtifactReader, Snapshot, Store
 from semsearch.types import Filter, Question
 
 TOLERATED_GROWTH = 0.1  # share of the articles that may come or go before a calibration is renewed

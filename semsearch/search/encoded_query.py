@@ -13,7 +13,7 @@ from semsearch.embedding.base import Encoder, TokenVectors
 from semsearch.search import ranking
 from semsearch.search.reference_resolution import ResolvedQuestion
 from semsearch.storage.base import Snapshot, Vectors
-from semsearch.storage.bm25 import query_weight
+from semsearch.storage.scoring import query_weight
 from semsearch.summaries import TokenSimilarity
 from semsearch.text import analyzer
 

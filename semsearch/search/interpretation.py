@@ -10,7 +10,7 @@ from semsearch.embedding.base import Encoder
 from semsearch.query import followups
 from semsearch.query.followups import ParsedQuestion
 from semsearch.storage.base import Snapshot
-from semsearch.storage.spelling import distance
+from semsearch.storage.vocabulary import distance
 from semsearch.text import analyzer
 from semsearch.types import Interpretation, Names, Question
 

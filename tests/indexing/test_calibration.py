@@ -20,7 +20,7 @@ from semsearch.search.confidence import Background, evidence
 from semsearch.settings import RankingSettings
 from semsearch.storage.base import Snapshot
 from semsearch.storage.local import LocalStore
-from semsearch.storage.local.artifacts import LocalArtifacts
+from semsearch.storage.local.files import LocalArtifacts
 from semsearch.storage.memory import MemoryStore
 from semsearch.types import Model, Question
 from tests.search.conftest import ENCODER, NOW, article, filled
