@@ -13,7 +13,7 @@ import pytest
 
 from semsearch import Index, query
 from semsearch.embedding import Embedded, Encoder, Vectors, open_exported
-from semsearch.embedding.token_vectors import no_tokens
+from semsearch.embedding.base import no_tokens
 from semsearch.indexing.calibration import PROBES, measure, read_background
 from semsearch.search import Engine
 from semsearch.search.confidence import Background, evidence
