@@ -16,6 +16,9 @@ from semsearch.errors import UsageError
 from semsearch.types import BytesRead, Item, Progress, Rejection
 from semsearch.types.indexing import ignore
 
+_LOOKED_FOR = ", ".join(str(form) for form in FORMATS)
+_NOTICES = ("readme", "license", "changelog")
+
 
 def read(paths: Sequence[Path], progress: Progress = ignore) -> Iterator[Item | Rejection]:
     """Yield the records of files and folders, in sorted order within each path, one at a time.
@@ -77,10 +80,6 @@ def _read_file(file: File, progress: Progress) -> Iterator[Item | Rejection]:
                 progress(BytesRead(reached - done))
                 done = reached
     progress(BytesRead(file.size - done))
-
-
-_LOOKED_FOR = ", ".join(str(form) for form in FORMATS)
-_NOTICES = ("readme", "license", "changelog")
 
 
 def require(paths: Sequence[Path]) -> None:

@@ -20,6 +20,7 @@ from semsearch.storage.base import Snapshot
 from semsearch.types import Item
 
 _COLUMNS = ("query-id", "query_id", "queryid", "query", "qid", "question", "question_id", "topic")
+_MARK = b"\xef\xbb\xbf"  # the byte-order mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +182,6 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
     if not lines:
         raise UsageError(f"{path} is empty")
     yield from lines
-
-
-_MARK = b"\xef\xbb\xbf"  # the byte-order mark
 
 
 def article_ids_by_item_id(items: Path) -> dict[str, str]:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from semsearch.indexing.ledger import Ledger
 from semsearch.types import Article, Change, ChangeKind, Listing, Rejection, Report
 
+SHOWN = 10  # changes of each kind that a dry run names
+
 
 @dataclass(frozen=True, slots=True)
 class Add:
@@ -78,9 +80,6 @@ class Batch:
     articles: tuple[Article, ...] = ()
     listings: tuple[Listing, ...] = ()
     vanished: tuple[str, ...] = ()
-
-
-SHOWN = 10  # changes of each kind that a dry run names
 
 
 @dataclass(slots=True)

@@ -13,6 +13,11 @@ from semsearch.text import analyzer
 from semsearch.types import Filter, Question
 
 NO_FILTER = Filter()
+MAX_QUESTION_LENGTH = 2_000  # characters; the model reads about the first 256 tokens
+MAX_RESULTS = 100  # stories or hits in one answer
+MAX_OFFSET = 10_000  # hits that can be paged through
+MAX_HISTORY = 20  # earlier questions of a conversation
+_MAX_VALUES = 100  # values of one filter field
 
 
 def make_filter(
@@ -134,13 +139,6 @@ def _instant(name: str, value: str | date, *, last: bool) -> datetime:
         raise QuestionRefused(
             f"{name} must be a date such as 2021-07-28 or 2021-07-28T12:00:00Z, not {shown!r}"
         ) from None
-
-
-MAX_QUESTION_LENGTH = 2_000  # characters; the model reads about the first 256 tokens
-MAX_RESULTS = 100  # stories or hits in one answer
-MAX_OFFSET = 10_000  # hits that can be paged through
-MAX_HISTORY = 20  # earlier questions of a conversation
-_MAX_VALUES = 100  # values of one filter field
 
 
 def check(question: Question) -> str:

@@ -15,6 +15,8 @@ from semsearch.stories import StoryOutline
 from semsearch.text import analyzer
 from semsearch.types import Article, Filter, Hit, Story, StoryDetail, StoryList
 
+SILENT = 20  # outlets named at most
+
 
 def outlines(hits: Sequence[Hit], snapshot: Snapshot, *, items_lead: bool = True) -> list[StoryOutline]:
     """Return hits grouped into stories.
@@ -88,9 +90,6 @@ def with_articles(
     articles = {article.id: article for article in snapshot.get(wanted) if article}
     found = {hit.article.id: hit for hit in hits}
     return tuple(stories.build_story(outline, articles, found) for outline in outlines)
-
-
-SILENT = 20  # outlets named at most
 
 
 def story_detail(id: str, snapshot: Snapshot) -> StoryDetail:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 S = TypeVar("S")
 Written = Mapping[str, Any]  # values by dotted key
+_LIMITS = frozenset({"greater_than_equal", "less_than_equal", "finite_number", "literal_error"})
 
 
 class _Sourced(BaseSettings):
@@ -144,9 +145,6 @@ def _nested(values: Written) -> dict[str, Any]:
         elif isinstance(tree.setdefault(group, {}), dict):
             tree[group][name] = value
     return tree
-
-
-_LIMITS = frozenset({"greater_than_equal", "less_than_equal", "finite_number", "literal_error"})
 
 
 def wrong(found: ErrorDetails, setting: Setting, place: str) -> SettingsError:

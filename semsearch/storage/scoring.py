@@ -31,6 +31,8 @@ from semsearch.types import Article
 K1 = 1.2
 B = 0.75
 K3 = 8.0
+Halves = NDArray[np.float16]
+_SIGNS = np.unpackbits(np.arange(256, dtype=np.uint8)[:, np.newaxis], axis=1).astype(np.float32) * 2 - 1
 
 
 def query_weight(times: int) -> float:
@@ -61,10 +63,6 @@ class Collection:
         """
         norm = K1 * (1 - B + B * length * self.articles / self.terms)
         return sum(weight * f * (K1 + 1) / (f + norm) for weight, f in parts)
-
-
-Halves = NDArray[np.float16]
-_SIGNS = np.unpackbits(np.arange(256, dtype=np.uint8)[:, np.newaxis], axis=1).astype(np.float32) * 2 - 1
 
 
 def checked(vectors: Vectors, dimension: int, rows: int | None = None) -> Vectors:

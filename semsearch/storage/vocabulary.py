@@ -26,6 +26,13 @@ from semsearch.text import analyzer
 from semsearch.text.analyzer import words
 from semsearch.types import Count, Suggestion
 
+MIN_LETTERS = 4  # letters; shorter words are not corrected
+MIN_SUBSTITUTED = 5  # letters; in shorter words a substitution mostly makes another word (jabs)
+TWO_MISTAKES = 8  # letters; from here on two mistakes are allowed
+SMALL_ARCHIVE = 1000  # articles; in a smaller archive one article that contains a correction is enough
+MIN_ARTICLES = 2  # articles needed in a larger one, so that one misspelling does not correct another
+MENTION_RATIO = 3  # an outlet is mentioned if this many mentions outnumber the articles that it published
+
 
 def folded(text: str) -> str:
     """Return the words of a text joined by spaces: texts are compared in this form."""
@@ -77,16 +84,9 @@ def by_count(suggestion: Suggestion) -> tuple[int, str, bool]:
     return -suggestion.count, suggestion.text, suggestion.kind != "topic"
 
 
-SHORTEST = 4  # letters; shorter words are not corrected
-CHANGED = 5  # letters; in shorter words a substitution mostly makes another word (jabs)
-LONG = 8  # letters; from here on two mistakes are allowed
-SMALL = 1000  # articles; in a smaller archive one article that contains a correction is enough
-COMMON = 2  # articles needed in a larger one, so that one misspelling does not correct another
-
-
 def correctable(word: str) -> bool:
     """Return whether a folded word may be corrected: only letters, and long enough to have few neighbours."""
-    return len(word) >= SHORTEST and word.isalpha()
+    return len(word) >= MIN_LETTERS and word.isalpha()
 
 
 def correction(word: str, held: Iterable[str], articles_with: Callable[[str], int], articles: int) -> str:
@@ -100,7 +100,7 @@ def correction(word: str, held: Iterable[str], articles_with: Callable[[str], in
         articles_with: Counts the articles that contain a word.
         articles: The number of articles in the archive.
     """
-    reach = 1 if len(word) < LONG else 2
+    reach = 1 if len(word) < TWO_MISTAKES else 2
     near: dict[int, list[str]] = {}
     # One call for all words: rapidfuzz then goes through them in C++.
     for other, apart, _ in process.extract(
@@ -110,10 +110,10 @@ def correction(word: str, held: Iterable[str], articles_with: Callable[[str], in
             apart
             and other[0] == word[0]
             and other.isalpha()
-            and (len(word) >= CHANGED or len(other) != len(word) or sorted(other) == sorted(word))
+            and (len(word) >= MIN_SUBSTITUTED or len(other) != len(word) or sorted(other) == sorted(word))
         ):
             near.setdefault(int(apart), []).append(other)
-    needed = COMMON if articles >= SMALL else 1
+    needed = MIN_ARTICLES if articles >= SMALL_ARCHIVE else 1
     for apart in sorted(near):
         counts = {other: articles_with(other) for other in near[apart]}
         common = [other for other, count in counts.items() if count >= needed]
@@ -125,9 +125,6 @@ def correction(word: str, held: Iterable[str], articles_with: Callable[[str], in
 def distance(one: str, other: str) -> int:
     """Return the optimal string alignment distance of two words."""
     return OSA.distance(one, other)
-
-
-MENTION_RATIO = 3  # an outlet is mentioned if this many mentions outnumber the articles that it published
 
 
 def mentioned(

@@ -7,6 +7,8 @@ from typing import Literal, Protocol
 
 from semsearch.types.article import Model, Rejection
 
+ChangeKind = Literal["add", "update", "remove"]
+
 
 @dataclass(frozen=True, slots=True)
 class BytesRead:
@@ -45,9 +47,6 @@ class Progress(Protocol):
 
 def ignore(event: ProgressEvent, /) -> None:
     """Receive events and do nothing."""
-
-
-ChangeKind = Literal["add", "update", "remove"]
 
 
 @dataclass(frozen=True, slots=True)

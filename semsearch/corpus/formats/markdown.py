@@ -20,6 +20,11 @@ from semsearch.corpus.source_file import File, decode
 from semsearch.types import Item, Rejection
 
 SIZE_LIMIT = 1024 * 1024  # bytes
+NESTING_LIMIT = 50
+_NESTED = f"front matter is nested deeper than {NESTING_LIMIT} levels"
+# YAML forbids some characters that real excerpts contain, and treats others as line ends.
+_FORBIDDEN = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_LINE_ENDS = re.compile(r"[\x85\u2028\u2029]")
 
 
 def read(stream: BinaryIO, file: File) -> Iterator[Item | Rejection]:
@@ -47,14 +52,6 @@ def read(stream: BinaryIO, file: File) -> Iterator[Item | Rejection]:
         yield location.rejection(str(error), error.line)
         return
     yield from records(fields, location, body="\n".join(lines[end + 1 :]))
-
-
-NESTING_LIMIT = 50
-_NESTED = f"front matter is nested deeper than {NESTING_LIMIT} levels"
-
-# YAML forbids some characters that real excerpts contain, and treats others as line ends.
-_FORBIDDEN = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
-_LINE_ENDS = re.compile(r"[\x85\u2028\u2029]")
 
 
 def parse_front_matter(text: str, first_line: int) -> object:

@@ -21,6 +21,14 @@ _ACRONYM = re.compile(r"[A-Z]{3,6}")  # two letters match the initials of too ma
 _PIECE = re.compile(r"[^\W_]+(?:[\s&'’-]+[^\W_]+)*")  # other punctuation separates names
 _NAME_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SMALL = {"of", "the", "and", "for", "on", "in", "to"}  # may contribute a letter: "DOJ"
+Grade = Literal["distinct", "capital", "ambiguous"]
+# A name of several words that ends in one of these is a newspaper, in any case: "washington post".
+_NEWSPAPER = frozenset(
+    """times post journal herald chronicle tribune gazette ledger observer examiner courier sentinel
+    inquirer""".split()
+)
+_DOMAIN = re.compile(r"\w\.\w")
+_MARKED = re.compile(r"[a-z][A-Z]|[A-Z]{2,}[a-z]|\d|\w\.\w")  # as ordinary words never are
 
 
 def proper_nouns(text: str) -> list[str]:
@@ -63,17 +71,6 @@ def spells_out(text: str, acronym: str) -> bool:
 
 def _is_part(word: str) -> bool:
     return word[0].isupper() or word in _SMALL
-
-
-Grade = Literal["distinct", "capital", "ambiguous"]
-
-# A name of several words that ends in one of these is a newspaper, in any case: "washington post".
-_NEWSPAPER = frozenset(
-    """times post journal herald chronicle tribune gazette ledger observer examiner courier sentinel
-    inquirer""".split()
-)
-_DOMAIN = re.compile(r"\w\.\w")
-_MARKED = re.compile(r"[a-z][A-Z]|[A-Z]{2,}[a-z]|\d|\w\.\w")  # as ordinary words never are
 
 
 def grade(name: str, *, mentioned: bool = False) -> Grade:

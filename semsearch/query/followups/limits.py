@@ -29,6 +29,11 @@ _PATTERNS = (
         r"^(?P<name>.+?)(?:['’]s)? (?:only|version|coverage|report|article|piece)[?.!\s]*$", re.IGNORECASE
     ),
 )
+_YEAR = re.compile(
+    r"\b(?:(?:a|one|the) (?:full )?(?P<after>year (?:later|after|on)|(?:following|next) year)"
+    r"|(?:the|a|one) (?P<before>year (?:before|earlier)|previous year))\b[\s,]*",
+    re.IGNORECASE,
+)
 
 
 def limit_to_outlet(
@@ -81,13 +86,6 @@ def _known(said: str, names: Names) -> str:
 
 def _squeezed(name: str) -> str:
     return re.sub(r"\W", "", name.casefold().removeprefix("the ").removeprefix("www.")).removeprefix("the")
-
-
-_YEAR = re.compile(
-    r"\b(?:(?:a|one|the) (?:full )?(?P<after>year (?:later|after|on)|(?:following|next) year)"
-    r"|(?:the|a|one) (?P<before>year (?:before|earlier)|previous year))\b[\s,]*",
-    re.IGNORECASE,
-)
 
 
 def limit_to_year(

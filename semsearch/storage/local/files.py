@@ -18,6 +18,10 @@ from semsearch.storage.base import ArtifactStore
 from semsearch.storage.local import generations, problems
 from semsearch.storage.local.generations import replace_file
 
+KEY_FILE = "token.key"
+_KEY_BYTES = 48  # drawn at random, written as 64 characters
+_SHORTEST_KEY = 32
+
 
 @dataclass(frozen=True, slots=True)
 class LocalArtifacts(ArtifactStore):
@@ -72,11 +76,6 @@ class LocalArtifacts(ArtifactStore):
                 path.unlink(missing_ok=True)
 
 
-FILE = "token.key"
-_BYTES = 48  # drawn at random, written as 64 characters
-_SHORTEST = 32
-
-
 def signing_key(index: Path, *, make: bool = False) -> str:
     """Return the signing key in an index's folder.
 
@@ -91,7 +90,7 @@ def signing_key(index: Path, *, make: bool = False) -> str:
         IndexMissing: `make` is true, and there is no index.
         IndexProblem: It cannot be read or written, or is not a key.
     """
-    path = index / FILE
+    path = index / KEY_FILE
     try:
         if make and not path.exists():
             generations.current(index)
@@ -105,7 +104,7 @@ def signing_key(index: Path, *, make: bool = False) -> str:
             f"the signing key at {path} cannot be read or written ({reason}): check the permissions of the "
             "folder, or set SEMSEARCH_TOKEN_KEY"
         ) from error
-    if len(key) < _SHORTEST or len(key.split()) != 1:
+    if len(key) < _SHORTEST_KEY or len(key.split()) != 1:
         raise IndexProblem(
             f"{path} does not hold a signing key: delete it, and issue new tokens with 'semsearch token'"
         )
@@ -114,12 +113,12 @@ def signing_key(index: Path, *, make: bool = False) -> str:
 
 def _make(path: Path) -> None:
     """Write a key that only its owner may read, unless there is one by now."""
-    whole = path.with_name(f".{FILE}.{os.getpid()}")
+    whole = path.with_name(f".{KEY_FILE}.{os.getpid()}")
     whole.unlink(missing_ok=True)
     opened = os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(opened, "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(_BYTES) + "\n")
+            file.write(secrets.token_urlsafe(_KEY_BYTES) + "\n")
             file.flush()
             os.fsync(file.fileno())
         os.link(whole, path)  # in one step, and never over another

@@ -15,6 +15,7 @@ from semsearch.storage.local.schema import ceiling_seconds, floor_seconds
 from semsearch.types import Filter
 
 EVERYTHING = "1"
+PAGE = 500  # rows read, or values bound, at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,6 @@ def among(keys: Sequence[int]) -> Condition:
 def _folded(values: Sequence[str]) -> tuple[list[str], str]:
     names = sorted({value.casefold() for value in values})
     return names, ", ".join("?" * len(names))
-
-
-PAGE = 500  # rows read, or values bound, at a time
 
 
 class RevisionReader:
