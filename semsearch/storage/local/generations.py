@@ -167,6 +167,7 @@ def put_columns_in_place(folder: Path, revision: int, write: Callable[[Path], No
         with file.open("rb+") as written:
             os.fsync(written.fileno())
     _sync(temporary)
+    shutil.rmtree(columns_folder(folder, revision), ignore_errors=True)  # of the same revision, but damaged
     temporary.rename(columns_folder(folder, revision))
     _sync(folder)
 

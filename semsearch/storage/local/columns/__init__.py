@@ -9,6 +9,21 @@ segment on disk, which the last run wrote, less the rows that were replaced or r
 segment in memory with the rows written since.
 """
 
-from semsearch.storage.local.columns.columns import Columns
+from semsearch.storage.local.columns.cache import ColumnsCache
+from semsearch.storage.local.columns.columns import SMALL, Columns
+from semsearch.storage.local.columns.counting import NameCounts, facets
+from semsearch.storage.local.columns.searching import count, frequencies, keys, matching, nearest, newest
 
-__all__ = ["Columns"]
+__all__ = [
+    "SMALL",
+    "Columns",
+    "ColumnsCache",
+    "NameCounts",
+    "count",
+    "facets",
+    "frequencies",
+    "keys",
+    "matching",
+    "nearest",
+    "newest",
+]

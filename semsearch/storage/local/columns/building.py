@@ -23,6 +23,8 @@ from semsearch.text import analyzer
 from semsearch.text.fingerprints import Fingerprints, fingerprint
 from semsearch.types import Article
 
+_NO_COUNTS = np.empty(0, dtype=np.uint32)
+
 
 @dataclass(slots=True)
 class _Table:
@@ -107,10 +109,7 @@ def merge(parts: Sequence[Part]) -> Segment:
         return [held[place] for place in order.tolist()]
 
     ids = [id for segment, rows in chosen for id in segment.ids(rows)]
-    terms = [
-        segment.terms_of(rows)
-        for segment, rows in chosen
-    ]
+    terms = [segment.terms_of(rows) for segment, rows in chosen]
     topics = [
         (np.array(segment.topics.values, dtype=object)[taken], starts)
         for segment, rows in chosen
@@ -189,7 +188,7 @@ def _postings(
     return {
         "posting_rows": (held % max(count, 1)).astype(np.uint32),
         "posting_offsets": offsets(np.bincount(held // max(count, 1), minlength=terms)),
-        "posting_counts": np.add.reduceat(weights, first).astype(np.uint32) if len(first) else weights.astype(np.uint32),
+        "posting_counts": np.add.reduceat(weights, first).astype(np.uint32) if len(first) else _NO_COUNTS,
     }
 
 

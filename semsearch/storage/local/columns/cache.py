@@ -53,7 +53,8 @@ class ColumnsCache:
             if self._loaded < revision <= meta.revision:
                 folder = generations.columns_folder(self._folder, revision)
                 segment = Segment.load(folder, meta.model.dimension)
-                columns = _caught_up(database, meta, segment and Columns.of(revision, segment))
+                loaded = Columns.of(revision, segment, revision) if segment else None
+                columns = _caught_up(database, meta, loaded)
                 if columns is not None:
                     self._loaded = revision
                     return columns
@@ -72,5 +73,5 @@ def _caught_up(database: Database, meta: Meta, columns: Columns | None) -> Colum
             written = building.read(database, meta.model.dimension, tuple(sorted(changes.written)))
             columns = columns.advanced(meta.revision, changes.gone, written)
         else:
-            columns = Columns(meta.revision, columns.parts)
+            columns = Columns(meta.revision, columns.parts, columns.files)
     return columns if len(columns) == meta.articles else None

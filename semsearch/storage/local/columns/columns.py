@@ -32,18 +32,20 @@ class Columns:
 
     Attributes:
         revision: Its number.
-        parts: The segment that is on disk or as large as that, and one with what is newer.
+        parts: A segment, and a small one with what is newer.
+        files: The revision of the files that the first one is mapped from; -1 if it is in memory only.
     """
 
-    def __init__(self, revision: int, parts: Sequence[Part]) -> None:
+    def __init__(self, revision: int, parts: Sequence[Part], files: int = -1) -> None:
         self.revision = revision
         self.parts = tuple(parts)
+        self.files = files
         self._rows: dict[str, int] = {}
 
     @classmethod
-    def of(cls, revision: int, segment: Segment) -> Self:
+    def of(cls, revision: int, segment: Segment, files: int = -1) -> Self:
         """Return the columns of one segment."""
-        return cls(revision, [Part(segment)])
+        return cls(revision, [Part(segment)], files)
 
     def advanced(self, revision: int, gone: Sequence[int], written: Segment) -> Columns:
         """Return the columns at a later revision, which share the first segment if possible.
@@ -58,7 +60,13 @@ class Columns:
         second = Part(merge([*newer, Part(written)]))
         if len(second) > max(SMALL, len(first.segment) // 10):
             return Columns.of(revision, merge([first, second]))
-        return Columns(revision, [first, second])
+        return Columns(revision, [first, second], self.files)
+
+    @property
+    def newer(self) -> int:
+        """How many rows were written, replaced or removed since the first segment was made."""
+        first, *others = self.parts
+        return len(first.segment) - len(first) + sum(map(len, others))
 
     def compacted(self) -> Columns:
         """Return the columns of the same articles in one segment."""
@@ -138,7 +146,7 @@ class Columns:
         return unit(self._gathered(self._held(ids), lambda segment: segment.halves))
 
     def signs(self, ids: Sequence[str]) -> tuple[NDArray[np.uint8], Offsets]:
-        """Return the packed signs of the token vectors of articles, as a ragged array. Raises as `vectors`."""
+        """Return the packed signs of the token vectors of articles, ragged. Raises as `vectors`."""
         return self._ragged(self._held(ids), Segment.signs_of)
 
     def features(self, ids: Sequence[str]) -> Features:

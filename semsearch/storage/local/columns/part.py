@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from semsearch.storage.filtering import sequences
-from semsearch.storage.local.columns import ragged
 from semsearch.storage.local.columns.dense import Mask, Rows
 from semsearch.storage.local.columns.segment import UNDATED, Segment
 from semsearch.storage.local.schema import ceiling_seconds, floor_seconds

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +12,7 @@ from semsearch.storage.features import Vectors
 from semsearch.storage.local.columns.columns import Columns
 from semsearch.storage.local.columns.dense import Rows
 from semsearch.storage.local.columns.part import Part
-from semsearch.storage.local.columns.segment import UNDATED
-from semsearch.storage.scoring import B, K1, query_weight
+from semsearch.storage.scoring import K1, B, query_weight
 from semsearch.text.fingerprints import fingerprints
 from semsearch.types import Filter, Match
 
@@ -44,7 +44,9 @@ def matching(columns: Columns, asked: Mapping[str, int], k: int, filter: Filter)
     """
     collection, counts = columns.collection, frequencies(columns, list(asked))
     weights = {
-        term: collection.idf(counts[term]) * query_weight(times) for term, times in asked.items() if counts[term]
+        term: collection.idf(counts[term]) * query_weight(times)
+        for term, times in asked.items()
+        if counts[term]
     }
     if not weights or k <= 0:
         return []
@@ -74,6 +76,15 @@ def count(columns: Columns, filter: Filter) -> int:
     """Count the articles that pass a filter."""
     masks = ((part, part.passing(filter)) for part in columns.parts)
     return sum(len(part.segment) if mask is None else int(mask.sum()) for part, mask in masks)
+
+
+def keys(columns: Columns, filter: Filter) -> list[int]:
+    """Return the keys of the articles that pass a filter."""
+    found: list[int] = []
+    for part in columns.parts:
+        mask, held = part.passing(filter), part.segment.arrays.keys
+        found += (held if mask is None else held[mask]).tolist()
+    return found
 
 
 def newest(columns: Columns, k: int, filter: Filter) -> list[str]:
@@ -118,11 +129,11 @@ def _bm25(
     return held, scores[held]
 
 
-def _best(columns: Columns, rows: Rows, scores: NDArray[np.floating] | NDArray[np.int64], k: int) -> list[Match]:
+def _best(columns: Columns, rows: Rows, scores: NDArray[Any], k: int) -> list[Match]:
     """Return the `k` rows of the largest scores as matches, equal ones by id."""
     if len(rows) > k > 0:
         least = np.partition(scores, len(scores) - k)[len(scores) - k]
         kept = np.flatnonzero(scores >= least)
         rows, scores = rows[kept], scores[kept]
-    matches = zip(columns.ids(rows), scores.tolist(), strict=True)
-    return [Match(id, score) for id, score in sorted(matches, key=lambda pair: (-pair[1], pair[0]))][: max(k, 0)]
+    matches = [Match(id, score) for id, score in zip(columns.ids(rows), scores.tolist(), strict=True)]
+    return sorted(matches, key=lambda match: (-match.score, match.id))[: max(k, 0)]

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from semsearch.storage.features import Offsets, offsets
 from semsearch.storage.local.columns import ragged
-from semsearch.storage.local.columns.dense import DenseIndex, Mask, Rows
+from semsearch.storage.local.columns.dense import DenseIndex, Rows
 from semsearch.storage.scoring import Halves
 from semsearch.text import analyzer
 from semsearch.text.fingerprints import Fingerprints
@@ -48,7 +48,7 @@ class Category:
         return table
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Arrays:
     """The columns of `n` articles in the order of their keys.
 
@@ -99,7 +99,7 @@ class Arrays:
     @property
     def lengths(self) -> NDArray[np.int64]:
         """The number of terms of each article, those of the title counted twice."""
-        return np.diff(self.term_offsets) + self.title_terms
+        return np.diff(self.term_offsets) + self.title_terms.astype(np.int64)
 
     def is_whole(self, dimension: int) -> bool:
         """Return whether the lengths of the columns fit together."""
@@ -211,13 +211,13 @@ class Segment:
             if (description["format"], description["analyzer"]) != (FORMAT, analyzer.signature()):
                 return None
             arrays = Arrays(**{f.name: _mapped(folder / f"{f.name}.npy") for f in fields(Arrays)})
-            categories = [Category(tuple(map(str, description[name]))) for name in _CATEGORIES]
+            names, domains, types, topics = (Category(tuple(description[name])) for name in _CATEGORIES)
             dense = DenseIndex.load(folder, dimension)
         except (OSError, ValueError, KeyError, TypeError, EOFError):
             return None
         if dense is None or len(dense) != len(arrays.keys) or not arrays.is_whole(dimension):
             return None
-        return cls(arrays, *categories, dense)
+        return cls(arrays, names, domains, types, topics, dense)
 
 
 _CATEGORIES = ("names", "domains", "types", "topics")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 
-from semsearch.storage.local.readers.base import PAGE, Condition, RevisionReader
+from semsearch.storage.local.readers.base import PAGE, RevisionReader
 from semsearch.storage.readers import CoverageReader, StoryReader
 from semsearch.types import Count, Coverage, Filter, Listing
 
@@ -29,18 +30,24 @@ class LocalStoryReader(RevisionReader, StoryReader):
 
     def largest_stories(self, k: int, offset: int, filter: Filter) -> list[Count]:
         """Count by story."""
-        where = self._where(filter)
-        sql = (
-            f"SELECT story, count(*) FROM {_table(where)} WHERE {where.sql} "
-            "GROUP BY story ORDER BY 2 DESC, 1 LIMIT ? OFFSET ?"
-        )
-        return [Count(*row) for row in self._rows(sql, (*where.parameters, max(k, 0), max(offset, 0)))]
+        source, parameters = self._passing(filter)
+        sql = f"SELECT story, count(*) FROM {source} GROUP BY story ORDER BY 2 DESC, 1 LIMIT ? OFFSET ?"
+        return [Count(*row) for row in self._rows(sql, (*parameters, max(k, 0), max(offset, 0)))]
 
     def count_stories(self, filter: Filter) -> int:
         """Count the distinct ones."""
-        where = self._where(filter)
-        sql = f"SELECT count(DISTINCT story) FROM {_table(where)} WHERE {where.sql}"
-        return int(self._rows(sql, where.parameters)[0][0])
+        source, parameters = self._passing(filter)
+        return int(self._rows(f"SELECT count(DISTINCT story) FROM {source}", parameters)[0][0])
+
+    def _passing(self, filter: Filter) -> tuple[str, tuple[str, ...]]:
+        """Return the rows of `stories` whose articles pass, in SQL, and its parameters."""
+        if filter == Filter():
+            return "stories", ()
+        from semsearch.storage.local import columns
+
+        with self._columns() as held:
+            keys = columns.keys(held, filter)
+        return "stories WHERE key IN (SELECT value FROM json_each(?))", (json.dumps(keys),)
 
     def unassigned(self) -> list[str]:
         """Look for articles without a story, and for those marked."""
@@ -49,11 +56,6 @@ class LocalStoryReader(RevisionReader, StoryReader):
             "ORDER BY published_at IS NULL, published_at, id"
         )
         return [id for (id,) in self._rows(sql)]
-
-
-def _table(where: Condition) -> str:
-    """Leave out the articles if all pass: their rows are long, and those of stories lie in an index."""
-    return "stories JOIN articles USING (key)" if where.limits else "stories"
 
 
 class LocalCoverageReader(RevisionReader, CoverageReader):
