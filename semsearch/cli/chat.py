@@ -120,7 +120,7 @@ def _show(reply: Reply, zone: tzinfo) -> None:
 
         show_json(answer.Answer.of(reply.answer).model_dump(), screen)
     elif isinstance(reply, Answer):
-        from semsearch.presentation.terminal.replies import reply_lines
+        from semsearch.presentation.terminal.answers import reply_lines
 
         show(reply_lines(reply, screen.width, linked=screen.styled, zone=zone), screen)
     elif isinstance(reply, StoryDetail):
