@@ -43,7 +43,7 @@ class ColumnsCache:
             if columns is None:
                 segment = building.read(database, meta.model.dimension)
                 columns = Columns.of(meta.revision, segment)
-            if self._newest is None or self._newest.revision < columns.revision:
+            if self._newest is None or self._newest.revision <= columns.revision:
                 self._newest = columns
             return columns
 

@@ -112,7 +112,8 @@ class DenseIndex:
         size = min(k + MARGIN, left)
         while True:
             rows = self._candidates(question, size, wanted, left)
-            scores = np.clip(self.vectors(rows) @ question, -1.0, 1.0)
+            # Row by row, so that a score does not depend on which others are computed with it.
+            scores = np.clip(np.einsum("nd,d->n", self.vectors(rows), question), -1.0, 1.0)
             order = np.argsort(-scores, kind="stable")
             rows, scores = rows[order], scores[order]
             cut = len(rows) < left and len(rows) >= k and scores[min(k, len(scores)) - 1] == scores[-1]

@@ -12,7 +12,7 @@ from semsearch.storage.features import Vectors
 from semsearch.storage.local.columns.columns import Columns
 from semsearch.storage.local.columns.dense import Rows
 from semsearch.storage.local.columns.part import Part
-from semsearch.storage.scoring import K1, B, query_weight
+from semsearch.storage.scoring import K1, Collection, query_weight
 from semsearch.text.fingerprints import fingerprints
 from semsearch.types import Filter, Match
 
@@ -52,7 +52,7 @@ def matching(columns: Columns, asked: Mapping[str, int], k: int, filter: Filter)
         return []
     rows, scores = [], []
     for part, start in zip(columns.parts, columns.starts, strict=False):
-        held, found = _bm25(part, weights, collection.articles / collection.terms, filter, k)
+        held, found = _bm25(part, weights, collection, filter)
         rows.append(held + start)
         scores.append(found)
     return _best(columns, np.concatenate(rows), np.concatenate(scores), k)
@@ -101,31 +101,19 @@ def newest(columns: Columns, k: int, filter: Filter) -> list[str]:
 
 
 def _bm25(
-    part: Part, weights: Mapping[str, float], mean: float, filter: Filter, k: int
+    part: Part, weights: Mapping[str, float], collection: Collection, filter: Filter
 ) -> tuple[Rows, Scores]:
-    """Return the rows that hold a term and pass, those that cannot be among the `k` best perhaps left out.
-
-    Args:
-        part: The part.
-        weights: The weight of each term.
-        mean: One over the mean number of terms of an article.
-        filter: Which rows may be returned.
-        k: The number of rows wanted.
-    """
+    """Return the rows of a part that hold one of the terms and pass a filter, with their BM25."""
     arrays, mask = part.segment.arrays, part.passing(filter)
     scores = np.zeros(len(part.segment))
-    touched = []
     places = part.segment.places_of(fingerprints(weights)).tolist()
     for place, weight in zip(places, weights.values(), strict=True):
         postings = part.segment.postings(place)
         rows = arrays.posting_rows[postings]
         times = arrays.posting_counts[postings].astype(np.float64)
         lengths = arrays.term_offsets[rows + 1] - arrays.term_offsets[rows] + arrays.title_terms[rows]
-        scores[rows] += weight * times * (K1 + 1) / (times + K1 * (1 - B + B * lengths * mean))
-        touched.append(rows)
-    held = np.unique(np.concatenate(touched)).astype(np.int64)
-    if mask is not None:
-        held = held[mask[held]]
+        scores[rows] += weight * times * (K1 + 1) / (times + collection.norm(lengths.astype(np.float64)))
+    held = np.flatnonzero(scores if mask is None else scores * mask)
     return held, scores[held]
 
 
