@@ -114,6 +114,22 @@ class Columns:
         self._remember(ids, rows)
         return ids
 
+    def keys_of(self, ids: Sequence[str]) -> dict[str, int]:
+        """Return the key in SQLite of each id; unknown ids are left out."""
+        rows = self.rows_of(ids)
+        held = rows >= 0
+        keys = self._gathered(rows[held], lambda segment: segment.arrays.keys)
+        return dict(zip(np.array(ids, dtype=object)[held].tolist(), keys.tolist(), strict=True))
+
+    def ids_of(self, keys: Sequence[int]) -> dict[int, str]:
+        """Return the id of each key in SQLite."""
+        wanted = np.array(keys, dtype=np.int64)
+        rows = np.full(len(wanted), -1, dtype=np.int64)
+        for part, start in zip(self.parts, self.starts, strict=False):
+            found = part.rows_of(wanted)
+            rows[found >= 0] = found[found >= 0] + start
+        return dict(zip(wanted[rows >= 0].tolist(), self.ids(rows[rows >= 0]), strict=True))
+
     def _remember(self, ids: Sequence[str], rows: Rows) -> dict[str, int]:
         """Keep the rows of ids: what was found is asked for again."""
         known = self._rows | dict(zip(ids, rows.tolist(), strict=True)) if len(ids) else self._rows

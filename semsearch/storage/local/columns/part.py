@@ -36,17 +36,24 @@ class Part:
         """Whether each row is in the revision."""
         return np.ones(len(self.segment), dtype=np.bool_) if self.alive is None else self.alive
 
+    def rows_of(self, keys: NDArray[np.int64]) -> Rows:
+        """Return the row of each key, -1 for one that is not in the revision."""
+        held = self.segment.arrays.keys
+        if not len(held):
+            return np.full(len(keys), -1, dtype=np.int64)
+        rows = np.minimum(np.searchsorted(held, keys), len(held) - 1)
+        found = held[rows] == keys
+        if self.alive is not None:
+            found &= self.alive[rows]
+        return np.where(found, rows, -1)
+
     def without(self, keys: NDArray[np.int64]) -> Part:
         """Return the part without the rows of some keys."""
-        held = self.segment.arrays.keys
-        if not len(held) or not len(keys):
-            return self
-        places = np.minimum(np.searchsorted(held, keys), len(held) - 1)
-        rows = places[held[places] == keys]
-        if not len(rows):
+        rows = self.rows_of(keys)
+        if not (rows >= 0).any():
             return self
         alive = self.mask.copy()
-        alive[rows] = False
+        alive[rows[rows >= 0]] = False
         return Part(self.segment, alive)
 
     def passing(self, filter: Filter) -> Mask | None:
