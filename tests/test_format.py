@@ -48,5 +48,5 @@ def test_every_field_of_the_lexical_side_is_described(sample_folder: Path) -> No
 def test_the_files_of_a_generation_are_described(sample_folder: Path) -> None:
     (generation,) = sample_folder.glob("g*")
     for file in [*sample_folder.iterdir(), *generation.iterdir()]:
-        name = re.sub(r"dense-\d+", "dense-<revision>", re.sub(r"^g\d+$", "g1", file.name))
+        name = re.sub(r"columns-\d+", "columns-<revision>", re.sub(r"^g\d+$", "g1", file.name))
         assert name.removesuffix("-wal").removesuffix("-shm") in PAGE, file

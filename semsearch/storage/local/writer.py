@@ -22,8 +22,8 @@ LEXICAL = "lexical"  # the folder in the generation's
 class Writer:
     """The writer of a generation; it requires the lock of the index.
 
-    After `open`, the lexical side is at SQLite's revision, whatever was left before, and there is at most one
-    FAISS file.
+    After `open`, the lexical side is at SQLite's revision, whatever was left before, and there are columns of
+    at most one revision.
 
     Attributes:
         folder: That of the generation.

@@ -23,6 +23,7 @@ from semsearch.storage.scoring import Collection, unit
 
 SMALL = 1000  # rows that may be newer than the first segment, if a tenth of that is less
 _REMEMBERED = 100_000  # ids whose rows are kept
+_UNKNOWN = -2  # the row of an id that was not looked up yet; -1 if it was, and is not in the revision
 
 RaggedColumn = Callable[[Segment, Rows], tuple[NDArray[Any], Offsets]]
 
@@ -94,16 +95,18 @@ class Columns:
     def rows_of(self, ids: Sequence[str]) -> Rows:
         """Return the row of each id, -1 for an unknown id."""
         known = self._rows
-        if unknown := [id for id in dict.fromkeys(ids) if id not in known]:
+        found = {id: known.get(id, _UNKNOWN) for id in ids}
+        if unknown := [id for id, row in found.items() if row == _UNKNOWN]:
             rows = np.full(len(unknown), -1, dtype=np.int64)
             for part, start in zip(self.parts, self.starts, strict=False):
-                found = part.segment.rows_of(unknown)
-                held = found >= 0
+                held = part.segment.rows_of(unknown)
+                alive = held >= 0
                 if part.alive is not None:
-                    held[held] = part.alive[found[held]]
-                rows[held] = found[held] + start
-            known = self._remember(unknown, rows)
-        return np.fromiter((known[id] for id in ids), dtype=np.int64, count=len(ids))
+                    alive[alive] = part.alive[held[alive]]
+                rows[alive] = held[alive] + start
+            found.update(zip(unknown, rows.tolist(), strict=True))
+            self._remember(unknown, rows)
+        return np.fromiter((found[id] for id in ids), dtype=np.int64, count=len(ids))
 
     def ids(self, rows: Rows) -> list[str]:
         """Return the ids of rows."""
@@ -130,13 +133,11 @@ class Columns:
             rows[found >= 0] = found[found >= 0] + start
         return dict(zip(wanted[rows >= 0].tolist(), self.ids(rows[rows >= 0]), strict=True))
 
-    def _remember(self, ids: Sequence[str], rows: Rows) -> dict[str, int]:
+    def _remember(self, ids: Sequence[str], rows: Rows) -> None:
         """Keep the rows of ids: what was found is asked for again."""
-        known = self._rows | dict(zip(ids, rows.tolist(), strict=True)) if len(ids) else self._rows
         if len(self._rows) > _REMEMBERED:
-            self._rows = {}
+            self._rows = {}  # a new one: other threads may be reading the old one
         self._rows.update(zip(ids, rows.tolist(), strict=True))
-        return known
 
     def _split(self, rows: Rows) -> Iterator[tuple[Segment, NDArray[np.int64], Rows]]:
         """Yield the segments that have some of the rows: their places among `rows`, and their own numbers."""

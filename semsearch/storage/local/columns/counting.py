@@ -31,7 +31,8 @@ def facets(columns: Columns, filter: Filter) -> Facets:
         types += _counts(segment.types, arrays.types, mask)
         dates = arrays.published_at if mask is None else arrays.published_at[mask]
         dated = dates[dates != UNDATED].astype("datetime64[s]").astype("datetime64[M]")
-        months += Counter(dict(zip(*_unique(dated.astype(str)), strict=True)))
+        found, counts = np.unique(dated, return_counts=True)
+        months += Counter(dict(zip(found.astype(str).tolist(), counts.tolist(), strict=True)))
     return Facets(
         total=total,
         topics=tally(topics.items()),
@@ -102,8 +103,3 @@ def _labels(part: Part, mask: Mask | None) -> Counter[str]:
     chosen = part.mask if mask is None else mask
     named = _counts(segment.names, arrays.names, chosen & ~nameless)
     return named + _counts(segment.domains, arrays.domains, chosen & nameless)
-
-
-def _unique(values: NDArray[np.str_]) -> tuple[list[str], list[int]]:
-    found, counts = np.unique(values, return_counts=True)
-    return found.tolist(), counts.tolist()

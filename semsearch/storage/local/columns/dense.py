@@ -89,6 +89,7 @@ class DenseIndex:
             isinstance(vectors, faiss.IndexScalarQuantizer)
             and vectors.sq.qtype == faiss.ScalarQuantizer.QT_fp16
             and vectors.d == dimension
+            and vectors.codes.size() == vectors.ntotal * vectors.code_size
             and (codes is None) == (vectors.ntotal < CODED)
             and (codes is None or (codes.ntotal, codes.d) == (vectors.ntotal, dimension))
         )
@@ -117,7 +118,7 @@ class DenseIndex:
             order = np.argsort(-scores, kind="stable")
             rows, scores = rows[order], scores[order]
             cut = len(rows) < left and len(rows) >= k and scores[min(k, len(scores)) - 1] == scores[-1]
-            if not cut:
+            if not cut or size == left:
                 break
             size = min(4 * size, left)
         inside = scores >= scores[min(k, len(scores)) - 1]

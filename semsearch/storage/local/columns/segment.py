@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
+from tokenize import TokenError  # what NumPy lets through where the header of a file is damaged
 from typing import Any, Self
 from zlib import crc32
 
@@ -148,7 +149,8 @@ class Segment:
 
     def rows_of(self, ids: Sequence[str]) -> Rows:
         """Return the row of each id, -1 for an id that is not in the segment."""
-        hashes = np.fromiter((crc32(id.encode()) for id in ids), dtype=np.uint32, count=len(ids))
+        encoded = [id.encode("utf-8", "surrogatepass") for id in ids]
+        hashes = np.fromiter(map(crc32, encoded), dtype=np.uint32, count=len(ids))
         places = np.searchsorted(self.arrays.id_hashes, hashes)
         found = np.full(len(ids), -1, dtype=np.int64)
         for at, (id, hash, place) in enumerate(zip(ids, hashes.tolist(), places.tolist(), strict=True)):
@@ -213,7 +215,7 @@ class Segment:
             arrays = Arrays(**{f.name: _mapped(folder / f"{f.name}.npy") for f in fields(Arrays)})
             names, domains, types, topics = (Category(tuple(description[name])) for name in _CATEGORIES)
             dense = DenseIndex.load(folder, dimension)
-        except (OSError, ValueError, KeyError, TypeError, EOFError):
+        except (OSError, ValueError, KeyError, TypeError, EOFError, MemoryError, TokenError):
             return None
         if dense is None or len(dense) != len(arrays.keys) or not arrays.is_whole(dimension):
             return None
