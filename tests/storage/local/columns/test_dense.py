@@ -12,7 +12,7 @@ from semsearch.storage.features import Vectors
 from semsearch.storage.local.columns.dense import CODED, GATHERED, MARGIN, DenseIndex, Mask
 from semsearch.storage.scoring import Halves, halved, unit
 
-DIMENSION, COUNT = 32, 12_000
+DIMENSION, COUNT = 64, 12_000
 
 
 def normal(count: int, seed: int) -> Vectors:
