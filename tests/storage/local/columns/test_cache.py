@@ -183,7 +183,7 @@ def test_another_analyser_makes_columns_again_and_the_next_flush_writes_them(
 def test_a_flush_writes_columns_again_once_much_is_newer(tmp_path: Path) -> None:
     index = tmp_path / "index"
     with LocalStore.create(index, Model("a-model", 8, "f" * 64)) as store:
-        expected = []
+        expected: list[list[str]] = []
         for count in (1, SMALL, 1, 1):
             articles = [Article(f"r{len(expected)}n{n}", "river") for n in range(count)]
             store.upsert(articles, np.repeat(AXES[:1], count, axis=0))

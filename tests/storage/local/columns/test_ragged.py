@@ -11,7 +11,7 @@ VALUES = np.arange(6)
 STARTS = offsets([2, 0, 3, 1])
 
 
-def rows(values: np.ndarray, starts: np.ndarray) -> list[list[int]]:  # type: ignore[type-arg]
+def rows(values: np.ndarray, starts: np.ndarray) -> list[list[int]]:
     return [part.tolist() for part in np.split(values, starts[1:-1])]
 
 
