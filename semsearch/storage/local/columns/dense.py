@@ -21,7 +21,7 @@ from semsearch.storage.scoring import Halves, unit
 faiss: Any = typed_faiss  # the stubs lack keyword arguments and the types of downcasts
 
 CODED = 10_000  # rows from which short codes pay
-DEPTH = 5  # candidates by codes that are scored exactly, for each one wanted
+DEPTH = 8  # candidates by codes that are scored exactly, for each one wanted
 MARGIN = 64  # candidates beyond those wanted: rounding orders neighbours a little differently
 GATHERED = 2_000  # rows that are scored without FAISS
 LOOSE = 0.25  # share of the rows that a filter must leave for codes to be scanned
