@@ -14,8 +14,8 @@ deletes what a killed build left. Revision numbers continue across generations.
 
 A write is one SQLite transaction, then one tantivy commit. If a process dies between the two, the next one
 to open the index catches tantivy up. The columns are written at the end of a run (`flush`) that changed more
-than a few articles; what is newer is read from SQLite. Derived files may be deleted at any time: they are made
-again.
+than a few articles; what is newer is read from SQLite. Derived files may be deleted at any time: they are
+made again.
 """
 
 from semsearch.storage.local.files import signing_key

@@ -2,8 +2,8 @@
 
 The vectors are kept as float16, and cosines are computed from them exactly. A segment of some size also has
 short codes: product quantization with 4 bits for each two elements, an eighth of the bytes, scanned in
-registers. They choose several times as many rows as are wanted, of which the exact scores decide. Where a
-filter leaves little, only that is scanned. `docs/decisions/0055-columns-beside-sqlite.md` has the measurements.
+registers. They choose several times as many rows as are wanted, and exact scores decide among these. Where a
+filter leaves little, only that is scanned. Decision 55 has the measurements.
 """
 
 from __future__ import annotations
