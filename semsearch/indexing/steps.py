@@ -1,4 +1,4 @@
-"""The steps of a plan: what becomes of one article or record, and the batches in which they are applied."""
+"""The steps of a plan: what happens to one article or record, and the batches in which they are applied."""
 
 from __future__ import annotations
 

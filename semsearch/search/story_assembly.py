@@ -52,7 +52,7 @@ def article(id: str, snapshot: Snapshot) -> Article:
     """
     found = snapshot.get([id])[0]
     if found is None:
-        raise NotFound(f"no article has the id {id[:40]!r}: ids stand in the answers of ask and search")
+        raise NotFound(f"no article has the id {id[:40]!r}: the answers of ask and search have the ids")
     return found
 
 

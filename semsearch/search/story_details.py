@@ -22,7 +22,7 @@ def story_detail(id: str, snapshot: Snapshot) -> StoryDetail:
     by_id, by_article = snapshot.members([id, *snapshot.stories([id])])
     found = _story(by_id or by_article or [id], snapshot)
     if found is None:
-        raise NotFound(f"no story has the id {id[:40]!r}: ids stand in the answers of ask and of stories")
+        raise NotFound(f"no story has the id {id[:40]!r}: the answers of ask and stories have the ids")
     articles = [found.lead.article, *(entry.article for entry in found.related)]
     silent = _silent(articles, snapshot)
     return StoryDetail(found, stories.timeline(articles), stories.headlines(articles), silent)

@@ -17,6 +17,7 @@ from semsearch.types.article import Article, Coverage, Image, Item, Listing, Mod
 from semsearch.types.events import AnswerCompleted, Event, SentenceAdded, StoriesFound
 from semsearch.types.progress import BytesRead, Progress, ProgressEvent, RevisionStored, StoriesAssigned
 from semsearch.types.query import (
+    Constraint,
     Effect,
     Filter,
     Inheritable,
@@ -25,7 +26,6 @@ from semsearch.types.query import (
     Kind,
     Question,
     Turn,
-    Understood,
 )
 from semsearch.types.reports import Change, ChangeKind, Report, Status
 from semsearch.types.story import (
@@ -50,6 +50,7 @@ __all__ = [
     "Change",
     "ChangeKind",
     "Confidence",
+    "Constraint",
     "Count",
     "Coverage",
     "Effect",
@@ -93,5 +94,4 @@ __all__ = [
     "Suggestion",
     "Timings",
     "Turn",
-    "Understood",
 ]

@@ -18,7 +18,8 @@ from semsearch import Index, Settings, errors
 from semsearch.cancellation import CancelToken
 from semsearch.mcp import protocol, replies
 from semsearch.mcp.tools import TOOLS, UNTRUSTED
-from semsearch.types import Article, Hit, Provider, ScoreBreakdown, Story
+from semsearch.types import Article, Provider
+from tests import builders
 from tests.mcp.conftest import CLEARVIEW, FOLLOW_UP, LEAD, QUESTION, SWEDEN, asked
 
 NAMES = ["search", "fetch", "related", "ask"]
@@ -110,7 +111,7 @@ def test_fetch_returns_the_fields_that_connectors_require(sample_index: Index) -
     }
     assert given["text"] == (
         f"{article.title}\n\n{article.excerpt}\n\nTidewater Press Agency, 28 July 2021. "
-        f"Topics: {', '.join(article.topics)}. {coverage - 1} more articles tell of the same story"
+        f"Topics: {', '.join(article.topics)}. {coverage - 1} more articles cover the same story"
     )
 
 
@@ -181,7 +182,7 @@ def test_ask_reports_names_that_no_article_mentions(sample_index: Index) -> None
 
 def test_an_article_with_few_fields_has_a_document() -> None:
     bare = Article("a", "Title", "", "", Provider("", ""))
-    document = replies.document(Story(Hit(bare, 0.0, ScoreBreakdown(0, 0, 0, 0))))
+    document = replies.document(builders.story(bare))
     assert (document.text, document.metadata.coverage) == ("Title", 1)
     assert document.metadata.published_at is None
 

@@ -60,7 +60,7 @@ def test_a_language_model_needs_a_name() -> None:
     [
         ("REQUIRE_TOKEN", "maybe", "auto, yes or no"),
         ("IMAGES", "auto", "yes or no"),
-        ("ORIGINS", "wiki.example", "origins with spaces between, such as https://wiki.example"),
+        ("ORIGINS", "wiki.example", "origins separated by spaces, such as https://wiki.example"),
         ("ORIGINS", "https://wiki.example/page", "origins with spaces between"),
         ("ORIGINS", "*", "origins with spaces between"),
     ],

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 
-from semsearch.types import Interpretation, Names, Understood
+from semsearch.types import Constraint, Interpretation, Names
 
 _SHORTEST = 5  # letters from which the beginning of a name is enough, if only one name begins so
 _PATTERNS = (
@@ -45,7 +45,7 @@ def limit(own: Interpretation, text: str, names: Names, protected: Collection[st
         own,
         text=own.text.replace(words, "").strip(" ?.!,"),
         filter=replace(own.filter, providers=(outlet,)),
-        understood=(*own.understood, Understood(words, "provider", values=(outlet,))),
+        understood=(*own.understood, Constraint(words, "provider", values=(outlet,))),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from semsearch.types import Inherited, Interpretation, Understood
+from semsearch.types import Constraint, Inherited, Interpretation
 
 _YEAR = re.compile(
     r"\b(?:(?:a|one|the) (?:full )?(?P<after>year (?:later|after|on)|(?:following|next) year)"
@@ -41,7 +41,7 @@ def limit(
         own,
         text=rest,
         filter=replace(own.filter, since=since, until=until),
-        understood=(*own.understood, Understood(words, "date", since=since, until=until)),
+        understood=(*own.understood, Constraint(words, "date", since=since, until=until)),
     )
 
 

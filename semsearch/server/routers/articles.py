@@ -62,5 +62,5 @@ def related(index: OpenIndex, id: Id) -> Story:
 def facets(index: OpenIndex, limits: Annotated[FilterParameters, Query()]) -> Facets:
     """Count the articles that pass a filter, by topic, outlet, type and month."""
     filter = limits.filter()
-    query.check(Question("facets", filter=filter))  # refuses what a question with this filter would be
+    query.check(Question("facets", filter=filter))  # refuses a filter that a question would be refused for
     return Facets.of(index.facets(filter))

@@ -19,7 +19,7 @@ def test_only_what_leaves_a_choice_is_offered() -> None:
     ]
 
 
-def test_what_is_chosen_can_be_given_up_whatever_its_case() -> None:
+def test_chosen_topic_can_be_removed_in_any_case() -> None:
     topics, *_ = groups(FACETS, ASKED.add("topic", "ai"))
     assert [(c.text, c.chosen, str(c.address)) for c in topics.choices] == [
         ("AI", True, "./?q=courts"),
@@ -27,7 +27,7 @@ def test_what_is_chosen_can_be_given_up_whatever_its_case() -> None:
     ]
 
 
-def test_a_single_outlet_that_is_chosen_can_be_given_up() -> None:
+def test_single_chosen_outlet_can_be_removed() -> None:
     outlets = groups(FACETS, ASKED.add("provider", "The Ledger"))[1]
     assert [(c.text, c.chosen) for c in outlets.choices] == [("The Ledger", True)]
 

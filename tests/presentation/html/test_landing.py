@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from semsearch.presentation.html.landing import LONGEST, examples
-from semsearch.types import Article, Hit, Provider, ScoreBreakdown, Story
+from semsearch.types import Provider, Story
+from tests import builders
 
 
-def story(title: str, **more: object) -> Story:
-    values: dict[str, object] = {
+def story(title: str, **more: Any) -> Story:
+    values = {
         "provider": Provider("The Ledger", "ledger.example"),
         "topics": ("Law", "China"),
         "published_at": datetime(2021, 7, 28, tzinfo=UTC),
     }
-    return Story(Hit(Article("a", title, **{**values, **more}), 0.0, ScoreBreakdown(0, 0, 0, 0)))  # type: ignore[arg-type]
+    return builders.story(builders.article(title, **{**values, **more}))
 
 
 def test_headlines_outlets_and_months_take_turns() -> None:

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from semsearch.presentation.terminal.answers import answer_lines
 from semsearch.text.printable import address
-from semsearch.types import Answer, Filter, Hit, Interpretation, Provider, Related, Story, Understood
+from semsearch.types import Answer, Constraint, Filter, Hit, Interpretation, Provider, Related, Story
 from tests.builders import article
 from tests.presentation.terminal.samples import (
     ANY_TEXT,
@@ -114,7 +114,7 @@ def test_what_was_understood_stands_first() -> None:
     understood = Interpretation(
         "face scans",
         filter=Filter(since, until),
-        understood=(Understood("in July 2021", "date", since=since, until=until),),
+        understood=(Constraint("in July 2021", "date", since=since, until=until),),
     )
     assert shown(answer_lines(answer(STORY, interpretation=understood), 80)).startswith(
         golden("""
@@ -130,7 +130,7 @@ def test_what_was_understood_stands_first() -> None:
 
 @pytest.mark.parametrize("first", [1, 1_001])
 def test_options_are_named_on_the_command_line_only(first: int) -> None:
-    understood = Understood("on AI", "topic", values=("AI",))
+    understood = Constraint("on AI", "topic", values=("AI",))
     for filter in (Filter(), Filter(topics=("AI",))):
         found = answer(interpretation=Interpretation("x", filter=filter, understood=(understood,)))
         assert "--" not in shown(answer_lines(found, 80, first=first, flags=False))

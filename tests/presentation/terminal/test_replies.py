@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from semsearch.presentation.terminal.answers import related_lines
 from semsearch.presentation.terminal.replies import reply_lines
-from semsearch.types import Filter, Hit, Inherited, Interpretation, Sentence, Story, Understood
+from semsearch.types import Constraint, Filter, Hit, Inherited, Interpretation, Sentence, Story
 from tests.builders import article
 from tests.presentation.terminal.samples import COVERAGE, ESCAPES, LEAD, STORY, answer
 
@@ -63,11 +63,11 @@ def test_all_other_coverage_of_a_story_is_listed_with_addresses() -> None:
     assert alone[-1] == "No related coverage."
 
 
-def test_the_ways_back_are_those_of_a_conversation_and_not_of_ask() -> None:
+def test_conversation_does_not_mention_options_of_ask() -> None:
     asked = Interpretation(
         "face scans",
         filter=Filter(providers=("Canal Post",)),
-        understood=(Understood("only Canal Post", "provider", values=("Canal Post",)),),
+        understood=(Constraint("only Canal Post", "provider", values=("Canal Post",)),),
         corrected="face scans",
     )
     for shown in (lines(STORY, interpretation=asked), lines(interpretation=asked)):

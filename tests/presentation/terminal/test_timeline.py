@@ -27,7 +27,7 @@ def test_where_it_is_narrow_the_bars_stand_below_the_dates() -> None:
     """).replace("27", "  27", 1).replace("▂", "  ▂", 1)
 
 
-def test_what_is_empty_is_dim_and_so_are_the_dates() -> None:
+def test_empty_bars_and_dates_are_dim() -> None:
     (line,) = timeline(RULING, 80).lines
     dim = [line.plain[span.start : span.end] for span in line.spans if span.style == "dim"]
     assert dim == ["28 July ", "·····", " 4 August 2021"]

@@ -48,7 +48,7 @@ def test_a_name_of_no_host_is_a_wrong_setting() -> None:
 
 
 @pytest.mark.parametrize("method", ["GET", "DELETE", "PUT", "OPTIONS"])
-def test_only_post_is_taken_so_that_no_stream_stays_open(method: str) -> None:
+def test_mcp_allows_only_post(method: str) -> None:
     with TestClient(app(Index(NAMED)), base_url="http://localhost") as client:
         reply = client.request(method, "/mcp")
     assert (reply.status_code, reply.headers["allow"]) == (405, "POST")
