@@ -51,9 +51,7 @@ def test_an_error_does_not_show_a_password() -> None:
 
 
 def test_an_error_does_not_show_an_invalid_secret() -> None:
-    with pytest.raises(
-        SettingsError, match=r"SEMSEARCH_LLM_KEY .*must be one word of plain letters"
-    ) as caught:
+    with pytest.raises(SettingsError, match=r"SEMSEARCH_LLM_KEY .*must be printable ASCII") as caught:
         Settings.load(environ={"SEMSEARCH_LLM_KEY": "sk secret\nX-Evil: 1"})
     assert "sk" not in str(caught.value)
     short = "0123456789abcdef0123456789abcde"

@@ -110,8 +110,6 @@ def test_tokens_and_their_key_come_from_the_environment_only(written: Callable[.
         ("server: {token_key: SECRET}", "SEMSEARCH_TOKEN_KEY"),
         ("token: SECRET", "SEMSEARCH_TOKEN"),
     ):
-        with pytest.raises(
-            SettingsError, match=f"environment only: set {variable}, and take it out"
-        ) as caught:
+        with pytest.raises(SettingsError, match=f"environment only: set {variable}, and remove it") as caught:
             Settings.load(written(text))
         assert "SECRET" not in str(caught.value)

@@ -43,7 +43,7 @@ def test_tools_beside_the_server_and_under_its_names_may_use_it(
 
 
 def test_a_name_of_no_host_is_a_wrong_setting() -> None:
-    with pytest.raises(SettingsError, match="NAMES must be names of hosts with spaces between"):
+    with pytest.raises(SettingsError, match="NAMES must be host names separated by spaces"):
         Settings.load(environ={"SEMSEARCH_SERVER_NAMES": "https://news.example.org/"})
 
 
