@@ -36,7 +36,7 @@ from semsearch.schemas.article import record
 from semsearch.search import Engine
 from semsearch.search.confidence import Background
 from semsearch.storage.local import LocalStore
-from semsearch.storage.local.artifacts import LocalArtifacts
+from semsearch.storage.local.files import LocalArtifacts
 from semsearch.storage.memory import MemoryStore
 from semsearch.types import Question
 from tests.stories.news import EVENTS, NEWS

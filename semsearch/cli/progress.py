@@ -11,7 +11,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Literal
 
 from semsearch.cli.screen import Screen
-from semsearch.types.progress import BytesRead, ProgressEvent, RevisionStored, StoriesAssigned
+from semsearch.types.indexing import BytesRead, ProgressEvent, RevisionStored, StoriesAssigned
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from semsearch import query, search
 from semsearch.cancellation import CancelToken
-from semsearch.indexing import status
-from semsearch.indexing.reader import Reader
+from semsearch.indexing.reader import Reader, describe
 from semsearch.settings import RankingSettings, Settings
 from semsearch.storage.base import Snapshot
 from semsearch.summaries import answer_stream
@@ -234,7 +233,7 @@ class Asking:
     def status(self) -> Status:
         """Return the size and state of the index."""
         with self._reader.snapshot() as snapshot:
-            return status.describe(self.settings, snapshot)
+            return describe(self.settings, snapshot)
 
     def warm(self) -> None:
         """Load what the first question would otherwise wait for."""

@@ -20,7 +20,7 @@ from semsearch.storage.base import Snapshot, Store
 from semsearch.stories import ArticleFeatures
 from semsearch.text import analyzer
 from semsearch.types import Filter, Progress, RevisionStored, StoriesAssigned
-from semsearch.types.progress import ignore
+from semsearch.types.indexing import ignore
 
 COMPARED = 40  # articles of a story that one is compared with: those nearest in time
 CHUNK = 256  # articles whose neighbours are looked up together

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from semsearch.query.dates.calendar import months
-from semsearch.query.entities.known_names import canonical_name
+from semsearch.query.entities.proper_nouns import canonical_name
 from semsearch.types import Constraint, Names
 
 _QUOTED = r"[\"“”„](?P<{}>[^\"“”„]*\w[^\"“”„]*)[\"“”](?!\w)"

@@ -15,10 +15,9 @@ from functools import lru_cache
 from semsearch.errors import QuestionRefused
 from semsearch.query import dates, operators
 from semsearch.query.entities import names
-from semsearch.query.entities.known_names import canonical_name
-from semsearch.query.filters import NO_FILTER
+from semsearch.query.entities.proper_nouns import canonical_name
 from semsearch.query.statement_detection import is_statement
-from semsearch.query.validation import check, check_sizes
+from semsearch.query.validation import NO_FILTER, check, check_sizes
 from semsearch.text import analyzer
 from semsearch.types import Constraint, Filter, Interpretation, Names, Question
 

@@ -6,8 +6,8 @@ from dataclasses import fields, replace
 
 from semsearch import query
 from semsearch.search import story_assembly
-from semsearch.search.grouping import StoryGroups
 from semsearch.search.ranked_results import REPEATED_PENALTY, RankedResults
+from semsearch.search.results_page import StoryGroups
 from semsearch.storage.filtering import passes
 from semsearch.types import Article, Filter, MissDiagnosis
 

@@ -6,8 +6,7 @@ environment, the environment wins over the file, the file wins over the defaults
 
     groups         what can be set: types, limits, defaults and descriptions
     declaration    how a setting is declared, and `describe`, which lists them
-    sources        the sources, read and validated by pydantic-settings
-    explanation    pydantic's errors -> one line that says what to do
+    sources        the sources, read and validated by pydantic-settings; its errors in one line each
 """
 
 from __future__ import annotations

@@ -3,19 +3,32 @@
 from semsearch.types.answer import (
     CONFIDENT,
     Answer,
+    AnswerCompleted,
     Confidence,
+    Event,
     Facets,
     MissDiagnosis,
     Page,
     Place,
     Sentence,
+    SentenceAdded,
     Step,
+    StoriesFound,
     Suggestion,
     Timings,
 )
 from semsearch.types.article import Article, Coverage, Image, Item, Listing, Model, Names, Provider, Rejection
-from semsearch.types.events import AnswerCompleted, Event, SentenceAdded, StoriesFound
-from semsearch.types.progress import BytesRead, Progress, ProgressEvent, RevisionStored, StoriesAssigned
+from semsearch.types.indexing import (
+    BytesRead,
+    Change,
+    ChangeKind,
+    Progress,
+    ProgressEvent,
+    Report,
+    RevisionStored,
+    Status,
+    StoriesAssigned,
+)
 from semsearch.types.query import (
     Constraint,
     Effect,
@@ -27,7 +40,6 @@ from semsearch.types.query import (
     Question,
     Turn,
 )
-from semsearch.types.reports import Change, ChangeKind, Report, Status
 from semsearch.types.story import (
     Count,
     Headline,

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
-from semsearch.query.followups.outlets import find_outlet
-from semsearch.types import Names
+from semsearch.query.followups.limits import find_outlet, limit_to_year
+from semsearch.types import Filter, Inherited, Interpretation, Names
 from tests.query.followups.asked import NAMES
 
 
@@ -61,3 +63,48 @@ def test_an_outlet_whose_name_is_nothing_but_marks_is_not_meant_by_no_name() -> 
 def test_the_words_that_say_so_are_given_as_they_stand() -> None:
     assert find_outlet("what did CNET write about fines?", NAMES)[1] == "what did CNET write"
     assert find_outlet("Only the Harbour Ledger.", NAMES)[1] == "Only the Harbour Ledger."
+
+
+JULY = Inherited(
+    "date",
+    "in July 2021",
+    since=datetime(2021, 7, 1, tzinfo=UTC),
+    until=datetime(2021, 7, 31, 23, 59, 59, tzinfo=UTC),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "rest"), [("fines a year later", 2022, "fines"), ("the year before", 2020, "")]
+)
+def test_a_year_is_counted_from_the_date_before(text: str, year: int, rest: str) -> None:
+    found = limit_to_year(Interpretation(text), [JULY], ())
+    assert found
+    assert (found.text, found.filter.since) == (rest, datetime(year, 7, 1, tzinfo=UTC))
+    assert found.filter.until == datetime(year, 7, 31, 23, 59, 59, tzinfo=UTC)
+    assert [(one.kind, one.effect) for one in found.understood] == [("date", "limit")]
+
+
+@pytest.mark.parametrize(
+    ("own", "past", "literal"),
+    [
+        (Interpretation("fines"), [JULY], ()),
+        (Interpretation("a year later"), [], ()),
+        (Interpretation("a year later"), [Inherited("date", "since 2021", since=JULY.since)], ()),
+        (Interpretation("a year later", filter=Filter(since=JULY.since)), [JULY], ()),
+        (Interpretation("a year later"), [JULY], ("a year later",)),
+    ],
+    ids=["no such words", "no date before", "an open date", "a date of its own", "literal"],
+)
+def test_otherwise_the_words_are_words(
+    own: Interpretation, past: list[Inherited], literal: tuple[str, ...]
+) -> None:
+    assert limit_to_year(own, past, literal) is None
+
+
+def test_29_february_keeps_its_date() -> None:
+    leap = datetime(2020, 2, 29, tzinfo=UTC)
+    found = limit_to_year(
+        Interpretation("a year later"), [Inherited("date", "x", since=leap, until=leap)], ()
+    )
+    assert found
+    assert found.filter.since == leap

@@ -1,10 +1,10 @@
-"""semsearch.storage.local.columns: columns count as SQL would."""
+"""semsearch.storage.local.facets: columns count as SQL would."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from semsearch.storage.local.columns import Column, Columns
+from semsearch.storage.local.facets import Column, Columns
 from semsearch.types import Count
 
 KEYS = np.array([2, 5, 9], dtype=np.int64)

@@ -1,4 +1,4 @@
-"""semsearch.storage.local.records: dates as whole seconds; the contract tests whole articles."""
+"""semsearch.storage.local.schema: dates as whole seconds; the contract tests whole articles."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from semsearch.storage.local.records import article_of, ceiling_seconds, floor_seconds, row_of
+from semsearch.storage.local.schema import article_of, ceiling_seconds, floor_seconds, row_of
 from semsearch.types import Article
 
 

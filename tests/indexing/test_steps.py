@@ -1,8 +1,7 @@
 from __future__ import annotations
 
 from semsearch.indexing.ledger import Ledger
-from semsearch.indexing.steps import Add, Duplicate, Reject, Remove, Update
-from semsearch.indexing.tally import Tally
+from semsearch.indexing.steps import Add, Duplicate, Reject, Remove, Tally, Update
 from semsearch.types import Article, Change, Rejection
 
 REJECTION = Rejection("/a.md", 3, "title: missing")

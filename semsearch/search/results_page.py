@@ -1,15 +1,16 @@
-"""Group: ranked articles -> stories, those of one page with their articles."""
+"""Group and summarise: ranked articles -> the stories of one page, and sentences that answer the question."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from semsearch import stories
+from semsearch import query, stories, summaries
 from semsearch.search.ranked_results import RankedResults
 from semsearch.search.story_assembly import outlines, with_articles
+from semsearch.storage.filtering import passes
 from semsearch.stories import StoryOutline
-from semsearch.types import Article, Hit, Story
+from semsearch.types import Article, Hit, Sentence, Story
 
 GROUPED = (
     stories.LEAD_CANDIDATES
@@ -53,3 +54,27 @@ def _outlines(ranked: RankedResults, hits: Sequence[Hit]) -> list[StoryOutline]:
         return [StoryOutline(hit, (), hit, story=hit.article.id) for hit in hits]
     # In a follow-up, the article that answers it leads, whichever item lists it.
     return outlines(hits, ranked.snapshot, items_lead=not ranked.interpretation.focus)
+
+
+def summarise(page: Sequence[Story], ranked: RankedResults) -> tuple[Sentence, ...]:
+    """Return the sentences of the first stories that answer best.
+
+    Only articles that pass the filter are quoted.
+
+    Args:
+        page: Stories, best first.
+        ranked: The results that they are grouped from.
+    """
+    filter = ranked.interpretation.filter
+    if filter != query.NO_FILTER:
+        page = [
+            replace(story, related=tuple(one for one in story.related if passes(filter, one.article)))
+            for story in page
+        ]
+    read = [
+        article.id
+        for story in page[: summaries.MAX_STORIES]
+        for article in summaries.articles_of(story)[: 1 + summaries.MAX_RELATED]
+    ]
+    terms = ranked.interpretation.terms
+    return summaries.extract(page, terms, ranked.snapshot.idf(terms), ranked.encoded.token_similarity(read))

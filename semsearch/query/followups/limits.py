@@ -1,15 +1,17 @@
-"""An outlet that a follow-up question is limited to, named as briefly as people do: "only the Register".
+"""Limits that only a follow-up names so: an outlet in brief, a year counted from the question before.
 
-In a question of its own such words may mean anything; after another question they mean an outlet first.
+People name an outlet as briefly as "only the Register", and a year as "a year later" or "the previous year".
+In a question of its own such words may mean anything; after another question they mean this first.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import datetime
 
-from semsearch.types import Constraint, Interpretation, Names
+from semsearch.types import Constraint, Inherited, Interpretation, Names
 
 _SHORTEST = 5  # letters from which the beginning of a name is enough, if only one name begins so
 _PATTERNS = (
@@ -27,9 +29,16 @@ _PATTERNS = (
         r"^(?P<name>.+?)(?:['’]s)? (?:only|version|coverage|report|article|piece)[?.!\s]*$", re.IGNORECASE
     ),
 )
+_YEAR = re.compile(
+    r"\b(?:(?:a|one|the) (?:full )?(?P<after>year (?:later|after|on)|(?:following|next) year)"
+    r"|(?:the|a|one) (?P<before>year (?:before|earlier)|previous year))\b[\s,]*",
+    re.IGNORECASE,
+)
 
 
-def limit(own: Interpretation, text: str, names: Names, protected: Collection[str]) -> Interpretation:
+def limit_to_outlet(
+    own: Interpretation, text: str, names: Names, protected: Collection[str]
+) -> Interpretation:
     """Return a question limited to the outlet that it names; unchanged where it names none.
 
     Args:
@@ -77,3 +86,39 @@ def _known(said: str, names: Names) -> str:
 
 def _squeezed(name: str) -> str:
     return re.sub(r"\W", "", name.casefold().removeprefix("the ").removeprefix("www.")).removeprefix("the")
+
+
+def limit_to_year(
+    own: Interpretation, past: Sequence[Inherited], protected: Collection[str]
+) -> Interpretation | None:
+    """Return a question limited to the date before it, moved by a year; None where it names no such year.
+
+    Args:
+        own: The question by itself.
+        past: The limits that were in force before it.
+        protected: Words that are not to be read as limits.
+    """
+    found = _YEAR.search(own.text)
+    date = next((one for one in past if one.kind == "date"), None)
+    dated = own.filter.since or own.filter.until
+    if not found or not date or not (date.since and date.until) or dated:
+        return None
+    words = found.group().strip(" ,")
+    if words in protected:
+        return None
+    years = 1 if found["after"] else -1
+    since, until = _moved(date.since, years), _moved(date.until, years)
+    rest = " ".join((own.text[: found.start()] + own.text[found.end() :]).split()).strip(" ,")
+    return replace(
+        own,
+        text=rest,
+        filter=replace(own.filter, since=since, until=until),
+        understood=(*own.understood, Constraint(words, "date", since=since, until=until)),
+    )
+
+
+def _moved(when: datetime, years: int) -> datetime:
+    try:
+        return when.replace(year=when.year + years)
+    except ValueError:  # 29 February, or the end of the calendar
+        return when
