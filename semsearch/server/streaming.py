@@ -22,7 +22,7 @@ from semsearch.errors import SemsearchError
 from semsearch.index import Index
 from semsearch.schemas import examples
 from semsearch.schemas.answer import INTERPRETATION, STORIES, Answer, SentenceEvent
-from semsearch.server import negotiation, problems
+from semsearch.server import headers, problems
 from semsearch.types import Event, Question, SentenceAdded, StoriesFound
 
 MEDIA_TYPE = "text/event-stream"
@@ -31,7 +31,7 @@ HEARTBEAT = 15.0  # seconds without an event after which a comment is sent, for 
 
 def wanted(request: Request) -> bool:
     """Return whether a request asks for events instead of JSON."""
-    return negotiation.preferred(request, (MEDIA_TYPE,)) == MEDIA_TYPE
+    return headers.preferred(request, (MEDIA_TYPE,)) == MEDIA_TYPE
 
 
 def reply(index: Index, question: Question, request: Request, *, explain: bool) -> EventStream:

@@ -216,13 +216,3 @@ def test_export_to_a_closed_pipe_prints_no_error(indexed: Path, tmp_path: Path) 
     assert process.stderr.read() == b""
     process.stderr.close()
     assert process.wait(60) == 141
-
-
-def test_serve_hands_over_the_index_and_the_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    given = []
-    monkeypatch.setattr(
-        "semsearch.server.serve", lambda index, host, port: given.append((index.settings.index, host, port))
-    )
-    done = invoke("serve", "--port", "0", "--index", str(tmp_path), env={"SEMSEARCH_SERVER_HOST": "::1"})
-    assert done.exit_code == 0, done.output
-    assert given == [(tmp_path, "::1", 0)]

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from semsearch.presentation.terminal.wrapping import wrapped
-from semsearch.presentation.text.dates import month
-from semsearch.presentation.text.phrases import DOT
+from semsearch.presentation.text.phrases import DOT, month
 from semsearch.text.printable import printable
 from semsearch.types import Report, Status
 

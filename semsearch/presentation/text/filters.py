@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from semsearch.presentation.text.dates import moment, period
 from semsearch.presentation.text.messages import boosted, filter_dropped
-from semsearch.presentation.text.phrases import quoted
+from semsearch.presentation.text.phrases import moment, period, quoted
 from semsearch.text.printable import printable
 from semsearch.types import Constraint, Filter, Inherited
 

@@ -7,13 +7,12 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Query, Response
 from starlette.requests import Request
 
-from semsearch.schemas.answer import Answer
-from semsearch.schemas.page import Page
+from semsearch.schemas.answer import Answer, Page
+from semsearch.schemas.article import Suggestions
 from semsearch.schemas.question import AskBody, SearchBody
-from semsearch.schemas.suggestion import Suggestions
 from semsearch.server import formats, streaming
 from semsearch.server.dependencies import JSON_ONLY, NO_PARAMETERS, OpenIndex
-from semsearch.server.deprecations import mark
+from semsearch.server.headers import mark_deprecated
 from semsearch.server.openapi import examples
 from semsearch.server.parameters import AskParameters, SuggestParameters
 from semsearch.server.problems import documented
@@ -55,8 +54,8 @@ def ask(
     are none where nothing passes the filter.
     """
     if streaming.wanted(request):
-        return mark(streaming.reply(index, body.asked(), request, explain=body.explain), body)
-    mark(response, body)
+        return mark_deprecated(streaming.reply(index, body.asked(), request, explain=body.explain), body)
+    mark_deprecated(response, body)
     return Answer.of(index.ask(body.asked()), explain=body.explain)
 
 
@@ -82,11 +81,13 @@ def ask_by_address(
     """
     form = formats.wanted(asked, request)
     if form is None:
-        return mark(streaming.reply(index, asked.asked(), request, explain=asked.explain), asked)
+        return mark_deprecated(streaming.reply(index, asked.asked(), request, explain=asked.explain), asked)
     answer = index.ask(asked.asked(), write=form != "csv")  # which shows no summary
     if form != "json":
-        return mark(formats.reply(answer, form, asked, images=index.settings.server.images == "yes"), asked)
-    mark(response, asked)
+        return mark_deprecated(
+            formats.reply(answer, form, asked, images=index.settings.server.images == "yes"), asked
+        )
+    mark_deprecated(response, asked)
     response.headers["Vary"] = "Accept"
     return Answer.of(answer, explain=asked.explain)
 

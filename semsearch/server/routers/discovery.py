@@ -19,7 +19,7 @@ from semsearch.presentation.html.addresses import FILTERS, OF_QUESTION
 from semsearch.presentation.text.articles import title
 from semsearch.presentation.text.messages import NO_ANSWER
 from semsearch.server import formats
-from semsearch.server.base_url import absolute_url, base_url
+from semsearch.server.headers import absolute_url, base_url
 from semsearch.server.openapi import examples
 from semsearch.server.parameters import OembedParameters
 from semsearch.server.problems import documented

@@ -3,8 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from semsearch.presentation.terminal.answers import answer_lines, summary_lines
-from semsearch.presentation.terminal.replies import reply_lines
+from semsearch.presentation.terminal.answers import answer_lines, reply_lines, summary_lines
 from semsearch.presentation.terminal.wrapping import cells
 from semsearch.types import Answer, Sentence
 from tests.presentation.terminal.samples import ANY_TEXT, ESCAPES, STORY, answer, golden, safe, shown

@@ -10,8 +10,7 @@ import pytest
 from semsearch import Index, query
 from semsearch.schemas import examples
 from semsearch.schemas.answer import Answer
-from semsearch.schemas.article import Article
-from semsearch.schemas.suggestion import Suggestions
+from semsearch.schemas.article import Article, Suggestions
 from semsearch.storage.filtering import passes
 
 ARTICLES = 15  # seven records, and an item of the samples with seven related

@@ -14,7 +14,7 @@ from semsearch import Index
 from semsearch.presentation.html import Address
 from semsearch.presentation.text.articles import title
 from semsearch.schemas import examples
-from semsearch.server.base_url import base_url
+from semsearch.server.headers import base_url
 from semsearch.server.routers.discovery import HEIGHT, NAME, TOLD, WIDTH, facts
 
 SPACE = "{http://a9.com/-/spec/opensearch/1.1/}"

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from semsearch.cli import time_zone
-from semsearch.cli.time_zone import local_zone
+from semsearch.cli import options
+from semsearch.cli.options import local_zone
 
 
 @pytest.mark.parametrize("name", ["Asia/Tokyo", ":Asia/Tokyo", "/usr/share/zoneinfo/Asia/Tokyo"])
@@ -28,7 +28,7 @@ def test_zone_is_named_by_the_localtime_link(
 ) -> None:
     link = tmp_path / "localtime"
     link.symlink_to("/usr/share/zoneinfo/Europe/Lisbon")
-    monkeypatch.setattr(time_zone, "LOCAL_TIME", link)
+    monkeypatch.setattr(options, "LOCAL_TIME", link)
     if named:
         monkeypatch.setenv("TZ", f":{link}")
     else:
@@ -41,5 +41,5 @@ def test_unusable_localtime_means_utc(monkeypatch: pytest.MonkeyPatch, tmp_path:
     (tmp_path / "copy").write_bytes(b"TZif2")
     (tmp_path / "circle").symlink_to(tmp_path / "circle")
     for name in ("copy", "circle", "nothing"):
-        monkeypatch.setattr(time_zone, "LOCAL_TIME", tmp_path / name)
+        monkeypatch.setattr(options, "LOCAL_TIME", tmp_path / name)
         assert local_zone() is UTC

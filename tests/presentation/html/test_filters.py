@@ -1,15 +1,17 @@
-"""Each chip says one thing that was understood, and how to ask without it."""
+"""The filters of the page: chips and facets."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
 from semsearch.presentation.html.addresses import Address
-from semsearch.presentation.html.chips import Chip, chips
-from semsearch.types import Constraint, Inherited, Interpretation
+from semsearch.presentation.html.filters import MOST, Chip, chips, groups
+from semsearch.types import Constraint, Count, Facets, Inherited, Interpretation
 
 JULY = (datetime(2021, 7, 1, tzinfo=UTC), datetime(2021, 7, 31, 23, 59, 59, tzinfo=UTC))
 ASKED = Address("./", (("q", "rulings in July 2021"),))
+COURTS = Address("./", (("q", "courts"), ("limit", "10")))
+FACETS = Facets(9, topics=(Count("Law", 5), Count("AI", 3)), providers=(Count("The Ledger", 9),))
 
 
 def made(
@@ -91,3 +93,31 @@ def test_what_is_inherited_can_be_dropped() -> None:
     assert (outlet.text, without(outlet)) == ("outlet The Harbour Ledger", (("drop", "provider"),))
     assert (story.text, story.source) == ("about “rulings”", "the second one")
     assert without(story) == (("drop", "stories"),)
+
+
+def test_only_what_leaves_a_choice_is_offered() -> None:
+    (topics,) = groups(FACETS, COURTS)
+    assert topics.name == "Topics"
+    assert [(c.text, c.count, c.chosen, str(c.address)) for c in topics.choices] == [
+        ("Law", 5, False, "./?q=courts&topic=Law"),
+        ("AI", 3, False, "./?q=courts&topic=AI"),
+    ]
+
+
+def test_chosen_topic_can_be_removed_in_any_case() -> None:
+    topics, *_ = groups(FACETS, COURTS.add("topic", "ai"))
+    assert [(c.text, c.chosen, str(c.address)) for c in topics.choices] == [
+        ("AI", True, "./?q=courts"),
+        ("Law", False, "./?q=courts&topic=ai&topic=Law"),
+    ]
+
+
+def test_single_chosen_outlet_can_be_removed() -> None:
+    outlets = groups(FACETS, COURTS.add("provider", "The Ledger"))[1]
+    assert [(c.text, c.chosen) for c in outlets.choices] == [("The Ledger", True)]
+
+
+def test_a_group_has_an_end() -> None:
+    many = Facets(99, topics=tuple(Count(f"Topic {n}", 99 - n) for n in range(99)))
+    assert len(groups(many, COURTS)[0].choices) == MOST
+    assert len(groups(many, COURTS.add("topic", "Topic 50"))[0].choices) == MOST

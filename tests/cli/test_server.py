@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from semsearch.cli import program
 from semsearch.server.auth import access_tokens
 from tests.cli.conftest import Run, serving
 
@@ -126,3 +128,14 @@ def test_a_token_in_the_environment_is_shown_to_the_server(piped: Callable[..., 
     assert refused.status == 3
     assert "Invalid access token: the access token was not issued by this server" in refused.err
     assert token not in refused.err
+
+
+def test_serve_hands_over_the_index_and_the_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    given = []
+    monkeypatch.setattr(
+        "semsearch.server.serve", lambda index, host, port: given.append((index.settings.index, host, port))
+    )
+    arguments = ["serve", "--port", "0", "--index", str(tmp_path)]
+    done = CliRunner().invoke(program, arguments, env={"SEMSEARCH_SERVER_HOST": "::1"})
+    assert done.exit_code == 0, done.output
+    assert given == [(tmp_path, "::1", 0)]

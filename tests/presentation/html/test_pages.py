@@ -1,13 +1,44 @@
-"""Example questions are made of what the archive holds."""
+"""The files that pages load, and the example questions of the landing page."""
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
-from semsearch.presentation.html.landing import LONGEST, examples
+import pytest
+
+from semsearch.presentation import html
+from semsearch.presentation.html.pages import LONGEST, examples
 from semsearch.types import Provider, Story
 from tests import builders
+
+PAGE, WIDGET = 60_000, 15_000  # bytes
+
+
+def test_the_page_is_small() -> None:
+    shown = html.page(html.Page(html.Address("./"))).encode()
+    assert (
+        len(shown) + sum(len(html.assets()[name].content) for name in ("page.css", "page.js", "icon.svg"))
+        < PAGE
+    )
+
+
+def test_the_widget_is_small() -> None:
+    assert len(html.assets()["embed.js"].content) < WIDGET
+
+
+@pytest.mark.parametrize("name", sorted(html.assets()))
+def test_nothing_is_loaded_from_elsewhere(name: str) -> None:
+    text = html.assets()[name].content.decode()
+    assert set(re.findall(r"https?://[^\s\"'`<>)]+", text)) <= {"http://www.w3.org/2000/svg"}
+    assert "import " not in text
+    assert "innerHTML" not in text
+
+
+def test_an_asset_is_known_by_what_it_holds() -> None:
+    assert {asset.name for asset in html.assets().values()} == set(html.assets())
+    assert len({asset.version for asset in html.assets().values()}) == len(html.assets())
 
 
 def story(title: str, **more: Any) -> Story:
