@@ -13,7 +13,7 @@ from semsearch.types import Article, Filter, MissDiagnosis
 
 
 def diagnose_miss(id: str, ranked: RankedResults, grouped: StoryGroups) -> MissDiagnosis:
-    """Return what became of an article.
+    """Return why an article is not in the answer, or where it is.
 
     Args:
         id: The article's.

@@ -63,7 +63,7 @@ def article(id: str, snapshot: Snapshot) -> Article:
     """
     found = snapshot.get([id])[0]
     if found is None:
-        raise NotFound(f"no article has the id {id[:40]!r}: ids stand in the answers of ask and search")
+        raise NotFound(f"no article has the id {id[:40]!r}: the answers of ask and search have the ids")
     return found
 
 
@@ -116,7 +116,7 @@ def story_detail(id: str, snapshot: Snapshot) -> StoryDetail:
     by_id, by_article = snapshot.members([id, *snapshot.stories([id])])
     found = _story(by_id or by_article or [id], snapshot)
     if found is None:
-        raise NotFound(f"no story has the id {id[:40]!r}: ids stand in the answers of ask and of stories")
+        raise NotFound(f"no story has the id {id[:40]!r}: the answers of ask and stories have the ids")
     articles = [found.lead.article, *(entry.article for entry in found.related)]
     silent = _silent(articles, snapshot)
     return StoryDetail(found, stories.timeline(articles), stories.headlines(articles), silent)

@@ -1,4 +1,4 @@
-"""What ranking compares of some articles, as arrays: read in one call, and computed when they were indexed."""
+"""What ranking compares of some articles, as arrays."""
 
 from __future__ import annotations
 

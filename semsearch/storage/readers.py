@@ -77,7 +77,7 @@ class FeatureReader(ArticleReader, VectorReader):
     """What ranking compares of articles."""
 
     def features(self, ids: Sequence[str]) -> Features:
-        """Return the features of articles; computed from texts here, read as arrays by engines that store them.
+        """Return the features of articles: computed from texts here, stored by engines that are fast.
 
         Raises:
             NotFound: An id is not in the store.

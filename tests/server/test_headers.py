@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from starlette.requests import Request
 
-from semsearch.server.negotiation import preferred
+from semsearch.server.headers import preferred
 
 OFFERED = ("text/html", "text/markdown", "text/csv", "text/plain", "text/event-stream", "application/json")
 JSON = "application/json"

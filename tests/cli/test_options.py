@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from semsearch.cli import time_zone
-from semsearch.cli.time_zone import local_zone
+from semsearch.cli import options
+from semsearch.cli.options import local_zone
 
 
 @pytest.mark.parametrize("name", ["Asia/Tokyo", ":Asia/Tokyo", "/usr/share/zoneinfo/Asia/Tokyo"])
@@ -17,18 +17,18 @@ def test_the_environment_names_the_zone(monkeypatch: pytest.MonkeyPatch, name: s
 
 
 @pytest.mark.parametrize("name", ["", "CST-8", "Mars/Olympus", "/nowhere", "UTC"])
-def test_what_the_environment_cannot_name_counts_as_utc(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_unknown_tz_means_utc(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv("TZ", name)
     assert local_zone() is UTC
 
 
 @pytest.mark.parametrize("named", [None, "/somewhere/localtime"])
-def test_else_the_link_to_the_zone_s_file_names_it(
+def test_zone_is_named_by_the_localtime_link(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, named: str | None
 ) -> None:
     link = tmp_path / "localtime"
     link.symlink_to("/usr/share/zoneinfo/Europe/Lisbon")
-    monkeypatch.setattr(time_zone, "LOCAL_TIME", link)
+    monkeypatch.setattr(options, "LOCAL_TIME", link)
     if named:
         monkeypatch.setenv("TZ", f":{link}")
     else:
@@ -36,12 +36,10 @@ def test_else_the_link_to_the_zone_s_file_names_it(
     assert str(local_zone()).endswith(Path("/usr/share/zoneinfo/Europe/Lisbon").resolve().name)
 
 
-def test_a_copy_in_place_of_a_link_a_circle_and_nothing_count_as_utc(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_unusable_localtime_means_utc(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("TZ", raising=False)
     (tmp_path / "copy").write_bytes(b"TZif2")
     (tmp_path / "circle").symlink_to(tmp_path / "circle")
     for name in ("copy", "circle", "nothing"):
-        monkeypatch.setattr(time_zone, "LOCAL_TIME", tmp_path / name)
+        monkeypatch.setattr(options, "LOCAL_TIME", tmp_path / name)
         assert local_zone() is UTC

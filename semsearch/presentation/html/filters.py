@@ -1,8 +1,8 @@
-"""The interpretation of a question as chips: each is one filter or boost, with a link that removes it."""
+"""The filters of the page as links: chips remove those in force, facets add others and count articles."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Literal
@@ -13,9 +13,10 @@ from semsearch.presentation.text.filters import applied_filters, effect_in_words
 from semsearch.presentation.text.messages import inherited_subject
 from semsearch.presentation.text.phrases import quoted
 from semsearch.text.printable import printable
-from semsearch.types import Inherited, Interpretation, Understood
+from semsearch.types import Constraint, Count, Facets, Inherited, Interpretation
 
 _FIELDS = {"provider": "providers", "topic": "topics", "type": "types"}  # of `Filter`, by the URL's parameter
+MOST = 12  # values in a group
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +26,14 @@ class Chip:
     Attributes:
         text: What it is: "from July 2021", "topic Law".
         source: The words of the question that it was read from; "" if the URL sets it.
-        kind: "limit" for a filter, "inherited" for what an earlier question set, "lean" for a boost,
+        kind: "limit" for a filter, "inherited" for what an earlier question set, "boost" for a boost,
             "relaxed" for a filter that was dropped because nothing passed it.
         without: The URL that asks without it; None if that would change nothing.
     """
 
     text: str
     source: str
-    kind: Literal["limit", "lean", "relaxed", "inherited"]
+    kind: Literal["limit", "boost", "relaxed", "inherited"]
     without: Address | None = None
 
 
@@ -43,7 +44,7 @@ def chips(interpretation: Interpretation, address: Address, zone: tzinfo) -> tup
         QuestionRefused: A date in the URL cannot be read.
     """
     inherited = (_inherited(one, interpretation, address, zone) for one in interpretation.inherited)
-    found = (_understood(one, address, zone) for one in interpretation.understood)
+    found = (_constraint(one, address, zone) for one in interpretation.understood)
     return (*_filters(address, zone), *filter(None, inherited), *filter(None, found))
 
 
@@ -58,15 +59,15 @@ def _filters(address: Address, zone: tzinfo) -> Iterator[Chip]:
                 yield Chip(text, "", "limit", address.without(key, value))
 
 
-def _understood(found: Understood, address: Address, zone: tzinfo) -> Chip | None:
+def _constraint(constraint: Constraint, address: Address, zone: tzinfo) -> Chip | None:
     """Return what was read out of the question's words."""
-    source = "" if found.kind in ("phrase", "excluded") else printable(found.text)
-    without = address.add("protected", found.text)
-    if found.effect == "relaxed":
-        return Chip(effect_in_words(found, zone), source, "relaxed")
-    if found.effect == "lean":
-        return Chip(effect_in_words(found, zone), source, "lean", without)
-    what = in_words(found, zone)
+    source = "" if constraint.kind in ("phrase", "excluded") else printable(constraint.text)
+    without = address.add("protected", constraint.text)
+    if constraint.effect == "relaxed":
+        return Chip(effect_in_words(constraint, zone), source, "relaxed")
+    if constraint.effect == "lean":
+        return Chip(effect_in_words(constraint, zone), source, "boost", without)
+    what = in_words(constraint, zone)
     return Chip(what, source, "limit", without) if what else None
 
 
@@ -82,3 +83,50 @@ def _inherited(one: Inherited, interpretation: Interpretation, address: Address,
         return Chip(f"about {quoted(interpretation.text)}", printable(one.text), "inherited", without)
     what = in_words(one, zone)
     return Chip(what, printable(one.text), "inherited", without) if what else None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value, how many articles have it, and the URL that adds it as a filter, or removes it if `chosen`."""
+
+    text: str
+    count: int
+    chosen: bool
+    address: Address
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Values of one field, the most frequent first."""
+
+    name: str
+    choices: tuple[Choice, ...]
+
+
+def groups(facets: Facets, address: Address) -> tuple[Group, ...]:
+    """Return the groups with more than one value, or with one that is a filter already."""
+    found = (
+        Group("Topics", _choices("topic", facets.topics, address)),
+        Group("Outlets", _choices("provider", facets.providers, address)),
+        Group("Types", _choices("type", facets.types, address)),
+    )
+    return tuple(group for group in found if len(group.choices) > 1 or any(c.chosen for c in group.choices))
+
+
+def _choices(key: str, counts: Sequence[Count], address: Address) -> tuple[Choice, ...]:
+    set_ = {value.casefold(): value for value in address.values(key)}
+    chosen = [count for count in counts if count.value.casefold() in set_]
+    others = [count for count in counts if count.value.casefold() not in set_]
+    address = address.without("limit")
+    return tuple(
+        Choice(
+            printable(count.value),
+            count.count,
+            count.value.casefold() in set_,
+            address.without(key, set_[count.value.casefold()])
+            if count.value.casefold() in set_
+            else address.add(key, count.value),
+        )
+        for count in (*chosen, *others[: MOST - len(chosen)])
+        if printable(count.value)
+    )

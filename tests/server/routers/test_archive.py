@@ -1,4 +1,4 @@
-"""The routes of stories without a question, on a real server."""
+"""The routes of articles and stories without a question, on a real server."""
 
 from __future__ import annotations
 
@@ -8,12 +8,50 @@ from typing import Any
 import pytest
 
 from semsearch import Index, query
-from semsearch.schemas.examples import ARTICLE, OTHER
+from semsearch.schemas.examples import ARTICLE, OTHER, STORY
 from semsearch.schemas.story import Story, StoryDetail, StoryList
-from semsearch.server.openapi import examples
+from semsearch.server.openapi import examples as problems
 from semsearch.storage.filtering import passes
 
-WEIRD = ["nothing", "%00", "a%00b", "..%5Cx", "x" * 5_000, "%ff%fe", "'%20OR%201=1", "*", "%25", "日本"]
+NO_STORIES = ["nothing", "%00", "a%00b", "..%5Cx", "x" * 5_000, "%ff%fe", "'%20OR%201=1", "*", "%25", "日本"]
+
+
+def test_an_article_and_its_story_are_read_by_id(client: Any) -> None:
+    path = f"/v1/articles/{ARTICLE['id']}"
+    assert client.get(path).json() == ARTICLE
+    story = client.get(f"{path}/related").json()
+    assert (story["id"], story["article"], len(story["related"])) == (
+        STORY["id"],
+        ARTICLE,
+        7,
+    )
+    other = client.get(f"/v1/articles/{OTHER['id']}/related").json()
+    assert other["article"] == OTHER
+    assert ARTICLE["id"] in {entry["article"]["id"] for entry in other["related"]}
+
+
+WEIRD = [
+    "nothing",
+    "%00",
+    "a%00b",
+    "..%5Cx",
+    "%2e%2e%2fx",
+    "x" * 5_000,
+    "%ff%fe",
+    "'%20OR%201=1",
+    "*",
+    "%25",
+    "日本",
+]
+
+
+@pytest.mark.parametrize("id", WEIRD)
+@pytest.mark.parametrize("rest", ["", "/related"])
+def test_an_unknown_id_is_not_found(client: Any, id: str, rest: str) -> None:
+    reply = client.get(f"/v1/articles/{id}{rest}")
+    assert reply.status_code == 404
+    assert reply.headers["content-type"] == "application/problem+json"
+    assert reply.json()["code"] == "not_found"
 
 
 def test_the_largest_stories_come_first_as_the_facade_has_them(client: Any, index: Index) -> None:
@@ -66,7 +104,7 @@ def test_a_story_has_an_article_that_passes(client: Any, index: Index, limits: d
         assert any(passes(passing, a) for a in (story.lead.article, *(r.article for r in story.related)))
 
 
-def test_a_story_is_told_whole_by_its_id_and_by_that_of_any_article_in_it(client: Any, index: Index) -> None:
+def test_story_is_found_by_its_id_or_by_an_article_id(client: Any, index: Index) -> None:
     path = "/v1/stories"
     listed = client.get(path).json()["stories"][0]
     told = client.get(f"{path}/{listed['id']}").json()
@@ -89,12 +127,12 @@ def test_the_silent_are_outlets_on_the_topic(client: Any) -> None:
     assert told["silent"] == ["Coast"]
 
 
-@pytest.mark.parametrize("id", WEIRD)
+@pytest.mark.parametrize("id", NO_STORIES)
 def test_an_unknown_story_is_not_found(client: Any, id: str) -> None:
     reply = client.get(f"/v1/stories/{id}")
     assert (reply.status_code, reply.headers["content-type"]) == (404, "application/problem+json")
     assert reply.json()["code"] == "not_found"
-    assert id != "nothing" or reply.json()["detail"] == examples.NO_STORY[1]
+    assert id != "nothing" or reply.json()["detail"] == problems.NO_STORY[1]
 
 
 @pytest.mark.parametrize(

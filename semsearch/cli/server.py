@@ -1,4 +1,4 @@
-"""`semsearch token`."""
+"""The commands of a server: `semsearch serve`, `semsearch token` and `semsearch mcp`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,28 @@ from semsearch.cli.options import Count, settings, settings_options
 from semsearch.cli.screen import Screen, show_json
 
 _DAYS = Count(1, 3650)
+
+
+@click.command("serve")
+@click.option("--host", metavar="ADDRESS", help="Address to listen on.  [default: 127.0.0.1]")
+@click.option("--port", metavar="PORT", help="Port to listen on; 0 picks a free one.  [default: 8080]")
+@settings_options
+@click.pass_context
+def serve_command(ctx: click.Context, host: str | None, port: str | None) -> None:
+    """Serve the page and the HTTP API until stopped.
+
+    \b
+    Example:
+      semsearch serve --port 8080
+      semsearch ask --server http://localhost:8080 "rulings on drones"
+    """  # noqa: D301  \b tells click to keep the lines
+    chosen = settings(ctx, server__host=host, server__port=port)
+
+    from semsearch.index import Index
+    from semsearch.server import serve
+
+    with Index.open(chosen) as index:
+        serve(index, chosen.server.host, chosen.server.port)
 
 
 @click.command("token")
@@ -40,7 +62,7 @@ _DAYS = Count(1, 3650)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @settings_options
 @click.pass_context
-def command(
+def token_command(
     ctx: click.Context,
     given: tuple[str, ...],
     days: int,
@@ -92,3 +114,28 @@ def command(
         exit_codes.print_message(
             f"{foreign} is not in the setting server.origins: add it, or its pages are refused"
         )
+
+
+@click.command("mcp")
+@settings_options
+@click.pass_context
+def mcp_command(ctx: click.Context) -> None:
+    """Serve the Model Context Protocol (MCP) on stdin and stdout.
+
+    The client starts the command, and ends it by closing stdin. `semsearch serve` offers MCP over HTTP,
+    at /mcp.
+
+    \b
+    Example:
+      semsearch mcp --index /srv/news/index
+    """  # noqa: D301  \b tells click to keep the lines
+    chosen = settings(ctx)
+
+    from semsearch import mcp
+    from semsearch.index import Index
+
+    mcp.require_sdk()
+    from semsearch.mcp.transports import serve
+
+    with Index.open(chosen) as index:
+        serve(index)
