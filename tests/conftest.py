@@ -85,7 +85,7 @@ def sample_folder(once: Once) -> Path:
 def empty_folder(once: Once) -> Path:
     """An index without articles that has its model already, whose export takes seconds."""
     from semsearch import embedding
-    from semsearch.indexing.artifacts import ENCODER
+    from semsearch.indexing.encoders import ENCODER
     from semsearch.storage.local import LocalStore
 
     def make(folder: Path) -> None:

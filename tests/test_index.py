@@ -36,7 +36,7 @@ from semsearch.schemas.article import record
 from semsearch.search import Engine
 from semsearch.search.confidence import Background
 from semsearch.storage.local import LocalStore
-from semsearch.storage.local.artifacts import LocalArtifacts
+from semsearch.storage.local.files import LocalArtifacts
 from semsearch.storage.memory import MemoryStore
 from semsearch.types import Question
 from tests.stories.news import EVENTS, NEWS
@@ -289,7 +289,7 @@ def test_status_counts_what_is_there(sample_index: Index) -> None:
 
 
 def events_of(index: Index) -> dict[str, set[str]]:
-    """The names of the stories that tell of each event of the news."""
+    """Return the names of the stories about each event of the news."""
     found: dict[str, set[str]] = {}
     for article in NEWS:
         told = index.story(identity(article.url)).story

@@ -15,8 +15,19 @@ from semsearch import __version__
 from semsearch.cli import exit_codes
 from semsearch.cli.options import debugging, settings_options
 
-# each in a module of the same name
-COMMANDS = ("index", "ask", "chat", "stories", "serve", "token", "mcp", "status", "export", "evaluate")
+# The module of each command `NAME`, which has the function `NAME_command`.
+COMMANDS = {
+    "index": "index",
+    "ask": "ask",
+    "chat": "chat",
+    "stories": "stories",
+    "serve": "server",
+    "token": "server",
+    "mcp": "server",
+    "status": "index",
+    "export": "export",
+    "evaluate": "evaluate",
+}
 
 
 class Program(click.Group):
@@ -30,7 +41,8 @@ class Program(click.Group):
         """Import and return a command; None if there is no such command."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"semsearch.cli.{cmd_name}").command
+        module = import_module(f"semsearch.cli.{COMMANDS[cmd_name]}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
         return command
 
     def resolve_command(
@@ -41,7 +53,7 @@ class Program(click.Group):
         if name not in COMMANDS and not ctx.resilient_parsing:
             from rapidfuzz import fuzz, process
 
-            near = process.extractOne(name, COMMANDS, scorer=fuzz.ratio, score_cutoff=60)
+            near = process.extractOne(name, list(COMMANDS), scorer=fuzz.ratio, score_cutoff=60)
             known = f"did you mean {near[0]!r}?" if near else f"the commands are {', '.join(COMMANDS)}"
             raise click.UsageError(f"no such command {name!r}: {known}", ctx)
         return super().resolve_command(ctx, args)

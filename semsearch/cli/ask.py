@@ -71,7 +71,7 @@ _DEPTH = Count(0, 10_000)
 @click.option("--server", metavar="URL", help="Ask the server at this URL instead of a local index.")
 @settings_options
 @click.pass_context
-def command(
+def ask_command(
     ctx: click.Context,
     /,
     words: tuple[str, ...],
@@ -99,7 +99,7 @@ def command(
       semsearch ask < question.txt
     """  # noqa: D301  \b tells click to keep the lines
     from semsearch import query
-    from semsearch.cli.time_zone import local_zone
+    from semsearch.cli.options import local_zone
     from semsearch.schemas.zones import zone_from
     from semsearch.types import Question
 

@@ -42,7 +42,7 @@ PROMPT = "› "
 @click.option("--server", metavar="URL", help="Ask the server at this URL instead of a local index.")
 @settings_options
 @click.pass_context
-def command(
+def chat_command(
     ctx: click.Context,
     /,
     limit: int,
@@ -61,8 +61,8 @@ def command(
     """  # noqa: D301  \b tells click to keep the lines
     from semsearch import query
     from semsearch.cli.chat_session import ChatSession, Quit
+    from semsearch.cli.options import local_zone
     from semsearch.cli.progress import waiting
-    from semsearch.cli.time_zone import local_zone
     from semsearch.client import Client
     from semsearch.errors import NotFound, QuestionRefused, ServerUnreachable, UsageError
     from semsearch.schemas.zones import zone_from
@@ -120,7 +120,7 @@ def _show(reply: Reply, zone: tzinfo) -> None:
 
         show_json(answer.Answer.of(reply.answer).model_dump(), screen)
     elif isinstance(reply, Answer):
-        from semsearch.presentation.terminal.replies import reply_lines
+        from semsearch.presentation.terminal.answers import reply_lines
 
         show(reply_lines(reply, screen.width, linked=screen.styled, zone=zone), screen)
     elif isinstance(reply, StoryDetail):

@@ -61,7 +61,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @settings_options
 @click.pass_context
-def command(
+def evaluate_command(
     ctx: click.Context,
     questions: Path | None,
     qrels: Path | None,

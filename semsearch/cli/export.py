@@ -26,7 +26,7 @@ from semsearch.errors import UsageError
 )
 @settings_options
 @click.pass_context
-def command(ctx: click.Context, output: str | None) -> None:
+def export_command(ctx: click.Context, output: str | None) -> None:
     """Write all items as JSON Lines, which can be indexed again.
 
     \b

@@ -1,4 +1,4 @@
-"""`semsearch index`."""
+"""`semsearch index` and `semsearch status`."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _LEFT = {
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @settings_options
 @click.pass_context
-def command(
+def index_command(
     ctx: click.Context,
     paths: tuple[Path, ...],
     rebuild: bool,
@@ -67,7 +67,7 @@ def command(
         raise exit_codes.Interrupted(_LEFT[kind], interrupt) from None
     screen = Screen.of(sys.stdout)
     if as_json:
-        from semsearch.schemas.report import Report
+        from semsearch.schemas.status import Report
 
         show_json(Report.of(report).model_dump(), screen)
     else:
@@ -77,3 +77,31 @@ def command(
     if strict and report.rejected:
         exit_codes.print_message(f"{len(report.rejected):,} rejected: correct them, or leave out --strict")
         ctx.exit(exit_codes.REFUSED)
+
+
+@click.command("status")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@settings_options
+@click.pass_context
+def status_command(ctx: click.Context, as_json: bool) -> None:
+    """Show what the index contains.
+
+    \b
+    Example:
+      semsearch status
+    """  # noqa: D301  \b tells click to keep the lines
+    chosen = settings(ctx)
+
+    from semsearch.index import Index
+
+    with Index.open(chosen) as index:
+        status = index.status()
+    screen = Screen.of(sys.stdout)
+    if as_json:
+        from semsearch.schemas.status import Status
+
+        show_json(Status.of(status).model_dump(), screen)
+    else:
+        from semsearch.presentation.terminal.reports import status_lines
+
+        show(status_lines(status, screen.width), screen)

@@ -1,10 +1,11 @@
-"""Options that commands share, and what they select: the settings, and the index or server to ask."""
+"""Options that commands share, and what they select: settings, the index or server to ask, the time zone."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any] | click.Command)
 _CONFIG, _INDEX, _DEBUG = (f"semsearch.{name}" for name in ("config", "index", "debug"))
+LOCAL_TIME = Path("/etc/localtime")  # on Linux, macOS and BSD a link into the time zone database
 
 
 class Count(click.IntRange):
@@ -118,3 +120,20 @@ def _kept(key: str) -> Callable[[click.Context, click.Parameter, Any], None]:
             ctx.meta[key] = value
 
     return keep
+
+
+def local_zone() -> tzinfo:
+    """Return the time zone of `TZ`, else that of the link `/etc/localtime`, else UTC.
+
+    A zone without a name in the IANA database counts as UTC: a rule such as `TZ=CST-8`, or a copied file.
+    """
+    from semsearch.errors import QuestionRefused
+    from semsearch.schemas.zones import zone_from
+
+    name = os.environ.get("TZ", str(LOCAL_TIME)).removeprefix(":")
+    try:
+        if name.startswith("/"):
+            name = str(Path(name).resolve()).rpartition("/zoneinfo/")[2]
+        return zone_from(name)
+    except (QuestionRefused, OSError, RuntimeError):  # unknown name; unreadable folder; circular links
+        return UTC

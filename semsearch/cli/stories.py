@@ -31,7 +31,7 @@ _OF_LIST = ("limit", "offset", "since", "until", "providers", "topics", "types",
 @click.option("--server", metavar="URL", help="Ask the server at this URL instead of a local index.")
 @settings_options
 @click.pass_context
-def command(
+def stories_command(
     ctx: click.Context,
     /,
     id: str | None,

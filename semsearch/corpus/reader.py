@@ -1,15 +1,23 @@
-"""Reads an archive one record at a time, whatever is wrong with single files."""
+"""Reads an archive one record at a time, whatever is wrong with single files.
+
+`walk` finds its files, and puts them in the order in which they are read.
+"""
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from semsearch.corpus.files import refusal, require, walk
-from semsearch.corpus.formats import MARKDOWN, format_of
-from semsearch.corpus.source_file import File
+from semsearch.corpus.formats import FORMATS, MARKDOWN, format_of
+from semsearch.corpus.source_file import File, opens_front_matter
+from semsearch.errors import UsageError
 from semsearch.types import BytesRead, Item, Progress, Rejection
-from semsearch.types.progress import ignore
+from semsearch.types.indexing import ignore
+
+_LOOKED_FOR = ", ".join(str(form) for form in FORMATS)
+_NOTICES = ("readme", "license", "changelog")
 
 
 def read(paths: Sequence[Path], progress: Progress = ignore) -> Iterator[Item | Rejection]:
@@ -72,3 +80,111 @@ def _read_file(file: File, progress: Progress) -> Iterator[Item | Rejection]:
                 progress(BytesRead(reached - done))
                 done = reached
     progress(BytesRead(file.size - done))
+
+
+def require(paths: Sequence[Path]) -> None:
+    """Check that every path exists.
+
+    Raises:
+        UsageError: One does not.
+    """
+    for path in paths:
+        try:
+            path.stat()
+        except PermissionError:
+            continue  # it may well exist; the walk reports it
+        except (OSError, ValueError):  # ValueError: a NUL in the name
+            raise UsageError(f"no such file or folder: {str(path)!r}; name one that exists") from None
+
+
+def walk(paths: Sequence[Path]) -> Iterator[File | Rejection]:
+    """Yield the files to read, sorted within each path, each once, and a rejection for what cannot be read.
+
+    Inside folders, hidden names, other suffixes, links to folders, and notices (README, LICENSE, CHANGELOG)
+    without front matter are skipped.
+    """
+    seen: set[Path] = set()
+    for given in paths:
+        root = given.resolve()
+        try:
+            is_folder = root.is_dir()
+        except PermissionError:
+            is_folder = False  # whatever it is, `_file` reports it
+        for entry in _folder(root) if is_folder else _file(root, given.name, named=True):
+            if isinstance(entry, File):
+                if entry.path in seen:
+                    continue
+                if len(paths) > 1:
+                    seen.add(entry.path)
+            yield entry
+
+
+def refusal(path: Path, error: OSError) -> Rejection:
+    """Return the rejection of a file or folder that the system cannot open or read."""
+    if isinstance(error, PermissionError):
+        return Rejection(_printable(path), None, "no permission to read it")
+    return Rejection(_printable(path), None, f"cannot be read: {error.strerror or type(error).__name__}")
+
+
+def _folder(root: Path) -> Iterator[File | Rejection]:
+    """Walk a folder without recursion, since folders may be nested deeper than Python's stack."""
+    empty = True
+    waiting = [(root, True)]
+    while waiting:
+        path, is_folder = waiting.pop()
+        if is_folder:
+            try:
+                with os.scandir(path) as entries:
+                    kinds = {entry.name: entry.is_dir(follow_symlinks=False) for entry in entries}
+            except OSError as error:
+                empty = False
+                yield refusal(path, error)
+                continue
+            waiting.extend(
+                (path / name, kinds[name])
+                for name in sorted(kinds, reverse=True)
+                if not name.startswith(".") and (kinds[name] or format_of(name))
+            )
+            continue
+        for entry in _file(path, path.relative_to(root).as_posix(), named=False):
+            empty = False
+            yield entry
+    if empty:
+        yield Rejection(
+            _printable(root), None, f"nothing to read in this folder; the formats are {_LOOKED_FOR}"
+        )
+
+
+def _file(path: Path, name: str, *, named: bool) -> Iterator[File | Rejection]:
+    """Yield the file at a path, or its rejection, or nothing if it is to be skipped."""
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            return  # a link to a folder
+        if not stat.S_ISREG(status.st_mode):
+            yield Rejection(_printable(path), None, "not a regular file")
+        elif named and format_of(name) is None:
+            yield Rejection(_printable(path), None, f"not a format that is read: {_LOOKED_FOR}")
+        elif _printable(path) != str(path):
+            yield Rejection(_printable(path), None, "the name of the file is not UTF-8; rename it")
+        elif named or not _is_notice(path):
+            yield File(path, name, status.st_size)
+    except FileNotFoundError:
+        yield Rejection(
+            _printable(path), None, "a link to a file that does not exist, or it was removed meanwhile"
+        )
+    except OSError as error:
+        yield refusal(path, error)
+
+
+def _is_notice(path: Path) -> bool:
+    """Return whether a file is about the archive and not part of it, by its name and its beginning."""
+    if format_of(path.name) is not MARKDOWN or not path.name.lower().startswith(_NOTICES):
+        return False
+    with path.open("rb") as stream:
+        return not opens_front_matter(stream.read(1024))
+
+
+def _printable(path: Path) -> str:
+    """Return a path as text that can be printed and stored, whatever bytes its name has."""
+    return os.fsencode(path).decode(errors="backslashreplace")

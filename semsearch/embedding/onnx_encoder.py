@@ -17,9 +17,15 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from semsearch.embedding.base import Embedded, TokenVectors, vocabulary_forms, without_surrogates
+from semsearch.embedding.base import (
+    Embedded,
+    TokenVectors,
+    content_tokens,
+    no_tokens,
+    vocabulary_forms,
+    without_surrogates,
+)
 from semsearch.embedding.model_libraries import model_problems
-from semsearch.embedding.token_vectors import content_tokens, no_tokens
 from semsearch.types import Model
 
 if TYPE_CHECKING:

@@ -11,9 +11,16 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 import numpy as np
 
 from semsearch.embedding import models
-from semsearch.embedding.base import Embedded, TokenVectors, Vectors, vocabulary_forms, without_surrogates
+from semsearch.embedding.base import (
+    Embedded,
+    TokenVectors,
+    Vectors,
+    content_tokens,
+    no_tokens,
+    vocabulary_forms,
+    without_surrogates,
+)
 from semsearch.embedding.model_libraries import model_problems, quiet
-from semsearch.embedding.token_vectors import content_tokens, no_tokens
 from semsearch.errors import ModelProblem
 from semsearch.types import Model
 

@@ -11,8 +11,14 @@ from semsearch.evaluation.conversations import (
     run_conversations,
 )
 from semsearch.evaluation.headlines import headline_judgments
-from semsearch.evaluation.item_ids import article_ids_by_item_id
-from semsearch.evaluation.judgments import Grade, JudgedQuestion, Judgments, judgments_from, texts_from
+from semsearch.evaluation.judgments import (
+    Grade,
+    JudgedQuestion,
+    Judgments,
+    article_ids_by_item_id,
+    judgments_from,
+    texts_from,
+)
 from semsearch.evaluation.measurement import measure
 from semsearch.evaluation.story_clusters import ClusteringScores, StoryEvaluation, evaluate_stories
 from semsearch.types.evaluation import (

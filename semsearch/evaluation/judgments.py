@@ -12,12 +12,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from semsearch import corpus
+from semsearch.corpus.formats import JSON_LINES, format_of
 from semsearch.errors import UsageError
-from semsearch.evaluation.item_ids import article_ids_by_item_id
 from semsearch.query import MAX_QUESTION_LENGTH
 from semsearch.storage.base import Snapshot
+from semsearch.types import Item
 
 _COLUMNS = ("query-id", "query_id", "queryid", "query", "qid", "question", "question_id", "topic")
+_MARK = b"\xef\xbb\xbf"  # the byte-order mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,3 +182,35 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
     if not lines:
         raise UsageError(f"{path} is empty")
     yield from lines
+
+
+def article_ids_by_item_id(items: Path) -> dict[str, str]:
+    """Return the article id for the `id` of each line, reading the file as indexing does.
+
+    Lines that the reader rejects and lines without an `id` are left out.
+
+    Raises:
+        UsageError: The file does not exist, is not JSON Lines, or has no `id` in any line.
+    """
+    if format_of(items.name) is not JSON_LINES:
+        raise UsageError(f"{items}: --items takes JSON Lines (.jsonl), the file that was indexed")
+    found: dict[str, str] = {}
+    lines, last = _item_lines(items), 0
+    for record in corpus.read([items]):
+        if isinstance(record, Item):
+            last, line = next(lines)
+            id = json.loads(line).get("id")
+            if isinstance(id, str | int) and str(id).strip():
+                found.setdefault(str(id).strip(), record.article.id)
+        elif record.line not in (None, last):  # otherwise it is about the item just read
+            last, _ = next(lines)
+    if not found:
+        raise UsageError(f"{items}: no line has an id that judgments could name")
+    return found
+
+
+def _item_lines(items: Path) -> Iterator[tuple[int, bytes]]:
+    """Return the lines that are not blank, with the line numbers that the reader uses."""
+    for number, line in enumerate(items.read_bytes().splitlines(), start=1):
+        if content := line.strip().removeprefix(_MARK):
+            yield number, content

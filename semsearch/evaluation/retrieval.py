@@ -8,9 +8,8 @@ from typing import Literal
 import numpy as np
 
 from semsearch.embedding.base import Embedded, Encoder
-from semsearch.storage.artifacts import ArtifactReader
-from semsearch.storage.base import Snapshot, Vectors
-from semsearch.storage.suggestions import folded
+from semsearch.storage.base import ArtifactReader, Snapshot, Vectors
+from semsearch.storage.vocabulary import folded
 from semsearch.types import Article, Count, Coverage, Facets, Filter, Listing, Match, Model, Names, Suggestion
 
 

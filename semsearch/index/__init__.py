@@ -1,4 +1,4 @@
-"""The archive's index as one object: open it, add to it, ask it. Every front door goes through here.
+"""The archive's index as one object: open it, add to it, ask it. Every interface uses it.
 
 Settings choose the store, the models and what writes summaries, here and in `indexing.reader`; nothing inside
 looks them up.
@@ -18,7 +18,7 @@ from semsearch.indexing import build
 from semsearch.settings import Settings
 from semsearch.storage.local import signing_key
 from semsearch.types import Progress, Report
-from semsearch.types.progress import ignore
+from semsearch.types.indexing import ignore
 
 __all__ = ["Index"]
 
@@ -59,7 +59,7 @@ class Index(Asking):
                 be read, the index in force stays.
             strict: With `rebuild`: replace the index only if nothing was rejected.
             dry_run: Report the plan, with its first changes, and change nothing.
-            progress: Receives events while the run works (`types/progress.py`): bytes read, of
+            progress: Receives events while the run works (`types/indexing.py`): bytes read, of
                 `corpus.size(paths)` in total; each revision once it is safe on disk; stories assigned.
 
         Raises:

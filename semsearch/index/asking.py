@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from semsearch import query, search
 from semsearch.cancellation import CancelToken
-from semsearch.indexing import status
-from semsearch.indexing.reader import Reader
+from semsearch.indexing.reader import Reader, describe
 from semsearch.settings import RankingSettings, Settings
 from semsearch.storage.base import Snapshot
 from semsearch.summaries import answer_stream
@@ -75,7 +74,7 @@ class Asking:
             question: The text, or a whole `Question`, of which the other arguments replace parts.
             limit: Stories in the answer, 5 if not given.
             offset: Stories to skip.
-            since: Only what was published then or later: an ISO 8601 day, month, year or instant.
+            since: Only articles published then or later: an ISO 8601 day, month, year or instant.
             until: Only what was published then or earlier; a day is the whole of it.
             providers: Only these outlets, by name or domain.
             topics: Only these topics.
@@ -234,7 +233,7 @@ class Asking:
     def status(self) -> Status:
         """Return the size and state of the index."""
         with self._reader.snapshot() as snapshot:
-            return status.describe(self.settings, snapshot)
+            return describe(self.settings, snapshot)
 
     def warm(self) -> None:
         """Load what the first question would otherwise wait for."""

@@ -1,12 +1,11 @@
 """Files -> an index: plan, then apply.
 
-`plan.py` decides what becomes of each article, `apply.py` writes it, `story_assignment.py` groups the
-articles into stories, and `run.py` does that for any store. `build.py` does it for an index in a folder: it
-chooses the encoder, exports it, calibrates confidence, and puts a rebuilt index into force. `reader.py` opens
-what was built.
+`plan.py` decides what happens to each article, `apply.py` writes it to any store, and `story_assignment.py`
+groups the articles into stories. `build.py` does all that for an index in a folder: it chooses the encoder,
+exports it, calibrates confidence, and puts a rebuilt index into force. `reader.py` opens what was built.
 """
 
+from semsearch.indexing.apply import preview, run
 from semsearch.indexing.plan import BATCH
-from semsearch.indexing.run import preview, run
 
 __all__ = ["BATCH", "preview", "run"]

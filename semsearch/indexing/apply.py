@@ -1,15 +1,24 @@
-"""Applying a plan: embed what is new, and write each batch as one revision."""
+"""A run over a store: apply a plan batch by batch, then assign stories; or only report the plan.
+
+To apply a batch is to embed what is new, and to write it as one revision.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from time import perf_counter
 
 import numpy as np
 
 from semsearch.embedding.base import Embedded
-from semsearch.indexing.steps import Batch
+from semsearch.indexing.ledger import Ledger
+from semsearch.indexing.plan import Planner
+from semsearch.indexing.steps import Batch, Tally
+from semsearch.indexing.story_assignment import assign_stories
 from semsearch.storage.base import Store
-from semsearch.types import Article, Listing, Progress, RevisionStored
+from semsearch.types import Article, Filter, Item, Listing, Progress, Rejection, Report, RevisionStored
+from semsearch.types.indexing import ignore
 
 Encode = Callable[[Sequence[str]], Embedded]
 
@@ -46,3 +55,54 @@ def _upsert(articles: Sequence[Article], listings: Sequence[Listing], store: Sto
             tokens += [embedded.tokens[rows[a.text]].vectors for a in fresh]
         stacked = np.array(vectors) if vectors else snapshot.vectors([])
     return store.upsert([*same, *fresh], stacked, listings, tokens)
+
+
+def run(
+    records: Iterable[Item | Rejection],
+    store: Store,
+    encode: Encode,
+    *,
+    prune: Sequence[Path] = (),
+    replaced: Store | None = None,
+    progress: Progress = ignore,
+) -> Report:
+    """Bring a store up to date with a stream of records.
+
+    Args:
+        records: Items, and what could not be read.
+        store: What is written.
+        encode: Embeds texts.
+        prune: Paths whose vanished records are removed; none by default.
+        replaced: The index that a rebuild replaces, whose articles are counted as removed if not read again.
+        progress: Receives each revision once it is safe on disk, and how many articles have their stories.
+    """
+    start = perf_counter()
+    with Ledger.open() as ledger:
+        tally = Tally(ledger)
+        for batch in Planner(store, ledger, [path.resolve() for path in prune], replaced).batches(records):
+            apply(batch, store, encode, progress)
+            tally.add(batch.steps)
+        assign_stories(store, progress)
+        return _report(tally, store, start)
+
+
+def preview(
+    records: Iterable[Item | Rejection],
+    store: Store,
+    *,
+    prune: Sequence[Path] = (),
+    replaced: Store | None = None,
+) -> Report:
+    """Report what `run` would do to a store, with the first changes, and change nothing."""
+    start = perf_counter()
+    with Ledger.open() as ledger:
+        tally = Tally(ledger)
+        for batch in Planner(store, ledger, [path.resolve() for path in prune], replaced).batches(records):
+            tally.add(batch.steps)
+        return _report(tally, store, start, dry_run=True)
+
+
+def _report(tally: Tally, store: Store, start: float, *, dry_run: bool = False) -> Report:
+    with store.snapshot() as snapshot:
+        articles, revision = snapshot.count(Filter()), snapshot.revision
+    return tally.report(articles, revision, perf_counter() - start, dry_run=dry_run)

@@ -13,11 +13,13 @@ from pathlib import Path
 from semsearch import embedding
 from semsearch.embedding.base import Encoder
 from semsearch.errors import IndexDamaged, IndexMismatch, IndexMissing, ModelProblem
-from semsearch.indexing.artifacts import ENCODER, EXPORT_REFUSAL
 from semsearch.settings import Settings
 from semsearch.storage.base import Snapshot, Store
 from semsearch.storage.local import LocalStore
 from semsearch.types import Model
+
+ENCODER = "encoder"  # the artifact with the model, exported for ONNX Runtime (`embedding.open_exported`)
+EXPORT_REFUSAL = "not-exported.txt"  # why the model could not be exported, on one line
 
 SAMPLE = 32  # articles whose vectors are compared when the model is exported
 

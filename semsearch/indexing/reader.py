@@ -1,4 +1,4 @@
-"""An index in a folder, open for reading: store, encoder of questions, calibration, cross-encoder."""
+"""An index in a folder, open for reading: store, encoder of questions, calibration, reranker; its state."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from datetime import datetime
 from semsearch import embedding, query
 from semsearch.embedding.base import Encoder, Reranker
 from semsearch.indexing.calibration import read_background
-from semsearch.indexing.encoders import load_question_encoder
+from semsearch.indexing.encoders import ENCODER, EXPORT_REFUSAL, load_question_encoder
 from semsearch.search import Engine
 from semsearch.settings import Settings
 from semsearch.storage.base import Snapshot, Store
 from semsearch.storage.local import LocalStore
-from semsearch.types import Question
+from semsearch.types import Filter, Question, Status
 
 
 class Reader:
@@ -78,3 +78,21 @@ class Reader:
             if self._store:
                 self._store.close()
             self._store = self._encoder = None
+
+
+def describe(settings: Settings, snapshot: Snapshot) -> Status:
+    """Return the sizes of an index, its model, and the runtime that embeds its questions."""
+    counts, artifacts = snapshot.facets(Filter()), snapshot.artifacts
+    return Status(
+        path=str(settings.index),
+        articles=counts.total,
+        items=len({listing.item_id for listing in snapshot.listings()}),
+        stories=snapshot.count_stories(Filter()),
+        revision=snapshot.revision,
+        model=snapshot.model,
+        questions_by="onnx" if artifacts.directory(ENCODER) else "torch",
+        questions_note=(artifacts.read(EXPORT_REFUSAL) or b"").decode(errors="replace").strip(),
+        first_month=counts.months[0].value if counts.months else "",
+        last_month=counts.months[-1].value if counts.months else "",
+        bytes=snapshot.disk_usage(),
+    )

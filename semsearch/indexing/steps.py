@@ -1,10 +1,17 @@
-"""The steps of a plan: what becomes of one article or record, and the batches in which they are applied."""
+"""The steps of a plan: what happens to one article or record, and the steps counted for the report.
+
+A plan is applied in batches of steps.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
-from semsearch.types import Article, Listing, Rejection
+from semsearch.indexing.ledger import Ledger
+from semsearch.types import Article, Change, ChangeKind, Listing, Rejection, Report
+
+SHOWN = 10  # changes of each kind that a dry run names
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +80,56 @@ class Batch:
     articles: tuple[Article, ...] = ()
     listings: tuple[Listing, ...] = ()
     vanished: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts steps, and keeps the first changes of each kind."""
+
+    ledger: Ledger
+    _duplicates: int = 0
+    _removed: int = 0
+    _rejected: list[Rejection] = field(default_factory=list)
+    _changes: dict[ChangeKind, dict[str, Change]] = field(
+        default_factory=lambda: {"add": {}, "update": {}, "remove": {}}
+    )
+
+    def add(self, steps: Iterable[Step]) -> None:
+        """Count steps."""
+        for step in steps:
+            match step:
+                case Add():
+                    self._keep("add", step)
+                case Update():
+                    self._keep("update", step)
+                case Remove():
+                    self._removed += 1
+                    self._keep("remove", step)
+                case Duplicate():
+                    self._duplicates += 1
+                case Reject(rejection):
+                    self._rejected.append(rejection)
+
+    def report(self, articles: int, revision: int, seconds: float, *, dry_run: bool) -> Report:
+        """Return the report of the run, given the size and the revision of the index after it."""
+        counts = self.ledger.counts()  # each article once, however many steps it took
+        changes = tuple(change for kind in self._changes.values() for change in kind.values())
+        return Report(
+            added=counts["added"],
+            updated=counts["updated"],
+            unchanged=counts["unchanged"],
+            removed=self._removed,
+            duplicates=self._duplicates,
+            rejected=tuple(self._rejected),
+            articles=articles,
+            items_per_second=round(sum(counts.values()) / seconds, 1),
+            seconds=round(seconds, 3),
+            revision=revision,
+            dry_run=dry_run,
+            changes=changes if dry_run else (),
+        )
+
+    def _keep(self, kind: ChangeKind, step: Add | Update | Remove) -> None:
+        kept = self._changes[kind]
+        if len(kept) < SHOWN or step.article.id in kept:
+            kept[step.article.id] = Change(kind, step.article.id, step.article.title, step.source)

@@ -1,6 +1,6 @@
 """The Model Context Protocol: the archive as tools for chat clients, over HTTP or over stdin and stdout.
 
-The protocol's SDK is an optional dependency. Only `protocol`, `http` and `stdio` import it: call
+The protocol's SDK is an optional dependency. Only `protocol` and `transports` import it: call
 `require_sdk` before importing them.
 """
 

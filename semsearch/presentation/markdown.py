@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator, Sequence
 
 from semsearch.presentation.text.articles import excerpt, link_target, outlet, title
-from semsearch.presentation.text.dates import day
 from semsearch.presentation.text.messages import (
     NEAREST_FOLLOW,
     confidence_notice,
@@ -18,7 +17,7 @@ from semsearch.presentation.text.messages import (
     no_results,
     summary_credit,
 )
-from semsearch.presentation.text.phrases import NO_BREAK, quoted
+from semsearch.presentation.text.phrases import NO_BREAK, day, quoted
 from semsearch.text.printable import printable
 from semsearch.types import Answer, Article, Inherited, Interpretation, Related, Sentence, Story
 

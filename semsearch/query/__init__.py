@@ -4,10 +4,19 @@ Everything here is pure: values in, values out.
 """
 
 from semsearch.query.entities.proper_nouns import is_acronym, proper_nouns, spells_out
-from semsearch.query.filters import NO_FILTER, make_filter, make_question
 from semsearch.query.parser import interpret, relax
 from semsearch.query.spelling import is_name, suspect_names, suspect_words, with_corrections
-from semsearch.query.validation import MAX_HISTORY, MAX_OFFSET, MAX_QUESTION_LENGTH, MAX_RESULTS, check, clean
+from semsearch.query.validation import (
+    MAX_HISTORY,
+    MAX_OFFSET,
+    MAX_QUESTION_LENGTH,
+    MAX_RESULTS,
+    NO_FILTER,
+    check,
+    clean,
+    make_filter,
+    make_question,
+)
 
 __all__ = [
     "MAX_HISTORY",

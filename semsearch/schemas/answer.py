@@ -1,4 +1,4 @@
-"""An answer to a question, whole and as the events of a stream."""
+"""An answer to a question, whole and as the events of a stream, and a page of plain hits."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Literal
 from pydantic import Field
 
 from semsearch import types
-from semsearch.schemas.article import Article
+from semsearch.schemas.article import Article, ScoreBreakdown
 from semsearch.schemas.interpretation import Interpretation
-from semsearch.schemas.resource import Index, Mirror, Resource
+from semsearch.schemas.resource import Index, Mirror, Resource, is_none
 from semsearch.schemas.story import Story
 
 
@@ -55,7 +55,7 @@ class Timings(Mirror):
 
 
 class MissDiagnosis(Mirror):
-    """What became of an article that was expected in the answer.
+    """Why an article that was expected is not in the answer, or where it is.
 
     `step` says where it was dropped: by a limit ("limits"; `limits` names the fields of the filter that it
     fails), because neither search returned it ("candidates"), or because others are ranked before it
@@ -106,7 +106,7 @@ class Answer(Resource):
     )
     unknown: list[str] = Field(
         default_factory=list,
-        description='Names in the question that no article holds; with one, `confidence` is "low" or "none".',
+        description='Names in the question that no article has; if any, `confidence` is "low" or "none".',
     )
 
     @classmethod
@@ -170,3 +170,40 @@ class SentenceEvent(Sentence):
 # What of an answer each event holds before the last, which holds all of it.
 INTERPRETATION = {"question", "interpretation"}
 STORIES = {"confidence", "stories", "why_not", "index"}
+
+
+class Hit(Resource):
+    """An article that was found."""
+
+    article: Article
+    score: float
+    why: ScoreBreakdown | None = Field(default=None, exclude_if=is_none)
+
+    @classmethod
+    def of(cls, hit: types.Hit, *, explain: bool = False) -> Hit:
+        """Return the resource of a hit."""
+        why = ScoreBreakdown.of(hit.why) if explain else None
+        return cls(article=Article.of(hit.article), score=hit.score, why=why)
+
+
+class Page(Resource):
+    """A page of hits, best first."""
+
+    interpretation: Interpretation
+    hits: list[Hit]
+    total: int
+    total_is_exact: bool
+    timings: Timings
+    index: Index
+
+    @classmethod
+    def of(cls, page: types.Page, *, explain: bool = False) -> Page:
+        """Return the resource of a page; with `explain`, each hit has the parts of its score."""
+        return cls(
+            interpretation=Interpretation.of(page.interpretation),
+            hits=[Hit.of(hit, explain=explain) for hit in page.hits],
+            total=page.total,
+            total_is_exact=page.total_is_exact,
+            timings=Timings.of(page.timings),
+            index=Index.of(page),
+        )

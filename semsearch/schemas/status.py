@@ -1,4 +1,4 @@
-"""The state of an index, and whether a server works."""
+"""The state of an index and of a server, and the report of an indexing run."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from semsearch import types
-from semsearch.schemas.resource import Resource
+from semsearch.schemas.resource import Mirror, Resource
 
 
 class Status(Resource):
@@ -59,3 +59,45 @@ class Readiness(Resource):
     status: Literal["ready"]
     revision: int = Field(examples=[7])
     articles: int = Field(examples=[412])
+
+
+class Rejection(Mirror):
+    """Something that could not be read."""
+
+    domain_type = types.Rejection
+
+    path: str
+    line: int | None
+    reason: str
+
+
+class Change(Mirror):
+    """A change to one article that a dry run plans."""
+
+    domain_type = types.Change
+
+    kind: types.ChangeKind
+    id: str
+    title: str
+    path: str
+
+
+class Report(Mirror):
+    """What an indexing run did, counted in articles; `changes` are the first of each kind in a dry run."""
+
+    domain_type = types.Report
+
+    added: int
+    updated: int
+    unchanged: int
+    removed: int
+    duplicates: int
+    rejected: list[Rejection]
+    articles: int
+    items_per_second: float
+    seconds: float
+    revision: int
+    dry_run: bool
+    model: str
+    rebuild: bool
+    changes: list[Change]

@@ -7,10 +7,8 @@ from collections.abc import Collection
 from pydantic import Field
 
 from semsearch import types
-from semsearch.schemas.article import Article, Provider
-from semsearch.schemas.facets import Count
+from semsearch.schemas.article import UNSCORED, Article, Count, Provider, ScoreBreakdown
 from semsearch.schemas.resource import Index, Instant, Mirror, Resource, Span, is_none
-from semsearch.schemas.score import UNSCORED, ScoreBreakdown
 from semsearch.text import analyzer
 
 

@@ -1,7 +1,6 @@
 """Search: a question -> an answer, from one snapshot. `pipeline.py` has the stages in their order."""
 
 from semsearch.search.pipeline import Engine
-from semsearch.search.story_assembly import article, story
-from semsearch.search.story_details import story_detail, story_list
+from semsearch.search.story_assembly import article, story, story_detail, story_list
 
 __all__ = ["Engine", "article", "story", "story_detail", "story_list"]

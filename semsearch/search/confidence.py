@@ -124,7 +124,7 @@ def evidence(ranked: RankedResults, encoder: Encoder) -> Evidence:
 
 
 def _unknown_names(ranked: RankedResults) -> tuple[str, ...]:
-    """Return the names in the question of which no article holds a word, or one spelt nearly so.
+    """Return the names in the question of which no article contains a word, or one spelt nearly alike.
 
     Outlets and topics are known by their names, which the texts need not hold. A name is also known where a
     word of the first hits is close to it ("Scandinavia", where they say "Swedish"), and an acronym where an

@@ -6,14 +6,14 @@ from dataclasses import fields, replace
 
 from semsearch import query
 from semsearch.search import story_assembly
-from semsearch.search.grouping import StoryGroups
 from semsearch.search.ranked_results import REPEATED_PENALTY, RankedResults
+from semsearch.search.results_page import StoryGroups
 from semsearch.storage.filtering import passes
 from semsearch.types import Article, Filter, MissDiagnosis
 
 
 def diagnose_miss(id: str, ranked: RankedResults, grouped: StoryGroups) -> MissDiagnosis:
-    """Return what became of an article.
+    """Return why an article is not in the answer, or where it is.
 
     Args:
         id: The article's.

@@ -1,18 +1,25 @@
-"""Parse: a question, those before it and the names in the archive -> what is searched for."""
+"""Parse and resolve: a question, those before it and the names in the archive -> what is searched for.
+
+`parse` reads the words. `resolve` replaces a reference to an earlier answer ("who else reported it?", "more
+like the first") by the story that is meant.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from semsearch import query
 from semsearch.embedding.base import Encoder
 from semsearch.query import followups
-from semsearch.query.followups import ParsedQuestion
+from semsearch.query.followups import ParsedQuestion, Reference
+from semsearch.search.story_assembly import story
 from semsearch.storage.base import Snapshot
-from semsearch.storage.spelling import distance
+from semsearch.storage.filtering import passes
+from semsearch.storage.vocabulary import distance
 from semsearch.text import analyzer
-from semsearch.types import Interpretation, Names, Question
+from semsearch.types import Article, Filter, Interpretation, Match, Names, Question, Turn
 
 INSPECTED = 10  # articles read to decide whether a word is a name
 
@@ -61,3 +68,109 @@ def _is_name(word: str, snapshot: Snapshot) -> bool:
     matches = snapshot.matching(word, INSPECTED, query.NO_FILTER)
     articles = snapshot.get([match.id for match in matches])
     return query.is_name(word, [article.excerpt for article in articles if article])
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedQuestion:
+    """What is searched for, with references to stories resolved.
+
+    Attributes:
+        interpretation: The text to search for and the filter.
+        coverage: The candidates where the question asks for the other reports of one story: their ids, with
+            the cosine to the article that leads it. None where the archive is searched.
+        hidden: Ids of articles that are not shown: those of the story that others are wanted like.
+        repeated: Ids that were shown for earlier questions of the conversation; a follow-up demotes them.
+    """
+
+    interpretation: Interpretation
+    coverage: tuple[Match, ...] | None = None
+    hidden: frozenset[str] = frozenset()
+    repeated: frozenset[str] = frozenset()
+
+
+def resolve(
+    parsed: ParsedQuestion,
+    history: Sequence[Turn],
+    snapshot: Snapshot,
+    leads: Callable[[Interpretation], Sequence[Article]],
+) -> ResolvedQuestion:
+    """Return what a question searches for once the story that it refers to is known.
+
+    Args:
+        parsed: The question.
+        history: The turns before it.
+        snapshot: The revision that is searched.
+        leads: Returns the leads that an earlier question would be answered with; called only where the
+            history does not say what was shown.
+    """
+    interpretation, reference = parsed.interpretation, parsed.reference
+    if reference is None:
+        return _searched(interpretation, history)
+    article = _article(parsed, snapshot, leads)
+    if article is None:
+        inherited = tuple(one for one in interpretation.inherited if one.kind != "stories")
+        return _searched(replace(interpretation, inherited=inherited), history)
+    about = _about(article, interpretation, reference)
+    if reference.relation == "coverage":
+        return ResolvedQuestion(
+            about,
+            coverage=_coverage(article, parsed.interpretation.filter, reference.excluded_outlet, snapshot),
+        )
+    if reference.relation == "like":
+        members = story(article, snapshot)
+        hidden = frozenset((article.id, *(entry.article.id for entry in members.related)))
+        return replace(_searched(about, history), hidden=hidden)
+    return _searched(about, history)
+
+
+def _searched(interpretation: Interpretation, history: Sequence[Turn]) -> ResolvedQuestion:
+    repeated = (id for turn in history for id in turn.shown) if interpretation.focus else ()
+    return ResolvedQuestion(interpretation, repeated=frozenset(repeated))
+
+
+def _article(
+    parsed: ParsedQuestion, snapshot: Snapshot, leads: Callable[[Interpretation], Sequence[Article]]
+) -> Article | None:
+    """Return the article that leads the story referred to; None where it is not known (any more)."""
+    if parsed.story:
+        (article,) = snapshot.get([parsed.story])
+        if article is None:  # the id is the story's, not an article's
+            members = snapshot.members([parsed.story])[0]
+            (article,) = snapshot.get(members[:1]) or [None]
+        return article
+    if parsed.previous is None or parsed.reference is None:
+        return None
+    found, place = leads(parsed.previous), parsed.reference.place
+    return found[place] if 0 <= place < len(found) else None  # -1: the last of those shown is not known
+
+
+def _about(article: Article, interpretation: Interpretation, reference: Reference) -> Interpretation:
+    """Return the search for what an article is about, and for what else the question says of it."""
+    rest = reference.rest if reference.relation == "about" else ""
+    text = f"{article.title} {rest}".strip()
+    terms = tuple(dict.fromkeys(analyzer.terms(text)))
+    references = (one for one in interpretation.inherited if one.kind == "stories")
+    inherited = tuple(replace(one, values=(article.id,)) for one in references)
+    return replace(interpretation, text=text, terms=terms, focus=rest, inherited=inherited)
+
+
+def _coverage(
+    article: Article, filter: Filter, excluded_outlet: str, snapshot: Snapshot
+) -> tuple[Match, ...]:
+    """Return the reports of an article's event by other outlets, with their cosines to the article."""
+    own = {name.casefold() for name in (article.provider.name, article.provider.domain) if name}
+    others = [
+        entry.article.id
+        for entry in story(article, snapshot).related
+        if not own & {entry.article.provider.name.casefold(), entry.article.provider.domain.casefold()}
+        and not _is_from(entry.article, excluded_outlet)
+        and passes(filter, entry.article)
+    ]
+    cosines = snapshot.vectors(others) @ snapshot.vectors([article.id])[0]
+    return tuple(Match(id, cosine) for id, cosine in zip(others, cosines.tolist(), strict=True))
+
+
+def _is_from(article: Article, outlet: str) -> bool:
+    wanted = outlet.casefold().strip()
+    names = (article.provider.name.casefold(), article.provider.domain.casefold())
+    return bool(wanted) and any(name and (wanted in name or name in wanted) for name in names)

@@ -1,38 +1,36 @@
 """The search pipeline: a question goes in, an answer comes out, stage by stage.
 
-`Engine.ask` is the whole of it. Each stage is a function of its own module:
+`Engine.ask` is the whole of it. Each stage is a function, timed by a `Stopwatch`:
 
     parse            interpretation          Question -> ParsedQuestion
-    resolve          reference_resolution    ParsedQuestion -> ResolvedQuestion
-    encode           encoded_query           ResolvedQuestion -> EncodedQuery
+    resolve          interpretation          ParsedQuestion -> ResolvedQuestion
+    encode           retrieval               ResolvedQuestion -> EncodedQuery
     retrieve         retrieval               EncodedQuery -> Candidates
     rank             ranked_results          Candidates -> RankedResults
-    group            grouping                RankedResults -> StoryGroups
+    group            results_page            RankedResults -> StoryGroups
     judge            confidence              RankedResults -> Judgement
-    summarise        summary                 StoryGroups -> sentences
+    summarise        results_page            StoryGroups -> sentences
     diagnose_miss    diagnostics             RankedResults, StoryGroups -> MissDiagnosis, if asked for
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
+from time import perf_counter
 
 from semsearch import query
 from semsearch.embedding.base import Encoder, Reranker
 from semsearch.search.confidence import Background, Judgement, judge
 from semsearch.search.diagnostics import diagnose_miss
-from semsearch.search.encoded_query import encode
-from semsearch.search.grouping import group, group_leads
-from semsearch.search.interpretation import parse
+from semsearch.search.interpretation import ResolvedQuestion, parse, resolve
 from semsearch.search.ranked_results import RankedResults, rank
-from semsearch.search.reference_resolution import ResolvedQuestion, resolve
-from semsearch.search.retrieval import retrieve
-from semsearch.search.summary import summarise
-from semsearch.search.timings import Stopwatch
+from semsearch.search.results_page import group, group_leads, summarise
+from semsearch.search.retrieval import encode, retrieve
 from semsearch.settings import RankingSettings
 from semsearch.storage.base import Snapshot
-from semsearch.types import CONFIDENT, Answer, Article, Filter, Interpretation, Page, Question, Story
+from semsearch.types import CONFIDENT, Answer, Article, Filter, Interpretation, Page, Question, Story, Timings
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,3 +146,26 @@ class Engine:
     def _leads(self, past: Interpretation, now: datetime) -> list[Article]:
         """Return the leads of the stories that an earlier question would be answered with now."""
         return group_leads(self._search(ResolvedQuestion(past), now, Stopwatch()))
+
+
+class Stopwatch:
+    """Measures stages, in milliseconds.
+
+    Args:
+        clock: Returns seconds; only differences count.
+    """
+
+    def __init__(self, clock: Callable[[], float] = perf_counter) -> None:
+        self._clock = clock
+        self._start = self._last = clock()
+        self._laps = Timings()
+
+    def lap(self, stage: str) -> None:
+        """Record the time since the last lap as that of a stage, a field of `Timings`."""
+        now = self._clock()
+        self._laps = replace(self._laps, **{stage: round((now - self._last) * 1000, 3)})
+        self._last = now
+
+    def timings(self) -> Timings:
+        """Return the time of each stage and the total so far."""
+        return replace(self._laps, total_ms=round((self._clock() - self._start) * 1000, 3))

@@ -11,10 +11,9 @@ import numpy as np
 from semsearch import query, stories
 from semsearch.embedding.base import Reranker
 from semsearch.search import ranking
-from semsearch.search.encoded_query import EncodedQuery
+from semsearch.search.interpretation import ResolvedQuestion
 from semsearch.search.ranking import Priors, Ranked
-from semsearch.search.reference_resolution import ResolvedQuestion
-from semsearch.search.retrieval import Candidates
+from semsearch.search.retrieval import Candidates, EncodedQuery
 from semsearch.settings import RankingSettings
 from semsearch.storage.base import Snapshot, Vectors
 from semsearch.text import analyzer

@@ -16,11 +16,10 @@ from semsearch.index import Index
 from semsearch.schemas.problem import Problem
 from semsearch.server import openai, openai_errors, problems
 from semsearch.server.auth import ROUTES, AuthMiddleware, Cors, check_question, denied
-from semsearch.server.middleware import BodyLimit, HeadAsGet, UnhandledErrors
+from semsearch.server.middleware import BodyLimit, HeadAsGet, SecurityHeaders, UnhandledErrors
 from semsearch.server.openapi import examples
-from semsearch.server.routers import articles, ask, discovery, feeds, health, pages, stories
+from semsearch.server.routers import archive, ask, discovery, feeds, health, pages
 from semsearch.server.routers.mcp import PATH, Mcp
-from semsearch.server.security_headers import SecurityHeaders
 from semsearch.text.origins import origins
 
 DESCRIPTION = """Ask a news archive in plain language: get the best-matching articles and the other coverage
@@ -39,7 +38,7 @@ _SECURITY = {
         "type": "http",
         "scheme": "bearer",
         "bearerFormat": "JWT",
-        "description": "As `semsearch token` makes it; needed where the server's settings say so.",
+        "description": "Created by `semsearch token`; needed if the server's settings require one.",
     }
 }
 
@@ -105,8 +104,7 @@ def app(index: Index, listening: str = "") -> FastAPI:
     application.add_exception_handler(RequestValidationError, problems.of_validation)
     application.add_exception_handler(HTTPException, problems.of_http)
     application.include_router(ask.router)
-    application.include_router(articles.router)
-    application.include_router(stories.router)
+    application.include_router(archive.router)
     application.include_router(health.router)
     application.include_router(openai.router)
     application.include_router(feeds.router)

@@ -16,14 +16,14 @@ from semsearch.presentation.markdown import markdown
 from semsearch.presentation.terminal.answers import answer_lines
 from semsearch.schemas import examples
 from semsearch.schemas.zones import zone_from
-from semsearch.server import negotiation, streaming
+from semsearch.server import headers, streaming
+from semsearch.server.middleware import content_security_policy
 from semsearch.server.parameters import AskParameters, Format
-from semsearch.server.security_headers import content_security_policy
 from semsearch.types import Answer, Suggestion
 
 MEDIA_TYPES: dict[Format, str] = {
-    "json": negotiation.JSON,
-    "html": negotiation.HTML,
+    "json": headers.JSON,
+    "html": headers.HTML,
     "md": "text/markdown",
     "txt": "text/plain",
     "csv": "text/csv",
@@ -37,7 +37,7 @@ def wanted(asked: AskParameters, request: Request) -> Format | None:
     """Return the form that a request asks for, None for events; the parameter wins over the header."""
     if asked.format:
         return asked.format
-    kind = negotiation.preferred(request, (*MEDIA_TYPES.values(), streaming.MEDIA_TYPE))
+    kind = headers.preferred(request, (*MEDIA_TYPES.values(), streaming.MEDIA_TYPE))
     return next((form for form, media_type in MEDIA_TYPES.items() if media_type == kind), None)
 
 

@@ -1,10 +1,11 @@
-"""Middleware around all routes: unhandled errors, the size limit of request bodies, and HEAD requests."""
+"""Middleware around all routes: unhandled errors, size of request bodies, HEAD requests, security headers."""
 
 from __future__ import annotations
 
 import logging
 import traceback
 
+from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -12,6 +13,7 @@ from semsearch.server import problems
 
 MAX_BODY = 64 * 1024  # bytes
 MAX_CONVERSATION = 1024 * 1024  # bytes of a chat completion's body, which repeats the whole conversation
+NO_FRAMING = "frame-ancestors 'none'"
 _log = logging.getLogger(__name__)
 
 
@@ -42,7 +44,7 @@ class UnhandledErrors:
             if started:
                 raise  # the reply is incomplete: uvicorn closes the connection
             response = problems.response(
-                "internal", "something failed on the server; its log says more", scope
+                "internal", "the server failed: the operator finds the reason in its log", scope
             )
             await response(scope, receive, send)
 
@@ -97,3 +99,46 @@ def traceback_without_messages(error: BaseException | None) -> str:
 def _route(scope: Scope) -> str:
     """Return the path of the route; the path of the request may hold a question."""
     return str(getattr(scope.get("route"), "path", "a request"))
+
+
+def content_security_policy(ancestors: str = NO_FRAMING, *, images: bool = False) -> str:
+    """Return the Content-Security-Policy of a page: nothing inline, and nothing from other hosts but images.
+
+    Args:
+        ancestors: The directive that says which pages may frame it.
+        images: Whether the page may load the archive's images, from any host.
+    """
+    any_host = " https: http:" if images else ""
+    return (
+        f"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'{any_host}; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'; "
+        f"trusted-types semsearch; {ancestors}"
+    )
+
+
+class SecurityHeaders:
+    """ASGI middleware that adds security headers to every reply.
+
+    A page that sets `frame-ancestors` or `Referrer-Policy` itself keeps its own values.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                _add(MutableHeaders(scope=message))
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+def _add(headers: MutableHeaders) -> None:
+    headers["X-Content-Type-Options"] = "nosniff"
+    if headers.get("content-type", "").startswith("text/html"):
+        if "frame-ancestors" not in ", ".join(headers.getlist("content-security-policy")):
+            headers.append("Content-Security-Policy", NO_FRAMING)
+        headers.setdefault("Referrer-Policy", "same-origin")

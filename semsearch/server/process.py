@@ -16,7 +16,7 @@ from semsearch.presentation import html
 from semsearch.server.app import app
 from semsearch.server.auth import is_required
 from semsearch.server.dependencies import PROBE
-from semsearch.server.landing import landing
+from semsearch.server.routers.pages import landing
 
 SHUTDOWN_TIMEOUT = 30  # seconds for requests in flight after a signal to stop
 INCOMPLETE_TIMEOUT = 2.0  # seconds of these for a request that has arrived in part to arrive completely

@@ -1,4 +1,4 @@
-"""Answers as server-sent events: sources before text, signs of life while waiting, an end if nobody listens.
+"""Answers as server-sent events: the stories first, then the summary, and comments as a heartbeat.
 
 The format is that of the HTML standard (https://html.spec.whatwg.org/multipage/server-sent-events.html).
 """
@@ -22,7 +22,7 @@ from semsearch.errors import SemsearchError
 from semsearch.index import Index
 from semsearch.schemas import examples
 from semsearch.schemas.answer import INTERPRETATION, STORIES, Answer, SentenceEvent
-from semsearch.server import negotiation, problems
+from semsearch.server import headers, problems
 from semsearch.types import Event, Question, SentenceAdded, StoriesFound
 
 MEDIA_TYPE = "text/event-stream"
@@ -31,7 +31,7 @@ HEARTBEAT = 15.0  # seconds without an event after which a comment is sent, for 
 
 def wanted(request: Request) -> bool:
     """Return whether a request asks for events instead of JSON."""
-    return negotiation.preferred(request, (MEDIA_TYPE,)) == MEDIA_TYPE
+    return headers.preferred(request, (MEDIA_TYPE,)) == MEDIA_TYPE
 
 
 def reply(index: Index, question: Question, request: Request, *, explain: bool) -> EventStream:
@@ -70,7 +70,7 @@ def _events(event: Event, *, explain: bool) -> Iterator[str]:
 
 
 class EventStream(Response):
-    """A response whose events are made in a thread. Disconnecting cancels the work."""
+    """A response whose events are produced by a thread. Disconnecting cancels the work."""
 
     media_type = MEDIA_TYPE
 
@@ -104,7 +104,7 @@ class EventStream(Response):
                 self._cancel()  # before the thread is waited for, which may be waiting itself
             tasks.cancel_scope.cancel()
         if failure and not isinstance(failure, SemsearchError):
-            raise failure  # for the guard's log
+            raise failure  # for the log of `UnhandledErrors`
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
     async def _until_gone(self, receive: Receive, rest: anyio.CancelScope) -> None:
@@ -130,7 +130,7 @@ class EventStream(Response):
             problem = await problems.of_ours(self._request, error)
         else:
             problem = problems.response(
-                "internal", "something failed on the server; its log says more", self._request.scope
+                "internal", "the server failed: the operator finds the reason in its log", self._request.scope
             )
         return event("error", json.loads(bytes(problem.body)))
 

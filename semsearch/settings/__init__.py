@@ -1,4 +1,4 @@
-"""Settings: one YAML file, the environment, and flags; read once at the front door and passed down.
+"""Settings: one YAML file, the environment, and flags; read once at startup and passed down.
 
 Every key stands under the same name in three places: `ranking.dense_weight` in `semsearch.yaml`,
 `SEMSEARCH_RANKING_DENSE_WEIGHT` in the environment, and (where it makes sense) a flag. Flags win over the
@@ -6,8 +6,7 @@ environment, the environment wins over the file, the file wins over the defaults
 
     groups         what can be set: types, limits, defaults and descriptions
     declaration    how a setting is declared, and `describe`, which lists them
-    sources        the sources, read and validated by pydantic-settings
-    explanation    pydantic's errors -> one line that says what to do
+    sources        the sources, read and validated by pydantic-settings; its errors in one line each
 """
 
 from __future__ import annotations

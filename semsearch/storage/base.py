@@ -12,7 +12,7 @@ and return each element as 1/sqrt(d) with its sign.
 Reading goes through a `Snapshot`, which stays at its revision while others write.
 
 **Generations.** All revisions whose vectors come from one model, in one storage, are a generation. It has
-artifacts (`artifacts.py`). Rebuilding an index makes a new generation.
+artifacts (`ArtifactStore`). Rebuilding an index makes a new generation.
 
 **Stories.** An engine stores the story of each article, and does not know what a story is: `assign` says.
 A new article has none. When an article changes, is removed, or is listed otherwise, all articles of its story
@@ -23,9 +23,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any, Self
 
-from semsearch.storage.artifacts import ArtifactReader, ArtifactStore
 from semsearch.storage.readers import (
     ArticleReader,
     CoverageReader,
@@ -36,7 +37,7 @@ from semsearch.storage.readers import (
 )
 from semsearch.types import Article, Listing, Model
 
-__all__ = ["Snapshot", "Store", "Vectors"]
+__all__ = ["ArtifactReader", "ArtifactStore", "Snapshot", "Store", "Vectors"]
 
 
 class Snapshot(ArticleReader, VectorReader, LexicalReader, StoryReader, CoverageReader):
@@ -133,3 +134,50 @@ class Store(ABC):
 
     def __exit__(self, *_: Any) -> None:  # noqa: ANN401
         self.close()
+
+
+class ArtifactReader(ABC):
+    """The artifacts of a generation, to read."""
+
+    @abstractmethod
+    def read(self, name: str) -> bytes | None:
+        """Return the content of a file, None if there is none.
+
+        Raises:
+            IndexProblem: It cannot be read.
+        """
+
+    @abstractmethod
+    def directory(self, name: str) -> Path | None:
+        """Return a local folder with the files of a directory, None if there is none. Not for writing."""
+
+
+class ArtifactStore(ArtifactReader):
+    """The artifacts of a generation, to read and to replace. There is one writer at a time."""
+
+    @abstractmethod
+    def write(self, name: str, content: bytes) -> None:
+        """Write a file, or replace it. After a crash it has either its old content or this.
+
+        Raises:
+            IndexProblem: It cannot be written.
+        """
+
+    @abstractmethod
+    def new_directory(self, name: str) -> AbstractContextManager[Path]:
+        """Return a context manager that yields an empty local folder, which becomes the directory.
+
+        It replaces the directory when the block ends. If the block raises or leaves the folder empty, the
+        directory stays as it was.
+
+        Raises:
+            IndexProblem: It cannot be written. An `OSError` inside the block is raised so, too.
+        """
+
+    @abstractmethod
+    def remove(self, name: str) -> None:
+        """Remove a file or a directory, if there is one.
+
+        Raises:
+            IndexProblem: It cannot be removed.
+        """

@@ -1,11 +1,12 @@
-"""Which articles pass a `Filter`: the definition that every engine implements."""
+"""Filters and facets: which articles pass a `Filter`, and how values are counted; every engine agrees."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from semsearch.text.analyzer import terms
-from semsearch.types import Article, Filter
+from semsearch.types import Article, Count, Filter
 
 
 def passes(filter: Filter, article: Article) -> bool:
@@ -46,3 +47,19 @@ def sequences(phrases: Sequence[str]) -> list[list[str]]:
 def _occurs(sequence: list[str], parts: Sequence[list[str]]) -> bool:
     size = len(sequence)
     return any(part[at : at + size] == sequence for part in parts for at in range(len(part) - size + 1))
+
+
+def tally(counts: Iterable[tuple[str, int]]) -> tuple[Count, ...]:
+    """Merge the counts of spellings that differ in case only, under the most common spelling.
+
+    The largest come first, equal ones by value. The empty value is left out.
+    """
+    spellings: dict[str, Counter[str]] = {}
+    for value, count in counts:
+        if value:
+            spellings.setdefault(value.casefold(), Counter())[value] += count
+    joined = (
+        Count(min(group, key=lambda value: (-group[value], value)), group.total())
+        for group in spellings.values()
+    )
+    return tuple(sorted(joined, key=lambda count: (-count.count, count.value)))

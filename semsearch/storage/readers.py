@@ -74,7 +74,7 @@ class LexicalReader(ABC):
 
     @abstractmethod
     def idf(self, terms: Sequence[str]) -> Mapping[str, float]:
-        """Return the inverse document frequency of each term, as BM25 defines it (`bm25.py`)."""
+        """Return the inverse document frequency of each term, as BM25 defines it (`scoring.py`)."""
 
     @abstractmethod
     def names(self) -> Names:

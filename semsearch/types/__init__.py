@@ -3,20 +3,34 @@
 from semsearch.types.answer import (
     CONFIDENT,
     Answer,
+    AnswerCompleted,
     Confidence,
+    Event,
     Facets,
     MissDiagnosis,
     Page,
     Place,
     Sentence,
+    SentenceAdded,
     Step,
+    StoriesFound,
     Suggestion,
     Timings,
 )
 from semsearch.types.article import Article, Coverage, Image, Item, Listing, Model, Names, Provider, Rejection
-from semsearch.types.events import AnswerCompleted, Event, SentenceAdded, StoriesFound
-from semsearch.types.progress import BytesRead, Progress, ProgressEvent, RevisionStored, StoriesAssigned
+from semsearch.types.indexing import (
+    BytesRead,
+    Change,
+    ChangeKind,
+    Progress,
+    ProgressEvent,
+    Report,
+    RevisionStored,
+    Status,
+    StoriesAssigned,
+)
 from semsearch.types.query import (
+    Constraint,
     Effect,
     Filter,
     Inheritable,
@@ -25,9 +39,7 @@ from semsearch.types.query import (
     Kind,
     Question,
     Turn,
-    Understood,
 )
-from semsearch.types.reports import Change, ChangeKind, Report, Status
 from semsearch.types.story import (
     Count,
     Headline,
@@ -50,6 +62,7 @@ __all__ = [
     "Change",
     "ChangeKind",
     "Confidence",
+    "Constraint",
     "Count",
     "Coverage",
     "Effect",
@@ -93,5 +106,4 @@ __all__ = [
     "Suggestion",
     "Timings",
     "Turn",
-    "Understood",
 ]

@@ -116,7 +116,7 @@ class Names:
         providers: The outlets' names.
         domains: The outlets' internet domains.
         topics: The topics.
-        mentioned: The one-word outlet names that articles mention too (`storage/mentions.py`).
+        mentioned: The one-word outlet names that articles mention too (`storage/vocabulary.py`).
     """
 
     providers: tuple[str, ...] = ()

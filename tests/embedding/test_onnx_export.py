@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 
 from semsearch.embedding import Embedded, Encoder, Exported, export, fingerprint, load, open_exported
+from semsearch.embedding.base import no_tokens
 from semsearch.embedding.hashing import HashingEncoder
 from semsearch.embedding.onnx_encoder import OnnxEncoder
-from semsearch.embedding.token_vectors import no_tokens
 from semsearch.errors import ModelProblem
 from tests.embedding.conftest import assert_same_tokens, make_tiny, varied_texts
 

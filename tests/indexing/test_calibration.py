@@ -13,14 +13,14 @@ import pytest
 
 from semsearch import Index, query
 from semsearch.embedding import Embedded, Encoder, Vectors, open_exported
-from semsearch.embedding.token_vectors import no_tokens
+from semsearch.embedding.base import no_tokens
 from semsearch.indexing.calibration import PROBES, measure, read_background
 from semsearch.search import Engine
 from semsearch.search.confidence import Background, evidence
 from semsearch.settings import RankingSettings
 from semsearch.storage.base import Snapshot
 from semsearch.storage.local import LocalStore
-from semsearch.storage.local.artifacts import LocalArtifacts
+from semsearch.storage.local.files import LocalArtifacts
 from semsearch.storage.memory import MemoryStore
 from semsearch.types import Model, Question
 from tests.search.conftest import ENCODER, NOW, article, filled

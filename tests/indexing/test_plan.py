@@ -1,4 +1,4 @@
-"""semsearch.indexing.plan: the steps of a plan; `test_run.py` tests what they do to a store."""
+"""semsearch.indexing.plan: the steps of a plan; `test_apply.py` tests what they do to a store."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from semsearch.indexing.plan import Planner
 from semsearch.indexing.steps import Add, Batch, Duplicate, Keep, Reject, Remove, Step, Update
 from semsearch.storage.memory import MemoryStore
 from semsearch.types import Item, Listing, Rejection
-from tests.indexing.test_run import ROOT, index, item
+from tests.indexing.test_apply import ROOT, index, item
 
 A, B, C = (str(ROOT / f"{name}.md") for name in "abc")
 

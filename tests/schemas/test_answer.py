@@ -7,10 +7,22 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from semsearch.schemas.answer import Answer, SentenceEvent
-from semsearch.schemas.article import Article
-from semsearch.types import Filter, Interpretation, Place, ScoreBreakdown, Sentence, SentenceAdded
+from semsearch.schemas.answer import Answer, Page, SentenceEvent
+from semsearch.schemas.article import Article, Suggestions
+from semsearch.types import (
+    Filter,
+    Interpretation,
+    Place,
+    ScoreBreakdown,
+    Sentence,
+    SentenceAdded,
+    Suggestion,
+    Timings,
+)
+from semsearch.types import Page as Found
 from tests.schemas.samples import ANSWER, LEAD
+
+PAGE = Found((ANSWER.stories[0].lead,), 9, True, Timings(), 4, 412)
 
 
 def reply() -> Any:
@@ -165,4 +177,51 @@ def test_a_sentence_on_its_way_has_its_number_and_its_writer() -> None:
         "places": [{"article_id": "a", "field": "title", "start": 0, "end": 3}],
         "number": 2,
         "writer": "small-model",
+    }
+
+
+def test_a_page_tells_what_was_understood_too_and_no_correction_is_null() -> None:
+    told = Page.of(PAGE).model_dump()["interpretation"]
+    assert told == {
+        "text": "",
+        "terms": [],
+        "filter": {
+            "since": None,
+            "until": None,
+            "providers": [],
+            "topics": [],
+            "types": [],
+            "published": None,
+            "phrases": [],
+            "excluded": [],
+        },
+        "understood": [],
+        "did_you_mean": None,
+        "inherited": [],
+        "focus": "",
+    }
+    page = replace(PAGE, interpretation=Interpretation("x", corrected="y"))
+    assert Page.of(page).interpretation.did_you_mean == "y"
+
+
+def test_a_hit_is_explained_where_that_is_asked_for() -> None:
+    (plain,), (explained,) = (
+        Page.of(PAGE, explain=explain).model_dump()["hits"] for explain in (False, True)
+    )
+    assert plain.keys() == {"article", "score"}
+    assert explained["why"]["bm25"] == 12.0
+
+
+def test_suggestions_keep_their_order() -> None:
+    given = [
+        Suggestion("AI", "topic", 7),
+        Suggestion("AI Weekly", "provider", 2),
+        Suggestion("AI rules", "title"),
+    ]
+    assert Suggestions.of(given).model_dump() == {
+        "suggestions": [
+            {"text": "AI", "kind": "topic", "count": 7},
+            {"text": "AI Weekly", "kind": "provider", "count": 2},
+            {"text": "AI rules", "kind": "title", "count": 1},
+        ]
     }

@@ -8,8 +8,9 @@ import pytest
 
 from semsearch import query
 from semsearch.errors import QuestionRefused
-from semsearch.search import Engine, grouping, story
+from semsearch.search import Engine, results_page, story
 from semsearch.search.confidence import Background
+from semsearch.search.pipeline import Stopwatch
 from semsearch.settings import RankingSettings
 from semsearch.storage.base import Snapshot
 from semsearch.types import Answer, Article, Filter, Listing, Page, Provider, Question, Story, Turn
@@ -111,7 +112,7 @@ def test_more_hits_are_gathered_until_there_are_stories_enough(
     snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = leads(ask(snapshot, "weather report", limit=30))
-    monkeypatch.setattr(grouping, "GROUPED", 4)
+    monkeypatch.setattr(results_page, "GROUPED", 4)
     assert leads(ask(snapshot, "weather report", limit=30)) == whole
     assert len(whole) == 30
 
@@ -328,3 +329,14 @@ def test_an_answer_has_the_time_of_each_of_its_stages(snapshot: Snapshot) -> Non
 
 def test_half_a_pair_of_surrogates_is_answered_in_whole_characters(snapshot: Snapshot) -> None:
     assert ask(snapshot, "court \ud83d").question == "court ?"
+
+
+def test_each_stage_gets_the_time_since_the_one_before_and_the_total_is_all_of_it() -> None:
+    seconds = iter([10.0, 10.02, 10.02, 10.05, 10.5])
+    watch = Stopwatch(clock=lambda: next(seconds))
+    for stage in ("encode_ms", "retrieve_ms", "summary_ms"):
+        watch.lap(stage)
+    timings = watch.timings()
+    assert (timings.encode_ms, timings.retrieve_ms, timings.summary_ms) == (20.0, 0.0, 30.0)
+    assert timings.rank_ms == 0.0
+    assert timings.total_ms == 500.0

@@ -1,13 +1,89 @@
 from __future__ import annotations
 
+import numpy as np
+import pytest
+
 from semsearch import query
-from semsearch.search.encoded_query import encode
-from semsearch.search.reference_resolution import ResolvedQuestion
-from semsearch.search.retrieval import Candidates, retrieve
+from semsearch.embedding import Embedded
+from semsearch.embedding.hashing import HashingEncoder
+from semsearch.search.interpretation import ResolvedQuestion
+from semsearch.search.retrieval import Candidates, EncodedQuery, encode, retrieve
 from semsearch.settings import RankingSettings
 from semsearch.storage.base import Snapshot
 from semsearch.types import Filter, Interpretation
 from tests.search.conftest import ENCODER
+
+
+def encoded_query(snapshot: Snapshot, text: str, focus: str = "") -> EncodedQuery:
+    return encode(ResolvedQuestion(Interpretation(text, focus=focus)), snapshot, ENCODER)
+
+
+def test_the_own_words_of_a_question_count_thrice_beside_those_it_inherits(snapshot: Snapshot) -> None:
+    both, once = encoded_query(snapshot, "rover lands", focus="lands"), encoded_query(snapshot, "rover lands")
+    assert (both.text, once.text) == ("lands rover lands lands", "rover lands")
+    assert both.idf["rover"] == once.idf["rover"]
+    assert both.idf["land"] > once.idf["land"]
+
+
+def test_nothing_is_embedded_where_nothing_is_searched_for(
+    snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def embed(*_: object) -> Embedded:
+        raise AssertionError
+
+    monkeypatch.setattr(HashingEncoder, "questions", embed)
+    empty = encoded_query(snapshot, "", focus="rover")
+    assert (empty.text, empty.idf, empty.max_bm25, empty.term_coverage("a rover")) == ("", {}, 0.0, 0.0)
+    assert len(empty.vector) == len(empty.tokens.vectors) == 0
+    assert empty.token_similarity(["rover"]) is None
+
+
+def test_a_text_holds_a_share_of_the_rarest_terms(snapshot: Snapshot) -> None:
+    both = encoded_query(snapshot, "rover report")
+    assert both.term_coverage("Reports of a rover") == pytest.approx(1.0)
+    assert both.term_coverage("The weather") == 0.0
+    assert (
+        0.0 < both.term_coverage("A report") < 0.5 < both.term_coverage("A rover") < 1.0
+    )  # every filler is a report
+
+
+def test_articles_come_as_near_as_their_words_do(snapshot: Snapshot) -> None:
+    words = encoded_query(snapshot, "rover lands")
+    close = words.maxsim(["rover", "court"])
+    assert close["rover"] > close["court"]
+    near = words.token_similarity(["rover", "court"])
+    assert near is not None
+    assert near.cosines["rover"].shape[1] == len(words.tokens.terms) == len(near.counts) == 2
+    assert words.maxsim(["rover"], {"zebra": 1.0}) == {"rover": 0.0}  # which is no word of it
+    near_by, far = words.cosines(["rover", "court"])
+    assert near_by > far
+
+
+def test_articles_together_come_as_near_as_one_text_with_the_words_of_all(snapshot: Snapshot) -> None:
+    words = encoded_query(snapshot, "rover court")
+    alone, other, both = (
+        words.joint_maxsim(["rover"]),
+        words.joint_maxsim(["court"]),
+        words.joint_maxsim(["rover", "court"]),
+    )
+    assert 0.0 < max(alone, other) < both
+    assert both == pytest.approx(
+        encoded_query(snapshot, "rover").joint_maxsim(["rover"])
+    )  # each stands in one of the two
+    assert words.joint_maxsim([]) == encoded_query(snapshot, "").joint_maxsim(["rover"]) == 0.0
+
+
+def test_what_comes_near_to_an_article_counts_by_the_square_of_its_rarity(snapshot: Snapshot) -> None:
+    words = encoded_query(snapshot, "rover report report")  # every filler is a report
+    near, plain = words.token_similarity(["rover"]), snapshot.idf(["rover", "report"])
+    assert near is not None
+    best = near.cosines["rover"].max(axis=0)
+    said = {term: words.idf[term] / plain[term] for term in plain}  # twice counts for once and a bit
+    counts = np.array([plain["rover"] ** 2, *[plain["report"] ** 2 * said["report"] / 2] * 2])
+    assert near.counts[0] < 1 < said["report"] < 2
+    assert words.joint_maxsim(["rover"]) == pytest.approx(float(counts @ best) / counts.sum())
+    assert words.maxsim(["rover"])["rover"] == pytest.approx(words.joint_maxsim(["rover"]))
+    assert words.joint_maxsim(["rover"]) > float(near.counts @ best)  # which are by rarity itself
 
 
 def candidates(snapshot: Snapshot, text: str, limit: int = 3, filter: Filter = query.NO_FILTER) -> Candidates:

@@ -13,8 +13,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from semsearch import Index
 from semsearch.server import app
-from semsearch.server.middleware import MAX_BODY, UnhandledErrors
-from semsearch.server.security_headers import SecurityHeaders
+from semsearch.server.middleware import MAX_BODY, SecurityHeaders, UnhandledErrors
 
 
 @pytest.fixture

@@ -1,11 +1,11 @@
-"""semsearch.storage.filtering: phrases and excluded words; the contract tests the other filters."""
+"""semsearch.storage.filtering: phrases, excluded words, counts; the contract tests the other filters."""
 
 from __future__ import annotations
 
 import pytest
 
-from semsearch.storage.filtering import passes, sequences
-from semsearch.types import Article, Filter
+from semsearch.storage.filtering import passes, sequences, tally
+from semsearch.types import Article, Count, Filter
 
 ARTICLE = Article(
     "a",
@@ -51,3 +51,12 @@ def test_every_phrase_must_occur_and_no_excluded_word_may() -> None:
 
 def test_sequences_are_the_terms_of_each_phrase() -> None:
     assert sequences(("Facial recognitions", "the", "bans")) == [["facial", "recognit"], ["ban"]]
+
+
+def test_spellings_are_counted_together_under_the_most_common() -> None:
+    counts = [("AI", 1), ("ai", 2), ("Ai", 1), ("Law", 4), ("STRASSE", 1), ("Straße", 1), ("", 9)]
+    assert tally(counts) == (Count("Law", 4), Count("ai", 4), Count("STRASSE", 2))
+
+
+def test_no_values_have_no_facets() -> None:
+    assert tally([]) == ()

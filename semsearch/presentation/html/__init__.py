@@ -1,12 +1,13 @@
 """The page, its frame for wikis and the files that they load."""
 
 from semsearch.presentation.html.addresses import Address
-from semsearch.presentation.html.landing import Landing, examples
 from semsearch.presentation.html.pages import (
     Asset,
     Facts,
+    Landing,
     Page,
     assets,
+    examples,
     fragment,
     frame,
     page,

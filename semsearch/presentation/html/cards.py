@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from semsearch.presentation.text.articles import outlet
-from semsearch.presentation.text.dates import day
 from semsearch.presentation.text.messages import UNTITLED
-from semsearch.presentation.text.phrases import counted
+from semsearch.presentation.text.phrases import counted, day
 from semsearch.presentation.text.timeline import BARS, bars
 from semsearch.text import analyzer
 from semsearch.text.printable import address, printable

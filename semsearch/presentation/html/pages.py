@@ -1,8 +1,12 @@
-"""The pages as HTML, and the files that they load. Jinja escapes every text that a template shows."""
+"""The pages as HTML, with and without a question, and the files that they load.
+
+Jinja escapes every text that a template shows.
+"""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -10,16 +14,18 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from semsearch.presentation.html.addresses import FILTERS, Address
-from semsearch.presentation.html.landing import Landing
 from semsearch.presentation.html.replies import PAGE, Quoted, Reply, reply
 from semsearch.presentation.text.messages import FAILED, NEAREST_STORIES
-from semsearch.types import Answer
+from semsearch.presentation.text.phrases import month
+from semsearch.text.printable import printable
+from semsearch.types import Answer, Story
 
 _MEDIA_TYPES = {
     "css": "text/css; charset=utf-8",
     "js": "text/javascript; charset=utf-8",
     "svg": "image/svg+xml",
 }
+LONGEST = 70  # characters of a headline that serves as a question
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,19 @@ class Facts:
 
     links: tuple[tuple[str, str, str, str], ...] = ()
     properties: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """The page without a question.
+
+    Attributes:
+        examples: Questions to try.
+        size: The size of the archive: "1,412 articles, from 30 outlets, 2020 to 2022."
+    """
+
+    examples: tuple[str, ...] = ()
+    size: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,3 +179,30 @@ def _environment() -> Environment:
 
 def _render(template: str, **values: object) -> str:
     return _environment().get_template(template).render(**values)
+
+
+def examples(stories: Sequence[Story]) -> tuple[str, ...]:
+    """Return a question for each story: headlines, outlets on topics and topics by month take turns."""
+    kinds = (_headline, _outlet, _headline, _month, _headline)
+    questions: dict[str, None] = {}
+    for number, story in enumerate(stories):
+        questions.update(dict.fromkeys(kinds[number % len(kinds)](story)))
+    return tuple(questions)
+
+
+def _headline(story: Story) -> Iterator[str]:
+    title = printable(story.lead.article.title)
+    if title and len(title) <= LONGEST:
+        yield title
+
+
+def _outlet(story: Story) -> Iterator[str]:
+    lead = story.lead.article
+    if lead.provider.name and lead.topics:
+        yield f"What did {printable(lead.provider.name)} say about {printable(lead.topics[0])}?"
+
+
+def _month(story: Story) -> Iterator[str]:
+    lead = story.lead.article
+    if lead.topics and lead.published_at:
+        yield f"{printable(lead.topics[-1])} in {month(f'{lead.published_at:%Y-%m}')}"

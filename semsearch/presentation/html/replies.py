@@ -8,8 +8,7 @@ from datetime import UTC, datetime, tzinfo
 from semsearch import query
 from semsearch.presentation.html.addresses import FILTERS, MORE, OF_QUESTION, STORIES, Address
 from semsearch.presentation.html.cards import Card, card
-from semsearch.presentation.html.chips import Chip, chips
-from semsearch.presentation.html.facets import Group, groups
+from semsearch.presentation.html.filters import Chip, Group, chips, groups
 from semsearch.presentation.text.messages import confidence_notice, no_results, result_count, summary_credit
 from semsearch.presentation.text.phrases import counted
 from semsearch.text.printable import printable

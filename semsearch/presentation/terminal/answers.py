@@ -1,6 +1,6 @@
-"""An answer as lines of a terminal, and as plain text: styles are spans of `rich.text.Text`.
+"""An answer as lines of a terminal, and as plain text: in full, or as a turn of a conversation.
 
-Archive text goes through `printable` and is never parsed as markup.
+Styles are spans of `rich.text.Text`. Archive text goes through `printable` and is never parsed as markup.
 """
 
 from __future__ import annotations
@@ -11,9 +11,14 @@ from datetime import UTC, tzinfo
 from rich.style import Style
 from rich.text import Text
 
-from semsearch.presentation.terminal.articles import fact_lines, headline_lines, related_line, title
+from semsearch.presentation.terminal.articles import (
+    explanation_lines,
+    fact_lines,
+    headline_lines,
+    related_line,
+    title,
+)
 from semsearch.presentation.terminal.diagnostics import miss_diagnosis_lines
-from semsearch.presentation.terminal.explanation import explanation_lines
 from semsearch.presentation.terminal.interpretation import interpretation_lines
 from semsearch.presentation.terminal.wrapping import NARROWEST, wrapped
 from semsearch.presentation.text.articles import excerpt
@@ -159,3 +164,32 @@ def _footer(answer: Answer) -> str:
     time = f"{spent / 1000:.1f} s" if spent >= 1000 else f"{spent:.0f} ms"
     stories = counted(len(answer.stories), "story", "stories")
     return DOT.join((stories, counted(answer.articles, "article"), time))
+
+
+def reply_lines(answer: Answer, width: int, *, linked: bool = False, zone: tzinfo = UTC) -> list[Text]:
+    """Return the lines of an answer in a conversation, shorter than those of `answer_lines`.
+
+    Args:
+        answer: The answer to show.
+        width: Cells of a line; a URL may be longer.
+        linked: Link titles to their articles instead of printing URLs.
+        zone: Time zone whose days the filters begin and end with.
+    """
+    width = max(width, NARROWEST)
+    lines = list(interpretation_lines(answer.interpretation, width, zone))
+    if lines:
+        lines.append(Text())
+    if not answer.stories:
+        return [*lines, *wrapped(Text(no_results(answer)), width)]
+    lines += notice_lines(answer, width)
+    lines += summary_lines(answer, width)
+    margin = len(f"{len(answer.stories)}. ")
+    for number, story in enumerate(answer.stories, start=1):
+        lines += _short_story(story, width, Text(f"{number}. ".rjust(margin), "dim"), linked)
+    return lines
+
+
+def _short_story(story: Story, width: int, prefix: Text, linked: bool) -> Iterator[Text]:
+    yield from headline_lines(story.lead.article, width, prefix, linked=linked)
+    others = counted(len(story.related), "other report") if story.related else ""
+    yield from fact_lines(story.lead.article, width, " " * len(prefix), others)

@@ -9,9 +9,8 @@ from rich.text import Text
 
 from semsearch.presentation.terminal.wrapping import wrapped
 from semsearch.presentation.text.articles import outlet
-from semsearch.presentation.text.dates import day, moment
 from semsearch.presentation.text.filters import AppliedFilter, applied_filters
-from semsearch.presentation.text.phrases import quoted
+from semsearch.presentation.text.phrases import day, moment, quoted
 from semsearch.text.printable import printable
 from semsearch.types import Answer, Article, MissDiagnosis
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
-from semsearch.query.entities.known_names import Grade, grade
+from semsearch.query.entities.proper_nouns import Grade, grade
 
 _ARTICLES = r"coverage|reporting|articles?|stories|pieces?"
 _PAPERS = r"stud(?:y|ies)|papers?|interviews?|reviews?"

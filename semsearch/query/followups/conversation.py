@@ -9,7 +9,7 @@ from datetime import datetime
 
 from semsearch import query
 from semsearch.errors import QuestionRefused
-from semsearch.query.followups import followup_detection, inheritance, outlets, references, relative_years
+from semsearch.query.followups import followup_detection, inheritance, limits, references
 from semsearch.query.followups.references import Reference
 from semsearch.types import Inherited, Interpretation, Names, Question
 
@@ -73,9 +73,9 @@ def _parse_turn(
     reference = None if "stories" in question.drop else references.find_reference(text)
     if reference:
         return _refer(question, own, past, reference, shown, asked_at, names)
-    own = relative_years.limit(own, inheritance.limits(past), question.protected) or own
+    own = limits.limit_to_year(own, inheritance.limits(past), question.protected) or own
     if not own.filter.providers:
-        own = outlets.limit(own, text, names, question.protected)
+        own = limits.limit_to_outlet(own, text, names, question.protected)
     rest = followup_detection.without_opening(own.text)
     limited = any(one.effect == "limit" for one in own.understood)
     only_limits = limited and not followup_detection.subject_terms(rest)

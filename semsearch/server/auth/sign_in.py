@@ -20,7 +20,7 @@ from semsearch.presentation import html
 from semsearch.server import problems
 from semsearch.server.auth import access_tokens
 from semsearch.server.auth.access_tokens import AccessToken
-from semsearch.server.security_headers import content_security_policy
+from semsearch.server.middleware import content_security_policy
 
 COOKIE = "semsearch_token"
 HOME = "./"  # relative to the sign-in path, so that a proxy may serve semsearch under a prefix

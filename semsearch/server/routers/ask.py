@@ -7,13 +7,12 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Query, Response
 from starlette.requests import Request
 
-from semsearch.schemas.answer import Answer
-from semsearch.schemas.page import Page
+from semsearch.schemas.answer import Answer, Page
+from semsearch.schemas.article import Suggestions
 from semsearch.schemas.question import AskBody, SearchBody
-from semsearch.schemas.suggestion import Suggestions
 from semsearch.server import formats, streaming
 from semsearch.server.dependencies import JSON_ONLY, NO_PARAMETERS, OpenIndex
-from semsearch.server.deprecations import mark
+from semsearch.server.headers import mark_deprecated
 from semsearch.server.openapi import examples
 from semsearch.server.parameters import AskParameters, SuggestParameters
 from semsearch.server.problems import documented
@@ -47,16 +46,16 @@ def ask(
     request: Request,
     response: Response,
 ) -> Answer | Response:
-    """Return the best stories for a question, each with its lead article and the other coverage.
+    """Return the best stories for a question, each with its lead article and its related coverage.
 
-    `interpretation` tells what was understood, and `interpretation.filter` the limits in force, the request's
+    `interpretation` is what was understood, and `interpretation.filter` the limits in force, the request's
     and those read out of the question. A date that no article meets is dropped, and marked `relaxed`. The
     confidence `none` says that nothing seems to answer; the stories are then only the nearest, and there
     are none where nothing passes the filter.
     """
     if streaming.wanted(request):
-        return mark(streaming.reply(index, body.asked(), request, explain=body.explain), body)
-    mark(response, body)
+        return mark_deprecated(streaming.reply(index, body.asked(), request, explain=body.explain), body)
+    mark_deprecated(response, body)
     return Answer.of(index.ask(body.asked()), explain=body.explain)
 
 
@@ -82,11 +81,13 @@ def ask_by_address(
     """
     form = formats.wanted(asked, request)
     if form is None:
-        return mark(streaming.reply(index, asked.asked(), request, explain=asked.explain), asked)
+        return mark_deprecated(streaming.reply(index, asked.asked(), request, explain=asked.explain), asked)
     answer = index.ask(asked.asked(), write=form != "csv")  # which shows no summary
     if form != "json":
-        return mark(formats.reply(answer, form, asked, images=index.settings.server.images == "yes"), asked)
-    mark(response, asked)
+        return mark_deprecated(
+            formats.reply(answer, form, asked, images=index.settings.server.images == "yes"), asked
+        )
+    mark_deprecated(response, asked)
     response.headers["Vary"] = "Accept"
     return Answer.of(answer, explain=asked.explain)
 
@@ -118,7 +119,7 @@ def search(index: OpenIndex, body: Annotated[SearchBody, Body(openapi_examples=e
     },
 )
 def suggest(index: OpenIndex, typed: Annotated[SuggestParameters, Query()]) -> Suggestions | Response:
-    """Return topics and outlets that begin with the text, then titles that hold all the words, best first."""
+    """Return topics and outlets that begin with the text, then titles with all the words, best first."""
     found = index.suggest(typed.q, typed.limit) if typed.q.strip() else []
     if typed.format == "opensearch":
         return formats.suggestions(typed.q, found)

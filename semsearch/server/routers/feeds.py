@@ -20,9 +20,8 @@ from semsearch.presentation.html.addresses import FILTERS
 from semsearch.schemas.examples import QUESTION, STORY
 from semsearch.schemas.story import Story
 from semsearch.schemas.zones import zone_name
-from semsearch.server.base_url import absolute_url
 from semsearch.server.dependencies import OpenIndex
-from semsearch.server.deprecations import mark
+from semsearch.server.headers import absolute_url, mark_deprecated
 from semsearch.server.openapi import examples
 from semsearch.server.parameters import FeedParameters
 from semsearch.server.problems import documented
@@ -134,8 +133,8 @@ def _reply(
     tag = f'"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
     headers = {"ETag": tag, "Cache-Control": FRESH}
     if _known(request, tag):
-        return mark(Response(status_code=304, headers=headers), asked)
-    return mark(response(body, headers=headers), asked)
+        return mark_deprecated(Response(status_code=304, headers=headers), asked)
+    return mark_deprecated(response(body, headers=headers), asked)
 
 
 def _feed(index: Index, asked: FeedParameters, request: Request, path: str) -> Feed:
@@ -143,7 +142,9 @@ def _feed(index: Index, asked: FeedParameters, request: Request, path: str) -> F
     if text:
         stories = feeds.confident(index.ask(question, write=False))
     else:
-        query.check(Question("feed", question.filter))  # refuses what a question with this filter would be
+        query.check(
+            Question("feed", question.filter)
+        )  # refuses a filter that a question would be refused for
         stories = index.newest(question.filter, asked.limit)
     given = [(key, value) for key, value in request.query_params.multi_items() if value.strip()]
     pairs = tuple(_pairs(question))

@@ -27,7 +27,7 @@ class Mcp:
         except UsageError:
             self._endpoint = None
         else:
-            from semsearch.mcp.http import Endpoint
+            from semsearch.mcp.transports import Endpoint
 
             self._endpoint = Endpoint(index)
 

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, tzinfo
+from itertools import islice
 from urllib.parse import unquote
+from weakref import WeakKeyDictionary
 
 from fastapi import APIRouter
 from starlette.exceptions import HTTPException
@@ -22,13 +24,16 @@ from semsearch.presentation.text.messages import summary_credit
 from semsearch.schemas.zones import zone_from
 from semsearch.server import auth, problems, streaming
 from semsearch.server.dependencies import OpenIndex
-from semsearch.server.landing import landing
+from semsearch.server.middleware import NO_FRAMING, content_security_policy
 from semsearch.server.routers import discovery
-from semsearch.server.security_headers import NO_FRAMING, content_security_policy
 from semsearch.types import Event, SentenceAdded, StoriesFound
 
 FOREVER = "public, max-age=31536000, immutable"
+STORIES = 12  # newest stories that example questions are made from
+EXAMPLES = 5  # example questions shown
 _OF_PAGE = frozenset(("q", *FILTERS, *OF_QUESTION))
+# The landing page by index: its revision and content.
+_landings: WeakKeyDictionary[Index, tuple[int, html.Landing]] = WeakKeyDictionary()
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -77,7 +82,7 @@ def asset(name: str, request: Request) -> Response:
 
 
 def _page(index: Index, address: Address, zone: tzinfo) -> tuple[html.Page, int]:
-    """Answer what an address asks; give what is shown, and the status."""
+    """Answer the question of an address; return the reply and the status."""
     images = index.settings.server.images == "yes"
     try:
         if not address.value("q"):
@@ -130,7 +135,7 @@ def _pieces(
 
 
 def _shown(index: Index, address: Address, zone: tzinfo) -> tuple[str, ...]:
-    """Ask the question before once more, for the stories that this one may point at."""
+    """Ask the previous question again, for the stories that this one may refer to."""
     with suppress(QuestionRefused):
         if before := address.before():
             return html.shown(index.ask(before.question(zone), write=False))
@@ -161,3 +166,29 @@ def _html(text: str, status: int, ancestors: str, *, images: bool) -> Response:
         "Vary": "Accept",
     }
     return HTMLResponse(text, status, headers)
+
+
+def landing(index: Index) -> html.Landing:
+    """Return example questions that the archive answers, and its size, computed once for each revision."""
+    revision = index.revision()
+    cached = _landings.get(index)
+    if not cached or cached[0] != revision:
+        cached = _landings[index] = (revision, _landing(index))
+    return cached[1]
+
+
+def _landing(index: Index) -> html.Landing:
+    story_list, facets = index.stories(limit=STORIES), index.facets()
+    outlets = f", from {len(facets.providers):,} outlets" if len(facets.providers) > 1 else ""
+    months = [count.value for count in facets.months]
+    years = f", {months[0][:4]} to {months[-1][:4]}" if months and months[0][:4] != months[-1][:4] else ""
+    description = f"{story_list.articles:,} articles{outlets}{years}." if story_list.articles else ""
+    answered = (question for question in html.examples(story_list.stories) if _is_answered(question, index))
+    return html.Landing(tuple(islice(answered, EXAMPLES)), description)
+
+
+def _is_answered(question: str, index: Index) -> bool:
+    try:
+        return index.ask(question, limit=1, write=False).confident
+    except QuestionRefused:  # a headline may contain search operators
+        return False

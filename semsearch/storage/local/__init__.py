@@ -17,7 +17,7 @@ to open the index catches the lexical side up. FAISS's file is written at the en
 writes are read from SQLite. Derived files may be deleted at any time: they are made again.
 """
 
-from semsearch.storage.local.keys import signing_key
+from semsearch.storage.local.files import signing_key
 from semsearch.storage.local.snapshot import LocalSnapshot
 from semsearch.storage.local.store import LocalStore
 

@@ -12,7 +12,7 @@ import numpy as np
 from semsearch.storage.local import problems, writes
 from semsearch.storage.local.database import Database, Meta
 from semsearch.storage.local.generations import dense_revisions
-from semsearch.storage.vectors import unit
+from semsearch.storage.scoring import unit
 
 if TYPE_CHECKING:
     from semsearch.storage.local.dense import Batch, Dense

@@ -7,15 +7,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from semsearch.storage.bm25 import Collection
 from semsearch.storage.local import problems, writes
-from semsearch.storage.local.columns import Columns
 from semsearch.storage.local.database import Database, Meta
 from semsearch.storage.local.dense_cache import DenseCache
+from semsearch.storage.local.facets import Columns, NameCounts
 from semsearch.storage.local.lexical import LexicalUnreadable, Lexicon
-from semsearch.storage.local.names import NameCounts
 from semsearch.storage.local.writer import LEXICAL
-from semsearch.storage.suggestions import NameIndex
+from semsearch.storage.scoring import Collection
+from semsearch.storage.vocabulary import NameIndex
 from semsearch.types import Names
 
 if TYPE_CHECKING:
@@ -82,7 +81,7 @@ class Revision:
         return self
 
     def release(self) -> None:
-        """Count one user less; the last one closes the connection."""
+        """Count one user fewer; the last one closes the connection."""
         with self._lock:
             self._users -= 1
             if not self._users:

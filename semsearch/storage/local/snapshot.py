@@ -7,7 +7,7 @@ from pathlib import Path
 
 from semsearch.storage.base import Snapshot
 from semsearch.storage.local import problems
-from semsearch.storage.local.artifacts import LocalArtifacts
+from semsearch.storage.local.files import LocalArtifacts
 from semsearch.storage.local.generations import dense_revisions
 from semsearch.storage.local.readers import (
     LocalArticleReader,

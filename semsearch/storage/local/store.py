@@ -11,12 +11,12 @@ from typing import Self
 from semsearch.errors import IndexMismatch, IndexMissing
 from semsearch.storage.base import Store, Vectors
 from semsearch.storage.local import generations
-from semsearch.storage.local.artifacts import LocalArtifacts
 from semsearch.storage.local.database import Database
+from semsearch.storage.local.files import LocalArtifacts
 from semsearch.storage.local.follower import Follower
 from semsearch.storage.local.snapshot import LocalSnapshot
 from semsearch.storage.local.writer import Writer, last_revision
-from semsearch.storage.vectors import checked, packed
+from semsearch.storage.scoring import checked, packed
 from semsearch.types import Article, Listing, Model
 
 

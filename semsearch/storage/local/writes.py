@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from semsearch.storage.bm25 import document_terms
 from semsearch.storage.local.database import Database
-from semsearch.storage.local.records import COLUMNS, FOLDED, article_of, row_of
+from semsearch.storage.local.schema import COLUMNS, FOLDED, article_of, row_of
 from semsearch.storage.readers import Vectors
-from semsearch.storage.vectors import halved
+from semsearch.storage.scoring import document_terms, halved
 from semsearch.types import Article, Listing
 
 _WRITTEN = f"{COLUMNS}, {FOLDED}, terms, revision"

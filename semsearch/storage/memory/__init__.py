@@ -4,7 +4,6 @@ It keeps everything in memory. Vectors are rounded to float16 as in the other en
 the same. A write makes a new state and leaves the old one to its snapshots.
 """
 
-from semsearch.storage.memory.snapshot import MemorySnapshot
-from semsearch.storage.memory.store import MemoryStore
+from semsearch.storage.memory.store import MemorySnapshot, MemoryStore
 
 __all__ = ["MemorySnapshot", "MemoryStore"]

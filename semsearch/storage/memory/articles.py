@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC
 
-from semsearch.storage.facets import tally
+from semsearch.storage.filtering import tally
 from semsearch.storage.memory.state import StateReader, newest_first, providers, topics
 from semsearch.storage.readers import ArticleReader, CoverageReader, StoryReader
 from semsearch.types import Article, Count, Coverage, Facets, Filter, Listing

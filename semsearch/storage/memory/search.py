@@ -8,14 +8,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from semsearch.errors import NotFound
-from semsearch.storage.bm25 import Collection, query_weight
-from semsearch.storage.facets import tally
+from semsearch.storage.filtering import tally
 from semsearch.storage.memory.state import State, StateReader, newest_first, providers, topics
-from semsearch.storage.mentions import mentioned
 from semsearch.storage.readers import LexicalReader, VectorReader, Vectors
-from semsearch.storage.spelling import correctable, correction
-from semsearch.storage.suggestions import by_count, distinct, folded
-from semsearch.storage.vectors import checked, unpacked
+from semsearch.storage.scoring import Collection, checked, query_weight, unpacked
+from semsearch.storage.vocabulary import by_count, correctable, correction, distinct, folded, mentioned
 from semsearch.text import analyzer
 from semsearch.text.analyzer import terms
 from semsearch.types import Filter, Match, Names, Suggestion

@@ -1,13 +1,22 @@
-"""What a memory store holds at a revision, and what its readers share."""
+"""What a memory store holds: a state for each revision, which readers share, and the artifacts.
+
+An artifact that is a directory has to be on disk: it is kept in a temporary folder.
+"""
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+import weakref
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from semsearch.storage.facets import tally
-from semsearch.storage.filtering import passes
+from semsearch.errors import IndexProblem
+from semsearch.storage.base import ArtifactStore
+from semsearch.storage.filtering import passes, tally
 from semsearch.storage.readers import Vectors
 from semsearch.types import Article, Count, Filter, Listing
 
@@ -75,3 +84,42 @@ def topics(articles: Sequence[Article]) -> tuple[Count, ...]:
 def providers(articles: Sequence[Article]) -> tuple[Count, ...]:
     """Count providers by name, or by domain if they have no name."""
     return tally((a.provider.name or a.provider.domain, 1) for a in articles)
+
+
+class MemoryArtifacts(ArtifactStore):
+    """The artifacts of a memory store. Its temporary folders vanish with it."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, bytes] = {}
+        self._folders: dict[str, Path] = {}
+
+    def read(self, name: str) -> bytes | None:
+        """Look the name up."""
+        return self._files.get(name)
+
+    def directory(self, name: str) -> Path | None:
+        """Look the name up."""
+        return self._folders.get(name)
+
+    def write(self, name: str, content: bytes) -> None:
+        """Keep the content."""
+        self._files[name] = content
+
+    @contextmanager
+    def new_directory(self, name: str) -> Iterator[Path]:
+        """Yield a temporary folder, and keep it."""
+        try:
+            folder = Path(tempfile.mkdtemp(prefix="semsearch-"))
+            weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+            yield folder
+            if any(folder.iterdir()):
+                self._folders[name] = folder
+        except OSError as error:
+            raise IndexProblem(
+                f"the temporary folder cannot be written ({error.strerror}): free some space"
+            ) from error
+
+    def remove(self, name: str) -> None:
+        """Forget the name; snapshots may still read the folder."""
+        self._files.pop(name, None)
+        self._folders.pop(name, None)

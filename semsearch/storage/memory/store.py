@@ -1,4 +1,4 @@
-"""`MemoryStore`: each write makes a new state."""
+"""`MemoryStore`, whose writes each make a new state, and `MemorySnapshot`, which reads one."""
 
 from __future__ import annotations
 
@@ -8,13 +8,43 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from uuid import uuid4
 
-from semsearch.storage.base import Store, Vectors
-from semsearch.storage.bm25 import document_terms
-from semsearch.storage.memory.artifacts import MemoryArtifacts
-from semsearch.storage.memory.snapshot import MemorySnapshot
-from semsearch.storage.memory.state import Entry, State
-from semsearch.storage.vectors import checked, halved, packed, unit
+from semsearch.storage.base import Snapshot, Store, Vectors
+from semsearch.storage.memory.articles import (
+    MemoryArticleReader,
+    MemoryCoverageReader,
+    MemoryStoryReader,
+)
+from semsearch.storage.memory.search import MemoryLexicalReader, MemoryVectorReader
+from semsearch.storage.memory.state import Entry, MemoryArtifacts, State
+from semsearch.storage.scoring import checked, document_terms, halved, packed, unit
 from semsearch.types import Article, Listing, Model
+
+
+class MemorySnapshot(
+    MemoryVectorReader,
+    MemoryArticleReader,
+    MemoryLexicalReader,
+    MemoryStoryReader,
+    MemoryCoverageReader,
+    Snapshot,
+):
+    """One state of a `MemoryStore`."""
+
+    def __init__(self, state: State, model: Model, generation: str, artifacts: MemoryArtifacts) -> None:
+        super().__init__(state, model.dimension)
+        self.revision = state.revision
+        self.model = model
+        self.generation = generation
+        self._artifacts = artifacts
+
+    @property
+    def artifacts(self) -> MemoryArtifacts:
+        """The artifacts of the store."""
+        return self._artifacts
+
+    def disk_usage(self) -> int:
+        """Return 0: everything is in memory."""
+        return 0
 
 
 class MemoryStore(Store):

@@ -8,9 +8,20 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from semsearch.presentation.terminal.answers import answer_lines
+from semsearch.presentation.terminal.answers import answer_lines, related_lines, reply_lines
 from semsearch.text.printable import address
-from semsearch.types import Answer, Filter, Hit, Interpretation, Provider, Related, Story, Understood
+from semsearch.types import (
+    Answer,
+    Constraint,
+    Filter,
+    Hit,
+    Inherited,
+    Interpretation,
+    Provider,
+    Related,
+    Sentence,
+    Story,
+)
 from tests.builders import article
 from tests.presentation.terminal.samples import (
     ANY_TEXT,
@@ -22,6 +33,10 @@ from tests.presentation.terminal.samples import (
     golden,
     safe,
     shown,
+)
+
+SAID = Sentence(
+    "The ruling says that consumer-facing businesses may not scan a face without consent.", (1, 2)
 )
 
 
@@ -114,7 +129,7 @@ def test_what_was_understood_stands_first() -> None:
     understood = Interpretation(
         "face scans",
         filter=Filter(since, until),
-        understood=(Understood("in July 2021", "date", since=since, until=until),),
+        understood=(Constraint("in July 2021", "date", since=since, until=until),),
     )
     assert shown(answer_lines(answer(STORY, interpretation=understood), 80)).startswith(
         golden("""
@@ -130,7 +145,7 @@ def test_what_was_understood_stands_first() -> None:
 
 @pytest.mark.parametrize("first", [1, 1_001])
 def test_options_are_named_on_the_command_line_only(first: int) -> None:
-    understood = Understood("on AI", "topic", values=("AI",))
+    understood = Constraint("on AI", "topic", values=("AI",))
     for filter in (Filter(), Filter(topics=("AI",))):
         found = answer(interpretation=Interpretation("x", filter=filter, understood=(understood,)))
         assert "--" not in shown(answer_lines(found, 80, first=first, flags=False))
@@ -229,3 +244,76 @@ def test_no_line_is_wider_than_the_terminal_and_none_is_unsafe(
         assert safe(line.plain), repr(line.plain)
         alone = address(url) and line.plain.strip() == address(url)
         assert cell_len(line.plain) <= width or (alone and not linked), repr(line.plain)
+
+
+def lines(*stories: Story, width: int = 80, **fields: object) -> list[str]:
+    return [line.plain for line in reply_lines(answer(*stories, **fields), width)]
+
+
+def test_sentences_with_their_citations_stand_above_the_stories_that_they_cite() -> None:
+    other = Story(replace(LEAD, article=article("Ferries plug in", id="ferries")))
+    assert lines(STORY, other, summary=(SAID,)) == [
+        "The ruling says that consumer-facing businesses may not scan a face without",
+        "consent. [1][2]",
+        "",
+        "1. Harbour court tells hotels and ferries that they may not scan faces",
+        "   https://harbour.example/2021/07/hotels",
+        f"   Harbour Daily · 28 July 2021 · {len(COVERAGE)} other reports",
+        "2. Ferries plug in",
+    ]
+
+
+def test_every_line_fits_a_narrow_terminal_but_addresses() -> None:
+    printed = lines(STORY, width=40, summary=(SAID,))
+    assert all(len(line) <= 40 for line in printed if "https://" not in line)
+
+
+def test_what_was_inherited_is_told_first() -> None:
+    followed = Interpretation(
+        "face scans in Italy", inherited=(Inherited("subject", "face scans"),), focus="in Italy"
+    )
+    assert lines(STORY, interpretation=followed)[0] == "following up on “face scans”"
+    same = replace(followed, focus="")
+    assert lines(STORY, interpretation=same)[0] == "still about “face scans”"
+    pointed = Interpretation("Ferries plug in", inherited=(Inherited("stories", "the second one", ("x",)),))
+    assert lines(STORY, interpretation=pointed)[0] == "“the second one” refers to “Ferries plug in”"
+
+
+def test_nothing_found_and_doubt_are_told() -> None:
+    assert lines() == ["Nothing found: try other words."]
+    assert lines(STORY, confidence="none")[0] == "Nothing in the archive seems to answer this question."
+    named = lines(STORY, width=120, confidence="none", unknown=("Ki\x1bel",))[0]
+    assert named == "Nothing in the archive seems to answer this question: no article contains “Kiel”."
+    near = lines(STORY, width=120, confidence="low", unknown=("Kiel",))[0]
+    assert near == "No close match: no article contains “Kiel”. These stories may not answer the question."
+
+
+def test_all_other_coverage_of_a_story_is_listed_with_addresses() -> None:
+    printed = [line.plain for line in related_lines(STORY, 80)]
+    assert printed[0] == STORY.lead.article.title
+    assert sum(line.startswith("└ ") for line in printed) == len(COVERAGE)
+    alone = [line.plain for line in related_lines(Story(LEAD), 80)]
+    assert alone[-1] == "No related coverage."
+
+
+def test_conversation_does_not_mention_options_of_ask() -> None:
+    asked = Interpretation(
+        "face scans",
+        filter=Filter(providers=("Canal Post",)),
+        understood=(Constraint("only Canal Post", "provider", values=("Canal Post",)),),
+        corrected="face scans",
+    )
+    for printed in (lines(STORY, interpretation=asked), lines(interpretation=asked)):
+        assert printed[:2] == [
+            "showing results for “face scans”",
+            "only outlet Canal Post (“only Canal Post”)",
+        ]
+        assert "--no-interpret" not in "".join(printed)
+
+
+def test_hostile_text_reaches_no_terminal() -> None:
+    hostile = article(f"[red]x[/red] {ESCAPES}", excerpt=ESCAPES)
+    story = Story(Hit(hostile, 0.5, LEAD.why))
+    text = "\n".join(lines(story, summary=(Sentence(ESCAPES, (1,)),), writer=ESCAPES))
+    assert not set(text) & set("\x1b\x9b\x9d\x07\u202e\u2066")
+    assert "[red]x[/red]" in text

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.text import Text
 
-from semsearch.presentation.terminal.stories import story_detail_lines, story_list_lines
+from semsearch.presentation.terminal.stories import MOST, story_detail_lines, story_list_lines, timeline
+from semsearch.presentation.text.timeline import NOTHING, SIGNS, bars
 from semsearch.text.printable import address
 from semsearch.types import Count, Filter, Headline, Hit, Provider, Story, StoryDetail, StoryList
 from tests.builders import article
@@ -34,6 +35,7 @@ DOSSIER = StoryDetail(
     ),
     ("The Bay Dispatch", "Lantern Daily"),
 )
+RULING = {date(2021, 7, 28): 4, date(2021, 7, 29): 2, date(2021, 8, 4): 1}
 
 
 def test_a_list_at_80_columns() -> None:
@@ -116,7 +118,7 @@ def test_a_dossier_at_80_columns() -> None:
     """)
 
 
-def test_a_dossier_at_40_columns_has_days_above_their_headlines() -> None:
+def test_story_detail_at_40_columns_has_days_above_headlines() -> None:
     text = shown(story_detail_lines(DOSSIER, 40))
     assert (
         golden("""
@@ -161,7 +163,7 @@ def test_what_a_headline_alone_says_is_bold_and_explained_where_it_can_be_seen()
     assert "Bold: words that no other headline has." in shown(lines)
 
 
-def test_own_words_are_bold_where_they_stand_once_the_title_is_printable() -> None:
+def test_unique_words_are_bold_in_the_printable_title() -> None:
     wild = article("\x1b[31m  Hotels \u200b react\n again", provider=Provider("Innkeeper"))
     start = wild.title.index("react")
     story_detail = replace(DOSSIER, headlines=(Headline(wild, ((start, start + 5), (2, 90), (70, 5))),))
@@ -197,3 +199,49 @@ def test_any_text_is_safe_and_fits(title: str, name: str, excerpt: str, width: i
         for line in lines:
             assert safe(line.plain)
             assert cell_len(line.plain) <= max(width, 20) or address(line.plain.strip())
+
+
+def test_days_stand_between_their_dates_and_the_year_once() -> None:
+    drawn = timeline(RULING, 80, "   ")
+    assert shown(list(drawn.lines)) == "   28 July █▄·····▂ 4 August 2021"
+    assert drawn.unit == "day"
+
+
+def test_where_it_is_narrow_the_bars_stand_below_the_dates() -> None:
+    assert shown(list(timeline({**RULING, date(2020, 10, 27): 1}, 40, "  ").lines)) == golden("""
+          27 October 2020 to 4 August 2021
+          ▂········█▂
+    """).replace("27", "  27", 1).replace("▂", "  ▂", 1)
+
+
+def test_empty_bars_and_dates_are_dim() -> None:
+    (line,) = timeline(RULING, 80).lines
+    dim = [line.plain[span.start : span.end] for span in line.spans if span.style == "dim"]
+    assert dim == ["28 July ", "·····", " 4 August 2021"]
+
+
+@pytest.mark.parametrize("days", [{}, {date(2021, 7, 28): 9}])
+def test_a_single_day_is_no_timeline(days: dict[date, int]) -> None:
+    assert timeline(days, 80).lines == ()
+
+
+def test_in_ascii_the_bars_are_figures() -> None:
+    days = {**RULING, date(2021, 7, 30): 10}
+    assert bars(days, 80, plain=True).text == "42+....1"
+    assert shown(list(timeline(days, 80, plain=True).lines)) == "28 July 42+....1 4 August 2021"
+
+
+@given(
+    st.dictionaries(st.dates(), st.integers(0, 10**30), min_size=1, max_size=8),
+    st.integers(1, 200),
+    st.booleans(),
+)
+def test_bars_fit_whatever_the_days(days: dict[date, int], width: int, plain: bool) -> None:
+    drawn = bars(days, width, plain=plain)
+    assert 1 <= len(drawn.text) <= width
+    assert set(drawn.text) <= set("0123456789+." if plain else SIGNS)
+    told = sum(mark not in (NOTHING, ".") for mark in drawn.text)
+    assert told <= sum(count > 0 for count in days.values())
+    lines = timeline(days, max(width, 20), "    ", plain=plain).lines
+    assert all(cell_len(line.plain) <= max(width, 20) for line in lines)
+    assert all(len(line.plain) <= MOST + 40 for line in lines)

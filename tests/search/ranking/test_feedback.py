@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from semsearch.search.ranking import Ranked, interact, refine
+from semsearch.search.ranking import Ranked, corroborate, interact, refine
 from tests.search.ranking.candidates import assert_whole, candidates
 
 ALIKE = np.array([[1.0, 0.0]] * 4, dtype=np.float32)  # vectors that tell nothing apart
@@ -146,3 +147,105 @@ def test_whatever_the_candidates_parts_add_up_and_none_is_lost(
     assert sorted(r.id for r in after) == sorted(r.id for r in before)
     assert_whole(after)
     assert min(r.score for r in after) >= before[-1].score - 1e-9
+
+
+Vectors = NDArray[np.float32]
+
+LONE_AND_PAIR = np.eye(4, dtype=np.float32)[[0, 1, 1, 2]]  # b and c are the same, a and d like nothing
+LIKE_THE_BEST = np.array(
+    [[1, 0, 0, 0], [0, 1, 0, 0], [0.8, 0, 0.6, 0], [0, 0, 0, 1]], dtype=np.float32
+)  # c is like a
+
+
+def order(ranked: list[Ranked]) -> list[str]:
+    return [one.id for one in ranked]
+
+
+def test_of_two_equals_the_one_that_a_better_one_is_like_stands_first() -> None:
+    before = candidates(0.9, 0.5, 0.5, 0.1)
+    assert order(before) == ["a", "b", "c", "d"]
+    after = corroborate(before, LIKE_THE_BEST, 0.15)
+    assert order(after) == ["a", "c", "b", "d"]
+    part = {one.id: one.why.corroboration for one in after}
+    assert part["c"] > 0 > part["b"]
+
+
+def test_of_two_equals_the_one_that_another_as_good_is_like_stands_first() -> None:
+    after = corroborate(candidates(0.5, 0.5, 0.5, 0.1), LONE_AND_PAIR, 0.15)
+    assert order(after) == ["b", "c", "a", "d"]
+
+
+def test_a_lone_best_one_is_overtaken_by_a_pair_just_under_it_and_not_by_one_far_below() -> None:
+    assert order(corroborate(candidates(0.6, 0.58, 0.57, 0.1), LONE_AND_PAIR, 0.15)) == ["b", "c", "a", "d"]
+    assert order(corroborate(candidates(0.9, 0.48, 0.47, 0.1), LONE_AND_PAIR, 0.15)) == ["a", "b", "c", "d"]
+
+
+def test_what_nothing_is_like_loses_its_share_and_what_an_equal_is_like_loses_nothing() -> None:
+    after = corroborate(candidates(0.9, 0.5, 0.5, 0.1), LONE_AND_PAIR, 0.25)
+    assert {one.id: one.why.corroboration for one in after} == {
+        "a": pytest.approx(-0.25 * 0.8),  # of its height over the last
+        "b": pytest.approx(0.0),
+        "c": pytest.approx(0.0),
+        "d": 0.0,
+    }
+
+
+def test_none_bears_itself_out_where_vectors_lie_far_apart() -> None:
+    rows = np.array([[1, 0], [-0.5, 0.866], [-0.5, -0.866]], dtype=np.float32)  # the mean is below 0
+    part = {one.id: one.why.corroboration for one in corroborate(candidates(0.9, 0.5, 0.1), rows, 0.25)}
+    assert part == {"a": pytest.approx(-0.2), "b": pytest.approx(-0.1), "c": pytest.approx(0.0, abs=1e-4)}
+
+
+def test_likeness_to_the_last_is_worth_nothing() -> None:
+    rows = np.eye(4, dtype=np.float32)[[0, 1, 2, 1]]  # d, the last, is like b
+    part = {one.id: one.why.corroboration for one in corroborate(candidates(0.9, 0.5, 0.5, 0.1), rows, 0.2)}
+    assert part["b"] == pytest.approx(part["c"])
+    assert part["d"] > 0
+
+
+@pytest.mark.parametrize(
+    ("scores", "share"), [((), 0.5), ((0.9,), 0.5), ((0.9, 0.5), 0.5), ((0.9, 0.5, 0.4, 0.1), 0.0)]
+)
+def test_fewer_than_three_or_without_a_share_nothing_changes(scores: tuple[float, ...], share: float) -> None:
+    before = candidates(*scores)
+    assert corroborate(before, LONE_AND_PAIR[: len(scores)], share) == before
+    if share and scores:  # with one more it does
+        more = candidates(0.9, 0.5, 0.5, 0.1)
+        assert corroborate(more, LONE_AND_PAIR, share) != more
+
+
+@pytest.mark.parametrize("rows", [LONE_AND_PAIR, LIKE_THE_BEST], ids=["pair", "like the best"])
+def test_likeness_counts_from_the_mean_so_that_a_model_of_nearer_vectors_gives_the_same(
+    rows: Vectors,
+) -> None:
+    constant = np.full((len(rows), 1), 0.75**0.5, dtype=np.float32)
+    nearer = np.hstack([rows / 2, constant])  # cosines from 0.75 to 1
+    before = candidates(0.6, 0.5, 0.5, 0.1)
+    plain, shifted = corroborate(before, rows, 0.3), corroborate(before, nearer, 0.3)
+    assert order(shifted) == order(plain) != order(before)
+    assert [one.score for one in shifted] == pytest.approx([one.score for one in plain], abs=1e-5)
+
+
+@pytest.mark.parametrize("vector", [(1.0, 0.0, 0.0), (0.57735, 0.57735, 0.57735), (0.0, 0.0, 0.0)])
+def test_equal_vectors_do_no_harm(vector: tuple[float, float, float]) -> None:
+    after = corroborate(candidates(0.9, 0.5, 0.4, 0.1), np.array([vector] * 4, dtype=np.float32), 0.15)
+    assert order(after) == ["a", "b", "c", "d"]
+    assert np.isfinite([one.score for one in after]).all()
+    assert_whole(after)
+
+
+def test_equal_scores_are_ordered_by_id() -> None:
+    assert order(corroborate(candidates(0.5, 0.5, 0.5)[::-1], np.eye(3, dtype=np.float32), 0.5)) == [*"abc"]
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=8), st.integers(0, 10_000), st.floats(0, 1))
+def test_scores_stay_between_the_last_and_the_best_parts_add_up_and_none_is_lost(
+    scores: list[float], seed: int, share: float
+) -> None:
+    before = candidates(*sorted(scores, reverse=True))
+    rows = np.random.default_rng(seed).standard_normal((len(before), 3)).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    after = corroborate(before, rows, share)
+    assert sorted(order(after)) == order(before)
+    assert_whole(after)
+    assert all(before[-1].score - 1e-9 <= one.score <= before[0].score + 1e-9 for one in after)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from html.parser import HTMLParser
@@ -12,7 +13,9 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from semsearch import Index
 from semsearch.presentation import html
+from semsearch.server.routers.pages import EXAMPLES, landing
 from tests.server.conftest import Server
 
 STREAM = {"Accept": "text/event-stream"}
@@ -55,7 +58,7 @@ def pieces(reply: httpx2.Response) -> Iterator[str]:
         yield str(data["html"]) if isinstance(data, dict) else str(data)
 
 
-def test_where_nothing_is_asked_there_is_something_to_begin_with(client: httpx2.Client) -> None:
+def test_landing_page_has_examples_that_find_stories(client: httpx2.Client) -> None:
     page = client.get("/")
     assert page.status_code == 200
     assert page.headers["content-type"] == "text/html; charset=utf-8"
@@ -77,7 +80,7 @@ def test_an_answer_is_on_the_page_as_it_is_sent(client: httpx2.Client) -> None:
     assert 'datetime="2024-03-11"' in page.text
 
 
-def test_a_page_may_load_and_run_only_what_is_its_own(client: httpx2.Client) -> None:
+def test_page_has_strict_content_security_policy(client: httpx2.Client) -> None:
     for path in ("/", "/?q=ports", "/embed?q=ports"):
         page = client.get(path)
         policy = page.headers["content-security-policy"]
@@ -143,13 +146,13 @@ def test_wrong_dates_are_left_behind(client: httpx2.Client, dates: str) -> None:
     assert client.get(links[-2].removeprefix(".")).status_code == 200
 
 
-def test_what_is_wrong_beside_good_dates_leaves_them(client: httpx2.Client) -> None:
+def test_valid_dates_are_kept_when_another_parameter_is_invalid(client: httpx2.Client) -> None:
     page = client.get("/", params={"q": "x" * 2001, "since": "2024"}).text
     assert "Ask without the dates" not in page
     assert re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page) == [("since", "2024")]
 
 
-def test_a_number_that_is_too_long_to_read_is_passed_over(client: httpx2.Client) -> None:
+def test_page_ignores_limit_of_thousands_of_digits(client: httpx2.Client) -> None:
     for path in ("/", "/embed"):
         page = client.get(path, params={"q": "ports", "limit": "9" * 5000})
         assert page.status_code == 200
@@ -320,7 +323,7 @@ def test_the_head_says_what_else_there_is_and_what_a_preview_shows(client: httpx
     assert "diesel" in properties["description"]
 
 
-def test_a_model_writes_into_the_page_by_its_script_and_without_one_the_articles_speak(
+def test_page_without_script_has_an_extracted_summary(
     archived: Path,
     serving: Callable[..., AbstractContextManager[Server]],
     monkeypatch: pytest.MonkeyPatch,
@@ -331,3 +334,30 @@ def test_a_model_writes_into_the_page_by_its_script_and_without_one_the_articles
         page = running.client.get("/?q=shore+power+in+ports").text
     (summary,) = re.findall(r'<div class="summary pending">.*?</div>', page, re.DOTALL)
     assert re.search(r"<p></p>\s*<noscript>\s*<p>.*diesel.*</p>\s*</noscript>", summary, re.DOTALL)
+
+
+def test_every_example_is_answered(sample_index: Index) -> None:
+    shown = landing(sample_index)
+    assert len(shown.examples) == EXAMPLES
+    for question in shown.examples:
+        assert sample_index.ask(question).confident, question
+    assert shown.size.startswith("522 articles, from ")
+
+
+def test_the_landing_page_is_cached_by_revision(tmp_path: Path, sample_folder: Path) -> None:
+    shutil.copytree(sample_folder, tmp_path / "index")
+    file = tmp_path / "one.jsonl"
+    file.write_text(json.dumps({"title": "Lighthouse keepers strike", "webUrl": "https://coast.example/1"}))
+    with Index.open(tmp_path / "index") as index:
+        first = landing(index)
+        assert landing(index) is first
+        index.add(file)
+        assert landing(index).size.startswith("523 articles, from ")
+
+
+def test_unanswered_and_invalid_questions_are_not_examples(
+    sample_index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    headlines = ("after:yesterweek", "how do I poach an egg", "Zhurong rolls off its ramp")
+    monkeypatch.setattr(html, "examples", lambda stories: headlines)
+    assert landing(sample_index).examples == headlines[2:]

@@ -16,7 +16,7 @@ from semsearch.storage.local import LocalStore, follower, writes
 from semsearch.storage.local.database import Database
 from semsearch.storage.local.generations import WriterLock
 from semsearch.storage.local.lexical import Lexicon
-from semsearch.storage.vectors import packed
+from semsearch.storage.scoring import packed
 from semsearch.types import Article, Filter, Listing, Model
 from tests.conditions import wait_until
 

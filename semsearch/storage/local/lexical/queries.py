@@ -9,7 +9,7 @@ from tantivy import FieldType, Occur, Query
 
 from semsearch.storage.filtering import sequences
 from semsearch.storage.local.lexical.documents import SCHEMA, SHORT, START, raw, short
-from semsearch.storage.local.records import ceiling_seconds, floor_seconds
+from semsearch.storage.local.schema import ceiling_seconds, floor_seconds
 from semsearch.types import Filter
 
 LONG = 100  # letters of a prefix that are compared; tantivy refuses patterns of many hundreds

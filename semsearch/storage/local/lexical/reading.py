@@ -10,10 +10,10 @@ from typing import Any, Self
 import tantivy
 from tantivy import Query
 
-from semsearch.storage.bm25 import Collection, query_weight
 from semsearch.storage.local.lexical import queries
 from semsearch.storage.local.lexical.documents import HEAP, SCHEMA, LexicalUnreadable, mapped, write
 from semsearch.storage.local.writes import Entry
+from semsearch.storage.scoring import Collection, query_weight
 from semsearch.text.analyzer import terms
 from semsearch.types import Filter, Match
 

@@ -1,10 +1,8 @@
 """The seam's readers over a `Revision`, a module each; `LocalSnapshot` is all of them."""
 
-from semsearch.storage.local.readers.articles import LocalArticleReader
-from semsearch.storage.local.readers.coverage import LocalCoverageReader
+from semsearch.storage.local.readers.articles import LocalArticleReader, LocalVectorReader
 from semsearch.storage.local.readers.lexical import LocalLexicalReader
-from semsearch.storage.local.readers.stories import LocalStoryReader
-from semsearch.storage.local.readers.vectors import LocalVectorReader
+from semsearch.storage.local.readers.stories import LocalCoverageReader, LocalStoryReader
 
 __all__ = [
     "LocalArticleReader",

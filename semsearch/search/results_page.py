@@ -1,0 +1,80 @@
+"""Group and summarise: ranked articles -> the stories of one page, and sentences that answer the question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from semsearch import query, stories, summaries
+from semsearch.search.ranked_results import RankedResults
+from semsearch.search.story_assembly import outlines, with_articles
+from semsearch.storage.filtering import passes
+from semsearch.stories import StoryOutline
+from semsearch.types import Article, Hit, Sentence, Story
+
+GROUPED = (
+    stories.LEAD_CANDIDATES
+)  # best hits that are grouped first; four times as many until there are enough
+
+
+@dataclass(frozen=True, slots=True)
+class StoryGroups:
+    """Ranked articles, grouped into stories.
+
+    Attributes:
+        outlines: Stories by ids, best first: those of the page, of the pages before it, and some after it.
+        page: The stories of the page, with their articles.
+        offset: The place of the first of them, from 0.
+    """
+
+    outlines: tuple[StoryOutline, ...]
+    page: tuple[Story, ...]
+    offset: int = 0
+
+
+def group(ranked: RankedResults, offset: int, limit: int) -> StoryGroups:
+    """Return `limit` stories from the `offset`-th on; the reports of one story are not grouped."""
+    end, count = offset + limit, GROUPED
+    while True:
+        hits = ranked.shown_hits(count)
+        found = _outlines(ranked, hits)
+        if len(found) >= end or len(ranked.first(count)) < count:
+            page = with_articles(found[offset:end], hits, ranked.snapshot)
+            return StoryGroups(tuple(found), page, offset)
+        count *= 4
+
+
+def group_leads(ranked: RankedResults) -> list[Article]:
+    """Return the leads of the first stories."""
+    return [outline.lead.article for outline in outlines(ranked.hits(0, GROUPED), ranked.snapshot)]
+
+
+def _outlines(ranked: RankedResults, hits: Sequence[Hit]) -> list[StoryOutline]:
+    if ranked.resolved.coverage is not None:
+        return [StoryOutline(hit, (), hit, story=hit.article.id) for hit in hits]
+    # In a follow-up, the article that answers it leads, whichever item lists it.
+    return outlines(hits, ranked.snapshot, items_lead=not ranked.interpretation.focus)
+
+
+def summarise(page: Sequence[Story], ranked: RankedResults) -> tuple[Sentence, ...]:
+    """Return the sentences of the first stories that answer best.
+
+    Only articles that pass the filter are quoted.
+
+    Args:
+        page: Stories, best first.
+        ranked: The results that they are grouped from.
+    """
+    filter = ranked.interpretation.filter
+    if filter != query.NO_FILTER:
+        page = [
+            replace(story, related=tuple(one for one in story.related if passes(filter, one.article)))
+            for story in page
+        ]
+    read = [
+        article.id
+        for story in page[: summaries.MAX_STORIES]
+        for article in summaries.articles_of(story)[: 1 + summaries.MAX_RELATED]
+    ]
+    terms = ranked.interpretation.terms
+    return summaries.extract(page, terms, ranked.snapshot.idf(terms), ranked.encoded.token_similarity(read))

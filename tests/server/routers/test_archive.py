@@ -1,0 +1,170 @@
+"""The routes of articles and stories without a question, on a real server."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from semsearch import Index, query
+from semsearch.schemas.examples import ARTICLE, OTHER, STORY
+from semsearch.schemas.story import Story, StoryDetail, StoryList
+from semsearch.server.openapi import examples as problems
+from semsearch.storage.filtering import passes
+
+NO_STORIES = ["nothing", "%00", "a%00b", "..%5Cx", "x" * 5_000, "%ff%fe", "'%20OR%201=1", "*", "%25", "日本"]
+
+
+def test_an_article_and_its_story_are_read_by_id(client: Any) -> None:
+    path = f"/v1/articles/{ARTICLE['id']}"
+    assert client.get(path).json() == ARTICLE
+    story = client.get(f"{path}/related").json()
+    assert (story["id"], story["article"], len(story["related"])) == (
+        STORY["id"],
+        ARTICLE,
+        7,
+    )
+    other = client.get(f"/v1/articles/{OTHER['id']}/related").json()
+    assert other["article"] == OTHER
+    assert ARTICLE["id"] in {entry["article"]["id"] for entry in other["related"]}
+
+
+WEIRD = [
+    "nothing",
+    "%00",
+    "a%00b",
+    "..%5Cx",
+    "%2e%2e%2fx",
+    "x" * 5_000,
+    "%ff%fe",
+    "'%20OR%201=1",
+    "*",
+    "%25",
+    "日本",
+]
+
+
+@pytest.mark.parametrize("id", WEIRD)
+@pytest.mark.parametrize("rest", ["", "/related"])
+def test_an_unknown_id_is_not_found(client: Any, id: str, rest: str) -> None:
+    reply = client.get(f"/v1/articles/{id}{rest}")
+    assert reply.status_code == 404
+    assert reply.headers["content-type"] == "application/problem+json"
+    assert reply.json()["code"] == "not_found"
+
+
+def test_the_largest_stories_come_first_as_the_facade_has_them(client: Any, index: Index) -> None:
+    reply = client.get("/v1/stories").json()
+    assert reply == json.loads(json.dumps(StoryList.of(index.stories()).model_dump()))
+    best = reply["stories"][0]
+    told = {best["article"]["id"], *(entry["article"]["id"] for entry in best["related"])}
+    assert {ARTICLE["id"], OTHER["id"]} <= told
+    assert reply["total"] == index.status().stories
+    assert reply["index"]["revision"] == index.revision()
+    assert {story["score"] for story in reply["stories"]} == {0.0}
+
+
+def test_all_pages_give_every_story_once(client: Any) -> None:
+    total = client.get("/v1/stories").json()["total"]
+    ids: list[str] = []
+    for offset in range(0, total + 3, 3):
+        page = client.get("/v1/stories", params={"limit": 3, "offset": offset}).json()
+        assert page["total"] == total
+        ids += [story["id"] for story in page["stories"]]
+    assert len(ids) == len(set(ids)) == total
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [
+        {"since": "2024-03-12", "until": "2024-03-12"},
+        {"topic": "ports"},
+        {"topic": ["Ports", "Rail"], "provider": "Coast"},
+        {"type": "video"},
+        {"published": "true"},
+        {"published": "false"},
+        {"phrase": "shore power"},
+        {"topic": "law", "excluded": "police"},
+        {"providers": ["Nobody"]},
+    ],
+)
+def test_a_story_has_an_article_that_passes(client: Any, index: Index, limits: dict[str, Any]) -> None:
+    reply = client.get("/v1/stories", params={**limits, "limit": 100}).json()
+    named = {
+        {"provider": "providers", "topic": "topics", "type": "types", "phrase": "phrases"}.get(k, k): v
+        for k, v in limits.items()
+    }
+    if "published" in named:
+        named["published"] = named["published"] == "true"
+    passing = query.make_filter(**named)
+    assert len(reply["stories"]) == reply["total"] == index.stories(passing, 100).total
+    assert bool(reply["stories"]) is (limits != {"providers": ["Nobody"]})
+    for story in (Story.model_validate(one).to_domain() for one in reply["stories"]):
+        assert any(passes(passing, a) for a in (story.lead.article, *(r.article for r in story.related)))
+
+
+def test_story_is_found_by_its_id_or_by_an_article_id(client: Any, index: Index) -> None:
+    path = "/v1/stories"
+    listed = client.get(path).json()["stories"][0]
+    told = client.get(f"{path}/{listed['id']}").json()
+    assert told == json.loads(json.dumps(StoryDetail.of(index.story(listed["id"])).model_dump()))
+    assert told["story"] == listed
+    articles = [told["story"]["article"], *(entry["article"] for entry in told["story"]["related"])]
+    assert sum(day["count"] for day in told["timeline"]) == len(told["headlines"]) == len(articles) == 8
+    days = [headline["article"]["published_at"] for headline in told["headlines"]]
+    assert days == sorted(days)
+    for headline in told["headlines"]:
+        for start, end in headline["own"]:
+            assert headline["article"]["title"][start:end].strip()
+    by_article = client.get(f"{path}/{ARTICLE['id']}").json()
+    assert by_article["story"]["id"] == listed["id"]
+
+
+def test_the_silent_are_outlets_on_the_topic(client: Any) -> None:
+    rail = client.get("/v1/stories", params={"topic": "Rail", "provider": "Harbour"}).json()["stories"][0]
+    told = client.get(f"/v1/stories/{rail['id']}").json()
+    assert told["silent"] == ["Coast"]
+
+
+@pytest.mark.parametrize("id", NO_STORIES)
+def test_an_unknown_story_is_not_found(client: Any, id: str) -> None:
+    reply = client.get(f"/v1/stories/{id}")
+    assert (reply.status_code, reply.headers["content-type"]) == (404, "application/problem+json")
+    assert reply.json()["code"] == "not_found"
+    assert id != "nothing" or reply.json()["detail"] == problems.NO_STORY[1]
+
+
+@pytest.mark.parametrize(
+    ("params", "field"),
+    [
+        ({"limit": "0"}, "limit"),
+        ({"limit": "101"}, "limit"),
+        ({"limit": "many"}, "limit"),
+        ({"offset": "-1"}, "offset"),
+        ({"offset": "10001"}, "offset"),
+        ({"published": "perhaps"}, "published"),
+        ({"since": "soon"}, "since"),
+        ({"topic": ["a"] * 101}, "topic"),
+        ({"q": "a"}, "q"),
+    ],
+)
+def test_a_wrong_parameter_is_told_by_its_name(client: Any, params: dict[str, Any], field: str) -> None:
+    reply = client.get("/v1/stories", params=params)
+    assert (reply.status_code, reply.json()["code"]) == (422, "validation")
+    assert [fault["field"] for fault in reply.json()["errors"]] == [field]
+
+
+def test_a_span_that_ends_before_it_begins_is_refused(client: Any) -> None:
+    reply = client.get("/v1/stories", params={"since": "2024-03-12", "until": "2024-03-11"})
+    assert (reply.status_code, reply.json()["code"]) == (422, "question_refused")
+
+
+def test_what_is_private_never_appears(client: Any, secret: str) -> None:
+    stories = client.get("/v1/stories", params={"limit": 100})
+    texts = [stories.text, *(client.get(f"/v1/stories/{s['id']}").text for s in stories.json()["stories"])]
+    assert len(texts) > 5
+    for text in texts:
+        assert secret[:12] not in text
+        assert "secured" not in text
+        assert "iframe" not in text
