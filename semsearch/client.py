@@ -39,7 +39,7 @@ class Client:
 
         Args:
             url: May have a path under which the service stands, with or without a slash at the end.
-            timeout: Seconds without a sign of life after which the server counts as unreachable.
+            timeout: Seconds without data after which the server counts as unreachable.
             token: Sent as the bearer token, for servers that require one.
 
         Raises:
@@ -122,7 +122,7 @@ class Client:
         from semsearch.schemas import story
 
         if not _ID.fullmatch(id):
-            raise NotFound(f"no story has the id {id[:40]!r}: ids stand in the answers of ask and of stories")
+            raise NotFound(f"no story has the id {id[:40]!r}: the answers of ask and stories have the ids")
         return self._read(story.StoryDetail, self._request("GET", f"stories/{id}", id)).to_domain()
 
     def stories(self, filter: Filter = EVERYTHING, limit: int = 20, offset: int = 0) -> StoryList:
@@ -171,8 +171,8 @@ class Client:
             return ServerUnreachable(f"nothing answers at {self.url}: is 'semsearch serve' running there?")
         if isinstance(error, httpx2.NetworkError | httpx2.RemoteProtocolError):
             return ServerUnreachable(
-                f"{self.url} broke off its answer ({reason.rstrip('.')}): ask again, and if that does not "
-                "help check that 'semsearch serve' is what runs there"
+                f"{self.url} did not complete its answer ({reason.rstrip('.')}): ask again, and if that does "
+                "not help check that 'semsearch serve' is what runs there"
             )
         return self._foreign(reason)
 
@@ -183,7 +183,7 @@ class Client:
         try:
             return schema.model_validate_json(reply, strict=True)
         except ValidationError:
-            raise self._foreign("its reply is no semsearch answer") from None
+            raise self._foreign("its reply is not a semsearch answer") from None
 
     def _problem(self, status: int, reply: bytes, named: str) -> SemsearchError:
         """Return the error that a problem (RFC 9457) carries; `named` is the id that was asked about."""
@@ -194,12 +194,12 @@ class Client:
         try:
             problem = Problem.model_validate_json(reply, strict=True)
         except ValidationError:
-            return self._foreign(f"it says HTTP {status}")
+            return self._foreign(f"HTTP status {status}")
         code, detail = problem.code, _one_line(problem.detail)
         if code == NotFound.code and named and repr(named[:40]) in problem.detail:
             return NotFound(detail)  # a missing route has the same code, and does not name the id
         if status == 404:
-            return self._foreign(f"it says HTTP {status}")
+            return self._foreign(f"HTTP status {status}")
         if code in _REFUSED:
             return QuestionRefused(detail)
         if code == "token_missing":

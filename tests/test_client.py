@@ -127,13 +127,13 @@ def test_a_token_travels_with_every_question(server: Server) -> None:
     ("code", "told"),
     [
         ("token_missing", r"requires an access token: set SEMSEARCH_TOKEN; the operator creates one with"),
-        ("token_refused", r"The token is refused: the token expired on 2026-03-01"),
+        ("token_refused", r"Invalid access token: the token expired on 2026-03-01"),
     ],
 )
 def test_a_token_that_is_missing_or_refused_is_told_with_what_to_do(
     server: Server, code: str, told: str
 ) -> None:
-    problem = {"title": "The token is refused", "detail": "the token expired on 2026-03-01", "code": code}
+    problem = {"title": "Invalid access token", "detail": "the token expired on 2026-03-01", "code": code}
     server.reply(problem, 401)
     with pytest.raises(TokenRefused, match=told):
         Client(server.url).ask(QUESTION)
@@ -278,7 +278,7 @@ def test_a_server_that_takes_too_long_is_unreachable(server: Server) -> None:
 def test_a_connection_that_breaks_off_is_no_matter_of_the_address(server: Server, cut: int) -> None:
     server.reply(AnswerSchema.of(ANSWER).model_dump())
     server.cut = cut
-    with pytest.raises(ServerUnreachable, match=r"broke off its answer \([^.]*\): ask again"):
+    with pytest.raises(ServerUnreachable, match=r"did not complete its answer \([^.]*\): ask again"):
         Client(server.url).ask(QUESTION)
     server.cut = None
     assert Client(server.url).ask(QUESTION).confidence == ANSWER.confidence
@@ -325,7 +325,7 @@ def changed(change: Callable[[Any], object]) -> bytes:
         (200, changed(lambda reply: reply["interpretation"]["filter"].update(phrases=[7]))),
         (404, b"<h1>Not Found</h1>"),
         (404, b'{"detail": "Not Found"}'),
-        (404, b'{"code": "not_found", "title": "There is nothing here", "detail": "no such route"}'),
+        (404, b'{"code": "not_found", "title": "Not found", "detail": "no such route"}'),
         (500, b"Internal Server Error"),
         (502, b'{"code": 7, "detail": []}'),
         (204, b""),
@@ -373,13 +373,13 @@ def test_an_article_that_the_server_does_not_have_is_told_from_a_route_that_it_d
     server: Server,
 ) -> None:
     asked = replace(QUESTION, why_not="zz")
-    missing = "no article has the id 'zz': ids stand in the answers of ask and search"
-    server.reply({"code": "not_found", "title": "There is nothing here", "detail": missing}, 404)
+    missing = "no article has the id 'zz': the answers of ask and search have the ids"
+    server.reply({"code": "not_found", "title": "Not found", "detail": missing}, 404)
     with pytest.raises(NotFound) as caught:
         Client(server.url).ask(asked)
     assert str(caught.value) == missing
-    server.reply({"code": "not_found", "title": "There is nothing here", "detail": "no route"}, 404)
-    with pytest.raises(ServerUnreachable, match="it says HTTP 404"):
+    server.reply({"code": "not_found", "title": "Not found", "detail": "no route"}, 404)
+    with pytest.raises(ServerUnreachable, match="HTTP status 404"):
         Client(server.url).ask(asked)
 
 
@@ -430,8 +430,8 @@ def test_a_dossier_arrives_as_the_server_had_it(server: Server) -> None:
 
 
 def test_a_story_that_the_server_does_not_have_is_not_found(server: Server) -> None:
-    missing = "no story has the id 'zz': ids stand in the answers of ask and of stories"
-    server.reply({"code": "not_found", "title": "There is nothing here", "detail": missing}, 404)
+    missing = "no story has the id 'zz': the answers of ask and stories have the ids"
+    server.reply({"code": "not_found", "title": "Not found", "detail": missing}, 404)
     with pytest.raises(NotFound) as caught:
         Client(server.url).story("zz")
     assert str(caught.value) == missing
@@ -439,10 +439,10 @@ def test_a_story_that_the_server_does_not_have_is_not_found(server: Server) -> N
 
 @pytest.mark.parametrize("id", ["route", "path"])
 def test_an_older_server_has_no_such_route_whatever_the_id(server: Server, id: str) -> None:
-    detail = "no route has this path: all stand in /openapi.json"
-    server.reply({"code": "not_found", "title": "There is nothing here", "detail": detail}, 404)
+    detail = "no route has this path: see /openapi.json"
+    server.reply({"code": "not_found", "title": "Not found", "detail": detail}, 404)
     for ask in (lambda: Client(server.url).story(id), lambda: Client(server.url).stories()):
-        with pytest.raises(ServerUnreachable, match="it says HTTP 404"):
+        with pytest.raises(ServerUnreachable, match="HTTP status 404"):
             ask()
 
 
@@ -470,7 +470,7 @@ def test_a_dossier_of_another_shape_is_foreign(server: Server, change: Callable[
     reply = json.loads(json.dumps(StoryDetailSchema.of(STORY_DETAIL).model_dump()))
     change(reply)
     server.reply(reply)
-    with pytest.raises(ServerUnreachable, match="its reply is no semsearch answer"):
+    with pytest.raises(ServerUnreachable, match="its reply is not a semsearch answer"):
         Client(server.url).story("a1")
 
 

@@ -19,7 +19,7 @@ QUESTION = Question("faces")
 
 SLOW = "no answer from http://127.0.0.1:9 within 30 seconds"
 ABSENT = "nothing answers at http://127.0.0.1:9: is 'semsearch serve' running there?"
-BROKEN = "http://127.0.0.1:9 broke off its answer (why): ask again"
+BROKEN = "http://127.0.0.1:9 did not complete its answer (why): ask again"
 FOREIGN = "http://127.0.0.1:9 does not answer as semsearch does (why): check the address"
 RAISED = {
     httpx2.TimeoutException: SLOW,

@@ -289,7 +289,7 @@ def test_status_counts_what_is_there(sample_index: Index) -> None:
 
 
 def events_of(index: Index) -> dict[str, set[str]]:
-    """The names of the stories that tell of each event of the news."""
+    """Return the names of the stories about each event of the news."""
     found: dict[str, set[str]] = {}
     for article in NEWS:
         told = index.story(identity(article.url)).story

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 Kind = Literal["add", "rebuild", "look"]  # of an indexing run
 
-PATIENCE = 1.0  # seconds before anything is shown
-SETTLED = 3.0  # seconds between updates of the speed: a batch is read at once, and embedded slowly
+DELAY = 1.0  # seconds before anything is shown
+SPEED_INTERVAL = 3.0  # seconds between updates of the speed: a batch is read at once, and embedded slowly
 
 
 class IndexingBar:
@@ -63,7 +63,7 @@ class IndexingBar:
             self._ahead.append(self._bytes)
             if len(self._ahead) == self._ahead.maxlen and self._ahead[0] > self._done:
                 self._done, self._done_items = self._ahead[0], self._items - len(self._ahead) + 1
-        if monotonic() - self._looked >= SETTLED:
+        if monotonic() - self._looked >= SPEED_INTERVAL:
             self._look()
         self._draw()
 
@@ -75,7 +75,7 @@ class IndexingBar:
         if self._done >= self._total:
             self._turn("preparing for questions…", None)
         else:
-            self._draw()
+            self._draw(at_once=True)
 
     def _assign(self, done: int, total: int) -> None:
         if self._progress is None:
@@ -107,9 +107,11 @@ class IndexingBar:
         else:
             self._speed = ""
 
-    def _draw(self) -> None:
+    def _draw(self, *, at_once: bool = False) -> None:
         if self._progress is not None and self._task is not None:
-            self._progress.update(self._task, completed=self._done, speed=self._speed, saved=self._saved)
+            self._progress.update(
+                self._task, refresh=at_once, completed=self._done, speed=self._speed, saved=self._saved
+            )
 
 
 def _span(seconds: float) -> str:
@@ -120,8 +122,8 @@ def _span(seconds: float) -> str:
 
 
 @contextmanager
-def indexing(total: int, kind: Kind) -> Iterator[IndexingBar]:
-    """Show a bar for `total` bytes within the block."""
+def indexing(total: int, kind: Kind, delay: float = DELAY) -> Iterator[IndexingBar]:
+    """Show a bar for `total` bytes within the block, after `delay` seconds."""
     from semsearch.indexing import BATCH
 
     progress = _progress(bar=True)
@@ -129,13 +131,13 @@ def indexing(total: int, kind: Kind) -> Iterator[IndexingBar]:
     if progress is None:
         yield bar
         return
-    with _patiently(progress):
+    with delayed(progress, delay):
         yield bar
 
 
 @contextmanager
-def counting(words: str) -> Iterator[Callable[[int, int], None]]:
-    """Show a bar within the block; yield a callable that takes how many things are done, of how many."""
+def counting(words: str, delay: float = DELAY) -> Iterator[Callable[[int, int], None]]:
+    """Show a bar after `delay` seconds; yield a callable that takes the number done and the total."""
     progress = _progress(bar=True)
     if progress is None:
         yield lambda done, total: None
@@ -145,19 +147,19 @@ def counting(words: str) -> Iterator[Callable[[int, int], None]]:
     def advance(done: int, total: int) -> None:
         progress.update(task, completed=done, total=total, speed=f"{done:,} of {total:,}")
 
-    with _patiently(progress):
+    with delayed(progress, delay):
         yield advance
 
 
 @contextmanager
-def waiting(words: str) -> Iterator[None]:
-    """Show a spinner with a few words within the block."""
+def waiting(words: str, delay: float = DELAY) -> Iterator[None]:
+    """Show a spinner with a few words within the block, after `delay` seconds."""
     progress = _progress(bar=False)
     if progress is None:
         yield
         return
     progress.add_task(words, total=None)
-    with _patiently(progress):
+    with delayed(progress, delay):
         yield
 
 
@@ -185,14 +187,18 @@ def _progress(*, bar: bool) -> Progress | None:
 
 
 @contextmanager
-def _patiently(progress: Progress) -> Iterator[None]:
-    """Start showing after `PATIENCE`, and clear it from the screen at the end."""
-    timer = threading.Timer(PATIENCE, progress.start)
+def delayed(progress: Progress, delay: float) -> Iterator[None]:
+    """Show `progress` within the block after `delay` seconds, at once for 0; clear it at the end."""
+    timer = threading.Timer(delay, progress.start)
     timer.daemon = True
-    timer.start()
+    if delay:
+        timer.start()
+    else:
+        progress.start()
     try:
         yield
     finally:
-        timer.cancel()
-        timer.join()
+        if delay:
+            timer.cancel()
+            timer.join()
         progress.stop()

@@ -1,4 +1,4 @@
-"""Score rankings, and tell how far the means can be trusted.
+"""Score rankings, and estimate how reliable the means are.
 
 Only this module imports ir-measures, which runs the code of trec_eval.
 """

@@ -1,4 +1,4 @@
-"""The archive's index as one object: open it, add to it, ask it. Every front door goes through here.
+"""The archive's index as one object: open it, add to it, ask it. Every interface uses it.
 
 Settings choose the store, the models and what writes summaries, here and in `indexing.reader`; nothing inside
 looks them up.

@@ -74,7 +74,7 @@ class Asking:
             question: The text, or a whole `Question`, of which the other arguments replace parts.
             limit: Stories in the answer, 5 if not given.
             offset: Stories to skip.
-            since: Only what was published then or later: an ISO 8601 day, month, year or instant.
+            since: Only articles published then or later: an ISO 8601 day, month, year or instant.
             until: Only what was published then or earlier; a day is the whole of it.
             providers: Only these outlets, by name or domain.
             topics: Only these topics.

@@ -26,7 +26,7 @@ CREATE TABLE lost (
 
 
 class Sighting(NamedTuple):
-    """How an article was seen in this run: as an item of its own or not, and what becomes of it."""
+    """How an article was seen in this run: as an item of its own or not, and its outcome."""
 
     listed: bool
     outcome: Outcome
@@ -36,7 +36,7 @@ class Ledger:
     """A nameless temporary SQLite file, which vanishes when it is closed, or with the process.
 
     It holds the articles and the sources that were read, the sources that were rejected, and two kinds of
-    articles whose fate is known only at the end of the run: *deferred* ones, for which a `related` list has
+    articles whose outcome is known at the end of the run: *deferred* ones, for which a `related` list has
     content that counts only if the article's own item is gone; and *lost* ones, which a record of the index
     mentioned and mentions no more.
     """
@@ -104,7 +104,7 @@ class Ledger:
         self._database.execute("INSERT OR IGNORE INTO deferred VALUES (?, ?, ?)", row)
 
     def lose(self, article: Article, source: str, *, own: bool) -> None:
-        """Note that a record mentions an article no more, or, if `own`, is no more about it.
+        """Note that a record no longer mentions an article, or, if `own`, is no longer about it.
 
         `article` is its content before the run; of several calls the first one's counts.
         """
@@ -121,7 +121,7 @@ class Ledger:
         return _article(row[0]) if row else None
 
     def needs_staying_records(self) -> bool:
-        """Return whether the fate of any article depends on the records that stay as they are."""
+        """Return whether the outcome of any article depends on the records that stay as they are."""
         return self._has_lost and any(
             self._one(f"SELECT 1 FROM ({query}) LIMIT 1") for query in (_REMOVED, _ORPHANED)
         )
@@ -133,7 +133,7 @@ class Ledger:
         self._database.execute("UPDATE lost SET has_own = 1 WHERE id = ?", (item_id,))
 
     def removed(self) -> Iterator[list[tuple[Article, str]]]:
-        """Yield the articles that no record mentions any more, each with a former source, in chunks."""
+        """Yield the articles that no record mentions any longer, each with a former source, in chunks."""
         with closing(self._database.execute(f"{_REMOVED} ORDER BY id")) as rows:
             while chunk := rows.fetchmany(_CHUNK):
                 yield [(_article(content), source) for _, source, content in chunk]

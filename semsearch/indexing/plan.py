@@ -1,4 +1,4 @@
-"""The plan of an indexing run: what becomes of each article, decided without changing anything.
+"""The plan of an indexing run: what happens to each article, decided without changing anything.
 
 The rules, by which the same files always give the same index, whatever it held before:
 
@@ -9,7 +9,7 @@ The rules, by which the same files always give the same index, whatever it held 
 - Records under the pruned paths that were not read again have vanished. An article that no record mentions
   any more is removed. A file in which something could not be read loses nothing.
 
-A plan is produced lazily, batch by batch, and memory does not grow with the archive. Whoever applies it
+A plan is produced lazily, batch by batch, so memory does not grow with the archive. The caller
 applies each batch before taking the next; a dry run takes them all without applying. The steps are the same.
 """
 
@@ -140,7 +140,7 @@ class Planner:
         chosen[article.id] = _STEPS[outcome](article, source)
 
     def _note_losses(self, replaced: Sequence[tuple[Listing, Listing | None]], snapshot: Snapshot) -> None:
-        """Note the articles that records mention no more: those of an old listing that the new one lacks."""
+        """Note the articles that a record no longer mentions: those only in its old listing."""
         lost: dict[str, tuple[str, bool]] = {}
         for old, new in replaced:
             kept = {new.item_id, *new.related_ids} if new else set()
@@ -181,7 +181,7 @@ class Planner:
         )
 
     def _note_staying_records(self, vanished: set[str]) -> None:
-        """Note what the records that stay as they are mention, if the fate of any article depends on it."""
+        """Note what unchanged records mention, if the outcome of any article depends on it."""
         if not self.ledger.needs_staying_records():
             return
         with self.store.snapshot() as snapshot:

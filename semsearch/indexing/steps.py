@@ -1,4 +1,4 @@
-"""The steps of a plan: what becomes of one article or record, and the steps counted for the report.
+"""The steps of a plan: what happens to one article or record, and the steps counted for the report.
 
 A plan is applied in batches of steps.
 """

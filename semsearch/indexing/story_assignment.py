@@ -2,7 +2,7 @@
 
 An article is compared with the stories of its nearest neighbours and of the articles listed with it, never
 with the whole archive. Then the articles that it resembles are assigned again, since they have one more
-neighbour now, and stories that tell of one event are merged. Articles are processed in order of date. A story
+neighbour now, and stories about one event are merged. Articles are processed in order of date. A story
 keeps its id as long as it has members; if it splits, the part with most of them keeps the id.
 """
 
@@ -98,7 +98,7 @@ class _Assignment:
         self._merge(id, near)
 
     def _merge(self, id: str, near: Sequence[str]) -> None:
-        """Merge the story of an article with those of its neighbours that tell of the same event."""
+        """Merge the story of an article with those of its neighbours that report the same event."""
         (one,), threshold = self._features_of([id]), self._neighbourhoods[id].threshold
         for other in dict.fromkeys(self._story(other) for other in near):
             held = self._story(id)

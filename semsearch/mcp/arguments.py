@@ -41,7 +41,7 @@ class Searched(RequestModel):
     """What `search` takes."""
 
     query: Text = Field(
-        description="What is looked for, in plain language. Dates (`in July 2021`), outlets, topics, "
+        description="What to look for, in plain language. Dates (`in July 2021`), outlets, topics, "
         '`"exact phrases"` and `-unwanted` words in it are understood as limits.',
         examples=["rulings on facial recognition in China"],
     )
@@ -52,7 +52,9 @@ class Identified(RequestModel):
     """What `fetch` and `related` take."""
 
     id: Name = Field(
-        min_length=1, description="An article's id, as another tool gave it.", examples=["yxf52mzcxcevde5m"]
+        min_length=1,
+        description="An article's id, as returned by another tool.",
+        examples=["yxf52mzcxcevde5m"],
     )
 
 
@@ -67,11 +69,11 @@ class Asked(RequestModel):
     limit: int = Field(default=5, ge=1, le=MOST_STORIES, description="Stories at most.")
     since: Name = Field(
         default="",
-        description="Only what was published then or later: an ISO 8601 day, month, year or instant, in UTC.",
+        description="Only articles published then or later: an ISO 8601 day, month, year or instant, in UTC.",
         examples=["2021-07-01"],
     )
     until: Name = Field(
-        default="", description="Only what was published then or earlier.", examples=["2021-07"]
+        default="", description="Only articles published then or earlier.", examples=["2021-07"]
     )
     providers: Names = Field(
         default=[], description="Only these outlets, by name or domain.", examples=[["harbourledger.example"]]

@@ -21,7 +21,7 @@ from semsearch.index import Index
 from semsearch.mcp import arguments
 from semsearch.mcp.tools import INSTRUCTIONS, TOOLS, Tool
 
-FAILED = "something failed on the server; its log says more"
+FAILED = "the server failed: the operator finds the reason in its log"
 UNAVAILABLE = "the archive is not available now: the operator finds the reason in the server's log"
 TOOLS_TTL = 60 * 60 * 1000  # milliseconds for which clients may cache the list of tools
 _READ_ONLY = mcp.ToolAnnotations(

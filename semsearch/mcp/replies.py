@@ -45,7 +45,7 @@ def _standing(story: types.Story) -> str:
     if article.topics:
         said.append(f"Topics: {', '.join(article.topics)}")
     if others:
-        said.append(f"{others:,} more article{'s tell' if others > 1 else ' tells'} of the same story")
+        said.append(f"{others:,} more article{'s cover' if others > 1 else ' covers'} the same story")
     return ". ".join(part for part in said if part)
 
 
@@ -60,7 +60,7 @@ def story(found: types.Story, most: int = MOST_COVERAGE) -> schemas.Story:
         outlet=lead.provider.name,
         published_at=lead.published_at,
         topics=list(lead.topics),
-        coverage=[_coverage(related) for related in found.related[:most]],
+        coverage=[_related_article(related) for related in found.related[:most]],
         articles=1 + len(found.related),
         outlets=[provider.name for provider in found.providers],
         first_published_at=found.first_published_at,
@@ -68,9 +68,9 @@ def story(found: types.Story, most: int = MOST_COVERAGE) -> schemas.Story:
     )
 
 
-def _coverage(related: types.Related) -> schemas.Coverage:
+def _related_article(related: types.Related) -> schemas.RelatedArticle:
     article = related.article
-    return schemas.Coverage(
+    return schemas.RelatedArticle(
         id=article.id,
         title=article.title,
         url=article.url,
@@ -88,7 +88,7 @@ def reply(answer: types.Answer) -> schemas.Answer:
         summary=[schemas.Sentence.model_validate(sentence) for sentence in answer.summary],
         stories=[story(found, SOME_COVERAGE) for found in answer.stories],
         searched=interpretation.text,
-        limits=schemas.Limits.model_validate(interpretation.filter),
+        limits=schemas.AppliedFilter.model_validate(interpretation.filter),
         inherited=[schemas.Inherited.model_validate(one) for one in interpretation.inherited],
         did_you_mean=interpretation.corrected or None,
         unknown=list(answer.unknown),

@@ -1,6 +1,6 @@
-"""What the tools return. Clients see the JSON schemas of these models, so they stay small.
+"""What the tools return. Clients load the JSON schemas of these models, so keep them small.
 
-`Results` and `Document` have exactly the fields that connectors of chat services look for.
+`Results` and `Document` have exactly the fields that connectors of chat services expect.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Results(Resource):
 
 
 class Metadata(Resource):
-    """What is known of an article beside its words."""
+    """What is known about an article besides its text."""
 
     outlet: str
     domain: str
@@ -37,12 +37,12 @@ class Metadata(Resource):
     topics: list[str]
     type: str = Field(description="Such as `article` or `video`.")
     coverage: int = Field(
-        description="Articles of the archive that tell the same story, this one among them."
+        description="Articles of the archive that cover the same story, including this one."
     )
 
 
 class Document(Resource):
-    """What `fetch` returns: an article; `text` holds title and excerpt, and says where they stood."""
+    """What `fetch` returns: an article; `text` has the title, the excerpt, and where it was published."""
 
     id: str
     title: str
@@ -51,7 +51,7 @@ class Document(Resource):
     metadata: Metadata
 
 
-class Coverage(Resource):
+class RelatedArticle(Resource):
     """Another article of a story."""
 
     id: str
@@ -65,7 +65,7 @@ class Coverage(Resource):
 
 
 class Story(Resource):
-    """What `related` returns: an article that leads a story, and the other coverage of it."""
+    """What `related` returns: the leading article of a story, and its related coverage."""
 
     id: str = Field(description="Of the leading article.")
     title: str
@@ -74,22 +74,22 @@ class Story(Resource):
     outlet: str
     published_at: Instant | None = Field(description=WHEN)
     topics: list[str]
-    coverage: list[Coverage] = Field(description="The first of the other articles.")
-    articles: int = Field(description="How many there are in all, the leading one among them.")
+    coverage: list[RelatedArticle] = Field(description="The first of the other articles.")
+    articles: int = Field(description="Number of articles, including the leading one.")
     outlets: list[str]
     first_published_at: Instant | None
     last_published_at: Instant | None
 
 
 class Sentence(Resource):
-    """A sentence of a summary, and the numbers of the stories that it is taken from."""
+    """A sentence of a summary, and the numbers of the stories that support it."""
 
     text: str
-    citations: list[int] = Field(description="Places in `stories`, counted from 1.")
+    citations: list[int] = Field(description="Positions in `stories`, counted from 1.")
 
 
-class Limits(Resource):
-    """The limits that were in force: those given, and those read out of the question."""
+class AppliedFilter(Resource):
+    """The filter that was applied: the limits given and those read out of the question."""
 
     since: Instant | None
     until: Instant | None
@@ -98,10 +98,10 @@ class Limits(Resource):
 
 
 class Inherited(Resource):
-    """What the question took over from those before it."""
+    """What the question inherited from earlier ones."""
 
     kind: Inheritable
-    text: str = Field(description="The words that it stands in.")
+    text: str = Field(description="The words that expressed it.")
     values: list[str] = Field(description="Outlets, topics, or the ids of articles.")
 
 
@@ -109,14 +109,14 @@ class Answer(Resource):
     """What `ask` returns: a summary and the stories that it cites, best first."""
 
     confidence: Confidence = Field(
-        description="How surely the stories answer the question; with `none` they are only the nearest."
+        description="How sure the answer is; with `none` the stories are only the nearest ones."
     )
     summary: list[Sentence]
     stories: list[Story]
-    searched: str = Field(description="The words that were searched for, without what became limits.")
-    limits: Limits
-    inherited: list[Inherited] = Field(description="Empty where the question stands by itself.")
+    searched: str = Field(description="The text that was searched for, without the words that became limits.")
+    limits: AppliedFilter
+    inherited: list[Inherited] = Field(description="Empty if the question is not a follow-up.")
     did_you_mean: str | None = Field(
-        description="The question with its misspelt words corrected, if any were."
+        description="The question with its misspelt words corrected; null if none were."
     )
-    unknown: list[str] = Field(description="Names in the question that no article holds.")
+    unknown: list[str] = Field(description="Names in the question that no article contains.")

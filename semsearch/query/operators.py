@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from semsearch.query.dates.calendar import months
 from semsearch.query.entities.proper_nouns import canonical_name
-from semsearch.types import Names, Understood
+from semsearch.types import Constraint, Names
 
 _QUOTED = r"[\"“”„](?P<{}>[^\"“”„]*\w[^\"“”„]*)[\"“”](?!\w)"
 OPERATOR = re.compile(
@@ -40,7 +40,7 @@ class Operators:
     """
 
     text: str
-    understood: tuple[Understood, ...] = ()
+    understood: tuple[Constraint, ...] = ()
 
 
 def quote_names(text: str, names: Names) -> str:
@@ -82,7 +82,7 @@ def parse(text: str, zone: tzinfo = UTC, *, named: bool = False) -> Operators:
         rest = left  # removing one operator can complete another: parse again
 
 
-def written(understood: Understood) -> bool:
+def written(understood: Constraint) -> bool:
     """Return whether it was written as an operator, rather than found in words."""
     return understood.kind in ("phrase", "excluded") or _WRITTEN.match(understood.text) is not None
 
@@ -91,7 +91,7 @@ class _Reader:
     """The operators of a text, collected while they are removed from it."""
 
     def __init__(self, zone: tzinfo, named: bool) -> None:
-        self.understood: list[Understood] = []
+        self.understood: list[Constraint] = []
         self.zone, self.named = zone, named
 
     def take(self, match: re.Match[str]) -> str:
@@ -100,7 +100,7 @@ class _Reader:
             return match[0]
         if match["phrase"]:
             phrase = _joined(match["phrase"])
-            self._add(Understood(match[0], "phrase", values=(phrase,)))
+            self._add(Constraint(match[0], "phrase", values=(phrase,)))
             plain = re.sub(r"(?<!\S)-+(?=\w)", "", phrase)  # operators inside quotes are words
             return _KNOWN.sub(r"\1 ", plain)
         text = match[0].rstrip(_MARKS)
@@ -114,24 +114,24 @@ class _Reader:
         word = _joined(match["apart"]) if match["apart"] else match["word"].rstrip(_MARKS)
         if not re.search(r"[^\W\d_]", word):  # -40 is a number
             return match[0]
-        self._add(Understood(text, "excluded", values=(word,)))
+        self._add(Constraint(text, "excluded", values=(word,)))
         return " "
 
-    def _add(self, understood: Understood) -> None:
+    def _add(self, understood: Constraint) -> None:
         if understood not in self.understood:
             self.understood.append(understood)
 
-    def _named(self, name: str, value: str, text: str) -> Understood | None:
+    def _named(self, name: str, value: str, text: str) -> Constraint | None:
         if not re.search(r"\w", value):
             return None
         if name == "provider":
-            return Understood(text, "provider", values=(value,))
+            return Constraint(text, "provider", values=(value,))
         if name == "site":
             host = re.sub(r"^[a-z]+://|^www\.", "", value, flags=re.IGNORECASE)
             host = re.sub(r"^www\.|[/?#].*$", "", host, flags=re.IGNORECASE)
-            return Understood(text, "provider", values=(host,)) if host else None
+            return Constraint(text, "provider", values=(host,)) if host else None
         if name == "topic":
-            return Understood(text, "topic", values=(value,))
+            return Constraint(text, "topic", values=(value,))
         if not (dates := re.fullmatch(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", value)):
             return None
         try:
@@ -142,8 +142,8 @@ class _Reader:
             if month and not 1 <= month <= 12:
                 return None
             if name == "after":
-                return Understood(text, "date", since=self._begin(last + timedelta(days=1)))
-            return Understood(text, "date", until=self._begin(first) - timedelta(seconds=1))
+                return Constraint(text, "date", since=self._begin(last + timedelta(days=1)))
+            return Constraint(text, "date", until=self._begin(first) - timedelta(seconds=1))
         except (ValueError, OverflowError):  # no such day
             return None
 

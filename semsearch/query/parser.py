@@ -19,7 +19,7 @@ from semsearch.query.entities.proper_nouns import canonical_name
 from semsearch.query.statement_detection import is_statement
 from semsearch.query.validation import NO_FILTER, check, check_sizes
 from semsearch.text import analyzer
-from semsearch.types import Filter, Interpretation, Names, Question, Understood
+from semsearch.types import Constraint, Filter, Interpretation, Names, Question
 
 # If only these are left besides a filter ("what happened last week?"), all articles that pass it are wanted.
 _FILLER = frozenset(
@@ -84,13 +84,13 @@ def relax(understood: Interpretation) -> Interpretation:
     return replace(understood, filter=filter, understood=tuple(entries))
 
 
-def _interpretation(text: str, filter: Filter, understood: Sequence[Understood] = ()) -> Interpretation:
+def _interpretation(text: str, filter: Filter, understood: Sequence[Constraint] = ()) -> Interpretation:
     return Interpretation(text, tuple(dict.fromkeys(analyzer.terms(text))), filter, tuple(understood))
 
 
-def _operators(read: Sequence[Understood], given: Filter, known: Names) -> tuple[Filter, list[Understood]]:
+def _operators(read: Sequence[Constraint], given: Filter, known: Names) -> tuple[Filter, list[Constraint]]:
     """Add operators to the caller's filter."""
-    found: list[Understood] = []
+    found: list[Constraint] = []
     for one in read:
         if one.kind in ("phrase", "excluded") and not analyzer.terms(one.values[0]):
             continue  # stop words match every text
@@ -110,17 +110,17 @@ def _operators(read: Sequence[Understood], given: Filter, known: Names) -> tuple
 
 def _dates(
     text: str, explicit: Filter, now: datetime, zone: tzinfo, protected: Set[str]
-) -> tuple[str, list[Understood]]:
+) -> tuple[str, list[Constraint]]:
     """Extract dates from a text, except protected, quoted and contradictory ones."""
     quoted = [match.span() for phrase in explicit.phrases for match in re.finditer(re.escape(phrase), text)]
-    taken: dict[dates.Period, Understood] = {}
+    taken: dict[dates.Period, Constraint] = {}
     for period in dates.find(text, now, zone):
         start, end = period.text_span.start, period.text_span.end
         if any(start < last and first < end for first, last in quoted):
             continue
         if text[start:end].casefold() in protected:
             continue
-        one = Understood(text[start:end], "date", period.kind, since=period.start, until=period.end)
+        one = Constraint(text[start:end], "date", period.kind, since=period.start, until=period.end)
         left = one if period.kind == "lean" else _remaining(one, explicit)
         if left and not _empty(_apply(explicit, [left])):
             taken[period] = left
@@ -129,7 +129,7 @@ def _dates(
     return dates.without(text, list(taken)), list(taken.values())
 
 
-def _names(text: str, explicit: Filter, known: Names, protected: Set[str]) -> tuple[str, list[Understood]]:
+def _names(text: str, explicit: Filter, known: Names, protected: Set[str]) -> tuple[str, list[Constraint]]:
     """Extract outlets and topics from a text, except protected and quoted ones."""
     outlets = () if explicit.providers else _outlet_names(known)
     topics = () if explicit.topics else known.topics
@@ -144,9 +144,9 @@ def _names(text: str, explicit: Filter, known: Names, protected: Set[str]) -> tu
     found = []
     if named.providers:
         providers = (canonical_name(name, known.providers, known.domains) for name in named.providers)
-        found.append(Understood(named.provider_words, "provider", values=tuple(dict.fromkeys(providers))))
+        found.append(Constraint(named.provider_words, "provider", values=tuple(dict.fromkeys(providers))))
     if named.topics:
-        found.append(Understood(named.topic_words, "topic", values=named.topics))
+        found.append(Constraint(named.topic_words, "topic", values=named.topics))
     return named.text, found
 
 
@@ -157,7 +157,7 @@ def _outlet_names(known: Names) -> tuple[str, ...]:
     return (*known.providers, *(match[1] for match in bare if match), *known.domains)
 
 
-def _remaining(one: Understood, filter: Filter) -> Understood | None:
+def _remaining(one: Constraint, filter: Filter) -> Constraint | None:
     """Return the part of an extracted filter that the filter does not set already, or None."""
     if one.kind == "date":
         since = None if filter.since else one.since
@@ -167,7 +167,7 @@ def _remaining(one: Understood, filter: Filter) -> Understood | None:
     return None if taken else one
 
 
-def _apply(filter: Filter, understood: Sequence[Understood]) -> Filter:
+def _apply(filter: Filter, understood: Sequence[Constraint]) -> Filter:
     """Return a filter with the extracted filters added."""
     limits = [one for one in understood if one.effect == "limit"]
     values = {

@@ -196,4 +196,6 @@ def check_sizes(filter: Filter) -> None:
     for name in ("phrases", "excluded"):
         for value in getattr(filter, name):
             if not analyzer.terms(value):
-                raise QuestionRefused(f"{name} has {value!r}, which holds no telling word: leave it out")
+                raise QuestionRefused(
+                    f"{name} has {value!r}, which contains no searchable word: leave it out"
+                )

@@ -55,7 +55,7 @@ class Timings(Mirror):
 
 
 class MissDiagnosis(Mirror):
-    """What became of an article that was expected in the answer.
+    """Why an article that was expected is not in the answer, or where it is.
 
     `step` says where it was dropped: by a limit ("limits"; `limits` names the fields of the filter that it
     fails), because neither search returned it ("candidates"), or because others are ranked before it
@@ -106,7 +106,7 @@ class Answer(Resource):
     )
     unknown: list[str] = Field(
         default_factory=list,
-        description='Names in the question that no article holds; with one, `confidence` is "low" or "none".',
+        description='Names in the question that no article has; if any, `confidence` is "low" or "none".',
     )
 
     @classmethod

@@ -23,15 +23,15 @@ class Filter(Mirror):
     excluded: list[str] = Field(default_factory=list)
 
 
-class Understood(Mirror):
-    """Words of the question that were interpreted.
+class Constraint(Mirror):
+    """A part of the question that was read as a constraint on the articles.
 
-    `effect` is "limit" where they are in the filter, "lean" where they only influence the order, "relaxed"
-    where no article met the limit, so that it was dropped. `values` are names as the archive spells them, or
+    `effect` is "limit" if it is in the filter, "lean" if it only boosts articles, "relaxed" if the limit was
+    dropped because no article passed it. `values` are names as the archive spells them, or
     the phrase or word; a date has `since` and `until` instead.
     """
 
-    domain_type = types.Understood
+    domain_type = types.Constraint
 
     text: str
     kind: types.Kind
@@ -61,12 +61,12 @@ class Interpretation(Resource):
     """How the question was understood."""
 
     text: str = Field(
-        description='What was searched for; "" where the question holds nothing but limits, and the articles '
-        "that meet them come newest first."
+        description='What was searched for; "" if the question has nothing but limits: the articles that '
+        "meet them come newest first."
     )
     terms: list[str]
     filter: Filter
-    understood: list[Understood] = Field(default_factory=list)
+    understood: list[Constraint] = Field(default_factory=list)
     did_you_mean: str | None = Field(
         default=None,
         description="The whole question with its misspelt words corrected; null where none was.",
@@ -85,7 +85,7 @@ class Interpretation(Resource):
             text=value.text,
             terms=list(value.terms),
             filter=Filter.of(value.filter),
-            understood=[Understood.of(one) for one in value.understood],
+            understood=[Constraint.of(one) for one in value.understood],
             did_you_mean=value.corrected or None,
             inherited=[Inherited.of(one) for one in value.inherited],
             focus=value.focus,

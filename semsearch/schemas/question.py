@@ -54,15 +54,15 @@ PHRASES = (
     "Words that title or excerpt has to hold in their order; all of the phrases. They are found in any "
     'inflection, and words such as "of" do not count.'
 )
-EXCLUDED = "Words or phrases that neither title nor excerpt may hold, none of them; in any inflection."
-EXPLAIN = "Add to each result what its score is made of."
+EXCLUDED = "Words or phrases that neither title nor excerpt may contain; inflected forms match too."
+EXPLAIN = "Add the parts of its score to each result."
 INTERPRET = (
     "Whether dates, outlets, topics and operators are read out of the question, and its misspelt words "
     'corrected; `interpretation.understood` tells what was. Operators are `"exact phrase"`, `-word`, '
     "`provider:`, `topic:`, `site:`, `before:` and `after:`. False takes the question word for word."
 )
 TIMEZONE = "The caller's time zone, by its IANA name: `yesterday` is a day there."
-WHY_NOT = "The id of an article that was expected: `why_not` of the answer says where it fell out."
+WHY_NOT = "The id of an article that was expected: `why_not` of the answer says at which step it was dropped."
 
 HISTORY = (
     "Earlier questions of the conversation, oldest first: their texts, or objects that also say which "
@@ -136,7 +136,7 @@ class SearchBody(RequestModel):
 
     question: Text = Field(description=QUESTION)
     limit: Limit = Field(default=10, description="Hits on this page.")
-    offset: Offset = Field(default=0, description="Hits to pass over.")
+    offset: Offset = Field(default=0, description="Hits to skip.")
     filter: FilterBody = FilterBody()
     interpret: Flag = Field(default=True, description=INTERPRET)
     timezone: Zone = Field(default="UTC", description=TIMEZONE, examples=["Asia/Shanghai"])
@@ -158,7 +158,7 @@ class AskBody(SearchBody):
     """A question that is answered with stories."""
 
     limit: Limit = Field(default=5, description="Stories in this answer.")
-    offset: Offset = Field(default=0, description="Stories to pass over.")
+    offset: Offset = Field(default=0, description="Stories to skip.")
     history: Turns = Field(default=[], description=HISTORY, examples=[[examples.QUESTION]])
     drop: list[Inheritable] = Field(default=[], description=DROP, examples=[["date"]])
     protected: Texts = Field(

@@ -38,7 +38,7 @@ _SECURITY = {
         "type": "http",
         "scheme": "bearer",
         "bearerFormat": "JWT",
-        "description": "As `semsearch token` makes it; needed where the server's settings say so.",
+        "description": "Created by `semsearch token`; needed if the server's settings require one.",
     }
 }
 

@@ -44,7 +44,7 @@ class UnhandledErrors:
             if started:
                 raise  # the reply is incomplete: uvicorn closes the connection
             response = problems.response(
-                "internal", "something failed on the server; its log says more", scope
+                "internal", "the server failed: the operator finds the reason in its log", scope
             )
             await response(scope, receive, send)
 

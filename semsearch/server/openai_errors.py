@@ -1,4 +1,4 @@
-"""Errors in OpenAI's form, for the routes that speak its protocol: its clients understand no other."""
+"""Errors in OpenAI's form, for the routes of its protocol: its clients understand no other."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Failure(BaseModel):
 
 
 class Failed(BaseModel):
-    """An error of a route that speaks OpenAI's protocol."""
+    """An error of a route of OpenAI's protocol."""
 
     error: Failure
 

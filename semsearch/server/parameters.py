@@ -77,7 +77,7 @@ class AskParameters(FilterParameters):
 
     q: Text = Field(description=QUESTION, examples=[examples.QUESTION])
     limit: int = Field(default=5, ge=1, le=query.MAX_RESULTS, description="Stories in this answer.")
-    offset: int = Field(default=0, ge=0, le=query.MAX_OFFSET, description="Stories to pass over.")
+    offset: int = Field(default=0, ge=0, le=query.MAX_OFFSET, description="Stories to skip.")
     explain: bool = Field(default=False, description=EXPLAIN)
     interpret: bool = Field(default=True, description=INTERPRET)
     timezone: Zone = Field(default="UTC", description=TIMEZONE, examples=["Asia/Shanghai"])
@@ -114,7 +114,7 @@ class FeedParameters(FilterParameters):
 
     q: Text = Field(
         default="",
-        description=f"{QUESTION} Left out, the newest stories that pass are given.",
+        description=f"{QUESTION} Without it, the newest stories that pass.",
         examples=[examples.QUESTION],
     )
     limit: int = Field(default=20, ge=1, le=query.MAX_RESULTS, description="Stories in this feed.")
@@ -139,7 +139,7 @@ class StoriesParameters(FilterParameters):
     """Stories that are wanted without a question, in an address."""
 
     limit: int = Field(default=20, ge=1, le=query.MAX_RESULTS, description="Stories in this list.")
-    offset: int = Field(default=0, ge=0, le=query.MAX_OFFSET, description="Stories to pass over.")
+    offset: int = Field(default=0, ge=0, le=query.MAX_OFFSET, description="Stories to skip.")
 
 
 class SuggestParameters(RequestModel):
@@ -148,13 +148,13 @@ class SuggestParameters(RequestModel):
     q: Text = Field(
         default="",
         max_length=query.MAX_QUESTION_LENGTH,
-        description="What was typed so far; the last word may be unfinished. Nothing gives nothing.",
+        description="What was typed so far; the last word may be incomplete. Empty text has no completions.",
         examples=["face re"],
     )
     limit: int = Field(default=8, ge=1, le=MOST_SUGGESTIONS, description="Completions at most.")
     format: Literal["json", "opensearch"] = Field(
         default="json",
-        description="`opensearch` gives the form that a browser's search bar reads.",
+        description="`opensearch` returns the format that a browser's search bar reads.",
         examples=["json"],
     )
 

@@ -15,7 +15,7 @@ from starlette.routing import Match
 from starlette.types import Scope
 
 from semsearch.errors import SemsearchError
-from semsearch.schemas.problem import KINDS as KINDS  # which the guard and the sign-in use too
+from semsearch.schemas.problem import KINDS as KINDS  # which the authorization and the sign-in use too
 from semsearch.schemas.problem import Fault, Problem
 from semsearch.server import openai_errors
 from semsearch.server.openapi.examples import ACCESS
@@ -38,7 +38,7 @@ _CHALLENGES: Mapping[str, str] = {  # by codes; the errors of RFC 6750, 3.1
     "token_refused": "invalid_token",
     "token_limited": "insufficient_scope",
 }
-_REASONS: Mapping[str, str] = {  # by pydantic's names; its own words speak of input, parsing and instances
+_REASONS: Mapping[str, str] = {  # by pydantic's names; its own texts are about input, parsing and instances
     "missing": "is required",
     **dict.fromkeys(("model_attributes_type", "dict_type", "model_type"), "must be an object"),
     **dict.fromkeys(("bool_type", "bool_parsing"), "must be true or false"),
@@ -53,7 +53,7 @@ _REASONS: Mapping[str, str] = {  # by pydantic's names; its own words speak of i
     "string_too_long": "must have at most {max_length:,} characters",
     "too_long": "must hold at most {max_length:,} values",
 }
-UNGUARDED = ("/healthz", "/readyz")  # the paths that anybody may ask for, under any name
+UNGUARDED = ("/healthz", "/readyz")  # the paths that need no authorization, under any host name
 _log = logging.getLogger(__name__)
 
 
@@ -129,7 +129,7 @@ async def of_validation(request: Request, error: Exception) -> JSONResponse:
         raise error
     errors = error.errors()
     if errors[0]["type"] == "json_invalid":
-        detail = f"the body is no JSON: {errors[0]['ctx']['error']} at character {errors[0]['loc'][1]}"
+        detail = f"the body is not valid JSON: {errors[0]['ctx']['error']} at character {errors[0]['loc'][1]}"
         return response("bad_json", detail, request.scope)
     faults = [Fault(field=_field(fault["loc"]), reason=_reason(fault)) for fault in errors[:MOST_FAULTS]]
     detail = f"{faults[0].field or 'the body'}: {faults[0].reason}"
@@ -139,14 +139,14 @@ async def of_validation(request: Request, error: Exception) -> JSONResponse:
 
 
 async def of_http(request: Request, error: Exception) -> JSONResponse:
-    """Answer what the framework and the guard refuse."""
+    """Answer an error of the framework or of the authorization."""
     if not isinstance(error, HTTPException):
         raise error
     if error.status_code not in _OF_STATUS:
         raise error
     code, headers, detail = _OF_STATUS[error.status_code], None, error.detail
     if code == "not_found":
-        detail = "no route has this path: all stand in /openapi.json"
+        detail = "no route has this path: see /openapi.json"
     elif code == "bad_json":
         detail = "the body cannot be read: send one JSON object in UTF-8"
     elif code == "method_not_allowed":
@@ -197,7 +197,7 @@ def _field(place: Sequence[str | int]) -> str:
 
 
 def _reason(fault: Mapping[str, Any]) -> str:
-    """Return what is wrong, as a sentence about the field."""
+    """Return what is wrong with the field, as a sentence."""
     if reason := _REASONS.get(fault["type"]):
         return reason.format(**fault.get("ctx", {}))
     message = str(fault["msg"]).removeprefix("Value error, ").replace("Input should", "must", 1)

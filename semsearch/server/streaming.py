@@ -1,4 +1,4 @@
-"""Answers as server-sent events: sources before text, signs of life while waiting, an end if nobody listens.
+"""Answers as server-sent events: the stories first, then the summary, and comments as a heartbeat.
 
 The format is that of the HTML standard (https://html.spec.whatwg.org/multipage/server-sent-events.html).
 """
@@ -70,7 +70,7 @@ def _events(event: Event, *, explain: bool) -> Iterator[str]:
 
 
 class EventStream(Response):
-    """A response whose events are made in a thread. Disconnecting cancels the work."""
+    """A response whose events are produced by a thread. Disconnecting cancels the work."""
 
     media_type = MEDIA_TYPE
 
@@ -104,7 +104,7 @@ class EventStream(Response):
                 self._cancel()  # before the thread is waited for, which may be waiting itself
             tasks.cancel_scope.cancel()
         if failure and not isinstance(failure, SemsearchError):
-            raise failure  # for the guard's log
+            raise failure  # for the log of `UnhandledErrors`
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
     async def _until_gone(self, receive: Receive, rest: anyio.CancelScope) -> None:
@@ -130,7 +130,7 @@ class EventStream(Response):
             problem = await problems.of_ours(self._request, error)
         else:
             problem = problems.response(
-                "internal", "something failed on the server; its log says more", self._request.scope
+                "internal", "the server failed: the operator finds the reason in its log", self._request.scope
             )
         return event("error", json.loads(bytes(problem.body)))
 

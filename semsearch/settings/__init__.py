@@ -1,4 +1,4 @@
-"""Settings: one YAML file, the environment, and flags; read once at the front door and passed down.
+"""Settings: one YAML file, the environment, and flags; read once at startup and passed down.
 
 Every key stands under the same name in three places: `ranking.dense_weight` in `semsearch.yaml`,
 `SEMSEARCH_RANKING_DENSE_WEIGHT` in the environment, and (where it makes sense) a flag. Flags win over the

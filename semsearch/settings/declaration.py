@@ -72,11 +72,11 @@ class Secret:
 
     def _checked(self, text: str) -> str:
         if not (text.isascii() and text.isprintable()) or " " in text:
-            raise ValueError("must be one word of plain letters, figures and signs")
+            raise ValueError("must be printable ASCII without spaces")
         if 0 < len(text) < self.shortest:
             raise ValueError(
                 f"must have at least {self.shortest} characters: "
-                "take random ones, such as those of 'openssl rand -hex 32'"
+                "use random ones, such as those of 'openssl rand -hex 32'"
             )
         return text
 

@@ -57,10 +57,10 @@ def _is_address(text: str) -> bool:
     return bool(known and plain and "@" not in parts.netloc and not parts.query and not parts.fragment)
 
 
-_HOSTS = Check(_are_hosts, "names of hosts with spaces between, such as news.example.org")
+_HOSTS = Check(_are_hosts, "host names separated by spaces, such as news.example.org")
 _ORIGINS = Check(
     are_origins,
-    "origins with spaces between, such as https://wiki.example: a scheme and a host, and no path",
+    "origins separated by spaces, such as https://wiki.example: a scheme and a host, and no path",
 )
 _ADDRESS = Check(
     lambda text: not text or _is_address(text),
@@ -76,29 +76,27 @@ Boost = Annotated[float, Before(_number), Interval(ge=0, le=0.1)]
 class RankingSettings:
     """How candidates are found and fused."""
 
-    dense_weight: Share = setting(0.5, "share of meaning in a score; the rest is words")
+    dense_weight: Share = setting(0.5, "weight of the dense side in a score; the lexical side has the rest")
     late_interaction: Share = setting(
-        0.45, "how far likeness word by word moves the best candidates; 0 for none"
+        0.45, "how far late interaction moves the scores of the best candidates; 0 for not at all"
     )
     feedback: Annotated[Whole, Interval(ge=0, le=20)] = setting(
-        3, "best candidates that the order is refined by; 0 for none"
+        3, "best candidates that the query is expanded from (feedback); 0 for none"
     )
     corroboration: Share = setting(
-        0.15, "how far likeness to another good candidate moves a score; 0 for nothing"
+        0.15, "how far similarity to another good candidate moves a score; 0 for not at all"
     )
     candidates: Annotated[Whole, Interval(ge=1, le=10_000)] = setting(
-        200, "articles that each part puts forward"
+        200, "candidates that each side returns"
     )
-    recency: Boost = setting(0.02, "most that being new adds to a score; 0 for nothing")
+    recency: Boost = setting(0.02, "most that recency adds to a score; 0 for nothing")
     half_life_days: Annotated[float, Before(_number), Interval(ge=0.1, le=36_500)] = setting(
         30.0, "days after which half of that is left"
     )
     quality: Boost = setting(0.01, "most that an item's own quality adds to a score; 0 for nothing")
-    reranker: str = setting(
-        "", "cross-encoder that orders the best 50 anew, by name or folder; empty for none"
-    )
+    reranker: str = setting("", "cross-encoder that reranks the best 50, by name or folder; empty for none")
     reranking_ms: Annotated[Whole, Interval(ge=1, le=60_000)] = setting(
-        1500, "milliseconds that it may take; past them its order is not used"
+        1500, "milliseconds that it may take; after that, the best 50 are not reranked"
     )
 
 
@@ -114,11 +112,12 @@ class ServerSettings:
     port: Annotated[Whole, Interval(ge=0, le=65535)] = setting(8080, "port to listen on; 0 takes a free one")
     names: Annotated[str, _HOSTS] = setting(
         "",
-        "names that it is reached by beside localhost, the machine's own and addresses; spaces between",
+        "host names that it is reached by, besides localhost, the machine's name and IP addresses; "
+        "separated by spaces",
     )
     origins: Annotated[str, _ORIGINS] = setting(
         "",
-        "origins whose pages may embed it and ask, such as https://wiki.example; spaces between",
+        "origins whose pages may embed it and ask, such as https://wiki.example; separated by spaces",
     )
     require_token: Annotated[Literal["auto", "yes", "no"], Before(_word)] = setting(
         "auto", "whether requests need an access token; auto: unless only this machine can connect"
@@ -142,11 +141,11 @@ class LlmSettings:
         "",
         "address of a language model for summaries, such as http://127.0.0.1:11434/v1; empty for none",
     )
-    model: str = setting("", "the model's name there")
+    model: str = setting("", "the model's name at that address")
     timeout_ms: Annotated[Whole, Interval(ge=100, le=30_000)] = setting(
-        15_000, "milliseconds that it may take; past them sentences are taken from the articles"
+        15_000, "milliseconds that it may take; after that, the summary is extracted from the articles"
     )
-    key: Annotated[str, Secret(f"{PREFIX}LLM_KEY")] = secret("key that the language model is asked with")
+    key: Annotated[str, Secret(f"{PREFIX}LLM_KEY")] = secret("API key for the language model")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +164,7 @@ class Settings:
     ranking: RankingSettings = RankingSettings()
     server: ServerSettings = ServerSettings()
     llm: LlmSettings = LlmSettings()
-    token: Annotated[str, Secret(f"{PREFIX}TOKEN")] = secret("token that other servers are asked with")
+    token: Annotated[str, Secret(f"{PREFIX}TOKEN")] = secret("access token sent to other servers")
 
     @classmethod
     def load(

@@ -171,7 +171,7 @@ def refused_key(key: str, place: str, known: Mapping[str, Setting]) -> SettingsE
     if key in known:
         variable = known[key].variable
         return SettingsError(
-            f"{place} is read from the environment only: set {variable}, and take it out there"
+            f"{place} is read from the environment only: set {variable}, and remove it there"
         )
     inside = next((one for name, one in settings.items() if name.startswith(f"{key}.")), None)
     if inside:

@@ -30,6 +30,7 @@ from semsearch.types.indexing import (
     StoriesAssigned,
 )
 from semsearch.types.query import (
+    Constraint,
     Effect,
     Filter,
     Inheritable,
@@ -38,7 +39,6 @@ from semsearch.types.query import (
     Kind,
     Question,
     Turn,
-    Understood,
 )
 from semsearch.types.story import (
     Count,
@@ -62,6 +62,7 @@ __all__ = [
     "Change",
     "ChangeKind",
     "Confidence",
+    "Constraint",
     "Count",
     "Coverage",
     "Effect",
@@ -105,5 +106,4 @@ __all__ = [
     "Suggestion",
     "Timings",
     "Turn",
-    "Understood",
 ]

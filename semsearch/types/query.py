@@ -79,14 +79,14 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Understood:
-    """Words of a question that were read as more than words.
+class Constraint:
+    """A part of a question that was read as a constraint on the articles.
 
     Attributes:
-        text: The words, as the question has them.
-        kind: What they were read as.
-        effect: "limit" where they are in the filter, "lean" where they only boost articles, "relaxed" where
-            no article passed and the limit was dropped.
+        text: Its words, as the question has them.
+        kind: What it was read as.
+        effect: "limit" if it is in the filter, "lean" if it only boosts articles, "relaxed" if the limit was
+            dropped because no article passed it.
         values: Outlets or topics as the archive spells them, or the phrase or word; () for a date.
         since, until: The span of a date, inclusive instants in UTC, None where it is open.
     """
@@ -136,7 +136,7 @@ class Interpretation:
     text: str
     terms: tuple[str, ...] = ()
     filter: Filter = Filter()
-    understood: tuple[Understood, ...] = ()
+    understood: tuple[Constraint, ...] = ()
     corrected: str = ""
     inherited: tuple[Inherited, ...] = ()
     focus: str = ""

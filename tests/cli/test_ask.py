@@ -173,7 +173,7 @@ def test_a_terminal_gets_links_marks_and_its_own_width(
     assert columns - 25 < widest <= columns
 
 
-def test_json_on_a_terminal_is_for_people_and_without_control_characters(
+def test_json_on_a_terminal_is_indented_without_control_characters(
     indexed: Path, on_terminal: Terminal
 ) -> None:
     command = ("-m", "semsearch", "ask", "robots in orchards", "--json", "--index", str(indexed))
@@ -263,7 +263,7 @@ def untimed(text: str) -> str:
     return re.sub(r'\d+ ms|"timings": {[^}]*}', "", text)
 
 
-def test_what_a_language_model_wrote_is_shown_wherever_it_is_asked(indexed: Path) -> None:
+def test_generated_summary_is_shown_locally_and_by_a_server(indexed: Path) -> None:
     with served() as model:
         model.says("Machines read the colour of fruit [1]. Robots cost 9 million euros [1].")
         named = {"SEMSEARCH_LLM_BASE_URL": model.url, "SEMSEARCH_LLM_MODEL": "tiny"}
@@ -370,7 +370,7 @@ def test_an_unknown_zone_is_refused_before_anything_is_asked(asked: list[Questio
     ],
 )
 @pytest.mark.parametrize("form", [[], ["--json"]])
-def test_the_status_tells_whether_anything_answers(
+def test_exit_status_follows_from_confidence(
     monkeypatch: pytest.MonkeyPatch,
     form: list[str],
     confidence: Confidence,
@@ -392,7 +392,7 @@ def test_json_is_the_form_that_travels(asked: list[Question]) -> None:
 
 def test_an_article_that_is_not_there_is_told_with_status_1(monkeypatch: pytest.MonkeyPatch) -> None:
     def missing(*_: object) -> None:
-        raise NotFound("no article has the id 'abc': ids stand in the answers of ask and search")
+        raise NotFound("no article has the id 'abc': the answers of ask and search have the ids")
 
     monkeypatch.setattr(Index, "ask", missing)
     done = invoke("ask", "x", "--why-not", "abc")

@@ -54,9 +54,7 @@ def test_json_in_a_conversation_is_the_answer(indexed: Path, piped: Piped) -> No
     assert told["interpretation"]["inherited"][0]["kind"] == "stories"
 
 
-def test_limits_and_what_is_shown_anew_are_told_in_the_order_of_the_lines(
-    indexed: Path, piped: Piped
-) -> None:
+def test_piped_commands_are_answered_in_order(indexed: Path, piped: Piped) -> None:
     said = b"harbour court\n1\n/since 2022\n/topic farming\nrobots\n/topic\n/new\n/related 1\n/drop date\n"
     done = piped("chat", "--index", str(indexed), "--timezone", "UTC", input=said)
     replies = {lines.partition("\n")[0]: lines for lines in done.out.split("› ")}
@@ -73,7 +71,7 @@ def test_limits_and_what_is_shown_anew_are_told_in_the_order_of_the_lines(
     ]
 
 
-def test_whatever_bytes_are_piped_in_reach_no_terminal_and_end_nothing(indexed: Path, piped: Piped) -> None:
+def test_control_characters_in_piped_input_are_not_echoed(indexed: Path, piped: Piped) -> None:
     hostile = b"\xef\xbb\xbfharbour \xff\xfe \x1b[31mcourt\n/since \x1b]0;x\x07\n" + b"9" * 5000 + b"\n/help"
     done = piped("chat", "--index", str(indexed), input=hostile)
     assert done.status == 0
@@ -89,7 +87,7 @@ def test_without_a_stdin_there_is_nothing_to_say(indexed: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
-def test_an_encoding_without_the_prompt_gets_another(indexed: Path, piped: Piped) -> None:
+def test_ascii_terminal_gets_ascii_prompt(indexed: Path, piped: Piped) -> None:
     done = piped("chat", "--index", str(indexed), input=b"/new\n", PYTHONIOENCODING="ascii")
     assert done.out == "> /new\n\nStarted a new conversation.\n\n"
 
@@ -230,7 +228,7 @@ def test_ctrl_c_clears_a_line_tab_completes_a_command_and_ctrl_d_leaves(
     assert not re.search(r"\x1b\[(?:[1-9]|[34]\d|9\d)(?:;\d+)*m", terminal.all), "no colours, nothing bold"
 
 
-def test_at_a_terminal_a_server_may_go_and_come_back(indexed: Path, tmp_path: Path) -> None:
+def test_conversation_survives_a_server_restart(indexed: Path, tmp_path: Path) -> None:
     with ExitStack() as server:
         address = server.enter_context(serving(indexed))
         terminal = Terminal("--server", address, "-n", "1", home=tmp_path, NO_COLOR="1")

@@ -6,26 +6,13 @@ import pytest
 
 from semsearch.cli.chat_session import COMMANDS, ChatSession, JsonAnswer, Quit
 from semsearch.errors import QuestionRefused, UsageError
-from semsearch.types import (
-    Answer,
-    Article,
-    Hit,
-    Interpretation,
-    Provider,
-    Question,
-    Related,
-    ScoreBreakdown,
-    Story,
-    StoryDetail,
-    Timings,
-)
+from semsearch.types import Answer, Provider, Question, StoryDetail
+from tests import builders
+from tests.builders import article, story
 
 NOW = datetime(2021, 7, 28, tzinfo=UTC)
-NOTHING = ScoreBreakdown(0.0, 0.0, 0.0, 0.0)
-HARBOUR = Story(Hit(Article("a", "Harbour court rules", provider=Provider("Daily")), 0.9, NOTHING), id="s1")
-ORCHARD = Story(
-    Hit(Article("b", "Robots pick apples"), 0.5, NOTHING), (Related(Article("c", "More apples"), "similar"),)
-)
+HARBOUR = story(article("Harbour court rules", id="a", provider=Provider("Daily")), id="s1")
+ORCHARD = story(article("Robots pick apples", id="b"), article("More apples", id="c"), relation="similar")
 
 
 class Archive:
@@ -38,12 +25,10 @@ class Archive:
         if not question.text:
             raise QuestionRefused("the question is empty")
         self.asked.append(question)
-        return Answer(
-            question.text, Interpretation(question.text), "high", (), (HARBOUR, ORCHARD), Timings(), 1, 2
-        )
+        return builders.answer(HARBOUR, ORCHARD, question=question.text)
 
     def open(self, id: str) -> StoryDetail:
-        return StoryDetail(next(story for story in (HARBOUR, ORCHARD) if story.lead.article.id == id))
+        return StoryDetail(next(one for one in (HARBOUR, ORCHARD) if one.lead.article.id == id))
 
 
 @pytest.fixture

@@ -100,7 +100,7 @@ def test_a_run_that_is_stopped_says_what_it_left(
     assert done.stderr == f"semsearch: {said}\n"
 
 
-def test_a_process_that_is_terminated_says_what_it_left(tmp_path: Path) -> None:
+def test_sigterm_during_indexing_reports_the_state(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "held.md")  # read for ever: the run hangs where the signal comes
     code = (
         "import sys; from semsearch.cli import program; from semsearch.index import Index\n"
@@ -124,9 +124,7 @@ def test_a_process_that_is_terminated_says_what_it_left(tmp_path: Path) -> None:
     assert (process.returncode, err.decode()) == (143, f"semsearch: {LEFT[()]}\n")
 
 
-def test_strict_is_handed_on_so_that_a_rebuild_can_refuse(
-    indexed: Path, archive: Path, tmp_path: Path
-) -> None:
+def test_strict_rebuild_with_rejections_keeps_the_index(indexed: Path, archive: Path, tmp_path: Path) -> None:
     shutil.copytree(indexed, tmp_path / "index")
     before = (tmp_path / "index" / "CURRENT").read_text()
     done = invoke("index", str(archive), "--rebuild", "--strict", "--index", str(tmp_path / "index"))
@@ -205,7 +203,7 @@ def test_a_failed_export_leaves_the_file_as_it_was(
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("out.jsonl", "old")]
 
 
-def test_an_export_that_nobody_reads_on_ends_quietly(indexed: Path, tmp_path: Path) -> None:
+def test_export_to_a_closed_pipe_prints_no_error(indexed: Path, tmp_path: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "semsearch", "export", "--index", str(indexed)],
         stdout=subprocess.PIPE,

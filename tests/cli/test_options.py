@@ -17,13 +17,13 @@ def test_the_environment_names_the_zone(monkeypatch: pytest.MonkeyPatch, name: s
 
 
 @pytest.mark.parametrize("name", ["", "CST-8", "Mars/Olympus", "/nowhere", "UTC"])
-def test_what_the_environment_cannot_name_counts_as_utc(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_unknown_tz_means_utc(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv("TZ", name)
     assert local_zone() is UTC
 
 
 @pytest.mark.parametrize("named", [None, "/somewhere/localtime"])
-def test_else_the_link_to_the_zone_s_file_names_it(
+def test_zone_is_named_by_the_localtime_link(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, named: str | None
 ) -> None:
     link = tmp_path / "localtime"
@@ -36,9 +36,7 @@ def test_else_the_link_to_the_zone_s_file_names_it(
     assert str(local_zone()).endswith(Path("/usr/share/zoneinfo/Europe/Lisbon").resolve().name)
 
 
-def test_a_copy_in_place_of_a_link_a_circle_and_nothing_count_as_utc(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_unusable_localtime_means_utc(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("TZ", raising=False)
     (tmp_path / "copy").write_bytes(b"TZif2")
     (tmp_path / "circle").symlink_to(tmp_path / "circle")

@@ -275,7 +275,7 @@ def test_a_shell_completes_commands_and_options() -> None:
     assert "--debug" not in completed("semsearch ask --", 2)
 
 
-def test_the_line_that_the_help_gives_turns_completion_on(runner: CliRunner) -> None:
+def test_completion_command_from_help_works(runner: CliRunner) -> None:
     line = 'eval "$(_SEMSEARCH_COMPLETE=bash_source semsearch)"'
     assert line in runner.invoke(program, ["--help"]).output
     done = subprocess.run(

@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -14,26 +15,22 @@ from tests.cli.conftest import Run, environment
 
 Terminal = Callable[..., Run]
 
-SLOW = """
-import time
+INDEXING = """
 from semsearch.cli.progress import indexing
 from semsearch.types import BytesRead, RevisionStored
-with indexing(100_000, "add") as bar:
-    time.sleep(1.6)
+with indexing(100_000, "add", delay=DELAY) as bar:
     for batch in range(4):
         for record in range(25):
             bar(BytesRead(1000))
-        time.sleep(0.4)
         bar(RevisionStored(batch + 1))
-    time.sleep(0.4)
 print("done")
 """
-SILENT = SLOW.replace("0.4", "0.02")
-QUICK = SLOW.replace("1.6", "0.0").replace("0.4", "0.0")
+AT_ONCE = INDEXING.replace("DELAY", "0")
+LONGER_THAN_THE_RUN = INDEXING.replace("DELAY", "1000")
 
 
-def test_a_long_run_shows_the_model_the_speed_and_what_is_saved(on_terminal: Terminal) -> None:
-    printed = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", on_terminal("-c", SLOW).out)
+def test_indexing_bar_shows_the_stage_the_speed_and_the_saved_share(on_terminal: Terminal) -> None:
+    printed = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", on_terminal("-c", AT_ONCE).out)
     said = ("loading the model…", "indexing", "25 % saved", "75 % saved", "preparing for questions…")
     assert [printed.index(words) for words in said] == sorted(printed.index(words) for words in said)
     assert "items/s" in printed
@@ -41,18 +38,28 @@ def test_a_long_run_shows_the_model_the_speed_and_what_is_saved(on_terminal: Ter
     assert printed.rstrip().endswith("done")
 
 
-def test_a_run_of_less_than_a_second_shows_nothing(on_terminal: Terminal) -> None:
-    assert "indexing" not in on_terminal("-c", QUICK).out
-    assert "loading" not in on_terminal("-c", QUICK).out
+def test_nothing_is_shown_before_the_delay(on_terminal: Terminal) -> None:
+    assert on_terminal("-c", LONGER_THAN_THE_RUN).out == "done\n"
+
+
+def test_bar_is_shown_after_the_delay() -> None:
+    shown = threading.Event()
+
+    class Observed(Progress):
+        def start(self) -> None:
+            shown.set()
+
+    with progress.delayed(Observed(), 0.01):
+        assert shown.wait(20)
 
 
 @pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
-def test_a_terminal_without_colours_gets_no_escape_byte(on_terminal: Terminal, env: dict[str, str]) -> None:
-    assert on_terminal("-c", SILENT, **env).out == "done\n"
+def test_terminal_without_colours_gets_no_escape_sequence(on_terminal: Terminal, env: dict[str, str]) -> None:
+    assert on_terminal("-c", AT_ONCE, **env).out == "done\n"
 
 
-def test_without_a_terminal_nothing_is_shown(capfd: pytest.CaptureFixture[str]) -> None:
-    subprocess.run([sys.executable, "-c", SILENT], env=environment(), check=True)
+def test_nothing_is_shown_without_a_terminal(capfd: pytest.CaptureFixture[str]) -> None:
+    subprocess.run([sys.executable, "-c", AT_ONCE], env=environment(), check=True)
     assert capfd.readouterr() == ("done\n", "")
 
 
@@ -65,7 +72,7 @@ class Screen(Progress):
         return task.description, done, task.fields["saved"]
 
 
-def test_the_bar_stands_at_what_is_stored_and_the_words_are_true_at_every_moment() -> None:
+def test_indexing_bar_advances_with_stored_revisions() -> None:
     screen = Screen()
     bar = progress.IndexingBar(screen, 1000, "add", batch=256)
     assert screen.shown() == ("loading the model…", None, "")
@@ -84,7 +91,7 @@ def test_the_bar_stands_at_what_is_stored_and_the_words_are_true_at_every_moment
     assert screen.shown() == ("preparing for questions…", None, "100 % saved")
 
 
-def test_records_that_are_in_the_index_already_move_the_bar_a_batch_later() -> None:
+def test_unchanged_records_advance_the_bar_one_batch_later() -> None:
     screen = Screen()
     bar = progress.IndexingBar(screen, 1000, "add", batch=30)
     for _ in range(30):
@@ -95,7 +102,7 @@ def test_records_that_are_in_the_index_already_move_the_bar_a_batch_later() -> N
     assert screen.shown() == ("indexing", 0.7, "")
 
 
-def test_of_a_rebuild_nothing_counts_as_saved_before_its_end() -> None:
+def test_rebuild_shows_no_saved_share() -> None:
     screen = Screen()
     bar = progress.IndexingBar(screen, 1000, "rebuild", batch=30)
     bar(BytesRead(500))
@@ -103,7 +110,7 @@ def test_of_a_rebuild_nothing_counts_as_saved_before_its_end() -> None:
     assert screen.shown() == ("indexing", 0.5, "")
 
 
-def test_a_dry_run_is_as_far_as_it_has_looked() -> None:
+def test_dry_run_advances_with_the_bytes_read() -> None:
     screen = Screen()
     bar = progress.IndexingBar(screen, 1000, "look", batch=30)
     assert screen.shown() == ("looking…", None, "")
@@ -112,7 +119,7 @@ def test_a_dry_run_is_as_far_as_it_has_looked() -> None:
     assert screen.shown() == ("looking", 0.5, "")
 
 
-def test_the_speed_counts_whole_batches_and_not_the_burst_of_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_speed_counts_stored_batches_and_not_read_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [100.0]
     monkeypatch.setattr(progress, "monotonic", lambda: now[0])
     bar = progress.IndexingBar(None, 1000, "add", batch=20)

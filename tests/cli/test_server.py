@@ -47,7 +47,7 @@ def test_a_token_is_all_that_is_printed_and_grants_what_was_asked_for(piped: Cal
     assert KEY not in made.out + made.err
 
 
-def test_without_origins_it_is_for_programs_and_json_tells_all(piped: Callable[..., Run]) -> None:
+def test_token_without_origins_is_for_programs(piped: Callable[..., Run]) -> None:
     made = piped("token", "--json", SEMSEARCH_TOKEN_KEY=KEY)
     told = json.loads(made.out)
     token = read(told.pop("token"))
@@ -99,7 +99,7 @@ def test_the_key_is_kept_with_the_index_and_outlives_its_rebuilding(
     assert key not in piped("export", "--index", str(folder)).out
 
 
-def test_without_an_index_or_a_key_there_is_nothing_to_sign_with(piped: Callable[..., Run]) -> None:
+def test_token_without_index_or_key_exits_with_status_4(piped: Callable[..., Run]) -> None:
     made = piped("token", "--index", "none")
     assert (made.status, made.out) == (4, "")
     assert "no index at none" in made.err
@@ -126,7 +126,7 @@ def test_a_token_in_the_environment_is_shown_to_the_server(piped: Callable[..., 
         )
     refused = piped("ask", "faces", "--server", closed, SEMSEARCH_TOKEN=token[:-6] + "AAAAAA")
     assert refused.status == 3
-    assert "The token is refused: the access token was not issued by this server" in refused.err
+    assert "Invalid access token: the access token was not issued by this server" in refused.err
     assert token not in refused.err
 
 

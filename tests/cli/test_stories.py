@@ -46,7 +46,7 @@ def test_the_largest_stories_are_listed(indexed: Path, piped: Piped, id: str) ->
     assert re.fullmatch(r"\d+ stories · 13 articles", blocks[-1].splitlines()[0])
 
 
-def test_a_story_is_told_whole_by_the_id_of_an_article_too(indexed: Path, piped: Piped) -> None:
+def test_story_is_found_by_an_article_id(indexed: Path, piped: Piped) -> None:
     with Index.open(indexed) as index:
         article = next(hit.article for hit in index.search("Harbour court").hits if hit.article.listed)
     done = piped("stories", article.id, "--index", str(indexed))
@@ -105,7 +105,7 @@ def test_an_unknown_story_is_status_1_here_and_on_a_server(indexed: Path, served
         done = invoke(id, *place)
         assert (done.exit_code, done.stdout) == (1, "")
         assert done.stderr.startswith("semsearch: no story has the id ")
-        assert done.stderr.endswith(": ids stand in the answers of ask and of stories\n")
+        assert done.stderr.endswith(": the answers of ask and stories have the ids\n")
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ def test_no_color_means_no_escape_byte_on_a_terminal(indexed: Path, on_terminal:
     assert "https://harbour.example/faces" in done.out
 
 
-def test_bars_are_figures_where_the_encoding_has_none(indexed: Path, id: str) -> None:
+def test_bars_are_digits_in_an_encoding_without_blocks(indexed: Path, id: str) -> None:
     for arguments in ([], [id]):
         done = subprocess.run(
             [sys.executable, "-m", "semsearch", "stories", *arguments, "--index", str(indexed)],

@@ -18,7 +18,8 @@ from semsearch import Index, Settings, errors
 from semsearch.cancellation import CancelToken
 from semsearch.mcp import protocol, replies
 from semsearch.mcp.tools import TOOLS, UNTRUSTED
-from semsearch.types import Article, Hit, Provider, ScoreBreakdown, Story
+from semsearch.types import Article, Provider
+from tests import builders
 from tests.mcp.conftest import CLEARVIEW, FOLLOW_UP, LEAD, QUESTION, SWEDEN, asked
 
 NAMES = ["search", "fetch", "related", "ask"]
@@ -110,7 +111,7 @@ def test_fetch_returns_the_fields_that_connectors_require(sample_index: Index) -
     }
     assert given["text"] == (
         f"{article.title}\n\n{article.excerpt}\n\nTidewater Press Agency, 28 July 2021. "
-        f"Topics: {', '.join(article.topics)}. {coverage - 1} more articles tell of the same story"
+        f"Topics: {', '.join(article.topics)}. {coverage - 1} more articles cover the same story"
     )
 
 
@@ -181,7 +182,7 @@ def test_ask_reports_names_that_no_article_mentions(sample_index: Index) -> None
 
 def test_an_article_with_few_fields_has_a_document() -> None:
     bare = Article("a", "Title", "", "", Provider("", ""))
-    document = replies.document(Story(Hit(bare, 0.0, ScoreBreakdown(0, 0, 0, 0))))
+    document = replies.document(builders.story(bare))
     assert (document.text, document.metadata.coverage) == ("Title", 1)
     assert document.metadata.published_at is None
 
@@ -189,8 +190,8 @@ def test_an_article_with_few_fields_has_a_document() -> None:
 @pytest.mark.parametrize(
     ("name", "arguments", "told"),
     [
-        ("fetch", {"id": "nothing"}, "no article has the id 'nothing': ids stand in the answers of"),
-        ("related", {"id": "../x"}, "no article has the id '../x': ids stand in the answers of ask"),
+        ("fetch", {"id": "nothing"}, "no article has the id 'nothing': the answers of"),
+        ("related", {"id": "../x"}, "no article has the id '../x': the answers of ask"),
         ("search", {"query": " "}, "the question is empty: ask something, such as"),
         ("search", {"query": "a", "limit": 500}, "limit: must be less than or equal to 50"),
         ("ask", {"question": "a", "since": "soon"}, "since must be a date such as 2021-07-28"),

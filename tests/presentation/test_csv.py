@@ -46,7 +46,7 @@ def test_a_later_page_goes_on_numbering() -> None:
     assert [row[0] for row in found] == ["3", "3", "4"]
 
 
-def test_every_row_tells_whether_the_stories_answer() -> None:
+def test_every_row_has_the_confidence() -> None:
     for confidence in ("high", "none"):
         header, *found = rows(csv_table(answer(story(PLAIN, 1.0, OLD), confidence=confidence)))
         assert (header[-1], {row[-1] for row in found}) == ("confidence", {confidence})
@@ -56,7 +56,7 @@ def test_nothing_found_is_a_header() -> None:
     assert csv_table(answer()) == MARK + ",".join(COLUMNS) + "\r\n"
 
 
-def test_lines_end_as_rfc_4180_has_it_and_no_cell_holds_one() -> None:
+def test_lines_end_in_crlf_and_cells_have_no_line_breaks() -> None:
     text = csv_table(answer(story(HOSTILE, 1.0)))
     assert text.count("\n") == text.count("\r\n") == 2
 
@@ -83,7 +83,7 @@ def test_what_would_be_a_formula_is_text(text: str, cell: str) -> None:
 
 
 @given(st.text(), st.sampled_from(",;"))
-def test_no_cell_begins_a_formula_whatever_parts_the_cells(text: str, separator: str) -> None:
+def test_no_cell_starts_a_formula(text: str, separator: str) -> None:
     hostile = replace(HOSTILE, title=text, excerpt=text, topics=(text, text))
     read = rows(csv_table(answer(story(hostile, 1.0))))[1]
     cells = read if separator == "," else [part for cell in read for part in cell.split(";")]

@@ -59,11 +59,11 @@ def test_a_text_cannot_leave_its_link(text: str) -> None:
         ("می\u200cخواهم", "می\u200cخواهم"),
     ],
 )
-def test_nothing_becomes_a_link_by_itself_and_plain_text_stays(text: str, line: str) -> None:
+def test_bare_addresses_are_escaped_and_plain_text_is_unchanged(text: str, line: str) -> None:
     assert escaped(text) == line
 
 
-def test_what_has_no_title_or_no_address_is_shown_all_the_same() -> None:
+def test_article_without_title_or_address_is_shown() -> None:
     assert link(Article("a", "", url="https://a.example")) == r"[https\://a.example](https://a.example)"
     assert link(Article("a", "Ferries")) == "Ferries"
     assert link(Article("a", "", url="javascript:x")) == "(untitled)"
@@ -99,7 +99,7 @@ def test_how_the_question_was_read_comes_first_and_who_wrote_last() -> None:
     assert last == "Summary by a-model, checked against the articles it cites."
 
 
-def test_that_nothing_answers_is_said_and_which_names_no_article_names() -> None:
+def test_notice_names_what_no_article_contains() -> None:
     said = [
         markdown(answer(story(PLAIN, 1.0), confidence="none", unknown=unknown)).split("\n\n")[1]
         for unknown in ((), ("*Kiel*",))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from semsearch.query.operators import Operators, parse, quote_names, written
-from semsearch.types import Kind, Names, Understood
+from semsearch.types import Constraint, Kind, Names
 
 
 def at(text: str) -> datetime:
@@ -151,7 +151,7 @@ def test_each_operator_is_told_as_it_was_written() -> None:
     ("text", "kind"), [("before 2021", "date"), ("topic: AI", "topic"), ("in TechNode", "provider")]
 )
 def test_words_are_no_operators(text: str, kind: Kind) -> None:
-    assert not written(Understood(text, kind))
+    assert not written(Constraint(text, kind))
 
 
 def test_only_named_operators_can_be_read() -> None:

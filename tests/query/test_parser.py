@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from semsearch import query
 from semsearch.errors import QuestionRefused
-from semsearch.types import Filter, Interpretation, Names, Question, Understood
+from semsearch.types import Constraint, Filter, Interpretation, Names, Question
 
 NOW = datetime(2021, 8, 18, 12, 0, tzinfo=UTC)  # a Wednesday
 NAMES = Names(
@@ -149,7 +149,7 @@ def interpret(text: str, **filter: object) -> Interpretation:
     return query.interpret(Question(text, Filter(**filter)), NOW, NAMES)  # type: ignore[arg-type]  # each test's own
 
 
-def told(one: Understood) -> str:
+def told(one: Constraint) -> str:
     """Give what was understood as a line."""
     days = [f"{day:%Y-%m-%d}" if day else "" for day in (one.since, one.until)]
     what = "..".join(days) if one.kind == "date" else ", ".join(one.values)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from semsearch.types import (
     Answer,
     Article,
+    Constraint,
     Filter,
     Hit,
     Image,
@@ -21,7 +22,6 @@ from semsearch.types import (
     Sentence,
     Story,
     Timings,
-    Understood,
 )
 
 SINCE, UNTIL = datetime(2021, 7, 1, tzinfo=UTC), datetime(2021, 7, 31, 23, 59, 59, tzinfo=UTC)
@@ -45,8 +45,8 @@ ANSWER = Answer(
         ("face",),
         Filter(SINCE, UNTIL, ("Harbour Daily",), ("law",), ("article",), False, ("half a",), ("drones",)),
         (
-            Understood("in July 2021", "date", "limit", since=SINCE, until=UNTIL),
-            Understood("law news", "topic", "relaxed", ("law", "courts")),
+            Constraint("in July 2021", "date", "limit", since=SINCE, until=UNTIL),
+            Constraint("law news", "topic", "relaxed", ("law", "courts")),
         ),
         "faces in July 2021",
         (

@@ -14,7 +14,7 @@ from semsearch.storage.local import LocalStore
 from semsearch.types import Question, Story
 
 CLEARLY = 0.02  # by how much more a listed article scores that leads in place of its item
-OTHER_EVENT = 0.65  # cosine below which it tells of another event than the item
+OTHER_EVENT = 0.65  # cosine below which it reports another event than the item
 
 
 def test_an_item_leads_what_it_lists_unless_that_is_clearly_better_and_tells_of_another_event(

@@ -127,7 +127,7 @@ def references(part: object) -> Iterator[str]:
             yield from references(entry)
 
 
-def test_every_schema_that_is_referred_to_is_there_and_none_is_spare() -> None:
+def test_all_schemas_are_referenced_and_defined() -> None:
     named = {f"#/components/schemas/{name}" for name in DESCRIPTION["components"]["schemas"]}
     assert set(references(DESCRIPTION)) == named
     assert "secured" not in str(DESCRIPTION)
@@ -179,7 +179,7 @@ def test_what_does_not_serve_loads_no_server(module: str) -> None:
     assert not done.stderr.strip()
 
 
-def test_what_has_a_new_name_is_described_as_deprecated() -> None:
+def test_renamed_parameters_are_described_as_deprecated() -> None:
     named = {parameter["name"]: parameter for parameter in OPERATIONS["/v1/ask", "get"]["parameters"]}
     assert named["literal"]["deprecated"] is True
     assert "deprecated" not in named["protected"]

@@ -169,7 +169,7 @@ def test_usage_ends_a_stream_that_asks_for_it(client: OpenAI) -> None:
     assert all(chunk.usage is None and "usage" in chunk.model_fields_set for chunk in chunks)
 
 
-def test_the_stream_is_one_that_any_client_can_read(url: str) -> None:
+def test_stream_is_valid_server_sent_events(url: str) -> None:
     body = {"model": "semsearch", "messages": said(ASKED), "stream": True}
     reply = httpx2.post(f"{url}/chat/completions", json=body)
     assert reply.headers["content-type"].startswith("text/event-stream")
@@ -195,7 +195,7 @@ def test_an_async_client_streams_several_at_once(url: str) -> None:
     assert LEAD in given[0]
 
 
-def test_a_question_that_leans_on_those_before_it_is_answered_so(client: OpenAI, url: str) -> None:
+def test_followup_is_answered_like_ask_with_history(client: OpenAI, url: str) -> None:
     earlier, leaning = "rulings on facial recognition in Europe", "and in China?"
     alone, followed = asked(client, leaning), asked(client, earlier, leaning)
     answer = httpx2.post(f"{url}/ask", json={"question": leaning, "history": [earlier]}).json()
@@ -274,14 +274,14 @@ def test_how_a_question_was_read_is_said(client: OpenAI) -> None:
 
 
 REFUSED: list[tuple[dict[str, Any], str, str, str | None]] = [
-    ({"messages": []}, "validation", "the body: no message is the user's: ask something", None),
+    ({"messages": []}, "validation", "the body: no message has the role user: send a question", None),
     ({"messages": said("  ")}, "question_refused", "the question is empty", None),
     ({"messages": said("a" * 2_001)}, "question_refused", "the question has 2,001 characters", None),
     ({"n": 2}, "validation", "n: must be 1", "n"),
     (
         {"tools": [{"type": "function", "function": {"name": "a"}}]},
         "validation",
-        "tools: tools cannot",
+        "tools: tools are not supported",
         "tools",
     ),
     (
@@ -290,7 +290,7 @@ REFUSED: list[tuple[dict[str, Any], str, str, str | None]] = [
         "response_format: answers are",
         "response_format",
     ),
-    ({"logprobs": True}, "validation", "logprobs: there are no", "logprobs"),
+    ({"logprobs": True}, "validation", "logprobs: token probabilities are not supported", "logprobs"),
     (
         {"extra_body": {"filter": {"sicne": "2021"}}},
         "validation",
@@ -302,7 +302,7 @@ REFUSED: list[tuple[dict[str, Any], str, str, str | None]] = [
     (
         {"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "x"}}]}]},
         "validation",
-        "messages.0.content: only parts of type text can be read here, such as",
+        "messages.0.content: only parts of type text are supported, such as",
         "messages.0.content",
     ),
     (
@@ -344,7 +344,7 @@ def test_a_model_that_is_not_there_is_not_found(client: OpenAI) -> None:
         assert "'gpt-4o': there is one, semsearch" in refused.value.message
 
 
-def test_a_conversation_may_be_long_but_not_endless(client: OpenAI) -> None:
+def test_long_conversation_is_accepted_up_to_the_size_limit(client: OpenAI) -> None:
     long = said(*["what about ports? " + "a" * 1_500] * 60, ASKED)
     assert client.chat.completions.create(model="semsearch", messages=long).choices
     unreadable = said("a" * 900_000, "", ASKED)
@@ -387,7 +387,7 @@ def test_curl_gets_every_error_in_the_same_form(
     assert (error["type"], error["code"]) == ("invalid_request_error", code)
 
 
-def test_curl_gets_an_answer_and_half_a_character_does_no_harm(url: str) -> None:
+def test_curl_request_with_lone_surrogate_is_answered(url: str) -> None:
     body = (
         '{"model": "semsearch", "messages": [{"role": "user", "content": "facial \\ud800 rulings\\u0000"}]}'
     )

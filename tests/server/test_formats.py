@@ -86,7 +86,7 @@ def test_a_later_page_of_html_goes_on_numbering(client: Any) -> None:
 
 
 @pytest.mark.parametrize("form", ["txt", "md", "html"])
-def test_where_nothing_is_found_all_forms_say_why_alike(form: str, client: Any) -> None:
+def test_all_forms_show_the_same_notice_without_results(form: str, client: Any) -> None:
     def told(**more: Any) -> str:
         text = client.get("/v1/ask", params={**ASKED, **more, "format": form}).text
         return " ".join(re.sub("<[^>]*>", "", text).split())

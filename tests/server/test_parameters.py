@@ -18,7 +18,7 @@ from tests.schemas.test_question import faults
 
 
 @pytest.mark.parametrize("name", ["provider", "topic", "type", "phrase"])
-def test_an_address_takes_the_names_of_a_body_too_and_both_at_once(name: str) -> None:
+def test_query_accepts_singular_and_plural_names(name: str) -> None:
     singular = AskParameters.model_validate({"q": "a", name: ["x", "y"]})
     plural = AskParameters.model_validate({"q": "a", f"{name}s": ["x", "y"]})
     both = AskParameters.model_validate({"q": "a", name: ["x"], f"{name}s": ["y"]})
@@ -64,7 +64,7 @@ def test_a_wrong_value_is_told_by_its_place(model: type[Any], sent: dict[str, ob
     assert list(faults(model, sent)) == [place]
 
 
-def test_a_feed_asks_for_all_that_may_be_confident() -> None:
+def test_feed_asks_for_the_maximum_number_of_stories() -> None:
     asked = FeedParameters.model_validate(
         {"q": "ferries", "topic": ["Ports"], "limit": "3", "interpret": "0", "timezone": "Asia/Shanghai"}
     )

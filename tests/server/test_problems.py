@@ -64,7 +64,7 @@ def test_every_error_that_an_index_raises_has_a_kind() -> None:
     assert codes <= problems.KINDS.keys()
 
 
-def test_the_callers_mistake_is_told_and_the_servers_state_goes_to_the_log(
+def test_client_errors_are_explained_and_server_errors_logged(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     assert (
@@ -77,7 +77,7 @@ def test_the_callers_mistake_is_told_and_the_servers_state_goes_to_the_log(
 
 
 @pytest.mark.parametrize("error", [RuntimeError("pears"), errors.SemsearchError("pears"), KeyError("pears")])
-def test_an_unexpected_error_is_a_500_that_tells_nothing(
+def test_unexpected_error_is_a_500_without_details(
     error: Exception, caplog: pytest.LogCaptureFixture
 ) -> None:
     reply = asked(error, "do pears ripen?")
@@ -86,7 +86,7 @@ def test_an_unexpected_error_is_a_500_that_tells_nothing(
         "type": "urn:semsearch:internal",
         "title": "The server failed",
         "status": 500,
-        "detail": "something failed on the server; its log says more",
+        "detail": "the server failed: the operator finds the reason in its log",
         "instance": "/v1/ask",
         "code": "internal",
     }
@@ -174,7 +174,7 @@ def test_faults_are_told_in_our_words(unread: TestClient) -> None:
         (b"", 422, "validation", "the body: is required"),
         (b"{}", 422, "validation", "question: is required"),
         (b'{"question": "a", "filter": 3}', 422, "validation", "filter: must be an object"),
-        (b'{"question": ', 400, "bad_json", "the body is no JSON: Expecting value at character 13"),
+        (b'{"question": ', 400, "bad_json", "the body is not valid JSON: Expecting value at character 13"),
         (b'{"question": "\xff"}', 400, "bad_json", "the body cannot be read: send one JSON object in UTF-8"),
         (b"[" * 20_000, 400, "bad_json", "the body cannot be read: send one JSON object in UTF-8"),
         (b'{"question": "a", "limit": NaN}', 422, "validation", "limit: must be a whole number"),

@@ -60,9 +60,9 @@ def test_a_language_model_needs_a_name() -> None:
     [
         ("REQUIRE_TOKEN", "maybe", "auto, yes or no"),
         ("IMAGES", "auto", "yes or no"),
-        ("ORIGINS", "wiki.example", "origins with spaces between, such as https://wiki.example"),
-        ("ORIGINS", "https://wiki.example/page", "origins with spaces between"),
-        ("ORIGINS", "*", "origins with spaces between"),
+        ("ORIGINS", "wiki.example", "origins separated by spaces, such as https://wiki.example"),
+        ("ORIGINS", "https://wiki.example/page", "origins separated by spaces"),
+        ("ORIGINS", "*", "origins separated by spaces"),
     ],
 )
 def test_access_settings_are_validated(name: str, value: str, needed: str) -> None:

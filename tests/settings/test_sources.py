@@ -110,9 +110,7 @@ def test_tokens_and_their_key_come_from_the_environment_only(written: Callable[.
         ("server: {token_key: SECRET}", "SEMSEARCH_TOKEN_KEY"),
         ("token: SECRET", "SEMSEARCH_TOKEN"),
     ):
-        with pytest.raises(
-            SettingsError, match=f"environment only: set {variable}, and take it out"
-        ) as caught:
+        with pytest.raises(SettingsError, match=f"environment only: set {variable}, and remove it") as caught:
             Settings.load(written(text))
         assert "SECRET" not in str(caught.value)
 
@@ -159,12 +157,10 @@ def test_an_error_does_not_show_a_password() -> None:
 
 
 def test_an_error_does_not_show_an_invalid_secret() -> None:
-    with pytest.raises(
-        SettingsError, match=r"SEMSEARCH_LLM_KEY .*must be one word of plain letters"
-    ) as caught:
+    with pytest.raises(SettingsError, match=r"SEMSEARCH_LLM_KEY .*must be printable ASCII") as caught:
         Settings.load(environ={"SEMSEARCH_LLM_KEY": "sk secret\nX-Evil: 1"})
     assert "sk" not in str(caught.value)
     short = "0123456789abcdef0123456789abcde"
-    with pytest.raises(SettingsError, match="must have at least 32 characters: take random ones") as caught:
+    with pytest.raises(SettingsError, match="must have at least 32 characters: use random ones") as caught:
         Settings.load(environ={"SEMSEARCH_TOKEN_KEY": short})
     assert short not in str(caught.value)

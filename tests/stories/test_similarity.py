@@ -58,7 +58,7 @@ def placed(told: Sequence[ArticleFeatures]) -> dict[str, str]:
 
 
 def found(*articles: Article, cosine: float = 0.9, common: Sequence[str] = ()) -> dict[str, str]:
-    """What tells of the same event as what, where all texts are so near to each other."""
+    """Whether two articles report the same event, among texts that are all this similar."""
     return placed(features(articles, at(cosine, len(articles)), idf(articles, common)))
 
 

@@ -13,7 +13,7 @@ from semsearch.presentation.text.filters import applied_filters, effect_in_words
 from semsearch.presentation.text.messages import inherited_subject
 from semsearch.presentation.text.phrases import quoted
 from semsearch.text.printable import printable
-from semsearch.types import Count, Facets, Inherited, Interpretation, Understood
+from semsearch.types import Constraint, Count, Facets, Inherited, Interpretation
 
 _FIELDS = {"provider": "providers", "topic": "topics", "type": "types"}  # of `Filter`, by the URL's parameter
 MOST = 12  # values in a group
@@ -26,14 +26,14 @@ class Chip:
     Attributes:
         text: What it is: "from July 2021", "topic Law".
         source: The words of the question that it was read from; "" if the URL sets it.
-        kind: "limit" for a filter, "inherited" for what an earlier question set, "lean" for a boost,
+        kind: "limit" for a filter, "inherited" for what an earlier question set, "boost" for a boost,
             "relaxed" for a filter that was dropped because nothing passed it.
         without: The URL that asks without it; None if that would change nothing.
     """
 
     text: str
     source: str
-    kind: Literal["limit", "lean", "relaxed", "inherited"]
+    kind: Literal["limit", "boost", "relaxed", "inherited"]
     without: Address | None = None
 
 
@@ -44,7 +44,7 @@ def chips(interpretation: Interpretation, address: Address, zone: tzinfo) -> tup
         QuestionRefused: A date in the URL cannot be read.
     """
     inherited = (_inherited(one, interpretation, address, zone) for one in interpretation.inherited)
-    found = (_understood(one, address, zone) for one in interpretation.understood)
+    found = (_constraint(one, address, zone) for one in interpretation.understood)
     return (*_filters(address, zone), *filter(None, inherited), *filter(None, found))
 
 
@@ -59,15 +59,15 @@ def _filters(address: Address, zone: tzinfo) -> Iterator[Chip]:
                 yield Chip(text, "", "limit", address.without(key, value))
 
 
-def _understood(found: Understood, address: Address, zone: tzinfo) -> Chip | None:
+def _constraint(constraint: Constraint, address: Address, zone: tzinfo) -> Chip | None:
     """Return what was read out of the question's words."""
-    source = "" if found.kind in ("phrase", "excluded") else printable(found.text)
-    without = address.add("protected", found.text)
-    if found.effect == "relaxed":
-        return Chip(effect_in_words(found, zone), source, "relaxed")
-    if found.effect == "lean":
-        return Chip(effect_in_words(found, zone), source, "lean", without)
-    what = in_words(found, zone)
+    source = "" if constraint.kind in ("phrase", "excluded") else printable(constraint.text)
+    without = address.add("protected", constraint.text)
+    if constraint.effect == "relaxed":
+        return Chip(effect_in_words(constraint, zone), source, "relaxed")
+    if constraint.effect == "lean":
+        return Chip(effect_in_words(constraint, zone), source, "boost", without)
+    what = in_words(constraint, zone)
     return Chip(what, source, "limit", without) if what else None
 
 

@@ -11,7 +11,7 @@ from semsearch.presentation.terminal.wrapping import wrapped
 from semsearch.presentation.text.filters import FIELDS, AppliedFilter, applied_filters, effect_in_words
 from semsearch.presentation.text.messages import corrected, inherited_subject
 from semsearch.presentation.text.phrases import DOT, quoted
-from semsearch.types import Interpretation, Understood
+from semsearch.types import Constraint, Interpretation
 
 EXACT_WORDS = "use --no-interpret for the exact words"
 
@@ -78,7 +78,7 @@ def _source(applied: AppliedFilter, interpretation: Interpretation) -> str:
     )
 
 
-def _effect(found: Understood, zone: tzinfo) -> str:
+def _effect(found: Constraint, zone: tzinfo) -> str:
     """Return a boost, or a filter that was dropped because no article passed it."""
     source = quoted(found.text) if found.kind not in ("phrase", "excluded") else ""
     return effect_in_words(found, zone, f" ({source})" if source else "")

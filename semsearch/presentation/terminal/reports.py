@@ -12,12 +12,12 @@ from semsearch.presentation.text.phrases import DOT, month
 from semsearch.text.printable import printable
 from semsearch.types import Report, Status
 
-SHOWN = 20  # rejections told one by one
+SHOWN = 20  # rejections that are listed
 _KEY = 11  # cells of the column of keys
 
 
 def report_lines(report: Report, width: int, *, ask: str = "semsearch ask") -> Iterator[Text]:
-    """Return the lines that tell what a run did.
+    """Return the lines that report what a run did.
 
     Args:
         report: What it did.

@@ -9,7 +9,7 @@ from datetime import tzinfo
 from semsearch.presentation.text.messages import boosted, filter_dropped
 from semsearch.presentation.text.phrases import moment, period, quoted
 from semsearch.text.printable import printable
-from semsearch.types import Filter, Inherited, Understood
+from semsearch.types import Constraint, Filter, Inherited
 
 FIELDS = {  # of `Filter`, by the kind of what was read out of a question
     "provider": "providers",
@@ -57,14 +57,14 @@ def named_values(field: str, values: Iterable[str]) -> str:
     return f"{name} {joined}" if joined else ""
 
 
-def in_words(found: Understood | Inherited, zone: tzinfo) -> str:
+def in_words(found: Constraint | Inherited, zone: tzinfo) -> str:
     """Return what was read out of a question as a filter: "from July 2021", "topic Law"."""
     if found.kind == "date":
         return period(found.since, found.until, zone)
     return named_values(FIELDS[found.kind], found.values)
 
 
-def effect_in_words(found: Understood, zone: tzinfo, source: str = "") -> str:
+def effect_in_words(found: Constraint, zone: tzinfo, source: str = "") -> str:
     """Return what a boost or a dropped filter does; `source` is appended to what it was read out of."""
     what = in_words(found, zone)
     if found.kind == "provider" and what:

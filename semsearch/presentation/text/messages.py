@@ -1,7 +1,7 @@
 """The sentences that more than one form of an answer shows, each written once.
 
 Terminal, page, Markdown and chat completions import them. The widget (embed.js) has a copy of its own,
-because it also speaks other languages; a test keeps its English sentences equal to these.
+because it is also translated; a test keeps its English sentences equal to these.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def boosted(what: str, source: str = "") -> str:
 
 
 def summary_credit(writer: str) -> str:
-    """Return who wrote a summary, where that was a language model; "" without a writer."""
+    """Return which language model wrote a summary; "" without a writer."""
     name = printable(writer)
     return f"Summary by {name}, checked against the articles it cites" if name else ""
 

@@ -98,7 +98,7 @@ def continues_list(text: str, at: int) -> bool:
 
 
 def in_future(text: str, at: int) -> bool:
-    """Return whether the text before a position speaks of the future."""
+    """Return whether the text before a position is about the future."""
     return _FUTURE.search(text, 0, at) is not None
 
 

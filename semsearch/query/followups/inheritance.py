@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from semsearch.text import analyzer
-from semsearch.types import Filter, Inheritable, Inherited, Interpretation, Kind, Understood
+from semsearch.types import Constraint, Filter, Inheritable, Inherited, Interpretation, Kind
 
 _PLACE = re.compile(
     r"\s+(?:in|at|from|across|around|near)\s+(?:the\s+)?[A-Z][\w'’.-]*(?:\s+(?:and\s+)?[A-Z][\w'’.-]*)*"
@@ -103,7 +103,7 @@ def drop_inherited_filters(interpretation: Interpretation, given: Filter) -> Int
         if one.kind == "subject" or one.kind == "stories" or one.kind in soft:
             kept.append(one)
             continue
-        dropped.append(Understood(one.text, one.kind, "relaxed", one.values, one.since, one.until))
+        dropped.append(Constraint(one.text, one.kind, "relaxed", one.values, one.since, one.until))
         if one.kind == "date":
             filter = replace(filter, since=given.since, until=given.until)
         elif one.kind == "provider":
@@ -121,7 +121,7 @@ def _limited(interpretation: Interpretation, one: Inherited, *, new_aspect: bool
     """
     filter, inherited = interpretation.filter, (*interpretation.inherited, one)
     if new_aspect and one.kind == "date":
-        soft = Understood(one.text, "date", "lean", since=one.since, until=one.until)
+        soft = Constraint(one.text, "date", "lean", since=one.since, until=one.until)
         understood = (*interpretation.understood, soft)
         return replace(interpretation, understood=understood, inherited=inherited)
     if new_aspect:

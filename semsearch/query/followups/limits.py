@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from semsearch.types import Inherited, Interpretation, Names, Understood
+from semsearch.types import Constraint, Inherited, Interpretation, Names
 
 _SHORTEST = 5  # letters from which the beginning of a name is enough, if only one name begins so
 _PATTERNS = (
@@ -54,7 +54,7 @@ def limit_to_outlet(
         own,
         text=own.text.replace(words, "").strip(" ?.!,"),
         filter=replace(own.filter, providers=(outlet,)),
-        understood=(*own.understood, Understood(words, "provider", values=(outlet,))),
+        understood=(*own.understood, Constraint(words, "provider", values=(outlet,))),
     )
 
 
@@ -113,7 +113,7 @@ def limit_to_year(
         own,
         text=rest,
         filter=replace(own.filter, since=since, until=until),
-        understood=(*own.understood, Understood(words, "date", since=since, until=until)),
+        understood=(*own.understood, Constraint(words, "date", since=since, until=until)),
     )
 
 

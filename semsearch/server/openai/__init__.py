@@ -1,4 +1,4 @@
-"""OpenAI's protocol: an answer as a chat completion, for clients that speak nothing else."""
+"""OpenAI's protocol: an answer as a chat completion, for clients that support no other protocol."""
 
 from semsearch.server.openai.examples import REPLIES
 from semsearch.server.openai.router import router

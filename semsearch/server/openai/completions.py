@@ -28,7 +28,7 @@ _TOKEN = re.compile(rf"[{_IDEOGRAPH}]|(?:(?![{_IDEOGRAPH}])\w)+|[^\w\s]")
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What all parts of a completion share: its id, its time (seconds since 1970), the words asked."""
+    """What all parts of a completion share: its id, its time (Unix time), the words of the question."""
 
     id: str
     created: int

@@ -117,6 +117,6 @@ TWO_ANSWERS = (422, "validation", "n: must be 1", "n")
 NO_PICTURES = (
     422,
     "validation",
-    'messages.0.content: only parts of type text can be read here, such as {"type": "text", "text": "…"}',
+    'messages.0.content: only parts of type text are supported, such as {"type": "text", "text": "…"}',
     "messages.0.content",
 )

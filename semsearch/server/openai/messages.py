@@ -12,7 +12,7 @@ from semsearch.server.openai.schemas import Annotation, Source, UrlCitation
 from semsearch.types import Answer, AnswerCompleted, Article, Event, SentenceAdded, StoriesFound, Story
 
 SNIPPET = 500  # characters of an excerpt among the sources
-BROKEN_OFF = "That broke off. In the articles' own words:"
+BROKEN_OFF = "The language model failed. From the articles themselves:"
 
 
 class Draft:
@@ -29,7 +29,7 @@ class Draft:
         self._summarised = False
 
     def opening(self, answer: Answer) -> str:
-        """Add what has to be known before the summary: how the question was read, and any doubt."""
+        """Add what precedes the summary: how the question was interpreted, and any notice."""
         self.text = "\n\n".join(opening(answer))
         return self.text
 
@@ -58,7 +58,7 @@ class Draft:
         return self.text[start:]
 
     def closing(self, answer: Answer) -> str:
-        """Add who wrote the summary, where that was a language model."""
+        """Add which language model wrote the summary, if one did."""
         said = "".join(f"\n\n{line}" for line in closing(answer))
         self.text += said
         return said

@@ -36,7 +36,7 @@ def _text(content: object) -> object:
         if kind != "text" or not isinstance(part.get("text"), str):
             raise PydanticCustomError(
                 "part",
-                "only parts of type text can be read here, such as {example}",
+                "only parts of type text are supported, such as {example}",
                 {"example": '{"type": "text", "text": "…"}'},
             )
         texts.append(part["text"])
@@ -59,7 +59,7 @@ class LenientModel(BaseModel):
 class MessageBody(LenientModel):
     """One message."""
 
-    role: _Role = Field(description="Whose it is; only what the user says is read.")
+    role: _Role = Field(description="The author; only messages of the user are read.")
     content: Annotated[Text, BeforeValidator(_text, json_schema_input_type=str | list[dict[str, Any]])] = (
         Field(default="", description=CONTENT, examples=[examples.QUESTION])
     )
@@ -67,7 +67,7 @@ class MessageBody(LenientModel):
     @model_validator(mode="before")
     @classmethod
     def _only_the_users(cls, sent: object) -> object:
-        """Pass over the contents of other roles, whatever they are."""
+        """Ignore the contents of other roles, whatever they are."""
         if isinstance(sent, Mapping) and sent.get("role") != "user":
             return {key: sent[key] for key in sent if key == "role"}
         return sent
@@ -76,11 +76,11 @@ class MessageBody(LenientModel):
 class StreamOptionsBody(LenientModel):
     """How to stream."""
 
-    include_usage: Flag = Field(default=False, description="Send a last chunk with the usage.")
+    include_usage: Flag = Field(default=False, description="Send a final chunk with the usage.")
 
 
 def _refused(what: str) -> BeforeValidator:
-    """Refuse any value: what asks for it would not get what it asks for."""
+    """Refuse any value: the client would not get what it asks for."""
 
     def refuse(value: object) -> object:
         if value in (None, [], {}, False):
@@ -107,27 +107,29 @@ class ChatBody(LenientModel):
     messages: list[MessageBody] = Field(description=MESSAGES)
     stream: Flag = Field(default=False, description="Send the answer as server-sent events, in chunks.")
     stream_options: StreamOptionsBody = StreamOptionsBody()
-    n: Literal[1] = Field(default=1, description="There is one answer.")
-    tools: Annotated[None, _refused("tools cannot be called here")] = Field(
-        default=None, description="Refused: no tool would be called."
+    n: Literal[1] = Field(default=1, description="Only one choice is returned.")
+    tools: Annotated[None, _refused("tools are not supported")] = Field(
+        default=None, description="Refused: tools are not supported."
     )
-    functions: Annotated[None, _refused("functions cannot be called here")] = Field(
-        default=None, description="Refused: no function would be called."
+    functions: Annotated[None, _refused("functions are not supported")] = Field(
+        default=None, description="Refused: functions are not supported."
     )
     response_format: Annotated[None, BeforeValidator(_only_text)] = Field(
         default=None, description="Refused unless its type is `text`: `POST /v1/ask` gives JSON."
     )
-    logprobs: Annotated[None, _refused("there are no probabilities here")] = Field(
-        default=None, description="Refused: there are no probabilities."
+    logprobs: Annotated[None, _refused("token probabilities are not supported")] = Field(
+        default=None, description="Refused: token probabilities are not supported."
     )
-    filter: FilterBody = Field(default=FilterBody(), description="Not OpenAI's: as in `POST /v1/ask`.")
-    limit: Limit = Field(default=5, description="Not OpenAI's: stories in this answer.")
+    filter: FilterBody = Field(
+        default=FilterBody(), description="Extension of OpenAI's protocol: as in `POST /v1/ask`."
+    )
+    limit: Limit = Field(default=5, description="Extension of OpenAI's protocol: stories in this answer.")
     timezone: Zone = Field(default="UTC", description=f"Not OpenAI's. {TIMEZONE}", examples=["Asia/Shanghai"])
 
     @model_validator(mode="after")
     def _has_a_question(self) -> ChatBody:
         if not self.said():
-            raise PydanticCustomError("question", "no message is the user's: ask something")
+            raise PydanticCustomError("question", "no message has the role user: send a question")
         return self
 
     def said(self) -> list[str]:

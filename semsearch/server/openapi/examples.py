@@ -104,12 +104,12 @@ NO_PAGE = (
 NO_FORM = ("not_installed", "format must be json or xml")
 EMPTY = ("question_refused", "the question is empty: ask something, such as 'rulings on facial recognition'")
 BACKWARDS = ("question_refused", "since (2021-07-31 00:00) is later than until (2021-07-01 23:59)")
-NO_JSON = ("bad_json", "the body is no JSON: Expecting value at character 13")
+NO_JSON = ("bad_json", "the body is not valid JSON: Expecting value at character 13")
 TOO_LARGE = ("body_too_large", "the body is larger than 65,536 bytes")
 CONVERSATION_TOO_LARGE = ("body_too_large", "the body is larger than 1,048,576 bytes")
 NOT_DECLARED = ("unsupported_media_type", "send the body as Content-Type: application/json")
-NO_ARTICLE = ("not_found", "no article has the id 'nothing': ids stand in the answers of ask and search")
-NO_STORY = ("not_found", "no story has the id 'nothing': ids stand in the answers of ask and of stories")
+NO_ARTICLE = ("not_found", "no article has the id 'nothing': the answers of ask and search have the ids")
+NO_STORY = ("not_found", "no story has the id 'nothing': the answers of ask and stories have the ids")
 ACCESS = (  # of every route except those of health
     (
         "token_missing",
@@ -130,5 +130,5 @@ ACCESS = (  # of every route except those of health
 UNAVAILABLE = (
     ("index_missing", "the operator finds the reason in the server's log"),
     ("index_busy", "ask again in a moment"),
-    ("internal", "something failed on the server; its log says more"),
+    ("internal", "the server failed: the operator finds the reason in its log"),
 )

@@ -65,7 +65,7 @@ def related(index: OpenIndex, id: Id) -> Story:
 def facets(index: OpenIndex, limits: Annotated[FilterParameters, Query()]) -> Facets:
     """Count the articles that pass a filter, by topic, outlet, type and month."""
     filter = limits.filter()
-    query.check(Question("facets", filter=filter))  # refuses what a question with this filter would be
+    query.check(Question("facets", filter=filter))  # refuses a filter that a question would be refused for
     return Facets.of(index.facets(filter))
 
 
@@ -82,7 +82,7 @@ def stories(index: OpenIndex, asked: Annotated[StoriesParameters, Query()]) -> S
     Each has all of its coverage, whether that passes or not. Nothing was asked, so the scores are 0.
     """
     filter = asked.filter()
-    query.check(Question("stories", filter=filter))  # refuses what a question with this filter would be
+    query.check(Question("stories", filter=filter))  # refuses a filter that a question would be refused for
     return StoryList.of(index.stories(filter, asked.limit, asked.offset))
 
 
@@ -99,6 +99,6 @@ def stories(index: OpenIndex, asked: Annotated[StoriesParameters, Query()]) -> S
 def story(index: OpenIndex, id: StoryId) -> StoryDetail:
     """Return a story in full: its days, its headlines in order of time, and outlets that do not report it.
 
-    It is led by the article that tells it best, whichever id it was asked for by.
+    Its lead is the article that covers it best, whichever id it was asked for by.
     """
     return StoryDetail.of(index.story(id))

@@ -46,9 +46,9 @@ def ask(
     request: Request,
     response: Response,
 ) -> Answer | Response:
-    """Return the best stories for a question, each with its lead article and the other coverage.
+    """Return the best stories for a question, each with its lead article and its related coverage.
 
-    `interpretation` tells what was understood, and `interpretation.filter` the limits in force, the request's
+    `interpretation` is what was understood, and `interpretation.filter` the limits in force, the request's
     and those read out of the question. A date that no article meets is dropped, and marked `relaxed`. The
     confidence `none` says that nothing seems to answer; the stories are then only the nearest, and there
     are none where nothing passes the filter.
@@ -119,7 +119,7 @@ def search(index: OpenIndex, body: Annotated[SearchBody, Body(openapi_examples=e
     },
 )
 def suggest(index: OpenIndex, typed: Annotated[SuggestParameters, Query()]) -> Suggestions | Response:
-    """Return topics and outlets that begin with the text, then titles that hold all the words, best first."""
+    """Return topics and outlets that begin with the text, then titles with all the words, best first."""
     found = index.suggest(typed.q, typed.limit) if typed.q.strip() else []
     if typed.format == "opensearch":
         return formats.suggestions(typed.q, found)

@@ -1,4 +1,4 @@
-"""How browsers, wikis and feed readers find what there is: OpenSearch, oEmbed, a page's own word."""
+"""How browsers, wikis and feed readers find what there is: OpenSearch, oEmbed, and the metadata of a page."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ def facts(request: Request, address: Address, answer: Answer | None, *, images: 
     """Return the metadata of a page: its feeds, its widget, the search, and what a preview of it shows.
 
     Args:
-        request: Tells the address that the server is reached by.
+        request: Has the address that the server is reached by.
         address: The page's own.
         answer: What it shows; None where nothing was asked, or nothing could be.
         images: Whether a preview may show a picture of the archive.

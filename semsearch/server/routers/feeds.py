@@ -142,7 +142,9 @@ def _feed(index: Index, asked: FeedParameters, request: Request, path: str) -> F
     if text:
         stories = feeds.confident(index.ask(question, write=False))
     else:
-        query.check(Question("feed", question.filter))  # refuses what a question with this filter would be
+        query.check(
+            Question("feed", question.filter)
+        )  # refuses a filter that a question would be refused for
         stories = index.newest(question.filter, asked.limit)
     given = [(key, value) for key, value in request.query_params.multi_items() if value.strip()]
     pairs = tuple(_pairs(question))

@@ -82,7 +82,7 @@ def asset(name: str, request: Request) -> Response:
 
 
 def _page(index: Index, address: Address, zone: tzinfo) -> tuple[html.Page, int]:
-    """Answer what an address asks; give what is shown, and the status."""
+    """Answer the question of an address; return the reply and the status."""
     images = index.settings.server.images == "yes"
     try:
         if not address.value("q"):
@@ -135,7 +135,7 @@ def _pieces(
 
 
 def _shown(index: Index, address: Address, zone: tzinfo) -> tuple[str, ...]:
-    """Ask the question before once more, for the stories that this one may point at."""
+    """Ask the previous question again, for the stories that this one may refer to."""
     with suppress(QuestionRefused):
         if before := address.before():
             return html.shown(index.ask(before.question(zone), write=False))

@@ -52,7 +52,7 @@ class Database:
 
     Attributes:
         path: The file.
-        fixed: Whether it is opened as a file that nobody changes.
+        fixed: Whether it is opened as a file that no process changes.
     """
 
     def __init__(self, path: Path, connection: sqlite3.Connection, *, fixed: bool) -> None:
@@ -66,7 +66,7 @@ class Database:
         """Open the file in a generation's folder, for writing if possible.
 
         In a read-only folder it is opened for reading: with the changes of other processes if SQLite can
-        follow them, else as a file that nobody changes.
+        follow them, else as a file that no process changes.
         """
         path = folder / NAME
         address = f"file:{quote(str(path.absolute()))}"
@@ -110,7 +110,7 @@ class Database:
             try:
                 yield
             except sqlite3.ProgrammingError:
-                raise  # a mistake of ours, such as reading after `close`
+                raise  # a bug, such as reading after `close`
             except sqlite3.Error as error:
                 raise _problem(self.path, error) from error
 

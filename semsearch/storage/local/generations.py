@@ -195,7 +195,7 @@ class WriterLock:
         self._lock = FileLock(self._file, thread_local=False)
 
     def acquire(self) -> None:
-        """Acquire the lock, without waiting unless it is held by a reader that mends the index.
+        """Acquire the lock, without waiting unless it is held by a reader that repairs the index.
 
         Acquiring it twice is no error.
 
@@ -214,7 +214,7 @@ class WriterLock:
             time.sleep(0.02)
 
     def acquire_to_mend(self) -> bool:
-        """Acquire the lock to mend the index; return False if it is held, or the folder cannot be written."""
+        """Acquire the lock to repair the index; return False if it is held or the folder is not writable."""
         try:
             return self._attempt(_MENDING)
         except IndexProblem:

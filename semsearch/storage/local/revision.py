@@ -76,7 +76,7 @@ class Revision:
         return self
 
     def release(self) -> None:
-        """Count one user less; the last one closes the connection."""
+        """Count one user fewer; the last one closes the connection."""
         with self._lock:
             self._users -= 1
             if not self._users:

@@ -151,7 +151,7 @@ def _streamed(reply: httpx2.Response) -> Iterator[str]:
             yield text
         finished = finished or bool(chunk["choices"][0].get("finish_reason"))
     if not finished:
-        raise WritingFailed("its reply breaks off")
+        raise WritingFailed("its reply is incomplete")
 
 
 def _events(reply: httpx2.Response) -> Iterator[str]:
@@ -167,14 +167,14 @@ def _events(reply: httpx2.Response) -> Iterator[str]:
     except httpx2.SSEError:
         if reply.num_bytes_downloaded > LARGEST:
             raise _too_large() from None
-        raise WritingFailed("its reply is no stream of events") from None
+        raise WritingFailed("its reply is not an event stream") from None
 
 
 def _parsed(text: str | bytes) -> Any:  # noqa: ANN401
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
-        raise WritingFailed("its reply is no JSON") from None
+        raise WritingFailed("its reply is not JSON") from None
 
 
 def _content(chunk: Any, where: str) -> str:  # noqa: ANN401
@@ -182,5 +182,5 @@ def _content(chunk: Any, where: str) -> str:  # noqa: ANN401
     try:
         text = chunk["choices"][0][where].get("content")
     except (KeyError, IndexError, TypeError, AttributeError):
-        raise WritingFailed("its reply is no chat completion") from None
+        raise WritingFailed("its reply is not a chat completion") from None
     return text if isinstance(text, str) else ""

@@ -41,7 +41,7 @@ def test_an_answer_that_is_not_confident_has_no_confident_story(level: str) -> N
 
 
 @pytest.mark.parametrize("level", ["high", "medium"])
-def test_stories_far_behind_the_best_are_no_confident_ones(level: str) -> None:
+def test_stories_far_below_the_best_score_are_excluded(level: str) -> None:
     found = [story(PLAIN, score) for score in (0.8, 0.8 * CONFIDENT, 0.8 * CONFIDENT - 0.01)]
     assert feeds.confident(answer(*found, confidence=level)) == tuple(found[:2])
 

@@ -96,7 +96,7 @@ def test_what_an_rss_reader_gets() -> None:
     assert read.feed.link == feed().page
 
 
-def test_nothing_runs_in_a_reader_that_takes_texts_for_html() -> None:
+def test_hostile_text_is_escaped_as_html() -> None:
     (entry,) = feedparser.parse(feeds.rss(feed(HOSTILE))).entries
     assert "<img" not in entry.summary
     assert "javascript:alert" not in entry.get("link", "")

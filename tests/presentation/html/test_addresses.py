@@ -52,7 +52,7 @@ def test_values_are_set_added_and_taken_out() -> None:
     assert address.add("topic", "AI").values("topic") == ("Law", "China", "AI")
 
 
-def test_a_question_of_its_own_keeps_the_limits_and_nothing_that_was_said() -> None:
+def test_independent_question_keeps_filters_without_history() -> None:
     address = read(("q", "and in Italy?"), ("history", "fines"), ("topic", "Law"), ("drop", "date"))
     assert address.afresh().pairs == (("topic", "Law"),)
 
@@ -62,7 +62,7 @@ def test_a_question_that_goes_on_has_this_one_as_its_history() -> None:
     assert address.onward().pairs == (("since", "2021"), ("history", "fines"), ("history", "and in Italy?"))
 
 
-def test_the_longest_conversation_forgets_its_beginning() -> None:
+def test_longest_history_drops_the_oldest_question() -> None:
     address = read(("q", "last"), *(("history", f"question {n}") for n in range(20)))
     assert len(address.onward().values("history")) == 20
     assert address.onward().values("history")[0] == "question 1"
@@ -80,7 +80,7 @@ def test_the_question_before_has_an_address() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "0", "-1", "101", "ten", "٣", "1e1", "9" * 10, "9" * 5000])
-def test_a_number_of_stories_that_cannot_be_is_passed_over(text: str) -> None:
+def test_invalid_limit_is_ignored(text: str) -> None:
     assert read(("q", "courts"), ("limit", text)).stories == STORIES
     assert Address.framed([("q", "courts"), ("limit", text)]).stories == FRAMED
 
@@ -93,7 +93,7 @@ def test_a_number_of_stories_that_cannot_be_is_passed_over(text: str) -> None:
         {"since": "2022-06-01", "until": "2021-01-01"},
     ],
 )
-def test_dates_that_nothing_can_be_asked_with_are_not_kept(dates: dict[str, str]) -> None:
+def test_invalid_dates_are_removed_from_the_address(dates: dict[str, str]) -> None:
     address = read(("q", "courts"), ("topic", "Law"), *dates.items(), ("history", "fines"))
     undated = address.undated()
     assert undated is not None
@@ -117,7 +117,7 @@ def test_a_frame_takes_the_widget_s_attributes_with_a_value_or_without() -> None
     assert address.afresh().pairs == kept
 
 
-def test_the_question_is_all_that_the_address_says() -> None:
+def test_question_is_read_from_all_parameters_of_the_address() -> None:
     question = read(
         ("q", "and in Italy?"),
         ("history", "fines"),

@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
 from semsearch.presentation.html.cards import Part, card, line, marked, timeline
-from semsearch.types import Article, Hit, Image, Provider, Related, ScoreBreakdown, Story
+from semsearch.types import Article, Image, Provider, Story
+from tests import builders
 
 
-def article(id: str, day: int | None = None, month: int = 7, **more: object) -> Article:
-    when = datetime(2021, month, day, 12, tzinfo=UTC) if day else None
-    outlet = Provider(f"The {id}", f"{id}.example")
+def article(id: str, day: int | None = None, month: int = 7, **more: Any) -> Article:
     values = {
-        "title": f"Title {id}",
         "url": f"https://{id}.example/1",
-        "provider": outlet,
-        "published_at": when,
-        **more,
+        "provider": Provider(f"The {id}", f"{id}.example"),
+        "published_at": datetime(2021, month, day, 12, tzinfo=UTC) if day else None,
     }
-    return Article(id, **values)  # type: ignore[arg-type]
+    return builders.article(**{"title": f"Title {id}", "id": id, **values, **more})
 
 
 def story(lead: Article, *others: Article) -> Story:
-    related = tuple(Related(other, "similar") for other in others)
     providers = tuple(dict.fromkeys(a.provider for a in (lead, *others)))
-    return Story(Hit(lead, 1.0, ScoreBreakdown(0, 0, 0, 0)), related, providers)
+    return builders.story(lead, *others, relation="similar", providers=providers)
 
 
 def test_words_are_marked_where_they_stand() -> None:

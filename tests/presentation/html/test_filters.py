@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from semsearch.presentation.html.addresses import Address
 from semsearch.presentation.html.filters import MOST, Chip, chips, groups
-from semsearch.types import Count, Facets, Inherited, Interpretation, Understood
+from semsearch.types import Constraint, Count, Facets, Inherited, Interpretation
 
 JULY = (datetime(2021, 7, 1, tzinfo=UTC), datetime(2021, 7, 31, 23, 59, 59, tzinfo=UTC))
 ASKED = Address("./", (("q", "rulings in July 2021"),))
@@ -15,7 +15,7 @@ FACETS = Facets(9, topics=(Count("Law", 5), Count("AI", 3)), providers=(Count("T
 
 
 def made(
-    *understood: Understood, address: Address = ASKED, inherited: tuple[Inherited, ...] = ()
+    *understood: Constraint, address: Address = ASKED, inherited: tuple[Inherited, ...] = ()
 ) -> list[Chip]:
     interpretation = Interpretation("rulings", understood=understood, inherited=inherited, focus="rulings")
     return list(chips(interpretation, address, UTC))
@@ -26,12 +26,12 @@ def without(chip: Chip) -> tuple[tuple[str, str], ...]:
     return chip.without.pairs[1:]
 
 
-def test_words_without_meaning_of_their_own_give_none() -> None:
+def test_question_without_constraints_has_no_chips() -> None:
     assert made() == []
 
 
-def test_a_date_in_words_is_told_with_its_words_and_can_be_taken_as_words() -> None:
-    (chip,) = made(Understood("in July 2021", "date", since=JULY[0], until=JULY[1]))
+def test_date_has_a_chip_with_its_words_and_a_link_that_protects_them() -> None:
+    (chip,) = made(Constraint("in July 2021", "date", since=JULY[0], until=JULY[1]))
     assert (chip.text.replace("\xa0", " "), chip.source, chip.kind) == (
         "from July 2021",
         "in July 2021",
@@ -41,23 +41,23 @@ def test_a_date_in_words_is_told_with_its_words_and_can_be_taken_as_words() -> N
 
 
 def test_what_leans_says_so() -> None:
-    (chip,) = made(Understood("recent", "date", "lean"))
-    assert (chip.text, chip.kind) == ("boosting recent news", "lean")
+    (chip,) = made(Constraint("recent", "date", "lean"))
+    assert (chip.text, chip.kind) == ("boosting recent news", "boost")
     assert without(chip) == (("protected", "recent"),)
 
 
-def test_what_was_dropped_is_told_and_cannot_be_taken_out() -> None:
-    (chip,) = made(Understood("in July 2021", "date", "relaxed", since=JULY[0], until=JULY[1]))
+def test_dropped_filter_has_a_chip_without_link() -> None:
+    (chip,) = made(Constraint("in July 2021", "date", "relaxed", since=JULY[0], until=JULY[1]))
     assert chip.text.replace("\xa0", " ") == "no results from July 2021: filter dropped"
     assert (chip.kind, chip.without) == ("relaxed", None)
 
 
 def test_outlets_topics_phrases_and_excluded_words() -> None:
     found = made(
-        Understood("the Ledger", "provider", values=("The Harbour Ledger",)),
-        Understood("AI news", "topic", values=("AI",)),
-        Understood('"facial data"', "phrase", values=("facial data",)),
-        Understood("-police", "excluded", values=("police",)),
+        Constraint("the Ledger", "provider", values=("The Harbour Ledger",)),
+        Constraint("AI news", "topic", values=("AI",)),
+        Constraint('"facial data"', "phrase", values=("facial data",)),
+        Constraint("-police", "excluded", values=("police",)),
     )
     assert [(chip.text, chip.source) for chip in found] == [
         ("outlet The Harbour Ledger", "the Ledger"),
@@ -67,7 +67,7 @@ def test_outlets_topics_phrases_and_excluded_words() -> None:
     ]
 
 
-def test_what_the_address_sets_is_taken_out_of_it_value_by_value() -> None:
+def test_each_filter_in_the_address_has_a_chip_that_removes_it() -> None:
     address = Address(
         "./", (("q", "x"), ("since", "2021"), ("topic", "Law"), ("topic", "AI"), ("type", "video"))
     )
@@ -104,7 +104,7 @@ def test_only_what_leaves_a_choice_is_offered() -> None:
     ]
 
 
-def test_what_is_chosen_can_be_given_up_whatever_its_case() -> None:
+def test_chosen_topic_can_be_removed_in_any_case() -> None:
     topics, *_ = groups(FACETS, COURTS.add("topic", "ai"))
     assert [(c.text, c.chosen, str(c.address)) for c in topics.choices] == [
         ("AI", True, "./?q=courts"),
@@ -112,7 +112,7 @@ def test_what_is_chosen_can_be_given_up_whatever_its_case() -> None:
     ]
 
 
-def test_a_single_outlet_that_is_chosen_can_be_given_up() -> None:
+def test_single_chosen_outlet_can_be_removed() -> None:
     outlets = groups(FACETS, COURTS.add("provider", "The Ledger"))[1]
     assert [(c.text, c.chosen) for c in outlets.choices] == [("The Ledger", True)]
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
 from semsearch.presentation import html
 from semsearch.presentation.html.pages import LONGEST, examples
-from semsearch.types import Article, Hit, Provider, ScoreBreakdown, Story
+from semsearch.types import Provider, Story
+from tests import builders
 
 PAGE, WIDGET = 60_000, 15_000  # bytes
 
@@ -39,13 +41,13 @@ def test_an_asset_is_known_by_what_it_holds() -> None:
     assert len({asset.version for asset in html.assets().values()}) == len(html.assets())
 
 
-def story(title: str, **more: object) -> Story:
-    values: dict[str, object] = {
+def story(title: str, **more: Any) -> Story:
+    values = {
         "provider": Provider("The Ledger", "ledger.example"),
         "topics": ("Law", "China"),
         "published_at": datetime(2021, 7, 28, tzinfo=UTC),
     }
-    return Story(Hit(Article("a", title, **{**values, **more}), 0.0, ScoreBreakdown(0, 0, 0, 0)))  # type: ignore[arg-type]
+    return builders.story(builders.article(title, **{**values, **more}))
 
 
 def test_headlines_outlets_and_months_take_turns() -> None:

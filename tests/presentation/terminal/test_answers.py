@@ -12,6 +12,7 @@ from semsearch.presentation.terminal.answers import answer_lines, related_lines,
 from semsearch.text.printable import address
 from semsearch.types import (
     Answer,
+    Constraint,
     Filter,
     Hit,
     Inherited,
@@ -20,7 +21,6 @@ from semsearch.types import (
     Related,
     Sentence,
     Story,
-    Understood,
 )
 from tests.builders import article
 from tests.presentation.terminal.samples import (
@@ -129,7 +129,7 @@ def test_what_was_understood_stands_first() -> None:
     understood = Interpretation(
         "face scans",
         filter=Filter(since, until),
-        understood=(Understood("in July 2021", "date", since=since, until=until),),
+        understood=(Constraint("in July 2021", "date", since=since, until=until),),
     )
     assert shown(answer_lines(answer(STORY, interpretation=understood), 80)).startswith(
         golden("""
@@ -145,7 +145,7 @@ def test_what_was_understood_stands_first() -> None:
 
 @pytest.mark.parametrize("first", [1, 1_001])
 def test_options_are_named_on_the_command_line_only(first: int) -> None:
-    understood = Understood("on AI", "topic", values=("AI",))
+    understood = Constraint("on AI", "topic", values=("AI",))
     for filter in (Filter(), Filter(topics=("AI",))):
         found = answer(interpretation=Interpretation("x", filter=filter, understood=(understood,)))
         assert "--" not in shown(answer_lines(found, 80, first=first, flags=False))
@@ -296,11 +296,11 @@ def test_all_other_coverage_of_a_story_is_listed_with_addresses() -> None:
     assert alone[-1] == "No related coverage."
 
 
-def test_the_ways_back_are_those_of_a_conversation_and_not_of_ask() -> None:
+def test_conversation_does_not_mention_options_of_ask() -> None:
     asked = Interpretation(
         "face scans",
         filter=Filter(providers=("Canal Post",)),
-        understood=(Understood("only Canal Post", "provider", values=("Canal Post",)),),
+        understood=(Constraint("only Canal Post", "provider", values=("Canal Post",)),),
         corrected="face scans",
     )
     for printed in (lines(STORY, interpretation=asked), lines(interpretation=asked)):

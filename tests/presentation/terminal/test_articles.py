@@ -60,14 +60,14 @@ def test_the_figures_of_an_explanation_add_up(parts: tuple[float, float]) -> Non
     )
 
 
-def test_parts_that_a_server_did_not_send_are_not_made_up() -> None:
+def test_missing_score_breakdown_is_reported() -> None:
     hit = replace(LEAD, why=ScoreBreakdown(0.0, 0.0, 0.0, 0.0))
     text = shown(answer_lines(answer(Story(hit)), 80, explain=True))
     assert "no breakdown of this score available" in text
     assert "dense" not in text
 
 
-def test_parts_that_are_nothing_are_left_out_but_for_the_two_sides() -> None:
+def test_zero_parts_are_omitted_except_dense_and_lexical() -> None:
     hit = Hit(LEAD.article, 0.4, ScoreBreakdown(0.4, 0.0, 0.5, 0.0, recency=1e-9))
     told = [line.plain.split()[0] for line in explanation_lines(hit, 80, "")]
     assert told == ["dense", "lexical", "score"]
@@ -100,7 +100,7 @@ SMALL = st.floats(-0.3, 0.3)
 @example(parts=(0.0005,) * 8)
 @example(parts=(0.4004, 0.1004, *[0.0004] * 6))
 @example(parts=(0.1, 0.2, -0.3, *[0.0] * 5))
-def test_all_parts_add_up_as_shown_each_rounded_by_less_than_a_thousandth(
+def test_displayed_parts_add_up_to_the_score(
     parts: tuple[float, ...],
 ) -> None:
     dense, lexical, *others = parts
@@ -116,7 +116,7 @@ def test_all_parts_add_up_as_shown_each_rounded_by_less_than_a_thousandth(
         assert abs(shown_parts.get(name, 0.0) - part) < 0.00101
 
 
-def test_rounding_goes_to_the_parts_that_lose_most_by_it() -> None:
+def test_rounding_uses_largest_remainders() -> None:
     assert thousandths([0.0006, 0.0006, 0.0003], 2) == [1, 1, 0]
     assert thousandths([0.0014, 0.0018, -0.0012], 2) == [1, 2, -1]
     assert thousandths([0.0012, 0.0020], 2) == [1, 1], "the total was rounded down"

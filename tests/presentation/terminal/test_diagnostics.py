@@ -140,7 +140,7 @@ STEPS = st.sampled_from(("limits", "candidates", "order", "story", "shown"))
 @example(text=ESCAPES, step="story", width=20)
 @example(text="人" * 300, step="limits", width=20)
 @example(text="", step="story", width=20)
-def test_whatever_the_article_holds_the_lines_are_safe_and_fit(text: str, step: Step, width: int) -> None:
+def test_lines_with_hostile_text_are_printable_and_fit_the_width(text: str, step: Step, width: int) -> None:
     miss_diagnosis = MissDiagnosis(
         article(text, provider=Provider(text), topics=(text,), type=text),
         step,

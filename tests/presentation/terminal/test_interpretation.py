@@ -9,22 +9,22 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from semsearch.presentation.terminal.interpretation import interpretation_lines
-from semsearch.types import Effect, Filter, Interpretation, Kind, Understood
+from semsearch.types import Constraint, Effect, Filter, Interpretation, Kind
 from tests.presentation.terminal.samples import ANY_TEXT, ESCAPES, golden, safe, shown
 
 SINCE, UNTIL = datetime(2021, 7, 1, tzinfo=UTC), datetime(2021, 7, 31, 23, 59, 59, tzinfo=UTC)
-JULY = Understood("in July 2021", "date", since=SINCE, until=UNTIL)
+JULY = Constraint("in July 2021", "date", since=SINCE, until=UNTIL)
 
 
 def said(interpretation: Interpretation, width: int = 100) -> str:
     return shown(list(interpretation_lines(interpretation, width, UTC, flags=True)))
 
 
-def test_words_that_are_only_words_are_not_remarked_upon() -> None:
+def test_question_without_constraints_has_no_interpretation_line() -> None:
     assert said(Interpretation("face scans", ("face", "scan"))) == ""
 
 
-def test_a_date_is_told_as_a_limit_with_its_words_and_how_to_take_it_back() -> None:
+def test_date_filter_shows_its_words_and_no_interpret() -> None:
     asked = Interpretation("face scans", filter=Filter(since=SINCE, until=UNTIL), understood=(JULY,))
     assert said(asked, 120) == (
         "only since 1 July 2021 · until 31 July 2021 (“in July 2021”) "
@@ -32,21 +32,21 @@ def test_a_date_is_told_as_a_limit_with_its_words_and_how_to_take_it_back() -> N
     )
 
 
-def test_limits_of_the_caller_alone_need_no_way_back() -> None:
+def test_filters_of_the_caller_do_not_mention_no_interpret() -> None:
     assert said(Interpretation("x", filter=Filter(since=SINCE, topics=("Law",)))) == (
         "only since 1 July 2021 · topic Law"
     )
 
 
-def test_each_limit_is_followed_by_its_own_words_and_the_caller_s_by_none() -> None:
+def test_only_filters_from_words_show_their_words() -> None:
     until = datetime(2021, 6, 30, 23, 59, 59, tzinfo=UTC)
     asked = Interpretation(
         "x",
         filter=Filter(SINCE, until, providers=("TechNode",), topics=("Law",), phrases=("smart city",)),
         understood=(
             JULY,
-            Understood("what did technode say about", "provider", values=("TechNode",)),
-            Understood('"smart city"', "phrase", values=("smart city",)),
+            Constraint("what did technode say about", "provider", values=("TechNode",)),
+            Constraint('"smart city"', "phrase", values=("smart city",)),
         ),
     )
     assert said(asked, 200) == (
@@ -59,45 +59,45 @@ def test_limits_without_a_word_to_search_for_say_in_which_order_stories_come() -
     asked = Interpretation(
         "",
         filter=Filter(providers=("TechNode",)),
-        understood=(Understood("provider:technode", "provider", values=("TechNode",)),),
+        understood=(Constraint("provider:technode", "provider", values=("TechNode",)),),
     )
     assert said(asked).startswith("only outlet TechNode (“provider:technode”) · newest first — ")
 
 
-EFFECTS: list[tuple[Understood, str]] = [
+EFFECTS: list[tuple[Constraint, str]] = [
     (
-        Understood("lately", "date", "lean", since=SINCE),
+        Constraint("lately", "date", "lean", since=SINCE),
         "boosting news since 1 July 2021 (“lately”) — use --no-interpret for the exact words",
     ),
     (
-        Understood("new", "date", "lean"),
+        Constraint("new", "date", "lean"),
         "boosting recent news (“new”) — use --no-interpret for the exact words",
     ),
     (
-        Understood("in the Star", "provider", "lean", ("The Star",)),
+        Constraint("in the Star", "provider", "lean", ("The Star",)),
         "boosting news from outlet The Star (“in the Star”) — use --no-interpret for the exact words",
     ),
     (
-        Understood("AI news", "topic", "lean", ("AI",)),
+        Constraint("AI news", "topic", "lean", ("AI",)),
         "boosting news on topic AI (“AI news”) — use --no-interpret for the exact words",
     ),
     (
-        Understood("in July 2021", "date", "relaxed", since=SINCE, until=UNTIL),
+        Constraint("in July 2021", "date", "relaxed", since=SINCE, until=UNTIL),
         "no results from July 2021 (“in July 2021”): filter dropped",
     ),
     (
-        Understood("AI news", "topic", "relaxed", ("AI",)),
+        Constraint("AI news", "topic", "relaxed", ("AI",)),
         "no results on topic AI (“AI news”): filter dropped",
     ),
     (
-        Understood('"smart city"', "phrase", "relaxed", ("smart city",)),
+        Constraint('"smart city"', "phrase", "relaxed", ("smart city",)),
         "no results with “smart city”: filter dropped",
     ),
 ]
 
 
 @pytest.mark.parametrize(("words", "line"), EFFECTS)
-def test_what_leans_the_order_and_what_was_dropped_is_told(words: Understood, line: str) -> None:
+def test_boosts_and_dropped_filters_are_shown(words: Constraint, line: str) -> None:
     assert said(Interpretation("x", understood=(words,))) == line
 
 
@@ -125,7 +125,7 @@ def test_days_are_those_of_the_caller() -> None:
     asked = Interpretation(
         "x",
         filter=Filter(since, until),
-        understood=(Understood("in July 2021", "date", since=since, until=until),),
+        understood=(Constraint("in July 2021", "date", since=since, until=until),),
     )
     (line,) = interpretation_lines(asked, 200, shanghai)
     assert line.plain.startswith("only since 1 July 2021 · until 31 July 2021 (“in July 2021”)")
@@ -143,7 +143,7 @@ def test_whatever_was_read_is_safe_and_fits(
     asked = Interpretation(
         "",
         filter=Filter(SINCE, UNTIL, texts[1:], texts[1:], texts[1:], phrases=texts[1:], excluded=texts[1:]),
-        understood=(Understood(texts[0], kind, effect, () if kind == "date" else texts[1:]),),
+        understood=(Constraint(texts[0], kind, effect, () if kind == "date" else texts[1:]),),
         corrected=texts[1],
     )
     lines = list(interpretation_lines(asked, width, UTC))
@@ -153,5 +153,5 @@ def test_whatever_was_read_is_safe_and_fits(
         assert cell_len(line.plain) <= width, repr(line.plain)
 
 
-def test_words_for_a_limit_that_no_filter_holds_are_passed_over() -> None:
+def test_constraint_missing_from_the_filter_is_not_shown() -> None:
     assert said(Interpretation("x", understood=(JULY,))) == ""

@@ -29,7 +29,7 @@ def test_a_report_says_what_happened_and_where_to_go_next() -> None:
     """)
 
 
-def test_a_report_tells_the_first_twenty_rejections_and_counts_the_others() -> None:
+def test_report_lists_twenty_rejections_and_counts_the_rest() -> None:
     many = replace(REPORT, rejected=tuple(Rejection("x.jsonl", n, "not JSON") for n in range(1, 1031)))
     lines = shown(list(report_lines(many, 80))).splitlines()
     assert lines[19:21] == ["x.jsonl:20: not JSON", "and 1,010 more: --json lists all"]

@@ -118,7 +118,7 @@ def test_a_dossier_at_80_columns() -> None:
     """)
 
 
-def test_a_dossier_at_40_columns_has_days_above_their_headlines() -> None:
+def test_story_detail_at_40_columns_has_days_above_headlines() -> None:
     text = shown(story_detail_lines(DOSSIER, 40))
     assert (
         golden("""
@@ -163,7 +163,7 @@ def test_what_a_headline_alone_says_is_bold_and_explained_where_it_can_be_seen()
     assert "Bold: words that no other headline has." in shown(lines)
 
 
-def test_own_words_are_bold_where_they_stand_once_the_title_is_printable() -> None:
+def test_unique_words_are_bold_in_the_printable_title() -> None:
     wild = article("\x1b[31m  Hotels \u200b react\n again", provider=Provider("Innkeeper"))
     start = wild.title.index("react")
     story_detail = replace(DOSSIER, headlines=(Headline(wild, ((start, start + 5), (2, 90), (70, 5))),))
@@ -214,7 +214,7 @@ def test_where_it_is_narrow_the_bars_stand_below_the_dates() -> None:
     """).replace("27", "  27", 1).replace("▂", "  ▂", 1)
 
 
-def test_what_is_empty_is_dim_and_so_are_the_dates() -> None:
+def test_empty_bars_and_dates_are_dim() -> None:
     (line,) = timeline(RULING, 80).lines
     dim = [line.plain[span.start : span.end] for span in line.spans if span.style == "dim"]
     assert dim == ["28 July ", "·····", " 4 August 2021"]

@@ -70,7 +70,7 @@ def test_an_answer_and_a_turn_of_a_conversation_show_the_same() -> None:
     assert shown(reply_lines(told, 31)).startswith(expected)
 
 
-def test_marks_are_faint_and_archive_text_is_no_markup() -> None:
+def test_citation_marks_are_dim_and_archive_text_is_not_markup() -> None:
     (line, _) = summary_lines(answer(STORY, summary=(Sentence("[red]x[/red] [1]", (1,)),)), 80)
     assert line.plain == "[red]x[/red] [1] [1]"
     assert [(line.plain[span.start : span.end], span.style) for span in line.spans] == [(" [1]", "dim")]

@@ -22,14 +22,14 @@ from semsearch.presentation.text.messages import (
     no_results,
     summary_credit,
 )
-from semsearch.types import Answer, Filter, Interpretation, Understood
+from semsearch.types import Answer, Constraint, Filter, Interpretation
 from tests.presentation.terminal.samples import STORY, answer, shown
 
 NOTHING = "Nothing in the archive seems to answer this question"
 MAYBE = "These stories may not answer the question."
 FILTERED = Interpretation("x", filter=Filter(topics=("AI",)))
 READ = Interpretation(
-    "x", filter=Filter(topics=("AI",)), understood=(Understood("on AI", "topic", values=("AI",)),)
+    "x", filter=Filter(topics=("AI",)), understood=(Constraint("on AI", "topic", values=("AI",)),)
 )
 
 

@@ -65,7 +65,7 @@ def test_days_are_told_in_utc_and_without_a_year_that_stands_beside() -> None:
     assert [month("2021-07"), month("2021-13"), month("")] == ["July 2021", "2021-13", ""]
 
 
-def test_an_instant_that_begins_or_ends_a_day_of_the_caller_or_of_utc_is_told_as_that_day() -> None:
+def test_first_and_last_second_of_a_day_are_shown_as_the_day() -> None:
     midnight, second = datetime(2021, 6, 30, 16, tzinfo=UTC), timedelta(seconds=1)
     assert moment(midnight).endswith(f"16:00{NO_BREAK}UTC")
     assert moment(midnight, SHANGHAI) == f"1{NO_BREAK}July{NO_BREAK}2021"
@@ -108,6 +108,6 @@ def test_a_period_of_hours_is_told_by_its_ends() -> None:
     assert told == "from 1 July 2021 09:00 UTC to 1 July 2021 10:00 UTC"
 
 
-def test_a_period_reaches_to_the_ends_of_the_calendar() -> None:
+def test_period_formats_first_and_last_year() -> None:
     first, last = datetime(2, 1, 1, tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
     assert period(first, last).replace(NO_BREAK, " ") == "from 1 January 2 to 31 December 9999"

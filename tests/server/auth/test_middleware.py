@@ -184,7 +184,7 @@ def test_an_invalid_token_is_refused_even_if_none_is_required(
             assert 'error="invalid_token", error_description="the access token' in challenge
 
 
-def test_any_key_will_do_for_openais_clients_where_none_is_needed(free: TestClient) -> None:
+def test_openai_clients_may_send_any_key_if_none_is_required(free: TestClient) -> None:
     assert free.get("/v1/models", headers=bearer("any")).status_code == 200
 
 
@@ -207,7 +207,7 @@ def test_any_key_will_do_for_openais_clients_where_none_is_needed(free: TestClie
         ({"Referer": f"{FOREIGN}/{WIKI}"}, f"from {FOREIGN}"),
     ],
 )
-def test_a_token_of_pages_comes_from_them_or_from_our_own(
+def test_token_with_origins_is_accepted_from_these_pages_only(
     closed: TestClient, headers: dict[str, str], page: str
 ) -> None:
     reply = closed.get("/v1/ask?q=faces", headers={**bearer(OF_WIKI), **headers})

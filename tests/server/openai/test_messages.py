@@ -68,7 +68,7 @@ def test_a_sentence_cites_the_article_of_the_story_that_it_stands_in() -> None:
     assert draft.annotations[0].url_citation.url == "https://b.example/2"
 
 
-def test_what_has_no_sound_address_is_no_citation_and_keeps_its_number() -> None:
+def test_story_without_web_address_has_number_but_no_citation() -> None:
     (story,) = PLAIN.stories
     for url in ("", "javascript:alert(1)"):
         lead = replace(story.lead.article, url=url, published_at=None)

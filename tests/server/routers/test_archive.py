@@ -104,7 +104,7 @@ def test_a_story_has_an_article_that_passes(client: Any, index: Index, limits: d
         assert any(passes(passing, a) for a in (story.lead.article, *(r.article for r in story.related)))
 
 
-def test_a_story_is_told_whole_by_its_id_and_by_that_of_any_article_in_it(client: Any, index: Index) -> None:
+def test_story_is_found_by_its_id_or_by_an_article_id(client: Any, index: Index) -> None:
     path = "/v1/stories"
     listed = client.get(path).json()["stories"][0]
     told = client.get(f"{path}/{listed['id']}").json()

@@ -115,7 +115,7 @@ def test_a_follow_up_inherits_its_subject_and_its_date_unless_that_is_dropped(cl
     assert "date" not in inherited("what about blossom?", drop=["date"])
 
 
-def test_a_question_that_leans_on_nothing_inherits_nothing(client: Any) -> None:
+def test_independent_question_inherits_nothing(client: Any) -> None:
     plain = client.post("/v1/ask", json={"question": QUESTION}).json()
     more = client.post("/v1/ask", json={"question": QUESTION, "history": ["orchards", {"question": "rail"}]})
     assert untimed(more.json()) == untimed(plain)
@@ -168,7 +168,7 @@ def test_misspelt_words_are_corrected_unless_the_question_is_taken_word_for_word
     assert literal["interpretation"]["text"] == "orchrad blossom"
 
 
-def test_what_became_of_an_article_is_told_by_body_and_by_address(client: Any) -> None:
+def test_why_not_works_by_post_and_by_get(client: Any) -> None:
     first = client.post("/v1/ask", json={"question": QUESTION}).json()
     assert first["why_not"] is None
     story = first["stories"][0]

@@ -141,7 +141,7 @@ def test_no_other_form_is_given(client: httpx2.Client) -> None:
     assert (pasted(client, "/?q=a", format="yaml").status_code) == 501
 
 
-def test_a_page_tells_of_its_feeds_its_widget_and_the_search(client: httpx2.Client, server: Any) -> None:
+def test_page_links_to_feeds_widget_and_search(client: httpx2.Client, server: Any) -> None:
     address = Address("./", (("q", "shore power"), ("topic", "Ports"), ("limit", "3")))
     told = facts(request(server.url.removeprefix("http://")), address, None)
     assert {relation for relation, *_ in told.links} == {"search", "alternate"}
@@ -158,7 +158,7 @@ def test_a_page_tells_of_its_feeds_its_widget_and_the_search(client: httpx2.Clie
     assert shown.get("src") == f"{server.url}/embed?q=shore+power&topic=Ports&limit=3"
 
 
-def test_a_question_that_leans_on_others_has_no_feed() -> None:
+def test_followup_question_has_no_feed() -> None:
     told = facts(request(), Address("./", (("q", "and in May?"), ("history", "ferries"))), None)
     assert [kind for _, kind, *_ in told.links] == [
         "application/opensearchdescription+xml",
@@ -196,9 +196,7 @@ def test_a_preview_shows_the_question_and_the_answer(index: Index) -> None:
         ("a/b", "", "http", "http://127.0.0.1:9/"),
     ],
 )
-def test_addresses_are_those_that_the_server_was_asked_by(
-    host: str, root: str, scheme: str, home: str
-) -> None:
+def test_links_begin_with_the_requested_base_url(host: str, root: str, scheme: str, home: str) -> None:
     told = facts(request(host, root, scheme), Address("./", (("q", "a"),)), None)
     assert all(url.startswith(home) for _, _, url, _ in told.links)
     assert dict(told.properties)["og:url"] == f"{home}?q=a"

@@ -79,7 +79,7 @@ def test_a_question_has_its_confident_stories_newest_first(reader: httpx2.Client
     assert items(reader, q="Clearview fined by privacy regulators", limit=1) == told[:1]
 
 
-def test_nothing_that_surely_answers_makes_an_empty_feed(reader: httpx2.Client) -> None:
+def test_feed_without_confident_story_is_empty(reader: httpx2.Client) -> None:
     assert items(reader, q="how to bake sourdough bread") == []
     atom = feedparser.parse(reader.get("/v1/feed.atom", params={"q": "how to bake sourdough bread"}).content)
     assert atom.feed.updated == "1970-01-01T00:00:00Z"  # not of the clock
@@ -179,9 +179,7 @@ def test_ids_of_feeds_that_are_followed_already_stay(asked: str, id: str, client
         ("interpret=false", "/"),
     ],
 )
-def test_a_page_has_the_limits_of_its_feed_by_its_own_names(
-    asked: str, page: str, client: httpx2.Client
-) -> None:
+def test_home_page_of_a_feed_has_the_same_filters(asked: str, page: str, client: httpx2.Client) -> None:
     told = client.get(f"/v1/feed.json?{asked}").json()
     assert told["home_page_url"] == str(client.base_url).rstrip("/") + page
 

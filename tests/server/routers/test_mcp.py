@@ -43,12 +43,12 @@ def test_tools_beside_the_server_and_under_its_names_may_use_it(
 
 
 def test_a_name_of_no_host_is_a_wrong_setting() -> None:
-    with pytest.raises(SettingsError, match="NAMES must be names of hosts with spaces between"):
+    with pytest.raises(SettingsError, match="NAMES must be host names separated by spaces"):
         Settings.load(environ={"SEMSEARCH_SERVER_NAMES": "https://news.example.org/"})
 
 
 @pytest.mark.parametrize("method", ["GET", "DELETE", "PUT", "OPTIONS"])
-def test_only_post_is_taken_so_that_no_stream_stays_open(method: str) -> None:
+def test_mcp_allows_only_post(method: str) -> None:
     with TestClient(app(Index(NAMED)), base_url="http://localhost") as client:
         reply = client.request(method, "/mcp")
     assert (reply.status_code, reply.headers["allow"]) == (405, "POST")

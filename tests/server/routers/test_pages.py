@@ -58,7 +58,7 @@ def pieces(reply: httpx2.Response) -> Iterator[str]:
         yield str(data["html"]) if isinstance(data, dict) else str(data)
 
 
-def test_where_nothing_is_asked_there_is_something_to_begin_with(client: httpx2.Client) -> None:
+def test_landing_page_has_examples_that_find_stories(client: httpx2.Client) -> None:
     page = client.get("/")
     assert page.status_code == 200
     assert page.headers["content-type"] == "text/html; charset=utf-8"
@@ -80,7 +80,7 @@ def test_an_answer_is_on_the_page_as_it_is_sent(client: httpx2.Client) -> None:
     assert 'datetime="2024-03-11"' in page.text
 
 
-def test_a_page_may_load_and_run_only_what_is_its_own(client: httpx2.Client) -> None:
+def test_page_has_strict_content_security_policy(client: httpx2.Client) -> None:
     for path in ("/", "/?q=ports", "/embed?q=ports"):
         page = client.get(path)
         policy = page.headers["content-security-policy"]
@@ -146,13 +146,13 @@ def test_wrong_dates_are_left_behind(client: httpx2.Client, dates: str) -> None:
     assert client.get(links[-2].removeprefix(".")).status_code == 200
 
 
-def test_what_is_wrong_beside_good_dates_leaves_them(client: httpx2.Client) -> None:
+def test_valid_dates_are_kept_when_another_parameter_is_invalid(client: httpx2.Client) -> None:
     page = client.get("/", params={"q": "x" * 2001, "since": "2024"}).text
     assert "Ask without the dates" not in page
     assert re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page) == [("since", "2024")]
 
 
-def test_a_number_that_is_too_long_to_read_is_passed_over(client: httpx2.Client) -> None:
+def test_page_ignores_limit_of_thousands_of_digits(client: httpx2.Client) -> None:
     for path in ("/", "/embed"):
         page = client.get(path, params={"q": "ports", "limit": "9" * 5000})
         assert page.status_code == 200
@@ -323,7 +323,7 @@ def test_the_head_says_what_else_there_is_and_what_a_preview_shows(client: httpx
     assert "diesel" in properties["description"]
 
 
-def test_a_model_writes_into_the_page_by_its_script_and_without_one_the_articles_speak(
+def test_page_without_script_has_an_extracted_summary(
     archived: Path,
     serving: Callable[..., AbstractContextManager[Server]],
     monkeypatch: pytest.MonkeyPatch,

@@ -16,14 +16,15 @@ from semsearch.errors import NotFound
 from semsearch.storage.features import Features, Offsets, Vectors, offsets
 from semsearch.storage.local.columns import ragged
 from semsearch.storage.local.columns.building import merge
-from semsearch.storage.local.columns.dense import Rows
+from semsearch.storage.local.columns.dense import Mask, Rows
 from semsearch.storage.local.columns.part import Part
 from semsearch.storage.local.columns.segment import UNDATED, Segment
 from semsearch.storage.scoring import Collection, unit
+from semsearch.types import Filter
 
 SMALL = 1000  # rows that may be newer than the first segment, if a tenth of that is less
 _REMEMBERED = 100_000  # ids whose rows are kept
-_UNKNOWN = -2  # the row of an id that was not looked up yet; -1 if it was, and is not in the revision
+_FILTERS = 8  # filters whose rows are kept: a byte an article each
 
 RaggedColumn = Callable[[Segment, Rows], tuple[NDArray[Any], Offsets]]
 
@@ -42,6 +43,7 @@ class Columns:
         self.parts = tuple(parts)
         self.files = files
         self._rows: dict[str, int] = {}
+        self._passing: dict[Filter, tuple[Mask | None, ...]] = {}
 
     @classmethod
     def of(cls, revision: int, segment: Segment, files: int = -1) -> Self:
@@ -90,30 +92,45 @@ class Columns:
         starts: list[int] = offsets([len(part.segment) for part in self.parts]).tolist()
         return starts
 
+    def passing(self, filter: Filter) -> tuple[Mask | None, ...]:
+        """Return for each part which rows pass a filter; None if all do. The last few filters are kept."""
+        masks = self._passing.get(filter)
+        if masks is None:
+            masks = tuple(part.passing(filter) for part in self.parts)
+            if len(self._passing) >= _FILTERS:
+                self._passing = {}
+            self._passing[filter] = masks
+        return masks
+
     # --- rows and ids -------------------------------------------------------------------------------------
 
     def rows_of(self, ids: Sequence[str]) -> Rows:
         """Return the row of each id, -1 for an unknown id."""
-        known = self._rows
-        found = {id: known.get(id, _UNKNOWN) for id in ids}
-        if unknown := [id for id, row in found.items() if row == _UNKNOWN]:
-            rows = np.full(len(unknown), -1, dtype=np.int64)
-            for part, start in zip(self.parts, self.starts, strict=False):
-                held = part.segment.rows_of(unknown)
-                alive = held >= 0
-                if part.alive is not None:
-                    alive[alive] = part.alive[held[alive]]
-                rows[alive] = held[alive] + start
-            found.update(zip(unknown, rows.tolist(), strict=True))
-            self._remember(unknown, rows)
-        return np.fromiter((found[id] for id in ids), dtype=np.int64, count=len(ids))
+        rows = list(map(self._rows.get, ids))
+        if None not in rows:
+            return np.array(rows, dtype=np.int64)
+        missing = list(dict.fromkeys(id for id, row in zip(ids, rows, strict=True) if row is None))
+        looked_up = np.full(len(missing), -1, dtype=np.int64)
+        for part, start in zip(self.parts, self.starts, strict=False):
+            found = part.segment.rows_of(missing)
+            held = found >= 0
+            if part.alive is not None:
+                held[held] = part.alive[found[held]]
+            looked_up[held] = found[held] + start
+        self._remember(missing, looked_up)
+        known = dict(zip(missing, looked_up.tolist(), strict=True))
+        return np.array([known[id] if row is None else row for id, row in zip(ids, rows, strict=True)])
 
     def ids(self, rows: Rows) -> list[str]:
         """Return the ids of rows."""
-        ids = [""] * len(rows)
-        for segment, places, local in self._split(rows):
-            for place, id in zip(places.tolist(), segment.ids(local), strict=True):
-                ids[place] = id
+        split = list(self._split(rows))
+        if len(split) == 1:
+            ids = split[0][0].ids(split[0][2])
+        else:
+            ids = [""] * len(rows)
+            for segment, places, local in split:
+                for place, id in zip(places.tolist(), segment.ids(local), strict=True):
+                    ids[place] = id
         self._remember(ids, rows)
         return ids
 
@@ -136,7 +153,7 @@ class Columns:
     def _remember(self, ids: Sequence[str], rows: Rows) -> None:
         """Keep the rows of ids: what was found is asked for again."""
         if len(self._rows) > _REMEMBERED:
-            self._rows = {}  # a new one: other threads may be reading the old one
+            self._rows = {}
         self._rows.update(zip(ids, rows.tolist(), strict=True))
 
     def _split(self, rows: Rows) -> Iterator[tuple[Segment, NDArray[np.int64], Rows]]:

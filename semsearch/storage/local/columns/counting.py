@@ -23,8 +23,8 @@ def facets(columns: Columns, filter: Filter) -> Facets:
     """Count the articles that pass a filter, by topic, outlet, type and month."""
     topics, outlets, types, months = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
     total = 0
-    for part in columns.parts:
-        mask, arrays, segment = part.passing(filter), part.segment.arrays, part.segment
+    for part, mask in zip(columns.parts, columns.passing(filter), strict=True):
+        arrays, segment = part.segment.arrays, part.segment
         total += len(segment) if mask is None else int(mask.sum())
         topics += _topics(part, mask)
         outlets += _labels(part, mask)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from semsearch.storage.features import Vectors
 from semsearch.storage.local.columns.columns import Columns
-from semsearch.storage.local.columns.dense import Rows
+from semsearch.storage.local.columns.dense import Mask, Rows
 from semsearch.storage.local.columns.part import Part
 from semsearch.storage.scoring import K1, Collection, query_weight
 from semsearch.text.fingerprints import fingerprints
@@ -21,7 +21,7 @@ Scores = NDArray[np.float64]
 
 def nearest(columns: Columns, questions: Vectors, k: int, filter: Filter) -> list[list[Match]]:
     """Return, for each row of `questions`, the `k` articles of highest cosine that pass a filter."""
-    masks = [part.passing(filter) for part in columns.parts]
+    masks = columns.passing(filter)
     found = []
     for question in questions:
         rows, scores = [], []
@@ -51,8 +51,8 @@ def matching(columns: Columns, asked: Mapping[str, int], k: int, filter: Filter)
     if not weights or k <= 0:
         return []
     rows, scores = [], []
-    for part, start in zip(columns.parts, columns.starts, strict=False):
-        held, found = _bm25(part, weights, collection, filter)
+    for part, mask, start in zip(columns.parts, columns.passing(filter), columns.starts, strict=False):
+        held, found = _bm25(part, mask, weights, collection)
         rows.append(held + start)
         scores.append(found)
     return _best(columns, np.concatenate(rows), np.concatenate(scores), k)
@@ -74,15 +74,15 @@ def frequencies(columns: Columns, terms: Sequence[str]) -> dict[str, int]:
 
 def count(columns: Columns, filter: Filter) -> int:
     """Count the articles that pass a filter."""
-    masks = ((part, part.passing(filter)) for part in columns.parts)
+    masks = zip(columns.parts, columns.passing(filter), strict=True)
     return sum(len(part.segment) if mask is None else int(mask.sum()) for part, mask in masks)
 
 
 def keys(columns: Columns, filter: Filter) -> list[int]:
     """Return the keys of the articles that pass a filter."""
     found: list[int] = []
-    for part in columns.parts:
-        mask, held = part.passing(filter), part.segment.arrays.keys
+    for part, mask in zip(columns.parts, columns.passing(filter), strict=True):
+        held = part.segment.arrays.keys
         found += (held if mask is None else held[mask]).tolist()
     return found
 
@@ -92,8 +92,7 @@ def newest(columns: Columns, k: int, filter: Filter) -> list[str]:
     if k <= 0:
         return []
     rows, dates = [], []
-    for part, start in zip(columns.parts, columns.starts, strict=False):
-        mask = part.passing(filter)
+    for part, mask, start in zip(columns.parts, columns.passing(filter), columns.starts, strict=False):
         held = np.arange(len(part.segment)) if mask is None else np.flatnonzero(mask)
         rows.append(held + start)
         dates.append(part.segment.arrays.published_at[held])
@@ -101,10 +100,10 @@ def newest(columns: Columns, k: int, filter: Filter) -> list[str]:
 
 
 def _bm25(
-    part: Part, weights: Mapping[str, float], collection: Collection, filter: Filter
+    part: Part, mask: Mask | None, weights: Mapping[str, float], collection: Collection
 ) -> tuple[Rows, Scores]:
-    """Return the rows of a part that hold one of the terms and pass a filter, with their BM25."""
-    arrays, mask = part.segment.arrays, part.passing(filter)
+    """Return the rows of a part that hold one of the terms and are in the mask, with their BM25."""
+    arrays = part.segment.arrays
     scores = np.zeros(len(part.segment))
     places = part.segment.places_of(fingerprints(weights)).tolist()
     for place, weight in zip(places, weights.values(), strict=True):
@@ -113,7 +112,7 @@ def _bm25(
         times = arrays.posting_counts[postings].astype(np.float64)
         lengths = arrays.term_offsets[rows + 1] - arrays.term_offsets[rows] + arrays.title_terms[rows]
         scores[rows] += weight * times * (K1 + 1) / (times + collection.norm(lengths.astype(np.float64)))
-    held = np.flatnonzero(scores if mask is None else scores * mask)
+    held = np.flatnonzero(scores if mask is None else (scores > 0) & mask)
     return held, scores[held]
 
 

@@ -14,7 +14,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from semsearch.storage.features import Offsets, offsets
+from semsearch.storage.features import Offsets
 from semsearch.storage.local.columns import ragged
 from semsearch.storage.local.columns.dense import DenseIndex, Rows
 from semsearch.storage.scoring import Halves
@@ -22,7 +22,7 @@ from semsearch.text import analyzer
 from semsearch.text.fingerprints import Fingerprints
 
 UNDATED = np.iinfo(np.int64).min
-FORMAT = 1
+FORMAT = 2
 _DESCRIPTION = "segment.json"
 _PAGE = 4096
 
@@ -55,7 +55,7 @@ class Arrays:
 
     Attributes:
         keys: Their keys in SQLite, ascending.
-        id_bytes, id_offsets: Their ids in UTF-8.
+        ids: Their ids in UTF-8, as byte strings of one length, padded with zeros.
         id_hashes, id_rows: CRC-32 of each id, ascending, and the row that has it.
         published_at: In seconds since 1970; `UNDATED` if unknown.
         quality: NaN if unknown.
@@ -73,8 +73,7 @@ class Arrays:
     """
 
     keys: NDArray[np.int64]
-    id_bytes: NDArray[np.uint8]
-    id_offsets: Offsets
+    ids: NDArray[np.bytes_]
     id_hashes: NDArray[np.uint32]
     id_rows: NDArray[np.uint32]
     published_at: NDArray[np.int64]
@@ -106,13 +105,22 @@ class Arrays:
         """Return whether the lengths of the columns fit together."""
         n = len(self.keys)
         ragged = (
-            (self.id_offsets, self.id_bytes, n),
             (self.topic_offsets, self.topics, n),
             (self.term_offsets, self.term_ids, n),
             (self.posting_offsets, self.posting_rows, len(self.vocabulary)),
             (self.sign_offsets, self.signs, n),
         )
-        flat = ("id_hashes", "id_rows", "published_at", "quality", "listed", "published", "names", "domains")
+        flat = (
+            "ids",
+            "id_hashes",
+            "id_rows",
+            "published_at",
+            "quality",
+            "listed",
+            "published",
+            "names",
+            "domains",
+        )
         return (
             all(len(starts) == rows + 1 and starts[-1] == len(values) for starts, values, rows in ragged)
             and all(len(getattr(self, name)) == n for name in (*flat, "types", "title_terms"))
@@ -143,9 +151,7 @@ class Segment:
 
     def ids(self, rows: Rows) -> list[str]:
         """Return the ids of rows."""
-        starts, ends = self.arrays.id_offsets[rows].tolist(), self.arrays.id_offsets[rows + 1].tolist()
-        held = self.arrays.id_bytes
-        return [held[start:end].tobytes().decode() for start, end in zip(starts, ends, strict=True)]
+        return list(map(bytes.decode, self.arrays.ids[rows].tolist()))
 
     def rows_of(self, ids: Sequence[str]) -> Rows:
         """Return the row of each id, -1 for an id that is not in the segment."""
@@ -236,8 +242,7 @@ def id_columns(ids: Sequence[str]) -> dict[str, NDArray[Any]]:
     hashes = np.fromiter(map(crc32, encoded), dtype=np.uint32, count=len(encoded))
     order = np.argsort(hashes, kind="stable").astype(np.uint32)
     return {
-        "id_bytes": np.frombuffer(b"".join(encoded), dtype=np.uint8),
-        "id_offsets": offsets(list(map(len, encoded))),
+        "ids": np.array(encoded, dtype=np.bytes_),
         "id_hashes": hashes[order],
         "id_rows": order,
     }
