@@ -12,7 +12,7 @@ from zlib import crc32
 import numpy as np
 import pytest
 
-from semsearch.storage.local.columns.segment import Category, Segment
+from semsearch.storage.local.columns.segment import FORMAT, Category, Segment
 from semsearch.text import analyzer
 from semsearch.text.fingerprints import fingerprints
 from semsearch.types import Article
@@ -150,7 +150,7 @@ def test_a_damaged_description_is_refused(saved: Path, content: str | bytes) -> 
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("format", 2), ("format", None), ("analyzer", "other"), ("names", None)]
+    ("name", "value"), [("format", FORMAT + 1), ("format", None), ("analyzer", "other"), ("names", None)]
 )
 def test_another_format_or_analyser_is_refused(saved: Path, name: str, value: object) -> None:
     file = saved / "segment.json"
