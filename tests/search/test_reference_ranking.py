@@ -18,14 +18,14 @@ from semsearch.search.ranking import Priors
 from semsearch.search.retrieval import Candidates, EncodedQuery
 from semsearch.settings import RankingSettings
 from semsearch.storage.memory import MemoryStore
-from semsearch.types import Article, Interpretation, Understood
+from semsearch.types import Article, Constraint, Interpretation
 from tests.search.reference_ranking import Asked, Document
 from tests.search.reference_ranking import rank as reference_rank
 
 DIMENSION = 20  # no multiple of 8: the last byte of packed signs is filled up
 NOW = datetime(2021, 8, 18, 12, tzinfo=UTC)
 WORDS = [f"w{n}" for n in range(60)]
-SOFT = Understood("lately", "date", "lean", since=NOW - timedelta(days=90))
+SOFT = Constraint("lately", "date", "lean", since=NOW - timedelta(days=90))
 
 
 def unit(drawn: np.random.Generator, rows: int) -> NDArray[np.float32]:

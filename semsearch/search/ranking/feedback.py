@@ -28,7 +28,7 @@ PROXIMITY_WEIGHT = 0.5  # of that, beside the terms themselves
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The terms of candidates, in their order, with repeats; the i-th has `terms[offsets[i]:offsets[i + 1]]`."""
+    """Terms of candidates in their order, with repeats; the i-th has `terms[offsets[i]:offsets[i + 1]]`."""
 
     terms: Fingerprints
     offsets: NDArray[np.int64]
