@@ -70,10 +70,10 @@ def pages_overwritten(index: Path) -> None:
 
 def ids_overwritten_in_columns(index: Path) -> None:
     LocalStore.open(index).flush()
-    (file,) = index.glob("g1/columns-*/id_bytes.npy")
+    (file,) = index.glob("g1/columns-*/ids.npy")
     held = np.load(file)
     file.unlink()
-    np.save(file, np.full_like(held, 0xFF))
+    np.save(file, np.full(held.shape, b"\xff" * held.itemsize, dtype=held.dtype))
 
 
 def lexical_is_a_file(index: Path) -> None:
