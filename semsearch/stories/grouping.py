@@ -92,7 +92,7 @@ def group(
     for id, story in stories.items():
         members.setdefault(story, []).append(id)
     grouped: set[str] = set()
-    outlines = []
+    outlines: list[StoryOutline] = []
     for place, hit in enumerate(hits.ids):
         if len(outlines) == limit:
             break
