@@ -3,7 +3,7 @@
 Everything here is pure: values in, values out.
 """
 
-from semsearch.stories.grouping import LEAD_CANDIDATES, StoryOutline, build_story, group
+from semsearch.stories.grouping import LEAD_CANDIDATES, GroupHits, StoryOutline, build_story, group
 from semsearch.stories.joining import (
     NEIGHBOURS,
     is_same_story,
@@ -25,6 +25,7 @@ __all__ = [
     "NEIGHBOURS",
     "SAME_EVENT",
     "ArticleFeatures",
+    "GroupHits",
     "StoryOutline",
     "build_story",
     "choose_lead",
