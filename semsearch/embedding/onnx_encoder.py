@@ -11,6 +11,7 @@ import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
@@ -103,6 +104,7 @@ class OnnxEncoder:
         self.model = description.model
         self._tokenizer = tokenizer
         self._session = session
+        self._known = lru_cache(maxsize=20_000)(self._is_known)
 
     @classmethod
     def load(cls, folder: Path, description: Description) -> Self:
@@ -146,7 +148,11 @@ class OnnxEncoder:
 
     def knows(self, word: str) -> bool:
         """Return whether the word is a single entry of the model's vocabulary."""
-        cut = self._tokenizer.encode_batch(vocabulary_forms(word), add_special_tokens=False)
+        return self._known(word)
+
+    def _is_known(self, word: str) -> bool:
+        # One by one: a batch this small costs more in threads than it saves.
+        cut = (self._tokenizer.encode(form, add_special_tokens=False) for form in vocabulary_forms(word))
         return any(sum(row.attention_mask) == 1 for row in cut)
 
     def _run(self, prompt: str, texts: Sequence[str]) -> Embedded:

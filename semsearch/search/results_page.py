@@ -23,7 +23,7 @@ class StoryGroups:
     """Ranked articles, grouped into stories.
 
     Attributes:
-        outlines: Stories by ids, best first: those of the page, of the pages before it, and some after it.
+        outlines: Stories by ids, best first: those of the page and of the pages before it.
         page: The stories of the page, with their articles.
         offset: The place of the first of them, from 0.
     """
@@ -38,7 +38,7 @@ def group(ranked: RankedResults, offset: int, limit: int) -> StoryGroups:
     end, count = offset + limit, GROUPED
     while True:
         hits = ranked.shown_hits(count)
-        found = _outlines(ranked, hits)
+        found = _outlines(ranked, hits, end)
         if len(found) >= end or len(ranked.first(count)) < count:
             page = with_articles(found[offset:end], hits, ranked.snapshot)
             return StoryGroups(tuple(found), page, offset)
@@ -52,12 +52,12 @@ def group_leads(ranked: RankedResults) -> list[Article]:
     return [article for article in ranked.snapshot.get(leads) if article]
 
 
-def _outlines(ranked: RankedResults, hits: Scores) -> list[StoryOutline]:
+def _outlines(ranked: RankedResults, hits: Scores, end: int) -> list[StoryOutline]:
     if ranked.resolved.coverage is not None:
         return [StoryOutline(id, (), id, story=id) for id in hits.ids]
     # In a follow-up, the article that answers it leads, whichever item lists it.
     focus = ranked.interpretation.focus
-    return outlines(hits, ranked.listed(hits.ids), ranked.snapshot, items_lead=not focus)
+    return outlines(hits, ranked.listed(hits.ids), ranked.snapshot, items_lead=not focus, limit=end)
 
 
 def summarise(page: Sequence[Story], ranked: RankedResults) -> tuple[Sentence, ...]:

@@ -12,14 +12,18 @@ from semsearch.errors import NotFound
 from semsearch.search.ranking import Scores
 from semsearch.storage.base import Snapshot
 from semsearch.stories import GroupHits, StoryOutline
-from semsearch.text import analyzer
 from semsearch.types import Article, Filter, Hit, Story, StoryDetail, StoryList
 
 SILENT = 20  # outlets named at most
 
 
 def outlines(
-    hits: Scores, listed: Sequence[bool], snapshot: Snapshot, *, items_lead: bool = True
+    hits: Scores,
+    listed: Sequence[bool],
+    snapshot: Snapshot,
+    *,
+    items_lead: bool = True,
+    limit: int | None = None,
 ) -> list[StoryOutline]:
     """Return hits grouped into stories.
 
@@ -28,13 +32,14 @@ def outlines(
         listed: Whether each is an item of the archive.
         snapshot: The revision that they are from.
         items_lead: Whether items lead the coverage that they list; if not, each hit leads itself.
+        limit: How many stories are wanted, from the first on; None for all.
     """
     members = _members(hits.ids, snapshot)
     edges = snapshot.coverage(list(members))
     listing = {id for edge in edges for id in edge.listed_by}.difference(members)
     edges += snapshot.coverage(sorted(listing))
     return stories.group(
-        _group_hits(hits, listed), edges, members, partial(_is_same_event, snapshot), items_lead
+        _group_hits(hits, listed), edges, members, partial(_is_same_event, snapshot), items_lead, limit
     )
 
 
@@ -46,13 +51,8 @@ def _group_hits(hits: Scores, listed: Sequence[bool]) -> GroupHits:
 def _is_same_event(snapshot: Snapshot, one: str, other: str) -> bool:
     """Return whether two articles are similar enough to report on the same event."""
     articles = [article for article in snapshot.get([one, other]) if article]
-    terms = {term for article in articles for term in analyzer.terms(article.text)}
-    idf = snapshot.idf(sorted(terms))
     vectors = snapshot.vectors([article.id for article in articles])
-    first, second = (
-        stories.features_of(article, vector, idf) for article, vector in zip(articles, vectors, strict=True)
-    )
-    return bool(stories.event_similarity(first, [second])[0] >= stories.SAME_EVENT)
+    return stories.is_same_event(articles, vectors, snapshot.idf)
 
 
 def article(id: str, snapshot: Snapshot) -> Article:

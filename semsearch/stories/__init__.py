@@ -17,6 +17,7 @@ from semsearch.stories.similarity import (
     content_similarity,
     event_similarity,
     features_of,
+    is_same_event,
 )
 from semsearch.stories.story_detail import choose_lead, headlines, timeline
 
@@ -34,6 +35,7 @@ __all__ = [
     "features_of",
     "group",
     "headlines",
+    "is_same_event",
     "is_same_story",
     "join_similarity",
     "join_threshold",

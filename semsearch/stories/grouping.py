@@ -63,6 +63,7 @@ def group(
     stories: Mapping[str, str] | None = None,
     is_same_event: SameEvent = lambda first, second: True,
     items_lead: bool = True,
+    limit: int | None = None,
 ) -> list[StoryOutline]:
     """Group hits into stories, ordered by each story's best hit; an article is in one story only.
 
@@ -82,6 +83,7 @@ def group(
         stories: The story id of each hit and of each article to show with them, in display order.
         is_same_event: Returns whether two articles of one story report the same event.
         items_lead: Whether items lead the coverage they list. If not, each hit leads itself.
+        limit: How many stories are wanted, from the first on; None for all.
     """
     edges = {c.id: c for c in coverage}
     places = {id: place for place, id in enumerate(hits.ids[:LEAD_CANDIDATES])}
@@ -90,8 +92,10 @@ def group(
     for id, story in stories.items():
         members.setdefault(story, []).append(id)
     grouped: set[str] = set()
-    outlines = []
+    outlines: list[StoryOutline] = []
     for place, hit in enumerate(hits.ids):
+        if len(outlines) == limit:
+            break
         if hit in grouped:
             continue
         lead = hit
