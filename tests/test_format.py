@@ -41,7 +41,7 @@ def test_every_field_of_the_lexical_side_is_described(sample_folder: Path) -> No
     (file,) = sample_folder.glob("g*/lexical/meta.json")
     fields = [field["name"] for field in json.loads(file.read_text(encoding="utf-8"))["schema"]]
     rows = re.findall(r"^\| (`.*?`) \|", section("lexical/"), re.MULTILINE)
-    assert {"text", "word", "provider", "stamp"} <= {*fields}
+    assert {"title", "word", "start", "stamp"} <= {*fields}
     assert sorted(name for row in rows for name in re.findall(r"`(\w+)`", row)) == sorted(fields)
 
 
