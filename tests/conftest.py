@@ -18,7 +18,13 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in a shell's backgro
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 SAMPLES = Path(__file__).parent.parent / "samples"
-LONGEST = ("test_demo.py", "test_shown_commands.py", "test_index.py", "test_script.py")  # a minute and more
+LONGEST = (  # a minute and more
+    "test_demo.py",
+    "test_shown_commands.py",
+    "test_index.py",
+    "test_script.py",
+    "test_bench.py",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -281,7 +281,7 @@ REFUSED: list[tuple[dict[str, Any], str, str, str | None]] = [
     (
         {"tools": [{"type": "function", "function": {"name": "a"}}]},
         "validation",
-        "tools: tools cannot",
+        "tools: tools are not supported",
         "tools",
     ),
     (
@@ -290,7 +290,7 @@ REFUSED: list[tuple[dict[str, Any], str, str, str | None]] = [
         "response_format: answers are",
         "response_format",
     ),
-    ({"logprobs": True}, "validation", "logprobs: there are no", "logprobs"),
+    ({"logprobs": True}, "validation", "logprobs: token probabilities are not supported", "logprobs"),
     (
         {"extra_body": {"filter": {"sicne": "2021"}}},
         "validation",

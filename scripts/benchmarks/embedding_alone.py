@@ -1,0 +1,22 @@
+"""Embed texts by sentence-transformers and do nothing else: MODEL TEXTS. Prints the seconds as JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from time import perf_counter
+
+
+def main(model: str, texts: str) -> None:
+    start = perf_counter()
+    from sentence_transformers import SentenceTransformer
+
+    encoder = SentenceTransformer(model, device="cpu")
+    loaded = perf_counter()
+    encoder.encode(json.loads(Path(texts).read_text(encoding="utf-8")))
+    json.dump({"load": loaded - start, "encode": perf_counter() - loaded}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
