@@ -128,8 +128,6 @@ class OnnxEncoder:
         options.log_severity_level = 4  # errors are raised; the library need not print them too
         # Spinning threads save 0.6 ms a question and burn 45 ms of processor time after each.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        # The number of threads is the library's default: on two cores one thread needs 4.5 ms a question,
-        # two need 3.7 ms.
         session = onnxruntime.InferenceSession(
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
