@@ -14,17 +14,20 @@ from pathlib import Path
 from typing import ClassVar
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 
 from benchmarks import archive, command, report
 from benchmarks.bench import Bench, Effort
 from benchmarks.figures import Figure, at_least, at_most, exponent, figure, paired_ratio, quantile
 from benchmarks.growth import growth
+from benchmarks.jittered import Jitter
 from benchmarks.load import Request, Spec, run
 from benchmarks.plot import Series, line_chart
 from benchmarks.questions import Questions, filters
 from benchmarks.systems import Case, Semsearch
 from semsearch import Index
+from semsearch.embedding.hashing import HashingEncoder
 from semsearch.query import make_filter
 from tests.servers import QuietHandler, http_server
 
@@ -162,6 +165,21 @@ def test_filters_leave_what_they_say(items: list[archive.Record], sample_folder:
         left = {name: index.facets(make_filter(**given)).total for name, given in found.items()}
     for kind in ("date", "outlet", "topic"):
         assert 0 < left[f"{kind}, tight"] < left[f"{kind}, loose"]
+
+
+def test_an_archive_that_is_too_large_to_embed_gets_vectors_near_real_ones() -> None:
+    encoder = HashingEncoder(dimension=64)
+    texts = [f"text {number}" for number in range(40)]
+    jitter = Jitter(encoder, 10)
+    parts = [jitter.documents(texts[at : at + 8]) for at in range(0, 40, 8)]
+    vectors = np.concatenate([part.vectors for part in parts])
+    real = encoder.documents(texts[:10]).vectors
+    assert np.allclose(vectors[:10], real)
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    nearest = (vectors[10:] @ real.T).max(axis=1)
+    assert nearest.min() > 0.75
+    assert nearest.max() < 0.999
+    assert [len(part.tokens) for part in parts] == [8] * 5
 
 
 # --- load -------------------------------------------------------------------------------------------------

@@ -44,6 +44,13 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--seconds", type=float, default=Effort.seconds, help="of each round (%(default)g)")
     made.add_argument("--runs", type=int, default=Effort.runs, help="of each command (%(default)s)")
     made.add_argument("--cache", type=Path, help="folder that keeps items and indexes between runs")
+    made.add_argument(
+        "--embed",
+        type=int,
+        metavar="N",
+        help="embed only the first N texts of larger archives; the others get the vectors of one of these, "
+        "moved by random noise. For speed and size only; the row indexing is left out there",
+    )
     made.add_argument("--json", type=Path, metavar="FILE", help="also write the figures to a file")
     made.add_argument("--write", action="store_true", help="write the figures into docs/benchmarks.md")
     made.add_argument(
@@ -110,7 +117,7 @@ def _figures(options: argparse.Namespace, folder: Path, failed: list[str]) -> It
         folder,
         Questions(real),
         Effort(rounds=options.rounds, seconds=options.seconds, runs=options.runs),
-        Semsearch(),
+        Semsearch(embedded=options.embed),
         [] if options.quick else [peers.prepared(name, options.commit) for name in options.peer],
     )
     if options.quick:
@@ -121,7 +128,7 @@ def _figures(options: argparse.Namespace, folder: Path, failed: list[str]) -> It
     for at, size in enumerate(options.sizes):
         case = bench.case(size)
         for name in wanted:
-            if at > 0 and name in ONCE:
+            if (at > 0 and name in ONCE) or (name == "indexing" and bench.semsearch.jitters(case)):
                 continue
             try:
                 for figure in ROWS[name](bench, case):

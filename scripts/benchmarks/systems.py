@@ -64,6 +64,7 @@ class Semsearch:
     name: str = "semsearch"
     python: Path = Path(sys.executable)
     folder: Path = ROOT
+    embedded: int | None = None  # items from which on vectors are made up (`jittered.py`); None for never
 
     def command(self, *arguments: str | Path) -> list[str]:
         return [str(self.python), "-m", "semsearch", *map(str, arguments)]
@@ -79,11 +80,20 @@ class Semsearch:
     def index(self, case: Case) -> Path:
         return case.folder / self.name / "index"
 
+    def jitters(self, case: Case) -> bool:
+        """Return whether the vectors of an archive are made up beyond the first `embedded` texts."""
+        return self.embedded is not None and case.size > self.embedded
+
     def prepare(self, case: Case) -> None:
         folder = self.index(case)
         complete = folder.with_name("complete")  # an index whose making was interrupted is finished
         if not complete.exists():
-            self.run("index", case.items, "--index", folder, "--json")
+            if self.jitters(case):
+                program = [str(self.python), "-m", "benchmarks.jittered", str(folder)]
+                env = environment(PYTHONPATH=str(ROOT / "scripts"))
+                run([*program, str(case.items), str(self.embedded)], self.folder, env)
+            else:
+                self.run("index", case.items, "--index", folder, "--json")
             complete.touch()
 
     @contextmanager

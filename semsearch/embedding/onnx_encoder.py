@@ -12,6 +12,7 @@ import os
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
@@ -47,7 +48,6 @@ _QUESTIONS = 8  # embedded together: 2.5 ms of a core each, against 5.5 alone an
 _TOKENS = 256  # of such a batch, with padding; longer questions gain nothing from company
 _RECENT = 8 * 1024 * 1024  # bytes of the vectors of recent questions: some 500 of ten words
 _OVERHEAD = 1024  # bytes of the objects that hold them
-_WORDS = 4096  # remembered by `knows`
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class OnnxEncoder:
         self._session = session
         self._batched = MicroBatcher(self._infer_questions, len, limit=_QUESTIONS, area=_TOKENS)
         self._recent = RecentCache[str, Embedded](_RECENT)
-        self._known = RecentCache[str, bool](_WORDS)
+        self._known = lru_cache(maxsize=20_000)(self._is_known)
 
     @classmethod
     def load(cls, folder: Path, description: Description) -> Self:
@@ -174,12 +174,12 @@ class OnnxEncoder:
 
     def knows(self, word: str) -> bool:
         """Return whether the word is a single entry of the model's vocabulary."""
-        known = self._known.get(word)
-        if known is None:
-            rows = (self._tokenizer.encode(form, add_special_tokens=False) for form in vocabulary_forms(word))
-            known = any(sum(row.attention_mask) == 1 for row in rows)
-            self._known.put(word, known, 1)
-        return known
+        return self._known(word)
+
+    def _is_known(self, word: str) -> bool:
+        # One by one: a batch this small costs more in threads than it saves.
+        cut = (self._tokenizer.encode(form, add_special_tokens=False) for form in vocabulary_forms(word))
+        return any(sum(row.attention_mask) == 1 for row in cut)
 
     def _problems(self) -> AbstractContextManager[None]:
         return model_problems(f"the exported model {self.model.name} cannot embed a text", _WRITE_AGAIN)

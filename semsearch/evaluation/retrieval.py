@@ -9,6 +9,7 @@ import numpy as np
 
 from semsearch.embedding.base import Embedded, Encoder
 from semsearch.storage.base import ArtifactReader, Snapshot, Vectors
+from semsearch.storage.features import Features
 from semsearch.storage.vocabulary import folded
 from semsearch.types import Article, Count, Coverage, Facets, Filter, Listing, Match, Model, Names, Suggestion
 
@@ -67,6 +68,10 @@ class HoldoutSnapshot(Snapshot):
     def token_vectors(self, ids: Sequence[str]) -> list[Vectors]:
         """Delegate."""
         return self._snapshot.token_vectors(ids)
+
+    def features(self, ids: Sequence[str]) -> Features:
+        """Delegate."""
+        return self._snapshot.features(ids)
 
     def coverage(self, ids: Sequence[str]) -> list[Coverage]:
         """Return the edges, without those at a withheld article."""

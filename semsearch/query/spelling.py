@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from semsearch.query.operators import OPERATOR
 from semsearch.query.statement_detection import is_statement
@@ -22,7 +23,7 @@ def suspect_words(understood: Interpretation) -> list[str]:
     Capitalised words are names (`suspect_names`), except the first word of a sentence and in text that is all
     capitals. A statement has none: it was copied from published text.
     """
-    return _suspects(understood)[0]
+    return list(_suspects(understood)[0])
 
 
 def suspect_names(understood: Interpretation) -> list[str]:
@@ -44,10 +45,11 @@ def is_name(word: str, texts: Iterable[str]) -> bool:
     return capital > plain
 
 
-def _suspects(understood: Interpretation) -> tuple[list[str], list[str]]:
+@lru_cache(maxsize=16)  # the words and the names are asked for one after the other
+def _suspects(understood: Interpretation) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the suspect words and the suspect names."""
     if is_statement(understood.text):
-        return [], []
+        return (), ()
     known = {
         term
         for value in (
@@ -67,7 +69,7 @@ def _suspects(understood: Interpretation) -> tuple[list[str], list[str]]:
         first = at == 0 and word[1:].islower() and words[1:2] and words[1][0].islower()
         plain = every or first or word.islower()
         (found if plain else names).append("".join(analyzer.words(word)))
-    return list(dict.fromkeys(found)), list(dict.fromkeys(names))
+    return tuple(dict.fromkeys(found)), tuple(dict.fromkeys(names))
 
 
 def with_corrections(

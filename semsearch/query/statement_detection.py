@@ -7,6 +7,7 @@ that it comes from.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from semsearch.text.analyzer import STOP_WORDS
 
@@ -25,6 +26,7 @@ _ASKING = re.compile(
 )
 
 
+@lru_cache(maxsize=256)  # every part of the parser asks it of the same text
 def is_statement(text: str) -> bool:
     """Return whether a text is a headline, a message or a statement rather than a question."""
     outside = _QUOTED.sub(" ", text)

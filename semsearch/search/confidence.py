@@ -10,14 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from semsearch import query
 from semsearch.embedding.base import Encoder
 from semsearch.search.ranked_results import RankedResults
+from semsearch.storage.features import Features
 from semsearch.text import analyzer
-from semsearch.types import CONFIDENT, Confidence
+from semsearch.types import CONFIDENT, Confidence, Names
 
 JUDGED = 3  # best hits that the evidence is taken from
 NEIGHBOUR = 50  # place of the article whose cosine represents the neighbourhood of the question
@@ -84,7 +86,7 @@ def judge(ranked: RankedResults, encoder: Encoder, background: Background) -> Ju
 
     Where nothing is searched for, all that passes is the answer, unless the limits had to be dropped.
     """
-    if not ranked.hits(0, 1):
+    if not ranked.first(1):
         return Judgement("none")
     if not ranked.encoded.text:
         relaxed = any(one.effect == "relaxed" for one in ranked.interpretation.understood)
@@ -111,19 +113,20 @@ def background(evidence: Sequence[Evidence]) -> Background:
 
 def evidence(ranked: RankedResults, encoder: Encoder) -> Evidence:
     """Return what supports the first hits; the question must search for a text."""
-    first = ranked.hits(0, JUDGED)
+    first = ranked.first(JUDGED)
     near = ranked.nearest(NEIGHBOUR)
+    articles = ranked.snapshot.features(first.ids)
     return Evidence(
-        cosine=max((hit.why.cosine for hit in first), default=-1.0),
+        cosine=float(first.part("cosine").max(initial=-1.0)),
         neighbourhood=near[-1].score if near else -1.0,
-        maxsim=ranked.encoded.joint_maxsim([hit.article.id for hit in first]),
-        terms=max((ranked.encoded.term_coverage(hit.article.text) for hit in first), default=0.0),
-        unknown=_unknown_names(ranked),
+        maxsim=ranked.encoded.joint_maxsim(articles),
+        terms=ranked.encoded.term_coverage(articles),
+        unknown=_unknown_names(ranked, articles),
         gibberish=_is_gibberish(ranked, encoder),
     )
 
 
-def _unknown_names(ranked: RankedResults) -> tuple[str, ...]:
+def _unknown_names(ranked: RankedResults, first: Features) -> tuple[str, ...]:
     """Return the names in the question of which no article contains a word, or one spelt nearly alike.
 
     Outlets and topics are known by their names, which the texts need not hold. A name is also known where a
@@ -136,23 +139,27 @@ def _unknown_names(ranked: RankedResults) -> tuple[str, ...]:
     absent = {name: terms for name, terms in names.items() if all(idf[term] >= idf[""] for term in terms)}
     if not absent:
         return ()
-    held = snapshot.names()
-    known = {term for name in (*held.providers, *held.topics) for term in analyzer.terms(name)}
+    known = _name_terms(snapshot.names())
     return tuple(
         name
         for name, terms in absent.items()
         if not known.issuperset(terms)
         and not snapshot.corrections(terms)
-        and not _has_synonym(terms, ranked)
+        and not _has_synonym(terms, ranked, first)
         and not _is_spelt_out(name, ranked)
     )
 
 
-def _has_synonym(terms: Sequence[str], ranked: RankedResults) -> bool:
-    """Return whether one of the first hits has words close to those of a name."""
-    first = [hit.article.id for hit in ranked.hits(0, JUDGED)]
+@lru_cache(maxsize=8)
+def _name_terms(names: Names) -> frozenset[str]:
+    """Return the terms of the names of all outlets and topics."""
+    return frozenset(term for name in (*names.providers, *names.topics) for term in analyzer.terms(name))
+
+
+def _has_synonym(terms: Sequence[str], ranked: RankedResults, first: Features) -> bool:
+    """Return whether one of the first articles has words close to those of a name."""
     maxsim = ranked.encoded.maxsim(first, dict.fromkeys(terms, 1.0))
-    return max(maxsim.values(), default=0.0) >= NAME_MAXSIM
+    return bool(maxsim.max(initial=0.0) >= NAME_MAXSIM)
 
 
 def _is_spelt_out(name: str, ranked: RankedResults) -> bool:

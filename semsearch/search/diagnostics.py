@@ -29,7 +29,7 @@ def diagnose_miss(id: str, ranked: RankedResults, grouped: StoryGroups) -> MissD
         diagnosis = _ranked(diagnosis, ranked)
     end = grouped.offset + len(grouped.page)
     for outline in grouped.outlines[:end]:  # on this page or on one before it
-        if outline.lead.article.id == id:
+        if outline.lead == id:
             return replace(diagnosis, step="shown", story=outline.story)
         if id in (*outline.related_ids, *outline.similar_ids):
             return replace(diagnosis, step="story", story=outline.story)
@@ -42,8 +42,8 @@ def _ranked(diagnosis: MissDiagnosis, ranked: RankedResults) -> MissDiagnosis:
     if id in ranked.resolved.hidden:
         return replace(diagnosis, step="same_story")
     order = ranked.shown(query.MAX_OFFSET)
-    place = next((n for n, one in enumerate(order, start=1) if one.id == id), None)
-    found = order[place - 1] if place else None
+    place = order.ids.index(id) + 1 if id in order.ids else None
+    found = next(iter(order.take(slice(place - 1, place)))) if place else None
     diagnosis = replace(diagnosis, step="order", place=place, score=found.score if found else None)
     if ranked.resolved.coverage is not None:
         return (

@@ -16,7 +16,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from time import perf_counter
 
@@ -158,14 +158,14 @@ class Stopwatch:
     def __init__(self, clock: Callable[[], float] = perf_counter) -> None:
         self._clock = clock
         self._start = self._last = clock()
-        self._laps = Timings()
+        self._laps: dict[str, float] = {}
 
     def lap(self, stage: str) -> None:
         """Record the time since the last lap as that of a stage, a field of `Timings`."""
         now = self._clock()
-        self._laps = replace(self._laps, **{stage: round((now - self._last) * 1000, 3)})
+        self._laps[stage] = round((now - self._last) * 1000, 3)
         self._last = now
 
     def timings(self) -> Timings:
         """Return the time of each stage and the total so far."""
-        return replace(self._laps, total_ms=round((self._clock() - self._start) * 1000, 3))
+        return Timings(**self._laps, total_ms=round((self._clock() - self._start) * 1000, 3))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import numpy as np
@@ -12,12 +12,12 @@ from semsearch import query, stories
 from semsearch.embedding.base import Reranker
 from semsearch.search import ranking
 from semsearch.search.interpretation import ResolvedQuestion
-from semsearch.search.ranking import Priors, Ranked
+from semsearch.search.ranking import Priors, Scores
 from semsearch.search.retrieval import Candidates, EncodedQuery
 from semsearch.settings import RankingSettings
-from semsearch.storage.base import Snapshot, Vectors
-from semsearch.text import analyzer
-from semsearch.types import Article, Hit, Interpretation, Match
+from semsearch.storage.base import Snapshot
+from semsearch.storage.features import Features
+from semsearch.types import Hit, Interpretation, Match
 
 REFINED = 100  # best candidates that late interaction, feedback, corroboration and priors reorder
 SECOND_SHARE = 0.5  # of the share of late interaction, where it is applied again after feedback
@@ -43,60 +43,74 @@ class RankedResults:
     encoded: EncodedQuery
     candidates: Candidates
     snapshot: Snapshot
-    _ranked: list[Ranked]
+    _ranked: Scores
     _complete: bool
-    _articles: dict[str, Article] = field(default_factory=dict)
+    _listed: dict[str, bool] = field(default_factory=dict)
 
     @property
     def interpretation(self) -> Interpretation:
         """What was searched for."""
         return self.resolved.interpretation
 
-    def first(self, count: int) -> list[Ranked]:
+    def first(self, count: int) -> Scores:
         """Return the first articles; past the candidates they go on by cosine, with a score of 0.
 
         Without a text to search for, the newest come first.
         """
         if not self._complete and count > len(self._ranked):
-            placed = {candidate.id for candidate in self._ranked}
+            placed = set(self._ranked.ids)
             depth, filter = count + len(placed), self.interpretation.filter
             if self.encoded.text:
                 more = self.snapshot.nearest(self.encoded.vector, depth, filter)[0]
             else:
                 more = [Match(id, 0.0) for id in self.snapshot.newest(depth, filter)]
-            self._ranked.extend(
-                Ranked(match.id, 0.0, ranking.zero_score(match.score))
-                for match in more
-                if match.id not in placed
-            )
+            new = [match for match in more if match.id not in placed]
+            rest = Scores.zero([match.id for match in new], [match.score for match in new])
+            self._ranked = self._ranked.followed_by(rest)
             self._complete = len(more) < depth
-        return self._ranked[:count]
+        return self._ranked.take(slice(count)) if count < len(self._ranked) else self._ranked
 
     def hits(self, start: int, end: int) -> list[Hit]:
         """Return the hits from one place to another, with their articles."""
-        return self._hits(self.first(end)[start:])
+        ranked = list(self.first(end).take(slice(start, None)))
+        articles = self.snapshot.get([one.id for one in ranked])
+        return [
+            Hit(article, one.score, one.why) for one, article in zip(ranked, articles, strict=True) if article
+        ]
 
-    def shown(self, count: int) -> list[Ranked]:
+    def shown(self, count: int) -> Scores:
         """Return the first articles as they are shown in this conversation.
 
         Hidden ones are left out, and those that were shown before come later. The scores are those of `first`
         less the penalty for that.
         """
         hidden, repeated = self.resolved.hidden, self.resolved.repeated
-        ranked = [candidate for candidate in self.first(count) if candidate.id not in hidden]
+        ranked = self.first(count)
+        if hidden:
+            places = [place for place, id in enumerate(ranked.ids) if id not in hidden]
+            ranked = ranked.take(np.array(places, dtype=np.int64))
         if repeated:
-            best = ranked[:DEMOTED]
-            demoted = [
-                Ranked(one.id, one.score - REPEATED_PENALTY, one.why) if one.id in repeated else one
-                for one in best
-            ]
-            ranked[:DEMOTED] = sorted(demoted, key=lambda one: -one.score)
+            again = np.array([id in repeated for id in ranked.ids[:DEMOTED]], dtype=np.bool_)
+            total = ranked.total.copy()
+            total[:DEMOTED] -= REPEATED_PENALTY * again
+            order = np.argsort(-total[:DEMOTED], kind="stable")
+            order = np.concatenate([order, np.arange(len(order), len(total))])
+            ranked = replace(ranked, total=total).take(order)
         return ranked
 
-    def shown_hits(self, count: int) -> list[Hit]:
-        """Return the first hits in the order in which they are shown, with the scores of `hits`."""
-        scores = {candidate.id: candidate.score for candidate in self.first(count)}
-        return self._hits([Ranked(one.id, scores[one.id], one.why) for one in self.shown(count)])
+    def shown_hits(self, count: int) -> Scores:
+        """Return the first articles in the order in which they are shown, with the scores of `first`."""
+        shown = self.shown(count)
+        if not self.resolved.repeated:
+            return shown
+        scores = dict(self.first(count).scored())
+        return replace(shown, total=np.array([scores[id] for id in shown.ids], dtype=np.float64))
+
+    def listed(self, ids: Sequence[str]) -> list[bool]:
+        """Return whether each of these articles is an item of the archive."""
+        if missing := [id for id in ids if id not in self._listed]:
+            self._listed |= _listed(self.snapshot.features(missing))
+        return [self._listed[id] for id in ids]
 
     def nearest(self, count: int) -> Sequence[Match]:
         """Return the articles of the whole archive with the largest cosines, whatever the filter."""
@@ -104,15 +118,6 @@ class RankedResults:
         if unfiltered or not self.encoded.text:
             return self.candidates.dense[:count]
         return self.snapshot.nearest(self.encoded.vector, count, query.NO_FILTER)[0]
-
-    def _hits(self, ranked: Sequence[Ranked]) -> list[Hit]:
-        missing = [candidate.id for candidate in ranked if candidate.id not in self._articles]
-        self._articles |= {article.id: article for article in self.snapshot.get(missing) if article}
-        return [
-            Hit(self._articles[candidate.id], candidate.score, candidate.why)
-            for candidate in ranked
-            if candidate.id in self._articles
-        ]
 
 
 def rank(
@@ -130,56 +135,53 @@ def rank(
     The reports of one story keep their order; without a text, articles come newest first.
     """
     if resolved.coverage is not None:
-        ranked = [
-            Ranked(match.id, max(match.score, 0.0), ranking.zero_score(match.score))
-            for match in resolved.coverage
-        ]
+        cosines = [match.score for match in resolved.coverage]
+        ranked = Scores.zero([match.id for match in resolved.coverage], cosines)
+        ranked = ranked.moved(np.maximum(ranked.part("cosine"), 0.0))
         return RankedResults(resolved, encoded, candidates, snapshot, ranked, _complete=True)
     if not encoded.text:
-        return RankedResults(resolved, encoded, candidates, snapshot, [], _complete=False)
+        return RankedResults(resolved, encoded, candidates, snapshot, Scores.zero((), ()), _complete=False)
     share = settings.dense_weight if candidates.lexical else 1.0  # no term is held: meaning is all
-    ranked = ranking.fuse(candidates.dense, candidates.lexical, candidates.cosines, share, encoded.max_bm25)
-    best = [candidate.id for candidate in ranked[:REFINED]]
-    articles = {article.id: article for article in snapshot.get(best) if article}
-    ranked = [*_refined(ranked[:REFINED], encoded, articles, share, settings), *ranked[REFINED:]]
+    scores = ranking.fuse(candidates.dense, candidates.lexical, candidates.cosines, share, encoded.max_bm25)
+    best = np.sort(scores.order()[:REFINED])
+    features = snapshot.features([scores.ids[row] for row in best])
+    scores = scores.updated(best, _refined(scores.take(best), encoded, features, share, settings))
     priors = _priors(resolved.interpretation, settings)
-    ranked = ranking.apply_priors(ranked, articles, priors, now)
+    scores = ranking.apply_priors(scores, best, features.published_at, features.quality, priors, now)
+    ranked = scores.take(scores.order())
     if reranker:
-        ranked = _reranked(ranked, articles, resolved.interpretation.text, reranker, settings)
+        ranked = _reranked(ranked, snapshot, resolved.interpretation.text, reranker, settings)
     complete = len(ranked) < settings.candidates  # fewer than a search may return: there are no more
-    return RankedResults(resolved, encoded, candidates, snapshot, ranked, complete, articles)
+    return RankedResults(resolved, encoded, candidates, snapshot, ranked, complete, _listed(features))
+
+
+def _listed(articles: Features) -> dict[str, bool]:
+    return dict(zip(articles.ids, articles.listed.tolist(), strict=True))
 
 
 def _refined(
-    ranked: list[Ranked],
+    scores: Scores,
     encoded: EncodedQuery,
-    articles: dict[str, Article],
+    features: Features,
     dense_share: float,
     settings: RankingSettings,
-) -> list[Ranked]:
-    """Return the best candidates, reordered by late interaction, feedback and corroboration."""
-    ids = [candidate.id for candidate in ranked]
-    rows = dict(zip(ids, encoded.snapshot.vectors(ids), strict=True))
-
-    def vectors() -> Vectors:
-        return np.array([rows[candidate.id] for candidate in ranked], dtype=np.float32)
-
-    maxsim, share = encoded.maxsim(ids), settings.late_interaction
-    ranked = ranking.interact(ranked, maxsim, share)
+) -> Scores:
+    """Return the scores of the best candidates, moved by late interaction, feedback and corroboration."""
+    maxsim, share = encoded.maxsim(features), settings.late_interaction
+    scores = ranking.interact(scores, maxsim, share)
     if settings.feedback:
-        texts = [articles[one.id].text if one.id in articles else "" for one in ranked]
-        ranked = ranking.refine(
-            ranked,
+        scores = ranking.refine(
+            scores,
             encoded.vector[0],
-            vectors(),
-            [analyzer.terms(text) for text in texts],
+            features.vectors,
+            ranking.Texts(features.terms, features.term_offsets),
             encoded.idf,
             dense_share,
             settings.feedback,
             encoded.max_bm25,
         )
-        ranked = ranking.interact(ranked, maxsim, share * SECOND_SHARE)
-    return ranking.corroborate(ranked, vectors(), settings.corroboration)
+        scores = ranking.interact(scores, maxsim, share * SECOND_SHARE)
+    return ranking.corroborate(scores, features.vectors, settings.corroboration)
 
 
 def _priors(interpretation: Interpretation, settings: RankingSettings) -> Priors:
@@ -193,14 +195,10 @@ def _priors(interpretation: Interpretation, settings: RankingSettings) -> Priors
 
 
 def _reranked(
-    ranked: list[Ranked],
-    articles: dict[str, Article],
-    text: str,
-    reranker: Reranker,
-    settings: RankingSettings,
-) -> list[Ranked]:
-    best = ranked[:RERANKED]
-    texts = [articles[candidate.id].text for candidate in best if candidate.id in articles]
+    ranked: Scores, snapshot: Snapshot, text: str, reranker: Reranker, settings: RankingSettings
+) -> Scores:
+    best = ranked.ids[:RERANKED]
+    texts = [article.text for article in snapshot.get(best) if article]
     scores = reranker.scores(text, texts, settings.reranking_ms / 1000)
     if scores is None or len(scores) != len(best):
         return ranked  # out of time

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from semsearch import query, stories, summaries
 from semsearch.search.ranked_results import RankedResults
+from semsearch.search.ranking import Scores
 from semsearch.search.story_assembly import outlines, with_articles
 from semsearch.storage.filtering import passes
 from semsearch.stories import StoryOutline
-from semsearch.types import Article, Hit, Sentence, Story
+from semsearch.types import Article, Sentence, Story
 
 GROUPED = (
     stories.LEAD_CANDIDATES
@@ -22,7 +23,7 @@ class StoryGroups:
     """Ranked articles, grouped into stories.
 
     Attributes:
-        outlines: Stories by ids, best first: those of the page, of the pages before it, and some after it.
+        outlines: Stories by ids, best first: those of the page and of the pages before it.
         page: The stories of the page, with their articles.
         offset: The place of the first of them, from 0.
     """
@@ -37,7 +38,7 @@ def group(ranked: RankedResults, offset: int, limit: int) -> StoryGroups:
     end, count = offset + limit, GROUPED
     while True:
         hits = ranked.shown_hits(count)
-        found = _outlines(ranked, hits)
+        found = _outlines(ranked, hits, end)
         if len(found) >= end or len(ranked.first(count)) < count:
             page = with_articles(found[offset:end], hits, ranked.snapshot)
             return StoryGroups(tuple(found), page, offset)
@@ -46,14 +47,17 @@ def group(ranked: RankedResults, offset: int, limit: int) -> StoryGroups:
 
 def group_leads(ranked: RankedResults) -> list[Article]:
     """Return the leads of the first stories."""
-    return [outline.lead.article for outline in outlines(ranked.hits(0, GROUPED), ranked.snapshot)]
+    hits = ranked.first(GROUPED)
+    leads = [outline.lead for outline in outlines(hits, ranked.listed(hits.ids), ranked.snapshot)]
+    return [article for article in ranked.snapshot.get(leads) if article]
 
 
-def _outlines(ranked: RankedResults, hits: Sequence[Hit]) -> list[StoryOutline]:
+def _outlines(ranked: RankedResults, hits: Scores, end: int) -> list[StoryOutline]:
     if ranked.resolved.coverage is not None:
-        return [StoryOutline(hit, (), hit, story=hit.article.id) for hit in hits]
+        return [StoryOutline(id, (), id, story=id) for id in hits.ids]
     # In a follow-up, the article that answers it leads, whichever item lists it.
-    return outlines(hits, ranked.snapshot, items_lead=not ranked.interpretation.focus)
+    focus = ranked.interpretation.focus
+    return outlines(hits, ranked.listed(hits.ids), ranked.snapshot, items_lead=not focus, limit=end)
 
 
 def summarise(page: Sequence[Story], ranked: RankedResults) -> tuple[Sentence, ...]:
@@ -77,4 +81,5 @@ def summarise(page: Sequence[Story], ranked: RankedResults) -> tuple[Sentence, .
         for article in summaries.articles_of(story)[: 1 + summaries.MAX_RELATED]
     ]
     terms = ranked.interpretation.terms
-    return summaries.extract(page, terms, ranked.snapshot.idf(terms), ranked.encoded.token_similarity(read))
+    similarity = ranked.encoded.token_similarity(ranked.snapshot.features(read))
+    return summaries.extract(page, terms, ranked.snapshot.idf(terms), similarity)

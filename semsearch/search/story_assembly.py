@@ -9,41 +9,50 @@ import numpy as np
 
 from semsearch import stories
 from semsearch.errors import NotFound
-from semsearch.search import ranking
+from semsearch.search.ranking import Scores
 from semsearch.storage.base import Snapshot
-from semsearch.stories import StoryOutline
-from semsearch.text import analyzer
+from semsearch.stories import GroupHits, StoryOutline
 from semsearch.types import Article, Filter, Hit, Story, StoryDetail, StoryList
 
 SILENT = 20  # outlets named at most
 
 
-def outlines(hits: Sequence[Hit], snapshot: Snapshot, *, items_lead: bool = True) -> list[StoryOutline]:
+def outlines(
+    hits: Scores,
+    listed: Sequence[bool],
+    snapshot: Snapshot,
+    *,
+    items_lead: bool = True,
+    limit: int | None = None,
+) -> list[StoryOutline]:
     """Return hits grouped into stories.
 
     Args:
         hits: Best first.
+        listed: Whether each is an item of the archive.
         snapshot: The revision that they are from.
         items_lead: Whether items lead the coverage that they list; if not, each hit leads itself.
+        limit: How many stories are wanted, from the first on; None for all.
     """
-    ids = [hit.article.id for hit in hits]
-    members = _members(ids, snapshot)
+    members = _members(hits.ids, snapshot)
     edges = snapshot.coverage(list(members))
     listing = {id for edge in edges for id in edge.listed_by}.difference(members)
     edges += snapshot.coverage(sorted(listing))
-    return stories.group(hits, edges, members, partial(_is_same_event, snapshot), items_lead)
-
-
-def _is_same_event(snapshot: Snapshot, one: Article, other: Article) -> bool:
-    """Return whether two articles are similar enough to report on the same event."""
-    terms = {term for article in (one, other) for term in analyzer.terms(article.text)}
-    idf = snapshot.idf(sorted(terms))
-    vectors = snapshot.vectors([one.id, other.id])
-    first, second = (
-        stories.features_of(article, vector, idf)
-        for article, vector in zip((one, other), vectors, strict=True)
+    return stories.group(
+        _group_hits(hits, listed), edges, members, partial(_is_same_event, snapshot), items_lead, limit
     )
-    return bool(stories.event_similarity(first, [second])[0] >= stories.SAME_EVENT)
+
+
+def _group_hits(hits: Scores, listed: Sequence[bool]) -> GroupHits:
+    lexical, cosine, maxsim = (hits.part(name).tolist() for name in ("lexical", "cosine", "maxsim"))
+    return GroupHits(hits.ids, hits.total.tolist(), listed, lexical, cosine, maxsim)
+
+
+def _is_same_event(snapshot: Snapshot, one: str, other: str) -> bool:
+    """Return whether two articles are similar enough to report on the same event."""
+    articles = [article for article in snapshot.get([one, other]) if article]
+    vectors = snapshot.vectors([article.id for article in articles])
+    return stories.is_same_event(articles, vectors, snapshot.idf)
 
 
 def article(id: str, snapshot: Snapshot) -> Article:
@@ -63,14 +72,16 @@ def story(article: Article, snapshot: Snapshot) -> Story:
 
     Listed coverage comes first, in its order; the rest by its cosine to the article.
     """
-    hit = Hit(article, 0.0, ranking.zero_score(0.0))
+    hits = Scores.zero([article.id], [0.0])
     members = _members([article.id], snapshot)
     others = [id for id in members if id != article.id]
     cosines = snapshot.vectors(others) @ snapshot.vectors([article.id])[0]
     order = [article.id, *(others[n] for n in np.argsort(-cosines, kind="stable"))]
     edges = snapshot.coverage(order)
     edges += snapshot.coverage([id for id in edges[0].listed_by if id not in members])
-    return with_articles(stories.group([hit], edges, {id: members[id] for id in order}), [], snapshot)[0]
+    grouped = stories.group(_group_hits(hits, [article.listed]), edges, {id: members[id] for id in order})
+    (found,) = with_articles(grouped, hits, snapshot)
+    return found
 
 
 def _members(ids: Sequence[str], snapshot: Snapshot) -> dict[str, str]:
@@ -82,14 +93,18 @@ def _members(ids: Sequence[str], snapshot: Snapshot) -> dict[str, str]:
     return {id: name or id for id, name in found.items()}
 
 
-def with_articles(
-    outlines: Sequence[StoryOutline], hits: Sequence[Hit], snapshot: Snapshot
-) -> tuple[Story, ...]:
+def with_articles(outlines: Sequence[StoryOutline], hits: Scores, snapshot: Snapshot) -> tuple[Story, ...]:
     """Return outlines as stories, with their articles and the scores of those that are hits."""
-    wanted = sorted({id for outline in outlines for id in (*outline.related_ids, *outline.similar_ids)})
+    wanted = sorted({id for outline in outlines for id in outline.ids})
     articles = {article.id: article for article in snapshot.get(wanted) if article}
-    found = {hit.article.id: hit for hit in hits}
-    return tuple(stories.build_story(outline, articles, found) for outline in outlines)
+    found = {
+        id: Hit(articles[id], score, hits.why(row))
+        for row, (id, score) in enumerate(hits.scored())
+        if id in articles
+    }
+    return tuple(
+        stories.build_story(outline, articles, found) for outline in outlines if outline.lead in found
+    )
 
 
 def story_detail(id: str, snapshot: Snapshot) -> StoryDetail:

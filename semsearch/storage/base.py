@@ -28,11 +28,10 @@ from pathlib import Path
 from typing import Any, Self
 
 from semsearch.storage.readers import (
-    ArticleReader,
     CoverageReader,
+    FeatureReader,
     LexicalReader,
     StoryReader,
-    VectorReader,
     Vectors,
 )
 from semsearch.types import Article, Listing, Model
@@ -40,7 +39,7 @@ from semsearch.types import Article, Listing, Model
 __all__ = ["ArtifactReader", "ArtifactStore", "Snapshot", "Store", "Vectors"]
 
 
-class Snapshot(ArticleReader, VectorReader, LexicalReader, StoryReader, CoverageReader):
+class Snapshot(FeatureReader, LexicalReader, StoryReader, CoverageReader):
     """One whole revision, to read from; a context manager, so that the engine knows when it is released.
 
     Attributes:

@@ -10,11 +10,19 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from semsearch.storage.features import Features, Vectors
 from semsearch.types import Article, Count, Coverage, Facets, Filter, Listing, Match, Names, Suggestion
 
-Vectors = NDArray[np.float32]
+__all__ = [
+    "ArticleReader",
+    "CoverageReader",
+    "FeatureReader",
+    "LexicalReader",
+    "StoryReader",
+    "VectorReader",
+    "Vectors",
+]
 
 
 class ArticleReader(ABC):
@@ -63,6 +71,20 @@ class VectorReader(ABC):
         Raises:
             NotFound: An id is not in the store.
         """
+
+
+class FeatureReader(ArticleReader, VectorReader):
+    """What ranking compares of articles."""
+
+    def features(self, ids: Sequence[str]) -> Features:
+        """Return the features of articles: computed from texts here, stored by engines that are fast.
+
+        Raises:
+            NotFound: An id is not in the store.
+        """
+        vectors, tokens = self.vectors(ids), self.token_vectors(ids)
+        articles = [article for article in self.get(ids) if article]
+        return Features.of(articles, vectors, [np.packbits(matrix > 0, axis=1) for matrix in tokens])
 
 
 class LexicalReader(ABC):

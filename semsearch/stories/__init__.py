@@ -3,7 +3,7 @@
 Everything here is pure: values in, values out.
 """
 
-from semsearch.stories.grouping import LEAD_CANDIDATES, StoryOutline, build_story, group
+from semsearch.stories.grouping import LEAD_CANDIDATES, GroupHits, StoryOutline, build_story, group
 from semsearch.stories.joining import (
     NEIGHBOURS,
     is_same_story,
@@ -17,6 +17,7 @@ from semsearch.stories.similarity import (
     content_similarity,
     event_similarity,
     features_of,
+    is_same_event,
 )
 from semsearch.stories.story_detail import choose_lead, headlines, timeline
 
@@ -25,6 +26,7 @@ __all__ = [
     "NEIGHBOURS",
     "SAME_EVENT",
     "ArticleFeatures",
+    "GroupHits",
     "StoryOutline",
     "build_story",
     "choose_lead",
@@ -33,6 +35,7 @@ __all__ = [
     "features_of",
     "group",
     "headlines",
+    "is_same_event",
     "is_same_story",
     "join_similarity",
     "join_threshold",

@@ -11,12 +11,31 @@ LEAD_MARGIN = 0.06  # how much more relevant than its item a listed article must
 LEAD_CANDIDATES = 100  # best hits that may lead others: fixed, so that stories do not depend on the limit
 LEXICAL_WEIGHT = 0.35  # weight of the lexical score in that comparison
 
-SameEvent = Callable[[Article, Article], bool]
+SameEvent = Callable[[str, str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupHits:
+    """What grouping compares of hits, best first; all sequences are of one length.
+
+    Attributes:
+        ids: Their articles.
+        scores: Their scores.
+        listed: Whether each is an item of the archive.
+        lexical, cosine, maxsim: Fields of `ScoreBreakdown`.
+    """
+
+    ids: Sequence[str]
+    scores: Sequence[float]
+    listed: Sequence[bool]
+    lexical: Sequence[float]
+    cosine: Sequence[float]
+    maxsim: Sequence[float]
 
 
 @dataclass(frozen=True, slots=True)
 class StoryOutline:
-    """A story before its articles are loaded.
+    """A story before its articles are loaded, by their ids.
 
     Attributes:
         lead: The hit that leads the story.
@@ -26,19 +45,25 @@ class StoryOutline:
         story: The story's id in the index.
     """
 
-    lead: Hit
+    lead: str
     related_ids: tuple[str, ...]
-    best: Hit
+    best: str
     similar_ids: tuple[str, ...] = ()
     story: str = ""
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """All its articles, the lead first."""
+        return (self.lead, *self.related_ids, *self.similar_ids)
+
 
 def group(
-    hits: Sequence[Hit],
+    hits: GroupHits,
     coverage: Sequence[Coverage],
     stories: Mapping[str, str] | None = None,
     is_same_event: SameEvent = lambda first, second: True,
     items_lead: bool = True,
+    limit: int | None = None,
 ) -> list[StoryOutline]:
     """Group hits into stories, ordered by each story's best hit; an article is in one story only.
 
@@ -53,31 +78,36 @@ def group(
     last, with the coverage they list.
 
     Args:
-        hits: Best first.
+        hits: The hits.
         coverage: The edges of the hits and of the items that list them; other articles have no edges.
         stories: The story id of each hit and of each article to show with them, in display order.
         is_same_event: Returns whether two articles of one story report the same event.
         items_lead: Whether items lead the coverage they list. If not, each hit leads itself.
+        limit: How many stories are wanted, from the first on; None for all.
     """
     edges = {c.id: c for c in coverage}
-    candidates = {hit.article.id: hit for hit in hits[:LEAD_CANDIDATES]}
+    places = {id: place for place, id in enumerate(hits.ids[:LEAD_CANDIDATES])}
     stories = stories or {}
     members: dict[str, list[str]] = {}
     for id, story in stories.items():
         members.setdefault(story, []).append(id)
     grouped: set[str] = set()
-    outlines = []
-    for hit in hits:
-        if hit.article.id in grouped:
+    outlines: list[StoryOutline] = []
+    for place, hit in enumerate(hits.ids):
+        if len(outlines) == limit:
+            break
+        if hit in grouped:
             continue
-        lead = _lead(hit, edges, candidates, grouped, stories, is_same_event) if items_lead else hit
-        grouped.add(lead.article.id)
-        related = [id for id in _coverage(lead.article.id, edges) if id not in grouped]
-        if hit is not lead and hit.article.id not in related:
-            related.append(hit.article.id)
+        lead = hit
+        if items_lead and not hits.listed[place]:
+            lead = _lead(place, hits, edges, places, grouped, stories, is_same_event)
+        grouped.add(lead)
+        related = [id for id in _coverage(lead, edges) if id not in grouped]
+        if hit != lead and hit not in related:
+            related.append(hit)
         grouped.update(related)
         similar: list[str] = []
-        for member in dict.fromkeys((lead.article.id, hit.article.id)):
+        for member in dict.fromkeys((lead, hit)):
             for id in members.get(stories.get(member, ""), ()):
                 if id not in grouped:
                     similar.append(id)
@@ -86,45 +116,48 @@ def group(
                     listed = [other for other in lists if other not in grouped]
                     related += listed
                     grouped.update(listed)
-        story = stories.get(lead.article.id) or lead.article.id
-        outlines.append(StoryOutline(lead, tuple(related), hit, tuple(similar), story))
+        outlines.append(StoryOutline(lead, tuple(related), hit, tuple(similar), stories.get(lead) or lead))
     return outlines
 
 
 def _lead(
-    hit: Hit,
+    place: int,
+    hits: GroupHits,
     edges: Mapping[str, Coverage],
-    candidates: Mapping[str, Hit],
+    places: Mapping[str, int],
     grouped: set[str],
     stories: Mapping[str, str],
     is_same_event: SameEvent,
-) -> Hit:
+) -> str:
     """Return the best item that leads a listed hit, or the hit itself if there is none."""
-    if hit.article.listed or hit.article.id not in edges:
-        return hit
-    listed_by = edges[hit.article.id].listed_by
-    items = [candidates[id] for id in listed_by if id in candidates and id not in grouped]
-    return max(
-        (item for item in items if not _leads_itself(hit, item, stories, is_same_event)),
-        key=lambda item: item.score,
-        default=hit,
+    hit = hits.ids[place]
+    listed_by = edges[hit].listed_by if hit in edges else ()
+    items = [places[id] for id in listed_by if id in places and id not in grouped]
+    best = max(
+        (item for item in items if not _leads_itself(place, item, hits, stories, is_same_event)),
+        key=lambda item: hits.scores[item],
+        default=place,
     )
+    return hits.ids[best]
 
 
-def _leads_itself(hit: Hit, item: Hit, stories: Mapping[str, str], is_same_event: SameEvent) -> bool:
+def _leads_itself(
+    hit: int, item: int, hits: GroupHits, stories: Mapping[str, str], is_same_event: SameEvent
+) -> bool:
     """Return whether a listed hit answers clearly better than its item and reports a different event."""
-    advantage = _semantic_advantage(hit, item) + LEXICAL_WEIGHT * (hit.why.lexical - item.why.lexical)
+    advantage = _semantic_advantage(hit, item, hits)
+    advantage += LEXICAL_WEIGHT * (hits.lexical[hit] - hits.lexical[item])
     if advantage <= LEAD_MARGIN:
         return False
-    article, other = hit.article, item.article
-    same_story = stories.get(article.id, article.id) == stories.get(other.id, other.id)
-    return not same_story or not is_same_event(article, other)
+    one, other = hits.ids[hit], hits.ids[item]
+    same_story = stories.get(one, one) == stories.get(other, other)
+    return not same_story or not is_same_event(one, other)
 
 
-def _semantic_advantage(hit: Hit, other: Hit) -> float:
+def _semantic_advantage(hit: int, other: int, hits: GroupHits) -> float:
     """Return how much closer to the question a hit is, by cosine and, if both have it, by MaxSim."""
-    cosine, maxsim = hit.why.cosine - other.why.cosine, hit.why.maxsim - other.why.maxsim
-    return (cosine + maxsim) / 2 if hit.why.maxsim and other.why.maxsim else cosine
+    cosine, maxsim = hits.cosine[hit] - hits.cosine[other], hits.maxsim[hit] - hits.maxsim[other]
+    return (cosine + maxsim) / 2 if hits.maxsim[hit] and hits.maxsim[other] else cosine
 
 
 def _coverage(lead: str, edges: Mapping[str, Coverage]) -> dict[str, None]:
@@ -146,8 +179,9 @@ def build_story(outline: StoryOutline, articles: Mapping[str, Article], hits: Ma
     Args:
         outline: The outline.
         articles: Its articles by id; ids that are missing here are left out.
-        hits: The hits by article id, for their scores.
+        hits: The hits by article id, its lead and its best one among them.
     """
+    lead, best = hits[outline.lead], hits[outline.best]
     relations: dict[str, Relation] = dict.fromkeys(outline.related_ids, "listed")
     relations |= dict.fromkeys(outline.similar_ids, "similar")
     related = tuple(
@@ -155,7 +189,7 @@ def build_story(outline: StoryOutline, articles: Mapping[str, Article], hits: Ma
         for id, relation in relations.items()
         if id in articles
     )
-    members = [outline.lead.article, *(r.article for r in related)]
+    members = [lead.article, *(r.article for r in related)]
     providers: dict[str, Provider] = {}
     for article in members:
         key = (article.provider.domain or article.provider.name).casefold()
@@ -163,11 +197,11 @@ def build_story(outline: StoryOutline, articles: Mapping[str, Article], hits: Ma
             providers.setdefault(key, article.provider)
     dates = [a.published_at for a in members if a.published_at]
     return Story(
-        lead=outline.lead,
+        lead=lead,
         related=related,
         providers=tuple(providers.values()),
         first_published_at=min(dates, default=None),
         last_published_at=max(dates, default=None),
-        best=None if outline.best is outline.lead else outline.best,
+        best=None if best is lead else best,
         id=outline.story,
     )

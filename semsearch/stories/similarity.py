@@ -12,7 +12,7 @@ Decision 33 has the measurements.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from math import nan, sqrt
@@ -92,10 +92,46 @@ def event_similarity(article: ArticleFeatures, others: Sequence[ArticleFeatures]
 
     Another issue of the same series gets -1. If either date is unknown, time is not taken into account.
     """
-    days = np.nan_to_num(np.abs(np.array([other.day for other in others]) - article.day))
-    similarity = content_similarity(article, others) - TIME_WEIGHT * np.log1p(days / TIME_SCALE_DAYS)
+    similarity = content_similarity(article, others) - TIME_WEIGHT * _days_apart(article, others)
     similarity[[_is_series(article, other) for other in others]] = -1.0
     return similarity
+
+
+def is_same_event(
+    articles: Sequence[Article],
+    vectors: NDArray[np.float32],
+    idf: Callable[[Sequence[str]], Mapping[str, float]],
+) -> bool:
+    """Return whether the event similarity of two articles is at least `SAME_EVENT`.
+
+    Meaning and time mostly decide; where they do not, rare terms are compared.
+
+    Args:
+        articles: The two.
+        vectors: Their vectors, shape `(2, d)`.
+        idf: Returns the inverse document frequency of each of some terms.
+    """
+    terms = sorted({term for article in articles for term in analyzer.terms(article.text)})
+    first, second = _features(articles, vectors, dict.fromkeys(terms, 1.0))
+    if _is_series(first, second):
+        return False
+    least = float(first.vector @ second.vector) / 2 - TIME_WEIGHT * float(_days_apart(first, [second])[0])
+    if least >= SAME_EVENT or least + 0.5 < SAME_EVENT:  # the cosine of terms lies between 0 and 1
+        return least >= SAME_EVENT
+    first, second = _features(articles, vectors, idf(terms))
+    return bool(event_similarity(first, [second])[0] >= SAME_EVENT)
+
+
+def _features(
+    articles: Sequence[Article], vectors: NDArray[np.float32], idf: Mapping[str, float]
+) -> list[ArticleFeatures]:
+    return [features_of(article, vector, idf) for article, vector in zip(articles, vectors, strict=True)]
+
+
+def _days_apart(article: ArticleFeatures, others: Sequence[ArticleFeatures]) -> NDArray[np.float64]:
+    """Return the logarithm of the days to each of the others, 0 where a date is unknown."""
+    days = np.nan_to_num(np.abs(np.array([other.day for other in others]) - article.day))
+    return np.asarray(np.log1p(days / TIME_SCALE_DAYS), dtype=np.float64)
 
 
 def _term_cosine(first: Mapping[str, float], second: Mapping[str, float]) -> float:

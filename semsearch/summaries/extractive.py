@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 
 import numpy as np
@@ -12,8 +13,8 @@ from numpy.typing import NDArray
 from semsearch.summaries.prompt_injection import addresses_models
 from semsearch.summaries.verification import MAX_EXCERPT, articles_of, verbatim
 from semsearch.text import analyzer
-from semsearch.text.sentences import spans
-from semsearch.types import Article, Place, Sentence, Story
+from semsearch.text.sentences import Span, spans
+from semsearch.types import Place, Sentence, Story
 
 MAX_SENTENCES = 5
 MIN_SENTENCES = 2  # where as many exist
@@ -40,17 +41,37 @@ _DEPENDENT_WORDS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A sentence that may be extracted, and its place."""
+class _Part:
+    """A sentence of an article.
+
+    Attributes:
+        text: The sentence.
+        place: Where it is.
+        number: Its number in the article, from 0.
+        terms: Its terms.
+        begins, ends: The part of the article that it is, as shares of the article's terms.
+        readable: Whether it is whole and not too long.
+        dependent: Whether it depends on the one before it.
+    """
 
     text: str
     place: Place
+    number: int
+    terms: frozenset[str]
+    begins: float
+    ends: float
+    readable: bool
+    dependent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A sentence that may be extracted."""
+
+    part: _Part
     story: int  # from 1
     article: int  # of the story, 0 for the best
-    number: int  # of its article, from 0
-    terms: frozenset[str]
     score: float
-    dependent: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +118,13 @@ def extract(
         similarity: Token similarities of the articles, where known.
     """
     candidates = _candidates(found[:MAX_STORIES], {term: idf.get(term, 1.0) for term in terms}, similarity)
-    chosen = sorted(_choose(candidates), key=lambda one: (one.story, one.article, one.number))
+    chosen = sorted(_choose(candidates), key=lambda one: (one.story, one.article, one.part.number))
     sentences = []
     for one in chosen:
-        same = {other.story: other.place for other in reversed(candidates) if other.text == one.text}
+        text = one.part.text
+        same = {other.story: other.part.place for other in reversed(candidates) if other.part.text == text}
         cited = sorted(same)
-        sentences.append(Sentence(one.text, tuple(cited), tuple(same[number] for number in cited)))
+        sentences.append(Sentence(text, tuple(cited), tuple(same[number] for number in cited)))
     return verbatim(sentences, found)
 
 
@@ -114,42 +136,55 @@ def _candidates(
         for number, story in enumerate(stories, 1)
         for at, article in enumerate(articles_of(story)[: 1 + MAX_RELATED])
     ]
-    held = {term for *_, article in articles for term in analyzer.terms(article.text[:MAX_EXCERPT])}
+    read = [_read(article.id, article.title, article.excerpt) for *_, article in articles]
+    held = frozenset[str]().union(*(terms for terms, _ in read))
     most = sum(weight for term, weight in weights.items() if term in held)
     best = max((score for _, _, score, _ in articles), default=0.0)
     candidates: list[_Candidate] = []
-    for number, at, score, article in articles:
-        title = analyzer.terms(article.title)
-        title_share = _share(frozenset(title), weights, most)
+    for (number, at, score, article), (_, parts) in zip(articles, read, strict=True):
+        title_share = _share(frozenset(analyzer.terms(article.title)), weights, most)
         standing = (score / best if best > 0 else 1.0) ** _STORY_POWER * (_RELATED if at else 1.0)
-        passed, whole = len(title) if article.excerpt else 0, len(analyzer.terms(article.text)) or 1
-        for place, (where, text, is_whole) in enumerate(_sentences(article)):
-            listed = analyzer.terms(text)
-            passed += len(listed)
-            if addresses_models(text):
-                continue
-            terms = frozenset(listed)
-            worth = _TERMS * _share(terms, weights, most) + _TITLE * title_share + _FIRST * (place == 0)
+        for part in parts:
+            worth = _TERMS * _share(part.terms, weights, most) + _TITLE * title_share
+            worth += _FIRST * (part.number == 0)
             if similarity:
-                maxsim = similarity.of(article.id, (passed - len(listed)) / whole, passed / whole)
+                maxsim = similarity.of(article.id, part.begins, part.ends)
                 worth = (1 - _MAXSIM) * worth + _MAXSIM * maxsim
-            worth *= standing * (1.0 if is_whole and len(text) <= MAX_LENGTH else _LONG)
-            candidates.append(
-                _Candidate(text, where, number, at, place, terms, worth, place > 0 and _is_dependent(text))
-            )
+            worth *= standing * (1.0 if part.readable else _LONG)
+            candidates.append(_Candidate(part, number, at, worth))
     return candidates
 
 
-def _sentences(article: Article) -> Iterator[tuple[Place, str, bool]]:
-    """Yield the sentences of an excerpt, or the title where there is none, and whether each is complete."""
-    if not article.excerpt:
-        yield Place(article.id, "title", 0, len(article.title)), article.title, True
-        return
-    text = article.excerpt[:MAX_EXCERPT]
-    for span in spans(text):
-        if span.end < MAX_EXCERPT or span.end == len(article.excerpt):
-            place = Place(article.id, "excerpt", span.start, span.end)
-            yield place, text[span.start : span.end], span.whole
+@lru_cache(maxsize=1_000)  # the articles of one question often recur in the next
+def _read(id: str, title: str, excerpt: str) -> tuple[frozenset[str], tuple[_Part, ...]]:
+    """Return the terms of an article, and its sentences: the title where there is no excerpt."""
+    before, text = len(analyzer.terms(title)) if excerpt else 0, excerpt[:MAX_EXCERPT] or title
+    found: list[tuple[Span, list[str]]] = [
+        (span, analyzer.terms(text[span.start : span.end]))
+        for span in (spans(text) if excerpt else (Span(0, len(title)),))
+    ]
+    whole = before + sum(len(terms) for _, terms in found) or 1
+    if len(excerpt) > len(text):
+        whole = before + len(analyzer.terms(excerpt)) or 1
+        found = [(span, terms) for span, terms in found if span.end < MAX_EXCERPT]
+    parts, passed = [], before
+    for number, (span, terms) in enumerate(found):
+        sentence = text[span.start : span.end]
+        parts.append(
+            _Part(
+                sentence,
+                Place(id, "excerpt" if excerpt else "title", span.start, span.end),
+                number,
+                frozenset(terms),
+                passed / whole,
+                (passed + len(terms)) / whole,
+                span.whole and len(sentence) <= MAX_LENGTH,
+                number > 0 and _is_dependent(sentence),
+            )
+        )
+        passed += len(terms)
+    known = f"{title}\n{excerpt}"[:MAX_EXCERPT] if excerpt else title[:MAX_EXCERPT]
+    return frozenset(analyzer.terms(known)), tuple(parts)
 
 
 def _is_dependent(text: str) -> bool:
@@ -164,28 +199,39 @@ def _share(held: frozenset[str], weights: Mapping[str, float], most: float) -> f
 
 def _choose(candidates: Sequence[_Candidate]) -> list[_Candidate]:
     chosen: list[_Candidate] = []
-    left = list(candidates)
+    left = [(one, 0.0, False) for one in candidates]  # with its overlap, and whether it follows a chosen one
     least = 0.0
     while left and len(chosen) < MAX_SENTENCES:
-        scores = [_marginal(one, chosen) for one in left]
+        scores = [_marginal(*one) for one in left]
         best = max(range(len(left)), key=scores.__getitem__)
         if scores[best] <= 0 or scores[best] < least * (1.0 if len(chosen) >= MIN_SENTENCES else _SECOND):
             break
+        new = left.pop(best)[0]
+        if addresses_models(new.part.text):
+            continue
         if not chosen:
             least = _MIN_SHARE * scores[best]
-        chosen.append(left.pop(best))
+        chosen.append(new)
+        left = [
+            (one, max(repeated, _overlap(one.part.terms, new.part.terms)), follows or _follows(one, new))
+            for one, repeated, follows in left
+            if repeated < _DUPLICATE
+        ]
     return chosen
 
 
-def _marginal(one: _Candidate, chosen: Sequence[_Candidate]) -> float:
+def _marginal(one: _Candidate, repeated: float, follows: bool) -> float:
     """Return the score of a sentence, reduced by its overlap with the chosen ones."""
-    repeated = max((_overlap(one.terms, other.terms) for other in chosen), default=0.0)
     if repeated >= _DUPLICATE:
         return 0.0
-    follows = any(
-        (other.place.article_id, other.number) == (one.place.article_id, one.number - 1) for other in chosen
-    )
-    return one.score * (1.0 - _REPETITION * repeated) * (_DEPENDENT if one.dependent and not follows else 1.0)
+    dependent = one.part.dependent and not follows
+    return one.score * (1.0 - _REPETITION * repeated) * (_DEPENDENT if dependent else 1.0)
+
+
+def _follows(one: _Candidate, other: _Candidate) -> bool:
+    """Return whether a sentence comes right after another one of its article."""
+    before, place = other.part, one.part.place
+    return (before.place.article_id, before.number) == (place.article_id, one.part.number - 1)
 
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> float:

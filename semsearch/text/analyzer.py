@@ -59,7 +59,13 @@ def terms(text: str) -> list[str]:
 
 @lru_cache(maxsize=5_000)  # the best candidates of one question often recur in the next
 def _terms(text: str) -> tuple[str, ...]:
-    return tuple(term for term, _, _ in _places(text, _term))
+    found: list[str] = []
+    for cjk, initials, word in _WORD.findall(text):
+        if cjk:
+            found += [cjk[at : at + 2] for at in range(max(1, len(cjk) - 1))]
+        elif term := _term(word or initials.replace(".", "")):
+            found.append(term)
+    return tuple(found)
 
 
 def words(text: str) -> list[str]:

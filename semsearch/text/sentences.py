@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from semsearch.text.analyzer import STOP_WORDS
@@ -26,7 +26,7 @@ _NEVER = frozenset("e.g i.e eg ie cf viz vs v".split())
 _END = re.compile(
     r"(?P<latin>(?:[.!?]+|…)+[\"'”’»)\]]*)(?=\s|$)|(?P<cjk>[。！？｡]+[\"'”’」』）)\]]*)|(?P<line>\n)"
 )
-_WORD_BEFORE = re.compile(r"[^\s(\[\"'“‘«—–/]+$")
+_BEFORE_WORD = re.compile(r"[\s(\[\"'“‘«—–/]")
 _CLOSING = {"“": "”", "«": "»", "「": "」", "『": "』", "(": ")", "（": "）"}
 _CLOSERS = frozenset("\"'”’」』")
 _CUT = ("…", "...", "[…]", "[...]", "(…)", "(...)")
@@ -48,11 +48,13 @@ def spans(text: str) -> list[Span]:
     where that is ambiguous, two sentences stay one.
     """
     found, start = [], 0
+    asides = [pair for pair in _CLOSING.items() if pair[0] in text]
+    quoted = '"' in text
     for match in _END.finditer(text):
         end = match.end()
         if match["latin"] and end < len(text) and not _ends(text, start, match):
             continue
-        if not match["line"] and _is_aside(text, start, end):
+        if (quoted or asides) and not match["line"] and _is_aside(text, start, end, asides):
             continue
         if (
             match["cjk"]
@@ -94,10 +96,9 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
         return False
     if not match["latin"].startswith(".") or match["latin"].startswith(".."):
         return True
-    before = _WORD_BEFORE.search(text[max(start, match.start() - 40) : match.start()])
-    if not before:
+    word = _BEFORE_WORD.split(text[max(start, match.start() - 40) : match.start()])[-1]
+    if not word:
         return True
-    word = before.group()
     folded = word.casefold().strip(",;")
     if folded in _TITLES:
         return False
@@ -110,9 +111,15 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
     return not (len(word) == 1 and word.isupper()) or (likely and word != "I")
 
 
-def _is_aside(text: str, start: int, end: int) -> bool:
-    """Return whether a quotation or bracket opened in this sentence is still open and closes soon."""
+def _is_aside(text: str, start: int, end: int, asides: Sequence[tuple[str, str]]) -> bool:
+    """Return whether a quotation or bracket opened in this sentence is still open and closes soon.
+
+    Args:
+        text: The text.
+        start, end: The sentence.
+        asides: The openings that the text has, each with its closing.
+    """
     part, rest = text[max(start, end - LONGEST_ASIDE) : end], text[end : end + LONGEST_ASIDE]
     if part.count('"') % 2 and '"' in rest:
         return True
-    return any(part.count(o) > part.count(c) and c in rest for o, c in _CLOSING.items())
+    return any(part.count(o) > part.count(c) and c in rest for o, c in asides)

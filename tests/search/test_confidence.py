@@ -38,8 +38,9 @@ def test_the_evidence_is_taken_from_the_first_three_hits(snapshot: Snapshot) -> 
     assert cosines[0] < max(cosines[:3]) < max(cosines)
     judged = evidence(order, ENCODER)
     assert judged.cosine == max(cosines[:3])
-    first = [hit.article.id for hit in order.hits(0, 3)]
-    assert order.encoded.joint_maxsim(first[:1]) < judged.maxsim == order.encoded.joint_maxsim(first)
+    ids = [hit.article.id for hit in order.hits(0, 3)]
+    first, all_three = snapshot.features(ids[:1]), snapshot.features(ids)
+    assert order.encoded.joint_maxsim(first) < judged.maxsim == order.encoded.joint_maxsim(all_three)
     assert 0.0 < found(snapshot, "rover lands on the pier").terms < 1.0
     assert found(snapshot, "pier").terms == 0.0
 

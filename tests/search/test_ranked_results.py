@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 from semsearch import query
 from semsearch.embedding import Reranker, load_reranker
 from semsearch.search import Engine
-from semsearch.search.ranking import Ranked, corroborate, max_bm25, refine
+from semsearch.search.ranking import Ranked, max_bm25
 from semsearch.settings import RankingSettings
 from semsearch.storage.base import Snapshot
 from semsearch.text.analyzer import terms
 from semsearch.types import Article, Filter, Hit, Question, ScoreBreakdown
 from tests.search.conftest import ENCODER, FILLERS, NOW, article, filled, ordered
 from tests.search.ranking.candidates import whole
+from tests.search.ranking.on_lists import corroborate, refine
 
 QUIET = RankingSettings(recency=0, quality=0)
 FUSED = replace(QUIET, late_interaction=0, feedback=0, corroboration=0)  # both sides, and nothing after them
@@ -214,7 +215,7 @@ def test_what_late_interaction_moved_keeps_its_own_vector_and_words() -> None:
     with filled(KIN).snapshot() as snapshot:
 
         def first(settings: RankingSettings) -> list[Ranked]:
-            return Engine(snapshot, ENCODER, settings).rank(Question(STRIKE), NOW).first(len(KIN))
+            return list(Engine(snapshot, ENCODER, settings).rank(Question(STRIKE), NOW).first(len(KIN)))
 
         late = replace(FUSED, late_interaction=0.45)
         moved = first(late)

@@ -10,7 +10,8 @@ from semsearch.search.interpretation import ResolvedQuestion
 from semsearch.search.retrieval import Candidates, EncodedQuery, encode, retrieve
 from semsearch.settings import RankingSettings
 from semsearch.storage.base import Snapshot
-from semsearch.types import Filter, Interpretation
+from semsearch.storage.features import Features
+from semsearch.types import Article, Filter, Interpretation
 from tests.search.conftest import ENCODER
 
 
@@ -33,28 +34,38 @@ def test_nothing_is_embedded_where_nothing_is_searched_for(
 
     monkeypatch.setattr(HashingEncoder, "questions", embed)
     empty = encoded_query(snapshot, "", focus="rover")
-    assert (empty.text, empty.idf, empty.max_bm25, empty.term_coverage("a rover")) == ("", {}, 0.0, 0.0)
+    rover = snapshot.features(["rover"])
+    assert (empty.text, empty.idf, empty.max_bm25, empty.term_coverage(rover)) == ("", {}, 0.0, 0.0)
     assert len(empty.vector) == len(empty.tokens.vectors) == 0
-    assert empty.token_similarity(["rover"]) is None
+    assert empty.token_similarity(rover) is None
+
+
+def held(*texts: str) -> Features:
+    """Return the features of articles with these titles."""
+    articles = [Article(f"x{n}", text) for n, text in enumerate(texts)]
+    embedded = ENCODER.documents(texts)
+    signs = [np.packbits(tokens.vectors > 0, axis=1) for tokens in embedded.tokens]
+    return Features.of(articles, embedded.vectors, signs)
 
 
 def test_a_text_holds_a_share_of_the_rarest_terms(snapshot: Snapshot) -> None:
     both = encoded_query(snapshot, "rover report")
-    assert both.term_coverage("Reports of a rover") == pytest.approx(1.0)
-    assert both.term_coverage("The weather") == 0.0
-    assert (
-        0.0 < both.term_coverage("A report") < 0.5 < both.term_coverage("A rover") < 1.0
-    )  # every filler is a report
+    assert both.term_coverage(held("Reports of a rover")) == pytest.approx(1.0)
+    assert both.term_coverage(held("The weather")) == both.term_coverage(snapshot.features([])) == 0.0
+    report, rover = both.term_coverage(held("A report")), both.term_coverage(held("A rover"))
+    assert 0.0 < report < 0.5 < rover < 1.0  # every filler is a report
+    assert both.term_coverage(held("A report", "A rover", "Rain")) == rover  # what one of them holds
 
 
 def test_articles_come_as_near_as_their_words_do(snapshot: Snapshot) -> None:
     words = encoded_query(snapshot, "rover lands")
-    close = words.maxsim(["rover", "court"])
-    assert close["rover"] > close["court"]
-    near = words.token_similarity(["rover", "court"])
+    articles = snapshot.features(["rover", "court"])
+    rover, court = words.maxsim(articles)
+    assert rover > court
+    near = words.token_similarity(articles)
     assert near is not None
     assert near.cosines["rover"].shape[1] == len(words.tokens.terms) == len(near.counts) == 2
-    assert words.maxsim(["rover"], {"zebra": 1.0}) == {"rover": 0.0}  # which is no word of it
+    assert words.maxsim(articles, {"zebra": 1.0}).tolist() == [0.0, 0.0]  # which is no word of it
     near_by, far = words.cosines(["rover", "court"])
     assert near_by > far
 
@@ -62,28 +73,30 @@ def test_articles_come_as_near_as_their_words_do(snapshot: Snapshot) -> None:
 def test_articles_together_come_as_near_as_one_text_with_the_words_of_all(snapshot: Snapshot) -> None:
     words = encoded_query(snapshot, "rover court")
     alone, other, both = (
-        words.joint_maxsim(["rover"]),
-        words.joint_maxsim(["court"]),
-        words.joint_maxsim(["rover", "court"]),
+        words.joint_maxsim(snapshot.features(["rover"])),
+        words.joint_maxsim(snapshot.features(["court"])),
+        words.joint_maxsim(snapshot.features(["rover", "court"])),
     )
     assert 0.0 < max(alone, other) < both
     assert both == pytest.approx(
-        encoded_query(snapshot, "rover").joint_maxsim(["rover"])
+        encoded_query(snapshot, "rover").joint_maxsim(snapshot.features(["rover"]))
     )  # each stands in one of the two
-    assert words.joint_maxsim([]) == encoded_query(snapshot, "").joint_maxsim(["rover"]) == 0.0
+    rover, empty = snapshot.features(["rover"]), encoded_query(snapshot, "")
+    assert words.joint_maxsim(snapshot.features([])) == empty.joint_maxsim(rover) == 0.0
 
 
 def test_what_comes_near_to_an_article_counts_by_the_square_of_its_rarity(snapshot: Snapshot) -> None:
     words = encoded_query(snapshot, "rover report report")  # every filler is a report
-    near, plain = words.token_similarity(["rover"]), snapshot.idf(["rover", "report"])
+    rover = snapshot.features(["rover"])
+    near, plain = words.token_similarity(rover), snapshot.idf(["rover", "report"])
     assert near is not None
     best = near.cosines["rover"].max(axis=0)
     said = {term: words.idf[term] / plain[term] for term in plain}  # twice counts for once and a bit
     counts = np.array([plain["rover"] ** 2, *[plain["report"] ** 2 * said["report"] / 2] * 2])
     assert near.counts[0] < 1 < said["report"] < 2
-    assert words.joint_maxsim(["rover"]) == pytest.approx(float(counts @ best) / counts.sum())
-    assert words.maxsim(["rover"])["rover"] == pytest.approx(words.joint_maxsim(["rover"]))
-    assert words.joint_maxsim(["rover"]) > float(near.counts @ best)  # which are by rarity itself
+    assert words.joint_maxsim(rover) == pytest.approx(float(counts @ best) / counts.sum())
+    assert words.maxsim(rover).tolist() == [pytest.approx(words.joint_maxsim(rover))]
+    assert words.joint_maxsim(rover) > float(near.counts @ best)  # which are by rarity itself
 
 
 def candidates(snapshot: Snapshot, text: str, limit: int = 3, filter: Filter = query.NO_FILTER) -> Candidates:

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from semsearch import stories
+from semsearch.stories import GroupHits, StoryOutline
 from semsearch.types import Article, Coverage, Hit, Provider
 from tests import builders
 
@@ -23,8 +26,26 @@ def mention(id: str, score: float) -> Hit:
     return builders.hit(Article(id, id, listed=False), score)
 
 
+def group(
+    hits: Sequence[Hit],
+    coverage: Sequence[Coverage],
+    kept: Mapping[str, str] | None = None,
+    **options: Any,
+) -> list[StoryOutline]:
+    why = [hit.why for hit in hits]
+    found = GroupHits(
+        [hit.article.id for hit in hits],
+        [hit.score for hit in hits],
+        [hit.article.listed for hit in hits],
+        [one.lexical for one in why],
+        [one.cosine for one in why],
+        [one.maxsim for one in why],
+    )
+    return stories.group(found, coverage, kept, **options)
+
+
 def outlined(hits: list[Hit], *coverage: Coverage) -> list[tuple[str, tuple[str, ...]]]:
-    return [(o.lead.article.id, o.related_ids) for o in stories.group(hits, coverage)]
+    return [(o.lead, o.related_ids) for o in group(hits, coverage)]
 
 
 def test_an_item_leads_what_it_lists_in_its_order() -> None:
@@ -53,18 +74,18 @@ def test_of_the_same_event_the_item_leads_however_much_better_its_coverage_answe
     hits = [mention("report", 0.9), item("court", 0.2)]
     edges = (Coverage("report", listed_by=("court",)), Coverage("court", lists=("report", "other")))
     kept = {"report": "court", "court": "court"}
-    (outline,) = stories.group(hits, edges, kept, is_same_event=lambda one, other: True)
-    assert (outline.lead.article.id, outline.related_ids) == ("court", ("report", "other"))
-    assert outline.best is hits[0]
-    (outline,) = stories.group(hits, edges, kept, is_same_event=lambda one, other: False)
-    assert (outline.lead.article.id, outline.related_ids) == ("report", ("court", "other"))
+    (outline,) = group(hits, edges, kept, is_same_event=lambda one, other: True)
+    assert (outline.lead, outline.related_ids) == ("court", ("report", "other"))
+    assert outline.best == "report"
+    (outline,) = group(hits, edges, kept, is_same_event=lambda one, other: False)
+    assert (outline.lead, outline.related_ids) == ("report", ("court", "other"))
 
 
 def test_where_items_do_not_lead_each_hit_leads_itself() -> None:
     hits = [mention("paper", 0.5), item("court", 0.49)]
     edges = (Coverage("paper", listed_by=("court",)), Coverage("court", lists=("paper",)))
-    (outline,) = stories.group(hits, edges, items_lead=False)
-    assert (outline.lead.article.id, outline.related_ids) == ("paper", ("court",))
+    (outline,) = group(hits, edges, items_lead=False)
+    assert (outline.lead, outline.related_ids) == ("paper", ("court",))
 
 
 def test_of_several_items_one_that_tells_of_the_same_event_leads() -> None:
@@ -75,7 +96,7 @@ def test_of_several_items_one_that_tells_of_the_same_event_leads() -> None:
         Coverage("court", lists=("paper",)),
     )
     kept = {"paper": "court", "court": "court", "digest": "digest"}
-    assert [o.lead.article.id for o in stories.group(hits, edges, kept)] == ["court", "digest"]
+    assert [o.lead for o in group(hits, edges, kept)] == ["court", "digest"]
 
 
 def test_what_tells_of_another_event_than_its_item_leads_by_the_words_of_the_question() -> None:
@@ -83,7 +104,7 @@ def test_what_tells_of_another_event_than_its_item_leads_by_the_words_of_the_que
         crew, court = mention("crew", 0.50), item("court", 0.48)
         hits = [replace(crew, why=replace(crew.why, lexical=words)), court]
         edges = (Coverage("crew", listed_by=("court",)), Coverage("court", lists=("crew",)))
-        return stories.group(hits, edges, stories_of)[0].lead.article.id
+        return group(hits, edges, stories_of)[0].lead
 
     assert lead(0.2, crew="airline", court="court") == "crew"
     assert lead(0.1, crew="airline", court="court") == "court"
@@ -158,7 +179,7 @@ def test_a_story_names_each_outlet_once_and_spans_its_dates() -> None:
 
     lead = builders.hit(of("a", "one.example", 29), 1.0)
     articles = {a.id: a for a in (of("b", "two.example", 28), of("c", "one.example", 31))}
-    story = stories.build_story(stories.StoryOutline(lead, ("b", "gone", "c"), lead), articles, {"a": lead})
+    story = stories.build_story(StoryOutline("a", ("b", "gone", "c"), "a"), articles, {"a": lead})
     assert [r.article.id for r in story.related] == ["b", "c"]
     assert [p.domain for p in story.providers] == ["one.example", "two.example"]
     assert (story.first_published_at, story.last_published_at) == (
@@ -170,8 +191,8 @@ def test_a_story_names_each_outlet_once_and_spans_its_dates() -> None:
 def kept_together(
     hits: list[Hit], kept: dict[str, str], *coverage: Coverage
 ) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
-    grouped = stories.group(hits, coverage, kept)
-    return [(o.lead.article.id, o.related_ids, o.similar_ids) for o in grouped]
+    grouped = group(hits, coverage, kept)
+    return [(o.lead, o.related_ids, o.similar_ids) for o in grouped]
 
 
 def test_what_the_index_places_in_the_story_of_the_lead_stands_under_it() -> None:
@@ -214,7 +235,7 @@ def test_what_an_earlier_story_has_is_not_taken_as_similar() -> None:
 
 def test_a_similar_item_is_told_as_similar_and_what_it_lists_as_listed() -> None:
     hits = [item("a", 0.9), item("copy", 0.8)]
-    (outline,) = stories.group(hits, [Coverage("copy", lists=("z",))], {"a": "s", "copy": "s"})
+    (outline,) = group(hits, [Coverage("copy", lists=("z",))], {"a": "s", "copy": "s"})
     articles = {id: Article(id, id) for id in ("copy", "z")}
     story = stories.build_story(outline, articles, {hit.article.id: hit for hit in hits})
     assert [(r.article.id, r.relation, r.score) for r in story.related] == [
@@ -226,9 +247,10 @@ def test_a_similar_item_is_told_as_similar_and_what_it_lists_as_listed() -> None
 def test_a_story_goes_by_the_name_of_its_leads_and_without_one_by_the_lead() -> None:
     hits = [mention("paper", 0.8), item("a", 0.79), item("alone", 0.5)]
     edges = [Coverage("a", lists=("paper",)), Coverage("paper", listed_by=("a",))]
-    outlines = stories.group(hits, edges, {"a": "s", "paper": "t", "alone": ""})
-    assert [(o.lead.article.id, o.story) for o in outlines] == [("a", "s"), ("alone", "alone")]
-    assert [stories.build_story(o, {}, {}).id for o in outlines] == ["s", "alone"]
+    outlines = group(hits, edges, {"a": "s", "paper": "t", "alone": ""})
+    assert [(o.lead, o.story) for o in outlines] == [("a", "s"), ("alone", "alone")]
+    found = {hit.article.id: hit for hit in hits}
+    assert [stories.build_story(o, {}, found).id for o in outlines] == ["s", "alone"]
 
 
 ids = st.sampled_from("abcdefgh")
@@ -252,10 +274,8 @@ def test_no_article_stands_in_two_stories_and_every_hit_stands_in_one(
         )
         for id in "abcdefgh"
     ]
-    outlines = stories.group(hits, edges, kept)
-    told = [id for o in outlines for id in (o.lead.article.id, *o.related_ids, *o.similar_ids)]
+    outlines = group(hits, edges, kept)
+    told = [id for o in outlines for id in (o.lead, *o.related_ids, *o.similar_ids)]
     assert len(told) == len(set(told))
     assert set(told) >= places.keys()
-    assert [places[o.best.article.id] for o in outlines] == sorted(
-        places[o.best.article.id] for o in outlines
-    )
+    assert [places[o.best] for o in outlines] == sorted(places[o.best] for o in outlines)

@@ -15,7 +15,14 @@ from semsearch.embedding import DEFAULT_MODEL, load
 from semsearch.embedding.hashing import HashingEncoder
 from semsearch.storage.base import Vectors
 from semsearch.storage.memory import MemoryStore
-from semsearch.stories import ArticleFeatures, event_similarity, features_of, story_to_join
+from semsearch.stories import (
+    SAME_EVENT,
+    ArticleFeatures,
+    event_similarity,
+    features_of,
+    is_same_event,
+    story_to_join,
+)
 from semsearch.text import analyzer
 from semsearch.types import Article
 from tests.stories.news import EVENTS, NEWS
@@ -252,3 +259,32 @@ def test_events_of_one_kind_stay_apart_and_coverage_of_one_comes_together(
     prepared = features(NEWS, embedded, weighed)
     assert placed(prepared) == {f"{event}-1": f"{event}-0" for event in EVENTS}
     assert placed(prepared[::-1]) == {f"{event}-0": f"{event}-1" for event in EVENTS}
+
+
+@settings(deadline=None)
+@given(st.floats(-0.9, 0.95), st.sampled_from([None, 0, 1, 20, 2_000]), st.integers(0, 3), st.booleans())
+def test_two_articles_report_the_same_event_exactly_where_their_similarity_says_so(
+    cosine: float, day: int | None, shared: int, series: bool
+) -> None:
+    words = ["harbour", "tower", "masonry"][:shared]
+    other = "Report for June" if series else "Rain on the quay"
+    pair = [told("a", "Report for May", " ".join(words)), told("b", other, " ".join(words), day)]
+    vectors, known = at(cosine, 2), idf(pair)
+    first, second = features(pair, vectors, known)
+    wanted = bool(event_similarity(first, [second])[0] >= SAME_EVENT)
+    assert is_same_event(pair, vectors, lambda terms: {term: known[term] for term in terms}) is wanted
+
+
+def test_rare_terms_are_looked_up_only_where_meaning_and_time_do_not_decide() -> None:
+    pair = [told("a", "Tower falls"), told("b", "Masonry on the quay")]
+    asked: list[Sequence[str]] = []
+
+    def counted(terms: Sequence[str]) -> Mapping[str, float]:
+        asked.append(terms)
+        return idf(pair)
+
+    assert is_same_event(pair, at(0.9, 2), counted)
+    assert not is_same_event(pair, at(-0.9, 2), counted)
+    assert not asked
+    assert is_same_event(pair, at(0.2, 2), counted)  # they share the excerpt
+    assert asked

@@ -60,3 +60,11 @@ def test_spans_are_ordered_within_the_text_and_terms_have_no_white_space(text: s
     assert all(0 <= t.start < t.end <= len(text) for t in found)
     assert [t.start for t in found] == sorted(t.start for t in found)
     assert all(t.term and t.term.split() == [t.term] for t in found)
+
+
+@given(
+    st.text()
+    | st.lists(st.sampled_from(["U.S.", "人脸识别", "Xi’an", "A.b", "the", ". ", "-", " "])).map("".join)
+)
+def test_terms_are_those_of_the_occurrences(text: str) -> None:
+    assert terms(text) == [one.term for one in occurrences(text)]

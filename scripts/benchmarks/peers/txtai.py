@@ -39,7 +39,8 @@ class Txtai:
         texts = folder / "texts.json"
         texts.write_text(json.dumps(archive.texts(case.items)), encoding="utf-8")
         model = model_folder(DEFAULT_MODEL)
-        run([str(self.python), str(PROGRAM), str(model), str(texts), str(folder / "index")], folder)
+        # Without -P, the name txtai would mean this module, which is beside the program.
+        run([str(self.python), "-P", str(PROGRAM), str(model), str(texts), str(folder / "index")], folder)
         complete.touch()
 
     @contextmanager

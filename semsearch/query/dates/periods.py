@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from semsearch.query.dates.expressions import Kind
-from semsearch.query.dates.rules import RULES
+from semsearch.query.dates.rules import EXPRESSIONS, NEED_EXPRESSION, RULES
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,11 @@ def find(text: str, now: datetime, zone: tzinfo) -> list[Period]:
         zone: The caller's time zone: "yesterday" is a day there.
     """
     today = (now if now.tzinfo else now.replace(tzinfo=zone)).astimezone(zone).date()
+    dated = EXPRESSIONS.search(text)
     matches = [
         (match.start(), -match.end(), order, match)
         for order, (pattern, _) in enumerate(RULES)
+        if dated or order not in NEED_EXPRESSION
         for match in pattern.finditer(text)
     ]
     periods: list[Period] = []

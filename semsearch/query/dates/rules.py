@@ -228,3 +228,10 @@ RULES = [
     )
     for pattern, rule in _PATTERNS
 ]
+# Most rules need an expression, and most questions have none: one search then takes the place of seven.
+EXPRESSIONS = re.compile(spaced(EXPRESSION), re.IGNORECASE)
+NEED_EXPRESSION = frozenset(
+    order
+    for order, (pattern, _) in enumerate(_PATTERNS)
+    if any(f"(?P<{name}>{EXPRESSION})" in pattern for name in ("a", "days"))
+)

@@ -1,13 +1,19 @@
-"""The steps that turn the candidates of both searches into one order. Pure: no files, clock or network."""
+"""The steps that turn the candidates of both searches into one order. Pure: no files, clock or network.
 
-from semsearch.search.ranking.feedback import corroborate, refine
-from semsearch.search.ranking.fusion import Ranked, fuse, max_bm25, zero_score
+Each step takes the scores of all candidates as arrays and returns others; nothing is sorted until the last.
+"""
+
+from semsearch.search.ranking.feedback import Texts, corroborate, refine
+from semsearch.search.ranking.fusion import fuse, max_bm25
 from semsearch.search.ranking.priors import Priors, apply_priors
-from semsearch.search.ranking.reranking import interact, maxsim, rerank, token_weights
+from semsearch.search.ranking.reranking import interact, maxsim, rerank, token_cosines, token_weights
+from semsearch.search.ranking.scores import Ranked, Scores, zero_score
 
 __all__ = [
     "Priors",
     "Ranked",
+    "Scores",
+    "Texts",
     "apply_priors",
     "corroborate",
     "fuse",
@@ -16,6 +22,7 @@ __all__ = [
     "maxsim",
     "refine",
     "rerank",
+    "token_cosines",
     "token_weights",
     "zero_score",
 ]

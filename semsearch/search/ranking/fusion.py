@@ -1,4 +1,4 @@
-"""Fusion: the candidates of dense and lexical search -> one order.
+"""Fusion: the candidates of dense and lexical search -> one score each.
 
 Scores are normalised and combined with a weight ("relative score fusion"). The dense part is scaled from the
 last to the first cosine of the dense candidates. The lexical part is divided by the BM25 that the rarest
@@ -9,20 +9,13 @@ terms of the question could reach: where no article holds them, terms say little
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
-from semsearch.types import Match, ScoreBreakdown
+import numpy as np
+
+from semsearch.search.ranking.scores import Scores
+from semsearch.types import Match
 
 RAREST = 6  # terms of a question that an article is expected to hold; a pasted text has many more
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """A ranked candidate: the article's id, its score in [0, 1], and the parts of that."""
-
-    id: str
-    score: float
-    why: ScoreBreakdown
 
 
 def max_bm25(idf: Iterable[float]) -> float:
@@ -40,8 +33,8 @@ def fuse(
     cosines: Mapping[str, float],
     weight: float,
     most: float = 0.0,
-) -> list[Ranked]:
-    """Return the candidates of both searches in one order, best first, equal scores by id.
+) -> Scores:
+    """Return the scores of the candidates of both searches, in the order of their ids.
 
     Args:
         dense: By cosine, best first.
@@ -50,28 +43,17 @@ def fuse(
         weight: Share of the dense part, 0 to 1; 1 where there is no lexical candidate.
         most: The BM25 that is scaled to 1, unless a candidate has more (`max_bm25`).
     """
-    cosine = {**cosines, **{match.id: match.score for match in dense}}
-    bm25 = {match.id: match.score for match in lexical}
-    if not bm25:
+    cosine_of = {**cosines, **{match.id: match.score for match in dense}}
+    bm25_of = {match.id: match.score for match in lexical}
+    if not bm25_of:
         weight = 1.0
     elif not dense:
         weight = 0.0
-    ranked = []
     top, floor = (dense[0].score, dense[-1].score) if dense else (0.0, 0.0)
     most = max(most, lexical[0].score if lexical else 1.0)
-    for id in cosine.keys() | bm25.keys():
-        similarity = cosine.get(id, floor)
-        scaled = (similarity - floor) / (top - floor) if top > floor else float(similarity >= top)
-        why = ScoreBreakdown(
-            dense=weight * max(0.0, scaled),
-            lexical=(1 - weight) * bm25.get(id, 0.0) / most,
-            cosine=similarity,
-            bm25=bm25.get(id, 0.0),
-        )
-        ranked.append(Ranked(id=id, score=why.dense + why.lexical, why=why))
-    return sorted(ranked, key=lambda r: (-r.score, r.id))
-
-
-def zero_score(cosine: float) -> ScoreBreakdown:
-    """Return the parts of a score of 0: of an article that neither search returned."""
-    return ScoreBreakdown(dense=0.0, lexical=0.0, cosine=cosine, bm25=0.0)
+    ids = tuple(sorted(cosine_of.keys() | bm25_of.keys()))
+    cosine = np.array([cosine_of.get(id, floor) for id in ids], dtype=np.float64)
+    bm25 = np.array([bm25_of.get(id, 0.0) for id in ids], dtype=np.float64)
+    scaled = (cosine - floor) / (top - floor) if top > floor else (cosine >= top).astype(np.float64)
+    meaning, words = weight * np.maximum(scaled, 0.0), (1 - weight) * bm25 / most
+    return Scores(ids, meaning + words, {"dense": meaning, "lexical": words, "cosine": cosine, "bm25": bm25})

@@ -5,15 +5,16 @@ Both are bounded, so that they break near-ties and never become a sort by date.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from semsearch.search.ranking.fusion import Ranked
-from semsearch.types import Article
+import numpy as np
+
+from semsearch.search.ranking.scores import Rows, Scores, Values
 
 SOFT_DATE_BOOST = 0.08  # added to the score of an article within a soft date of the question ("recently")
 BEST_QUALITY = 200  # about the largest that archives use
+_SHRUNK = ("dense", "lexical", "interaction", "feedback", "corroboration")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,53 +38,43 @@ class Priors:
 
 
 def apply_priors(
-    ranked: Sequence[Ranked], articles: Mapping[str, Article], priors: Priors, now: datetime
-) -> list[Ranked]:
-    """Return the candidates reordered, with priors added; all else shrinks so that scores stay in [0, 1].
+    scores: Scores, rows: Rows, published_at: Values, quality: Values, priors: Priors, now: datetime
+) -> Scores:
+    """Return scores with priors added; all else shrinks so that scores stay in [0, 1].
 
     Age is counted from the newest of the articles, or from now where that is in the future: an archive that
     has ended still has newer and older news.
 
     Args:
-        ranked: Best first.
-        articles: Those of the candidates that are boosted; the scores of the others shrink alike.
+        scores: Of all candidates.
+        rows: The articles that are boosted; the scores of the others shrink alike.
+        published_at: Of these, in seconds since 1970; NaN if unknown.
+        quality: Of these; NaN if unknown.
         priors: The boosts.
         now: The present instant.
     """
     largest = SOFT_DATE_BOOST if priors.soft_date else priors.recency
     kept = 1 - largest - priors.quality
     if kept == 1:
-        return list(ranked)
-    dates = [article.published_at for article in articles.values() if article.published_at]
-    newest = min(max(dates, default=now), now)
-    boosted = []
-    for candidate in ranked:
-        article = articles.get(candidate.id)
-        recency = largest * _recency(article, priors, newest) if article else 0.0
-        quality = priors.quality * min(max((article and article.quality) or 0, 0) / BEST_QUALITY, 1.0)
-        old = candidate.why
-        why = replace(
-            old,
-            dense=kept * old.dense,
-            lexical=kept * old.lexical,
-            interaction=kept * old.interaction,
-            feedback=kept * old.feedback,
-            corroboration=kept * old.corroboration,
-            recency=recency,
-            quality=quality,
-        )
-        boosted.append(Ranked(candidate.id, kept * candidate.score + recency + quality, why))
-    return sorted(boosted, key=lambda r: (-r.score, r.id))
+        return scores
+    recent, good = np.zeros(len(scores)), np.zeros(len(scores))
+    recent[rows] = largest * _recency(published_at, priors, now.timestamp())
+    good[rows] = priors.quality * (np.clip(np.nan_to_num(quality), 0, BEST_QUALITY) / BEST_QUALITY)
+    shrunk = {name: kept * values for name, values in scores.parts.items() if name in _SHRUNK}
+    return scores.moved(kept * scores.total + recent + good, **shrunk, recency=recent, quality=good)
 
 
-def _recency(article: Article, priors: Priors, newest: datetime) -> float:
+def _recency(published_at: Values, priors: Priors, now: float) -> Values:
     """Return 1 for the newest, 0.5 a half-life before it; or 1 within the soft date and 0 outside it."""
-    when = article.published_at
-    if when is None:
-        return 0.0
+    dated = ~np.isnan(published_at)
+    when = published_at[dated]
     if priors.soft_date:
-        return float(
-            (priors.since is None or when >= priors.since) and (priors.until is None or when <= priors.until)
-        )
-    days: float = max((newest - when).total_seconds(), 0.0) / 86_400
-    return float(0.5 ** (days / priors.half_life_days))
+        since = priors.since.timestamp() if priors.since else -np.inf
+        until = priors.until.timestamp() if priors.until else np.inf
+        near = ((when >= since) & (when <= until)).astype(np.float64)
+    else:
+        newest = min(when.max(initial=-np.inf), now)
+        near = 0.5 ** (np.maximum(newest - when, 0.0) / 86_400 / priors.half_life_days)
+    recency = np.zeros(len(published_at))
+    recency[dated] = near
+    return recency

@@ -3,7 +3,8 @@
 **Late interaction** compares each token of the question with the closest token of an article. The vector of a
 whole text says what it is about; the vectors of its tokens in context say what it states (O. Khattab and
 M. Zaharia, ColBERT, 2020). A token's part is its largest cosine to any token of the article (MaxSim),
-weighted by the idf of its term.
+weighted by the idf of its term. The index keeps the signs of token vectors, one bit an element; the cosines
+of all tokens of all candidates are one product.
 
 **A cross-encoder** reads question and article together; its scores replace those of the first candidates.
 """
@@ -12,15 +13,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from semsearch.search.ranking.fusion import Ranked
+from semsearch.search.ranking.scores import Scores, Values
+
+Cosines = NDArray[np.float32]
+_SIGNS = np.unpackbits(np.arange(256, dtype=np.uint8)[:, np.newaxis], axis=1).astype(np.float32) * 2 - 1
+_BLOCK = 128  # tokens unpacked at a time: 200 kB, so that a block is still in the cache when it is multiplied
 
 
-def token_weights(terms: Sequence[str], weights: Mapping[str, float]) -> NDArray[np.float64]:
+def token_weights(terms: Sequence[str], weights: Mapping[str, float]) -> Values:
     """Return the weight of each token, summing to 1: its term's, divided among the tokens of that term.
 
     Args:
@@ -32,63 +36,83 @@ def token_weights(terms: Sequence[str], weights: Mapping[str, float]) -> NDArray
     return found / (found.sum() or 1.0)
 
 
-def maxsim(
-    question: NDArray[np.float32], weights: NDArray[np.float64], texts: Sequence[NDArray[np.float32]]
-) -> NDArray[np.float64]:
-    """Return the MaxSim of each text: the weighted mean of the question tokens' largest cosines.
+def token_cosines(question: NDArray[np.float32], signs: NDArray[np.uint8]) -> Cosines:
+    """Return the cosine of each token of some articles to each token of the question.
 
     Args:
         question: Unit vectors of the question's tokens, shape `(q, d)`.
-        weights: Their weights, shape `(q,)`, summing to 1 (`token_weights`).
-        texts: Unit vectors of each text's tokens, shapes `(t, d)`; a text without tokens gets 0.
+        signs: The packed signs of the articles' token vectors, shape `(t, ceil(d / 8))` (`Features.signs`).
 
     Returns:
-        Shape `(len(texts),)`, each in [-1, 1].
+        Shape `(t, q)`.
     """
-    scores = np.zeros(len(texts))
-    if len(question):
-        for place, text in enumerate(texts):  # one by one: products this small are not shared among threads
-            if len(text):
-                scores[place] = weights @ (text @ question.T).max(axis=0)
+    cosines = np.empty((-(-len(signs) // _BLOCK) * _BLOCK, len(question)), dtype=np.float32)
+    if cosines.size:
+        dimension, width = question.shape[1], 8 * signs.shape[1]
+        scaled = np.zeros((width, len(question)), dtype=np.float32)  # padding bits count nothing
+        scaled[:dimension] = question.T / np.float32(np.sqrt(dimension))
+        # The last block is filled up: the rows that are left over get other roundings from BLAS, and two
+        # articles of the same text would differ in score.
+        whole = np.zeros((len(cosines), signs.shape[1]), dtype=np.uint8)
+        whole[: len(signs)] = signs
+        for start in range(0, len(cosines), _BLOCK):
+            block = slice(start, start + _BLOCK)
+            unpacked = _SIGNS.take(whole[block].ravel(), axis=0).reshape(_BLOCK, width)
+            np.matmul(unpacked, scaled, out=cosines[block])
+    return cosines[: len(signs)]
+
+
+def maxsim(weights: Values, cosines: Cosines, offsets: NDArray[np.int64]) -> Values:
+    """Return the MaxSim of each text: the weighted mean of the question tokens' largest cosines.
+
+    Args:
+        weights: Of the question's tokens, shape `(q,)`, summing to 1 (`token_weights`).
+        cosines: Of the texts' tokens to them, shape `(t, q)` (`token_cosines`).
+        offsets: The tokens `offsets[i]:offsets[i + 1]` belong to text `i`; a text without tokens gets 0.
+
+    Returns:
+        Shape `(len(offsets) - 1,)`, each in [-1, 1].
+    """
+    scores = np.zeros(len(offsets) - 1)
+    held = np.diff(offsets) > 0
+    if cosines.size and held.any():
+        scores[held] = np.maximum.reduceat(cosines, offsets[:-1][held], axis=0) @ weights
     return scores
 
 
-def interact(ranked: Sequence[Ranked], scores: Mapping[str, float], share: float) -> list[Ranked]:
-    """Return the candidates reordered by MaxSim as well, their scores kept within the span that they had.
+def interact(scores: Scores, maxsim: Values, share: float) -> Scores:
+    """Return scores moved by MaxSim as well, within the span that they had.
 
     The largest MaxSim moves a score towards the best score, the smallest towards the last.
 
     Args:
-        ranked: Best first.
-        scores: The MaxSim of each candidate, by id.
+        scores: Of the candidates.
+        maxsim: The MaxSim of each.
         share: How far a score moves, 0 to 1.
     """
-    if not ranked:
-        return []
-    low, high = min(scores.values(), default=0.0), max(scores.values(), default=0.0)
-    top, least = ranked[0].score, ranked[-1].score
-    moved = []
-    for candidate in ranked:
-        score = scores[candidate.id]
-        target = least + (top - least) * (score - low) / (high - low) if high > low else candidate.score
-        change = share * (target - candidate.score)
-        why = replace(candidate.why, maxsim=score, interaction=candidate.why.interaction + change)
-        moved.append(replace(candidate, score=candidate.score + change, why=why))
-    return sorted(moved, key=lambda r: (-r.score, r.id))
+    if not len(scores):
+        return scores
+    low, high = maxsim.min(), maxsim.max()
+    top, least = scores.total.max(), scores.total.min()
+    change = np.zeros(len(scores))
+    if high > low:
+        change = share * (least + (top - least) * (maxsim - low) / (high - low) - scores.total)
+    return scores.moved(scores.total + change, maxsim=maxsim, interaction=scores.part("interaction") + change)
 
 
-def rerank(ranked: Sequence[Ranked], scores: Sequence[float]) -> list[Ranked]:
+def rerank(scores: Scores, read: Sequence[float]) -> Scores:
     """Return the candidates with the first reordered by a cross-encoder, all of them above the rest.
 
     Args:
-        ranked: Best first.
-        scores: The cross-encoder's, of the first of them, each in [0, 1].
+        scores: Of the candidates, best first.
+        read: The cross-encoder's scores of the first of them, each in [0, 1].
     """
-    first, rest = ranked[: len(scores)], ranked[len(scores) :]
-    least = rest[0].score if rest else 0.0
-    moved = []
-    for candidate, read in zip(first, scores, strict=True):
-        score = least + (1 - least) * float(read)
-        why = replace(candidate.why, reranking=score - candidate.score)
-        moved.append(replace(candidate, score=score, why=why))
-    return [*sorted(moved, key=lambda r: (-r.score, r.id)), *rest]
+    count = len(read)
+    least = float(scores.total[count]) if len(scores) > count else 0.0
+    total, change = scores.total.copy(), np.zeros(len(scores))
+    total[:count] = least + (1 - least) * np.array(read, dtype=np.float64)
+    change[:count] = total[:count] - scores.total[:count]
+    first = sorted(range(count), key=lambda row: (-total[row], scores.ids[row]))
+    return scores.moved(total, reranking=change).take(
+        np.array([*first, *range(count, len(scores))], dtype=np.int64)
+    )

@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from semsearch.search.ranking import Ranked, corroborate, interact, refine
+from semsearch.search.ranking import Ranked
 from tests.search.ranking.candidates import assert_whole, candidates
+from tests.search.ranking.on_lists import corroborate, interact, refine
 
 ALIKE = np.array([[1.0, 0.0]] * 4, dtype=np.float32)  # vectors that tell nothing apart
 

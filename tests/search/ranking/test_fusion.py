@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from semsearch.search.ranking import fuse, max_bm25, zero_score
+from semsearch.search.ranking import max_bm25, zero_score
 from semsearch.types import Match
 from tests.search.ranking.candidates import whole
+from tests.search.ranking.on_lists import fuse
 
 
 def order(*args: object) -> list[str]:

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from semsearch.search.ranking import Priors, Ranked, apply_priors
+from semsearch.search.ranking import Priors, Ranked
 from semsearch.types import Article, ScoreBreakdown
 from tests.search.ranking.candidates import assert_whole, candidates, whole
+from tests.search.ranking.on_lists import apply_priors
 
 NOW = datetime(2021, 8, 18, 12, tzinfo=UTC)
 RECENCY = Priors(recency=0.02, half_life_days=30.0)

@@ -6,8 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from semsearch.search.ranking import interact, maxsim, rerank, token_weights
+from semsearch.search.ranking import token_cosines, token_weights
+from semsearch.storage.scoring import unpacked
 from tests.search.ranking.candidates import assert_whole, candidates
+from tests.search.ranking.on_lists import interact, maxsim, rerank
 
 Vectors = NDArray[np.float32]
 
@@ -87,6 +89,29 @@ def test_closeness_lies_between_minus_1_and_1_and_more_words_take_nothing_away(
     assert np.all(longer >= found[[len(each) > 0 for each in texts]] - 1e-6)
     if asked:
         assert maxsim(question, counts, [question]).tolist() == [pytest.approx(1.0)]
+
+
+@given(st.integers(0, 10_000), st.integers(0, 5), st.integers(0, 300), st.sampled_from([5, 8, 12]))
+def test_cosines_from_packed_signs_are_those_of_the_vectors_that_they_stand_for(
+    seed: int, asked: int, tokens: int, dimension: int
+) -> None:
+    random = np.random.default_rng(seed)
+    question = random.standard_normal((asked, dimension)).astype(np.float32)
+    question /= np.linalg.norm(question, axis=1, keepdims=True)
+    signs = np.packbits(random.standard_normal((tokens, dimension)) > 0, axis=1)
+    found = token_cosines(question, signs)
+    assert found.shape == (tokens, asked)
+    stored = [row.tobytes() for row in signs]
+    wanted = np.concatenate([question[:0], *unpacked(stored, dimension)]) @ question.T
+    assert found == pytest.approx(wanted, abs=1e-6)
+
+
+@pytest.mark.parametrize("asked", [1, 2, 5, 7, 13, 40])
+def test_equal_tokens_have_equal_cosines_wherever_they_stand(asked: int) -> None:
+    random = np.random.default_rng(asked)
+    question = random.standard_normal((asked, 384)).astype(np.float32)
+    signs = np.repeat(np.packbits(random.standard_normal((1, 384)) > 0, axis=1), 1_001, axis=0)
+    assert len(np.unique(token_cosines(question, signs), axis=0)) == 1
 
 
 # --- the order --------------------------------------------------------------------------------------------
