@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import warnings
 from collections.abc import Sequence
@@ -14,6 +13,7 @@ import click
 from semsearch import __version__
 from semsearch.cli import exit_codes
 from semsearch.cli.options import debugging, settings_options
+from semsearch.threads import limit_libraries
 
 # The module of each command `NAME`, which has the function `NAME_command`.
 COMMANDS = {
@@ -72,8 +72,7 @@ class Program(click.Group):
 
     def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> NoReturn:  # type: ignore[override]  # noqa: ANN401  # never returns
         """Run the program and exit with its status."""
-        # Matrices are small: distributing them to threads costs more than it saves, especially under load.
-        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+        limit_libraries()
         try:
             status = super().main(args, prog_name or "semsearch", **{**extra, "standalone_mode": False})
         except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001  reported as one line

@@ -17,9 +17,10 @@ _DAYS = Count(1, 3650)
 @click.command("serve")
 @click.option("--host", metavar="ADDRESS", help="Address to listen on.  [default: 127.0.0.1]")
 @click.option("--port", metavar="PORT", help="Port to listen on; 0 picks a free one.  [default: 8080]")
+@click.option("--workers", metavar="N", help="Processes that answer requests.  [default: 1]")
 @settings_options
 @click.pass_context
-def serve_command(ctx: click.Context, host: str | None, port: str | None) -> None:
+def serve_command(ctx: click.Context, host: str | None, port: str | None, workers: str | None) -> None:
     """Serve the page and the HTTP API until stopped.
 
     \b
@@ -27,7 +28,7 @@ def serve_command(ctx: click.Context, host: str | None, port: str | None) -> Non
       semsearch serve --port 8080
       semsearch ask --server http://localhost:8080 "rulings on drones"
     """  # noqa: D301  \b tells click to keep the lines
-    chosen = settings(ctx, server__host=host, server__port=port)
+    chosen = settings(ctx, server__host=host, server__port=port, server__workers=workers)
 
     from semsearch.index import Index
     from semsearch.server import serve

@@ -61,7 +61,7 @@ def _instant(value: datetime, info: ValidationInfo) -> datetime:
 
 def iso(value: datetime) -> str:
     """Return an instant in ISO 8601."""
-    return value.strftime("%Y-%m-%dT%H:%M:%SZ") if value.year >= 1000 else value.isoformat()
+    return f"{value.isoformat()[:19]}Z" if value.year >= 1000 else value.isoformat()
 
 
 Instant = Annotated[datetime, AfterValidator(_instant), PlainSerializer(iso, return_type=str)]

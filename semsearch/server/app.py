@@ -14,7 +14,7 @@ from starlette.routing import Route
 from semsearch.errors import SemsearchError, TokenRefused
 from semsearch.index import Index
 from semsearch.schemas.problem import Problem
-from semsearch.server import openai, openai_errors, problems
+from semsearch.server import openai, openai_errors, problems, questions
 from semsearch.server.auth import ROUTES, AuthMiddleware, Cors, check_question, denied
 from semsearch.server.middleware import BodyLimit, HeadAsGet, SecurityHeaders, UnhandledErrors
 from semsearch.server.openapi import examples
@@ -91,6 +91,7 @@ def app(index: Index, listening: str = "") -> FastAPI:
         dependencies=[Depends(check_question)],
     )
     application.state.index = index
+    application.state.questions = questions.limiter()
     server = index.settings.server
     # The last one added runs first.
     application.add_middleware(AuthMiddleware, index=index, listening=listening or server.host)

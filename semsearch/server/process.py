@@ -1,57 +1,15 @@
-"""The server process."""
+"""Serving an index: the address, the announcement, and one process or several."""
 
 from __future__ import annotations
 
-import asyncio
-import logging
-import signal
 import socket
 import sys
 
-import uvicorn
-
 from semsearch.errors import UsageError
 from semsearch.index import Index
-from semsearch.presentation import html
-from semsearch.server.app import app
+from semsearch.server import http_server, workers
 from semsearch.server.auth import is_required
 from semsearch.server.dependencies import PROBE
-from semsearch.server.routers.pages import landing
-
-SHUTDOWN_TIMEOUT = 30  # seconds for requests in flight after a signal to stop
-INCOMPLETE_TIMEOUT = 2.0  # seconds of these for a request that has arrived in part to arrive completely
-
-
-class _Server(uvicorn.Server):
-    """A uvicorn server that announces its address, and does not wait for requests that stay incomplete."""
-
-    def __init__(self, config: uvicorn.Config, announcement: str) -> None:
-        super().__init__(config)
-        self._announcement = announcement
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        try:
-            await super().startup(sockets)
-        except SystemExit as error:  # uvicorn exits, with a status of its own, if the lifespan fails
-            raise RuntimeError("the server failed to start: see its log") from error
-        # From here on, UnhandledErrors logs failures; uvicorn's messages may contain questions.
-        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
-        sys.stderr.write(self._announcement)
-        sys.stderr.flush()
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        timer = asyncio.get_running_loop().call_later(INCOMPLETE_TIMEOUT, self._close_incomplete)
-        try:
-            await super().shutdown(sockets)
-        finally:
-            timer.cancel()
-
-    def _close_incomplete(self) -> None:
-        """Close the connections whose request has not arrived completely."""
-        for connection in list(self.server_state.connections):
-            cycle = getattr(connection, "cycle", None)  # the request in flight; None before the first
-            if cycle is None or (cycle.more_body and not cycle.response_complete):
-                connection.transport.close()
 
 
 def serve(index: Index, host: str, port: int) -> None:
@@ -61,8 +19,10 @@ def serve(index: Index, host: str, port: int) -> None:
     listens. If access tokens are required and there is no signing key, one is created.
 
     After a signal, the server accepts no more requests, answers those in flight, and returns, at the latest
-    after `SHUTDOWN_TIMEOUT` seconds. A request that has arrived in part has `INCOMPLETE_TIMEOUT` seconds to
-    arrive completely.
+    after `http_server.SHUTDOWN_TIMEOUT` seconds. A request that has arrived in part has `INCOMPLETE_TIMEOUT`
+    seconds to arrive completely.
+
+    With more than one worker in the settings, as many processes serve the index of the settings.
 
     Args:
         index: The index to serve.
@@ -74,59 +34,66 @@ def serve(index: Index, host: str, port: int) -> None:
         ModelProblem: The model cannot be loaded.
         UsageError: The address cannot be listened on.
     """
-    index.warm()
-    html.warm()
-    landing(index)
-    articles = index.search(PROBE).articles
+    count = index.settings.server.workers
+    if count > 1:
+        articles = index.facets().total  # reports a missing or damaged index before the port is opened
+    else:
+        http_server.warm(index)
+        articles = index.search(PROBE).articles
     notice = ""
     if is_required(index.settings.server, host):
         index.token_key(make=True)
         notice = "; requires access tokens, created with 'semsearch token'"
-    with _listen(host, port) as listener:
-        port = listener.getsockname()[1]
+    with _listen(host, port, shared=count > 1) as bound:
+        port = bound.getsockname()[1]
         shown = f"[{host}]" if ":" in host else host
-        config = uvicorn.Config(
-            app(index, host),
-            lifespan="on",
-            ws="none",
-            log_config=None,
-            log_level="error",
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=SHUTDOWN_TIMEOUT,
-        )
-        server = _Server(
-            config,
-            f"semsearch: listening on http://{shown}:{port} ({articles:,} articles){notice}; Ctrl+C stops\n",
-        )
-        # After a clean shutdown, uvicorn raises the signal again for the handlers that it found. With its own
-        # handler installed, that does nothing, and the process does not end with an error.
-        before = {sign: signal.signal(sign, server.handle_exit) for sign in (signal.SIGINT, signal.SIGTERM)}
-        try:
-            server.run(sockets=[listener])
-        finally:
-            for sign, handler in before.items():
-                signal.signal(sign, handler)
+
+        def announce() -> None:
+            many = f", {count} workers" if count > 1 else ""
+            sys.stderr.write(
+                f"semsearch: listening on http://{shown}:{port} ({articles:,} articles{many}){notice}; "
+                "Ctrl+C stops\n"
+            )
+            sys.stderr.flush()
+
+        if count > 1:
+            index.close()  # the workers open it
+            workers.supervise(index.settings, host, bound, announce)
+        else:
+            http_server.run(http_server.server_on(index, host, announce), bound)
 
 
-def _listen(host: str, port: int) -> socket.socket:
-    """Return a listening socket.
+def _listen(host: str, port: int, *, shared: bool = False) -> socket.socket:
+    """Return a listening socket; a shared one only holds the port.
 
     Its protocol is set explicitly: asyncio disables Nagle's algorithm (TCP_NODELAY) only then.
+
+    Args:
+        host: The address.
+        port: The port, or 0 for a free one.
+        shared: Whether processes of this user may listen there with sockets of their own.
 
     Raises:
         UsageError: The address cannot be listened on.
     """
+    if shared and not hasattr(socket, "SO_REUSEPORT"):
+        raise UsageError("this system cannot share a port between processes: leave out --workers")
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family, kind, protocol)
+        bound = socket.socket(family, kind, protocol)
         try:
             if sys.platform != "win32":  # on Windows, it would let two servers share a port
-                listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            listener.bind(address)
-            listener.listen()
+                bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if shared:
+                with socket.socket(family, kind, protocol) as alone:  # refuses a port of another server
+                    alone.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                    alone.bind(address)
+                bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+            bound.bind(address)
+            if not shared:
+                bound.listen()
         except (OSError, OverflowError):
-            listener.close()
+            bound.close()
             raise
     except (OSError, OverflowError, UnicodeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
@@ -134,4 +101,4 @@ def _listen(host: str, port: int) -> socket.socket:
             f"cannot listen on {host} port {port} ({reason.lower()}): choose another --host or --port, "
             "or --port 0 for a free one"
         ) from error
-    return listener
+    return bound

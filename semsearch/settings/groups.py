@@ -110,6 +110,9 @@ class ServerSettings:
 
     host: Annotated[str, MinLen(1)] = setting("127.0.0.1", "address to listen on")
     port: Annotated[Whole, Interval(ge=0, le=65535)] = setting(8080, "port to listen on; 0 takes a free one")
+    workers: Annotated[Whole, Interval(ge=1, le=64)] = setting(
+        1, "processes that answer requests; more than one needs a system with SO_REUSEPORT, such as Linux"
+    )
     names: Annotated[str, _HOSTS] = setting(
         "",
         "host names that it is reached by, besides localhost, the machine's name and IP addresses; "

@@ -34,7 +34,7 @@ _CJK = "\u1100-\u11ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-
 _WORD = re.compile(
     rf"(?P<cjk>[{_CJK}]+)"
     r"|(?P<initials>(?:[^\W\d_]\.){2,})"  # U.S., E.U.
-    rf"|(?P<word>(?:(?![{_CJK}])[^\W_])+(?:['’](?:(?![{_CJK}])[^\W_])+)*)"
+    rf"|(?P<word>[^\W_{_CJK}]+(?:['’][^\W_{_CJK}]+)*)"
 )
 _stemmers = threading.local()  # a stemmer has a buffer of its own, so each thread needs one
 
@@ -57,7 +57,7 @@ class Occurrence:
 
 def occurrences(text: str) -> Iterator[Occurrence]:
     """Yield the terms of a text in order, without stop words, each with its place."""
-    return _occurrences(text, _term)
+    return (Occurrence(*place) for place in _places(text, _term))
 
 
 @lru_cache(maxsize=1)
@@ -89,7 +89,7 @@ def _terms(text: str) -> tuple[str, ...]:
 
 def words(text: str) -> list[str]:
     """Return the folded words of a text in order, with repeats: neither stemmed nor filtered."""
-    return [one.term for one in _occurrences(text, _folded)]
+    return [word for word, _, _ in _places(text, _folded)]
 
 
 def spans(text: str, wanted: Collection[str]) -> list[tuple[int, int]]:
@@ -98,28 +98,28 @@ def spans(text: str, wanted: Collection[str]) -> list[tuple[int, int]]:
     Places that overlap or touch (bigrams of Chinese characters) are merged.
     """
     places: list[tuple[int, int]] = []
-    for one in occurrences(text):
-        if one.term not in wanted:
+    for term, start, end in _places(text, _term):
+        if term not in wanted:
             continue
-        if places and one.start <= places[-1][1]:
-            places[-1] = (places[-1][0], one.end)
+        if places and start <= places[-1][1]:
+            places[-1] = (places[-1][0], end)
         else:
-            places.append((one.start, one.end))
+            places.append((start, end))
     return places
 
 
-def _occurrences(text: str, form: Callable[[str], str]) -> Iterator[Occurrence]:
-    """Yield `form(word)` for each word unless it is ""; Chinese characters are taken as they are."""
+def _places(text: str, form: Callable[[str], str]) -> Iterator[tuple[str, int, int]]:
+    """Yield each word as `form(word)`, start and end, unless the form is ""; Chinese as bigrams."""
     for match in _WORD.finditer(text):
         start, end = match.span()
         if match.lastgroup == "cjk":
             run = match.group()
             for at in range(max(1, len(run) - 1)):
-                yield Occurrence(run[at : at + 2], start + at, min(start + at + 2, end))
+                yield run[at : at + 2], start + at, min(start + at + 2, end)
             continue
         formed = form(match.group().replace(".", ""))
         if formed:
-            yield Occurrence(formed, start, end)
+            yield formed, start, end
 
 
 @lru_cache(maxsize=100_000)

@@ -21,7 +21,7 @@ import pytest
 import uvicorn
 
 from semsearch.errors import UsageError
-from semsearch.server import process
+from semsearch.server import http_server, process
 from tests.conditions import wait_until
 from tests.servers import refuses, started
 
@@ -356,16 +356,16 @@ def test_errors_of_bind_are_usage_errors_and_close_the_socket(
     assert opened[0].fileno() == -1
 
 
-def test_a_lifespan_that_fails_is_an_error_and_nothing_is_announced(
-    capfd: pytest.CaptureFixture[str],
-) -> None:
+def test_a_lifespan_that_fails_is_an_error_and_nothing_is_announced() -> None:
     async def failing(scope: Any, receive: Any, send: Any) -> None:
         raise RuntimeError("no lifespan")
 
-    server = process._Server(uvicorn.Config(failing, lifespan="on", log_config=None), "listening")
+    announced: list[str] = []
+    config = uvicorn.Config(failing, lifespan="on", log_config=None)
+    server = http_server.HttpServer(config, lambda: announced.append("listening"))
     with (
         socket.create_server(("127.0.0.1", 0)) as listener,
         pytest.raises(RuntimeError, match="the server failed to start: see its log"),
     ):
         server.run(sockets=[listener])
-    assert "listening" not in capfd.readouterr().err
+    assert announced == []

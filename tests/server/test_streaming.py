@@ -30,8 +30,8 @@ from tests.summaries.model_server import Call, ModelServer, Script, served
 SSE = {"Accept": "text/event-stream"}
 WRITING = (
     "import sys; from pathlib import Path; from semsearch import Index, Settings\n"
-    "from semsearch.settings import LlmSettings; from semsearch.server import process, serve, streaming\n"
-    "streaming.HEARTBEAT, process.SHUTDOWN_TIMEOUT = float(sys.argv[3]), int(sys.argv[4])\n"
+    "from semsearch.settings import LlmSettings; from semsearch.server import http_server, serve, streaming\n"
+    "streaming.HEARTBEAT, http_server.SHUTDOWN_TIMEOUT = float(sys.argv[3]), int(sys.argv[4])\n"
     "llm = LlmSettings(sys.argv[2], 'small-model', 8000, 'sk-1')\n"
     "serve(Index(Settings(index=Path(sys.argv[1]), llm=llm)), '127.0.0.1', 0)"
 )

@@ -7,15 +7,18 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Query, Response
 from starlette.requests import Request
 
+from semsearch.index import Index
 from semsearch.schemas.answer import Answer, Page
 from semsearch.schemas.article import Suggestions
 from semsearch.schemas.question import AskBody, SearchBody
-from semsearch.server import formats, streaming
+from semsearch.server import formats, questions, streaming
 from semsearch.server.dependencies import JSON_ONLY, NO_PARAMETERS, OpenIndex
 from semsearch.server.headers import mark_deprecated
 from semsearch.server.openapi import examples
 from semsearch.server.parameters import AskParameters, SuggestParameters
 from semsearch.server.problems import documented
+
+Asked = AskBody | AskParameters
 
 router = APIRouter()
 
@@ -40,12 +43,9 @@ BODY_PROBLEMS = (
     },
     dependencies=[*JSON_ONLY, *NO_PARAMETERS],
 )
-def ask(
-    index: OpenIndex,
-    body: Annotated[AskBody, Body(openapi_examples=examples.ASKED)],
-    request: Request,
-    response: Response,
-) -> Answer | Response:
+async def ask(
+    index: OpenIndex, body: Annotated[AskBody, Body(openapi_examples=examples.ASKED)], request: Request
+) -> Response:
     """Return the best stories for a question, each with its lead article and its related coverage.
 
     `interpretation` is what was understood, and `interpretation.filter` the limits in force, the request's
@@ -53,10 +53,7 @@ def ask(
     confidence `none` says that nothing seems to answer; the stories are then only the nearest, and there
     are none where nothing passes the filter.
     """
-    if streaming.wanted(request):
-        return mark_deprecated(streaming.reply(index, body.asked(), request, explain=body.explain), body)
-    mark_deprecated(response, body)
-    return Answer.of(index.ask(body.asked()), explain=body.explain)
+    return await (_streamed if streaming.wanted(request) else _whole)(index, body, request)
 
 
 @router.get(
@@ -71,9 +68,9 @@ def ask(
         ),
     },
 )
-def ask_by_address(
-    index: OpenIndex, asked: Annotated[AskParameters, Query()], request: Request, response: Response
-) -> Answer | Response:
+async def ask_by_address(
+    index: OpenIndex, asked: Annotated[AskParameters, Query()], request: Request
+) -> Response:
     """Return the same answer as `POST /v1/ask`, for links and for clients that cannot send a body.
 
     `format` selects HTML, Markdown, text or a table. The header `Accept` does so too; HTML is returned only
@@ -81,15 +78,29 @@ def ask_by_address(
     """
     form = formats.wanted(asked, request)
     if form is None:
-        return mark_deprecated(streaming.reply(index, asked.asked(), request, explain=asked.explain), asked)
-    answer = index.ask(asked.asked(), write=form != "csv")  # which shows no summary
-    if form != "json":
-        return mark_deprecated(
-            formats.reply(answer, form, asked, images=index.settings.server.images == "yes"), asked
-        )
-    mark_deprecated(response, asked)
-    response.headers["Vary"] = "Accept"
-    return Answer.of(answer, explain=asked.explain)
+        return await _streamed(index, asked, request)
+    if form == "json":
+        whole = await _whole(index, asked, request)
+        whole.headers["Vary"] = "Accept"
+        return whole
+
+    def write() -> Response:
+        answer = index.ask(asked.asked(), write=form != "csv")  # which shows no summary
+        return formats.reply(answer, form, asked, images=index.settings.server.images == "yes")
+
+    return mark_deprecated(await questions.run(request, write), asked)
+
+
+async def _whole(index: Index, asked: Asked, request: Request) -> Response:
+    reply = await questions.reply(request, lambda: Answer.of(index.ask(asked.asked()), explain=asked.explain))
+    return mark_deprecated(reply, asked)
+
+
+async def _streamed(index: Index, asked: Asked, request: Request) -> Response:
+    reply = await questions.run(
+        request, lambda: streaming.reply(index, asked.asked(), request, explain=asked.explain)
+    )
+    return mark_deprecated(reply, asked)
 
 
 @router.post(
@@ -100,12 +111,14 @@ def ask_by_address(
     responses=documented("/v1/search", *BODY_PROBLEMS, *examples.UNAVAILABLE),
     dependencies=[*JSON_ONLY, *NO_PARAMETERS],
 )
-def search(index: OpenIndex, body: Annotated[SearchBody, Body(openapi_examples=examples.SEARCHED)]) -> Page:
+async def search(
+    index: OpenIndex, body: Annotated[SearchBody, Body(openapi_examples=examples.SEARCHED)], request: Request
+) -> Response:
     """Return plain hits, a page at a time, best first; `total` counts all articles that meet the filter.
 
     Pages do not overlap as long as `index.revision` stays the same.
     """
-    return Page.of(index.search(body.asked()), explain=body.explain)
+    return await questions.reply(request, lambda: Page.of(index.search(body.asked()), explain=body.explain))
 
 
 @router.get(

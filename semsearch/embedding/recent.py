@@ -1,0 +1,43 @@
+"""A cache of recent results, bounded by their size."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Hashable
+from typing import Generic, TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+
+
+class RecentCache(Generic[Key, Value]):
+    """Keeps the values that were used last, up to a total size. Safe to use from several threads."""
+
+    def __init__(self, capacity: int) -> None:
+        """Start empty; `capacity` bounds the sum of the sizes of the values."""
+        self._capacity = capacity
+        self._size = 0
+        self._kept: OrderedDict[Key, tuple[Value, int]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Key) -> Value | None:
+        """Return the value of a key, None if there is none any more."""
+        with self._lock:
+            if (found := self._kept.get(key)) is None:
+                return None
+            self._kept.move_to_end(key)
+            return found[0]
+
+    def put(self, key: Key, value: Value, size: int) -> None:
+        """Keep a value, and drop those that were not used for longest; one above the capacity is not kept."""
+        if size > self._capacity:
+            return
+        with self._lock:
+            if (replaced := self._kept.pop(key, None)) is not None:
+                self._size -= replaced[1]
+            self._kept[key] = (value, size)
+            self._size += size
+            while self._size > self._capacity:
+                _, (_, dropped) = self._kept.popitem(last=False)
+                self._size -= dropped

@@ -1,0 +1,94 @@
+"""One process that serves HTTP on a socket: uvicorn, and what is loaded before it listens."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import socket
+from collections.abc import Callable
+
+import uvicorn
+
+from semsearch import threads
+from semsearch.index import Index
+from semsearch.presentation import html
+from semsearch.server.app import app
+from semsearch.server.routers.pages import landing
+
+SHUTDOWN_TIMEOUT = 30  # seconds for requests in flight after a signal to stop
+INCOMPLETE_TIMEOUT = 2.0  # seconds of these for a request that has arrived in part to arrive completely
+
+
+class HttpServer(uvicorn.Server):
+    """A uvicorn server that says when it listens, and does not wait for requests that stay incomplete."""
+
+    def __init__(self, config: uvicorn.Config, listening: Callable[[], None]) -> None:
+        """Store the configuration, and what is called once it listens, in its event loop."""
+        super().__init__(config)
+        self._listening = listening
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start to listen."""
+        try:
+            await super().startup(sockets)
+        except SystemExit as error:  # uvicorn exits, with a status of its own, if the lifespan fails
+            raise RuntimeError("the server failed to start: see its log") from error
+        # From here on, UnhandledErrors logs failures; uvicorn's messages may contain questions.
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+        self._listening()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop to listen, and wait for the requests in flight."""
+        timer = asyncio.get_running_loop().call_later(INCOMPLETE_TIMEOUT, self._close_incomplete)
+        try:
+            await super().shutdown(sockets)
+        finally:
+            timer.cancel()
+
+    def _close_incomplete(self) -> None:
+        """Close the connections whose request has not arrived completely."""
+        for connection in list(self.server_state.connections):
+            cycle = getattr(connection, "cycle", None)  # the request in flight; None before the first
+            if cycle is None or (cycle.more_body and not cycle.response_complete):
+                connection.transport.close()
+
+
+def warm(index: Index) -> None:
+    """Load everything that a first request would wait for.
+
+    Raises:
+        IndexProblem: The index is missing, damaged, or of another model.
+        ModelProblem: The model cannot be loaded.
+    """
+    threads.share_processor()
+    index.warm()
+    html.warm()
+    landing(index)
+
+
+def server_on(index: Index, host: str, listening: Callable[[], None]) -> HttpServer:
+    """Return the server of an index; `host` is the address that it listens on."""
+    config = uvicorn.Config(
+        app(index, host),
+        lifespan="on",
+        ws="none",
+        log_config=None,
+        log_level="error",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=SHUTDOWN_TIMEOUT,
+    )
+    return HttpServer(config, listening)
+
+
+def run(server: HttpServer, listener: socket.socket) -> None:
+    """Serve until SIGINT or SIGTERM. Call it from the main thread."""
+    # After a clean shutdown, uvicorn raises the signal again for the handlers that it found. With its own
+    # handler installed, that does nothing, and the process does not end with an error.
+    before = {sign: signal.signal(sign, server.handle_exit) for sign in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        server.run(sockets=[listener])
+    finally:
+        for sign, handler in before.items():
+            signal.signal(sign, handler)
