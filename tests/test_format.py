@@ -41,12 +41,12 @@ def test_every_field_of_the_lexical_side_is_described(sample_folder: Path) -> No
     (file,) = sample_folder.glob("g*/lexical/meta.json")
     fields = [field["name"] for field in json.loads(file.read_text(encoding="utf-8"))["schema"]]
     rows = re.findall(r"^\| (`.*?`) \|", section("lexical/"), re.MULTILINE)
-    assert {"text", "word", "provider", "stamp"} <= {*fields}
+    assert {"title", "word", "start", "stamp"} <= {*fields}
     assert sorted(name for row in rows for name in re.findall(r"`(\w+)`", row)) == sorted(fields)
 
 
 def test_the_files_of_a_generation_are_described(sample_folder: Path) -> None:
     (generation,) = sample_folder.glob("g*")
     for file in [*sample_folder.iterdir(), *generation.iterdir()]:
-        name = re.sub(r"dense-\d+", "dense-<revision>", re.sub(r"^g\d+$", "g1", file.name))
+        name = re.sub(r"columns-\d+", "columns-<revision>", re.sub(r"^g\d+$", "g1", file.name))
         assert name.removesuffix("-wal").removesuffix("-shm") in PAGE, file

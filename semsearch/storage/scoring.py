@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import log
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,7 @@ K1 = 1.2
 B = 0.75
 K3 = 8.0
 Halves = NDArray[np.float16]
+Number = TypeVar("Number", float, NDArray[np.float64])
 _SIGNS = np.unpackbits(np.arange(256, dtype=np.uint8)[:, np.newaxis], axis=1).astype(np.float32) * 2 - 1
 
 
@@ -61,8 +63,12 @@ class Collection:
 
         A term's weight is its `idf` times its `query_weight`.
         """
-        norm = K1 * (1 - B + B * length * self.articles / self.terms)
+        norm = self.norm(length)
         return sum(weight * f * (K1 + 1) / (f + norm) for weight, f in parts)
+
+    def norm(self, length: Number) -> Number:
+        """Return what an article's number of terms adds to the occurrences of a term; also of an array."""
+        return K1 * (1 - B + B * length * self.articles / self.terms)
 
 
 def checked(vectors: Vectors, dimension: int, rows: int | None = None) -> Vectors:

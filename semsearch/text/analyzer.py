@@ -15,6 +15,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import blake2b
 
 import Stemmer
 
@@ -38,6 +39,13 @@ _WORD = re.compile(
 _stemmers = threading.local()  # a stemmer has a buffer of its own, so each thread needs one
 
 
+_SIGNATURE_WORDS = (
+    "university universities internal international emergency emerging added adding general generally "
+    "rulings recognition photographs easily dying lying skis news inning succeeded proceed exceed arsenal "
+    "relational conformity hopefulness possibly happier trouble falling agreed plastered motoring"
+).split()
+
+
 @dataclass(frozen=True, slots=True)
 class Occurrence:
     """A term and its place in the text: characters `start` to `end`."""
@@ -50,6 +58,17 @@ class Occurrence:
 def occurrences(text: str) -> Iterator[Occurrence]:
     """Yield the terms of a text in order, without stop words, each with its place."""
     return (Occurrence(*place) for place in _places(text, _term))
+
+
+@lru_cache(maxsize=1)
+def signature() -> str:
+    """Return what tells this analyser from one that makes other terms of the same text.
+
+    Stems differ between versions of the stemmer, and characters between versions of Unicode. An index that
+    was made with another signature would miss terms.
+    """
+    parts = [_WORD.pattern, *sorted(STOP_WORDS), unicodedata.unidata_version, *map(_term, _SIGNATURE_WORDS)]
+    return blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()
 
 
 def terms(text: str) -> list[str]:

@@ -4,7 +4,7 @@
     <index>/lock                         held by the one writer; contains its process id
     <index>/token.key                    signs access tokens, if there is one; kept by rebuilds
     <index>/g1/articles.sqlite           the source of truth: articles, vectors, listings, stories
-    <index>/g1/dense-<revision>.faiss    derived: the vectors in FAISS's form, at that revision
+    <index>/g1/columns-<revision>/       derived: the columns that questions read, at that revision
     <index>/g1/lexical/                  derived: tantivy's files, with a document that holds their revision
     <index>/g1/NAME                      artifacts of the layers above, such as encoder/ and calibration.json
 
@@ -13,8 +13,9 @@ the one in force, which answers until `CURRENT` is switched; then the old one is
 deletes what a killed build left. Revision numbers continue across generations.
 
 A write is one SQLite transaction, then one tantivy commit. If a process dies between the two, the next one
-to open the index catches the lexical side up. FAISS's file is written at the end of a run (`flush`); later
-writes are read from SQLite. Derived files may be deleted at any time: they are made again.
+to open the index catches tantivy up. The columns are written at the end of a run (`flush`) that changed more
+than a few articles; what is newer is read from SQLite. Derived files may be deleted at any time: they are
+made again.
 """
 
 from semsearch.storage.local.files import signing_key

@@ -90,7 +90,7 @@ class Follower:
             self._stop_watching()
             self._watch, self._mark = Database.open(folder), mark
         version = self._watch.version()  # before the revision is opened: later writes make another one
-        opened = Revision.open(folder, self._revision.dense_cache if self._revision else None)
+        opened = Revision.open(folder, self._revision.columns_cache if self._revision else None)
         try:
             stamp = opened.open_lexicon()
             if not opened.is_whole():

@@ -7,6 +7,7 @@ import re
 import shlex
 import shutil
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,7 +19,9 @@ from semsearch.storage.local import problems
 _CURRENT = "CURRENT"
 _LOCK = "lock"
 _GENERATION = re.compile(r"g([1-9][0-9]*)")
-_DENSE = re.compile(r"dense-([0-9]+)\.faiss")
+_COLUMNS = re.compile(r"columns-([0-9]+)")
+_UNFINISHED = ".columns.new"
+_FORMER = "dense-*.faiss"  # of versions before
 _MENDING = "mending"
 _MENDING_SECONDS = 60.0  # how long a writer waits for a reader that brings the lexical side up
 
@@ -70,12 +73,17 @@ def put_in_place(temporary: Path, path: Path) -> None:
     with temporary.open("rb+") as file:
         os.fsync(file.fileno())
     temporary.replace(path)
+    _sync(path.parent)
+
+
+def _sync(folder: Path) -> None:
+    """Write the names in a folder to disk."""
     if os.name == "posix":  # elsewhere a folder cannot be opened
-        folder = os.open(path.parent, os.O_RDONLY)
+        opened = os.open(folder, os.O_RDONLY)
         try:
-            os.fsync(folder)
+            os.fsync(opened)
         finally:
-            os.close(folder)
+            os.close(opened)
 
 
 def prepare(index: Path) -> None:
@@ -129,36 +137,53 @@ def sweep(index: Path, keep: str | None) -> None:
             shutil.rmtree(entry, ignore_errors=True)
 
 
-def dense_file(folder: Path, revision: int) -> Path:
-    """Return the path of FAISS's file of a revision in a generation's folder."""
-    return folder / f"dense-{revision}.faiss"
+def columns_folder(folder: Path, revision: int) -> Path:
+    """Return the path of the columns of a revision in a generation's folder."""
+    return folder / f"columns-{revision}"
 
 
-def unfinished_dense_file(folder: Path) -> Path:
-    """Return the name under which FAISS's file is written before it is put in place."""
-    return folder / ".dense.new"
-
-
-def dense_revisions(folder: Path) -> list[int]:
-    """Return the revisions of FAISS's files in a generation's folder, newest first."""
+def columns_revisions(folder: Path) -> list[int]:
+    """Return the revisions whose columns are in a generation's folder, newest first."""
     try:
-        matches = [_DENSE.fullmatch(entry.name) for entry in folder.iterdir()]
+        matches = [_COLUMNS.fullmatch(entry.name) for entry in folder.iterdir()]
     except OSError:
         return []
     return sorted((int(match[1]) for match in matches if match), reverse=True)
 
 
-def sweep_dense(folder: Path, keep: int | None) -> None:
-    """Remove the FAISS files of a generation except that of one revision, and an unfinished one.
+def put_columns_in_place(folder: Path, revision: int, write: Callable[[Path], None]) -> None:
+    """Have the columns of a revision written to a new folder, and put that in place.
 
-    Only the holder of the index's lock may call it. Readers keep what they have loaded, or build from SQLite.
+    After a crash there is either the whole folder or none.
+
+    Raises:
+        OSError: They cannot be written.
     """
-    for revision in dense_revisions(folder):
+    temporary = folder / _UNFINISHED
+    shutil.rmtree(temporary, ignore_errors=True)
+    temporary.mkdir()
+    write(temporary)
+    for file in temporary.iterdir():
+        with file.open("rb+") as written:
+            os.fsync(written.fileno())
+    _sync(temporary)
+    shutil.rmtree(columns_folder(folder, revision), ignore_errors=True)  # of the same revision, but damaged
+    temporary.rename(columns_folder(folder, revision))
+    _sync(folder)
+
+
+def sweep_columns(folder: Path, keep: int | None) -> None:
+    """Remove the columns of a generation except those of one revision, and unfinished ones.
+
+    Only the holder of the index's lock may call it. Readers keep what they have mapped, or read from SQLite.
+    """
+    for revision in columns_revisions(folder):
         if revision != keep:
-            with suppress(OSError):
-                dense_file(folder, revision).unlink()
-    with suppress(OSError):
-        unfinished_dense_file(folder).unlink()
+            shutil.rmtree(columns_folder(folder, revision), ignore_errors=True)
+    shutil.rmtree(folder / _UNFINISHED, ignore_errors=True)
+    for former in folder.glob(_FORMER):
+        with suppress(OSError):
+            former.unlink()
 
 
 class WriterLock:

@@ -1,27 +1,24 @@
-"""One whole revision, shared by all snapshots of it: SQLite in a read transaction, tantivy, FAISS."""
+"""One whole revision, shared by all snapshots of it: SQLite in a read transaction, the columns, tantivy."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from semsearch.storage.local import problems, writes
 from semsearch.storage.local.database import Database, Meta
-from semsearch.storage.local.dense_cache import DenseCache
-from semsearch.storage.local.facets import Columns, NameCounts
 from semsearch.storage.local.lexical import LexicalUnreadable, Lexicon
 from semsearch.storage.local.writer import LEXICAL
-from semsearch.storage.scoring import Collection
 from semsearch.storage.vocabulary import NameIndex
 from semsearch.types import Names
 
-if TYPE_CHECKING:
-    from semsearch.storage.local.dense import Dense
+if TYPE_CHECKING:  # FAISS is loaded with them
+    from semsearch.storage.local.columns import Columns, ColumnsCache, NameCounts
 
 T = TypeVar("T")
-_REMEMBERED = 200_000  # terms whose document frequencies are kept
 
 
 class Revision:
@@ -32,29 +29,25 @@ class Revision:
         database: Open at this revision.
         meta: Its figures.
         number: Its number.
-        collection: What BM25 needs to know of it.
-        dense_cache: That of the generation.
+        columns_cache: That of the generation.
     """
 
-    def __init__(self, folder: Path, database: Database, meta: Meta, dense_cache: DenseCache) -> None:
+    def __init__(self, folder: Path, database: Database, meta: Meta, columns_cache: ColumnsCache) -> None:
         self.folder = folder
         self.database = database
         self.meta = meta
         self.number = meta.revision
-        self.collection = Collection(meta.articles, meta.terms)
-        self.dense_cache = dense_cache
+        self.columns_cache = columns_cache
         self._lexicon: Lexicon | None = None
-        self._dense: Dense | None = None
         self._counts: NameCounts | None = None
         self._names: Names | None = None
         self._name_index: NameIndex | None = None
         self._columns: Columns | None = None
-        self._frequencies: dict[str, int] = {}
         self._users = 1
         self._lock = threading.Lock()
 
     @classmethod
-    def open(cls, folder: Path, former: DenseCache | None = None) -> Self:
+    def open(cls, folder: Path, former: ColumnsCache | None = None) -> Self:
         """Open the newest revision in SQLite; `open_lexicon` opens the lexical side.
 
         Args:
@@ -71,7 +64,9 @@ class Revision:
         except BaseException:
             database.close()
             raise
-        kept = former if former and former.identity == meta.identity else DenseCache(folder, meta.identity)
+        from semsearch.storage.local.columns import ColumnsCache
+
+        kept = former if former and former.identity == meta.identity else ColumnsCache(folder, meta.identity)
         return cls(folder, database, meta, kept)
 
     def retain(self) -> Self:
@@ -98,11 +93,7 @@ class Revision:
     def is_whole(self) -> bool:
         """Return whether the lexical side is at this revision and has all its articles."""
         lexicon = self._lexicon
-        return (
-            lexicon is not None
-            and lexicon.revision == self.number
-            and lexicon.count == self.collection.articles
-        )
+        return lexicon is not None and lexicon.revision == self.number and lexicon.count == self.meta.articles
 
     def fill_lexicon(self) -> None:
         """Build the lexical side in memory, from the articles of this revision."""
@@ -128,28 +119,20 @@ class Revision:
         except LexicalUnreadable as error:
             raise problems.damaged(self.folder.parent, error) from error
 
-    def frequencies(self, terms: Sequence[str]) -> dict[str, int]:
-        """Count the articles that contain each term; counts are remembered."""
-        known = self._frequencies  # this one, whatever another thread puts in its place
-        unknown = [term for term in dict.fromkeys(terms) if term not in known]
-        if unknown:
-            known.update(
-                self.ask(lambda lexicon: {term: lexicon.frequency("text", term) for term in unknown})
-            )
-        if len(known) > _REMEMBERED:
-            self._frequencies = {}
-        return {term: known[term] for term in terms}
-
     def counts(self) -> NameCounts:
         """Return the names of this revision, counted at the first call."""
         if self._counts is None:
-            self._counts = NameCounts.read(self.database)
+            from semsearch.storage.local.columns import NameCounts
+
+            self._counts = NameCounts.of(self.columns())
         return self._counts
 
     def names(self) -> Names:
         """Return the names without counts, collected at the first call."""
         if self._names is None:
-            self._names = self.counts().names(self.frequencies)
+            from semsearch.storage.local.columns import frequencies
+
+            self._names = self.counts().names(partial(frequencies, self.columns()))
         return self._names
 
     def name_index(self) -> NameIndex:
@@ -160,13 +143,7 @@ class Revision:
         return self._name_index
 
     def columns(self) -> Columns:
-        """Return what facets are counted from, read at the first call."""
+        """Return the columns, made at the first call."""
         if self._columns is None:
-            self._columns = Columns.read(self.database)
+            self._columns = self.columns_cache.at(self.database, self.meta)
         return self._columns
-
-    def dense(self) -> Dense:
-        """Return the dense side, made at the first call."""
-        if self._dense is None:
-            self._dense = self.dense_cache.at(self.database, self.meta)
-        return self._dense

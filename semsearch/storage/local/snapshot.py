@@ -8,20 +8,18 @@ from pathlib import Path
 from semsearch.storage.base import Snapshot
 from semsearch.storage.local import problems
 from semsearch.storage.local.files import LocalArtifacts
-from semsearch.storage.local.generations import dense_revisions
+from semsearch.storage.local.generations import columns_revisions, put_columns_in_place, sweep_columns
 from semsearch.storage.local.readers import (
-    LocalArticleReader,
     LocalCoverageReader,
+    LocalFeatureReader,
     LocalLexicalReader,
     LocalStoryReader,
-    LocalVectorReader,
 )
 from semsearch.storage.local.revision import Revision
 
 
 class LocalSnapshot(
-    LocalArticleReader,
-    LocalVectorReader,
+    LocalFeatureReader,
     LocalLexicalReader,
     LocalStoryReader,
     LocalCoverageReader,
@@ -53,14 +51,24 @@ class LocalSnapshot(
                 total += file.stat().st_size if file.is_file() else 0
         return total
 
-    def save_dense(self) -> None:
-        """Write FAISS's file of this revision unless it is there; for the store that writes.
+    def save_columns(self) -> int:
+        """Write the columns to files, unless those on disk lack little; for the store that writes.
+
+        Returns:
+            The revision of the files: what is newer is read from SQLite by whoever opens them.
 
         Raises:
             IndexProblem: The disk is full.
         """
-        revision = self._open()
-        if self.revision in dense_revisions(self.folder):
-            return
-        with problems.writing(self.folder.parent), problems.memory(self.folder.parent):
-            revision.dense().save(self.folder)
+        from semsearch.storage.local.columns import SMALL
+
+        revision, folder = self._open(), self.folder
+        columns = revision.columns()
+        saved = max(columns_revisions(folder), default=-1)
+        if columns.files == saved >= 0 and columns.newer <= SMALL:
+            return saved
+        with problems.writing(folder.parent), problems.memory(folder.parent):
+            segment = columns.compacted().parts[0].segment
+            put_columns_in_place(folder, self.revision, segment.save)
+            sweep_columns(folder, keep=self.revision)
+        return self.revision

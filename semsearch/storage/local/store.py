@@ -169,8 +169,7 @@ class LocalStore(Store):
         """
         with self._writing() as writer:
             with self.snapshot() as snapshot:
-                snapshot.save_dense()
-                writer.settle(snapshot.revision)
+                writer.settle(snapshot.save_columns())
             if not self._follower.pending:
                 # Readers see the mark change and open the revision again, now from the file alone. So none of
                 # them holds the journal, which would grow for as long as they live.

@@ -12,7 +12,7 @@ from semsearch.errors import IndexProblem
 from semsearch.storage.base import Vectors
 from semsearch.storage.local import problems, writes
 from semsearch.storage.local.database import Database
-from semsearch.storage.local.generations import dense_revisions, sweep_dense
+from semsearch.storage.local.generations import columns_revisions, sweep_columns
 from semsearch.storage.local.lexical import LexicalUnreadable, LexicalWriter
 from semsearch.types import Article, Listing, Model
 
@@ -22,8 +22,8 @@ LEXICAL = "lexical"  # the folder in the generation's
 class Writer:
     """The writer of a generation; it requires the lock of the index.
 
-    After `open`, the lexical side is at SQLite's revision, whatever was left before, and there is at most one
-    FAISS file.
+    After `open`, the lexical side is at SQLite's revision, whatever was left before, and there are columns of
+    at most one revision.
 
     Attributes:
         folder: That of the generation.
@@ -51,8 +51,8 @@ class Writer:
                 raise problems.unwritable(folder.parent, "the folder is read-only")
             meta = database.meta()
             # A writer killed in a flush leaves a second file, a restored backup one of a later revision.
-            known = [revision for revision in dense_revisions(folder) if revision <= meta.revision]
-            sweep_dense(folder, keep=max(known, default=None))
+            known = [revision for revision in columns_revisions(folder) if revision <= meta.revision]
+            sweep_columns(folder, keep=max(known, default=None))
             lexical = _open_lexical(folder)
             if lexical.revision == meta.revision and lexical.found != meta.articles:
                 lexical.revision = -1  # it is not what it should be, for whatever reason: made again
@@ -150,4 +150,4 @@ def last_revision(folder: Path) -> int:
         finally:
             database.close()
     except IndexProblem:
-        return max(dense_revisions(folder), default=0)
+        return max(columns_revisions(folder), default=0)

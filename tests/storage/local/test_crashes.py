@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from semsearch.storage.local import LocalStore
+from semsearch.storage.local.columns import SMALL
 from semsearch.storage.memory import MemoryStore
 from semsearch.types import Article, Filter, Model
 
@@ -97,7 +98,9 @@ def test_a_killed_writer_leaves_a_consistent_index(index: Path, model: Model) ->
     for _ in range(KILLS):
         told = run_and_kill(index, chance.randrange(4), chance.randrange(1, 4000))
         assert told[0] == reached  # it goes on where the last one stopped
-        assert len(list((index / "g1").glob("dense-*"))) <= 2  # of a flush cut short: the new one and the old
+        assert (
+            len(list((index / "g1").glob("columns-*"))) <= 2
+        )  # of a flush cut short: the new one and the old
         with LocalStore.open(index) as store, store.snapshot() as snapshot:
             assert told[-1] <= snapshot.revision <= told[-1] + 1
             for revision in range(exact.snapshot().revision + 1, snapshot.revision + 1):
@@ -106,59 +109,75 @@ def test_a_killed_writer_leaves_a_consistent_index(index: Path, model: Model) ->
             compare(exact, store)
     assert reached > KILLS / 2
     with LocalStore.create(index, model) as store:
-        assert len(list((index / "g1").glob("dense-*"))) <= 1  # swept by the next writer
+        assert len(list((index / "g1").glob("columns-*"))) <= 1  # swept by the next writer
         assert perform(store, reached + 1) == perform(exact, reached + 1) == reached + 1
         store.flush()
         compare(exact, store)
-    assert files(index) == [f"dense-{reached + 1}.faiss"]
+    (left,) = files(index)
+    assert left.startswith("columns-")
 
 
-# Kills itself in place of removing a file of vectors: from the flush on, or from its start.
+# Kills itself in the middle of the files of columns, or when the former ones are to be removed.
 UNSWEPT = """
-import os, signal, sys
+import os, shutil, signal, sys
 from pathlib import Path
 import numpy as np
 from semsearch.storage.local import LocalStore
+from semsearch.storage.local.columns import SMALL
 from semsearch.types import Article, Model
 
-removed = Path.unlink
+removed, saved = shutil.rmtree, np.save
 
-def killed(path, *arguments, **named):
-    if path.match("dense-*.faiss"):
+def sweeping(path, *arguments, **named):
+    if Path(path).match("columns-*") and Path(path).exists():
         os.kill(os.getpid(), signal.SIGKILL)
     removed(path, *arguments, **named)
 
+def saving(path, array):
+    if Path(path).name == "posting_rows.npy":
+        os.kill(os.getpid(), signal.SIGKILL)
+    saved(path, array)
+
 if sys.argv[2] == "start":
-    Path.unlink = killed
+    shutil.rmtree = sweeping
 store = LocalStore.create(Path(sys.argv[1]), Model("a-model", 8, "f" * 64))
-Path.unlink = killed
-store.upsert([Article("first", "river")], np.eye(8, dtype=np.float32)[:1])
+shutil.rmtree = sweeping
+if sys.argv[2] == "save":
+    np.save = saving
+many = [Article(f"many{n}", "river") for n in range(SMALL + 1)]
+store.upsert(many, np.repeat(np.eye(8, dtype=np.float32)[2:3], len(many), axis=0))
 store.flush()
 """
 
 
-def test_dense_files_do_not_accumulate_when_writers_are_killed(index: Path, model: Model) -> None:
+def test_columns_do_not_accumulate_when_writers_are_killed(index: Path, model: Model) -> None:
+    axes = np.eye(8, dtype=np.float32)
     with LocalStore.create(index, model) as store:
-        store.upsert([Article("first", "bridge")], np.eye(8, dtype=np.float32)[:1])
+        store.upsert([Article("first", "bridge")], axes[:1])
         store.flush()
-    assert files(index) == ["dense-1.faiss"]
-    revision = 1
-    for moment in ("flush", "flush", "start", "start", "flush"):
+    assert files(index) == ["columns-1"]
+    finished, revision = ["columns-1"], 1
+    for moment in ("save", "save", "sweep", "start", "start", "save", "sweep"):
         killed = subprocess.run([sys.executable, "-c", UNSWEPT, str(index), moment], check=False)
         assert killed.returncode == -9
-        revision += moment == "flush"
-        assert files(index) == [f"dense-{revision - 1}.faiss", f"dense-{revision}.faiss"]
-    with LocalStore.open(index) as reader, reader.snapshot() as before:
-        (index / "g1" / ".dense.new").write_bytes(b"cut short")
+        revision += moment != "start"
+        if moment == "sweep":
+            finished = [*finished[-1:], f"columns-{revision}"]
+        elif moment == "save":
+            finished = finished[-1:]  # the start of this writer swept
+        assert files(index) == ([".columns.new"] if moment == "save" else []) + finished
+    with LocalStore.open(index) as reader, reader.snapshot() as old:
+        (index / "g1" / ".columns.new").mkdir()
         with LocalStore.create(index, model) as store:
-            assert files(index) == [f"dense-{revision}.faiss"]
-            store.upsert([Article("second", "park")], np.eye(8, dtype=np.float32)[1:2])
+            assert files(index) == finished[-1:]
+            store.delete([f"many{n}" for n in range(SMALL + 1)])
+            store.upsert([Article("second", "park")], axes[1:2])
             store.flush()
-        assert files(index) == [f"dense-{revision + 1}.faiss"]
-        question = np.eye(8, dtype=np.float32)[1:2]
-        assert [match.id for match in before.nearest(question, 2, Filter())[0]] == ["first"]
+        assert files(index) == [f"columns-{revision + 2}"]
+        assert old.count(Filter()) == SMALL + 2
+        assert old.nearest(axes[:1], 1, Filter())[0][0].id == "first"
         with reader.snapshot() as after:
-            assert [match.id for match in after.nearest(question, 2, Filter())[0]] == ["second", "first"]
+            assert [match.id for match in after.nearest(axes[1:2], 2, Filter())[0]] == ["second", "first"]
 
 
 UNMERGED = """
@@ -192,9 +211,9 @@ def test_the_first_removal_after_a_killed_writer_is_not_lost_in_a_merge(tmp_path
 
 
 def files(index: Path) -> list[str]:
-    """Return the names of FAISS's files, finished or not."""
-    names = [file.name for file in (index / "g1").iterdir() if "dense" in file.name]
-    return sorted(names, key=lambda name: (len(name), name))
+    """Return the names of the folders of columns, finished or not."""
+    names = [file.name for file in (index / "g1").iterdir() if "columns" in file.name]
+    return sorted(names, key=lambda name: (name[0] != ".", len(name), name))
 
 
 def compare(exact: MemoryStore, store: LocalStore) -> None:

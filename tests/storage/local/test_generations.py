@@ -31,11 +31,20 @@ def test_a_switch_to_the_same_name_is_noticed(tmp_path: Path) -> None:
     assert [entry.name for entry in tmp_path.iterdir()] == ["CURRENT"]
 
 
-def test_dense_files_are_named_by_revision(tmp_path: Path) -> None:
-    for name in ("dense-9.faiss", "dense-10.faiss", "dense-x.faiss", ".dense.new"):
-        (tmp_path / name).touch()
-    assert generations.dense_revisions(tmp_path) == [10, 9]
-    assert generations.dense_revisions(tmp_path / "nowhere") == []
+def test_columns_are_named_by_revision(tmp_path: Path) -> None:
+    for name in ("columns-9", "columns-10", "columns-x", ".columns.new"):
+        (tmp_path / name).mkdir()
+    assert generations.columns_revisions(tmp_path) == [10, 9]
+    assert generations.columns_revisions(tmp_path / "nowhere") == []
+
+
+def test_sweeping_leaves_the_columns_of_one_revision(tmp_path: Path) -> None:
+    for name in ("columns-9", "columns-10", ".columns.new", "lexical"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "file").touch()
+    (tmp_path / "dense-8.faiss").touch()  # of a version before
+    generations.sweep_columns(tmp_path, keep=10)
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["columns-10", "lexical"]
 
 
 def test_the_writer_lock_is_exclusive_and_can_be_acquired_twice(tmp_path: Path) -> None:

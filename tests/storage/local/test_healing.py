@@ -76,10 +76,15 @@ def emptied(file: Path) -> None:
 @pytest.mark.parametrize(
     ("pattern", "damage"),
     [
-        ("dense-*.faiss", Path.unlink),
-        ("dense-*.faiss", truncated),
-        ("dense-*.faiss", garbage),
-        ("dense-*.faiss", emptied),
+        ("columns-*", shutil.rmtree),
+        ("columns-*/*", garbage),
+        ("columns-*/*", truncated),
+        ("columns-*/*", emptied),
+        *(
+            (f"columns-*/{file}", damage)
+            for file in ("vectors.faiss", "segment.json", "keys.npy", "posting_offsets.npy", "signs.npy")
+            for damage in (Path.unlink, truncated, garbage)
+        ),
         ("lexical", shutil.rmtree),
         ("lexical/*", garbage),
         ("lexical/*", truncated),
@@ -110,14 +115,14 @@ def test_damaged_derived_files_are_rebuilt(
         with store.snapshot() as snapshot:
             assert snapshot.matching("river council", 1, ALL)[0].id == "new"
             assert snapshot.nearest(rows(1, 99), 1, ALL)[0][0].id == "new"
-    assert [file.name for file in filled.glob("g1/dense-*")] == ["dense-6.faiss"]
+    assert len(list(filled.glob("g1/columns-*"))) == 1
 
 
-def test_a_dense_file_with_too_few_vectors_is_rebuilt(filled: Path) -> None:
+def test_columns_with_too_few_articles_are_rebuilt(filled: Path) -> None:
     with LocalStore.open(filled) as store, store.snapshot() as snapshot:
         expected = answers(snapshot)
-    (file,) = filled.glob("g1/dense-*")
-    file.rename(file.with_name("dense-5.faiss"))  # it holds revision 2
+    (folder,) = filled.glob("g1/columns-*")
+    folder.rename(folder.with_name("columns-5"))  # it holds revision 2
     with LocalStore.open(filled) as store, store.snapshot() as snapshot:
         assert answers(snapshot) == expected
 
@@ -214,7 +219,7 @@ AS_ANOTHER_USER = """
 import os, sys
 from pathlib import Path
 import numpy as np
-from semsearch.storage.local import LocalStore, dense  # before the user changes, who may not read them
+from semsearch.storage.local import LocalStore, columns  # before the user changes, who may not read them
 from semsearch.types import Filter
 folder = Path(sys.argv[1])
 questions = np.load(folder.parent / "questions.npy")

@@ -19,7 +19,6 @@ import pytest
 
 from semsearch.errors import IndexBusy, IndexDamaged, IndexMissing, IndexProblem, UsageError
 from semsearch.storage.local import LocalSnapshot, LocalStore, database
-from semsearch.storage.local.dense import Batch, Dense
 from semsearch.storage.local.generations import WriterLock
 from semsearch.types import Article, Filter, Model
 
@@ -33,7 +32,7 @@ REBUILD = r"the index at \S+ cannot be read \(.+\): rebuild it with 'semsearch i
 
 @pytest.fixture
 def filled(index: Path) -> Path:
-    """An index of 400 articles at revision 1, without a FAISS file."""
+    """An index of 400 articles at revision 1, without columns on disk."""
     with LocalStore.create(index, MODEL) as store:
         articles = [Article(f"a{n}", "river " * 50) for n in range(400)]
         store.upsert(articles, np.repeat(AXES, 50, axis=0), (), [AXES[:2]] * 400)
@@ -69,9 +68,12 @@ def pages_overwritten(index: Path) -> None:
     file.write_bytes(content)
 
 
-def other_keys_in_faiss(index: Path) -> None:
-    keys = np.arange(1001, 1401)
-    Dense.build(1, 8, [Batch(keys, np.repeat(AXES, 50, axis=0))]).save(index / "g1")
+def ids_overwritten_in_columns(index: Path) -> None:
+    LocalStore.open(index).flush()
+    (file,) = index.glob("g1/columns-*/ids.npy")
+    held = np.load(file)
+    file.unlink()
+    np.save(file, np.full(held.shape, b"\xff" * held.itemsize, dtype=held.dtype))
 
 
 def lexical_is_a_file(index: Path) -> None:
@@ -166,7 +168,7 @@ def writing_an_artifact(index: Path) -> None:
             REBUILD,
         ),
         (
-            other_keys_in_faiss,
+            ids_overwritten_in_columns,
             reading(lambda s: s.nearest(AXES[:1], 3, ALL)),
             IndexDamaged,
             REBUILD,
@@ -238,7 +240,7 @@ from pathlib import Path
 import numpy as np
 import faiss
 from semsearch.errors import IndexProblem
-from semsearch.storage.local import LocalStore, dense  # before a limit or another user keeps them away
+from semsearch.storage.local import LocalStore, columns  # before a limit or another user keeps them away
 from semsearch.types import Article, Filter, Model
 
 MODEL = Model("a-model", 8, "f" * 64)

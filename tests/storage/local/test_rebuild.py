@@ -66,7 +66,7 @@ def test_publishing_the_current_generation_only_ends_the_run(index: Path, model:
         add(store, "river")
         store.publish()
         assert held(store) == ["river"]
-    assert [file.name for file in index.glob("g1/dense-*")] == ["dense-1.faiss"]
+    assert [file.name for file in index.glob("g1/columns-*")] == ["columns-1"]
 
 
 def test_a_rebuild_without_an_index_is_current_once_published(index: Path, model: Model) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from semsearch.storage.base import Snapshot, Vectors
-from semsearch.storage.local import LocalStore, revision
+from semsearch.storage.local import LocalStore
 from semsearch.types import Article, Model
 
 WORDS = "river vote bridge court harbour tower comet orchid zebra".split()
@@ -72,11 +72,7 @@ def test_each_revision_keeps_its_own_counts(store: LocalStore) -> None:
         assert last.idf(["zebra", "river"]) == expected({"zebra": 0, "river": 1}, 8)
 
 
-@pytest.mark.parametrize("remembered", [200_000, 2])
-def test_concurrent_threads_get_the_same_idf(
-    store: LocalStore, monkeypatch: pytest.MonkeyPatch, remembered: int
-) -> None:
-    monkeypatch.setattr(revision, "_REMEMBERED", remembered)  # 2: what is remembered is dropped all the time
+def test_concurrent_threads_get_the_same_idf(store: LocalStore) -> None:
     together = Barrier(6)
 
     def ask(snapshot: Snapshot, first: int) -> list[Mapping[str, float]]:

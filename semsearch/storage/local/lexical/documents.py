@@ -9,7 +9,7 @@ import tantivy
 
 from semsearch.storage.local.schema import floor_seconds
 from semsearch.storage.local.writes import Entry
-from semsearch.text.analyzer import terms, words
+from semsearch.text.analyzer import words
 from semsearch.types import Article
 
 HEAP = 50_000_000  # bytes, for the one writing thread
@@ -36,11 +36,7 @@ def mapped() -> Iterator[None]:
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("key", indexed=True, fast=True)
-    # the terms of the title, twice, and of the excerpt, as separate values: tantivy leaves a gap between
-    # values, so no phrase spans two
-    builder.add_text_field("text", stored=True, tokenizer_name="whitespace", index_option="position")
     builder.add_text_field(
         "word", tokenizer_name="whitespace", index_option="basic"
     )  # of both, for corrections
@@ -48,8 +44,6 @@ def _schema() -> tantivy.Schema:
         "title", tokenizer_name="whitespace", index_option="basic"
     )  # its words and short prefixes
     builder.add_text_field("start", tokenizer_name="raw", index_option="basic")  # of the title, folded
-    for name in ("provider", "topic", "type", "published"):
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("published_at", indexed=True, fast=True)
     builder.add_unsigned_field("stamp", stored=True, indexed=True)
     return builder.build()
@@ -79,18 +73,10 @@ def short(prefix: str) -> str:
     return f"{prefix}*"  # no word contains an asterisk
 
 
-def raw(value: str) -> str:
-    """Return a value as an untokenized field stores it."""
-    return f"={value}"  # an empty value would not be indexed
-
-
 def _document(key: int, article: Article) -> tantivy.Document:
     made = tantivy.Document()
-    made.add_text("id", article.id)
     made.add_unsigned("key", key)
     title, excerpt = words(article.title), words(article.excerpt)
-    for text in (article.title, article.title, article.excerpt):  # as in bm25.document_terms
-        made.add_text("text", " ".join(terms(text)))
     made.add_text("word", " ".join({*title, *excerpt}))
     prefixes = {short(word[:size]) for word in title for size in range(1, SHORT + 1)}
     made.add_text("title", " ".join({*title, *prefixes}))
@@ -98,12 +84,6 @@ def _document(key: int, article: Article) -> tantivy.Document:
         made.add_text("start", title[0])
     if len(title) > 1:
         made.add_text("start", " ".join(title)[:START])
-    for name in {article.provider.name.casefold(), article.provider.domain.casefold()}:
-        made.add_text("provider", raw(name))
-    for topic in {topic.casefold() for topic in article.topics}:
-        made.add_text("topic", raw(topic))
-    made.add_text("type", raw(article.type.casefold()))
-    made.add_text("published", raw(str(article.published)))
     if article.published_at is not None:
         made.add_integer("published_at", floor_seconds(article.published_at))
     return made

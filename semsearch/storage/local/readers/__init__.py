@@ -1,13 +1,13 @@
 """The seam's readers over a `Revision`, a module each; `LocalSnapshot` is all of them."""
 
-from semsearch.storage.local.readers.articles import LocalArticleReader, LocalVectorReader
+from semsearch.storage.local.readers.articles import LocalArticleReader, LocalFeatureReader
 from semsearch.storage.local.readers.lexical import LocalLexicalReader
 from semsearch.storage.local.readers.stories import LocalCoverageReader, LocalStoryReader
 
 __all__ = [
     "LocalArticleReader",
     "LocalCoverageReader",
+    "LocalFeatureReader",
     "LocalLexicalReader",
     "LocalStoryReader",
-    "LocalVectorReader",
 ]

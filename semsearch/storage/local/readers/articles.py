@@ -1,4 +1,4 @@
-"""Articles, their counts and their vectors, from SQLite; the nearest vectors by FAISS."""
+"""Articles, from SQLite; what is counted and compared of them, from the columns."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from semsearch.errors import NotFound
-from semsearch.storage.local import problems
-from semsearch.storage.local.readers.base import PAGE, RevisionReader, among, condition
+from semsearch.storage.features import Features, Vectors
+from semsearch.storage.local.readers.base import PAGE, RevisionReader
 from semsearch.storage.local.schema import COLUMNS, article_of
-from semsearch.storage.readers import ArticleReader, VectorReader, Vectors
-from semsearch.storage.scoring import checked, unit, unpacked
+from semsearch.storage.readers import ArticleReader, FeatureReader
+from semsearch.storage.scoring import checked, unpacked
 from semsearch.types import Article, Facets, Filter, Match
 
 
@@ -38,69 +37,59 @@ class LocalArticleReader(RevisionReader, ArticleReader):
             return [article_of(row) for row in rows]
 
     def newest(self, k: int, filter: Filter) -> list[str]:
-        """Ask SQLite; where the filter has words, among the keys that tantivy finds."""
-        if k <= 0:
-            return []
-        where = condition(filter)
-        if filter.phrases or filter.excluded:
-            where = among(self._open().ask(lambda lexicon: lexicon.newest(filter, k)))
-        rows = self._rows(
-            f"SELECT id FROM articles WHERE {where.sql} ORDER BY published_at DESC, id LIMIT ?",
-            (*where.parameters, k),
-        )
-        return [id for (id,) in rows]
+        """Sort the rows that pass."""
+        from semsearch.storage.local import columns
+
+        with self._columns() as held:
+            return columns.newest(held, k, filter)
 
     def count(self, filter: Filter) -> int:
-        """Count by SQLite or, where the filter has words, by tantivy."""
+        """Count the rows that pass."""
         if filter == Filter():
-            return self._open().collection.articles
-        if filter.phrases or filter.excluded:
-            return self._open().ask(lambda lexicon: lexicon.total(filter))
-        where = condition(filter)
-        return int(self._rows(f"SELECT count(*) FROM articles WHERE {where.sql}", where.parameters)[0][0])
+            return self._open().meta.articles
+        from semsearch.storage.local import columns
+
+        with self._columns() as held:
+            return columns.count(held, filter)
 
     def facets(self, filter: Filter) -> Facets:
-        """Count in memory; SQLite or tantivy says which articles pass."""
-        columns = self._open().columns()
-        return columns.facets(None if filter == Filter() else self._keys(filter))
+        """Count the values of the rows that pass."""
+        from semsearch.storage.local import columns
+
+        with self._columns() as held:
+            return columns.facets(held, filter)
 
 
-class LocalVectorReader(RevisionReader, VectorReader):
-    """Vectors of a revision."""
+class LocalFeatureReader(LocalArticleReader, FeatureReader):
+    """Vectors and features of a revision."""
 
     def nearest(self, vectors: Vectors, k: int, filter: Filter) -> list[list[Match]]:
-        """Search by FAISS; tantivy, if the filter has words, or SQLite says which articles pass."""
-        revision = self._open()
-        questions = checked(vectors, revision.meta.model.dimension)
-        allowed = None if filter == Filter() else np.array(self._keys(filter), dtype=np.int64)
-        with problems.memory(revision.folder.parent):
-            found = revision.dense().nearest(questions, k, allowed)
-        keys = sorted({int(key) for one in found for key in one.keys})
-        ids: dict[int, str] = dict(self._among("SELECT key, id FROM articles WHERE key IN ({})", keys))
-        with revision.database.decoding():  # a damaged FAISS file may name keys that do not exist
-            matches = [
-                [Match(ids[int(key)], float(score)) for key, score in zip(one.keys, one.scores, strict=True)]
-                for one in found
-            ]
-        return [sorted(one, key=lambda match: (-match.score, match.id))[: max(k, 0)] for one in matches]
+        """Search by FAISS."""
+        from semsearch.storage.local import columns
+
+        questions = checked(vectors, self._dimension())
+        with self._columns() as held:
+            return columns.nearest(held, questions, k, filter)
 
     def vectors(self, ids: Sequence[str]) -> Vectors:
-        """Look the vectors up."""
-        stored = self._stored("vector", "vectors", ids)
-        with self._open().database.decoding():
-            halves = np.frombuffer(b"".join(stored), dtype=np.float16)
-            return unit(halves.reshape(len(ids), self._open().meta.model.dimension))
+        """Read a column."""
+        if not ids:
+            return np.empty((0, self._dimension()), dtype=np.float32)
+        with self._columns() as held:
+            return held.vectors(ids)
 
     def token_vectors(self, ids: Sequence[str]) -> list[Vectors]:
-        """Look the signs up."""
-        stored = self._stored("signs", "tokens", ids)
-        with self._open().database.decoding():
-            return unpacked(stored, self._open().meta.model.dimension)
+        """Read a column."""
+        if not ids:
+            return []
+        with self._columns() as held:
+            signs, starts = held.signs(ids)
+            return unpacked([rows.tobytes() for rows in np.split(signs, starts[1:-1])], self._dimension())
 
-    def _stored(self, column: str, table: str, ids: Sequence[str]) -> list[bytes]:
-        """Return what a table has for each article."""
-        sql = f"SELECT id, {column} FROM articles JOIN {table} USING (key) WHERE id IN ({{}})"
-        found = dict(self._among(sql, ids))
-        if missing := [id for id in ids if id not in found]:
-            raise NotFound(f"no article has the id {missing[0]!r}")
-        return [found[id] for id in ids]
+    def features(self, ids: Sequence[str]) -> Features:
+        """Read all columns that ranking compares."""
+        with self._columns() as held:
+            return held.features(ids)
+
+    def _dimension(self) -> int:
+        return self._open().meta.model.dimension

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 
@@ -21,14 +22,23 @@ class LocalLexicalReader(RevisionReader, LexicalReader):
     """Words of a revision."""
 
     def matching(self, text: str, k: int, filter: Filter) -> list[Match]:
-        """Search by tantivy."""
-        revision = self._open()
-        return revision.ask(lambda lexicon: lexicon.matching(text, k, filter, revision.collection))
+        """Add up the postings of each term."""
+        from semsearch.storage.local import columns
+
+        with self._columns() as held:
+            return columns.matching(held, Counter(terms(text)), k, filter)
 
     def idf(self, terms: Sequence[str]) -> Mapping[str, float]:
-        """Ask tantivy how many articles contain each term."""
-        revision = self._open()
-        return {term: revision.collection.idf(count) for term, count in revision.frequencies(terms).items()}
+        """Count the postings of each term."""
+        counts = self._frequencies(terms)
+        with self._columns() as held:
+            return {term: held.collection.idf(count) for term, count in counts.items()}
+
+    def _frequencies(self, terms: Sequence[str]) -> dict[str, int]:
+        from semsearch.storage.local import columns
+
+        with self._columns() as held:
+            return columns.frequencies(held, terms)
 
     def names(self) -> Names:
         """Count them once a revision."""
@@ -36,7 +46,16 @@ class LocalLexicalReader(RevisionReader, LexicalReader):
 
     def corrections(self, words: Sequence[str]) -> Mapping[str, str]:
         """Compare with the words that tantivy has under the same first letter."""
-        return _correct(self._open(), words)
+        asked = {word: terms(word) for word in map(folded, words)}
+        known = self._frequencies([term for stems in asked.values() for term in stems])
+        misspelt = [
+            word
+            for word, stems in asked.items()
+            if correctable(word) and stems and not any(known[stem] for stem in stems)
+        ]
+        if not misspelt:
+            return {}
+        return self._open().ask(lambda lexicon: _corrections(lexicon, misspelt))
 
     def suggestions(self, text: str, k: int) -> list[Suggestion]:
         """Look names up in memory, and titles by tantivy."""
@@ -83,10 +102,10 @@ def _with_titles(
     size = _MORE * k
     while True:
         keys = revision.ask(lambda lexicon, size=size: titled(lexicon, size))  # type: ignore[misc]
-        where = among(keys)
+        condition, parameter = among(keys)
         rows = revision.database.rows(
-            f"SELECT title FROM articles WHERE {where.sql} ORDER BY published_at DESC, id LIMIT ?",
-            (*where.parameters, size),
+            f"SELECT title FROM articles WHERE {condition} ORDER BY published_at DESC, id LIMIT ?",
+            (parameter, size),
         )
         titles = (Suggestion(title, "title") for (title,) in rows if wanted(folded(title)))
         joined = list(islice(distinct([*found, *titles]), k))
@@ -95,19 +114,9 @@ def _with_titles(
         size *= 4
 
 
-def _correct(revision: Revision, asked: Sequence[str]) -> dict[str, str]:
-    """Return the corrections that `LexicalReader.corrections` defines."""
-    return revision.ask(lambda lexicon: _corrections(lexicon, dict.fromkeys(map(folded, asked))))
-
-
-def _corrections(lexicon: Lexicon, asked: Sequence[str] | dict[str, None]) -> dict[str, str]:
+def _corrections(lexicon: Lexicon, words: Sequence[str]) -> dict[str, str]:
     found = {}
-    for word in asked:
-        stems = terms(word)
-        if correctable(word) and stems and not any(lexicon.frequency("text", stem) for stem in stems):
-            right = correction(
-                word, lexicon.words(word[0]), lambda held: lexicon.frequency("word", held), lexicon.count
-            )
-            if right:
-                found[word] = right
+    for word in words:
+        if right := correction(word, lexicon.words(word[0]), lexicon.frequency, lexicon.count):
+            found[word] = right
     return found

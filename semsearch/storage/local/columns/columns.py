@@ -1,0 +1,221 @@
+"""All columns of a revision.
+
+Rows are numbered through its parts: those of the first segment, then those of the second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from semsearch.errors import NotFound
+from semsearch.storage.features import Features, Offsets, Vectors, offsets
+from semsearch.storage.local.columns import ragged
+from semsearch.storage.local.columns.building import merge
+from semsearch.storage.local.columns.dense import Mask, Rows
+from semsearch.storage.local.columns.part import Part
+from semsearch.storage.local.columns.segment import UNDATED, Segment
+from semsearch.storage.scoring import Collection, unit
+from semsearch.types import Filter
+
+SMALL = 1000  # rows that may be newer than the first segment, if a tenth of that is less
+_REMEMBERED = 100_000  # ids whose rows are kept
+_FILTERS = 8  # filters whose rows are kept: a byte an article each
+
+RaggedColumn = Callable[[Segment, Rows], tuple[NDArray[Any], Offsets]]
+
+
+class Columns:
+    """The columns of the articles at one revision; they never change.
+
+    Attributes:
+        revision: Its number.
+        parts: A segment, and a small one with what is newer.
+        files: The revision of the files that the first one is mapped from; -1 if it is in memory only.
+    """
+
+    def __init__(self, revision: int, parts: Sequence[Part], files: int = -1) -> None:
+        self.revision = revision
+        self.parts = tuple(parts)
+        self.files = files
+        self._rows: dict[str, int] = {}
+        self._passing: dict[Filter, tuple[Mask | None, ...]] = {}
+
+    @classmethod
+    def of(cls, revision: int, segment: Segment, files: int = -1) -> Self:
+        """Return the columns of one segment."""
+        return cls(revision, [Part(segment)], files)
+
+    def advanced(self, revision: int, gone: Sequence[int], written: Segment) -> Columns:
+        """Return the columns at a later revision, which share the first segment if possible.
+
+        Args:
+            revision: The later one.
+            gone: The keys of removed articles.
+            written: The articles that were added or replaced.
+        """
+        changed = np.union1d(np.asarray(gone, dtype=np.int64), written.arrays.keys)
+        first, *newer = (part.without(changed) for part in self.parts)
+        second = Part(merge([*newer, Part(written)]))
+        if len(second) > max(SMALL, len(first.segment) // 10):
+            return Columns.of(revision, merge([first, second]))
+        return Columns(revision, [first, second], self.files)
+
+    @property
+    def newer(self) -> int:
+        """How many rows were written, replaced or removed since the first segment was made."""
+        first, *others = self.parts
+        return len(first.segment) - len(first) + sum(map(len, others))
+
+    def compacted(self) -> Columns:
+        """Return the columns of the same articles in one segment."""
+        if len(self.parts) == 1 and self.parts[0].alive is None:
+            return self
+        return Columns.of(self.revision, merge(self.parts))
+
+    def __len__(self) -> int:
+        return self.collection.articles
+
+    @cached_property
+    def collection(self) -> Collection:
+        """The figures that BM25 needs."""
+        terms = (int(part.segment.arrays.lengths[part.mask].sum()) for part in self.parts)
+        return Collection(sum(map(len, self.parts)), sum(terms))
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """The number of the first row of each part, and the number of all rows."""
+        starts: list[int] = offsets([len(part.segment) for part in self.parts]).tolist()
+        return starts
+
+    def passing(self, filter: Filter) -> tuple[Mask | None, ...]:
+        """Return for each part which rows pass a filter; None if all do. The last few filters are kept."""
+        masks = self._passing.get(filter)
+        if masks is None:
+            masks = tuple(part.passing(filter) for part in self.parts)
+            if len(self._passing) >= _FILTERS:
+                self._passing = {}
+            self._passing[filter] = masks
+        return masks
+
+    # --- rows and ids -------------------------------------------------------------------------------------
+
+    def rows_of(self, ids: Sequence[str]) -> Rows:
+        """Return the row of each id, -1 for an unknown id."""
+        rows = list(map(self._rows.get, ids))
+        if None not in rows:
+            return np.array(rows, dtype=np.int64)
+        missing = list(dict.fromkeys(id for id, row in zip(ids, rows, strict=True) if row is None))
+        looked_up = np.full(len(missing), -1, dtype=np.int64)
+        for part, start in zip(self.parts, self.starts, strict=False):
+            found = part.segment.rows_of(missing)
+            held = found >= 0
+            if part.alive is not None:
+                held[held] = part.alive[found[held]]
+            looked_up[held] = found[held] + start
+        self._remember(missing, looked_up)
+        known = dict(zip(missing, looked_up.tolist(), strict=True))
+        return np.array([known[id] if row is None else row for id, row in zip(ids, rows, strict=True)])
+
+    def ids(self, rows: Rows) -> list[str]:
+        """Return the ids of rows."""
+        split = list(self._split(rows))
+        if len(split) == 1:
+            ids = split[0][0].ids(split[0][2])
+        else:
+            ids = [""] * len(rows)
+            for segment, places, local in split:
+                for place, id in zip(places.tolist(), segment.ids(local), strict=True):
+                    ids[place] = id
+        self._remember(ids, rows)
+        return ids
+
+    def keys_of(self, ids: Sequence[str]) -> dict[str, int]:
+        """Return the key in SQLite of each id; unknown ids are left out."""
+        rows = self.rows_of(ids)
+        held = rows >= 0
+        keys = self._gathered(rows[held], lambda segment: segment.arrays.keys)
+        return dict(zip(np.array(ids, dtype=object)[held].tolist(), keys.tolist(), strict=True))
+
+    def ids_of(self, keys: Sequence[int]) -> dict[int, str]:
+        """Return the id of each key in SQLite."""
+        wanted = np.array(keys, dtype=np.int64)
+        rows = np.full(len(wanted), -1, dtype=np.int64)
+        for part, start in zip(self.parts, self.starts, strict=False):
+            found = part.rows_of(wanted)
+            rows[found >= 0] = found[found >= 0] + start
+        return dict(zip(wanted[rows >= 0].tolist(), self.ids(rows[rows >= 0]), strict=True))
+
+    def _remember(self, ids: Sequence[str], rows: Rows) -> None:
+        """Keep the rows of ids: what was found is asked for again."""
+        if len(self._rows) > _REMEMBERED:
+            self._rows = {}
+        self._rows.update(zip(ids, rows.tolist(), strict=True))
+
+    def _split(self, rows: Rows) -> Iterator[tuple[Segment, NDArray[np.int64], Rows]]:
+        """Yield the segments that have some of the rows: their places among `rows`, and their own numbers."""
+        for part, start in zip(self.parts, self.starts, strict=False):
+            places = np.flatnonzero((rows >= start) & (rows < start + len(part.segment)))
+            if len(places):
+                yield part.segment, places, rows[places] - start
+
+    def _held(self, ids: Sequence[str]) -> Rows:
+        rows = self.rows_of(ids)
+        if (rows < 0).any():
+            raise NotFound(f"no article has the id {ids[int(np.argmin(rows))]!r}")
+        return rows
+
+    # --- features -----------------------------------------------------------------------------------------
+
+    def vectors(self, ids: Sequence[str]) -> Vectors:
+        """Return the unit vectors of articles, shape `(len(ids), d)`.
+
+        Raises:
+            NotFound: An id is not in the revision.
+        """
+        return unit(self._gathered(self._held(ids), lambda segment: segment.halves))
+
+    def signs(self, ids: Sequence[str]) -> tuple[NDArray[np.uint8], Offsets]:
+        """Return the packed signs of the token vectors of articles, ragged. Raises as `vectors`."""
+        return self._ragged(self._held(ids), Segment.signs_of)
+
+    def features(self, ids: Sequence[str]) -> Features:
+        """Return the features of articles. Raises as `vectors`."""
+        rows = self._held(ids)
+        signs, sign_offsets = self._ragged(rows, Segment.signs_of)
+        terms, term_offsets = self._ragged(rows, Segment.terms_of)
+        seconds = self._gathered(rows, lambda segment: segment.arrays.published_at)
+        return Features(
+            ids=tuple(ids),
+            vectors=unit(self._gathered(rows, lambda segment: segment.halves)),
+            signs=signs,
+            sign_offsets=sign_offsets,
+            terms=terms,
+            term_offsets=term_offsets,
+            published_at=np.where(seconds == UNDATED, np.nan, seconds.astype(np.float64)),
+            quality=self._gathered(rows, lambda segment: segment.arrays.quality),
+            listed=self._gathered(rows, lambda segment: segment.arrays.listed),
+        )
+
+    def _gathered(self, rows: Rows, column: Callable[[Segment], NDArray[Any]]) -> NDArray[Any]:
+        """Return the values of a column at rows."""
+        held = column(self.parts[0].segment)
+        gathered = np.empty((len(rows), *held.shape[1:]), dtype=held.dtype)
+        for segment, places, local in self._split(rows):
+            gathered[places] = column(segment)[local]
+        return gathered
+
+    def _ragged(self, rows: Rows, column: RaggedColumn) -> tuple[NDArray[Any], Offsets]:
+        """Return the rows of a ragged column."""
+        split = list(self._split(rows))
+        if not split:
+            return column(self.parts[0].segment, rows)
+        taken = [column(segment, local) for segment, _, local in split]
+        if len(taken) == 1:
+            return taken[0]
+        order = np.argsort(np.concatenate([places for _, places, _ in split]), kind="stable")
+        return ragged.take(*ragged.concatenate(taken), order)

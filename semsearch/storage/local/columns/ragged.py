@@ -1,0 +1,30 @@
+"""Ragged arrays: rows of different lengths in one flat array, with the offset at which each row begins."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from semsearch.storage.features import Offsets, offsets
+
+
+def take(values: NDArray[Any], starts: Offsets, rows: NDArray[np.int64]) -> tuple[NDArray[Any], Offsets]:
+    """Return some rows of a ragged array, as one.
+
+    Args:
+        values: The rows, one after another.
+        starts: Shape `(n + 1,)`; row `i` is `values[starts[i]:starts[i + 1]]`.
+        rows: The rows to take, in any order.
+    """
+    lengths = starts[rows + 1] - starts[rows]
+    taken = offsets(lengths)
+    places = np.repeat(starts[rows] - taken[:-1], lengths) + np.arange(taken[-1])
+    return values[places], taken
+
+
+def concatenate(parts: list[tuple[NDArray[Any], Offsets]]) -> tuple[NDArray[Any], Offsets]:
+    """Return the rows of several ragged arrays, at least one, as one."""
+    lengths = [np.diff(starts) for _, starts in parts]
+    return np.concatenate([values for values, _ in parts]), offsets(np.concatenate(lengths))

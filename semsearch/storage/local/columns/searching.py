@@ -1,0 +1,126 @@
+"""Search over the columns of a revision: by vectors, by terms, and by date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from semsearch.storage.features import Vectors
+from semsearch.storage.local.columns.columns import Columns
+from semsearch.storage.local.columns.dense import Mask, Rows
+from semsearch.storage.local.columns.part import Part
+from semsearch.storage.scoring import K1, Collection, query_weight
+from semsearch.text.fingerprints import fingerprints
+from semsearch.types import Filter, Match
+
+Scores = NDArray[np.float64]
+
+
+def nearest(columns: Columns, questions: Vectors, k: int, filter: Filter) -> list[list[Match]]:
+    """Return, for each row of `questions`, the `k` articles of highest cosine that pass a filter."""
+    masks = columns.passing(filter)
+    found = []
+    for question in questions:
+        rows, scores = [], []
+        for part, mask, start in zip(columns.parts, masks, columns.starts, strict=False):
+            near, cosines = part.segment.dense.nearest(question, max(k, 1), mask)
+            rows.append(near + start)
+            scores.append(cosines)
+        found.append(_best(columns, np.concatenate(rows), np.concatenate(scores), k))
+    return found
+
+
+def matching(columns: Columns, asked: Mapping[str, int], k: int, filter: Filter) -> list[Match]:
+    """Return the `k` articles of highest BM25 for any of the terms that pass a filter.
+
+    Args:
+        columns: The revision.
+        asked: The terms, and how often each occurs in the question.
+        k: The number of articles.
+        filter: Which articles may be returned.
+    """
+    collection, counts = columns.collection, frequencies(columns, list(asked))
+    weights = {
+        term: collection.idf(counts[term]) * query_weight(times)
+        for term, times in asked.items()
+        if counts[term]
+    }
+    if not weights or k <= 0:
+        return []
+    rows, scores = [], []
+    for part, mask, start in zip(columns.parts, columns.passing(filter), columns.starts, strict=False):
+        held, found = _bm25(part, mask, weights, collection)
+        rows.append(held + start)
+        scores.append(found)
+    return _best(columns, np.concatenate(rows), np.concatenate(scores), k)
+
+
+def frequencies(columns: Columns, terms: Sequence[str]) -> dict[str, int]:
+    """Count the articles that hold each term."""
+    wanted = fingerprints(terms)
+    total = np.zeros(len(terms), dtype=np.int64)
+    for part in columns.parts:
+        for at, place in enumerate(part.segment.places_of(wanted).tolist()):
+            postings = part.segment.postings(place)
+            if part.alive is None:
+                total[at] += postings.stop - postings.start
+            else:
+                total[at] += int(part.alive[part.segment.arrays.posting_rows[postings]].sum())
+    return dict(zip(terms, total.tolist(), strict=True))
+
+
+def count(columns: Columns, filter: Filter) -> int:
+    """Count the articles that pass a filter."""
+    masks = zip(columns.parts, columns.passing(filter), strict=True)
+    return sum(len(part.segment) if mask is None else int(mask.sum()) for part, mask in masks)
+
+
+def keys(columns: Columns, filter: Filter) -> list[int]:
+    """Return the keys of the articles that pass a filter."""
+    found: list[int] = []
+    for part, mask in zip(columns.parts, columns.passing(filter), strict=True):
+        held = part.segment.arrays.keys
+        found += (held if mask is None else held[mask]).tolist()
+    return found
+
+
+def newest(columns: Columns, k: int, filter: Filter) -> list[str]:
+    """Return the ids of the `k` newest articles that pass a filter; undated ones come last."""
+    if k <= 0:
+        return []
+    rows, dates = [], []
+    for part, mask, start in zip(columns.parts, columns.passing(filter), columns.starts, strict=False):
+        held = np.arange(len(part.segment)) if mask is None else np.flatnonzero(mask)
+        rows.append(held + start)
+        dates.append(part.segment.arrays.published_at[held])
+    return [match.id for match in _best(columns, np.concatenate(rows), np.concatenate(dates), k)]
+
+
+def _bm25(
+    part: Part, mask: Mask | None, weights: Mapping[str, float], collection: Collection
+) -> tuple[Rows, Scores]:
+    """Return the rows of a part that hold one of the terms and are in the mask, with their BM25."""
+    arrays = part.segment.arrays
+    scores = np.zeros(len(part.segment))
+    places = part.segment.places_of(fingerprints(weights)).tolist()
+    for place, weight in zip(places, weights.values(), strict=True):
+        postings = part.segment.postings(place)
+        rows = arrays.posting_rows[postings]
+        times = arrays.posting_counts[postings].astype(np.float64)
+        lengths = arrays.term_offsets[rows + 1] - arrays.term_offsets[rows] + arrays.title_terms[rows]
+        scores[rows] += weight * times * (K1 + 1) / (times + collection.norm(lengths.astype(np.float64)))
+    held = np.flatnonzero(scores if mask is None else (scores > 0) & mask)
+    return held, scores[held]
+
+
+def _best(columns: Columns, rows: Rows, scores: NDArray[Any], k: int) -> list[Match]:
+    """Return the `k` rows of the largest scores as matches, equal ones by id."""
+    if len(rows) > k > 0:
+        least = np.partition(scores, len(scores) - k)[len(scores) - k]
+        kept = np.flatnonzero(scores >= least)
+        rows, scores = rows[kept], scores[kept]
+    matches = [Match(id, score) for id, score in zip(columns.ids(rows), scores.tolist(), strict=True)]
+    return sorted(matches, key=lambda match: (-match.score, match.id))[: max(k, 0)]

@@ -1,0 +1,182 @@
+"""semsearch.storage.local.columns.columns: a history of changes reads as one segment of everything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from semsearch.errors import NotFound
+from semsearch.storage.local import columns as search
+from semsearch.storage.local import writes
+from semsearch.storage.local.columns import SMALL, Columns, building
+from semsearch.storage.local.columns import columns as module
+from semsearch.text.analyzer import terms
+from semsearch.types import Filter
+from tests.storage.local.columns.archive import DIMENSION, FILTERS, Archive, assert_same
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with Archive(tmp_path / "archive", 11, 1500) as made:
+        yield made
+
+
+def advanced(columns: Columns, archive: Archive) -> Columns:
+    """Return the columns at the newest revision, by what changed."""
+    changes = writes.changes(archive.database, columns.revision)
+    assert changes is not None
+    written = building.read(archive.database, DIMENSION, tuple(sorted(changes.written)))
+    return columns.advanced(archive.database.meta().revision, changes.gone, written)
+
+
+def compare(found: Columns, expected: Columns, archive: Archive) -> None:
+    """Compare all that is read from two forms of one revision."""
+    assert (found.revision, len(found)) == (expected.revision, len(expected))
+    assert found.collection == expected.collection
+    assert search.NameCounts.of(found) == search.NameCounts.of(expected)
+    questions, text = archive.vectors(2), dict.fromkeys(terms("river council votes 東京都庁 zebra"), 2)
+    assert search.frequencies(found, list(text)) == search.frequencies(expected, list(text))
+    for filter in FILTERS:
+        assert search.count(found, filter) == search.count(expected, filter)
+        assert search.facets(found, filter) == search.facets(expected, filter)
+        assert sorted(search.keys(found, filter)) == search.keys(expected, filter)
+        for k in (0, 7, 5000):
+            assert search.newest(found, k, filter) == search.newest(expected, k, filter)
+            assert search.matching(found, text, k, filter) == search.matching(expected, text, k, filter)
+            assert search.nearest(found, questions, k, filter) == search.nearest(
+                expected, questions, k, filter
+            )
+    ids = [article.id for article in archive.articles()]
+    assert found.ids(found.rows_of(ids)) == ids
+    assert found.keys_of([*ids, "unknown"]) == expected.keys_of(ids)
+    keys = expected.parts[0].segment.arrays.keys.tolist()
+    assert found.ids_of([*keys, -1]) == dict(zip(keys, ids, strict=True))
+    assert_same(found.compacted().parts[0].segment, expected.parts[0].segment)
+    chosen = [str(id) for id in archive.random.choice(ids, 60)]
+    one, other = found.features(chosen), expected.features(chosen)
+    for name in one.__slots__:
+        values, wanted = getattr(one, name), getattr(other, name)
+        if name == "ids":
+            assert values == wanted == tuple(chosen)
+        else:
+            assert np.array_equal(values, wanted, equal_nan=values.dtype.kind == "f"), name
+    assert np.array_equal(found.vectors(chosen), one.vectors)
+    assert np.array_equal(found.signs(chosen)[0], one.signs)
+    assert np.array_equal(found.signs(chosen)[1], one.sign_offsets)
+
+
+def test_a_long_history_of_changes_reads_as_one_segment_of_everything(archive: Archive) -> None:
+    columns = first = Columns.of(1, archive.segment())
+    original = archive.articles()
+    parts, added = set(), 1500
+    for step in range(14):
+        ids = [article.id for article in archive.articles()]
+        replaced = [str(id) for id in archive.random.choice(ids, 50, replace=False)]
+        fresh = [f"a{added + n}" for n in range(90)]
+        added += len(fresh)
+        archive.write([archive.article(id) for id in [*replaced, *fresh]])
+        if step % 3:
+            gone = [str(id) for id in archive.random.choice([*ids, *fresh], 70, replace=False)]
+            writes.delete(archive.database, gone)
+            again = gone[0]
+            archive.write([archive.article(again)])  # removed and added again: another key
+        columns = advanced(columns, archive)
+        parts.add(len(columns.parts))
+        if step % 4 == 1 or step == 13:
+            compare(columns, Columns.of(columns.revision, archive.segment()), archive)
+    assert parts == {1, 2}  # it was compacted on the way
+    assert search.count(first, Filter()) == len(original) == 1500
+    assert first.ids(np.arange(1500)) == [article.id for article in original]
+
+
+def test_an_archive_that_is_emptied_and_filled_again(tmp_path: Path) -> None:
+    with Archive(tmp_path, 3) as archive:
+        columns = Columns.of(0, archive.segment())
+        compare_empty(columns)
+        archive.write([archive.article(id) for id in ("a", "b")])
+        columns = advanced(columns, archive)
+        assert columns.rows_of(["b", "a"]).tolist() == [1, 0]
+        writes.delete(archive.database, ["a", "b"])
+        columns = advanced(columns, archive)
+        compare_empty(columns)
+        compare_empty(columns.compacted())
+        archive.write([archive.article("a")], archive.vectors(1))
+        columns = advanced(columns, archive)
+        assert columns.ids(columns.rows_of(["a"])) == ["a"]
+        assert_same(columns.compacted().parts[0].segment, archive.segment())
+
+
+def compare_empty(columns: Columns) -> None:
+    assert len(columns) == 0
+    assert columns.rows_of(["a"]).tolist() == [-1]
+    question = np.ones((1, DIMENSION), dtype=np.float32)
+    for filter in FILTERS:
+        assert search.nearest(columns, question, 3, filter) == [[]]
+        assert search.matching(columns, {"river": 1}, 3, filter) == []
+        assert search.newest(columns, 3, filter) == []
+        assert search.count(columns, filter) == search.facets(columns, filter).total == 0
+        assert search.keys(columns, filter) == []
+    assert search.frequencies(columns, ["river"]) == {"river": 0}
+    assert columns.features([]).vectors.shape == (0, DIMENSION)
+    assert columns.vectors([]).shape == (0, DIMENSION)
+    assert columns.keys_of(["a"]) == {}
+    assert columns.ids_of([1]) == {}
+
+
+def test_the_first_segment_is_shared_until_much_is_newer(archive: Archive) -> None:
+    columns = Columns.of(1, archive.segment(), files=1)
+    assert (columns.newer, columns.compacted()) == (0, columns)
+    archive.write([archive.article(f"b{n}") for n in range(SMALL - 10)])
+    writes.delete(archive.database, ["a1", "a2"])
+    small = advanced(columns, archive)
+    assert small.parts[0].segment is columns.parts[0].segment
+    assert (small.files, small.newer, len(small)) == (1, SMALL - 8, 1498 + SMALL - 10)
+    assert (len(small.compacted().parts), small.compacted().files) == (1, -1)
+    archive.write([archive.article(f"c{n}") for n in range(11)])
+    large = advanced(small, archive)
+    assert (len(large.parts), large.files, large.newer) == (1, -1, 0)
+    assert len(large) == len(small) + 11
+
+
+def test_an_unknown_id_is_not_found(archive: Archive) -> None:
+    columns = Columns.of(1, archive.segment())
+    writes.delete(archive.database, ["a3"])
+    columns = advanced(columns, archive)
+    for ask in (columns.vectors, columns.signs, columns.features):
+        for id in ("a3", "none", "\ud800"):
+            with pytest.raises(NotFound, match="no article has the id"):
+                ask(["a1", id])
+    assert columns.rows_of(["a3", "a1", "none", "a3"]).tolist() == [-1, 1, -1, -1]
+
+
+def test_remembered_rows_are_bounded(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_REMEMBERED", 100)
+    columns = Columns.of(1, archive.segment())
+    for start in range(0, 1500, 50):
+        ids = [f"a{n}" for n in range(start, start + 50)]
+        assert columns.rows_of(ids).tolist() == list(range(start, start + 50))
+        assert columns.rows_of([*ids, "none"]).tolist() == [*range(start, start + 50), -1]
+    assert len(columns._rows) <= 200
+
+
+def test_threads_read_the_same_while_rows_are_remembered_and_forgotten(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_REMEMBERED", 50)
+    columns = Columns.of(1, archive.segment())
+
+    def read(seed: int) -> bool:
+        chance = np.random.default_rng(seed)
+        for _ in range(150):
+            rows = chance.integers(1500, size=40)
+            ids = [f"a{row}" for row in rows.tolist()]
+            if columns.rows_of(ids).tolist() != rows.tolist() or columns.ids(rows) != ids:
+                return False
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert all(pool.map(read, range(4)))
