@@ -1,0 +1,86 @@
+"""semsearch.server.questions: how many questions run at a time, and what does not wait for them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import httpx2
+import pytest
+
+from semsearch import Index, Settings
+from semsearch.server import app
+from semsearch.threads import QUESTIONS
+from semsearch.types import Answer
+from tests.conditions import wait_until
+from tests.servers import in_thread
+
+
+class Held(Index):
+    """An index whose questions run until they are released, on which other calls work."""
+
+    running = most = 0
+    lock = threading.Lock()
+
+    def __init__(self, released: threading.Event, opened: Index) -> None:
+        super().__init__(opened.settings)
+        self._released = released
+
+    def ask(self, *asked: Any, **more: Any) -> Answer:
+        with self.lock:
+            self.running += 1
+            self.most = max(self.most, self.running)
+        try:
+            assert self._released.wait(30)
+            return super().ask(*asked, **more)
+        finally:
+            with self.lock:
+                self.running -= 1
+
+
+@pytest.fixture
+def held(index: Index) -> Iterator[Held]:
+    with Held(threading.Event(), index) as opened:
+        yield opened
+        opened._released.set()
+
+
+def test_few_questions_run_at_a_time_and_other_routes_do_not_wait(held: Held) -> None:
+    def ask(number: int) -> dict[str, Any]:
+        asked = {"question": f"shore power {number}"}
+        reply = httpx2.post(f"{url}/v1/ask", json=asked, timeout=60)
+        assert reply.status_code == 200
+        found: dict[str, Any] = reply.json()
+        return found
+
+    count = QUESTIONS + 8
+    with in_thread(app(held)) as url, ThreadPoolExecutor(count) as pool:
+        asked = [pool.submit(ask, number) for number in range(count)]
+        try:
+            wait_until(lambda: held.running == QUESTIONS)
+            for path in ("/v1/facets", "/readyz", "/v1/suggest?q=sh", "/healthz"):
+                assert httpx2.get(url + path, timeout=30).status_code == 200
+            assert held.running == held.most == QUESTIONS
+        finally:
+            held._released.set()
+        answers = [reply.result(60) for reply in asked]
+    assert [answer["question"] for answer in answers] == [f"shore power {number}" for number in range(count)]
+    assert all(answer["stories"] for answer in answers)
+    assert held.most == QUESTIONS
+
+
+def test_an_error_of_a_question_is_a_problem_and_frees_its_place(index: Index) -> None:
+    with in_thread(app(index)) as url, httpx2.Client(base_url=url, timeout=30) as client:
+        for _ in range(QUESTIONS + 1):
+            refused = client.post("/v1/ask", json={"question": "shore", "why_not": "no such article"})
+            assert (refused.status_code, refused.json()["code"]) == (404, "not_found")
+        assert client.post("/v1/ask", json={"question": "shore power"}).json()["stories"]
+
+
+def test_without_an_index_every_question_is_a_problem(tmp_path: Any) -> None:
+    with in_thread(app(Index(Settings(index=tmp_path / "none")))) as url:
+        for path in ("/v1/ask", "/v1/search"):
+            reply = httpx2.post(url + path, json={"question": "shore power"}, timeout=30)
+            assert (reply.status_code, reply.json()["code"]) == (503, "index_missing")
