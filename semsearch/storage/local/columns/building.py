@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from math import nan
@@ -17,7 +18,7 @@ from semsearch.storage.local.columns.dense import DenseIndex
 from semsearch.storage.local.columns.part import Part
 from semsearch.storage.local.columns.segment import UNDATED, Arrays, Category, Segment, id_columns
 from semsearch.storage.local.database import Database
-from semsearch.storage.local.schema import floor_seconds
+from semsearch.storage.local.schema import COLUMNS, article_of, floor_seconds
 from semsearch.storage.scoring import Halves
 from semsearch.text import analyzer
 from semsearch.text.fingerprints import Fingerprints, fingerprint
@@ -26,131 +27,145 @@ from semsearch.types import Article
 _NO_COUNTS = np.empty(0, dtype=np.uint32)
 
 
-@dataclass(slots=True)
+_FLAT = "keys ids published_at quality listed published names domains types title_terms halves".split()
+_RAGGED = ("topics", "terms", "signs")
+
+
+@dataclass(frozen=True, slots=True)
 class _Table:
-    """The columns of articles before they are sorted and indexed; values instead of codes."""
+    """The columns of articles before they are indexed, with values in place of codes.
+
+    `topics`, `terms` and `signs` are ragged: values and offsets.
+    """
 
     keys: NDArray[np.int64]
-    ids: list[str]
+    ids: NDArray[np.object_]
     published_at: NDArray[np.int64]
     quality: NDArray[np.float64]
     listed: NDArray[np.bool_]
     published: NDArray[np.int8]
-    names: Sequence[str]
-    domains: Sequence[str]
-    types: Sequence[str]
-    topics: Sequence[str]
-    topic_offsets: Offsets
-    terms: Fingerprints
-    term_offsets: Offsets
+    names: NDArray[np.object_]
+    domains: NDArray[np.object_]
+    types: NDArray[np.object_]
     title_terms: NDArray[np.uint32]
-    signs: NDArray[np.uint8]
-    sign_offsets: Offsets
     halves: Halves
+    topics: tuple[NDArray[np.object_], Offsets]
+    terms: tuple[Fingerprints, Offsets]
+    signs: tuple[NDArray[np.uint8], Offsets]
 
 
 def read(database: Database, dimension: int, keys: Sequence[int] | None = None) -> Segment:
     """Make a segment of the articles with these keys, or all, from the rows of SQLite.
 
+    They are read page by page: a whole archive of `Article`s would take far more memory than its columns.
+
     Raises:
         IndexProblem: SQLite cannot read them.
     """
-    entries = list(writes.entries(database, keys))
-    articles = [entry.article for entry in entries]
-    vectors = [row for page in writes.pages(database, "key, vector", "vectors", keys) for row in page]
-    signs = [row for page in writes.pages(database, "key, signs", "tokens", keys) for row in page]
-    with database.decoding():
-        if not [entry.key for entry in entries] == [key for key, _ in vectors] == [key for key, _ in signs]:
-            raise ValueError("articles, vectors and token vectors differ")
-        halves = np.frombuffer(b"".join(vector for _, vector in vectors), dtype=np.float16)
-        width = -(-dimension // 8)
-        bits = np.frombuffer(b"".join(bits for _, bits in signs), dtype=np.uint8).reshape(-1, width)
-        sign_offsets = offsets([len(one) // width for _, one in signs])
-        halves = halves.reshape(len(articles), dimension)
+    tables = [_table([], [], [], dimension)]
+    for articles, vectors, signs in zip(
+        writes.pages(database, f"key, {COLUMNS}", "articles", keys),
+        writes.pages(database, "key, vector", "vectors", keys),
+        writes.pages(database, "key, signs", "tokens", keys),
+        strict=False,
+    ):
+        with database.decoding():
+            tables.append(_table(articles, vectors, signs, dimension))
+    return _segment(_joined(tables))
+
+
+def _table(
+    rows: Sequence[Sequence[Any]],
+    vectors: Sequence[tuple[int, bytes]],
+    signs: Sequence[tuple[int, bytes]],
+    dimension: int,
+) -> _Table:
+    """Return the columns of rows of SQLite; raise ValueError where they do not fit together."""
+    keys, articles = [row[0] for row in rows], [article_of(row[1:]) for row in rows]
+    if not keys == [key for key, _ in vectors] == [key for key, _ in signs]:
+        raise ValueError("articles, vectors and token vectors differ")
+    halves = np.frombuffer(b"".join(vector for _, vector in vectors), dtype=np.float16)
+    width = -(-dimension // 8)
+    bits = np.frombuffer(b"".join(bits for _, bits in signs), dtype=np.uint8)
     terms = [(analyzer.terms(article.title), analyzer.terms(article.excerpt)) for article in articles]
     flat = (fingerprint(term) for title, excerpt in terms for part in (title, excerpt) for term in part)
-    table = _Table(
-        keys=np.array([entry.key for entry in entries], dtype=np.int64),
-        ids=[article.id for article in articles],
+    topics = [_topics(article) for article in articles]
+    return _Table(
+        keys=np.array(keys, dtype=np.int64),
+        ids=_strings(article.id for article in articles),
         published_at=np.array([_seconds(article) for article in articles], dtype=np.int64),
-        quality=np.array([nan if a.quality is None else float(a.quality) for a in articles]),
+        quality=np.array(
+            [nan if a.quality is None else float(a.quality) for a in articles], dtype=np.float64
+        ),
         listed=np.array([a.listed for a in articles], dtype=np.bool_),
         published=np.array([-1 if a.published is None else a.published for a in articles], dtype=np.int8),
-        names=[article.provider.name for article in articles],
-        domains=[article.provider.domain for article in articles],
-        types=[article.type for article in articles],
-        topics=[topic for article in articles for topic in _topics(article)],
-        topic_offsets=offsets([len(_topics(article)) for article in articles]),
-        terms=np.fromiter(flat, dtype=np.uint64),
-        term_offsets=offsets([len(title) + len(excerpt) for title, excerpt in terms]),
+        names=_strings(article.provider.name for article in articles),
+        domains=_strings(article.provider.domain for article in articles),
+        types=_strings(article.type for article in articles),
         title_terms=np.array([len(title) for title, _ in terms], dtype=np.uint32),
-        signs=bits,
-        sign_offsets=sign_offsets,
-        halves=halves,
+        halves=halves.reshape(len(articles), dimension),
+        topics=(_strings(topic for held in topics for topic in held), offsets(list(map(len, topics)))),
+        terms=(
+            np.fromiter(flat, dtype=np.uint64),
+            offsets([len(title) + len(excerpt) for title, excerpt in terms]),
+        ),
+        signs=(bits.reshape(-1, width), offsets([len(one) // width for _, one in signs])),
     )
-    return _segment(table)
 
 
 def merge(parts: Sequence[Part]) -> Segment:
     """Make one segment of the living rows of at least one part; no key may occur twice among them."""
-    chosen = [(part.segment, np.flatnonzero(part.mask)) for part in parts]
-    keys = np.concatenate([segment.arrays.keys[rows] for segment, rows in chosen])
-    order = np.argsort(keys, kind="stable")
+    return _segment(_joined([_living(part) for part in parts]))
 
-    def column(name: str) -> Any:  # noqa: ANN401 - one type for each column
-        return np.concatenate([getattr(segment.arrays, name)[rows] for segment, rows in chosen])[order]
 
-    def values(name: str) -> list[str]:
-        held = [
-            getattr(segment, name).values[code]
-            for segment, rows in chosen
-            for code in getattr(segment.arrays, name)[rows].tolist()
-        ]
-        return [held[place] for place in order.tolist()]
-
-    ids = [id for segment, rows in chosen for id in segment.ids(rows)]
-    terms = [segment.terms_of(rows) for segment, rows in chosen]
-    topics = [
-        (np.array(segment.topics.values, dtype=object)[taken], starts)
-        for segment, rows in chosen
-        for taken, starts in [ragged.take(segment.arrays.topics, segment.arrays.topic_offsets, rows)]
-    ]
-    fingerprints, term_offsets = ragged.take(*ragged.concatenate(terms), order)
-    topic_values, topic_offsets = ragged.take(*ragged.concatenate(topics), order)
-    bits = [segment.signs_of(rows) for segment, rows in chosen]
-    signs, sign_offsets = ragged.take(*ragged.concatenate(bits), order)
-    table = _Table(
-        keys=keys[order],
-        ids=[ids[place] for place in order.tolist()],
-        published_at=column("published_at"),
-        quality=column("quality"),
-        listed=column("listed"),
-        published=column("published"),
-        names=values("names"),
-        domains=values("domains"),
-        types=values("types"),
-        topics=topic_values.tolist(),
-        topic_offsets=topic_offsets,
-        terms=fingerprints,
-        term_offsets=term_offsets,
-        title_terms=column("title_terms"),
-        signs=signs,
-        sign_offsets=sign_offsets,
-        halves=np.concatenate([segment.halves[rows] for segment, rows in chosen])[order],
+def _living(part: Part) -> _Table:
+    segment, arrays, rows = part.segment, part.segment.arrays, np.flatnonzero(part.mask)
+    topics, topic_offsets = ragged.take(arrays.topics, arrays.topic_offsets, rows)
+    return _Table(
+        keys=arrays.keys[rows],
+        ids=_strings(segment.ids(rows)),
+        published_at=arrays.published_at[rows],
+        quality=arrays.quality[rows],
+        listed=arrays.listed[rows],
+        published=arrays.published[rows],
+        names=_strings(segment.names.values)[arrays.names[rows]],
+        domains=_strings(segment.domains.values)[arrays.domains[rows]],
+        types=_strings(segment.types.values)[arrays.types[rows]],
+        title_terms=arrays.title_terms[rows],
+        halves=segment.halves[rows],
+        topics=(_strings(segment.topics.values)[topics], topic_offsets),
+        terms=segment.terms_of(rows),
+        signs=segment.signs_of(rows),
     )
-    return _segment(table)
+
+
+def _joined(tables: Sequence[_Table]) -> _Table:
+    """Return all rows in the order of their keys."""
+    columns: dict[str, Any] = {
+        name: np.concatenate([getattr(table, name) for table in tables]) for name in _FLAT
+    }
+    several: dict[str, Any] = {
+        name: ragged.concatenate([getattr(table, name) for table in tables]) for name in _RAGGED
+    }
+    if (np.diff(columns["keys"]) > 0).all():
+        return _Table(**columns, **several)
+    order = np.argsort(columns["keys"], kind="stable")
+    return _Table(
+        **{name: column[order] for name, column in columns.items()},
+        **{name: ragged.take(*column, order) for name, column in several.items()},
+    )
 
 
 def _segment(table: _Table) -> Segment:
     names, name_codes = _category(table.names)
     domains, domain_codes = _category(table.domains)
     types, type_codes = _category(table.types)
-    topics, topic_codes = _category(table.topics)
-    count = len(table.keys)
-    vocabulary, term_ids = np.unique(table.terms, return_inverse=True)
+    (topics, topic_codes), topic_offsets = _category(table.topics[0]), table.topics[1]
+    terms, term_offsets = table.terms
+    vocabulary, term_ids = np.unique(terms, return_inverse=True)
     arrays = Arrays(
         keys=table.keys,
-        **id_columns(table.ids),
+        **id_columns(table.ids.tolist()),
         published_at=table.published_at,
         quality=table.quality,
         listed=table.listed,
@@ -159,15 +174,15 @@ def _segment(table: _Table) -> Segment:
         domains=domain_codes,
         types=type_codes,
         topics=topic_codes,
-        topic_offsets=table.topic_offsets,
-        topic_rows=np.repeat(np.arange(count, dtype=np.uint32), np.diff(table.topic_offsets)),
+        topic_offsets=topic_offsets,
+        topic_rows=np.repeat(np.arange(len(table.keys), dtype=np.uint32), np.diff(topic_offsets)),
         term_ids=term_ids.astype(np.uint32),
-        term_offsets=table.term_offsets,
+        term_offsets=term_offsets,
         title_terms=table.title_terms,
         vocabulary=vocabulary,
-        **_postings(term_ids, len(vocabulary), table.term_offsets, table.title_terms),
-        signs=table.signs,
-        sign_offsets=table.sign_offsets,
+        **_postings(term_ids, len(vocabulary), term_offsets, table.title_terms),
+        signs=table.signs[0],
+        sign_offsets=table.signs[1],
     )
     return Segment(arrays, names, domains, types, topics, DenseIndex.build(table.halves))
 
@@ -196,6 +211,11 @@ def _category(values: Iterable[str]) -> tuple[Category, NDArray[np.int32]]:
     known: dict[str, int] = {}
     codes = np.fromiter((known.setdefault(value, len(known)) for value in values), dtype=np.int32)
     return Category(tuple(known)), codes
+
+
+def _strings(values: Iterable[str]) -> NDArray[np.object_]:
+    """Return strings as an array; equal ones are one object."""
+    return np.array(list(map(sys.intern, values)), dtype=object)
 
 
 def _topics(article: Article) -> Collection[str]:
