@@ -5,8 +5,8 @@ analysing their texts takes more. Here a column is one array over all articles, 
 question reads only the pages that it needs and processes share them.
 
 A `Segment` holds the columns of some articles and never changes. A revision is read through `Columns`: the
-segment on disk, which the last run wrote, less the rows that were replaced or removed since, and a small
-segment in memory with the rows written since.
+segment on disk, which the last run wrote, less the rows that were replaced or removed since, and smaller
+segments in memory with the rows written since.
 """
 
 from semsearch.storage.local.columns.cache import ColumnsCache

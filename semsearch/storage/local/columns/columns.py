@@ -1,6 +1,6 @@
 """All columns of a revision.
 
-Rows are numbered through its parts: those of the first segment, then those of the second.
+Rows are numbered through its parts: those of the first segment, then those of the next one.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from semsearch.storage.local.columns.segment import UNDATED, Segment
 from semsearch.storage.scoring import Collection, unit
 from semsearch.types import Filter
 
-SMALL = 1000  # rows that may be newer than the first segment, if a tenth of that is less
+SMALL = 1000  # rows that may be newer than the first segment, whatever its size
+RATIO = 4  # of a part's rows to those of all later parts, at least
 _REMEMBERED = 100_000  # ids whose rows are kept
 _FILTERS = 8  # filters whose rows are kept: a byte an article each
 
@@ -34,7 +35,7 @@ class Columns:
 
     Attributes:
         revision: Its number.
-        parts: A segment, and a small one with what is newer.
+        parts: A large segment, and smaller ones with what is newer.
         files: The revision of the files that the first one is mapped from; -1 if it is in memory only.
     """
 
@@ -51,7 +52,10 @@ class Columns:
         return cls(revision, [Part(segment)], files)
 
     def advanced(self, revision: int, gone: Sequence[int], written: Segment) -> Columns:
-        """Return the columns at a later revision, which share the first segment if possible.
+        """Return the columns at a later revision, which share the segments that stay.
+
+        Each part is several times as large as all after it: where that is no longer so, they are merged. So
+        there are few parts, and each article is merged few times.
 
         Args:
             revision: The later one.
@@ -59,11 +63,15 @@ class Columns:
             written: The articles that were added or replaced.
         """
         changed = np.union1d(np.asarray(gone, dtype=np.int64), written.arrays.keys)
-        first, *newer = (part.without(changed) for part in self.parts)
-        second = Part(merge([*newer, Part(written)]))
-        if len(second) > max(SMALL, len(first.segment) // 10):
-            return Columns.of(revision, merge([first, second]))
-        return Columns(revision, [first, second], self.files)
+        first, *others = (part.without(changed) for part in self.parts)
+        parts = [first, *(part for part in (*others, Part(written)) if len(part))]
+        stays = Columns(revision, parts, self.files).newer <= SMALL  # the large segment, for so few
+        for at in range(stays, len(parts) - 1):
+            if len(parts[at]) < RATIO * sum(map(len, parts[at + 1 :])):
+                parts[at:] = [Part(merge(parts[at:]))]
+                break
+        kept = parts[0].segment is first.segment
+        return Columns(revision, parts, self.files if kept else -1)
 
     @property
     def newer(self) -> int:

@@ -22,7 +22,7 @@ faiss: Any = typed_faiss  # the stubs lack keyword arguments and the types of do
 
 CODED = 5_000  # rows from which short codes pay
 TRAINED = 16_384  # rows that the codes are learned from
-DEPTH = 8  # rows that codes choose for each one that is wanted
+DEPTH = 5  # rows that codes choose for each one that is wanted
 MARGIN = 64  # rows beyond those wanted: rounding orders neighbours a little differently
 LOOSE = 0.15  # share of the rows that a filter must leave for codes to be scanned
 SURPLUS = 1.5  # rows that are wanted beyond those that a filter leaves on average

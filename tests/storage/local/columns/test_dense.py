@@ -57,8 +57,9 @@ def test_codes_find_the_nearest_whatever_a_filter_leaves(coded: DenseIndex, left
         size = min(k, COUNT if wanted is None else int(wanted.sum()))
         best = np.argsort(-exact, kind="stable")[:size]
         hits += len(set(rows.tolist()) & set(best.tolist()))
+        assert {*best[:10].tolist()} <= {*rows.tolist()}  # the first are never missed
         total += size
-    assert hits / total >= 0.999
+    assert hits / total >= 0.99
 
 
 @pytest.mark.parametrize("k", [1, 10, COUNT - 1, COUNT, COUNT + 1])
