@@ -17,7 +17,7 @@ from time import perf_counter
 import numpy as np
 import pytest
 
-from semsearch import Filter, Index, Settings, corpus, indexing
+from semsearch import Filter, Index, Settings, corpus
 from semsearch.corpus.urls import identity
 from semsearch.embedding import Exported
 from semsearch.embedding.base import Embedded, TokenVectors
@@ -30,6 +30,7 @@ from semsearch.errors import (
     NotFound,
     UsageError,
 )
+from semsearch.indexing import apply
 from semsearch.indexing.calibration import read_background
 from semsearch.indexing.reader import Reader
 from semsearch.schemas.article import record
@@ -247,7 +248,7 @@ def test_what_is_exported_can_be_indexed_again_and_gives_the_same(
                 np.stack(vectors), tuple(TokenVectors(("",) * len(each), each) for each in tokens)
             )
 
-        report = indexing.run(corpus.read([lines]), again, known)
+        report = apply.run(corpus.read([lines]), again, known)
         assert report.rejected == ()
         with again.snapshot() as copy:
             assert list(copy.articles()) == list(snapshot.articles())

@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.archive import SEED
-from semsearch import corpus, indexing
+from semsearch import corpus
 from semsearch.embedding.base import Embedded, Encoder, TokenVectors
+from semsearch.indexing import apply
 from semsearch.indexing.calibration import recalibrate
 from semsearch.indexing.encoders import choose_encoder, export_encoder
 from semsearch.settings import Settings
@@ -60,7 +61,7 @@ def main(index: str, items: str, embedded: str) -> None:
     settings = Settings(index=Path(index))
     model, encoder = choose_encoder(settings, rebuild=False).load()
     with LocalStore.create(settings.index, model) as store:
-        indexing.run(corpus.read([Path(items)]), store, Jitter(encoder, int(embedded)).documents)
+        apply.run(corpus.read([Path(items)]), store, Jitter(encoder, int(embedded)).documents)
         recalibrate(store, export_encoder(store, encoder))
         store.publish()
 

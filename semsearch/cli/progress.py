@@ -124,7 +124,7 @@ def _span(seconds: float) -> str:
 @contextmanager
 def indexing(total: int, kind: Kind, delay: float = DELAY) -> Iterator[IndexingBar]:
     """Show a bar for `total` bytes within the block, after `delay` seconds."""
-    from semsearch.indexing import BATCH
+    from semsearch.indexing.plan import BATCH
 
     progress = _progress(bar=True)
     bar = IndexingBar(progress, total, kind, BATCH)

@@ -14,7 +14,6 @@ from typing import Self
 
 from semsearch.errors import UsageError
 from semsearch.index.asking import Asking
-from semsearch.indexing import build
 from semsearch.settings import Settings
 from semsearch.storage.local import signing_key
 from semsearch.types import Progress, Report
@@ -73,6 +72,8 @@ class Index(Asking):
         """
         if not paths:
             raise UsageError("nothing to index: name at least one file or folder")
+        from semsearch.indexing import build  # only here: a question needs no reader of files
+
         options = build.Options([Path(path) for path in paths], prune=prune, rebuild=rebuild, strict=strict)
         with self._adding:  # one run at a time in this process; another process is refused
             return (build.preview if dry_run else build.build)(options, self.settings, progress)

@@ -4,8 +4,3 @@
 groups the articles into stories. `build.py` does all that for an index in a folder: it chooses the encoder,
 exports it, calibrates confidence, and puts a rebuilt index into force. `reader.py` opens what was built.
 """
-
-from semsearch.indexing.apply import preview, run
-from semsearch.indexing.plan import BATCH
-
-__all__ = ["BATCH", "preview", "run"]

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from semsearch import corpus, indexing
+from semsearch import corpus
 from semsearch.errors import IndexDamaged, IndexMissing, InputRefused
+from semsearch.indexing import apply
 from semsearch.indexing.calibration import recalibrate
 from semsearch.indexing.encoders import choose_encoder, export_encoder
 from semsearch.settings import Settings
@@ -45,7 +46,7 @@ def build(options: Options, settings: Settings, progress: Progress) -> Report:
         LocalStore.create(settings.index, model, rebuild=options.rebuild) as store,
         _replaced(options, settings) as replaced,
     ):
-        report = indexing.run(
+        report = apply.run(
             records, store, encoder.documents, prune=options.pruned, replaced=replaced, progress=progress
         )
         report = replace(report, model=model.name, rebuild=options.rebuild)
@@ -65,7 +66,7 @@ def preview(options: Options, settings: Settings, progress: Progress) -> Report:
     records = corpus.read(options.paths, progress)
     choice = choose_encoder(settings, rebuild=options.rebuild)
     with _current(options, settings) as store, _replaced(options, settings) as replaced:
-        report = indexing.preview(records, store, prune=options.pruned, replaced=replaced)
+        report = apply.preview(records, store, prune=options.pruned, replaced=replaced)
     return replace(report, model=choice.name, rebuild=options.rebuild)
 
 

@@ -54,13 +54,14 @@ def test_what_is_left_out_is_counted(file: Write, snapshot: Snapshot) -> None:
 
 
 def test_ids_of_indexed_json_lines_lead_to_their_articles(file: Write, tmp_path: Path) -> None:
-    from semsearch import corpus, indexing
+    from semsearch import corpus
+    from semsearch.indexing import apply
     from semsearch.storage.memory import MemoryStore
     from tests.evaluation.conftest import ENCODER
 
     items = file("items.jsonl", '{"id": "d1", "title": "Rover"}\n{"id": "d2", "title": "Ferry"}\n')
     with MemoryStore(dimension=256) as store:
-        indexing.run(corpus.read([items]), store, ENCODER.documents)
+        apply.run(corpus.read([items]), store, ENCODER.documents)
         with store.snapshot() as snapshot:
             by_title = {article.title: article.id for article in snapshot.articles()}
             questions, qrels = file("q.jsonl", QUESTIONS), file("qrels", f"1 d2 1\nb {by_title['Rover']} 1\n")

@@ -7,10 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from semsearch import indexing
 from semsearch.embedding.base import Embedded
 from semsearch.embedding.hashing import HashingEncoder
-from semsearch.indexing import plan
+from semsearch.indexing import apply, plan
 from semsearch.storage.base import Store
 from semsearch.storage.memory import MemoryStore
 from semsearch.types import (
@@ -63,7 +62,7 @@ def tokens(store: Store) -> dict[str, list[list[float]]]:
 
 
 def index(store: Store, *records: Item | Rejection, prune: bool = False) -> Report:
-    return indexing.run(records, store, Counting(), prune=[ROOT] if prune else ())
+    return apply.run(records, store, Counting(), prune=[ROOT] if prune else ())
 
 
 @pytest.fixture
@@ -85,7 +84,7 @@ def test_indexing_the_same_again_embeds_nothing_and_makes_no_revision(store: Mem
     records = [item("a", lists=[("b", "bee")]), item("c")]
     index(store, *records)
     again = Counting()
-    report = indexing.run(records, store, again)
+    report = apply.run(records, store, again)
     assert again.texts == []
     assert (report.added, report.updated, report.unchanged, report.removed) == (0, 0, 3, 0)
     assert report.revision == 2
@@ -98,7 +97,7 @@ def test_a_changed_text_is_embedded_and_a_changed_date_is_not(store: MemoryStore
     newer = Item(
         Article(id="b", title="title of b", quality=7, url="https://b.example"), (), str(ROOT / "b.md")
     )
-    report = indexing.run([item("a", "another title"), newer], store, again)
+    report = apply.run([item("a", "another title"), newer], store, again)
     assert again.texts == ["another title"]
     assert (report.updated, report.unchanged) == (2, 0)
     with store.snapshot() as snapshot:
@@ -115,7 +114,7 @@ def test_a_changed_text_is_embedded_and_a_changed_date_is_not(store: MemoryStore
 
 def test_equal_texts_are_embedded_once(store: MemoryStore) -> None:
     counting = Counting()
-    indexing.run([item(f"paper{n}", "agency text") for n in range(10)], store, counting)
+    apply.run([item(f"paper{n}", "agency text") for n in range(10)], store, counting)
     assert counting.texts == ["agency text"]
     assert tokens(store)["paper0"] == tokens(store)["paper9"] != []
 
@@ -219,7 +218,7 @@ def test_a_dry_run_reports_the_same_counts_and_changes_nothing(store: MemoryStor
     index(store, item("a"), item("gone", lists=[("x", "ex")]), item("old", source="old.md"))
     before = held(store)
     records = [item("a", "changed"), item("new", lists=[("y", "why")]), item("moved", source="old.md")]
-    dry = indexing.preview(records, store, prune=[ROOT])
+    dry = apply.preview(records, store, prune=[ROOT])
     assert held(store) == before
     wet = index(store, *records, prune=True)
     assert (dry.added, dry.updated, dry.removed) == (wet.added, wet.updated, wet.removed) == (3, 1, 3)
@@ -238,7 +237,7 @@ def test_batches_never_split_an_item_and_progress_follows_each_batch(store: Memo
             assert snapshot.revision == event.revision
             seen.append(snapshot.count(Filter()))
 
-    indexing.run(records, store, counting, progress=stored)
+    apply.run(records, store, counting, progress=stored)
     assert seen == [260, 520, 600, 600]  # at last they are placed in stories
 
 
@@ -290,7 +289,7 @@ def test_a_plan_counts_what_apply_then_does_and_changes_nothing(
     for state in states:
         records = [Item(i.article, i.related, str(ROOT / source)) for source, i in sorted(state.items())]
         before = held(store)
-        planned = indexing.preview(records, store, prune=[ROOT] if prune else ())
+        planned = apply.preview(records, store, prune=[ROOT] if prune else ())
         assert held(store) == before
         done = index(store, *records, prune=prune)
         assert counts(planned) == counts(done)

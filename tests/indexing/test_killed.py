@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from semsearch import Index, corpus, indexing
+from semsearch import Index, corpus
 from semsearch.embedding.hashing import HashingEncoder
+from semsearch.indexing import apply
 from semsearch.search import Engine
 from semsearch.storage.base import Snapshot
 from semsearch.storage.local import LocalStore
@@ -28,7 +29,8 @@ KILLS = 24
 PROGRAM = """
 import os, signal, sys
 from pathlib import Path
-from semsearch import corpus, indexing
+from semsearch import corpus
+from semsearch.indexing import apply
 from semsearch.indexing import plan
 from semsearch.embedding.hashing import HashingEncoder
 from semsearch.storage.base import Snapshot
@@ -53,7 +55,7 @@ with LocalStore.create(Path(sys.argv[1]), encoder.model, rebuild="--rebuild" in 
             print(event.revision, snapshot.count(Filter()), flush=True)
     print("begun", flush=True)
     sys.setprofile(count)
-    indexing.run(corpus.read([Path(sys.argv[2])]), store, encoder.documents, progress=stored)
+    apply.run(corpus.read([Path(sys.argv[2])]), store, encoder.documents, progress=stored)
     store.publish()
     sys.setprofile(None)
     print("done after", calls, flush=True)
@@ -130,11 +132,11 @@ def test_after_a_kill_the_index_opens_at_the_reported_state_and_the_next_run_con
     assert len(set(moments)) >= 8  # they were different moments indeed
 
     with LocalStore.create(index, ENCODER.model) as store:
-        indexing.run(corpus.read([samples]), store, ENCODER.documents)
+        apply.run(corpus.read([samples]), store, ENCODER.documents)
         with store.snapshot() as snapshot:
             held = list(snapshot.articles()), list(snapshot.listings()), stories(snapshot)
     with LocalStore.create(tmp_path / "fresh", ENCODER.model) as store:
-        indexing.run(corpus.read([samples]), store, ENCODER.documents)
+        apply.run(corpus.read([samples]), store, ENCODER.documents)
         with store.snapshot() as snapshot:
             assert held == (list(snapshot.articles()), list(snapshot.listings()), stories(snapshot))
             assert all(held[2])
@@ -144,7 +146,7 @@ def test_a_killed_rebuild_leaves_the_current_index_unchanged(tmp_path: Path, sam
     index, dice = tmp_path / "index", random.Random(7)
     first = next(r for r in corpus.read([samples]) if isinstance(r, Item))
     with LocalStore.create(index, ENCODER.model) as store:
-        indexing.run([first], store, ENCODER.documents)
+        apply.run([first], store, ENCODER.documents)
     before = check_whole(index)
     calls = calls_of_a_whole_run(tmp_path / "whole", samples)
     for _ in range(4):

@@ -9,9 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from semsearch import indexing
 from semsearch.embedding.hashing import HashingEncoder
-from semsearch.indexing import story_assignment
+from semsearch.indexing import apply, story_assignment
 from semsearch.indexing.story_assignment import assign_stories
 from semsearch.storage.base import Store
 from semsearch.storage.local import LocalStore
@@ -267,24 +266,24 @@ def test_a_run_assigns_its_articles_and_reports_the_revision(store: MemoryStore)
             revisions.append(event.revision)
 
     records = items(told("f0", FALL, 0), told("f1", FALL, 1), told("r0", RENT, 2))
-    report = indexing.run(records, store, ENCODER.documents, progress=progress)
+    report = apply.run(records, store, ENCODER.documents, progress=progress)
     assert stories(store) == {"f0": "f0", "f1": "f0", "r0": "r0"}
     assert (report.revision, len(revisions)) == (revisions[-1], 2)
-    again = indexing.run(records, store, ENCODER.documents, progress=progress)
+    again = apply.run(records, store, ENCODER.documents, progress=progress)
     assert (again.revision, len(revisions)) == (report.revision, 2)
 
 
 def test_a_pruned_article_leaves_its_story_and_the_others_are_reassigned(store: MemoryStore) -> None:
     both = items(told("f0", FALL, 0), told("f1", FALL, 1))
-    indexing.run(both, store, ENCODER.documents)
-    indexing.run(both[1:], store, ENCODER.documents, prune=[Path("/archive")])
+    apply.run(both, store, ENCODER.documents)
+    apply.run(both[1:], store, ENCODER.documents, prune=[Path("/archive")])
     with store.snapshot() as snapshot:
         assert (snapshot.unassigned(), snapshot.members(["f0"])) == ([], [["f1"]])
 
 
 def test_a_dry_run_assigns_nothing(store: MemoryStore) -> None:
     add(store, told("f0", FALL))
-    indexing.preview(items(told("f0", FALL), told("f1", FALL)), store)
+    apply.preview(items(told("f0", FALL), told("f1", FALL)), store)
     with store.snapshot() as snapshot:
         assert (snapshot.unassigned(), snapshot.stories(["f0"])) == (["f0"], [""])
 
@@ -293,26 +292,26 @@ KILLED = """
 import os, signal, sys
 from datetime import datetime
 from pathlib import Path
-from semsearch import indexing
+from semsearch.indexing import apply
 from semsearch.storage.local import LocalStore
 from tests.indexing.test_story_assignment import ENCODER, FALL, items, told
 
 with LocalStore.create(Path(sys.argv[1]), ENCODER.model) as store:
     records = items(told("f2", FALL, 2), told("f3", FALL, 3))
-    indexing.run(records, store, ENCODER.documents, progress=lambda _: os.kill(os.getpid(), signal.SIGKILL))
+    apply.run(records, store, ENCODER.documents, progress=lambda _: os.kill(os.getpid(), signal.SIGKILL))
 """
 
 
 def test_articles_left_unassigned_by_a_killed_run_are_assigned_by_the_next(tmp_path: Path) -> None:
     index, records = tmp_path / "index", items(told("f0", FALL, 0), told("f1", FALL, 1))
     with LocalStore.create(index, ENCODER.model) as store:
-        indexing.run(records, store, ENCODER.documents)
+        apply.run(records, store, ENCODER.documents)
     killed = subprocess.run([sys.executable, "-c", KILLED, str(index)], check=False)
     assert killed.returncode == -9
     with LocalStore.create(index, ENCODER.model) as store:
         with store.snapshot() as snapshot:
             assert snapshot.unassigned() == ["f2", "f3"]
-        indexing.run(records, store, ENCODER.documents)
+        apply.run(records, store, ENCODER.documents)
         assert stories(store) == {"f0": "f0", "f1": "f0", "f2": "f0", "f3": "f0"}
 
 

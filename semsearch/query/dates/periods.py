@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from semsearch.query.dates.expressions import Kind
-from semsearch.query.dates.rules import EXPRESSIONS, NEED_EXPRESSION, RULES
+from semsearch.query.dates.rules import EXPRESSIONS, NEED_EXPRESSION, RULES, rule_pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,9 @@ def find(text: str, now: datetime, zone: tzinfo) -> list[Period]:
     dated = EXPRESSIONS.search(text)
     matches = [
         (match.start(), -match.end(), order, match)
-        for order, (pattern, _) in enumerate(RULES)
+        for order in range(len(RULES))
         if dated or order not in NEED_EXPRESSION
-        for match in pattern.finditer(text)
+        for match in rule_pattern(order).finditer(text)
     ]
     periods: list[Period] = []
     reached = 0
@@ -59,7 +59,7 @@ def find(text: str, now: datetime, zone: tzinfo) -> list[Period]:
             continue
         reached = -end  # a phrase that is refused is refused in its parts, too
         try:
-            reading = RULES[order][1](match, today)
+            reading = RULES[order](match, today)
         except (ValueError, OverflowError):  # outside the calendar
             continue
         if reading:
