@@ -141,19 +141,19 @@ def _living(part: Part) -> _Table:
 
 def _joined(tables: Sequence[_Table]) -> _Table:
     """Return all rows in the order of their keys."""
-    columns: dict[str, Any] = {
-        name: np.concatenate([getattr(table, name) for table in tables]) for name in _FLAT
-    }
-    several: dict[str, Any] = {
-        name: ragged.concatenate([getattr(table, name) for table in tables]) for name in _RAGGED
-    }
+    columns: dict[str, Any] = {}
+    for name in _FLAT:
+        columns[name] = np.concatenate([getattr(table, name) for table in tables])
+    for name in _RAGGED:
+        columns[name] = ragged.concatenate([getattr(table, name) for table in tables])
     if (np.diff(columns["keys"]) > 0).all():
-        return _Table(**columns, **several)
+        return _Table(**columns)
     order = np.argsort(columns["keys"], kind="stable")
-    return _Table(
-        **{name: column[order] for name, column in columns.items()},
-        **{name: ragged.take(*column, order) for name, column in several.items()},
-    )
+    for name in _FLAT:
+        columns[name] = columns[name][order]
+    for name in _RAGGED:
+        columns[name] = ragged.take(*columns[name], order)
+    return _Table(**columns)
 
 
 def _segment(table: _Table) -> Segment:
