@@ -152,7 +152,8 @@ def _joined(tables: Sequence[_Table]) -> _Table:
     for name in _FLAT:
         columns[name] = columns[name][order]
     for name in _RAGGED:
-        columns[name] = ragged.take(*columns[name], order)
+        values, starts = columns[name]
+        columns[name] = ragged.take(values, starts, order)
     return _Table(**columns)
 
 
