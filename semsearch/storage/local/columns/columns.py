@@ -95,6 +95,12 @@ class Columns:
         return Collection(sum(map(len, self.parts)), sum(terms))
 
     @cached_property
+    def norms(self) -> list[NDArray[np.float64]]:
+        """For each part, what the length of each article adds in BM25 (`Collection.norm`)."""
+        lengths = (part.segment.arrays.lengths for part in self.parts)
+        return [self.collection.norm(held.astype(np.float64)) for held in lengths]
+
+    @cached_property
     def starts(self) -> list[int]:
         """The number of the first row of each part, and the number of all rows."""
         starts: list[int] = offsets([len(part.segment) for part in self.parts]).tolist()

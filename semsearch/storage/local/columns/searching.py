@@ -12,7 +12,7 @@ from semsearch.storage.features import Vectors
 from semsearch.storage.local.columns.columns import Columns
 from semsearch.storage.local.columns.dense import Mask, Rows
 from semsearch.storage.local.columns.part import Part
-from semsearch.storage.scoring import K1, Collection, query_weight
+from semsearch.storage.scoring import K1, query_weight
 from semsearch.text.fingerprints import fingerprints
 from semsearch.types import Filter, Match
 
@@ -51,8 +51,9 @@ def matching(columns: Columns, asked: Mapping[str, int], k: int, filter: Filter)
     if not weights or k <= 0:
         return []
     rows, scores = [], []
-    for part, mask, start in zip(columns.parts, columns.passing(filter), columns.starts, strict=False):
-        held, found = _bm25(part, mask, weights, collection)
+    parts = zip(columns.parts, columns.passing(filter), columns.norms, columns.starts, strict=False)
+    for part, mask, norms, start in parts:
+        held, found = _bm25(part, mask, weights, norms)
         rows.append(held + start)
         scores.append(found)
     return _best(columns, np.concatenate(rows), np.concatenate(scores), k)
@@ -100,7 +101,7 @@ def newest(columns: Columns, k: int, filter: Filter) -> list[str]:
 
 
 def _bm25(
-    part: Part, mask: Mask | None, weights: Mapping[str, float], collection: Collection
+    part: Part, mask: Mask | None, weights: Mapping[str, float], norms: NDArray[np.float64]
 ) -> tuple[Rows, Scores]:
     """Return the rows of a part that hold one of the terms and are in the mask, with their BM25."""
     arrays = part.segment.arrays
@@ -110,8 +111,7 @@ def _bm25(
         postings = part.segment.postings(place)
         rows = arrays.posting_rows[postings]
         times = arrays.posting_counts[postings].astype(np.float64)
-        lengths = arrays.term_offsets[rows + 1] - arrays.term_offsets[rows] + arrays.title_terms[rows]
-        scores[rows] += weight * times * (K1 + 1) / (times + collection.norm(lengths.astype(np.float64)))
+        scores[rows] += weight * times * (K1 + 1) / (times + norms[rows])
     held = np.flatnonzero(scores if mask is None else (scores > 0) & mask)
     return held, scores[held]
 
