@@ -114,7 +114,7 @@ def _proximity(texts: Texts, asked: Fingerprints, idf: Values) -> Values:
     """Return, for each candidate, the score of terms of the question that are close to each other in it."""
     size = len(texts.offsets) - 1
     by_fingerprint = np.argsort(asked)
-    known, rarity = asked[by_fingerprint], idf[by_fingerprint]
+    known, idf = asked[by_fingerprint], idf[by_fingerprint]
     if len(known) < 2:
         return np.zeros(size)
     term = np.minimum(np.searchsorted(known, texts.terms), len(known) - 1)
@@ -124,9 +124,9 @@ def _proximity(texts: Texts, asked: Fingerprints, idf: Values) -> Values:
     near = (owner[1:] == owner[:-1]) & (term[1:] != term[:-1]) & (gap <= WINDOW)
     low, high = np.minimum(term[1:], term[:-1])[near], np.maximum(term[1:], term[:-1])[near]
     pairs, at = np.unique((owner[1:][near] * len(known) + low) * len(known) + high, return_inverse=True)
-    closeness = np.bincount(at, weights=1 / gap[near], minlength=len(pairs))
+    proximity = np.bincount(at, weights=1 / gap[near], minlength=len(pairs))
     owner, low, high = pairs // len(known) ** 2, pairs // len(known) % len(known), pairs % len(known)
-    value = np.minimum(rarity[low], rarity[high]) * closeness * 2.2 / (closeness + 1.2)
+    value = np.minimum(idf[low], idf[high]) * proximity * 2.2 / (proximity + 1.2)
     return np.bincount(owner, weights=value, minlength=size).astype(np.float64)
 
 

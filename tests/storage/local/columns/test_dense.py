@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
 
 import faiss
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 
 from semsearch.storage.features import Vectors
+from semsearch.storage.local.columns import dense as module
 from semsearch.storage.local.columns.dense import CODED, MARGIN, DenseIndex, Mask
 from semsearch.storage.scoring import Halves, halved, unit
 
@@ -67,6 +69,18 @@ def test_any_number_of_results_may_be_asked_for(coded: DenseIndex, k: int) -> No
     rows, scores = coded.nearest(QUESTIONS[0], k, None)
     assert len(rows) == min(k, COUNT)
     assert np.array_equal(scores, np.sort(cosines(coded, QUESTIONS[0]))[::-1][: min(k, COUNT)])
+
+
+def test_all_results_take_little_memory(coded: DenseIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = coded.nearest(QUESTIONS[0], COUNT, None)
+    monkeypatch.setattr(module, "BLOCK", 1000)
+    tracemalloc.start()
+    found = coded.nearest(QUESTIONS[0], COUNT, None)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < COUNT * DIMENSION * 4 / 2  # half of all vectors as float32
+    assert np.array_equal(found[0], expected[0])
+    assert np.array_equal(found[1], expected[1])
 
 
 @pytest.mark.parametrize("count", [0, 1, 50, 2500])
