@@ -129,8 +129,8 @@ class DenseIndex:
     def _cosines(self, rows: Rows, question: Vectors) -> Vectors:
         """Return the exact cosine of each row.
 
-        They are computed row by row, so that none depends on which others are computed with it, and in blocks:
-        a deep page asks for very many.
+        They are computed row by row, so that none depends on which others are computed with it, and in
+        blocks: a deep page asks for very many.
         """
         blocks = [rows[start : start + BLOCK] for start in range(0, len(rows), BLOCK)]
         products = [np.einsum("nd,d->n", self.vectors(block), question) for block in blocks]
