@@ -134,7 +134,7 @@ class DenseIndex:
         """
         blocks = [rows[start : start + BLOCK] for start in range(0, len(rows), BLOCK)]
         products = [np.einsum("nd,d->n", self.vectors(block), question) for block in blocks]
-        return np.clip(np.concatenate(products), -1.0, 1.0)
+        return np.asarray(np.clip(np.concatenate(products), -1.0, 1.0), dtype=np.float32)
 
     def _candidates(self, question: Vectors, size: int, wanted: Mask | None, left: int) -> Rows:
         """Return the `size` nearest rows, up to rounding, of the `left` wanted ones."""
