@@ -205,7 +205,7 @@ class Segment:
             "analyzer": analyzer.signature(),
             **{name: getattr(self, name).values for name in _CATEGORIES},
         }
-        (folder / _DESCRIPTION).write_text(json.dumps(description), encoding="ascii")
+        (folder / _DESCRIPTION).write_text(json.dumps(description), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path, dimension: int) -> Self | None:
@@ -215,7 +215,7 @@ class Segment:
             None if they are damaged, of another version, or the analyser makes other terms by now.
         """
         try:
-            description: dict[str, Any] = json.loads((folder / _DESCRIPTION).read_text(encoding="ascii"))
+            description: dict[str, Any] = json.loads((folder / _DESCRIPTION).read_text(encoding="utf-8"))
             if (description["format"], description["analyzer"]) != (FORMAT, analyzer.signature()):
                 return None
             arrays = Arrays(**{f.name: _mapped(folder / f"{f.name}.npy") for f in fields(Arrays)})
