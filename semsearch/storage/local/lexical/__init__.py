@@ -1,11 +1,8 @@
-"""The lexical side: tantivy finds candidates, and their exact BM25 is computed from their stored terms.
+"""The words of the archive by tantivy: completions of titles, and corrections of misspelt words.
 
-Tantivy's own scores count removed articles until it merges them away, and round document lengths. So they
-only choose the candidates, more than are wanted, which `semsearch.storage.scoring` then scores: an index made
-in steps has the same scores as one made at once. If more candidates tie than are fetched, tantivy's order
-decides.
+Ranking and filters do not ask it: BM25 is added up from the postings in the columns (decision 55).
 
-Queries are built from terms: a question is never parsed by tantivy's query language. A separate document, the
+Queries are built from words: a question is never parsed by tantivy's query language. A separate document, the
 stamp, holds the revision of the index; it is written in the same commit as the articles. Files with another
 schema than this version's count as unreadable, and are made again from SQLite.
 """

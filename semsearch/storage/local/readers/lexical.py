@@ -1,4 +1,4 @@
-"""Words, by tantivy and from the names in SQLite: search, completions and corrections."""
+"""Words: search by the columns, completions and corrections by tantivy."""
 
 from __future__ import annotations
 
