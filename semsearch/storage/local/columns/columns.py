@@ -26,7 +26,7 @@ from semsearch.types import Filter
 
 SMALL = 1000  # rows that may be newer than the first segment, whatever its size
 RATIO = 4  # of a part's rows to those of all later parts, at least
-_REMEMBERED = 100_000  # ids whose rows are kept
+_REMEMBERED = 8_192  # ids whose rows are kept: those of the last questions
 _FILTERS = 8  # filters whose rows are kept: a byte an article each
 
 RaggedColumn = Callable[[Part, Rows], tuple[NDArray[Any], Offsets]]

@@ -11,8 +11,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from semsearch.storage.local.columns.columns import Columns, RaggedColumn
-from semsearch.storage.local.columns.dense import Rows
+from semsearch.storage.features import Offsets
+from semsearch.storage.local.columns.columns import Columns
 from semsearch.storage.local.columns.part import Part
 from semsearch.storage.local.columns.strings import StringTable
 from semsearch.types import Count, Coverage, Filter
@@ -46,21 +46,18 @@ def members(columns: Columns, stories: Sequence[str]) -> list[list[str]]:
 def coverage(columns: Columns, ids: Sequence[str]) -> list[Coverage]:
     """Return the edges at each article; empty ones for an unknown id."""
     rows = columns.rows_of(ids)
-    held = np.flatnonzero(rows >= 0)
-    if not len(held):
+    places = np.flatnonzero(rows >= 0)
+    sides = [columns.ragged(rows[places], column) for column in (Part.listed, Part.listers)]
+    if not any(len(keys) for keys, _ in sides):
         return [Coverage(id) for id in ids]
-    lists, listed_by = (_linked(columns, rows[held], column) for column in (Part.listed, Part.listers))
-    edges = dict(zip(held.tolist(), zip(lists, listed_by, strict=True), strict=True))
-    return [Coverage(id, *edges.get(place, ())) for place, id in enumerate(ids)]
+    edges = zip(*(_ids(columns, *side) for side in sides), strict=True)
+    found = dict(zip(places.tolist(), edges, strict=True))
+    return [Coverage(id, *found.get(place, ())) for place, id in enumerate(ids)]
 
 
-def _linked(columns: Columns, rows: Rows, column: RaggedColumn) -> list[tuple[str, ...]]:
-    """Return for each row the ids of the articles that are linked with it."""
-    keys, starts = columns.ragged(rows, column)
-    if not len(keys):
-        return [()] * len(rows)
-    others = columns.rows_with(keys)
-    ids = columns.ids(others)  # "" for -1
+def _ids(columns: Columns, keys: NDArray[np.int64], starts: Offsets) -> list[tuple[str, ...]]:
+    """Return the ids of the articles with ragged keys."""
+    ids = columns.ids(columns.rows_with(keys))  # "" for an unknown key
     return [tuple(id for id in ids[begin:end] if id) for begin, end in pairwise(starts.tolist())]
 
 
