@@ -22,7 +22,7 @@ from semsearch.types import Model
 ENCODER = "encoder"  # the artifact with the model, exported for ONNX Runtime (`embedding.open_exported`)
 EXPORT_REFUSAL = "not-exported.txt"  # why the model could not be exported, on one line
 
-SAMPLE = 32  # articles whose vectors are compared when the model is exported
+SAMPLE = 16  # articles whose vectors are compared when the model is exported
 
 
 @dataclass(frozen=True, slots=True)
