@@ -29,7 +29,7 @@ from semsearch.embedding.base import (
 )
 from semsearch.embedding.micro_batches import MicroBatcher
 from semsearch.embedding.model_libraries import model_problems
-from semsearch.embedding.onnx_session import batches, on_all_cores, open_session
+from semsearch.embedding.onnx_session import batches, on_all_cores, open_session, pad
 from semsearch.embedding.recent import RecentCache
 from semsearch.types import Model
 
@@ -145,7 +145,7 @@ class OnnxEncoder:
 
             def compute(batch: Sequence[int]) -> None:
                 chosen = [rows[place] for place in batch]
-                self._pad(chosen)
+                pad(chosen, self._tokenizer.padding)
                 vectors[batch], token_vectors = self._infer(chosen, session)
                 for place, row, own in zip(batch, chosen, token_vectors, strict=True):
                     tokens[place] = self._content(prompt, sound[place], row, own)
@@ -220,20 +220,10 @@ class OnnxEncoder:
 
     def _infer_questions(self, rows: Sequence[Encoding]) -> list[tuple[Vectors, Vectors | None]]:
         """Run the graph on the token ids of questions, which are padded to the longest."""
-        self._pad(rows)
+        pad(rows, self._tokenizer.padding)
         vectors, token_vectors = self._infer(rows)
         # Copies, so that a question that is kept does not keep its whole batch.
         return [(one.copy(), found) for one, found in zip(vectors, token_vectors, strict=True)]
-
-    def _pad(self, rows: Sequence[Encoding]) -> None:
-        """Pad token ids to the length of the longest."""
-        padding = self._tokenizer.padding or {}
-        how = {
-            key: padding[key] for key in ("direction", "pad_id", "pad_type_id", "pad_token") & padding.keys()
-        }
-        longest = max(len(row) for row in rows)
-        for row in rows:
-            row.pad(longest, **how)
 
     def _content(self, prompt: str, text: str, row: Encoding, vectors: Vectors | None) -> TokenVectors:
         if vectors is None:
