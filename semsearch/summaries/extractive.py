@@ -91,7 +91,8 @@ class _Sentences:
     def text(self, at: int) -> str:
         """Return the text of a sentence."""
         article = self.articles[self.owner[at]]
-        return (article.excerpt or article.title)[self.start[at] : self.end[at]]
+        text: str = article.excerpt or article.title
+        return text[self.start[at] : self.end[at]]
 
     def place(self, at: int) -> Place:
         """Return where a sentence is."""
