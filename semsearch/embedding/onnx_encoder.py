@@ -43,6 +43,7 @@ MIN_COSINE = 0.9999  # between the vectors of two runtimes of one model
 CHECK_QUESTION = "Parliament votes on the new budget tomorrow"
 OUTPUTS = ("vectors", "tokens")  # of the graph; the second only if the model has token vectors
 _WRITE_AGAIN = "run 'semsearch index PATH' to write it again"
+_FEW = 4  # batches of the archive that do not pay for a session of their own
 _QUESTIONS = 8  # embedded together: 2.5 ms of a core each, against 5.5 alone and 2.35 among 16
 _TOKENS = 256  # of such a batch, with padding; longer questions gain nothing from company
 _RECENT = 8 * 1024 * 1024  # bytes of the vectors of recent questions: some 500 of ten words
@@ -138,16 +139,22 @@ class OnnxEncoder:
         with self._problems():
             sound = [without_surrogates(text) for text in texts]
             rows = on_all_cores(lambda text: self._tokenizer.encode(prompt + text), sound)
-            session = self._archive_session
+            found = list(batches([len(row) for row in rows]))
+            # To open a session takes as long as to compute some texts.
+            session = self._archive_session if len(found) > _FEW else self._session
 
             def compute(batch: Sequence[int]) -> None:
                 chosen = [rows[place] for place in batch]
                 self._pad(chosen)
                 vectors[batch], token_vectors = self._infer(chosen, session)
-                for place, row, found in zip(batch, chosen, token_vectors, strict=True):
-                    tokens[place] = self._content(prompt, sound[place], row, found)
+                for place, row, own in zip(batch, chosen, token_vectors, strict=True):
+                    tokens[place] = self._content(prompt, sound[place], row, own)
 
-            on_all_cores(compute, list(batches([len(row) for row in rows])))
+            if session is self._session:
+                for batch in found:
+                    compute(batch)
+            else:
+                on_all_cores(compute, found)
         return Embedded(vectors, tuple(tokens))
 
     def questions(self, texts: Sequence[str]) -> Embedded:

@@ -140,6 +140,8 @@ class ArchiveEncoder:
 
     def exported(self) -> Encoder:
         """Return what embeds questions from now on. Raises as `export_encoder`."""
+        if self._encoder.runtime != "torch":
+            return self._encoder
         with self._store.snapshot() as snapshot:
             sample = [article.text for article in islice(snapshot.articles(), SAMPLE)]
         self._encoder = export_encoder(self._store, self._encoder, sample)
