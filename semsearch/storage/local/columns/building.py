@@ -11,16 +11,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from semsearch.storage.features import Offsets, offsets
+from semsearch.storage import ragged
 from semsearch.storage.local import writes
-from semsearch.storage.local.columns import ragged
 from semsearch.storage.local.columns.dense import DenseIndex
 from semsearch.storage.local.columns.part import Part
 from semsearch.storage.local.columns.segment import UNDATED, Arrays, Category, Segment, id_columns
 from semsearch.storage.local.database import Database
 from semsearch.storage.local.schema import COLUMNS, article_of, floor_seconds
+from semsearch.storage.ragged import Offsets, offsets
 from semsearch.storage.scoring import Halves
-from semsearch.text import analyzer
+from semsearch.text.document import NO_SENTENCES, SentenceRows, analyze
 from semsearch.text.fingerprints import Fingerprints, fingerprint
 from semsearch.types import Article
 
@@ -28,14 +28,14 @@ _NO_COUNTS = np.empty(0, dtype=np.uint32)
 
 
 _FLAT = "keys ids published_at quality listed published names domains types title_terms halves".split()
-_RAGGED = ("topics", "terms", "signs")
+_RAGGED = ("topics", "terms", "sentences", "signs")
 
 
 @dataclass(frozen=True, slots=True)
 class _Table:
     """The columns of articles before they are indexed, with values in place of codes.
 
-    `topics`, `terms` and `signs` are ragged: values and offsets.
+    `topics`, `terms`, `sentences` and `signs` are ragged: values and offsets.
     """
 
     keys: NDArray[np.int64]
@@ -51,6 +51,7 @@ class _Table:
     halves: Halves
     topics: tuple[NDArray[np.object_], Offsets]
     terms: tuple[Fingerprints, Offsets]
+    sentences: tuple[SentenceRows, Offsets]
     signs: tuple[NDArray[np.uint8], Offsets]
 
 
@@ -87,8 +88,8 @@ def _table(
     halves = np.frombuffer(b"".join(vector for _, vector in vectors), dtype=np.float16)
     width = -(-dimension // 8)
     bits = np.frombuffer(b"".join(bits for _, bits in signs), dtype=np.uint8)
-    terms = [(analyzer.terms(article.title), analyzer.terms(article.excerpt)) for article in articles]
-    flat = (fingerprint(term) for title, excerpt in terms for part in (title, excerpt) for term in part)
+    analyzed = [analyze(article.title, article.excerpt) for article in articles]
+    terms = (fingerprint(term) for one in analyzed for term in one.terms)
     topics = [_topics(article) for article in articles]
     return _Table(
         keys=np.array(keys, dtype=np.int64),
@@ -102,12 +103,13 @@ def _table(
         names=_strings(article.provider.name for article in articles),
         domains=_strings(article.provider.domain for article in articles),
         types=_strings(article.type for article in articles),
-        title_terms=np.array([len(title) for title, _ in terms], dtype=np.uint32),
+        title_terms=np.array([one.title_terms for one in analyzed], dtype=np.uint32),
         halves=halves.reshape(len(articles), dimension),
         topics=(_strings(topic for held in topics for topic in held), offsets(list(map(len, topics)))),
-        terms=(
-            np.fromiter(flat, dtype=np.uint64),
-            offsets([len(title) + len(excerpt) for title, excerpt in terms]),
+        terms=(np.fromiter(terms, dtype=np.uint64), offsets([len(one.terms) for one in analyzed])),
+        sentences=(
+            np.concatenate([NO_SENTENCES, *(one.sentences for one in analyzed)]),
+            offsets([len(one.sentences) for one in analyzed]),
         ),
         signs=(bits.reshape(-1, width), offsets([len(one) // width for _, one in signs])),
     )
@@ -135,6 +137,7 @@ def _living(part: Part) -> _Table:
         halves=segment.halves[rows],
         topics=(_strings(segment.topics.values)[topics], topic_offsets),
         terms=segment.terms_of(rows),
+        sentences=segment.sentences_of(rows),
         signs=segment.signs_of(rows),
     )
 
@@ -182,6 +185,8 @@ def _segment(table: _Table) -> Segment:
         title_terms=table.title_terms,
         vocabulary=vocabulary,
         **_postings(term_ids, len(vocabulary), term_offsets, table.title_terms),
+        sentences=table.sentences[0],
+        sentence_offsets=table.sentences[1],
         signs=table.signs[0],
         sign_offsets=table.signs[1],
     )

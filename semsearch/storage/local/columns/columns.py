@@ -13,12 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from semsearch.errors import NotFound
-from semsearch.storage.features import Features, Offsets, Vectors, offsets
-from semsearch.storage.local.columns import ragged
+from semsearch.storage import ragged
+from semsearch.storage.features import Features, Vectors
 from semsearch.storage.local.columns.building import merge
 from semsearch.storage.local.columns.dense import Mask, Rows
 from semsearch.storage.local.columns.part import Part
 from semsearch.storage.local.columns.segment import UNDATED, Segment
+from semsearch.storage.ragged import Offsets, offsets
 from semsearch.storage.scoring import Collection, unit
 from semsearch.types import Filter
 
@@ -202,6 +203,7 @@ class Columns:
         rows = self._held(ids)
         signs, sign_offsets = self._ragged(rows, Segment.signs_of)
         terms, term_offsets = self._ragged(rows, Segment.terms_of)
+        sentences, sentence_offsets = self._ragged(rows, Segment.sentences_of)
         seconds = self._gathered(rows, lambda segment: segment.arrays.published_at)
         return Features(
             ids=tuple(ids),
@@ -210,6 +212,9 @@ class Columns:
             sign_offsets=sign_offsets,
             terms=terms,
             term_offsets=term_offsets,
+            title_terms=self._gathered(rows, lambda segment: segment.arrays.title_terms).astype(np.int64),
+            sentences=sentences,
+            sentence_offsets=sentence_offsets,
             published_at=np.where(seconds == UNDATED, np.nan, seconds.astype(np.float64)),
             quality=self._gathered(rows, lambda segment: segment.arrays.quality),
             listed=self._gathered(rows, lambda segment: segment.arrays.listed),

@@ -14,15 +14,16 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from semsearch.storage.features import Offsets
-from semsearch.storage.local.columns import ragged
+from semsearch.storage import ragged
 from semsearch.storage.local.columns.dense import DenseIndex, Rows
+from semsearch.storage.ragged import Offsets
 from semsearch.storage.scoring import Halves
 from semsearch.text import analyzer
+from semsearch.text.document import SentenceRows
 from semsearch.text.fingerprints import Fingerprints
 
 UNDATED = np.iinfo(np.int64).min
-FORMAT = 2
+FORMAT = 3
 _DESCRIPTION = "segment.json"
 _PAGE = 4096
 
@@ -69,6 +70,7 @@ class Arrays:
         vocabulary: The fingerprints of all terms, ascending.
         posting_rows, posting_offsets: The rows that hold each term, ascending.
         posting_counts: How often it occurs there; in the title, twice.
+        sentences, sentence_offsets: The sentences (`text.document`).
         signs, sign_offsets: The packed signs of the token vectors.
     """
 
@@ -93,6 +95,8 @@ class Arrays:
     posting_rows: NDArray[np.uint32]
     posting_offsets: Offsets
     posting_counts: NDArray[np.uint32]
+    sentences: SentenceRows
+    sentence_offsets: Offsets
     signs: NDArray[np.uint8]
     sign_offsets: Offsets
 
@@ -108,6 +112,7 @@ class Arrays:
             (self.topic_offsets, self.topics, n),
             (self.term_offsets, self.term_ids, n),
             (self.posting_offsets, self.posting_rows, len(self.vocabulary)),
+            (self.sentence_offsets, self.sentences, n),
             (self.sign_offsets, self.signs, n),
         )
         flat = (
@@ -126,6 +131,7 @@ class Arrays:
             and all(len(getattr(self, name)) == n for name in (*flat, "types", "title_terms"))
             and len(self.posting_counts) == len(self.posting_rows)
             and len(self.topic_rows) == len(self.topics)
+            and self.sentences.shape[1:] == (4,)
             and self.signs.shape[1:] == (-(-dimension // 8),)
         )
 
@@ -176,6 +182,10 @@ class Segment:
         """Return the fingerprints of the terms of rows, as a ragged array."""
         ids, starts = ragged.take(self.arrays.term_ids, self.arrays.term_offsets, rows)
         return self.arrays.vocabulary[ids], starts
+
+    def sentences_of(self, rows: Rows) -> tuple[SentenceRows, Offsets]:
+        """Return the sentences of rows, as a ragged array."""
+        return ragged.take(self.arrays.sentences, self.arrays.sentence_offsets, rows)
 
     def places_of(self, wanted: Fingerprints) -> NDArray[np.int64]:
         """Return the places of these terms in the vocabulary, -1 for a term that no article has."""
