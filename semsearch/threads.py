@@ -5,8 +5,9 @@ ONNX Runtime: one for each core, which do not spin. A lone question is embedded 
     thread, and a batch costs the same processor time. Spinning would take a core from the next stage.
 OpenBLAS, under numpy: one. The matrices are small, and its threads wait for each other.
 FAISS, tantivy and tokenizers: that of the question. They distribute several questions, not the work of one.
+    FAISS is told so at each search.
 
-`semsearch index` embeds on all cores, and torch, which it may need for that, keeps its own defaults.
+`semsearch index` embeds one batch on each core; torch, which it may need for that, keeps its own defaults.
 """
 
 from __future__ import annotations
@@ -20,6 +21,13 @@ QUESTIONS = 10
 SWITCH_INTERVAL = (
     0.001  # seconds; with Python's 0.005, a batch that is ready waits as long for the next stage
 )
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def limit_libraries() -> None:

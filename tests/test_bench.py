@@ -170,7 +170,7 @@ def test_filters_leave_what_they_say(items: list[archive.Record], sample_folder:
 def test_an_archive_that_is_too_large_to_embed_gets_vectors_near_real_ones() -> None:
     encoder = HashingEncoder(dimension=64)
     texts = [f"text {number}" for number in range(40)]
-    jitter = Jitter(encoder, 10)
+    jitter = Jitter(encoder.documents, 10)
     parts = [jitter.documents(texts[at : at + 8]) for at in range(0, 40, 8)]
     vectors = np.concatenate([part.vectors for part in parts])
     real = encoder.documents(texts[:10]).vectors

@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 
 from benchmarks.archive import SEED
 from semsearch import corpus
-from semsearch.embedding.base import Embedded, Encoder, TokenVectors
+from semsearch.embedding.base import Embedded, TokenVectors
 from semsearch.indexing import apply
 from semsearch.indexing.calibration import recalibrate
-from semsearch.indexing.encoders import choose_encoder, export_encoder
+from semsearch.indexing.encoders import ArchiveEncoder, choose_encoder
 from semsearch.settings import Settings
 from semsearch.storage.local import LocalStore
 
@@ -30,16 +30,16 @@ NOISE = 0.5  # length of the noise beside a vector of length 1: their cosine is 
 class Jitter:
     """Embeds as many texts as it may, then moves their vectors."""
 
-    def __init__(self, encoder: Encoder, embedded: int) -> None:
-        """Take an encoder, and the number of texts that it embeds; at least 1."""
-        self._encoder, self._left = encoder, embedded
+    def __init__(self, encode: apply.Encode, embedded: int) -> None:
+        """Take what embeds texts, and the number of texts that it embeds; at least 1."""
+        self._encode, self._left = encode, embedded
         self._vectors: list[NDArray[np.float32]] = []
         self._tokens: list[TokenVectors] = []
         self._random = np.random.default_rng(SEED)
 
     def documents(self, texts: Sequence[str]) -> Embedded:
         """Return vectors of texts: real ones as long as there are any."""
-        real = self._encoder.documents(texts[: self._left])
+        real = self._encode(texts[: self._left])
         self._left -= len(real.tokens)
         self._vectors.extend(real.vectors)
         self._tokens.extend(real.tokens)
@@ -61,8 +61,9 @@ def main(index: str, items: str, embedded: str) -> None:
     settings = Settings(index=Path(index))
     model, encoder = choose_encoder(settings, rebuild=False).load()
     with LocalStore.create(settings.index, model) as store:
-        apply.run(corpus.read([Path(items)]), store, Jitter(encoder, int(embedded)).documents)
-        recalibrate(store, export_encoder(store, encoder))
+        archive = ArchiveEncoder(store, encoder)
+        apply.run(corpus.read([Path(items)]), store, Jitter(archive.documents, int(embedded)).documents)
+        recalibrate(store, archive.exported())
         store.publish()
 
 

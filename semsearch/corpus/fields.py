@@ -19,6 +19,8 @@ _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _FLAGS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 _WHOLE = re.compile(r"[+-]?[0-9]{1,12}")
 _WHOLE_LIMIT = 10**12
+_SPACE_BEFORE_ZONE = re.compile(r"(?<=[0-9])\s+(?=(?:[+-][0-9:]+|Z)$)")
+_YEAR_OR_MONTH = re.compile(r"[0-9]{4}(-[0-9]{2})?")
 
 
 class RecordError(ValueError):
@@ -127,9 +129,10 @@ class Fields:
     def value(self, key: str) -> object:
         """Return the value of a field other than a text, None if missing or empty."""
         value = self.values.get(key)
-        if isinstance(value, str) and (not value.strip() or (self.untyped and value.strip() in _NULLS)):
-            return None
-        return value
+        if not isinstance(value, str):
+            return value
+        bare = value.strip()
+        return None if not bare or (self.untyped and bare in _NULLS) else value
 
 
 def record_fields(value: object, *, untyped: bool) -> Fields:
@@ -171,8 +174,9 @@ def instant(text: str) -> datetime:
         ValueError: It is not a date, or not within the years 1 to 9999 in UTC; the message is one line.
     """
     try:
-        first, *last = (_parse(part) for part in text.split("/", maxsplit=1))
-        if any(end < first for end in last):
+        start, _, end = text.partition("/")
+        first = _parse(start)
+        if "/" in text and _parse(end) < first:
             raise ValueError("the interval ends before it begins")
     except ValueError:
         raise ValueError(f"not a date in ISO 8601: {quote(text)}") from None
@@ -182,10 +186,12 @@ def instant(text: str) -> datetime:
 
 
 def _parse(text: str) -> datetime:
-    compact = re.sub(r"(?<=[0-9])\s+(?=(?:[+-][0-9:]+|Z)$)", "", text.strip())
-    if re.fullmatch(r"[0-9]{4}(-[0-9]{2})?", compact):
+    compact = text.strip()
+    if len(compact.split(maxsplit=1)) > 1:
+        compact = _SPACE_BEFORE_ZONE.sub("", compact)
+    if len(compact) <= len("2004-05") and _YEAR_OR_MONTH.fullmatch(compact):
         compact = f"{compact}-01-01"[:10]
     parsed = datetime.fromisoformat(compact)
     if parsed.tzinfo is None:
-        parsed = parsed.replace(tzinfo=UTC)
+        return parsed.replace(tzinfo=UTC, microsecond=0)
     return parsed.astimezone(UTC).replace(microsecond=0)

@@ -75,7 +75,7 @@ def _article(fields: Fields, dropped: list[str], location: Location | None, body
     url = _url(fields)
     excerpt = fields.text("excerpt", EXCERPT_LIMIT) or clean(body)[:BODY_LIMIT].rstrip()
     return Article(
-        id=urls.identity(url) if url else _id_without_address(fields, location),
+        id=urls.identity_of_canonical(url) if url else _id_without_address(fields, location),
         title=title,
         excerpt=excerpt,
         url=url,
@@ -93,8 +93,8 @@ def _article(fields: Fields, dropped: list[str], location: Location | None, body
 
 def _url(fields: Fields) -> str:
     """Return the canonical address: the first one present, which must be valid; the others are variants."""
-    found = [(key, fields.address(key)) for key in (_ADDRESSES if fields.untyped else _TYPED_ADDRESSES)]
-    for key, text in found:
+    keys = [key for key in (_ADDRESSES if fields.untyped else _TYPED_ADDRESSES) if key in fields.values]
+    for key, text in [(key, fields.address(key)) for key in keys]:
         if text:
             try:
                 return urls.canonical(text)

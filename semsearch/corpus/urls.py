@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import re
+from functools import lru_cache
 from ipaddress import IPv6Address
+from itertools import product
 from urllib.parse import SplitResult, urlsplit
 
 from semsearch.text.sanitize import quote
 
 ADDRESS_LIMIT = 4_096  # characters
+HOST_LIMIT = 253
 
 # Parameters that identify where a reader came from and do not change the page; case-insensitive.
 TRACKING_PREFIXES = ("utm_", "hsa_", "mtm_", "pk_", "piwik_", "at_campaign", "at_medium", "at_custom", "oly_")
@@ -24,6 +26,8 @@ _AMP_CACHE = re.compile(r"(?:^|\.)cdn\.ampproject\.(?:org|example)$")
 _GOOGLE = re.compile(r"^(?:www\.)?google(?:\.[a-z]{2,3}){1,2}$")
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_HOSTS = 4_096  # whose forms are kept: an archive has many articles of few outlets
+_PAIRS = [first + second for first, second in product("abcdefghijklmnopqrstuvwxyz234567", repeat=2)]
 
 
 def canonical(url: str) -> str:
@@ -38,8 +42,12 @@ def canonical(url: str) -> str:
     parts = _split(url)
     while inner := _inside_amp_cache(parts):
         parts = _split(inner)
-    path = re.sub(r"(?<=[^/])(?:/amp)+(/?)$", r"\1", parts.path)  # the last segment, if not the only one
-    query = "&".join(p for p in parts.query.split("&") if p and not _is_tracking(p) and p.lower() not in _AMP)
+    path = parts.path
+    if path.rstrip("/").endswith("/amp"):
+        path = re.sub(r"(?<=[^/])(?:/amp)+(/?)$", r"\1", path)  # the last segment, if not the only one
+    query = parts.query and "&".join(
+        p for p in parts.query.split("&") if p and not _is_tracking(p) and p.lower() not in _AMP
+    )
     return f"{parts.scheme}://{parts.netloc}{path}" + (f"?{query}" if query else "")
 
 
@@ -52,9 +60,15 @@ def identity(url: str) -> str:
     Raises:
         ValueError: It is not a valid http(s) address.
     """
-    parts = urlsplit(canonical(url))
-    query = "&".join(sorted(parts.query.split("&")))
-    return _short(f"{parts.netloc}{parts.path.rstrip('/')}" + (f"?{query}" if query else ""))
+    return identity_of_canonical(canonical(url))
+
+
+def identity_of_canonical(url: str) -> str:
+    """Return the `identity` of an address that `canonical` returned."""
+    place, _, query = url.partition("://")[2].partition("?")
+    if "&" in query:
+        query = "&".join(sorted(query.split("&")))
+    return _short(place.rstrip("/") + (f"?{query}" if query else ""))
 
 
 def identity_of_path(name: str) -> str:
@@ -78,12 +92,19 @@ def domain(text: str) -> str:
     Raises:
         ValueError: There is none.
     """
+    return _short_domain(text) if len(text) <= HOST_LIMIT else _domain(text)
+
+
+def _domain(text: str) -> str:
     bare = re.sub(r"^(?:[a-z][a-z0-9+.-]*:)?//", "", text.strip().lower())
     try:
         host = urlsplit(f"//{bare}").hostname or ""
     except ValueError:
         raise ValueError(f"not a valid domain: {quote(text)}") from None
     return _host(host).removeprefix("www.")
+
+
+_short_domain = lru_cache(maxsize=_HOSTS)(_domain)  # not of long texts, which would fill the memory
 
 
 def _split(url: str) -> SplitResult:
@@ -110,6 +131,7 @@ def _split(url: str) -> SplitResult:
     return SplitResult(scheme, host, parts.path, parts.query, "")
 
 
+@lru_cache(maxsize=_HOSTS)
 def _host(host: str) -> str:
     """Return a host in ASCII and lower case, in brackets if it is an IPv6 address."""
     wrong = f"not a valid host: {quote(host)}"
@@ -121,7 +143,7 @@ def _host(host: str) -> str:
         if address.scope_id:
             raise ValueError(wrong)
         return f"[{address.compressed}]"
-    if len(host) > 253:
+    if len(host) > HOST_LIMIT:
         raise ValueError(wrong)
     if not host.isascii():
         try:
@@ -160,6 +182,8 @@ def _international(host: str) -> str:
 
 def _inside_amp_cache(parts: SplitResult) -> str:
     """Return the address that an AMP cache's address wraps, "" if it is not one."""
+    if "amp" not in parts.netloc and "/amp/" not in parts.path:
+        return ""
     if _AMP_CACHE.search(parts.netloc):
         wrapped = re.match(r"/[civ]/(s/)?([^/]+\..+)", parts.path)
     elif _GOOGLE.match(parts.netloc):
@@ -178,5 +202,5 @@ def _is_tracking(parameter: str) -> bool:
 
 
 def _short(text: str) -> str:
-    digest = hashlib.blake2b(text.encode(), digest_size=10).digest()
-    return base64.b32encode(digest).decode("ascii").lower()
+    number = int.from_bytes(hashlib.blake2b(text.encode(), digest_size=10).digest(), "big")
+    return "".join([_PAIRS[number >> shift & 1023] for shift in range(70, -1, -10)])  # two letters, 10 bits

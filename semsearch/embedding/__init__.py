@@ -1,8 +1,9 @@
 """Texts -> unit vectors of the texts and of their tokens, by any sentence-transformers model.
 
 `load` embeds by torch, which takes seconds to import. `export` writes the model once for ONNX Runtime, and
-`open_exported` loads that form to embed a question in milliseconds. Both return the same vectors; `export`
-verifies it. `load_reranker` returns a cross-encoder, which reads a question and a text together.
+`open_exported` loads that form: it embeds a question in milliseconds, and an archive faster than torch.
+Both return the same vectors; `export` verifies it. `load_reranker` returns a cross-encoder, which reads a
+question and a text together.
 
 Errors of the libraries are raised as ModelProblem (`foreign_errors.py`).
 """
@@ -12,7 +13,7 @@ from semsearch.embedding.cross_encoder import CrossEncoderReranker
 from semsearch.embedding.models import DEFAULT_MODEL, canonical_name, fingerprint
 from semsearch.embedding.onnx_encoder import open_exported
 from semsearch.embedding.onnx_export import Exported, export
-from semsearch.embedding.sentence_transformer import SentenceTransformerEncoder
+from semsearch.embedding.sentence_transformer import SentenceTransformerEncoder, is_accelerated
 
 __all__ = [
     "DEFAULT_MODEL",
@@ -25,6 +26,7 @@ __all__ = [
     "canonical_name",
     "export",
     "fingerprint",
+    "is_accelerated",
     "load",
     "load_reranker",
     "open_exported",

@@ -8,11 +8,10 @@ them), `tokenizer.json` (with truncation and padding) and `encoder.json` (see `D
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
@@ -30,6 +29,7 @@ from semsearch.embedding.base import (
 )
 from semsearch.embedding.micro_batches import MicroBatcher
 from semsearch.embedding.model_libraries import model_problems
+from semsearch.embedding.onnx_session import batches, on_all_cores, open_session, pad
 from semsearch.embedding.recent import RecentCache
 from semsearch.types import Model
 
@@ -43,7 +43,7 @@ MIN_COSINE = 0.9999  # between the vectors of two runtimes of one model
 CHECK_QUESTION = "Parliament votes on the new budget tomorrow"
 OUTPUTS = ("vectors", "tokens")  # of the graph; the second only if the model has token vectors
 _WRITE_AGAIN = "run 'semsearch index PATH' to write it again"
-_BATCH = 32  # texts of the archive
+_FEW = 4  # batches of the archive that do not pay for a session of their own
 _QUESTIONS = 8  # embedded together: 2.5 ms of a core each, against 5.5 alone and 2.35 among 16
 _TOKENS = 256  # of such a batch, with padding; longer questions gain nothing from company
 _RECENT = 8 * 1024 * 1024  # bytes of the vectors of recent questions: some 500 of ten words
@@ -107,11 +107,13 @@ class OnnxEncoder:
 
     runtime: Literal["onnx"] = "onnx"
 
-    def __init__(self, description: Description, tokenizer: Tokenizer, session: InferenceSession) -> None:
+    def __init__(self, description: Description, tokenizer: Tokenizer, graph: Path) -> None:
+        """Open a graph, and store it with its description and tokenizer."""
         self.description = description
         self.model = description.model
         self._tokenizer = tokenizer
-        self._session = session
+        self._graph = graph
+        self._session = open_session(graph)
         self._batched = MicroBatcher(self._infer_questions, len, limit=_QUESTIONS, area=_TOKENS)
         self._recent = RecentCache[str, Embedded](_RECENT)
         self._known = lru_cache(maxsize=20_000)(self._is_known)
@@ -119,33 +121,40 @@ class OnnxEncoder:
     @classmethod
     def load(cls, folder: Path, description: Description) -> Self:
         """Load tokenizer and graph from a folder; raises whatever the libraries raise."""
-        # Some builds carry telemetry, which writes to the home folder and calls out; only this stops it.
-        os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
-        import onnxruntime
         from tokenizers import Tokenizer
 
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 4  # errors are raised; the library need not print them too
-        # Spinning threads save 0.6 ms a question and burn 45 ms of processor time after each.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        session = onnxruntime.InferenceSession(
-            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-        )
-        return cls(description, Tokenizer.from_file(str(folder / "tokenizer.json")), session)
+        return cls(description, Tokenizer.from_file(str(folder / "tokenizer.json")), folder / "model.onnx")
+
+    @cached_property
+    def _archive_session(self) -> InferenceSession:
+        return open_session(self._graph, threads=1)
 
     def documents(self, texts: Sequence[str]) -> Embedded:
         """Embed texts of the archive; text beyond the model's maximum length is cut off."""
+        prompt = self.description.document_prompt
         vectors = np.empty((len(texts), self.model.dimension), dtype=np.float32)
         tokens: list[TokenVectors] = [no_tokens(self.model.dimension)] * len(texts)
-        order = sorted(
-            range(len(texts)), key=lambda at: -len(texts[at])
-        )  # similar lengths need little padding
-        for start in range(0, len(order), _BATCH):
-            batch = order[start : start + _BATCH]
-            found = self._run(self.description.document_prompt, [texts[at] for at in batch])
-            vectors[batch] = found.vectors
-            for at, one in zip(batch, found.tokens, strict=True):
-                tokens[at] = one
+        if not texts:
+            return Embedded(vectors, ())
+        with self._problems():
+            sound = [without_surrogates(text) for text in texts]
+            rows = on_all_cores(lambda text: self._tokenizer.encode(prompt + text), sound)
+            found = list(batches([len(row) for row in rows]))
+            # To open a session takes as long as to compute some texts.
+            session = self._archive_session if len(found) > _FEW else self._session
+
+            def compute(batch: Sequence[int]) -> None:
+                chosen = [rows[place] for place in batch]
+                pad(chosen, self._tokenizer.padding)
+                vectors[batch], token_vectors = self._infer(chosen, session)
+                for place, row, own in zip(batch, chosen, token_vectors, strict=True):
+                    tokens[place] = self._content(prompt, sound[place], row, own)
+
+            if session is self._session:
+                for batch in found:
+                    compute(batch)
+            else:
+                on_all_cores(compute, found)
         return Embedded(vectors, tuple(tokens))
 
     def questions(self, texts: Sequence[str]) -> Embedded:
@@ -198,24 +207,20 @@ class OnnxEncoder:
         )
         return Embedded(vectors, tuple(tokens))
 
-    def _infer(self, rows: Sequence[Encoding]) -> tuple[Vectors, Sequence[Vectors | None]]:
+    def _infer(
+        self, rows: Sequence[Encoding], session: InferenceSession | None = None
+    ) -> tuple[Vectors, Sequence[Vectors | None]]:
         """Run the graph on token ids of one length; return the vectors, and those of the tokens if any."""
         feed: dict[str, NDArray[np.int64]] = {
             name: np.array([getattr(row, INPUTS[name]) for row in rows], dtype=np.int64)
             for name in self.description.inputs
         }
-        vectors, *token_vectors = self._session.run(None, feed)
+        vectors, *token_vectors = (session or self._session).run(None, feed)
         return vectors, token_vectors[0] if token_vectors else [None] * len(rows)
 
     def _infer_questions(self, rows: Sequence[Encoding]) -> list[tuple[Vectors, Vectors | None]]:
         """Run the graph on the token ids of questions, which are padded to the longest."""
-        padding = self._tokenizer.padding or {}
-        how = {
-            key: padding[key] for key in ("direction", "pad_id", "pad_type_id", "pad_token") & padding.keys()
-        }
-        longest = max(len(row) for row in rows)
-        for row in rows:
-            row.pad(longest, **how)
+        pad(rows, self._tokenizer.padding)
         vectors, token_vectors = self._infer(rows)
         # Copies, so that a question that is kept does not keep its whole batch.
         return [(one.copy(), found) for one, found in zip(vectors, token_vectors, strict=True)]

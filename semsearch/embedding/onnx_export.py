@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 _OPSET = 17
-_QUESTIONS = 16  # of each group, also compared as questions
+_QUESTIONS = 4  # of each group, also compared as questions
 _EDGE_CASES = (
     "",
     " ",

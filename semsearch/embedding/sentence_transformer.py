@@ -13,6 +13,7 @@ import numpy as np
 from semsearch.embedding import models
 from semsearch.embedding.base import (
     Embedded,
+    Encoder,
     TokenVectors,
     Vectors,
     content_tokens,
@@ -27,7 +28,8 @@ from semsearch.types import Model
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-_BATCH = 32
+_BATCH = 8  # on a processor, larger batches leave its caches: 0.75 times as many texts a second with 32
+_ACCELERATED_BATCH = 32
 _WINDOW = 512  # texts that are sorted by length together; the library keeps all their token vectors meanwhile
 
 
@@ -121,7 +123,8 @@ class SentenceTransformerEncoder:
         with self._lock, self._using():
             transformer = self._transformer
             encode = transformer.encode_query if kind == "questions" else transformer.encode_document
-            options: dict[str, Any] = {"batch_size": _BATCH, "show_progress_bar": False, "output_value": None}
+            size = _BATCH if transformer.device.type == "cpu" else _ACCELERATED_BATCH
+            options: dict[str, Any] = {"batch_size": size, "show_progress_bar": False, "output_value": None}
             outputs: list[Any] = list(encode(sound, **options))  # for each text a mapping of its features
             vectors: Vectors = np.array([_array(one["sentence_embedding"]) for one in outputs], np.float32)
             if transformer.truncate_dim:
@@ -156,6 +159,11 @@ class SentenceTransformerEncoder:
             return no_tokens(dimension)
         spans = [(start - len(prompt), end - len(prompt)) for start, end in cut["offset_mapping"]]
         return content_tokens(text, spans, _array(output["token_embeddings"][real]))
+
+
+def is_accelerated(encoder: Encoder) -> bool:
+    """Return whether an encoder computes on another device than the processor, such as a graphics card."""
+    return isinstance(encoder, SentenceTransformerEncoder) and encoder.transformer.device.type != "cpu"
 
 
 def has_token_vectors(output: Mapping[str, Any], dimension: int) -> bool:

@@ -11,7 +11,7 @@ from semsearch import corpus
 from semsearch.errors import IndexDamaged, IndexMissing, InputRefused
 from semsearch.indexing import apply
 from semsearch.indexing.calibration import recalibrate
-from semsearch.indexing.encoders import choose_encoder, export_encoder
+from semsearch.indexing.encoders import ArchiveEncoder, choose_encoder
 from semsearch.settings import Settings
 from semsearch.storage.base import Store
 from semsearch.storage.local import LocalStore
@@ -46,13 +46,14 @@ def build(options: Options, settings: Settings, progress: Progress) -> Report:
         LocalStore.create(settings.index, model, rebuild=options.rebuild) as store,
         _replaced(options, settings) as replaced,
     ):
+        archive = ArchiveEncoder(store, encoder)
         report = apply.run(
-            records, store, encoder.documents, prune=options.pruned, replaced=replaced, progress=progress
+            records, store, archive.documents, prune=options.pruned, replaced=replaced, progress=progress
         )
         report = replace(report, model=model.name, rebuild=options.rebuild)
         if options.rebuild:
             _refuse_useless(report, strict=options.strict)
-        recalibrate(store, export_encoder(store, encoder))
+        recalibrate(store, archive.exported())
         store.publish()
     return report
 

@@ -1,17 +1,18 @@
 """Which encoder embeds the articles of an index and its questions, and the export that makes it fast.
 
-Both must be the model whose vectors the index holds. Articles are embedded by the exported model too, if
-there is one: that spares loading torch.
+Both must be the model whose vectors the index holds. Articles are embedded by the exported model too: that is
+faster than torch, and spares loading it once there is an export.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from semsearch import embedding
-from semsearch.embedding.base import Encoder
+from semsearch.embedding.base import Embedded, Encoder
 from semsearch.errors import IndexDamaged, IndexMismatch, IndexMissing, ModelProblem
 from semsearch.settings import Settings
 from semsearch.storage.base import Snapshot, Store
@@ -21,7 +22,7 @@ from semsearch.types import Model
 ENCODER = "encoder"  # the artifact with the model, exported for ONNX Runtime (`embedding.open_exported`)
 EXPORT_REFUSAL = "not-exported.txt"  # why the model could not be exported, on one line
 
-SAMPLE = 32  # articles whose vectors are compared when the model is exported
+SAMPLE = 16  # articles whose vectors are compared when the model is exported
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,18 +118,51 @@ def require_same_model(settings: Settings, model: Model) -> None:
         )
 
 
-def export_encoder(store: Store, encoder: Encoder) -> Encoder:
+class ArchiveEncoder:
+    """Embeds the texts of an indexing run, and exports the model on the way.
+
+    The export embeds texts in less time than torch does on a processor, so it is made and checked with the
+    first texts and embeds all of them. On other devices torch embeds, and the model is exported at the end.
+    """
+
+    def __init__(self, store: Store, encoder: Encoder) -> None:
+        """Take the store that keeps the export, and the encoder that `EncoderChoice.load` returned."""
+        self._store = store
+        self._encoder = encoder
+        self._waits = not embedding.is_accelerated(encoder)  # for the first texts, to export the model
+
+    def documents(self, texts: Sequence[str]) -> Embedded:
+        """Embed texts of the archive. Raises as `export_encoder`."""
+        if self._waits and texts:
+            self._waits = False
+            self._encoder = export_encoder(self._store, self._encoder, texts[:SAMPLE])
+        return self._encoder.documents(texts)
+
+    def exported(self) -> Encoder:
+        """Return what embeds questions from now on. Raises as `export_encoder`."""
+        if self._encoder.runtime != "torch":
+            return self._encoder
+        with self._store.snapshot() as snapshot:
+            sample = [article.text for article in islice(snapshot.articles(), SAMPLE)]
+        self._encoder = export_encoder(self._store, self._encoder, sample)
+        return self._encoder
+
+
+def export_encoder(store: Store, encoder: Encoder, sample: Sequence[str]) -> Encoder:
     """Export a torch encoder and keep it with the generation; return what embeds questions from now on.
 
     A run has a torch encoder only if there is no export, or a damaged one, which is replaced. After a
     refusal the export is not tried again.
 
+    Args:
+        store: What keeps the export, or the reason of a refusal.
+        encoder: Any encoder; one that does not run on torch is returned as it is.
+        sample: Texts whose vectors by torch and by the export are compared. Without any, nothing is exported.
+
     Raises:
         IndexProblem: The export cannot be written.
     """
     artifacts = store.artifacts
-    with store.snapshot() as snapshot:
-        sample = [article.text for article in islice(snapshot.articles(), SAMPLE)]
     if encoder.runtime != "torch" or not sample or artifacts.read(EXPORT_REFUSAL) is not None:
         return encoder
     with artifacts.new_directory(ENCODER) as folder:

@@ -216,10 +216,13 @@ class _Assignment:
             if story not in named and name not in taken:
                 named[story] = name
                 taken.add(name)
-        for story, ids in groups.items():
-            if story not in named:
-                named[story] = self._free_id(ids, taken)
-                taken.add(named[story])
+        unnamed = {story: ids for story, ids in groups.items() if story not in named}
+        firsts = [ids[0] for ids in unnamed.values()]  # nearly always free, so looked up together
+        stored = {name for name, ids in zip(firsts, self._snapshot.members(firsts), strict=True) if ids}
+        for story, ids in unnamed.items():
+            is_free = ids[0] not in taken and ids[0] not in stored
+            named[story] = ids[0] if is_free else self._free_id(ids, taken)
+            taken.add(named[story])
         return named
 
     def _free_id(self, ids: Sequence[str], taken: set[str]) -> str:

@@ -16,8 +16,8 @@ import numpy as np
 
 from semsearch import query
 from semsearch.embedding.base import Encoder
+from semsearch.search.compared import ComparedArticles
 from semsearch.search.ranked_results import RankedResults
-from semsearch.storage.features import Features
 from semsearch.text import analyzer
 from semsearch.types import CONFIDENT, Confidence, Names
 
@@ -115,18 +115,18 @@ def evidence(ranked: RankedResults, encoder: Encoder) -> Evidence:
     """Return what supports the first hits; the question must search for a text."""
     first = ranked.first(JUDGED)
     near = ranked.nearest(NEIGHBOUR)
-    articles = ranked.snapshot.features(first.ids)
+    compared = ranked.compared(first.ids)
     return Evidence(
         cosine=float(first.part("cosine").max(initial=-1.0)),
         neighbourhood=near[-1].score if near else -1.0,
-        maxsim=ranked.encoded.joint_maxsim(articles),
-        terms=ranked.encoded.term_coverage(articles),
-        unknown=_unknown_names(ranked, articles),
+        maxsim=compared.joint_maxsim(),
+        terms=compared.term_coverage(),
+        unknown=_unknown_names(ranked, compared),
         gibberish=_is_gibberish(ranked, encoder),
     )
 
 
-def _unknown_names(ranked: RankedResults, first: Features) -> tuple[str, ...]:
+def _unknown_names(ranked: RankedResults, first: ComparedArticles) -> tuple[str, ...]:
     """Return the names in the question of which no article contains a word, or one spelt nearly alike.
 
     Outlets and topics are known by their names, which the texts need not hold. A name is also known where a
@@ -145,7 +145,7 @@ def _unknown_names(ranked: RankedResults, first: Features) -> tuple[str, ...]:
         for name, terms in absent.items()
         if not known.issuperset(terms)
         and not snapshot.corrections(terms)
-        and not _has_synonym(terms, ranked, first)
+        and not _has_synonym(terms, first)
         and not _is_spelt_out(name, ranked)
     )
 
@@ -156,9 +156,9 @@ def _name_terms(names: Names) -> frozenset[str]:
     return frozenset(term for name in (*names.providers, *names.topics) for term in analyzer.terms(name))
 
 
-def _has_synonym(terms: Sequence[str], ranked: RankedResults, first: Features) -> bool:
+def _has_synonym(terms: Sequence[str], first: ComparedArticles) -> bool:
     """Return whether one of the first articles has words close to those of a name."""
-    maxsim = ranked.encoded.maxsim(first, dict.fromkeys(terms, 1.0))
+    maxsim = first.maxsim(dict.fromkeys(terms, 1.0))
     return bool(maxsim.max(initial=0.0) >= NAME_MAXSIM)
 
 

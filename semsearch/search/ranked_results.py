@@ -11,12 +11,12 @@ import numpy as np
 from semsearch import query, stories
 from semsearch.embedding.base import Reranker
 from semsearch.search import ranking
+from semsearch.search.compared import ComparedArticles, compare
 from semsearch.search.interpretation import ResolvedQuestion
 from semsearch.search.ranking import Priors, Scores
 from semsearch.search.retrieval import Candidates, EncodedQuery
 from semsearch.settings import RankingSettings
 from semsearch.storage.base import Snapshot
-from semsearch.storage.features import Features
 from semsearch.types import Hit, Interpretation, Match
 
 REFINED = 100  # best candidates that late interaction, feedback, corroboration and priors reorder
@@ -45,7 +45,8 @@ class RankedResults:
     snapshot: Snapshot
     _ranked: Scores
     _complete: bool
-    _listed: dict[str, bool] = field(default_factory=dict)
+    _compared: ComparedArticles | None = None  # the best candidates, and what else was asked for
+    _rows: dict[str, int] = field(default_factory=dict)  # of these
 
     @property
     def interpretation(self) -> Interpretation:
@@ -106,11 +107,33 @@ class RankedResults:
         scores = dict(self.first(count).scored())
         return replace(shown, total=np.array([scores[id] for id in shown.ids], dtype=np.float64))
 
+    def compared(self, ids: Sequence[str]) -> ComparedArticles:
+        """Return these articles compared with the query, in their order.
+
+        Raises:
+            NotFound: An id is not in the snapshot.
+        """
+        if missing := [id for id in dict.fromkeys(ids) if id not in self._rows]:
+            self._remember(compare(self.encoded, self.snapshot.features(missing)))
+        if self._compared is None:
+            return compare(self.encoded, self.snapshot.features(()))
+        return self._compared.take(np.array([self._rows[id] for id in ids], dtype=np.int64))
+
+    def _remember(self, compared: ComparedArticles) -> None:
+        known = len(self._rows)
+        self._rows |= {id: known + row for row, id in enumerate(compared.articles.ids)}
+        self._compared = self._compared.followed_by(compared) if self._compared else compared
+
     def listed(self, ids: Sequence[str]) -> list[bool]:
         """Return whether each of these articles is an item of the archive."""
-        if missing := [id for id in ids if id not in self._listed]:
-            self._listed |= _listed(self.snapshot.features(missing))
-        return [self._listed[id] for id in ids]
+        missing = [id for id in ids if id not in self._rows]
+        known: dict[str, bool] = {}
+        if missing:
+            known = dict(zip(missing, self.snapshot.features(missing).listed.tolist(), strict=True))
+        if self._compared is not None:
+            compared = self._compared.articles.listed
+            known |= {id: bool(compared[self._rows[id]]) for id in ids if id in self._rows}
+        return [known[id] for id in ids]
 
     def nearest(self, count: int) -> Sequence[Match]:
         """Return the articles of the whole archive with the largest cosines, whatever the filter."""
@@ -144,44 +167,39 @@ def rank(
     share = settings.dense_weight if candidates.lexical else 1.0  # no term is held: meaning is all
     scores = ranking.fuse(candidates.dense, candidates.lexical, candidates.cosines, share, encoded.max_bm25)
     best = np.sort(scores.order()[:REFINED])
-    features = snapshot.features([scores.ids[row] for row in best])
-    scores = scores.updated(best, _refined(scores.take(best), encoded, features, share, settings))
-    priors = _priors(resolved.interpretation, settings)
-    scores = ranking.apply_priors(scores, best, features.published_at, features.quality, priors, now)
+    compared = compare(encoded, snapshot.features([scores.ids[row] for row in best]))
+    scores = scores.updated(best, _refined(scores.take(best), compared, share, settings))
+    priors, articles = _priors(resolved.interpretation, settings), compared.articles
+    scores = ranking.apply_priors(scores, best, articles.published_at, articles.quality, priors, now)
     ranked = scores.take(scores.order())
     if reranker:
         ranked = _reranked(ranked, snapshot, resolved.interpretation.text, reranker, settings)
     complete = len(ranked) < settings.candidates  # fewer than a search may return: there are no more
-    return RankedResults(resolved, encoded, candidates, snapshot, ranked, complete, _listed(features))
-
-
-def _listed(articles: Features) -> dict[str, bool]:
-    return dict(zip(articles.ids, articles.listed.tolist(), strict=True))
+    results = RankedResults(resolved, encoded, candidates, snapshot, ranked, complete)
+    results._remember(compared)
+    return results
 
 
 def _refined(
-    scores: Scores,
-    encoded: EncodedQuery,
-    features: Features,
-    dense_share: float,
-    settings: RankingSettings,
+    scores: Scores, compared: ComparedArticles, dense_share: float, settings: RankingSettings
 ) -> Scores:
     """Return the scores of the best candidates, moved by late interaction, feedback and corroboration."""
-    maxsim, share = encoded.maxsim(features), settings.late_interaction
+    encoded, articles = compared.encoded, compared.articles
+    maxsim, share = compared.maxsim(), settings.late_interaction
     scores = ranking.interact(scores, maxsim, share)
     if settings.feedback:
         scores = ranking.refine(
             scores,
             encoded.vector[0],
-            features.vectors,
-            ranking.Texts(features.terms, features.term_offsets),
+            articles.vectors,
+            ranking.Texts(articles.terms, articles.term_offsets),
             encoded.idf,
             dense_share,
             settings.feedback,
             encoded.max_bm25,
         )
         scores = ranking.interact(scores, maxsim, share * SECOND_SHARE)
-    return ranking.corroborate(scores, features.vectors, settings.corroboration)
+    return ranking.corroborate(scores, articles.vectors, settings.corroboration)
 
 
 def _priors(interpretation: Interpretation, settings: RankingSettings) -> Priors:

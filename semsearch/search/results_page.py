@@ -75,11 +75,6 @@ def summarise(page: Sequence[Story], ranked: RankedResults) -> tuple[Sentence, .
             replace(story, related=tuple(one for one in story.related if passes(filter, one.article)))
             for story in page
         ]
-    read = [
-        article.id
-        for story in page[: summaries.MAX_STORIES]
-        for article in summaries.articles_of(story)[: 1 + summaries.MAX_RELATED]
-    ]
-    terms = ranked.interpretation.terms
-    similarity = ranked.encoded.token_similarity(ranked.snapshot.features(read))
-    return summaries.extract(page, terms, ranked.snapshot.idf(terms), similarity)
+    compared = ranked.compared([article.id for article in summaries.sources(page)])
+    weights = ranked.snapshot.idf(ranked.interpretation.terms)
+    return summaries.extract(page, weights, compared.articles, compared.token_similarity())

@@ -17,11 +17,8 @@ from semsearch.search import ranking
 from semsearch.search.interpretation import ResolvedQuestion
 from semsearch.settings import RankingSettings
 from semsearch.storage.base import Snapshot, Vectors
-from semsearch.storage.features import Features
 from semsearch.storage.scoring import query_weight
-from semsearch.summaries import TokenSimilarity
 from semsearch.text import analyzer
-from semsearch.text.fingerprints import fingerprint
 from semsearch.types import Match
 
 
@@ -51,45 +48,10 @@ class EncodedQuery:
         """The BM25 of an article that holds the rarest terms."""
         return ranking.max_bm25(self.idf.values())
 
-    def term_coverage(self, articles: Features) -> float:
-        """Return the largest share of the rarest terms that one of these articles holds, weighted by idf."""
-        most = self.max_bm25
-        if not most or not len(articles):
-            return 0.0
-        held = [set(terms.tolist()) for terms in np.split(articles.terms, articles.term_offsets[1:-1])]
-        asked = [(fingerprint(term), idf) for term, idf in self.idf.items()]
-        return max(ranking.max_bm25(idf for term, idf in asked if term in terms) for terms in held) / most
-
     def cosines(self, ids: Sequence[str]) -> list[float]:
         """Return the cosine of each of these articles; the query must have a text."""
         cosines: list[float] = np.clip(self.snapshot.vectors(ids) @ self.vector[0], -1.0, 1.0).tolist()
         return cosines
-
-    def maxsim(self, articles: Features, idf: Mapping[str, float] | None = None) -> NDArray[np.float64]:
-        """Return the MaxSim of each of these articles, shape `(n,)`; 0 for all where no token has a weight.
-
-        Args:
-            articles: Their features.
-            idf: Weights of terms in place of the query's own.
-        """
-        weights = self.weights if idf is None else ranking.token_weights(self.tokens.terms, idf)
-        return ranking.maxsim(weights, self._token_cosines(articles), articles.sign_offsets)
-
-    def joint_maxsim(self, articles: Features) -> float:
-        """Return the MaxSim of these articles taken as one text."""
-        ends = articles.sign_offsets[[0, -1]]
-        return float(ranking.maxsim(self.weights, self._token_cosines(articles), ends)[0])
-
-    def token_similarity(self, articles: Features) -> TokenSimilarity | None:
-        """Return the cosines of the articles' tokens to the query's; None where the query has no token."""
-        if not len(self.tokens.vectors):
-            return None
-        weights = ranking.token_weights(self.tokens.terms, self.idf)
-        rows = np.split(self._token_cosines(articles), articles.sign_offsets[1:-1])
-        return TokenSimilarity(weights, dict(zip(articles.ids, rows, strict=False)))
-
-    def _token_cosines(self, articles: Features) -> NDArray[np.float32]:
-        return ranking.token_cosines(self.tokens.vectors, articles.signs)
 
 
 def encode(resolved: ResolvedQuestion, snapshot: Snapshot, encoder: Encoder) -> EncodedQuery:

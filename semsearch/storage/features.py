@@ -1,28 +1,30 @@
-"""What ranking compares of some articles, as arrays."""
+"""What ranking and summaries compare of some articles, as arrays."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from math import nan
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from semsearch.text import analyzer
+from semsearch.storage import ragged
+from semsearch.storage.ragged import Offsets, offsets
+from semsearch.text.document import NO_SENTENCES, SentenceRows, analyze
 from semsearch.text.fingerprints import Fingerprints, fingerprints
 from semsearch.types import Article
 
 Vectors = NDArray[np.float32]
-Offsets = NDArray[np.int64]
+_RAGGED = {"signs": "sign_offsets", "terms": "term_offsets", "sentences": "sentence_offsets"}
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
     """The features of `n` articles; row `i` of each array belongs to `ids[i]`.
 
-    Two arrays are ragged: the rows `offsets[i]:offsets[i + 1]` belong to article `i`.
+    Three arrays are ragged: the rows `offsets[i]:offsets[i + 1]` belong to article `i`.
 
     Attributes:
         ids: Of the articles.
@@ -32,6 +34,9 @@ class Features:
         sign_offsets: Shape `(n + 1,)`.
         terms: The fingerprints of the terms of title and excerpt, in their order, with repeats.
         term_offsets: Shape `(n + 1,)`.
+        title_terms: How many of them are in the title. Shape `(n,)`.
+        sentences: The sentences of all articles (`text.document`), shape `(s, 4)`.
+        sentence_offsets: Shape `(n + 1,)`.
         published_at: In seconds since 1970, UTC; NaN if unknown. Shape `(n,)`.
         quality: NaN if unknown. Shape `(n,)`.
         listed: Whether each is an item of the archive. Shape `(n,)`.
@@ -43,6 +48,9 @@ class Features:
     sign_offsets: Offsets
     terms: Fingerprints
     term_offsets: Offsets
+    title_terms: NDArray[np.int64]
+    sentences: SentenceRows
+    sentence_offsets: Offsets
     published_at: NDArray[np.float64]
     quality: NDArray[np.float64]
     listed: NDArray[np.bool_]
@@ -56,26 +64,41 @@ class Features:
             vectors: Their unit vectors, shape `(n, d)`.
             signs: The packed signs of the token vectors of each.
         """
-        terms = [fingerprints(analyzer.terms(article.text)) for article in articles]
+        analyzed = [analyze(article.title, article.excerpt) for article in articles]
+        terms = [fingerprints(one.terms) for one in analyzed]
         width = -(-vectors.shape[1] // 8)
         return cls(
-            tuple(article.id for article in articles),
-            vectors,
-            np.concatenate([np.empty((0, width), dtype=np.uint8), *signs]),
-            offsets(list(map(len, signs))),
-            np.concatenate([np.empty(0, dtype=np.uint64), *terms]),
-            offsets(list(map(len, terms))),
-            np.array([a.published_at.timestamp() if a.published_at else nan for a in articles]),
-            np.array([nan if a.quality is None else float(a.quality) for a in articles]),
-            np.array([a.listed for a in articles], dtype=np.bool_),
+            ids=tuple(article.id for article in articles),
+            vectors=vectors,
+            signs=np.concatenate([np.empty((0, width), dtype=np.uint8), *signs]),
+            sign_offsets=offsets(list(map(len, signs))),
+            terms=np.concatenate([np.empty(0, dtype=np.uint64), *terms]),
+            term_offsets=offsets(list(map(len, terms))),
+            title_terms=np.array([one.title_terms for one in analyzed], dtype=np.int64),
+            sentences=np.concatenate([NO_SENTENCES, *(one.sentences for one in analyzed)]),
+            sentence_offsets=offsets([len(one.sentences) for one in analyzed]),
+            published_at=np.array([a.published_at.timestamp() if a.published_at else nan for a in articles]),
+            quality=np.array([nan if a.quality is None else float(a.quality) for a in articles]),
+            listed=np.array([a.listed for a in articles], dtype=np.bool_),
         )
 
     def __len__(self) -> int:
         return len(self.ids)
 
+    def take(self, rows: NDArray[np.int64]) -> Features:
+        """Return the features of some articles, in the order of the rows."""
+        taken: dict[str, Any] = {"ids": tuple([self.ids[row] for row in rows.tolist()])}
+        for name, starts in _RAGGED.items():
+            taken[name], taken[starts] = ragged.take(getattr(self, name), getattr(self, starts), rows)
+        flat = (field.name for field in fields(self) if field.name not in taken)
+        return Features(**taken | {name: getattr(self, name)[rows] for name in flat})
 
-def offsets(lengths: Sequence[int] | NDArray[np.int64]) -> Offsets:
-    """Return where each of several adjacent parts begins, and where the last one ends."""
-    ends = np.zeros(len(lengths) + 1, dtype=np.int64)
-    np.cumsum(lengths, out=ends[1:])
-    return ends
+    def followed_by(self, other: Features) -> Features:
+        """Return the features of these articles and of others after them."""
+        both: dict[str, Any] = {"ids": (*self.ids, *other.ids)}
+        for name, starts in _RAGGED.items():
+            parts = [(getattr(one, name), getattr(one, starts)) for one in (self, other)]
+            both[name], both[starts] = ragged.concatenate(parts)
+        flat = (field.name for field in fields(self) if field.name not in both)
+        joined = {name: np.concatenate([getattr(self, name), getattr(other, name)]) for name in flat}
+        return Features(**both | joined)

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from semsearch.text import analyzer
+from semsearch.text.fingerprints import Fingerprints, fingerprints
 from semsearch.types import Article
 
 TIME_WEIGHT = 0.05  # how much time between two articles lowers their similarity
@@ -45,6 +46,8 @@ class ArticleFeatures:
         vector: Its unit vector, shape `(d,)`.
         terms: The weight of each of its terms: inverse document frequencies, scaled to length 1.
         day: The publication time in days since 1970; NaN if unknown.
+        fingerprints: Those of the terms, ascending.
+        weights: The weight of each of these.
         title: The terms of its title without months and numbers.
         numbers: The months and numbers in its title.
     """
@@ -53,6 +56,8 @@ class ArticleFeatures:
     vector: NDArray[np.float32]
     terms: Mapping[str, float]
     day: float
+    fingerprints: Fingerprints
+    weights: NDArray[np.float64]
     title: frozenset[str]
     numbers: frozenset[str]
 
@@ -67,12 +72,17 @@ def features_of(article: Article, vector: NDArray[np.float32], idf: Mapping[str,
     """
     terms = dict.fromkeys(analyzer.terms(article.text))
     length = sqrt(sum(idf[term] ** 2 for term in terms)) or 1.0
+    hashed = fingerprints(terms)
+    order = np.argsort(hashed)
+    weights = np.array([idf[term] / length for term in terms], dtype=np.float64)
     numbers = {number.replace(",", "") for number in _NUMBER.findall(article.title)}
     return ArticleFeatures(
         article,
         vector,
-        {term: idf[term] / length for term in terms},
+        dict(zip(terms, weights.tolist(), strict=True)),
         article.published_at.timestamp() / 86_400 if article.published_at else nan,
+        hashed[order],
+        weights[order],
         frozenset(analyzer.terms(_NUMBER.sub(" ", _MONTH.sub(" ", article.title)))),
         frozenset(numbers.union(match[1] for match in _MONTH.finditer(article.title))),
     )
@@ -83,8 +93,7 @@ def content_similarity(article: ArticleFeatures, others: Sequence[ArticleFeature
     if not others:
         return np.zeros(0)
     meaning = np.array([other.vector for other in others]) @ article.vector
-    words = np.array([_term_cosine(article.terms, other.terms) for other in others])
-    return np.asarray((meaning + words) / 2.0, dtype=np.float64)
+    return np.asarray((meaning + _term_cosines(article, others)) / 2.0, dtype=np.float64)
 
 
 def event_similarity(article: ArticleFeatures, others: Sequence[ArticleFeatures]) -> NDArray[np.float64]:
@@ -134,8 +143,17 @@ def _days_apart(article: ArticleFeatures, others: Sequence[ArticleFeatures]) -> 
     return np.asarray(np.log1p(days / TIME_SCALE_DAYS), dtype=np.float64)
 
 
-def _term_cosine(first: Mapping[str, float], second: Mapping[str, float]) -> float:
-    return sum(first[term] * second[term] for term in first.keys() & second.keys())
+def _term_cosines(article: ArticleFeatures, others: Sequence[ArticleFeatures]) -> NDArray[np.float64]:
+    """Return the cosine of tf-idf terms to each of the others, at least one, shape `(len(others),)`."""
+    owners = np.repeat(np.arange(len(others)), [len(other.fingerprints) for other in others])
+    if not len(article.fingerprints) or not len(owners):
+        return np.zeros(len(others))
+    terms = np.concatenate([other.fingerprints for other in others])
+    places = np.minimum(np.searchsorted(article.fingerprints, terms), len(article.fingerprints) - 1)
+    shared = article.fingerprints[places] == terms
+    weights = np.concatenate([other.weights for other in others])[shared]
+    products = article.weights[places[shared]] * weights
+    return np.asarray(np.bincount(owners[shared], products, minlength=len(others)), dtype=np.float64)
 
 
 def _is_series(first: ArticleFeatures, second: ArticleFeatures) -> bool:
@@ -143,7 +161,7 @@ def _is_series(first: ArticleFeatures, second: ArticleFeatures) -> bool:
 
     They do if their titles differ in numbers or months, or if their texts differ and lie apart in time.
     """
-    if _jaccard(first.title, second.title) < SAME_TITLE:
+    if first.title.isdisjoint(second.title) or _jaccard(first.title, second.title) < SAME_TITLE:
         return False
     if first.numbers - second.numbers and second.numbers - first.numbers:
         return True
@@ -153,4 +171,5 @@ def _is_series(first: ArticleFeatures, second: ArticleFeatures) -> bool:
 
 
 def _jaccard(first: frozenset[str], second: frozenset[str]) -> float:
-    return len(first & second) / max(1, len(first | second))
+    shared = len(first & second)
+    return shared / max(1, len(first) + len(second) - shared)

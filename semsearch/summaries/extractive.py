@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from math import ceil
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from semsearch.storage.features import Features
 from semsearch.summaries.prompt_injection import addresses_models
-from semsearch.summaries.verification import MAX_EXCERPT, articles_of, verbatim
-from semsearch.text import analyzer
-from semsearch.text.sentences import Span, spans
-from semsearch.types import Place, Sentence, Story
+from semsearch.summaries.verification import articles_of, verbatim
+from semsearch.text.document import DEPENDENT, END, FLAGS, START, TERMS, WHOLE
+from semsearch.text.fingerprints import Fingerprints, fingerprints
+from semsearch.types import Article, Place, Sentence, Story
+
+Values = NDArray[np.float64]
+Numbers = NDArray[np.int64]
 
 MAX_SENTENCES = 5
 MIN_SENTENCES = 2  # where as many exist
@@ -33,76 +36,84 @@ _REPETITION = 0.4  # penalty for overlap, at most
 _MIN_SHARE = 0.6  # share of the first sentence's score that others need
 _SECOND = 0.5  # factor on that for the second sentence
 
-_DEPENDENT_WORDS = frozenset(
-    """it its it's he his she her hers they their theirs them this that these those such both neither each
-    another others but and so yet however also then there instead meanwhile moreover furthermore still thus
-    therefore nor or which who because""".split()
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A sentence of an article.
-
-    Attributes:
-        text: The sentence.
-        place: Where it is.
-        number: Its number in the article, from 0.
-        terms: Its terms.
-        begins, ends: The part of the article that it is, as shares of the article's terms.
-        readable: Whether it is whole and not too long.
-        dependent: Whether it depends on the one before it.
-    """
-
-    text: str
-    place: Place
-    number: int
-    terms: frozenset[str]
-    begins: float
-    ends: float
-    readable: bool
-    dependent: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A sentence that may be extracted."""
-
-    part: _Part
-    story: int  # from 1
-    article: int  # of the story, 0 for the best
-    score: float
-
 
 @dataclass(frozen=True, slots=True)
 class TokenSimilarity:
-    """Cosines between the token vectors of articles and those of the question.
+    """Cosines between the tokens of articles and those of the question.
 
     Attributes:
-        counts: The weight of each token of the question, shape `(q,)`, with the sum 1.
-        cosines: By article id, the cosines of its tokens to those of the question, shape `(t, q)`.
+        weights: Of the question's tokens, shape `(q,)`, with the sum 1.
+        cosines: Of the articles' tokens to them, shape `(t, q)`; `Features.sign_offsets` says whose they are.
     """
 
-    counts: NDArray[np.float64]
-    cosines: Mapping[str, NDArray[np.float32]]
+    weights: Values
+    cosines: NDArray[np.float32]
 
-    def of(self, article_id: str, begins: float, ends: float) -> float:
-        """Return the weighted MaxSim of a part of an article, given as shares of its length.
+    def of(self, first: Numbers, last: Numbers) -> Values:
+        """Return the weighted MaxSim of the tokens `first[i]:last[i]`; 0 where there is none."""
+        found = np.zeros(len(first))
+        some = last > first
+        if some.any():
+            ends = np.stack([first[some], last[some]], axis=1).ravel()
+            padded = np.concatenate([self.cosines, self.cosines[-1:]])  # an end may be that of all
+            found[some] = np.maximum.reduceat(padded, ends, axis=0)[::2] @ self.weights
+        return found
 
-        The index does not store which token belongs to which word, so the part is off by a token or two.
-        """
-        cosines = self.cosines.get(article_id)
-        if cosines is None or not len(cosines):
-            return 0.0
-        first = min(int(begins * len(cosines)), len(cosines) - 1)
-        last = max(ceil(ends * len(cosines)), first + 1)
-        return float(self.counts @ cosines[first:last].max(axis=0))
+
+@dataclass(frozen=True, slots=True)
+class _Sentences:
+    """The `n` sentences that may be extracted, story by story, article by article, in text order.
+
+    Attributes:
+        articles: The articles that they are from.
+        stories: The number of each article's story, from 1.
+        owner: The place in `articles` of each sentence's article, shape `(n,)`.
+        start, end: The characters that it is.
+        first: Whether it is the first of its article.
+        readable: Whether it is whole and not too long.
+        dependent: Whether it depends on the one before it.
+        terms: The fingerprints of all terms of the articles.
+        term_start, term_end: Those that are its own.
+    """
+
+    articles: Sequence[Article]
+    stories: Sequence[int]
+    owner: Numbers
+    start: Numbers
+    end: Numbers
+    first: NDArray[np.bool_]
+    readable: NDArray[np.bool_]
+    dependent: NDArray[np.bool_]
+    terms: Fingerprints
+    term_start: Numbers
+    term_end: Numbers
+
+    def text(self, at: int) -> str:
+        """Return the text of a sentence."""
+        article = self.articles[self.owner[at]]
+        text: str = article.excerpt or article.title
+        return text[self.start[at] : self.end[at]]
+
+    def place(self, at: int) -> Place:
+        """Return where a sentence is."""
+        article = self.articles[self.owner[at]]
+        field: Literal["title", "excerpt"] = "excerpt" if article.excerpt else "title"
+        return Place(article.id, field, int(self.start[at]), int(self.end[at]))
+
+    def term_set(self, at: int) -> frozenset[int]:
+        """Return the distinct terms of a sentence."""
+        return frozenset(self.terms[self.term_start[at] : self.term_end[at]].tolist())
+
+
+def sources(found: Sequence[Story]) -> list[Article]:
+    """Return the articles that sentences are taken from: the first of the first stories, in their order."""
+    return [article for story in found[:MAX_STORIES] for article in articles_of(story)[: 1 + MAX_RELATED]]
 
 
 def extract(
     found: Sequence[Story],
-    terms: Collection[str],
-    idf: Mapping[str, float],
+    weights: Mapping[str, float],
+    features: Features,
     similarity: TokenSimilarity | None = None,
 ) -> tuple[Sentence, ...]:
     """Extract two to five sentences from the first stories, in the order of the stories.
@@ -113,128 +124,149 @@ def extract(
 
     Args:
         found: Stories, best first.
-        terms: The terms of the question; none where the question consists of filters only.
-        idf: The weight of each term.
-        similarity: Token similarities of the articles, where known.
+        weights: The terms of the question, each with its idf; none where it consists of filters only.
+        features: Of the `sources` of these stories, in that order.
+        similarity: Their token similarities, where the question has tokens.
     """
-    candidates = _candidates(found[:MAX_STORIES], {term: idf.get(term, 1.0) for term in terms}, similarity)
-    chosen = sorted(_choose(candidates), key=lambda one: (one.story, one.article, one.part.number))
-    sentences = []
-    for one in chosen:
-        text = one.part.text
-        same = {other.story: other.part.place for other in reversed(candidates) if other.part.text == text}
-        cited = sorted(same)
-        sentences.append(Sentence(text, tuple(cited), tuple(same[number] for number in cited)))
-    return verbatim(sentences, found)
+    sentences = _sentences(found, features)
+    if not len(sentences.owner):
+        return ()
+    scores = _scores(sentences, found, weights, features, similarity)
+    chosen = sorted(_choose(sentences, scores))
+    return verbatim([_cited(sentences, at) for at in chosen], found)
 
 
-def _candidates(
-    stories: Sequence[Story], weights: Mapping[str, float], similarity: TokenSimilarity | None
-) -> list[_Candidate]:
-    articles = [
-        (number, at, story.ranked_by.score, article)
-        for number, story in enumerate(stories, 1)
-        for at, article in enumerate(articles_of(story)[: 1 + MAX_RELATED])
+def _sentences(found: Sequence[Story], features: Features) -> _Sentences:
+    stories = [
+        number
+        for number, story in enumerate(found[:MAX_STORIES], 1)
+        for _ in articles_of(story)[: 1 + MAX_RELATED]
     ]
-    read = [_read(article.id, article.title, article.excerpt) for *_, article in articles]
-    held = frozenset[str]().union(*(terms for terms, _ in read))
-    most = sum(weight for term, weight in weights.items() if term in held)
-    best = max((score for _, _, score, _ in articles), default=0.0)
-    candidates: list[_Candidate] = []
-    for (number, at, score, article), (_, parts) in zip(articles, read, strict=True):
-        title_share = _share(frozenset(analyzer.terms(article.title)), weights, most)
-        standing = (score / best if best > 0 else 1.0) ** _STORY_POWER * (_RELATED if at else 1.0)
-        for part in parts:
-            worth = _TERMS * _share(part.terms, weights, most) + _TITLE * title_share
-            worth += _FIRST * (part.number == 0)
-            if similarity:
-                maxsim = similarity.of(article.id, part.begins, part.ends)
-                worth = (1 - _MAXSIM) * worth + _MAXSIM * maxsim
-            worth *= standing * (1.0 if part.readable else _LONG)
-            candidates.append(_Candidate(part, number, at, worth))
-    return candidates
+    articles = sources(found)
+    rows = features.sentences.astype(np.int64)
+    owner = np.repeat(np.arange(len(articles)), np.diff(features.sentence_offsets))
+    with_excerpt = np.array([bool(article.excerpt) for article in articles], dtype=np.bool_)
+    begins = features.term_offsets[:-1] + np.where(with_excerpt, features.title_terms, 0)
+    passed = np.cumsum(rows[:, TERMS]) - rows[:, TERMS]  # terms of all sentences before
+    firsts = features.sentence_offsets[:-1][owner]
+    term_start = begins[owner] + passed - passed[firsts]
+    length = rows[:, END] - rows[:, START]
+    return _Sentences(
+        articles=articles,
+        stories=stories,
+        owner=owner,
+        start=rows[:, START],
+        end=rows[:, END],
+        first=np.arange(len(owner)) == firsts,
+        readable=(rows[:, FLAGS] & WHOLE > 0) & (length <= MAX_LENGTH),
+        dependent=rows[:, FLAGS] & DEPENDENT > 0,
+        terms=features.terms,
+        term_start=term_start,
+        term_end=term_start + rows[:, TERMS],
+    )
 
 
-@lru_cache(maxsize=1_000)  # the articles of one question often recur in the next
-def _read(id: str, title: str, excerpt: str) -> tuple[frozenset[str], tuple[_Part, ...]]:
-    """Return the terms of an article, and its sentences: the title where there is no excerpt."""
-    before, text = len(analyzer.terms(title)) if excerpt else 0, excerpt[:MAX_EXCERPT] or title
-    found: list[tuple[Span, list[str]]] = [
-        (span, analyzer.terms(text[span.start : span.end]))
-        for span in (spans(text) if excerpt else (Span(0, len(title)),))
-    ]
-    whole = before + sum(len(terms) for _, terms in found) or 1
-    if len(excerpt) > len(text):
-        whole = before + len(analyzer.terms(excerpt)) or 1
-        found = [(span, terms) for span, terms in found if span.end < MAX_EXCERPT]
-    parts, passed = [], before
-    for number, (span, terms) in enumerate(found):
-        sentence = text[span.start : span.end]
-        parts.append(
-            _Part(
-                sentence,
-                Place(id, "excerpt" if excerpt else "title", span.start, span.end),
-                number,
-                frozenset(terms),
-                passed / whole,
-                (passed + len(terms)) / whole,
-                span.whole and len(sentence) <= MAX_LENGTH,
-                number > 0 and _is_dependent(sentence),
-            )
-        )
-        passed += len(terms)
-    known = f"{title}\n{excerpt}"[:MAX_EXCERPT] if excerpt else title[:MAX_EXCERPT]
-    return frozenset(analyzer.terms(known)), tuple(parts)
+def _scores(
+    sentences: _Sentences,
+    found: Sequence[Story],
+    weights: Mapping[str, float],
+    features: Features,
+    similarity: TokenSimilarity | None,
+) -> Values:
+    """Return how well each sentence answers."""
+    in_titles, in_sentences = _held(sentences, fingerprints(weights), features)
+    idf = np.fromiter(weights.values(), dtype=np.float64, count=len(weights))
+    most = float(idf[in_titles.any(axis=0) | in_sentences.any(axis=0)].sum()) or 1.0
+    worth = _TERMS * (in_sentences @ idf) / most + _TITLE * (in_titles @ idf)[sentences.owner] / most
+    worth += _FIRST * sentences.first
+    if similarity is not None:
+        worth = (1 - _MAXSIM) * worth + _MAXSIM * similarity.of(*_tokens(sentences, features))
+    stories = np.array(sentences.stories)
+    ranked = np.array([story.ranked_by.score for story in found[:MAX_STORIES]])[stories - 1]
+    best = ranked.max()
+    standing = (ranked / best if best > 0 else np.ones(len(ranked))) ** _STORY_POWER
+    standing *= np.where(np.diff(stories, prepend=0) > 0, 1.0, _RELATED)
+    return np.asarray(worth * standing[sentences.owner] * np.where(sentences.readable, 1.0, _LONG))
 
 
-def _is_dependent(text: str) -> bool:
-    first = text.split(maxsplit=1)[0].casefold().strip("\"'“‘,").replace("’", "'")
-    return first in _DEPENDENT_WORDS
+def _held(
+    sentences: _Sentences, asked: Fingerprints, features: Features
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return which terms of the question each title holds, and each sentence."""
+    in_titles = np.zeros((len(features), len(asked)), dtype=np.bool_)
+    in_sentences = np.zeros((len(sentences.owner), len(asked)), dtype=np.bool_)
+    if len(asked):
+        order = np.argsort(asked)
+        term = np.minimum(np.searchsorted(asked[order], features.terms), len(asked) - 1)
+        term = order[term]
+        places = np.flatnonzero(asked[term] == features.terms)
+        term = term[places]
+        article = np.searchsorted(features.term_offsets, places, side="right") - 1
+        titled = places - features.term_offsets[article] < features.title_terms[article]
+        in_titles[article[titled], term[titled]] = True
+        sentence = np.searchsorted(sentences.term_start, places, side="right") - 1
+        inside = (sentence >= 0) & (places < sentences.term_end[sentence])
+        in_sentences[sentence[inside], term[inside]] = True
+    return in_titles, in_sentences
 
 
-def _share(held: frozenset[str], weights: Mapping[str, float], most: float) -> float:
-    """Return the share of the question's terms, weighted by idf, among the given terms."""
-    return sum(weight for term, weight in weights.items() if term in held) / most if most else 0.0
+def _tokens(sentences: _Sentences, features: Features) -> tuple[Numbers, Numbers]:
+    """Return the tokens of each sentence, first and last.
+
+    The index does not store which token belongs to which word: the part of the article's tokens is that of
+    its terms, and off by a token or two.
+    """
+    owner = sentences.owner
+    tokens, terms = (np.diff(starts)[owner] for starts in (features.sign_offsets, features.term_offsets))
+    begins = features.term_offsets[:-1][owner]
+    shares = ((at - begins) / np.maximum(terms, 1) for at in (sentences.term_start, sentences.term_end))
+    low, high = (share * tokens for share in shares)
+    first = np.minimum(low.astype(np.int64), np.maximum(tokens - 1, 0))
+    last = np.where(tokens > 0, np.maximum(np.ceil(high).astype(np.int64), first + 1), 0)
+    start = features.sign_offsets[:-1][owner]
+    return start + first, start + np.minimum(last, tokens)
 
 
-def _choose(candidates: Sequence[_Candidate]) -> list[_Candidate]:
-    chosen: list[_Candidate] = []
-    left = [(one, 0.0, False) for one in candidates]  # with its overlap, and whether it follows a chosen one
+def _choose(sentences: _Sentences, scores: Values) -> list[int]:
+    """Return the places of the sentences to extract, best first."""
+    chosen: list[int] = []
+    repeated = np.zeros(len(scores))  # the largest overlap with a chosen one
+    dependent = sentences.dependent.copy()
     least = 0.0
-    while left and len(chosen) < MAX_SENTENCES:
-        scores = [_marginal(*one) for one in left]
-        best = max(range(len(left)), key=scores.__getitem__)
-        if scores[best] <= 0 or scores[best] < least * (1.0 if len(chosen) >= MIN_SENTENCES else _SECOND):
+    scores = scores.copy()
+    while len(chosen) < MAX_SENTENCES:
+        marginal = scores * (1 - _REPETITION * repeated) * np.where(dependent, _DEPENDENT, 1.0)
+        marginal[repeated >= _DUPLICATE] = 0.0
+        best = int(marginal.argmax())
+        if marginal[best] <= 0 or marginal[best] < least * (1.0 if len(chosen) >= MIN_SENTENCES else _SECOND):
             break
-        new = left.pop(best)[0]
-        if addresses_models(new.part.text):
+        worth, scores[best] = marginal[best], 0.0
+        if addresses_models(sentences.text(best)):
             continue
         if not chosen:
-            least = _MIN_SHARE * scores[best]
-        chosen.append(new)
-        left = [
-            (one, max(repeated, _overlap(one.part.terms, new.part.terms)), follows or _follows(one, new))
-            for one, repeated, follows in left
-            if repeated < _DUPLICATE
-        ]
+            least = _MIN_SHARE * worth
+        chosen.append(best)
+        terms = sentences.term_set(best)
+        for at in np.flatnonzero(
+            (scores > 0) & (scores >= _SECOND * least)
+        ).tolist():  # others cannot be chosen
+            repeated[at] = max(repeated[at], _overlap(sentences.term_set(at), terms))
+        if best + 1 < len(scores) and sentences.owner[best + 1] == sentences.owner[best]:
+            dependent[best + 1] = False  # it follows the one that it depends on
     return chosen
 
 
-def _marginal(one: _Candidate, repeated: float, follows: bool) -> float:
-    """Return the score of a sentence, reduced by its overlap with the chosen ones."""
-    if repeated >= _DUPLICATE:
-        return 0.0
-    dependent = one.part.dependent and not follows
-    return one.score * (1.0 - _REPETITION * repeated) * (_DEPENDENT if dependent else 1.0)
-
-
-def _follows(one: _Candidate, other: _Candidate) -> bool:
-    """Return whether a sentence comes right after another one of its article."""
-    before, place = other.part, one.part.place
-    return (before.place.article_id, before.number) == (place.article_id, one.part.number - 1)
-
-
-def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
+def _overlap(one: frozenset[int], other: frozenset[int]) -> float:
     """Return the overlap coefficient of two sets of terms."""
     least = min(len(one), len(other))
     return len(one & other) / least if least else 0.0
+
+
+def _cited(sentences: _Sentences, chosen: int) -> Sentence:
+    """Return a sentence with every story in which it occurs, and its first place there."""
+    text, length = sentences.text(chosen), sentences.end - sentences.start
+    places: dict[int, Place] = {}
+    for at in np.flatnonzero(length == len(text)).tolist():
+        if sentences.text(at) == text:
+            places.setdefault(sentences.stories[sentences.owner[at]], sentences.place(at))
+    return Sentence(text, tuple(places), tuple(places.values()))

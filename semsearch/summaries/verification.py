@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from semsearch.summaries.facts import Facts, facts, names_within
 from semsearch.summaries.prompt_injection import addresses_models
+from semsearch.text.document import MAX_EXCERPT
 from semsearch.text.sentences import spans
 from semsearch.types import Article, Place, Sentence, Story
 
@@ -15,7 +16,6 @@ MIN_SUPPORTED = 0.75  # share of a sentence's terms that the cited articles must
 MIN_STORY_SHARE = 0.3  # share that each cited story must contain
 SAME_MATTER = 0.4  # share from which a sentence and its title are about the same matter as the claim
 MIN_TERMS = 2  # terms that a sentence needs
-MAX_EXCERPT = 4_000  # characters of an excerpt that are read: news puts first what matters
 MAX_SUPPORTING = 3  # supporting sentences of one story
 
 

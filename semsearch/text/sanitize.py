@@ -53,7 +53,10 @@ def clean(text: str) -> str:
         text = _TAG.sub(lambda tag: " " if tag["block"] else "", text)
     if "&" in text:
         text = html.unescape(html.unescape(text))  # feeds and scrapers often escape twice
-    if not (text.isascii() and text.isprintable()):
+    if text.isprintable():  # so it has nothing invisible
+        if not text.isascii():
+            text = unicodedata.normalize("NFC", text)
+    else:
         text = unicodedata.normalize("NFC", _DROPPED.sub("", text))
         # Removing a joiner can bring a letter and its accent together.
         text = unicodedata.normalize("NFC", _STRAY_JOINER.sub("", text))

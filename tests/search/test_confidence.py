@@ -11,6 +11,7 @@ from semsearch import query
 from semsearch.embedding import Embedded, Encoder, TokenVectors
 from semsearch.embedding.hashing import HashingEncoder
 from semsearch.search import Engine
+from semsearch.search.compared import compare
 from semsearch.search.confidence import Background, Evidence, background, confidence, evidence, judge
 from semsearch.settings import RankingSettings
 from semsearch.storage.base import Snapshot
@@ -40,7 +41,11 @@ def test_the_evidence_is_taken_from_the_first_three_hits(snapshot: Snapshot) -> 
     assert judged.cosine == max(cosines[:3])
     ids = [hit.article.id for hit in order.hits(0, 3)]
     first, all_three = snapshot.features(ids[:1]), snapshot.features(ids)
-    assert order.encoded.joint_maxsim(first) < judged.maxsim == order.encoded.joint_maxsim(all_three)
+    assert (
+        compare(order.encoded, first).joint_maxsim()
+        < judged.maxsim
+        == compare(order.encoded, all_three).joint_maxsim()
+    )
     assert 0.0 < found(snapshot, "rover lands on the pier").terms < 1.0
     assert found(snapshot, "pier").terms == 0.0
 

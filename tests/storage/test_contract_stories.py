@@ -56,6 +56,16 @@ def test_a_new_article_is_unassigned(store: Store) -> None:
         assert snapshot.members(["", "a"]) == [[], []]
 
 
+def test_articles_without_a_story_are_unassigned_wherever_they_lie_among_the_others(store: Store) -> None:
+    add(store, *"abcdefgh")
+    store.assign(dict.fromkeys("bdefg", "s"))
+    assert unassigned(store) == ["a", "c", "h"]
+    store.assign({"h": "t"})
+    assert unassigned(store) == ["a", "c"]  # the newest has one
+    store.delete(["b"])  # the others of its story have to be assigned again
+    assert unassigned(store) == ["a", "c", "d", "e", "f", "g"]
+
+
 def test_assigning_makes_one_revision_and_assigning_nothing_makes_none(store: Store) -> None:
     assert add(store, "a", "b", "c") == 1
     assert store.assign({"b": "s", "a": "s"}) == 2

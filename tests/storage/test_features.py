@@ -10,7 +10,7 @@ import pytest
 
 from semsearch.errors import NotFound
 from semsearch.storage.base import Store
-from semsearch.storage.features import offsets
+from semsearch.storage.ragged import offsets
 from semsearch.text.fingerprints import fingerprints
 from semsearch.types import Article
 

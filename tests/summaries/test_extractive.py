@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from semsearch.summaries import TokenSimilarity, extract, verbatim
+from semsearch.storage.features import Features
+from semsearch.summaries import TokenSimilarity, extract, sources, verbatim
 from semsearch.text import analyzer
 from semsearch.types import Article, Sentence, Story
 from tests.builders import story
@@ -17,9 +19,20 @@ COUNCIL = Article(
 )
 
 
-def said(told: list[Story], question: str, **more: object) -> list[str]:
-    terms = list(dict.fromkeys(analyzer.terms(question)))
-    sentences = extract(told, terms, dict.fromkeys(terms, 2.0), **more)  # type: ignore[arg-type]
+def extracted(
+    told: list[Story], question: str, weights: NDArray[np.float64] | None = None, *cosines: list[float]
+) -> tuple[Sentence, ...]:
+    """Extract sentences of stories, where each of the articles has tokens with these cosines."""
+    articles = sources(told)
+    signs = [np.zeros((len(one), 1), dtype=np.uint8) for one in cosines or [[]] * len(articles)]
+    features = Features.of(articles, np.zeros((len(articles), 8), dtype=np.float32), signs)
+    tokens = np.array([value for one in cosines for value in one], dtype=np.float32)[:, np.newaxis]
+    similarity = None if weights is None else TokenSimilarity(weights, tokens)
+    return extract(told, dict.fromkeys(analyzer.terms(question), 2.0), features, similarity)
+
+
+def said(told: list[Story], question: str) -> list[str]:
+    sentences = extracted(told, question)
     for sentence in sentences:
         for number, place in zip(sentence.citations, sentence.places, strict=True):
             articles = (told[number - 1].lead.article, *(r.article for r in told[number - 1].related))
@@ -57,7 +70,7 @@ def test_repeated_sentences_are_left_out() -> None:
 
 def test_a_sentence_of_two_stories_appears_once_and_cites_both() -> None:
     told = [story(Article(id, "Faces", "One face was seen.")) for id in "ab"]
-    (sentence,) = extract(told, ["face"], {"face": 1.0})
+    (sentence,) = extracted(told, "face")
     assert sentence.citations == (1, 2)
     assert [place.article_id for place in sentence.places] == ["a", "b"]
 
@@ -81,7 +94,7 @@ def test_the_article_that_answers_comes_before_the_lead() -> None:
 
 
 def test_without_an_excerpt_the_title_is_extracted() -> None:
-    (sentence,) = extract([story(Article("a", "Faces of stone"))], ["face"], {"face": 1.0})
+    (sentence,) = extracted([story(Article("a", "Faces of stone"))], "face")
     assert (sentence.text, sentence.places[0].field) == ("Faces of stone", "title")
 
 
@@ -105,7 +118,7 @@ def test_at_most_five_sentences_of_the_first_five_stories_are_extracted() -> Non
         story(Article(str(n), f"Face {n}", f"Face number{n} was seen by witness{n} in town{n}."))
         for n in range(9)
     ]
-    sentences = extract(told, ["face"], {"face": 1.0})
+    sentences = extracted(told, "face")
     assert len(sentences) == 5
     assert max(number for sentence in sentences for number in sentence.citations) <= 5
 
@@ -127,20 +140,24 @@ def test_without_a_question_each_story_begins_with_its_first_sentence() -> None:
 
 
 def test_without_stories_there_is_no_summary() -> None:
-    assert extract([], ["face"], {}) == ()
-    assert extract([story(Article("a", ""))], ["face"], {}) == ()
+    assert extracted([], "face") == ()
+    assert extracted([story(Article("a", ""))], "face") == ()
 
 
 def test_token_similarity_finds_sentences_without_shared_words() -> None:
     told = [story(Article("a", "News", "Rain fell for days. Officers misused biometrics."))]
-    cosines = np.array([[0.0], [0.1], [0.1], [0.1], [0.9], [0.8], [0.9], [0.9]], dtype=np.float32)
+    cosines = [0.0, 0.1, 0.1, 0.1, 0.9, 0.8, 0.9, 0.9]
     assert len(cosines) == len(analyzer.terms(told[0].lead.article.text)) + 1  # one word has two tokens
-    near = TokenSimilarity(np.array([1.0]), {"a": cosines})
-    worths = said(told, "police", similarity=near)
-    assert "Officers misused biometrics." in worths
-    assert near.of("a", 0.5, 1.0) == pytest.approx(0.9)
-    assert near.of("unknown", 0.0, 1.0) == 0.0
-    assert near.of("a", 1.0, 1.0) == pytest.approx(0.9)
+    near = extracted(told, "police", np.array([1.0]), cosines)
+    assert "Officers misused biometrics." in [sentence.text for sentence in near]
+
+
+def test_token_similarity_of_a_part_is_its_best_for_each_token_of_the_question() -> None:
+    cosines = np.array([[0.1, 0.9], [0.8, 0.2], [0.3, 0.4]], dtype=np.float32)
+    near = TokenSimilarity(np.array([0.75, 0.25]), cosines)
+    parts = near.of(np.array([0, 1, 2, 3, 0]), np.array([2, 3, 3, 3, 3]))
+    assert parts.tolist() == pytest.approx([0.825, 0.7, 0.325, 0.0, 0.825])  # the fourth has no token
+    assert near.of(np.array([0]), np.array([0])).tolist() == [0.0]
 
 
 def test_every_extracted_sentence_is_verified(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,4 +169,4 @@ def test_every_extracted_sentence_is_verified(monkeypatch: pytest.MonkeyPatch) -
 
     original = verbatim
     monkeypatch.setattr(extractive, "verbatim", shifted)
-    assert extract([story(COUNCIL)], ["face"], {"face": 1.0}) == ()
+    assert extracted([story(COUNCIL)], "face") == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -30,15 +31,16 @@ def indexing(bench: Bench, case: Case) -> Iterator[Figure]:
     """Compare `semsearch index` on a fresh folder with embedding the same texts and nothing else.
 
     Half of the texts are embedded before, half after, so that a change of the machine's load affects both
-    sides alike. The whole process counts, from its start to its end; of embedding, only the call.
+    sides alike. The whole process counts, from its start to its end; of embedding, only the call. Beside
+    other work compare the processor time, with OMP_NUM_THREADS=1: else threads of torch wait for each other.
     """
     texts = archive.texts(case.items)
     fresh = Case(case.size, case.items, case.folder / "fresh")
     shutil.rmtree(fresh.folder, ignore_errors=True)
     before = _embedding_alone(texts[::2], case.folder)
-    start = time.perf_counter()
+    start, spent = time.perf_counter(), _processor_time()
     bench.semsearch.prepare(fresh)
-    seconds = time.perf_counter() - start
+    seconds, processor = time.perf_counter() - start, _processor_time() - spent
     after = _embedding_alone(texts[1::2], case.folder)
     kept = bench.semsearch.index(case).parent
     if not kept.exists():  # the other rows ask this index
@@ -53,8 +55,17 @@ def indexing(bench: Bench, case: Case) -> Iterator[Figure]:
     )
     pair = "semsearch / SentenceTransformer.encode"
     yield figure("indexing", "articles", case.size, encode / seconds, "×", at_least(1.0), pair)
+    alone = before["processor"] + after["processor"]
+    yield figure("indexing", "processor time", case.size, processor, "s")
+    yield figure("indexing", "articles by processor time", case.size, alone / processor, "×", system=pair)
     both = (encode + load) / seconds
     yield figure("indexing", "articles, loading the model included", case.size, both, "×", system=pair)
+
+
+def _processor_time() -> float:
+    """Return the seconds of processor time of the processes that this one started, as far as they ended."""
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 def _embedding_alone(texts: list[str], folder: Path) -> dict[str, float]:

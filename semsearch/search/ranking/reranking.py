@@ -3,8 +3,8 @@
 **Late interaction** compares each token of the question with the closest token of an article. The vector of a
 whole text says what it is about; the vectors of its tokens in context say what it states (O. Khattab and
 M. Zaharia, ColBERT, 2020). A token's part is its largest cosine to any token of the article (MaxSim),
-weighted by the idf of its term. The index keeps the signs of token vectors, one bit an element; the cosines
-of all tokens of all candidates are one product.
+weighted by the idf of its term. The index keeps the signs of token vectors, one bit an element; eight of them
+together are looked up in a table of what they add to the cosine.
 
 **A cross-encoder** reads question and article together; its scores replace those of the first candidates.
 """
@@ -21,7 +21,6 @@ from semsearch.search.ranking.scores import Scores, Values
 
 Cosines = NDArray[np.float32]
 _SIGNS = np.unpackbits(np.arange(256, dtype=np.uint8)[:, np.newaxis], axis=1).astype(np.float32) * 2 - 1
-_BLOCK = 128  # tokens unpacked at a time: 200 kB, so that a block is still in the cache when it is multiplied
 
 
 def token_weights(terms: Sequence[str], weights: Mapping[str, float]) -> Values:
@@ -46,20 +45,22 @@ def token_cosines(question: NDArray[np.float32], signs: NDArray[np.uint8]) -> Co
     Returns:
         Shape `(t, q)`.
     """
-    cosines = np.empty((-(-len(signs) // _BLOCK) * _BLOCK, len(question)), dtype=np.float32)
-    if cosines.size:
-        dimension, width = question.shape[1], 8 * signs.shape[1]
-        scaled = np.zeros((width, len(question)), dtype=np.float32)  # padding bits count nothing
-        scaled[:dimension] = question.T / np.float32(np.sqrt(dimension))
-        # The last block is filled up: the rows that are left over get other roundings from BLAS, and two
-        # articles of the same text would differ in score.
-        whole = np.zeros((len(cosines), signs.shape[1]), dtype=np.uint8)
-        whole[: len(signs)] = signs
-        for start in range(0, len(cosines), _BLOCK):
-            block = slice(start, start + _BLOCK)
-            unpacked = _SIGNS.take(whole[block].ravel(), axis=0).reshape(_BLOCK, width)
-            np.matmul(unpacked, scaled, out=cosines[block])
-    return cosines[: len(signs)]
+    count, dimension = question.shape
+    if not count or not len(signs):
+        return np.zeros((len(signs), count), dtype=np.float32)
+    width = signs.shape[1]
+    scaled = np.zeros((count, 8 * width), dtype=np.float32)  # padding bits count nothing
+    scaled[:, :dimension] = question / np.float32(np.sqrt(dimension))
+    # What each byte of signs adds, shape (width, 256, q). A matrix product of the signs would round a row by
+    # its place, as the kernels of a processor do, and two articles of the same text would differ in score.
+    parts = np.matmul(_SIGNS, scaled.reshape(count, width, 8).transpose(1, 2, 0))
+    columns = np.ascontiguousarray(signs.T)
+    cosines: Cosines = parts[0].take(columns[0], axis=0)
+    added = np.empty_like(cosines)
+    for part, column in zip(parts[1:], columns[1:], strict=True):
+        part.take(column, axis=0, out=added, mode="clip")  # other modes buffer what they write
+        cosines += added
+    return cosines
 
 
 def maxsim(weights: Values, cosines: Cosines, offsets: NDArray[np.int64]) -> Values:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from semsearch.search import ranking
 from semsearch.search.ranking import Priors, Ranked, Scores, Texts
-from semsearch.storage.features import offsets
+from semsearch.storage.ragged import offsets
 from semsearch.text.fingerprints import fingerprints
 from semsearch.types import Article, Match, ScoreBreakdown
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from semsearch.storage.features import Offsets
+from semsearch.storage.ragged import Offsets
+from semsearch.text.document import SentenceRows
 from semsearch.text.fingerprints import Fingerprints
 
 UNDATED = np.iinfo(np.int64).min
@@ -36,6 +37,7 @@ class Arrays:
         vocabulary: The fingerprints of all terms, ascending.
         posting_rows, posting_offsets: The rows that hold each term, ascending.
         posting_counts: How often it occurs there; in the title, twice.
+        sentences, sentence_offsets: The sentences (`text.document`).
         signs, sign_offsets: The packed signs of the token vectors.
         stories: The place in `story_names` of each article's story; -1 if it has none.
         story_names, story_hashes, story_places: The names of the stories (`StringTable`).
@@ -65,6 +67,8 @@ class Arrays:
     posting_rows: NDArray[np.uint32]
     posting_offsets: Offsets
     posting_counts: NDArray[np.uint32]
+    sentences: SentenceRows
+    sentence_offsets: Offsets
     signs: NDArray[np.uint8]
     sign_offsets: Offsets
     stories: NDArray[np.int32]
@@ -90,6 +94,7 @@ class Arrays:
             (self.topic_offsets, self.topics, n),
             (self.term_offsets, self.term_ids, n),
             (self.posting_offsets, self.posting_rows, len(self.vocabulary)),
+            (self.sentence_offsets, self.sentences, n),
             (self.sign_offsets, self.signs, n),
             (self.story_offsets, self.story_rows, len(self.story_names)),
             (self.listed_offsets, self.listed_keys, n),
@@ -101,5 +106,6 @@ class Arrays:
             and len(self.posting_counts) == len(self.posting_rows)
             and len(self.topic_rows) == len(self.topics)
             and len(self.story_names) == len(self.story_hashes) == len(self.story_places)
+            and self.sentences.shape[1:] == (4,)
             and self.signs.shape[1:] == (-(-dimension // 8),)
         )

@@ -11,9 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from semsearch.storage.features import Offsets, offsets
+from semsearch.storage import ragged
 from semsearch.storage.local import writes
-from semsearch.storage.local.columns import ragged
 from semsearch.storage.local.columns.arrays import UNDATED, Arrays
 from semsearch.storage.local.columns.dense import DenseIndex
 from semsearch.storage.local.columns.links import Links, RaggedKeys
@@ -22,8 +21,9 @@ from semsearch.storage.local.columns.segment import Category, Segment
 from semsearch.storage.local.columns.strings import StringTable
 from semsearch.storage.local.database import Database
 from semsearch.storage.local.schema import COLUMNS, article_of, floor_seconds
+from semsearch.storage.ragged import Offsets, offsets
 from semsearch.storage.scoring import Halves
-from semsearch.text import analyzer
+from semsearch.text.document import NO_SENTENCES, SentenceRows, analyze
 from semsearch.text.fingerprints import Fingerprints, fingerprint
 from semsearch.types import Article
 
@@ -33,14 +33,14 @@ _NO_COUNTS = np.empty(0, dtype=np.uint32)
 _FLAT = (
     "keys ids published_at quality listed published names domains types title_terms halves stories".split()
 )
-_RAGGED = ("topics", "terms", "signs", "listed_keys", "lister_keys")
+_RAGGED = ("topics", "terms", "sentences", "signs", "listed_keys", "lister_keys")
 
 
 @dataclass(frozen=True, slots=True)
 class _Table:
     """The columns of articles before they are indexed, with values in place of codes.
 
-    `topics`, `terms`, `signs` and the keys are ragged: values and offsets.
+    `topics`, `terms`, `sentences`, `signs` and the keys are ragged: values and offsets.
     """
 
     keys: NDArray[np.int64]
@@ -56,6 +56,7 @@ class _Table:
     halves: Halves
     topics: tuple[NDArray[np.object_], Offsets]
     terms: tuple[Fingerprints, Offsets]
+    sentences: tuple[SentenceRows, Offsets]
     signs: tuple[NDArray[np.uint8], Offsets]
     stories: NDArray[np.object_]
     listed_keys: RaggedKeys
@@ -97,8 +98,8 @@ def _table(
     halves = np.frombuffer(b"".join(vector for _, vector in vectors), dtype=np.float16)
     width = -(-dimension // 8)
     bits = np.frombuffer(b"".join(bits for _, bits in signs), dtype=np.uint8)
-    terms = [(analyzer.terms(article.title), analyzer.terms(article.excerpt)) for article in articles]
-    flat = (fingerprint(term) for title, excerpt in terms for part in (title, excerpt) for term in part)
+    analyzed = [analyze(article.title, article.excerpt) for article in articles]
+    terms = (fingerprint(term) for one in analyzed for term in one.terms)
     topics = [_topics(article) for article in articles]
     return _Table(
         keys=np.array(keys, dtype=np.int64),
@@ -112,12 +113,13 @@ def _table(
         names=_strings(article.provider.name for article in articles),
         domains=_strings(article.provider.domain for article in articles),
         types=_strings(article.type for article in articles),
-        title_terms=np.array([len(title) for title, _ in terms], dtype=np.uint32),
+        title_terms=np.array([one.title_terms for one in analyzed], dtype=np.uint32),
         halves=halves.reshape(len(articles), dimension),
         topics=(_strings(topic for held in topics for topic in held), offsets(list(map(len, topics)))),
-        terms=(
-            np.fromiter(flat, dtype=np.uint64),
-            offsets([len(title) + len(excerpt) for title, excerpt in terms]),
+        terms=(np.fromiter(terms, dtype=np.uint64), offsets([len(one.terms) for one in analyzed])),
+        sentences=(
+            np.concatenate([NO_SENTENCES, *(one.sentences for one in analyzed)]),
+            offsets([len(one.sentences) for one in analyzed]),
         ),
         signs=(bits.reshape(-1, width), offsets([len(one) // width for _, one in signs])),
         stories=_strings(links.stories.tolist()),
@@ -149,6 +151,7 @@ def _living(part: Part) -> _Table:
         halves=segment.halves[rows],
         topics=(_strings(segment.topics.values)[topics], topic_offsets),
         terms=segment.terms_of(rows),
+        sentences=segment.sentences_of(rows),
         signs=segment.signs_of(rows),
         stories=_strings(links.stories.tolist()),
         listed_keys=links.listed,
@@ -203,6 +206,8 @@ def _segment(table: _Table) -> Segment:
         title_terms=table.title_terms,
         vocabulary=vocabulary,
         **_postings(term_ids, len(vocabulary), term_offsets, table.title_terms),
+        sentences=table.sentences[0],
+        sentence_offsets=table.sentences[1],
         signs=table.signs[0],
         sign_offsets=table.signs[1],
         **links.columns(),

@@ -13,14 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from semsearch.errors import NotFound
-from semsearch.storage.features import Features, Offsets, Vectors, offsets
-from semsearch.storage.local.columns import ragged
+from semsearch.storage import ragged
+from semsearch.storage.features import Features, Vectors
 from semsearch.storage.local.columns.arrays import UNDATED
 from semsearch.storage.local.columns.building import merge
 from semsearch.storage.local.columns.dense import Mask, Rows
 from semsearch.storage.local.columns.links import Links
 from semsearch.storage.local.columns.part import Part
 from semsearch.storage.local.columns.segment import Segment
+from semsearch.storage.ragged import Offsets, offsets
 from semsearch.storage.scoring import Collection, unit
 from semsearch.types import Filter
 
@@ -205,6 +206,7 @@ class Columns:
         rows = self._held(ids)
         signs, sign_offsets = self.ragged(rows, _signs)
         terms, term_offsets = self.ragged(rows, _terms)
+        sentences, sentence_offsets = self.ragged(rows, _sentences)
         seconds = self._gathered(rows, lambda segment: segment.arrays.published_at)
         return Features(
             ids=tuple(ids),
@@ -213,6 +215,9 @@ class Columns:
             sign_offsets=sign_offsets,
             terms=terms,
             term_offsets=term_offsets,
+            title_terms=self._gathered(rows, lambda segment: segment.arrays.title_terms).astype(np.int64),
+            sentences=sentences,
+            sentence_offsets=sentence_offsets,
             published_at=np.where(seconds == UNDATED, np.nan, seconds.astype(np.float64)),
             quality=self._gathered(rows, lambda segment: segment.arrays.quality),
             listed=self._gathered(rows, lambda segment: segment.arrays.listed),
@@ -244,3 +249,7 @@ def _signs(part: Part, rows: Rows) -> tuple[NDArray[Any], Offsets]:
 
 def _terms(part: Part, rows: Rows) -> tuple[NDArray[Any], Offsets]:
     return part.segment.terms_of(rows)
+
+
+def _sentences(part: Part, rows: Rows) -> tuple[NDArray[Any], Offsets]:
+    return part.segment.sentences_of(rows)

@@ -15,6 +15,7 @@ import faiss as typed_faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from semsearch import threads
 from semsearch.storage.features import Vectors
 from semsearch.storage.scoring import Halves, unit
 
@@ -46,6 +47,7 @@ class DenseIndex:
     @classmethod
     def build(cls, halves: Halves) -> Self:
         """Build one from vectors, shape `(n, d)`."""
+        faiss.omp_set_num_threads(threads.cores())
         count, dimension = halves.shape
         vectors = faiss.IndexScalarQuantizer(
             dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
@@ -138,6 +140,8 @@ class DenseIndex:
 
     def _candidates(self, question: Vectors, size: int, wanted: Mask | None, left: int) -> Rows:
         """Return the `size` nearest rows, up to rounding, of the `left` wanted ones."""
+        # Of this thread only. A scan takes less time than several threads take to meet at its end.
+        faiss.omp_set_num_threads(1)
         if left <= size:
             return np.arange(len(self)) if wanted is None else np.flatnonzero(wanted)
         if self._both is not None and left >= LOOSE * len(self):

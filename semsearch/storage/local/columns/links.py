@@ -15,10 +15,10 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from semsearch.storage.features import Offsets, offsets
-from semsearch.storage.local.columns import ragged
+from semsearch.storage import ragged
 from semsearch.storage.local.columns.strings import StringTable
 from semsearch.storage.local.database import Database
+from semsearch.storage.ragged import Offsets, offsets
 
 _PAGE = 500  # articles read at a time
 

@@ -9,14 +9,14 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from semsearch.storage.features import Offsets, offsets
+from semsearch.storage import ragged
 from semsearch.storage.filtering import sequences
-from semsearch.storage.local.columns import ragged
 from semsearch.storage.local.columns.arrays import UNDATED
 from semsearch.storage.local.columns.dense import Mask, Rows
 from semsearch.storage.local.columns.links import NOT_MOVED, Links, Moves, RaggedKeys
 from semsearch.storage.local.columns.segment import Segment
 from semsearch.storage.local.schema import ceiling_seconds, floor_seconds
+from semsearch.storage.ragged import Offsets, offsets
 from semsearch.text.fingerprints import Fingerprints, fingerprints
 from semsearch.types import Filter
 

@@ -13,17 +13,18 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from semsearch.storage.features import Offsets
-from semsearch.storage.local.columns import ragged
+from semsearch.storage import ragged
 from semsearch.storage.local.columns.arrays import Arrays
 from semsearch.storage.local.columns.dense import DenseIndex, Rows
 from semsearch.storage.local.columns.links import Links
 from semsearch.storage.local.columns.strings import StringTable
+from semsearch.storage.ragged import Offsets
 from semsearch.storage.scoring import Halves
 from semsearch.text import analyzer
+from semsearch.text.document import SentenceRows
 from semsearch.text.fingerprints import Fingerprints
 
-FORMAT = 3
+FORMAT = 4
 _DESCRIPTION = "segment.json"
 _PAGE = 4096
 
@@ -113,6 +114,10 @@ class Segment:
         """Return the fingerprints of the terms of rows, as a ragged array."""
         ids, starts = ragged.take(self.arrays.term_ids, self.arrays.term_offsets, rows)
         return self.arrays.vocabulary[ids], starts
+
+    def sentences_of(self, rows: Rows) -> tuple[SentenceRows, Offsets]:
+        """Return the sentences of rows, as a ragged array."""
+        return ragged.take(self.arrays.sentences, self.arrays.sentence_offsets, rows)
 
     def places_of(self, wanted: Fingerprints) -> NDArray[np.int64]:
         """Return the places of these terms in the vocabulary, -1 for a term that no article has."""

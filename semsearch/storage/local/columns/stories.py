@@ -11,10 +11,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from semsearch.storage.features import Offsets
 from semsearch.storage.local.columns.columns import Columns
 from semsearch.storage.local.columns.part import Part
 from semsearch.storage.local.columns.strings import StringTable
+from semsearch.storage.ragged import Offsets
 from semsearch.types import Count, Coverage, Filter
 
 

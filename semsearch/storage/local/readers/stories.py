@@ -8,6 +8,21 @@ from semsearch.storage.local.readers.base import PAGE, RevisionReader
 from semsearch.storage.readers import CoverageReader, StoryReader
 from semsearch.types import Count, Coverage, Filter, Listing
 
+# As many articles have no story as there are more articles than stories. They are the newest: the search from
+# the newest key on ends with the last of them, and a large archive is not read to find a single one.
+_UNASSIGNED = """
+SELECT id FROM articles WHERE key IN (
+    SELECT key FROM stories WHERE NOT placed
+    UNION ALL
+    SELECT key FROM (
+        SELECT articles.key FROM articles LEFT JOIN stories USING (key) WHERE stories.key IS NULL
+        ORDER BY articles.key DESC
+        LIMIT (SELECT count(*) FROM articles) - (SELECT count(*) FROM stories)
+    )
+)
+ORDER BY published_at IS NULL, published_at, id
+"""
+
 
 class LocalStoryReader(RevisionReader, StoryReader):
     """Stories of a revision."""
@@ -42,11 +57,7 @@ class LocalStoryReader(RevisionReader, StoryReader):
 
     def unassigned(self) -> list[str]:
         """Look for articles without a story, and for those marked."""
-        sql = (
-            "SELECT id FROM articles LEFT JOIN stories USING (key) WHERE placed IS NULL OR NOT placed "
-            "ORDER BY published_at IS NULL, published_at, id"
-        )
-        return [id for (id,) in self._rows(sql)]
+        return [id for (id,) in self._rows(_UNASSIGNED)]
 
 
 class LocalCoverageReader(RevisionReader, CoverageReader):

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from semsearch.storage.features import Offsets, offsets
+Offsets = NDArray[np.int64]
+
+
+def offsets(lengths: Sequence[int] | NDArray[np.int64]) -> Offsets:
+    """Return where each of several adjacent rows begins, and where the last one ends."""
+    ends = np.zeros(len(lengths) + 1, dtype=np.int64)
+    np.cumsum(lengths, out=ends[1:])
+    return ends
 
 
 def take(values: NDArray[Any], starts: Offsets, rows: NDArray[np.int64]) -> tuple[NDArray[Any], Offsets]:
@@ -28,7 +36,7 @@ def gather(values: NDArray[Any], starts: Offsets, lengths: Offsets) -> tuple[NDA
     return values[places], taken
 
 
-def concatenate(parts: list[tuple[NDArray[Any], Offsets]]) -> tuple[NDArray[Any], Offsets]:
+def concatenate(parts: Sequence[tuple[NDArray[Any], Offsets]]) -> tuple[NDArray[Any], Offsets]:
     """Return the rows of several ragged arrays, at least one, as one."""
     lengths = [np.diff(starts) for _, starts in parts]
     return np.concatenate([values for values, _ in parts]), offsets(np.concatenate(lengths))

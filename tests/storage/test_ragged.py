@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from semsearch.storage.features import offsets
-from semsearch.storage.local.columns import ragged
+from semsearch.storage import ragged
+from semsearch.storage.ragged import offsets
 
 VALUES = np.arange(6)
 STARTS = offsets([2, 0, 3, 1])

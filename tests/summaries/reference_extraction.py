@@ -1,0 +1,239 @@
+"""Extraction as its formulas say, sentence by sentence, to hold `semsearch.summaries.extractive` to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
+
+import numpy as np
+from numpy.typing import NDArray
+
+from semsearch.summaries.prompt_injection import addresses_models
+from semsearch.summaries.verification import articles_of
+from semsearch.text import analyzer
+from semsearch.text.sentences import Span, spans
+from semsearch.types import Place, Sentence, Story
+
+MAX_EXCERPT = 4_000
+MAX_SENTENCES = 5
+MIN_SENTENCES = 2
+MAX_STORIES = 5  # stories that sentences are taken from
+MAX_RELATED = 6  # related articles of each story
+MAX_LENGTH = 420  # characters of a sentence that is easy to read
+
+_MAXSIM = 0.7  # share of late interaction in the score of a sentence; the rest is:
+_TERMS, _TITLE, _FIRST = 0.55, 0.25, 0.2  # question terms in it, in its title, and its being the first
+_STORY_POWER = 2.0  # exponent of the story's score: sentences of the best story come first
+_RELATED = 0.85  # factor for sentences of related articles
+_DEPENDENT = 0.5  # factor for a sentence that depends on the one before it
+_LONG = 0.6  # factor for a sentence that is too long or cut off
+_DUPLICATE = 0.55  # overlap with a chosen sentence from which a sentence is dropped
+_REPETITION = 0.4  # penalty for overlap, at most
+_MIN_SHARE = 0.6  # share of the first sentence's score that others need
+_SECOND = 0.5  # factor on that for the second sentence
+
+_DEPENDENT_WORDS = frozenset(
+    """it its it's he his she her hers they their theirs them this that these those such both neither each
+    another others but and so yet however also then there instead meanwhile moreover furthermore still thus
+    therefore nor or which who because""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A sentence of an article.
+
+    Attributes:
+        text: The sentence.
+        place: Where it is.
+        number: Its number in the article, from 0.
+        terms: Its terms.
+        begins, ends: The part of the article that it is, as shares of the article's terms.
+        readable: Whether it is whole and not too long.
+        dependent: Whether it depends on the one before it.
+    """
+
+    text: str
+    place: Place
+    number: int
+    terms: frozenset[str]
+    begins: float
+    ends: float
+    readable: bool
+    dependent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A sentence that may be extracted."""
+
+    part: _Part
+    story: int  # from 1
+    article: int  # of the story, 0 for the best
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class TokenSimilarity:
+    """Cosines between the token vectors of articles and those of the question.
+
+    Attributes:
+        counts: The weight of each token of the question, shape `(q,)`, with the sum 1.
+        cosines: By article id, the cosines of its tokens to those of the question, shape `(t, q)`.
+    """
+
+    counts: NDArray[np.float64]
+    cosines: Mapping[str, NDArray[np.float32]]
+
+    def of(self, article_id: str, begins: float, ends: float) -> float:
+        """Return the weighted MaxSim of a part of an article, given as shares of its length.
+
+        The index does not store which token belongs to which word, so the part is off by a token or two.
+        """
+        cosines = self.cosines.get(article_id)
+        if cosines is None or not len(cosines):
+            return 0.0
+        first = min(int(begins * len(cosines)), len(cosines) - 1)
+        last = max(ceil(ends * len(cosines)), first + 1)
+        return float(self.counts @ cosines[first:last].max(axis=0))
+
+
+def extract(
+    found: Sequence[Story],
+    terms: Collection[str],
+    idf: Mapping[str, float],
+    similarity: TokenSimilarity | None = None,
+) -> tuple[Sentence, ...]:
+    """Extract two to five sentences from the first stories, in the order of the stories.
+
+    Sentences are chosen one by one by maximal marginal relevance (Carbonell and Goldstein 1998): by the idf
+    of the question's terms in them and in their title, by the story's score, and against repetition. A
+    sentence that adds little to the first is left out. Each cites every story in which it occurs.
+
+    Args:
+        found: Stories, best first.
+        terms: The terms of the question; none where the question consists of filters only.
+        idf: The weight of each term.
+        similarity: Token similarities of the articles, where known.
+    """
+    candidates = _candidates(found[:MAX_STORIES], {term: idf.get(term, 1.0) for term in terms}, similarity)
+    chosen = sorted(_choose(candidates), key=lambda one: (one.story, one.article, one.part.number))
+    sentences = []
+    for one in chosen:
+        text = one.part.text
+        same = {other.story: other.part.place for other in reversed(candidates) if other.part.text == text}
+        cited = sorted(same)
+        sentences.append(Sentence(text, tuple(cited), tuple(same[number] for number in cited)))
+    return tuple(sentences)
+
+
+def _candidates(
+    stories: Sequence[Story], weights: Mapping[str, float], similarity: TokenSimilarity | None
+) -> list[_Candidate]:
+    articles = [
+        (number, at, story.ranked_by.score, article)
+        for number, story in enumerate(stories, 1)
+        for at, article in enumerate(articles_of(story)[: 1 + MAX_RELATED])
+    ]
+    read = [_read(article.id, article.title, article.excerpt) for *_, article in articles]
+    held = frozenset[str]().union(*(terms for terms, _ in read))
+    most = sum(weight for term, weight in weights.items() if term in held)
+    best = max((score for _, _, score, _ in articles), default=0.0)
+    candidates: list[_Candidate] = []
+    for (number, at, score, article), (_, parts) in zip(articles, read, strict=True):
+        title_share = _share(frozenset(analyzer.terms(article.title)), weights, most)
+        standing = (score / best if best > 0 else 1.0) ** _STORY_POWER * (_RELATED if at else 1.0)
+        for part in parts:
+            worth = _TERMS * _share(part.terms, weights, most) + _TITLE * title_share
+            worth += _FIRST * (part.number == 0)
+            if similarity:
+                maxsim = similarity.of(article.id, part.begins, part.ends)
+                worth = (1 - _MAXSIM) * worth + _MAXSIM * maxsim
+            worth *= standing * (1.0 if part.readable else _LONG)
+            candidates.append(_Candidate(part, number, at, worth))
+    return candidates
+
+
+def _read(id: str, title: str, excerpt: str) -> tuple[frozenset[str], tuple[_Part, ...]]:
+    """Return the terms of an article, and its sentences: the title where there is no excerpt."""
+    before, text = len(analyzer.terms(title)) if excerpt else 0, excerpt[:MAX_EXCERPT] or title
+    found: list[tuple[Span, list[str]]] = [
+        (span, analyzer.terms(text[span.start : span.end]))
+        for span in (spans(text) if excerpt else [Span(0, len(title))] if title else [])
+    ]
+    whole = before + sum(len(terms) for _, terms in found) or 1
+    if len(excerpt) > len(text):
+        whole = before + len(analyzer.terms(excerpt)) or 1
+        found = [(span, terms) for span, terms in found if span.end < MAX_EXCERPT]
+    parts, passed = [], before
+    for number, (span, terms) in enumerate(found):
+        sentence = text[span.start : span.end]
+        parts.append(
+            _Part(
+                sentence,
+                Place(id, "excerpt" if excerpt else "title", span.start, span.end),
+                number,
+                frozenset(terms),
+                passed / whole,
+                (passed + len(terms)) / whole,
+                span.whole and len(sentence) <= MAX_LENGTH,
+                number > 0 and _is_dependent(sentence),
+            )
+        )
+        passed += len(terms)
+    known = f"{title}\n{excerpt}"[:MAX_EXCERPT] if excerpt else title[:MAX_EXCERPT]
+    return frozenset(analyzer.terms(known)), tuple(parts)
+
+
+def _is_dependent(text: str) -> bool:
+    first = text.split(maxsplit=1)[0].casefold().strip("\"'“‘,").replace("’", "'")
+    return first in _DEPENDENT_WORDS
+
+
+def _share(held: frozenset[str], weights: Mapping[str, float], most: float) -> float:
+    """Return the share of the question's terms, weighted by idf, among the given terms."""
+    return sum(weight for term, weight in weights.items() if term in held) / most if most else 0.0
+
+
+def _choose(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    chosen: list[_Candidate] = []
+    left = [(one, 0.0, False) for one in candidates]  # with its overlap, and whether it follows a chosen one
+    least = 0.0
+    while left and len(chosen) < MAX_SENTENCES:
+        scores = [_marginal(*one) for one in left]
+        best = max(range(len(left)), key=scores.__getitem__)
+        if scores[best] <= 0 or scores[best] < least * (1.0 if len(chosen) >= MIN_SENTENCES else _SECOND):
+            break
+        new = left.pop(best)[0]
+        if addresses_models(new.part.text):
+            continue
+        if not chosen:
+            least = _MIN_SHARE * scores[best]
+        chosen.append(new)
+        left = [
+            (one, max(repeated, _overlap(one.part.terms, new.part.terms)), follows or _follows(one, new))
+            for one, repeated, follows in left
+            if repeated < _DUPLICATE
+        ]
+    return chosen
+
+
+def _marginal(one: _Candidate, repeated: float, follows: bool) -> float:
+    """Return the score of a sentence, reduced by its overlap with the chosen ones."""
+    if repeated >= _DUPLICATE:
+        return 0.0
+    dependent = one.part.dependent and not follows
+    return one.score * (1.0 - _REPETITION * repeated) * (_DEPENDENT if dependent else 1.0)
+
+
+def _follows(one: _Candidate, other: _Candidate) -> bool:
+    """Return whether a sentence comes right after another one of its article."""
+    before, place = other.part, one.part.place
+    return (before.place.article_id, before.number) == (place.article_id, one.part.number - 1)
+
+
+def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    """Return the overlap coefficient of two sets of terms."""
+    least = min(len(one), len(other))
+    return len(one & other) / least if least else 0.0
