@@ -222,6 +222,8 @@ class Columns:
 
     def _gathered(self, rows: Rows, column: Callable[[Segment], NDArray[Any]]) -> NDArray[Any]:
         """Return the values of a column at rows."""
+        if len(self.parts) == 1:
+            return column(self.parts[0].segment)[rows]
         held = column(self.parts[0].segment)
         gathered = np.empty((len(rows), *held.shape[1:]), dtype=held.dtype)
         for segment, places, local in self._split(rows):
@@ -230,9 +232,9 @@ class Columns:
 
     def _ragged(self, rows: Rows, column: RaggedColumn) -> tuple[NDArray[Any], Offsets]:
         """Return the rows of a ragged column."""
-        split = list(self._split(rows))
-        if not split:
+        if len(self.parts) == 1 or not len(rows):
             return column(self.parts[0].segment, rows)
+        split = list(self._split(rows))
         taken = [column(segment, local) for segment, _, local in split]
         if len(taken) == 1:
             return taken[0]
