@@ -225,6 +225,8 @@ class Columns:
 
     def _gathered(self, rows: Rows, column: Callable[[Segment], NDArray[Any]]) -> NDArray[Any]:
         """Return the values of a column at rows."""
+        if len(self.parts) == 1:
+            return column(self.parts[0].segment)[rows]
         held = column(self.parts[0].segment)
         gathered = np.empty((len(rows), *held.shape[1:]), dtype=held.dtype)
         for part, places, local in self.split(rows):
@@ -233,9 +235,9 @@ class Columns:
 
     def ragged(self, rows: Rows, column: RaggedColumn) -> tuple[NDArray[Any], Offsets]:
         """Return the rows of a ragged column."""
-        split = list(self.split(rows))
-        if not split:
+        if len(self.parts) == 1 or not len(rows):
             return column(self.parts[0], rows)
+        split = list(self.split(rows))
         taken = [column(part, local) for part, _, local in split]
         if len(taken) == 1:
             return taken[0]
