@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import click
 
+from semsearch import threads
 from semsearch.cli import exit_codes
 from semsearch.cli.options import Count, settings, settings_options
 from semsearch.cli.screen import Screen, show_json
@@ -30,6 +31,7 @@ def serve_command(ctx: click.Context, host: str | None, port: str | None, worker
     """  # noqa: D301  \b tells click to keep the lines
     chosen = settings(ctx, server__host=host, server__port=port, server__workers=workers)
 
+    threads.limit_arenas()  # before there are any other threads
     from semsearch.index import Index
     from semsearch.server import serve
 

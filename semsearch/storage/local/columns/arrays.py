@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from semsearch.storage.ragged import Offsets
 from semsearch.text.document import SentenceRows
 from semsearch.text.fingerprints import Fingerprints
 
 UNDATED = np.iinfo(np.int64).min
+Narrow = NDArray[Any]  # unsigned integers of the fewest bytes that hold all values of the column
 _FLAT = (
     "ids id_hashes id_rows published_at quality listed published names domains types title_terms stories"
+).split()
+_NARROW = (
+    "names domains types topics topic_offsets topic_rows term_ids term_offsets title_terms posting_rows "
+    "posting_offsets posting_counts sentence_offsets sign_offsets story_rows story_offsets listed_offsets "
+    "lister_offsets"
 ).split()
 
 
@@ -54,33 +61,33 @@ class Arrays:
     quality: NDArray[np.float64]
     listed: NDArray[np.bool_]
     published: NDArray[np.int8]
-    names: NDArray[np.int32]
-    domains: NDArray[np.int32]
-    types: NDArray[np.int32]
-    topics: NDArray[np.int32]
-    topic_offsets: Offsets
-    topic_rows: NDArray[np.uint32]
-    term_ids: NDArray[np.uint32]
-    term_offsets: Offsets
-    title_terms: NDArray[np.uint32]
+    names: Narrow
+    domains: Narrow
+    types: Narrow
+    topics: Narrow
+    topic_offsets: Narrow
+    topic_rows: Narrow
+    term_ids: Narrow
+    term_offsets: Narrow
+    title_terms: Narrow
     vocabulary: Fingerprints
-    posting_rows: NDArray[np.uint32]
-    posting_offsets: Offsets
-    posting_counts: NDArray[np.uint32]
+    posting_rows: Narrow
+    posting_offsets: Narrow
+    posting_counts: Narrow
     sentences: SentenceRows
-    sentence_offsets: Offsets
+    sentence_offsets: Narrow
     signs: NDArray[np.uint8]
-    sign_offsets: Offsets
+    sign_offsets: Narrow
     stories: NDArray[np.int32]
     story_names: NDArray[np.bytes_]
     story_hashes: NDArray[np.uint32]
     story_places: NDArray[np.uint32]
-    story_rows: NDArray[np.uint32]
-    story_offsets: Offsets
+    story_rows: Narrow
+    story_offsets: Narrow
     listed_keys: NDArray[np.int64]
-    listed_offsets: Offsets
+    listed_offsets: Narrow
     lister_keys: NDArray[np.int64]
-    lister_offsets: Offsets
+    lister_offsets: Narrow
 
     @property
     def lengths(self) -> NDArray[np.int64]:
@@ -109,3 +116,11 @@ class Arrays:
             and self.sentences.shape[1:] == (4,)
             and self.signs.shape[1:] == (-(-dimension // 8),)
         )
+
+
+def narrowed(columns: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+    """Return columns with those of whole numbers from 0 in as few bytes as they need."""
+    return {
+        name: values.astype(np.min_scalar_type(int(values.max(initial=0)))) if name in _NARROW else values
+        for name, values in columns.items()
+    }

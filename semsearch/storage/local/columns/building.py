@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from semsearch.storage import ragged
 from semsearch.storage.local import writes
-from semsearch.storage.local.columns.arrays import UNDATED, Arrays
+from semsearch.storage.local.columns.arrays import UNDATED, Arrays, narrowed
 from semsearch.storage.local.columns.dense import DenseIndex
 from semsearch.storage.local.columns.links import Links, RaggedKeys
 from semsearch.storage.local.columns.part import Part
@@ -186,7 +186,7 @@ def _segment(table: _Table) -> Segment:
     ids = StringTable.of(table.ids.tolist())
     links = Links(table.keys, table.stories, table.listed_keys, table.lister_keys)
     vocabulary, term_ids = np.unique(terms, return_inverse=True)
-    arrays = Arrays(
+    columns: dict[str, NDArray[Any]] = dict(
         keys=table.keys,
         ids=ids.values,
         id_hashes=ids.hashes,
@@ -212,6 +212,7 @@ def _segment(table: _Table) -> Segment:
         sign_offsets=table.signs[1],
         **links.columns(),
     )
+    arrays = Arrays(**narrowed(columns))
     return Segment(arrays, names, domains, types, topics, DenseIndex.build(table.halves))
 
 

@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from semsearch.storage import ragged
-from semsearch.storage.local.columns.arrays import Arrays
+from semsearch.storage.local.columns.arrays import Arrays, narrowed
 from semsearch.storage.local.columns.dense import DenseIndex, Rows
+from semsearch.storage.local.columns.files import RaggedFile, mapped
 from semsearch.storage.local.columns.links import Links
 from semsearch.storage.local.columns.strings import StringTable
 from semsearch.storage.ragged import Offsets
@@ -24,9 +25,8 @@ from semsearch.text import analyzer
 from semsearch.text.document import SentenceRows
 from semsearch.text.fingerprints import Fingerprints
 
-FORMAT = 4
+FORMAT = 5
 _DESCRIPTION = "segment.json"
-_PAGE = 4096
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,7 @@ class Segment:
     types: Category
     topics: Category
     dense: DenseIndex
+    signs_file: RaggedFile | None = None
 
     def __len__(self) -> int:
         return len(self.arrays.keys)
@@ -91,7 +92,7 @@ class Segment:
 
     def relinked(self, links: Links) -> Segment:
         """Return the same segment with other links, one for each row."""
-        return replace(self, arrays=replace(self.arrays, **links.columns()))
+        return replace(self, arrays=replace(self.arrays, **narrowed(links.columns())))
 
     def links(self, rows: Rows) -> Links:
         """Return the links of rows, as they were when the segment was made."""
@@ -108,7 +109,10 @@ class Segment:
 
     def signs_of(self, rows: Rows) -> tuple[NDArray[np.uint8], Offsets]:
         """Return the packed signs of the token vectors of rows, as a ragged array."""
-        return ragged.take(self.arrays.signs, self.arrays.sign_offsets, rows)
+        signs, starts = self.arrays.signs, self.arrays.sign_offsets
+        return (
+            self.signs_file.take(signs, starts, rows) if self.signs_file else ragged.take(signs, starts, rows)
+        )
 
     def terms_of(self, rows: Rows) -> tuple[Fingerprints, Offsets]:
         """Return the fingerprints of the terms of rows, as a ragged array."""
@@ -160,19 +164,19 @@ class Segment:
             description: dict[str, Any] = json.loads((folder / _DESCRIPTION).read_text(encoding="utf-8"))
             if (description["format"], description["analyzer"]) != (FORMAT, analyzer.signature()):
                 return None
-            arrays = Arrays(**{f.name: _mapped(folder / f"{f.name}.npy") for f in fields(Arrays)})
+            arrays = Arrays(**{f.name: mapped(folder / f"{f.name}.npy") for f in fields(Arrays)})
             names, domains, types, topics = (Category(tuple(description[name])) for name in _CATEGORIES)
             dense = DenseIndex.load(folder, dimension)
         except (OSError, ValueError, KeyError, TypeError, EOFError, MemoryError, TokenError):
             return None
         if dense is None or len(dense) != len(arrays.keys) or not arrays.is_whole(dimension):
             return None
-        return cls(arrays, names, domains, types, topics, dense)
+        try:
+            signs_file = RaggedFile.open(folder / f"{_SIGNS}.npy", arrays.signs)
+        except OSError:
+            return None
+        return cls(arrays, names, domains, types, topics, dense, signs_file)
 
 
+_SIGNS = "signs"
 _CATEGORIES = ("names", "domains", "types", "topics")
-
-
-def _mapped(path: Path) -> NDArray[Any]:
-    small = path.stat().st_size < _PAGE  # an empty array cannot be mapped
-    return np.asarray(np.load(path, mmap_mode=None if small else "r", allow_pickle=False))
