@@ -65,7 +65,8 @@ class ComparedArticles:
         if not most or not len(articles):
             return 0.0
         asked, idf = fingerprints(self.encoded.idf), list(self.encoded.idf.values())
-        held = [np.isin(asked, terms) for terms in np.split(articles.terms, articles.term_offsets[1:-1])]
+        terms = np.split(articles.terms, articles.term_offsets[1:-1])
+        held = [(one[:, np.newaxis] == asked).any(axis=0) for one in terms]
         return max(ranking.max_bm25(np.compress(one, idf).tolist()) for one in held) / most
 
     def token_similarity(self) -> TokenSimilarity | None:

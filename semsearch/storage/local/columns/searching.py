@@ -79,15 +79,6 @@ def count(columns: Columns, filter: Filter) -> int:
     return sum(len(part.segment) if mask is None else int(mask.sum()) for part, mask in masks)
 
 
-def keys(columns: Columns, filter: Filter) -> list[int]:
-    """Return the keys of the articles that pass a filter."""
-    found: list[int] = []
-    for part, mask in zip(columns.parts, columns.passing(filter), strict=True):
-        held = part.segment.arrays.keys
-        found += (held if mask is None else held[mask]).tolist()
-    return found
-
-
 def newest(columns: Columns, k: int, filter: Filter) -> list[str]:
     """Return the ids of the `k` newest articles that pass a filter; undated ones come last."""
     if k <= 0:
@@ -122,5 +113,8 @@ def _best(columns: Columns, rows: Rows, scores: NDArray[Any], k: int) -> list[Ma
         least = np.partition(scores, len(scores) - k)[len(scores) - k]
         kept = np.flatnonzero(scores >= least)
         rows, scores = rows[kept], scores[kept]
-    matches = [Match(id, score) for id, score in zip(columns.ids(rows), scores.tolist(), strict=True)]
-    return sorted(matches, key=lambda match: (-match.score, match.id))[: max(k, 0)]
+    order = np.argsort(scores, kind="stable")[::-1]
+    sorted_scores, ids = scores[order].tolist(), columns.ids(rows[order])
+    if len(set(sorted_scores)) < len(sorted_scores):
+        ids = [id for _, id in sorted((-score, id) for score, id in zip(sorted_scores, ids, strict=True))]
+    return list(map(Match, ids[: max(k, 0)], sorted_scores))
