@@ -26,9 +26,13 @@ def take(values: NDArray[Any], starts: Offsets, rows: NDArray[np.int64]) -> tupl
         starts: Shape `(n + 1,)`; row `i` is `values[starts[i]:starts[i + 1]]`.
         rows: The rows to take, in any order.
     """
-    lengths = starts[rows + 1] - starts[rows]
+    return gather(values, starts[rows], starts[rows + 1] - starts[rows])
+
+
+def gather(values: NDArray[Any], starts: Offsets, lengths: Offsets) -> tuple[NDArray[Any], Offsets]:
+    """Return `values[starts[i]:starts[i] + lengths[i]]` for each `i`, as a ragged array."""
     taken = offsets(lengths)
-    places = np.repeat(starts[rows] - taken[:-1], lengths) + np.arange(taken[-1])
+    places = np.repeat(starts - taken[:-1], lengths) + np.arange(taken[-1])
     return values[places], taken
 
 

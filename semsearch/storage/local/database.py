@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from semsearch.errors import IndexBusy, IndexDamaged, IndexProblem
 from semsearch.storage.local import problems
-from semsearch.storage.local.schema import FORMAT, NAME, SCHEMA
+from semsearch.storage.local.schema import FORMAT, FORMER, NAME, SCHEMA, UPGRADE
 from semsearch.types import Model
 
 BUSY_TIMEOUT = 10.0  # seconds that a statement waits for a lock of another process
@@ -142,8 +142,8 @@ class Database:
         Raises:
             IndexDamaged: They are missing, or the folder has the format of another version.
         """
-        (version,) = self.rows("PRAGMA user_version")[0]
-        if version != FORMAT:
+        version = self.format()
+        if version not in (FORMAT, FORMER):
             raise self.damaged(f"it has the format {version}, this version reads {FORMAT}")
         meta = dict(self.rows("SELECT name, value FROM meta"))
         try:
@@ -154,6 +154,19 @@ class Database:
             raise self.damaged(f"it does not say its {error.args[0]}") from error
         except (TypeError, ValueError) as error:
             raise self.damaged(error) from error
+
+    def format(self) -> int:
+        """Return the version of the schema."""
+        return int(self.rows("PRAGMA user_version")[0][0])
+
+    def upgrade(self) -> None:
+        """Bring the schema of the former version to the present one, in one transaction."""
+        if self.format() != FORMER:
+            return
+        with self.transaction():
+            for statement in UPGRADE:
+                self.rows(statement)
+            self.rows(f"PRAGMA user_version = {FORMAT}")
 
     def begin(self) -> None:
         """Begin a read transaction: from its first statement on, the content does not change."""

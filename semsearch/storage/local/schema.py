@@ -9,7 +9,8 @@ from typing import Any
 
 from semsearch.types import Article, Image, Provider
 
-FORMAT = 4  # of the whole folder, kept as SQLite's user_version
+FORMAT = 5  # of the whole folder, kept as SQLite's user_version
+FORMER = 4  # the format that is still read, and upgraded by the first writer
 NAME = "articles.sqlite"
 
 SCHEMA = """
@@ -52,6 +53,16 @@ CREATE INDEX articles_names
 CREATE INDEX topics_names ON topics (folded, topic);  -- and, implicitly, key
 CREATE TABLE gone (key INTEGER PRIMARY KEY, revision INTEGER NOT NULL);  -- removed since meta's gone_since
 """
+_LINKED = """
+CREATE TABLE linked (                       -- with another story or coverage since meta's gone_since
+    key INTEGER PRIMARY KEY REFERENCES articles ON DELETE CASCADE, revision INTEGER NOT NULL
+);
+"""
+SCHEMA += _LINKED
+UPGRADE = (
+    _LINKED,
+    "UPDATE meta SET value = (SELECT value FROM meta WHERE name = 'revision') WHERE name = 'gone_since'",
+)
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

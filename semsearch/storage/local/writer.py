@@ -49,6 +49,8 @@ class Writer:
         try:
             if database.fixed:
                 raise problems.unwritable(folder.parent, "the folder is read-only")
+            database.meta()  # of a version that can be upgraded
+            database.upgrade()
             meta = database.meta()
             # A writer killed in a flush leaves a second file, a restored backup one of a later revision.
             known = [revision for revision in columns_revisions(folder) if revision <= meta.revision]

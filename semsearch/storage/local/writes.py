@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from semsearch.storage.local.database import Database
-from semsearch.storage.local.schema import COLUMNS, FOLDED, article_of, row_of
+from semsearch.storage.local.schema import COLUMNS, FOLDED, FORMER, article_of, row_of
 from semsearch.storage.readers import Vectors
 from semsearch.storage.scoring import document_terms, halved
 from semsearch.types import Article, Listing
@@ -18,6 +18,7 @@ _UPSERT = (
     f"ON CONFLICT (id) DO UPDATE SET {', '.join(f'{c} = excluded.{c}' for c in _WRITTEN.split(', ')[1:])} "
     "RETURNING key"
 )
+_LOGGED = 1000  # logged links that may stay
 _PAGE = 500  # rows read, or values bound, at a time
 
 
@@ -31,10 +32,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """The keys written and the keys removed since a revision."""
+    """The keys written, those removed, and those with another story or coverage since a revision."""
 
     written: tuple[int, ...]
     gone: tuple[int, ...]
+    linked: tuple[int, ...]
 
 
 def upsert(
@@ -48,6 +50,7 @@ def upsert(
     with database.transaction():
         revision = _next_revision(database)
         added = grown = 0
+        new = []
         for article, half, bits in zip(articles, halved(vectors), signs, strict=True):
             size = len(document_terms(article))
             old = database.rows("SELECT terms FROM articles WHERE id = ?", (article.id,))
@@ -56,7 +59,9 @@ def upsert(
             ((key,),) = database.rows(_UPSERT, [*row_of(article), size, revision])
             database.rows("INSERT OR REPLACE INTO vectors VALUES (?, ?)", (key, half.tobytes()))
             database.rows("INSERT OR REPLACE INTO tokens VALUES (?, ?)", (key, bits))
-            if old:
+            if not old:
+                new.append(article.id)
+            else:
                 database.rows("DELETE FROM topics WHERE key = ?", (key,))
                 _unassign(database, article.id)
             database.many(
@@ -64,11 +69,12 @@ def upsert(
                 [(key, topic.casefold(), topic) for topic in article.topics],
             )
         _count(database, added, grown)
+        _log_neighbours(database, new, revision)
         replaced = _drop_listings(database, [listing.source for listing in listings])
         for listing in replaced:
-            _unassign(database, listing.item_id, *listing.related_ids)
+            _relist(database, listing, revision)
         for listing in {listing.source: listing for listing in listings}.values():
-            _unassign(database, listing.item_id, *listing.related_ids)
+            _relist(database, listing, revision)
             ((number,),) = database.rows(
                 "INSERT INTO listings (source, item_id) VALUES (?, ?) RETURNING listing",
                 (listing.source, listing.item_id),
@@ -89,7 +95,31 @@ def assign(database: Database, stories: Mapping[str, str]) -> int:
             "INSERT OR REPLACE INTO stories SELECT key, ?, 1 FROM articles WHERE id = ?",
             [(story, id) for id, story in stories.items()],
         )
+        _log_linked(database, list(stories), revision)
     return revision
+
+
+def _relist(database: Database, listing: Listing, revision: int) -> None:
+    """Mark what a listing mentions, since it was added or dropped: its story, and its coverage."""
+    ids = (listing.item_id, *listing.related_ids)
+    _unassign(database, *ids)
+    _log_linked(database, ids, revision)
+
+
+def _log_linked(database: Database, ids: Sequence[str], revision: int) -> None:
+    """Record that articles have another story or coverage."""
+    sql = "INSERT OR REPLACE INTO linked SELECT key, ? FROM articles WHERE id = ?"
+    database.many(sql, [(revision, id) for id in ids])
+
+
+def _log_neighbours(database: Database, ids: Sequence[str], revision: int) -> None:
+    """Record that articles which are added or removed were mentioned by listings, or have listings."""
+    sql = (
+        "INSERT OR REPLACE INTO linked SELECT key, ? FROM articles WHERE id IN ("
+        "SELECT item_id FROM edges CROSS JOIN listings USING (listing) WHERE related_id = ? UNION ALL "
+        "SELECT related_id FROM listings CROSS JOIN edges USING (listing) WHERE item_id = ?)"
+    )
+    database.many(sql, [(revision, id, id) for id in ids])
 
 
 def _unassign(database: Database, *ids: str) -> None:
@@ -107,9 +137,10 @@ def retract(database: Database, sources: Sequence[str]) -> list[str]:
         dropped = _drop_listings(database, sources)
         if not dropped:
             return []
+        revision = _next_revision(database)
         for listing in dropped:
-            _unassign(database, listing.item_id, *listing.related_ids)
-        return _remove_unmentioned(database, dropped, _next_revision(database))
+            _relist(database, listing, revision)
+        return _remove_unmentioned(database, dropped, revision)
 
 
 def delete(database: Database, ids: Sequence[str]) -> int:
@@ -122,28 +153,38 @@ def delete(database: Database, ids: Sequence[str]) -> int:
         for id in known:
             sql = "SELECT related_id FROM listings JOIN edges USING (listing) WHERE item_id = ?"
             _unassign(database, *(related for (related,) in database.rows(sql, (id,))))
+        revision = _next_revision(database)
+        _log_neighbours(database, known, revision)
         database.many("DELETE FROM listings WHERE item_id = ?", [(id,) for id in known])
         database.many("DELETE FROM edges WHERE related_id = ?", [(id,) for id in known])
-        return len(_remove(database, known, _next_revision(database)))
+        return len(_remove(database, known, revision))
 
 
 def changes(database: Database, since: int) -> Changes | None:
     """Return what changed after a revision; None if that is no longer known, or lies in the future."""
     meta = database.meta()
-    if not meta.gone_since <= since <= meta.revision:
+    if not meta.gone_since <= since <= meta.revision or database.format() == FORMER:
         return None
     return Changes(
         tuple(k for (k,) in database.rows("SELECT key FROM articles WHERE revision > ?", (since,))),
         tuple(k for (k,) in database.rows("SELECT key FROM gone WHERE revision > ?", (since,))),
+        tuple(k for (k,) in database.rows("SELECT key FROM linked WHERE revision > ?", (since,))),
     )
 
 
 def forget(database: Database, until: int) -> None:
-    """Forget the removals up to a revision, once the derived files have applied them."""
-    if not database.rows("SELECT 1 FROM gone WHERE revision <= ? LIMIT 1", (until,)):
+    """Forget what was logged up to a revision, once the derived files have applied it.
+
+    A few logged links stay: deleting them would be one more write to the journal in every run.
+    """
+    gone = database.rows("SELECT 1 FROM gone WHERE revision <= ? LIMIT 1", (until,))
+    if not gone and not database.rows(
+        "SELECT 1 FROM linked WHERE revision <= ? LIMIT 1 OFFSET ?", (until, _LOGGED)
+    ):
         return
     with database.transaction():
         database.rows("DELETE FROM gone WHERE revision <= ?", (until,))
+        database.rows("DELETE FROM linked WHERE revision <= ?", (until,))
         database.rows("UPDATE meta SET value = max(value, ?) WHERE name = 'gone_since'", (until,))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ import pytest
 
 from semsearch.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexMissing, UsageError
 from semsearch.storage.local import LocalStore
-from semsearch.types import Article, Filter, Listing, Model
+from semsearch.types import Article, Coverage, Filter, Listing, Model
 
 ALL = Filter()
 AXES = np.eye(8, dtype=np.float32)
@@ -182,13 +183,34 @@ def test_damage_inside_the_database_is_reported_when_it_is_read(index: Path, mod
         list(snapshot.articles())
 
 
-@pytest.mark.parametrize("version", [3, 99], ids=["the former", "of the future"])
+def test_an_index_of_the_former_version_is_read_and_upgraded_by_a_writer(index: Path, model: Model) -> None:
+    with LocalStore.create(index, model) as store:
+        articles = [Article(id, "river") for id in "abc"]
+        store.upsert(articles, AXES[:3], [Listing("/a", "a", ("b",)), Listing("/c", "c")])
+        store.assign({"a": "s", "b": "s"})
+    with closing(sqlite3.connect(index / "g1" / "articles.sqlite")) as connection:
+        connection.executescript("DROP TABLE linked; PRAGMA user_version = 4")
+    with LocalStore.open(index) as reader:
+        with reader.snapshot() as snapshot:
+            assert (snapshot.members(["s"]), snapshot.coverage(["a"])) == (
+                [["a", "b"]],
+                [Coverage("a", ("b",))],
+            )
+        with LocalStore.create(index, model) as store:
+            store.assign({"c": "s", "b": "t"})
+        with reader.snapshot() as snapshot:
+            assert (snapshot.members(["s"]), snapshot.stories(["b"])) == ([["a", "c"]], ["t"])
+    with LocalStore.open(index) as store, store.snapshot() as snapshot:
+        assert snapshot.members(["s", "t"]) == [["a", "c"], ["b"]]
+
+
+@pytest.mark.parametrize("version", [3, 99], ids=["long ago", "of the future"])
 def test_an_index_of_another_version_is_refused(index: Path, model: Model, version: int) -> None:
     LocalStore.create(index, model).close()
     connection = sqlite3.connect(index / "g1" / "articles.sqlite")
     connection.execute(f"PRAGMA user_version = {version}")
     connection.close()
-    said = rf"format {version}, this version reads 4\): rebuild it with 'semsearch index --rebuild PATH'"
+    said = rf"format {version}, this version reads 5\): rebuild it with 'semsearch index --rebuild PATH'"
     with pytest.raises(IndexDamaged, match=said):
         LocalStore.open(index)
 

@@ -12,7 +12,14 @@ segments in memory with the rows written since.
 from semsearch.storage.local.columns.cache import ColumnsCache
 from semsearch.storage.local.columns.columns import SMALL, Columns
 from semsearch.storage.local.columns.counting import NameCounts, facets
-from semsearch.storage.local.columns.searching import count, frequencies, keys, matching, nearest, newest
+from semsearch.storage.local.columns.searching import count, frequencies, matching, nearest, newest
+from semsearch.storage.local.columns.stories import (
+    count_stories,
+    coverage,
+    largest_stories,
+    members,
+    stories,
+)
 
 __all__ = [
     "SMALL",
@@ -20,10 +27,14 @@ __all__ = [
     "ColumnsCache",
     "NameCounts",
     "count",
+    "count_stories",
+    "coverage",
     "facets",
     "frequencies",
-    "keys",
+    "largest_stories",
     "matching",
+    "members",
     "nearest",
     "newest",
+    "stories",
 ]

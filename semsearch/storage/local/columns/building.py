@@ -13,9 +13,12 @@ from numpy.typing import NDArray
 
 from semsearch.storage import ragged
 from semsearch.storage.local import writes
+from semsearch.storage.local.columns.arrays import UNDATED, Arrays
 from semsearch.storage.local.columns.dense import DenseIndex
+from semsearch.storage.local.columns.links import Links, RaggedKeys
 from semsearch.storage.local.columns.part import Part
-from semsearch.storage.local.columns.segment import UNDATED, Arrays, Category, Segment, id_columns
+from semsearch.storage.local.columns.segment import Category, Segment
+from semsearch.storage.local.columns.strings import StringTable
 from semsearch.storage.local.database import Database
 from semsearch.storage.local.schema import COLUMNS, article_of, floor_seconds
 from semsearch.storage.ragged import Offsets, offsets
@@ -27,15 +30,17 @@ from semsearch.types import Article
 _NO_COUNTS = np.empty(0, dtype=np.uint32)
 
 
-_FLAT = "keys ids published_at quality listed published names domains types title_terms halves".split()
-_RAGGED = ("topics", "terms", "sentences", "signs")
+_FLAT = (
+    "keys ids published_at quality listed published names domains types title_terms halves stories".split()
+)
+_RAGGED = ("topics", "terms", "sentences", "signs", "listed_keys", "lister_keys")
 
 
 @dataclass(frozen=True, slots=True)
 class _Table:
     """The columns of articles before they are indexed, with values in place of codes.
 
-    `topics`, `terms`, `sentences` and `signs` are ragged: values and offsets.
+    `topics`, `terms`, `sentences`, `signs` and the keys are ragged: values and offsets.
     """
 
     keys: NDArray[np.int64]
@@ -53,6 +58,9 @@ class _Table:
     terms: tuple[Fingerprints, Offsets]
     sentences: tuple[SentenceRows, Offsets]
     signs: tuple[NDArray[np.uint8], Offsets]
+    stories: NDArray[np.object_]
+    listed_keys: RaggedKeys
+    lister_keys: RaggedKeys
 
 
 def read(database: Database, dimension: int, keys: Sequence[int] | None = None) -> Segment:
@@ -63,15 +71,16 @@ def read(database: Database, dimension: int, keys: Sequence[int] | None = None) 
     Raises:
         IndexProblem: SQLite cannot read them.
     """
-    tables = [_table([], [], [], dimension)]
+    tables = [_table([], [], [], Links.read(database, []), dimension)]
     for articles, vectors, signs in zip(
         writes.pages(database, f"key, {COLUMNS}", "articles", keys),
         writes.pages(database, "key, vector", "vectors", keys),
         writes.pages(database, "key, signs", "tokens", keys),
         strict=False,
     ):
+        links = Links.read(database, [key for key, *_ in articles])
         with database.decoding():
-            tables.append(_table(articles, vectors, signs, dimension))
+            tables.append(_table(articles, vectors, signs, links, dimension))
     return _segment(_joined(tables))
 
 
@@ -79,6 +88,7 @@ def _table(
     rows: Sequence[Sequence[Any]],
     vectors: Sequence[tuple[int, bytes]],
     signs: Sequence[tuple[int, bytes]],
+    links: Links,
     dimension: int,
 ) -> _Table:
     """Return the columns of rows of SQLite; raise ValueError where they do not fit together."""
@@ -112,6 +122,9 @@ def _table(
             offsets([len(one.sentences) for one in analyzed]),
         ),
         signs=(bits.reshape(-1, width), offsets([len(one) // width for _, one in signs])),
+        stories=_strings(links.stories.tolist()),
+        listed_keys=links.listed,
+        lister_keys=links.listers,
     )
 
 
@@ -123,6 +136,7 @@ def merge(parts: Sequence[Part]) -> Segment:
 def _living(part: Part) -> _Table:
     segment, arrays, rows = part.segment, part.segment.arrays, np.flatnonzero(part.mask)
     topics, topic_offsets = ragged.take(arrays.topics, arrays.topic_offsets, rows)
+    links = part.links(rows)
     return _Table(
         keys=arrays.keys[rows],
         ids=_strings(segment.ids(rows)),
@@ -139,6 +153,9 @@ def _living(part: Part) -> _Table:
         terms=segment.terms_of(rows),
         sentences=segment.sentences_of(rows),
         signs=segment.signs_of(rows),
+        stories=_strings(links.stories.tolist()),
+        listed_keys=links.listed,
+        lister_keys=links.listers,
     )
 
 
@@ -166,10 +183,14 @@ def _segment(table: _Table) -> Segment:
     types, type_codes = _category(table.types)
     (topics, topic_codes), topic_offsets = _category(table.topics[0]), table.topics[1]
     terms, term_offsets = table.terms
+    ids = StringTable.of(table.ids.tolist())
+    links = Links(table.keys, table.stories, table.listed_keys, table.lister_keys)
     vocabulary, term_ids = np.unique(terms, return_inverse=True)
     arrays = Arrays(
         keys=table.keys,
-        **id_columns(table.ids.tolist()),
+        ids=ids.values,
+        id_hashes=ids.hashes,
+        id_rows=ids.places,
         published_at=table.published_at,
         quality=table.quality,
         listed=table.listed,
@@ -189,6 +210,7 @@ def _segment(table: _Table) -> Segment:
         sentence_offsets=table.sentences[1],
         signs=table.signs[0],
         sign_offsets=table.signs[1],
+        **links.columns(),
     )
     return Segment(arrays, names, domains, types, topics, DenseIndex.build(table.halves))
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from semsearch.storage.local import generations, problems, writes
 from semsearch.storage.local.columns import building
 from semsearch.storage.local.columns.columns import Columns
+from semsearch.storage.local.columns.links import Links
 from semsearch.storage.local.columns.segment import Segment
 from semsearch.storage.local.database import Database, Meta
 
@@ -69,9 +70,11 @@ def _caught_up(database: Database, meta: Meta, columns: Columns | None) -> Colum
         changes = writes.changes(database, columns.revision)
         if changes is None:
             return None
-        if changes.written or changes.gone:
+        if changes.written or changes.gone or changes.linked:
             written = building.read(database, meta.model.dimension, tuple(sorted(changes.written)))
-            columns = columns.advanced(meta.revision, changes.gone, written)
+            linked = sorted({*changes.linked}.difference(changes.written))
+            links = Links.read(database, linked) if linked else None
+            columns = columns.advanced(meta.revision, changes.gone, written, links)
         else:
             columns = Columns(meta.revision, columns.parts, columns.files)
     return columns if len(columns) == meta.articles else None

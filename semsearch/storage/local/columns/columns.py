@@ -15,20 +15,22 @@ from numpy.typing import NDArray
 from semsearch.errors import NotFound
 from semsearch.storage import ragged
 from semsearch.storage.features import Features, Vectors
+from semsearch.storage.local.columns.arrays import UNDATED
 from semsearch.storage.local.columns.building import merge
 from semsearch.storage.local.columns.dense import Mask, Rows
+from semsearch.storage.local.columns.links import Links
 from semsearch.storage.local.columns.part import Part
-from semsearch.storage.local.columns.segment import UNDATED, Segment
+from semsearch.storage.local.columns.segment import Segment
 from semsearch.storage.ragged import Offsets, offsets
 from semsearch.storage.scoring import Collection, unit
 from semsearch.types import Filter
 
 SMALL = 1000  # rows that may be newer than the first segment, whatever its size
 RATIO = 4  # of a part's rows to those of all later parts, at least
-_REMEMBERED = 100_000  # ids whose rows are kept
+_REMEMBERED = 8_192  # ids whose rows are kept: those of the last questions
 _FILTERS = 8  # filters whose rows are kept: a byte an article each
 
-RaggedColumn = Callable[[Segment, Rows], tuple[NDArray[Any], Offsets]]
+RaggedColumn = Callable[[Part, Rows], tuple[NDArray[Any], Offsets]]
 
 
 class Columns:
@@ -52,7 +54,9 @@ class Columns:
         """Return the columns of one segment."""
         return cls(revision, [Part(segment)], files)
 
-    def advanced(self, revision: int, gone: Sequence[int], written: Segment) -> Columns:
+    def advanced(
+        self, revision: int, gone: Sequence[int], written: Segment, links: Links | None = None
+    ) -> Columns:
         """Return the columns at a later revision, which share the segments that stay.
 
         Each part is several times as large as all after it: where that is no longer so, they are merged. So
@@ -62,28 +66,32 @@ class Columns:
             revision: The later one.
             gone: The keys of removed articles.
             written: The articles that were added or replaced.
+            links: The links of other articles that have changed, if any.
         """
         changed = np.union1d(np.asarray(gone, dtype=np.int64), written.arrays.keys)
-        first, *others = (part.without(changed) for part in self.parts)
+        held = [part.without(changed) for part in self.parts]
+        first, *others = [part.relinked(links) for part in held] if links else held
         parts = [first, *(part for part in (*others, Part(written)) if len(part))]
         stays = Columns(revision, parts, self.files).newer <= SMALL  # the large segment, for so few
         for at in range(stays, len(parts) - 1):
             if len(parts[at]) < RATIO * sum(map(len, parts[at + 1 :])):
                 parts[at:] = [Part(merge(parts[at:]))]
                 break
-        kept = parts[0].segment is first.segment
+        kept = parts[0].segment is self.parts[0].segment
         return Columns(revision, parts, self.files if kept else -1)
 
     @property
     def newer(self) -> int:
         """How many rows were written, replaced or removed since the first segment was made."""
         first, *others = self.parts
-        return len(first.segment) - len(first) + sum(map(len, others))
+        moved = len(first.moves.stories)
+        return len(first.segment) - len(first) + moved + sum(map(len, others))
 
     def compacted(self) -> Columns:
         """Return the columns of the same articles in one segment."""
         if len(self.parts) == 1 and self.parts[0].alive is None:
-            return self
+            first = self.parts[0].settled()
+            return self if first is self.parts[0] else Columns(self.revision, [first])
         return Columns.of(self.revision, merge(self.parts))
 
     def __len__(self) -> int:
@@ -138,32 +146,24 @@ class Columns:
 
     def ids(self, rows: Rows) -> list[str]:
         """Return the ids of rows."""
-        split = list(self._split(rows))
+        split = list(self.split(rows))
         if len(split) == 1:
-            ids = split[0][0].ids(split[0][2])
+            ids = split[0][0].segment.ids(split[0][2])
         else:
             ids = [""] * len(rows)
-            for segment, places, local in split:
-                for place, id in zip(places.tolist(), segment.ids(local), strict=True):
+            for part, places, local in split:
+                for place, id in zip(places.tolist(), part.segment.ids(local), strict=True):
                     ids[place] = id
         self._remember(ids, rows)
         return ids
 
-    def keys_of(self, ids: Sequence[str]) -> dict[str, int]:
-        """Return the key in SQLite of each id; unknown ids are left out."""
-        rows = self.rows_of(ids)
-        held = rows >= 0
-        keys = self._gathered(rows[held], lambda segment: segment.arrays.keys)
-        return dict(zip(np.array(ids, dtype=object)[held].tolist(), keys.tolist(), strict=True))
-
-    def ids_of(self, keys: Sequence[int]) -> dict[int, str]:
-        """Return the id of each key in SQLite."""
-        wanted = np.array(keys, dtype=np.int64)
-        rows = np.full(len(wanted), -1, dtype=np.int64)
+    def rows_with(self, keys: NDArray[np.int64]) -> Rows:
+        """Return the row of each key in SQLite, -1 for an unknown one."""
+        rows = np.full(len(keys), -1, dtype=np.int64)
         for part, start in zip(self.parts, self.starts, strict=False):
-            found = part.rows_of(wanted)
+            found = part.rows_of(keys)
             rows[found >= 0] = found[found >= 0] + start
-        return dict(zip(wanted[rows >= 0].tolist(), self.ids(rows[rows >= 0]), strict=True))
+        return rows
 
     def _remember(self, ids: Sequence[str], rows: Rows) -> None:
         """Keep the rows of ids: what was found is asked for again."""
@@ -171,12 +171,15 @@ class Columns:
             self._rows = {}
         self._rows.update(zip(ids, rows.tolist(), strict=True))
 
-    def _split(self, rows: Rows) -> Iterator[tuple[Segment, NDArray[np.int64], Rows]]:
-        """Yield the segments that have some of the rows: their places among `rows`, and their own numbers."""
+    def split(self, rows: Rows) -> Iterator[tuple[Part, NDArray[np.int64], Rows]]:
+        """Yield the parts that have some of the rows: their places among `rows`, and their own numbers."""
+        if len(self.parts) == 1 and len(rows) and rows.min() >= 0:
+            yield self.parts[0], np.arange(len(rows)), rows
+            return
         for part, start in zip(self.parts, self.starts, strict=False):
             places = np.flatnonzero((rows >= start) & (rows < start + len(part.segment)))
             if len(places):
-                yield part.segment, places, rows[places] - start
+                yield part, places, rows[places] - start
 
     def _held(self, ids: Sequence[str]) -> Rows:
         rows = self.rows_of(ids)
@@ -196,14 +199,14 @@ class Columns:
 
     def signs(self, ids: Sequence[str]) -> tuple[NDArray[np.uint8], Offsets]:
         """Return the packed signs of the token vectors of articles, ragged. Raises as `vectors`."""
-        return self._ragged(self._held(ids), Segment.signs_of)
+        return self.ragged(self._held(ids), _signs)
 
     def features(self, ids: Sequence[str]) -> Features:
         """Return the features of articles. Raises as `vectors`."""
         rows = self._held(ids)
-        signs, sign_offsets = self._ragged(rows, Segment.signs_of)
-        terms, term_offsets = self._ragged(rows, Segment.terms_of)
-        sentences, sentence_offsets = self._ragged(rows, Segment.sentences_of)
+        signs, sign_offsets = self.ragged(rows, _signs)
+        terms, term_offsets = self.ragged(rows, _terms)
+        sentences, sentence_offsets = self.ragged(rows, _sentences)
         seconds = self._gathered(rows, lambda segment: segment.arrays.published_at)
         return Features(
             ids=tuple(ids),
@@ -226,17 +229,29 @@ class Columns:
             return column(self.parts[0].segment)[rows]
         held = column(self.parts[0].segment)
         gathered = np.empty((len(rows), *held.shape[1:]), dtype=held.dtype)
-        for segment, places, local in self._split(rows):
-            gathered[places] = column(segment)[local]
+        for part, places, local in self.split(rows):
+            gathered[places] = column(part.segment)[local]
         return gathered
 
-    def _ragged(self, rows: Rows, column: RaggedColumn) -> tuple[NDArray[Any], Offsets]:
+    def ragged(self, rows: Rows, column: RaggedColumn) -> tuple[NDArray[Any], Offsets]:
         """Return the rows of a ragged column."""
         if len(self.parts) == 1 or not len(rows):
-            return column(self.parts[0].segment, rows)
-        split = list(self._split(rows))
-        taken = [column(segment, local) for segment, _, local in split]
+            return column(self.parts[0], rows)
+        split = list(self.split(rows))
+        taken = [column(part, local) for part, _, local in split]
         if len(taken) == 1:
             return taken[0]
         order = np.argsort(np.concatenate([places for _, places, _ in split]), kind="stable")
         return ragged.take(*ragged.concatenate(taken), order)
+
+
+def _signs(part: Part, rows: Rows) -> tuple[NDArray[Any], Offsets]:
+    return part.segment.signs_of(rows)
+
+
+def _terms(part: Part, rows: Rows) -> tuple[NDArray[Any], Offsets]:
+    return part.segment.terms_of(rows)
+
+
+def _sentences(part: Part, rows: Rows) -> tuple[NDArray[Any], Offsets]:
+    return part.segment.sentences_of(rows)

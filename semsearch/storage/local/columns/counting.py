@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from semsearch.storage.filtering import tally
+from semsearch.storage.local.columns.arrays import UNDATED
 from semsearch.storage.local.columns.columns import Columns
 from semsearch.storage.local.columns.dense import Mask
 from semsearch.storage.local.columns.part import Part
-from semsearch.storage.local.columns.segment import UNDATED, Category
+from semsearch.storage.local.columns.segment import Category
 from semsearch.storage.vocabulary import mentioned
 from semsearch.types import Count, Facets, Filter, Names
 

@@ -1,32 +1,42 @@
-"""A segment as one revision sees it: which of its rows are alive, and which of these pass a filter."""
+"""A segment as one revision sees it: which of its rows are alive, which of these pass a filter, and links."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
+from semsearch.storage import ragged
 from semsearch.storage.filtering import sequences
+from semsearch.storage.local.columns.arrays import UNDATED
 from semsearch.storage.local.columns.dense import Mask, Rows
-from semsearch.storage.local.columns.segment import UNDATED, Segment
+from semsearch.storage.local.columns.links import NOT_MOVED, Links, Moves, RaggedKeys
+from semsearch.storage.local.columns.segment import Segment
 from semsearch.storage.local.schema import ceiling_seconds, floor_seconds
+from semsearch.storage.ragged import Offsets, offsets
 from semsearch.text.fingerprints import Fingerprints, fingerprints
 from semsearch.types import Filter
+
+MOVED = 1000  # rows whose links may be kept beside the segment's, whatever its size
+SHARE = 16  # of a segment's rows, one in so many may be
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A segment, and which of its rows are in the revision.
+    """A segment, which of its rows are in the revision, and what changed of their links.
 
     Attributes:
         segment: The segment.
         alive: Whether each row is in the revision; None if all are.
+        moves: The links that are no longer as the segment has them.
     """
 
     segment: Segment
     alive: Mask | None = None
+    moves: Moves = NOT_MOVED
 
     def __len__(self) -> int:
         return len(self.segment) if self.alive is None else int(self.alive.sum())
@@ -54,7 +64,74 @@ class Part:
             return self
         alive = self.mask.copy()
         alive[rows[rows >= 0]] = False
-        return Part(self.segment, alive)
+        return replace(self, alive=alive)
+
+    # --- links --------------------------------------------------------------------------------------------
+
+    def relinked(self, links: Links) -> Part:
+        """Return the part with other links for those of these articles that it has."""
+        rows = self.rows_of(links.keys)
+        if not (rows >= 0).any():
+            return self
+        moves = self.moves.with_more(rows, links)
+        return replace(self, moves=moves).settled(max(MOVED, len(self.segment) // SHARE))
+
+    def settled(self, most: int = 0) -> Part:
+        """Return the part with all links in its segment, if more than `most` rows have them beside it."""
+        if len(self.moves.stories) <= most:
+            return self
+        segment = self.segment.relinked(self.links(np.arange(len(self.segment))))
+        return Part(segment, self.alive)
+
+    def links(self, rows: Rows) -> Links:
+        """Return the links of rows."""
+        return self.moves.applied(rows, self.segment.links(rows))
+
+    def stories(self, rows: Rows) -> list[str]:
+        """Return the name of the story of each row, "" for none."""
+        segment, moved = self.segment, self.moves.stories
+        codes = segment.arrays.stories[rows]
+        if (codes < 0).any():
+            named = iter(segment.story_table.strings(codes[codes >= 0]))
+            stories = [next(named) if code >= 0 else "" for code in codes.tolist()]
+        else:
+            stories = segment.story_table.strings(codes)
+        if moved:
+            stories = [moved.get(row, story) for row, story in zip(rows.tolist(), stories, strict=True)]
+        return stories
+
+    def members(self, stories: Sequence[str]) -> tuple[Rows, Offsets]:
+        """Return the rows of each story as a ragged array; none for an unknown one."""
+        arrays, moves = self.segment.arrays, self.moves
+        places = self.segment.story_table.places_of(stories)
+        starts = np.where(places >= 0, arrays.story_offsets[places], 0)
+        lengths = np.where(places >= 0, arrays.story_offsets[places + 1] - starts, 0)
+        rows, ends = ragged.gather(arrays.story_rows, starts, lengths)
+        if self.alive is None and not moves.stories:
+            return rows.astype(np.int64), ends
+        found: list[list[int]] = []
+        for story, held in zip(stories, np.split(rows, ends[1:-1]) if len(stories) else [], strict=True):
+            moved = [row for row in moves.members.get(story, ()) if moves.stories[row] == story]
+            stay = [row for row in held.tolist() if row not in moves.stories]
+            found.append([row for row in stay + moved if story and self._lives(row)])
+        return np.array(list(chain.from_iterable(found)), dtype=np.int64), offsets(list(map(len, found)))
+
+    def _lives(self, row: int) -> bool:
+        return self.alive is None or bool(self.alive[row])
+
+    def listed(self, rows: Rows) -> RaggedKeys:
+        """Return the keys of the articles that each row lists, as a ragged array."""
+        arrays = self.segment.arrays
+        found = ragged.take(arrays.listed_keys, arrays.listed_offsets, rows)
+        return self.moves.replaced(rows, found, self.moves.listed)
+
+    def listers(self, rows: Rows) -> RaggedKeys:
+        """Return the keys of the articles that list each row, as a ragged array."""
+        arrays = self.segment.arrays
+        found = ragged.take(arrays.lister_keys, arrays.lister_offsets, rows)
+        return self.moves.replaced(rows, found, self.moves.listers)
+
+    # --- filters ------------------------------------------------------------------------------------------
 
     def passing(self, filter: Filter) -> Mask | None:
         """Return which rows pass a filter, as `filtering.passes` defines it; None if all do."""

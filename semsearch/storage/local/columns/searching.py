@@ -79,15 +79,6 @@ def count(columns: Columns, filter: Filter) -> int:
     return sum(len(part.segment) if mask is None else int(mask.sum()) for part, mask in masks)
 
 
-def keys(columns: Columns, filter: Filter) -> list[int]:
-    """Return the keys of the articles that pass a filter."""
-    found: list[int] = []
-    for part, mask in zip(columns.parts, columns.passing(filter), strict=True):
-        held = part.segment.arrays.keys
-        found += (held if mask is None else held[mask]).tolist()
-    return found
-
-
 def newest(columns: Columns, k: int, filter: Filter) -> list[str]:
     """Return the ids of the `k` newest articles that pass a filter; undated ones come last."""
     if k <= 0:

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
 from tokenize import TokenError  # what NumPy lets through where the header of a file is damaged
 from typing import Any, Self
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 from semsearch.storage import ragged
+from semsearch.storage.local.columns.arrays import Arrays
 from semsearch.storage.local.columns.dense import DenseIndex, Rows
+from semsearch.storage.local.columns.links import Links
+from semsearch.storage.local.columns.strings import StringTable
 from semsearch.storage.ragged import Offsets
 from semsearch.storage.scoring import Halves
 from semsearch.text import analyzer
 from semsearch.text.document import SentenceRows
 from semsearch.text.fingerprints import Fingerprints
 
-UNDATED = np.iinfo(np.int64).min
-FORMAT = 3
+FORMAT = 4
 _DESCRIPTION = "segment.json"
 _PAGE = 4096
 
@@ -50,92 +51,6 @@ class Category:
         return table
 
 
-@dataclass(frozen=True, slots=True)
-class Arrays:
-    """The columns of `n` articles in the order of their keys.
-
-    Attributes:
-        keys: Their keys in SQLite, ascending.
-        ids: Their ids in UTF-8, as byte strings of one length, padded with zeros.
-        id_hashes, id_rows: CRC-32 of each id, ascending, and the row that has it.
-        published_at: In seconds since 1970; `UNDATED` if unknown.
-        quality: NaN if unknown.
-        listed: Whether each is an item of the archive.
-        published: The site's own flag: 0 or 1; -1 if unknown.
-        names, domains, types: Codes of the outlet's name, its domain, and the type.
-        topics, topic_offsets: Codes of the topics.
-        topic_rows: The row of each code in `topics`.
-        term_ids, term_offsets: The terms of title and excerpt, in their order, as places in `vocabulary`.
-        title_terms: How many of them are in the title.
-        vocabulary: The fingerprints of all terms, ascending.
-        posting_rows, posting_offsets: The rows that hold each term, ascending.
-        posting_counts: How often it occurs there; in the title, twice.
-        sentences, sentence_offsets: The sentences (`text.document`).
-        signs, sign_offsets: The packed signs of the token vectors.
-    """
-
-    keys: NDArray[np.int64]
-    ids: NDArray[np.bytes_]
-    id_hashes: NDArray[np.uint32]
-    id_rows: NDArray[np.uint32]
-    published_at: NDArray[np.int64]
-    quality: NDArray[np.float64]
-    listed: NDArray[np.bool_]
-    published: NDArray[np.int8]
-    names: NDArray[np.int32]
-    domains: NDArray[np.int32]
-    types: NDArray[np.int32]
-    topics: NDArray[np.int32]
-    topic_offsets: Offsets
-    topic_rows: NDArray[np.uint32]
-    term_ids: NDArray[np.uint32]
-    term_offsets: Offsets
-    title_terms: NDArray[np.uint32]
-    vocabulary: Fingerprints
-    posting_rows: NDArray[np.uint32]
-    posting_offsets: Offsets
-    posting_counts: NDArray[np.uint32]
-    sentences: SentenceRows
-    sentence_offsets: Offsets
-    signs: NDArray[np.uint8]
-    sign_offsets: Offsets
-
-    @property
-    def lengths(self) -> NDArray[np.int64]:
-        """The number of terms of each article, those of the title counted twice."""
-        return np.diff(self.term_offsets) + self.title_terms.astype(np.int64)
-
-    def is_whole(self, dimension: int) -> bool:
-        """Return whether the lengths of the columns fit together."""
-        n = len(self.keys)
-        ragged = (
-            (self.topic_offsets, self.topics, n),
-            (self.term_offsets, self.term_ids, n),
-            (self.posting_offsets, self.posting_rows, len(self.vocabulary)),
-            (self.sentence_offsets, self.sentences, n),
-            (self.sign_offsets, self.signs, n),
-        )
-        flat = (
-            "ids",
-            "id_hashes",
-            "id_rows",
-            "published_at",
-            "quality",
-            "listed",
-            "published",
-            "names",
-            "domains",
-        )
-        return (
-            all(len(starts) == rows + 1 and starts[-1] == len(values) for starts, values, rows in ragged)
-            and all(len(getattr(self, name)) == n for name in (*flat, "types", "title_terms"))
-            and len(self.posting_counts) == len(self.posting_rows)
-            and len(self.topic_rows) == len(self.topics)
-            and self.sentences.shape[1:] == (4,)
-            and self.signs.shape[1:] == (-(-dimension // 8),)
-        )
-
-
 @dataclass(frozen=True)
 class Segment:
     """The columns of some articles, what their codes stand for, and their vectors."""
@@ -155,24 +70,41 @@ class Segment:
         """The vectors as stored, shape `(n, d)`."""
         return self.dense.halves
 
+    @cached_property
+    def id_table(self) -> StringTable:
+        """The ids; the place of each is its row."""
+        return StringTable(self.arrays.ids, self.arrays.id_hashes, self.arrays.id_rows)
+
+    @cached_property
+    def story_table(self) -> StringTable:
+        """The names of the stories."""
+        arrays = self.arrays
+        return StringTable(arrays.story_names, arrays.story_hashes, arrays.story_places)
+
     def ids(self, rows: Rows) -> list[str]:
         """Return the ids of rows."""
-        return list(map(bytes.decode, self.arrays.ids[rows].tolist()))
+        return self.id_table.strings(rows)
 
     def rows_of(self, ids: Sequence[str]) -> Rows:
         """Return the row of each id, -1 for an id that is not in the segment."""
-        encoded = [id.encode("utf-8", "surrogatepass") for id in ids]
-        hashes = np.fromiter(map(crc32, encoded), dtype=np.uint32, count=len(ids))
-        places = np.searchsorted(self.arrays.id_hashes, hashes)
-        found = np.full(len(ids), -1, dtype=np.int64)
-        for at, (id, hash, place) in enumerate(zip(ids, hashes.tolist(), places.tolist(), strict=True)):
-            while place < len(self) and self.arrays.id_hashes[place] == hash:
-                row = int(self.arrays.id_rows[place])
-                if self.ids(np.array([row]))[0] == id:
-                    found[at] = row
-                    break
-                place += 1
-        return found
+        return self.id_table.places_of(ids)
+
+    def relinked(self, links: Links) -> Segment:
+        """Return the same segment with other links, one for each row."""
+        return replace(self, arrays=replace(self.arrays, **links.columns()))
+
+    def links(self, rows: Rows) -> Links:
+        """Return the links of rows, as they were when the segment was made."""
+        arrays = self.arrays
+        codes = arrays.stories[rows]
+        stories = np.full(len(rows), "", dtype=object)
+        stories[codes >= 0] = self.story_table.strings(codes[codes >= 0])
+        return Links(
+            arrays.keys[rows],
+            stories,
+            ragged.take(arrays.listed_keys, arrays.listed_offsets, rows),
+            ragged.take(arrays.lister_keys, arrays.lister_offsets, rows),
+        )
 
     def signs_of(self, rows: Rows) -> tuple[NDArray[np.uint8], Offsets]:
         """Return the packed signs of the token vectors of rows, as a ragged array."""
@@ -244,15 +176,3 @@ _CATEGORIES = ("names", "domains", "types", "topics")
 def _mapped(path: Path) -> NDArray[Any]:
     small = path.stat().st_size < _PAGE  # an empty array cannot be mapped
     return np.asarray(np.load(path, mmap_mode=None if small else "r", allow_pickle=False))
-
-
-def id_columns(ids: Sequence[str]) -> dict[str, NDArray[Any]]:
-    """Return the columns that hold ids and find them."""
-    encoded = [id.encode() for id in ids]
-    hashes = np.fromiter(map(crc32, encoded), dtype=np.uint32, count=len(encoded))
-    order = np.argsort(hashes, kind="stable").astype(np.uint32)
-    return {
-        "ids": np.array(encoded, dtype=np.bytes_),
-        "id_hashes": hashes[order],
-        "id_rows": order,
-    }

@@ -12,10 +12,11 @@ import numpy as np
 from semsearch.storage.features import Vectors
 from semsearch.storage.local import writes
 from semsearch.storage.local.columns import building
-from semsearch.storage.local.columns.segment import Arrays, Segment
+from semsearch.storage.local.columns.arrays import Arrays
+from semsearch.storage.local.columns.segment import Segment
 from semsearch.storage.local.database import Database
 from semsearch.storage.scoring import packed
-from semsearch.types import Article, Filter, Model, Provider
+from semsearch.types import Article, Filter, Listing, Model, Provider
 
 DIMENSION = 20  # no multiple of 8: the last byte of signs is padded
 START = datetime(2021, 7, 30, 23, 59, 58, tzinfo=UTC)
@@ -84,11 +85,35 @@ class Archive:
             listed=bool(draw.integers(2)),
         )
 
-    def write(self, articles: Sequence[Article], vectors: Vectors | None = None) -> int:
-        """Add or replace articles, with random vectors and signs; return the revision."""
+    def write(self, articles: Sequence[Article], vectors: Vectors | None = None, lists: int = 0) -> int:
+        """Add or replace articles with random vectors and signs, and listings; return the revision."""
         rows = self.vectors(len(articles)) if vectors is None else vectors
         tokens = [self.vectors(int(self.random.integers(4))) for _ in articles]
-        return writes.upsert(self.database, articles, rows, (), packed(tokens, DIMENSION, len(articles)))
+        ids = [*self.ids(), *(article.id for article in articles)]
+        listings = [
+            Listing(f"/{self.random.integers(300)}", self._drawn(ids, 1)[0], tuple(self._drawn(ids, 4)))
+            for _ in range(lists)
+        ]
+        return writes.upsert(
+            self.database, articles, rows, listings, packed(tokens, DIMENSION, len(articles))
+        )
+
+    def assign(self, count: int, stories: int) -> int:
+        """Assign random articles to random stories; return the revision."""
+        ids = self._drawn(self.ids(), count)
+        return writes.assign(self.database, {id: f"s{self.random.integers(stories)}" for id in ids})
+
+    def retract(self, count: int) -> list[str]:
+        """Retract random listings, and return the ids of the articles that are removed with them."""
+        held = [source for (source,) in self.database.rows("SELECT source FROM listings ORDER BY source")]
+        return writes.retract(self.database, self._drawn(held, count))
+
+    def _drawn(self, values: Sequence[str], count: int) -> list[str]:
+        return [str(value) for value in self.random.choice(values, min(count, len(values)), replace=False)]
+
+    def ids(self) -> list[str]:
+        """Return the ids of all articles, in the order of their keys."""
+        return [id for (id,) in self.database.rows("SELECT id FROM articles ORDER BY key")]
 
     def vectors(self, count: int) -> Vectors:
         """Return random unit vectors."""

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from semsearch.storage.local import LocalStore, generations, writes
-from semsearch.storage.local.columns import SMALL, Columns, ColumnsCache
+from semsearch.storage.local.columns import SMALL, Columns, ColumnsCache, members, stories
 from semsearch.storage.local.columns import columns as columns_module
 from semsearch.storage.local.database import Database
 from semsearch.text import analyzer
@@ -53,7 +53,9 @@ def test_the_next_revision_is_derived_from_the_newest(archive: Archive) -> None:
     assert (second.revision, len(second), len(first)) == (2, 201, 200)
     writes.assign(archive.database, {"a1": "s"})
     third = at(held, archive)
-    assert (third.revision, third.parts) == (3, second.parts)
+    assert [part.segment for part in third.parts] == [part.segment for part in second.parts]
+    assert (third.revision, stories(third, ["a1", "a2"])) == (3, ["s", ""])
+    assert stories(second, ["a1"]) == [""]
     assert_same(third.compacted().parts[0].segment, archive.segment())
 
 
@@ -61,8 +63,10 @@ def test_files_are_read_and_brought_up(archive: Archive) -> None:
     save(at(cache(archive), archive), archive)
     archive.write([archive.article("new")])
     writes.delete(archive.database, ["a7"])
+    writes.assign(archive.database, {"a3": "s", "new": "s"})
     columns = at(cache(archive), archive)
-    assert (columns.files, columns.revision, columns.newer) == (1, 3, 2)
+    assert (columns.files, columns.revision, columns.newer) == (1, 4, 3)
+    assert members(columns, ["s"]) == [["a3", "new"]]
     assert_same(columns.compacted().parts[0].segment, archive.segment())
 
 

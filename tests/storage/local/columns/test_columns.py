@@ -15,10 +15,11 @@ from semsearch.storage.local import columns as search
 from semsearch.storage.local import writes
 from semsearch.storage.local.columns import SMALL, Columns, building
 from semsearch.storage.local.columns import columns as module
+from semsearch.storage.local.columns.links import Links
 from semsearch.storage.local.columns.part import Part
 from semsearch.storage.local.columns.segment import Segment
 from semsearch.text.analyzer import terms
-from semsearch.types import Filter
+from semsearch.types import Coverage, Filter
 from tests.storage.local.columns.archive import DIMENSION, FILTERS, Archive, assert_same
 
 
@@ -33,7 +34,8 @@ def advanced(columns: Columns, archive: Archive) -> Columns:
     changes = writes.changes(archive.database, columns.revision)
     assert changes is not None
     written = building.read(archive.database, DIMENSION, tuple(sorted(changes.written)))
-    return columns.advanced(archive.database.meta().revision, changes.gone, written)
+    links = Links.read(archive.database, sorted({*changes.linked}.difference(changes.written)))
+    return columns.advanced(archive.database.meta().revision, changes.gone, written, links)
 
 
 def compare(found: Columns, expected: Columns, archive: Archive) -> None:
@@ -46,7 +48,11 @@ def compare(found: Columns, expected: Columns, archive: Archive) -> None:
     for filter in FILTERS:
         assert search.count(found, filter) == search.count(expected, filter)
         assert search.facets(found, filter) == search.facets(expected, filter)
-        assert sorted(search.keys(found, filter)) == search.keys(expected, filter)
+        assert search.count_stories(found, filter) == search.count_stories(expected, filter)
+        for k, offset in ((3, 0), (3, 2), (5000, 0)):
+            assert search.largest_stories(found, k, offset, filter) == search.largest_stories(
+                expected, k, offset, filter
+            )
         for k in (0, 7, 5000):
             assert search.newest(found, k, filter) == search.newest(expected, k, filter)
             assert search.matching(found, text, k, filter) == search.matching(expected, text, k, filter)
@@ -55,9 +61,13 @@ def compare(found: Columns, expected: Columns, archive: Archive) -> None:
             )
     ids = [article.id for article in archive.articles()]
     assert found.ids(found.rows_of(ids)) == ids
-    assert found.keys_of([*ids, "unknown"]) == expected.keys_of(ids)
-    keys = expected.parts[0].segment.arrays.keys.tolist()
-    assert found.ids_of([*keys, -1]) == dict(zip(keys, ids, strict=True))
+    keys = expected.parts[0].segment.arrays.keys
+    assert found.ids(found.rows_with(keys)) == ids
+    assert found.rows_with(np.array([-1, 99_999])).tolist() == [-1, -1]
+    assert search.stories(found, [*ids, "unknown"]) == [*search.stories(expected, ids), ""]
+    assert search.coverage(found, [*ids, "unknown"]) == search.coverage(expected, [*ids, "unknown"])
+    names = [*sorted({*search.stories(expected, ids)}), "unknown"]
+    assert search.members(found, names) == search.members(expected, names)
     assert_same(found.compacted().parts[0].segment, expected.parts[0].segment)
     chosen = [str(id) for id in archive.random.choice(ids, 60)]
     one, other = found.features(chosen), expected.features(chosen)
@@ -81,8 +91,12 @@ def test_a_long_history_of_changes_reads_as_one_segment_of_everything(archive: A
         replaced = [str(id) for id in archive.random.choice(ids, 50, replace=False)]
         fresh = [f"a{added + n}" for n in range(90)]
         added += len(fresh)
-        archive.write([archive.article(id) for id in [*replaced, *fresh]])
+        archive.write([archive.article(id) for id in [*replaced, *fresh]], lists=12)
+        archive.assign(40, stories=60)
+        if step == 9:
+            archive.assign(1300, stories=300)
         if step % 3:
+            archive.retract(6)
             gone = [str(id) for id in archive.random.choice([*ids, *fresh], 70, replace=False)]
             writes.delete(archive.database, gone)
             again = gone[0]
@@ -123,12 +137,15 @@ def compare_empty(columns: Columns) -> None:
         assert search.matching(columns, {"river": 1}, 3, filter) == []
         assert search.newest(columns, 3, filter) == []
         assert search.count(columns, filter) == search.facets(columns, filter).total == 0
-        assert search.keys(columns, filter) == []
+        assert search.count_stories(columns, filter) == 0
+        assert search.largest_stories(columns, 3, 0, filter) == []
     assert search.frequencies(columns, ["river"]) == {"river": 0}
     assert columns.features([]).vectors.shape == (0, DIMENSION)
     assert columns.vectors([]).shape == (0, DIMENSION)
-    assert columns.keys_of(["a"]) == {}
-    assert columns.ids_of([1]) == {}
+    assert columns.rows_with(np.array([1])).tolist() == [-1]
+    assert search.stories(columns, ["a"]) == [""]
+    assert search.members(columns, ["a"]) == [[]]
+    assert search.coverage(columns, ["a"]) == [Coverage("a")]
 
 
 def test_the_first_segment_is_shared_until_much_is_newer(archive: Archive) -> None:

@@ -8,13 +8,10 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from semsearch.storage.filtering import passes
-from semsearch.storage.local import writes
 from semsearch.storage.local.columns import (
     Columns,
     count,
     frequencies,
-    keys,
     matching,
     nearest,
     newest,
@@ -62,12 +59,6 @@ def test_results_are_those_of_the_reference_engine(
             ):
                 assert [match.id for match in near] == [match.id for match in other]
                 assert [m.score for m in near] == pytest.approx([m.score for m in other], abs=1e-6)
-
-
-def test_keys_are_those_of_the_articles_that_pass(columns: Columns, archive: Archive) -> None:
-    entries = list(writes.entries(archive.database))
-    for filter in FILTERS:
-        assert keys(columns, filter) == [entry.key for entry in entries if passes(filter, entry.article)]
 
 
 def test_frequencies_count_articles(columns: Columns, archive: Archive) -> None:
