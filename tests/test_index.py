@@ -10,7 +10,8 @@ import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 
@@ -358,9 +359,9 @@ def test_pages_of_an_answer_are_parts_of_the_whole(sample_index: Index, text: st
 def test_a_question_takes_milliseconds_once_the_index_is_warm(sample_index: Index) -> None:
     sample_index.warm()
     taken = []
-    for text in QUESTIONS * 3:
+    for number, text in enumerate(QUESTIONS * 3):
         start = perf_counter()
-        sample_index.ask(text)
+        sample_index.ask(text, limit=5 + number)  # not answered before
         taken.append(perf_counter() - start)
     assert sorted(taken)[len(taken) // 2] < 0.2
 
@@ -477,6 +478,20 @@ def test_yesterday_is_counted_from_the_clock(sample_folder: Path) -> None:
         answer = index.ask("facial recognition rulings yesterday")
     assert answer.interpretation.filter.since == datetime(2021, 7, 28, tzinfo=UTC)
     assert {story.ranked_by.article.published_at.date().day for story in answer.stories} == {28}  # type: ignore[union-attr]
+
+
+def test_an_answer_is_kept_for_the_minute_and_the_revision(empty: Path, archive: Path) -> None:
+    instants = [NOW, NOW + timedelta(seconds=59), NOW + timedelta(seconds=60), NOW + timedelta(seconds=60)]
+    more = archive.parent / "more.jsonl"
+    more.write_text(json.dumps({"title": "A rover lands on the moon", "webUrl": "https://moon.example/1"}))
+    with Index(Settings(index=empty), now=lambda: instants.pop(0)) as index:
+        index.add(archive)
+        first, kept, later = (index.ask("rover on the moon") for _ in range(3))
+        assert first.timings.encode_ms > 0 == kept.timings.encode_ms < kept.timings.total_ms
+        assert replace(kept, timings=first.timings) == first
+        assert later.timings.encode_ms > 0 or later.timings.retrieve_ms > 0  # answered anew
+        index.add(more)
+        assert index.ask("rover on the moon").stories[0].lead.article.title == "A rover lands on the moon"
 
 
 def test_what_is_typed_is_completed(sample_folder: Path) -> None:

@@ -30,7 +30,7 @@ from semsearch.embedding.base import (
 from semsearch.embedding.micro_batches import MicroBatcher
 from semsearch.embedding.model_libraries import model_problems
 from semsearch.embedding.onnx_session import batches, on_all_cores, open_session, pad
-from semsearch.embedding.recent import RecentCache
+from semsearch.recent import RecentCache
 from semsearch.types import Model
 
 if TYPE_CHECKING:

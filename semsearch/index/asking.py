@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, tzinfo
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from semsearch import query, search
 from semsearch.cancellation import CancelToken
 from semsearch.indexing.reader import Reader, describe
+from semsearch.recent import RecentCache
 from semsearch.settings import RankingSettings, Settings
 from semsearch.storage.base import Snapshot
 from semsearch.summaries import answer_stream
@@ -27,10 +30,14 @@ from semsearch.types import (
     StoryDetail,
     StoryList,
     Suggestion,
+    Timings,
 )
 
 if TYPE_CHECKING:
     from semsearch.evaluation import Evaluation, Judgments
+
+
+KEPT_ANSWERS = 256
 
 
 class Asking:
@@ -46,6 +53,7 @@ class Asking:
         self.settings = settings
         self._now = now
         self._reader = Reader(settings)
+        self._answers = RecentCache[tuple[str, int, datetime, Question], Answer](KEPT_ANSWERS)
         self._writer = Writer(settings.llm) if settings.llm.base_url else None
 
     def ask(
@@ -125,9 +133,21 @@ class Asking:
             cancel: Stops a language model that is writing, from any thread.
             write: As for `ask`.
         """
-        with self._reader.snapshot() as snapshot:
-            answer = self._reader.engine(snapshot).ask(query.make_question(question), self._now())
+        answer = self._answer(query.make_question(question))
         return answer_stream.stream(answer, self._writer if write else None, cancel or CancelToken())
+
+    def _answer(self, question: Question) -> Answer:
+        """Return an answer, with no language model: the kept one of the same minute and revision, if any."""
+        start, now = perf_counter(), self._now()
+        with self._reader.snapshot() as snapshot:
+            minute = now.replace(second=0, microsecond=0)
+            key = (snapshot.generation, snapshot.revision, minute, question)
+            kept = self._answers.get(key)
+            if kept is None:
+                answer = self._reader.engine(snapshot).ask(question, now)
+                self._answers.put(key, answer, 1)
+                return answer
+        return replace(kept, timings=Timings(total_ms=round((perf_counter() - start) * 1000, 3)))
 
     def search(
         self,

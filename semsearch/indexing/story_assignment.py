@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter, OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Self
 
 import numpy as np
@@ -24,7 +25,7 @@ from semsearch.types.indexing import ignore
 
 COMPARED = 40  # articles of a story that one is compared with: those nearest in time
 CHUNK = 256  # articles whose neighbours are looked up together
-REMEMBERED = 20_000  # articles whose features are kept in memory
+REMEMBERED = 100_000  # articles whose features are kept in memory, some 4 kB each
 _NEW = "new "  # prefix of the number of a story that has no id yet
 
 
@@ -67,6 +68,7 @@ class _Assignment:
         self._neighbourhoods: dict[str, _Neighbourhood] = {}
         self._stored: dict[str, str] = {}  # former story of each neighbour met
         self._features: OrderedDict[str, ArticleFeatures] = OrderedDict()
+        self._idf: dict[str, float] = {}  # of the terms met so far
         self._started = 0
 
     @classmethod
@@ -81,6 +83,8 @@ class _Assignment:
             self._find_neighbours(chunk)
             for id in chunk:
                 self._assign(id)
+            for id in list(islice(self._neighbourhoods, max(0, len(self._neighbourhoods) - REMEMBERED))):
+                del self._neighbourhoods[id]  # looked up again where it is needed
             progress(StoriesAssigned(start + len(chunk), len(self._waiting)))
         names = self._story_ids()
         return {id: names.get(story, story) for id, story in self._assigned.items()}
@@ -179,7 +183,7 @@ class _Assignment:
 
     def _compared(self, one: ArticleFeatures, story: str) -> list[ArticleFeatures]:
         """Return the other articles of a story; of a large one, those nearest in time."""
-        members = self._features_of([id for id in self._members_of(story) if id != one.article.id])
+        members = self._features_of([id for id in self._members_of(story) if id != one.id])
         if len(members) > COMPARED:
             apart = np.nan_to_num([abs(member.day - one.day) for member in members], nan=np.inf)
             members = [members[n] for n in np.argsort(apart, kind="stable")[:COMPARED]]
@@ -191,10 +195,12 @@ class _Assignment:
             articles = self._snapshot.get(missing)
             vectors = self._snapshot.vectors(missing)
             terms = {term for article in articles if article for term in analyzer.terms(article.text)}
-            idf = self._snapshot.idf(sorted(terms))
+            self._idf |= self._snapshot.idf(sorted(terms - self._idf.keys()))
             for article, vector in zip(articles, vectors, strict=True):
                 if article:
-                    self._features[article.id] = stories.features_of(article, vector, idf)
+                    self._features[article.id] = stories.features_of(article, vector, self._idf)
+        for id in ids:
+            self._features.move_to_end(id)
         found = [self._features[id] for id in ids]
         while len(self._features) > REMEMBERED:
             self._features.popitem(last=False)

@@ -81,7 +81,7 @@ def join_similarity(
     article: ArticleFeatures, others: Sequence[ArticleFeatures], listed: Collection[str] = ()
 ) -> NDArray[np.float64]:
     """Return the event similarity to each of the others, with `LISTED_BONUS` for those in `listed`."""
-    bonus = np.array([LISTED_BONUS * (other.article.id in listed) for other in others])
+    bonus = np.array([LISTED_BONUS * (other.id in listed) for other in others])
     return np.asarray(event_similarity(article, others) + bonus, dtype=np.float64)
 
 

@@ -14,8 +14,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import nan, sqrt
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,18 +44,19 @@ class ArticleFeatures:
     """An article prepared for comparison.
 
     Attributes:
+        id: Its id.
         vector: Its unit vector, shape `(d,)`.
-        terms: The weight of each of its terms: inverse document frequencies, scaled to length 1.
-        day: The publication time in days since 1970; NaN if unknown.
-        fingerprints: Those of the terms, ascending.
-        weights: The weight of each of these.
+        published_at: The publication time.
+        day: The same in days since 1970; NaN if unknown.
+        fingerprints: Those of its terms, ascending.
+        weights: The weight of each term: inverse document frequencies, scaled to length 1.
         title: The terms of its title without months and numbers.
         numbers: The months and numbers in its title.
     """
 
-    article: Article
+    id: str
     vector: NDArray[np.float32]
-    terms: Mapping[str, float]
+    published_at: datetime | None
     day: float
     fingerprints: Fingerprints
     weights: NDArray[np.float64]
@@ -77,9 +79,9 @@ def features_of(article: Article, vector: NDArray[np.float32], idf: Mapping[str,
     weights = np.array([idf[term] / length for term in terms], dtype=np.float64)
     numbers = {number.replace(",", "") for number in _NUMBER.findall(article.title)}
     return ArticleFeatures(
-        article,
+        article.id,
         vector,
-        dict(zip(terms, weights.tolist(), strict=True)),
+        article.published_at,
         article.published_at.timestamp() / 86_400 if article.published_at else nan,
         hashed[order],
         weights[order],
@@ -165,11 +167,12 @@ def _is_series(first: ArticleFeatures, second: ArticleFeatures) -> bool:
         return False
     if first.numbers - second.numbers and second.numbers - first.numbers:
         return True
-    dates = (first.article.published_at, second.article.published_at)
+    dates = (first.published_at, second.published_at)
     apart = dates[0] is not None and dates[1] is not None and abs(dates[0] - dates[1]) > SERIES_GAP
-    return apart and _jaccard(frozenset(first.terms), frozenset(second.terms)) < SAME_TEXT
+    terms = (frozenset(one.fingerprints.tolist()) for one in (first, second))
+    return apart and _jaccard(*terms) < SAME_TEXT
 
 
-def _jaccard(first: frozenset[str], second: frozenset[str]) -> float:
+def _jaccard(first: frozenset[Any], second: frozenset[Any]) -> float:
     shared = len(first & second)
     return shared / max(1, len(first) + len(second) - shared)

@@ -127,7 +127,7 @@ def one_new(bench: Bench, case: Case) -> Iterator[Figure]:
 
 
 def _wait_until_found(server: Server, title: str, start: float) -> None:
-    body = json.dumps({"question": title, "limit": 1}).encode()
+    body = json.dumps({"question": title, "limit": 10}).encode()  # earlier ones have nearly the same title
     url, headers = f"http://127.0.0.1:{server.port}/v1/search", {"Content-Type": "application/json"}
     while time.perf_counter() - start < SEARCHABLE_WITHIN:
         with urlopen(Request(url, body, headers)) as reply:

@@ -1,8 +1,8 @@
-"""semsearch.embedding.recent: what is kept, and how much."""
+"""semsearch.recent: what is kept, and how much."""
 
 from __future__ import annotations
 
-from semsearch.embedding.recent import RecentCache
+from semsearch.recent import RecentCache
 
 
 def test_the_values_used_last_are_kept_up_to_the_capacity() -> None:
