@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from semsearch.errors import IndexBusy, IndexDamaged, IndexProblem
 from semsearch.storage.local import problems
-from semsearch.storage.local.schema import FORMAT, FORMER, NAME, SCHEMA, UPGRADE
+from semsearch.storage.local.schema import FORMAT, FORMER, NAME, PAGE_SIZE, SCHEMA, UPGRADE
 from semsearch.types import Model
 
 BUSY_TIMEOUT = 10.0  # seconds that a statement waits for a lock of another process
@@ -87,6 +87,7 @@ class Database:
             (folder / NAME).touch()
         database = cls.open(folder)
         with database._mapped():
+            database._connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
             database._connection.execute("PRAGMA journal_mode = WAL")
             database._connection.executescript(f"PRAGMA user_version = {FORMAT}; {SCHEMA}")
             database._connection.executemany(

@@ -10,6 +10,7 @@ from typing import Any
 from semsearch.types import Article, Image, Provider
 
 FORMAT = 5  # of the whole folder, kept as SQLite's user_version
+PAGE_SIZE = 16_384  # bytes; of 4,096, the token vectors of an article would waste a third
 FORMER = 4  # the format that is still read, and upgraded by the first writer
 NAME = "articles.sqlite"
 
@@ -37,10 +38,6 @@ CREATE TABLE stories (
 );
 CREATE INDEX stories_story ON stories (story, key);
 CREATE INDEX stories_placed ON stories (placed) WHERE NOT placed;
-CREATE TABLE topics (
-    key INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE, folded TEXT NOT NULL, topic TEXT NOT NULL,
-    PRIMARY KEY (key, folded)
-) WITHOUT ROWID;
 CREATE TABLE listings (listing INTEGER PRIMARY KEY, source TEXT NOT NULL UNIQUE, item_id TEXT NOT NULL);
 CREATE INDEX listings_item ON listings (item_id);
 CREATE TABLE edges (
@@ -48,9 +45,6 @@ CREATE TABLE edges (
     related_id TEXT NOT NULL, PRIMARY KEY (listing, position)
 ) WITHOUT ROWID;
 CREATE INDEX edges_related ON edges (related_id, listing);
-CREATE INDEX articles_names
-    ON articles (provider_name, provider_domain, type, published_at);  -- covers what is counted, in few pages
-CREATE INDEX topics_names ON topics (folded, topic);  -- and, implicitly, key
 CREATE TABLE gone (key INTEGER PRIMARY KEY, revision INTEGER NOT NULL);  -- removed since meta's gone_since
 """
 _LINKED = """
@@ -60,6 +54,8 @@ CREATE TABLE linked (                       -- with another story or coverage si
 """
 SCHEMA += _LINKED
 UPGRADE = (
+    "DROP INDEX IF EXISTS articles_names",
+    "DROP TABLE IF EXISTS topics",
     _LINKED,
     "UPDATE meta SET value = (SELECT value FROM meta WHERE name = 'revision') WHERE name = 'gone_since'",
 )

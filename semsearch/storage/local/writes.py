@@ -59,15 +59,10 @@ def upsert(
             ((key,),) = database.rows(_UPSERT, [*row_of(article), size, revision])
             database.rows("INSERT OR REPLACE INTO vectors VALUES (?, ?)", (key, half.tobytes()))
             database.rows("INSERT OR REPLACE INTO tokens VALUES (?, ?)", (key, bits))
-            if not old:
-                new.append(article.id)
-            else:
-                database.rows("DELETE FROM topics WHERE key = ?", (key,))
+            if old:
                 _unassign(database, article.id)
-            database.many(
-                "INSERT OR IGNORE INTO topics VALUES (?, ?, ?)",
-                [(key, topic.casefold(), topic) for topic in article.topics],
-            )
+            else:
+                new.append(article.id)
         _count(database, added, grown)
         _log_neighbours(database, new, revision)
         replaced = _drop_listings(database, [listing.source for listing in listings])
