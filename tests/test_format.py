@@ -32,7 +32,7 @@ def test_every_table_and_its_columns_are_described(sample_folder: Path) -> None:
     assert {"articles", "vectors", "listings", "edges", "gone"} <= tables.keys()
     described = dict(re.findall(r"^\| `(\w+)` \|(.*)$", section("articles.sqlite"), re.MULTILINE))
     assert tables.keys() == described.keys()
-    for name in ("meta", "vectors", "tokens", "stories", "topics", "listings", "edges", "gone"):
+    for name in ("meta", "vectors", "tokens", "stories", "listings", "edges", "gone", "linked"):
         assert tables[name], name
         assert [column for column in tables[name] if f"`{column}`" not in described[name]] == []
 
