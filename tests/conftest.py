@@ -19,6 +19,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in a shell's backgro
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 LONGEST = (  # a minute and more
+    "test_killed.py",
     "test_demo.py",
     "test_shown_commands.py",
     "test_index.py",

@@ -52,8 +52,8 @@ def quiet() -> Iterator[None]:
         loggers = [logging.getLogger(name) for name in ("sentence_transformers", "huggingface_hub")]
         levels, bars = [one.level for one in loggers], transformers_logging.is_progress_bar_enabled()
         verbosity = transformers_logging.get_verbosity()
-        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # it has no types
-        transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # it has no types
+        transformers_logging.disable_progress_bar()
+        transformers_logging.set_verbosity_error()
         for one in loggers:
             one.setLevel(logging.ERROR)
         try:
@@ -63,4 +63,4 @@ def quiet() -> Iterator[None]:
                 one.setLevel(level)
             transformers_logging.set_verbosity(verbosity)
             if bars:
-                transformers_logging.enable_progress_bar()  # type: ignore[no-untyped-call]  # it has no types
+                transformers_logging.enable_progress_bar()

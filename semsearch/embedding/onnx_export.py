@@ -164,7 +164,7 @@ def _trace(transformer: SentenceTransformer, dimension: int, path: Path) -> None
     with_tokens = has_token_vectors(transformer(dict(features)), dimension)
     outputs = OUTPUTS[: 1 + with_tokens]
 
-    class Graph(torch.nn.Module):
+    class Graph(torch.nn.Module):  # type: ignore[misc]
         def __init__(self) -> None:
             super().__init__()
             self.transformer = transformer

@@ -58,7 +58,7 @@ def write_bert(folder: Path) -> None:
     """Write a BERT of 32 elements, two layers and random weights, whose words are single letters."""
     import torch
     from transformers import BertConfig, BertModel
-    from transformers import BertTokenizerFast as Tokenizer  # type: ignore[attr-defined]  # named at run time
+    from transformers import BertTokenizerFast as Tokenizer
 
     letters = [*string.ascii_lowercase, *string.digits, *".,:"]
     words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "query", *letters, *("##" + c for c in letters)]
@@ -144,7 +144,7 @@ def slow(tmp_path: Path) -> Path:
             num_hash_buckets=64,
         )
     ).save_pretrained(folder)
-    tokenizer = CanineTokenizer(model_max_length=256)  # type: ignore[no-untyped-call]  # no types there
+    tokenizer = CanineTokenizer(model_max_length=256)
     tokenizer.save_pretrained(folder)
     (folder / "1_Pooling").mkdir()
     (folder / "1_Pooling" / "config.json").write_text(json.dumps(POOLING))

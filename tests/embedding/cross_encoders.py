@@ -105,7 +105,7 @@ def _train(model: BertForSequenceClassification) -> None:
         )
         now = torch.nn.functional.binary_cross_entropy_with_logits(given.logits[:, 0], shared[:, 0] / asked)
         optimizer.zero_grad()
-        now.backward()  # type: ignore[no-untyped-call]  # no types there
+        now.backward()
         optimizer.step()
         loss += 0.03 * (now.item() - loss)
         if loss < _LEARNT:

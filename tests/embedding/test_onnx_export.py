@@ -174,7 +174,7 @@ def test_a_model_with_other_tokens_when_traced_is_refused(tiny: Path, tmp_path: 
         import torch
 
         given = forward(features, **settings)
-        if torch.jit.is_tracing():  # type: ignore[attr-defined, no-untyped-call]  # no types there
+        if torch.jit.is_tracing():
             given["token_embeddings"] = given["token_embeddings"].flip(-1)
         return given
 
