@@ -1,6 +1,6 @@
 """Threads of a process that answers questions, and of the libraries in it: all that is set about them.
 
-Questions over HTTP: `QUESTIONS` at a time; the others wait, in order.
+Questions over HTTP: `QUESTIONS` at a time, or `WRITTEN_QUESTIONS`; the others wait, in order.
 ONNX Runtime: one for each core, which do not spin. A lone question is embedded 1.2 times as fast as by one
     thread, and a batch costs the same processor time. Spinning would take a core from the next stage.
 OpenBLAS, under numpy: one. The matrices are small, and its threads wait for each other.
@@ -16,9 +16,10 @@ import os
 import sys
 from contextlib import suppress
 
-# Enough that one is embedded while others are ranked. Python runs one of them at a time: with 16 clients on two
-# cores, 2 or 4 at a time answer 1.3 times as many requests a second as 10, at 0.7 times the p99.
+# Enough that one is embedded while others are ranked. Python runs one of them at a time: with 16 clients on
+# two cores, 2 or 4 at a time answer 1.3 times as many requests a second as 10, at 0.7 times the p99.
 QUESTIONS = 4
+WRITTEN_QUESTIONS = 40  # where a language model writes the summaries: most of them wait for it
 SWITCH_INTERVAL = (
     0.001  # seconds; with Python's 0.005, a batch that is ready waits as long for the next stage
 )

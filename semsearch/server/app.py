@@ -91,7 +91,7 @@ def app(index: Index, listening: str = "") -> FastAPI:
         dependencies=[Depends(check_question)],
     )
     application.state.index = index
-    application.state.questions = questions.limiter()
+    application.state.questions = questions.limiter(written=bool(index.settings.llm.base_url))
     server = index.settings.server
     # The last one added runs first.
     application.add_middleware(AuthMiddleware, index=index, listening=listening or server.host)

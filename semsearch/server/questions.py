@@ -10,15 +10,19 @@ from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 
-from semsearch.threads import QUESTIONS
+from semsearch.threads import QUESTIONS, WRITTEN_QUESTIONS
 
 Result = TypeVar("Result")
 JSON = "application/json"
 
 
-def limiter() -> CapacityLimiter:
-    """Return what limits the questions that run at the same time, for the state of an application."""
-    return CapacityLimiter(QUESTIONS)
+def limiter(*, written: bool) -> CapacityLimiter:
+    """Return what limits the questions that run at the same time, for the state of an application.
+
+    Args:
+        written: Whether a language model writes the summaries.
+    """
+    return CapacityLimiter(WRITTEN_QUESTIONS if written else QUESTIONS)
 
 
 async def run(request: Request, answer: Callable[[], Result]) -> Result:

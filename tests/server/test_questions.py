@@ -12,6 +12,7 @@ import pytest
 
 from semsearch import Index, Settings
 from semsearch.server import app
+from semsearch.server.questions import limiter
 from semsearch.threads import QUESTIONS
 from semsearch.types import Answer
 from tests.conditions import wait_until
@@ -69,6 +70,11 @@ def test_few_questions_run_at_a_time_and_other_routes_do_not_wait(held: Held) ->
     assert [answer["question"] for answer in answers] == [f"shore power {number}" for number in range(count)]
     assert all(answer["stories"] for answer in answers)
     assert held.most == QUESTIONS
+
+
+def test_questions_that_wait_for_a_language_model_do_not_hold_up_the_others() -> None:
+    assert limiter(written=False).total_tokens == QUESTIONS == 4
+    assert limiter(written=True).total_tokens == 40
 
 
 def test_an_error_of_a_question_is_a_problem_and_frees_its_place(index: Index) -> None:
