@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-WIDTH, HEIGHT = 640, 360
-LEFT, RIGHT, TOP, BOTTOM = 64, 200, 36, 48  # margins; the names of the lines stand on the right
+WIDTH, HEIGHT = 700, 368
+LEFT, RIGHT, TOP, BOTTOM = 64, 244, 44, 48  # margins; the names of the lines stand on the right
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")  # Okabe and Ito's
 STYLE = (
     "text{font:12px sans-serif;fill:#333}.grid{stroke:#8884;stroke-width:1}"
@@ -34,9 +34,9 @@ def line_chart(title: str, x_name: str, y_name: str, series: Sequence[Series]) -
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img">',
         f"<title>{escape(title)}</title><style>{STYLE}</style>",
-        _text(LEFT, 20, title, "start"),
+        _text(LEFT + 12, 20, title, "start"),
         _text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 10, x_name),
-        _text(LEFT - 8, TOP - 6, y_name, "end"),
+        _text(4, TOP - 10, y_name, "start"),
     ]
     for mark in x_marks:
         x = across(mark)
