@@ -494,6 +494,19 @@ def test_an_answer_is_kept_for_the_minute_and_the_revision(empty: Path, archive:
         assert index.ask("rover on the moon").stories[0].lead.article.title == "A rover lands on the moon"
 
 
+def test_answers_are_kept_by_their_size(sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("semsearch.index.asking.KEPT", 100_000)  # a few answers
+    with Index(Settings(index=sample_folder), now=lambda: NOW) as index:
+
+        def answered_anew(limit: int) -> bool:
+            return index.ask(CHINA, limit=limit).timings.rank_ms > 0
+
+        assert [answered_anew(limit) for limit in (1, 1, 50, 50)] == [True, False, True, True]  # too large
+        for limit in range(2, 12):
+            assert answered_anew(limit)
+        assert answered_anew(1)  # dropped for those after it
+
+
 def test_what_is_typed_is_completed(sample_folder: Path) -> None:
     with Index.open(sample_folder) as index:
         assert "facial recog" in index.suggest("facial recog", 3)[0].text.casefold()

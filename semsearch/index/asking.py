@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from semsearch.evaluation import Evaluation, Judgments
 
 
-KEPT_ANSWERS = 256
+KEPT = 16_000_000  # bytes of recent answers, about: an article takes its text and `_OVERHEAD`
+_OVERHEAD = 2_000
 
 
 class Asking:
@@ -53,7 +54,7 @@ class Asking:
         self.settings = settings
         self._now = now
         self._reader = Reader(settings)
-        self._answers = RecentCache[tuple[str, int, datetime, Question], Answer](KEPT_ANSWERS)
+        self._answers = RecentCache[tuple[str, int, datetime, Question], Answer](KEPT)
         self._writer = Writer(settings.llm) if settings.llm.base_url else None
 
     def ask(
@@ -145,7 +146,7 @@ class Asking:
             kept = self._answers.get(key)
             if kept is None:
                 answer = self._reader.engine(snapshot).ask(question, now)
-                self._answers.put(key, answer, 1)
+                self._answers.put(key, answer, _size(answer))
                 return answer
         return replace(kept, timings=Timings(total_ms=round((perf_counter() - start) * 1000, 3)))
 
@@ -282,3 +283,10 @@ class Asking:
         with self._reader.snapshot() as snapshot:
             judged, engine = judge(snapshot), self._reader.engine(snapshot)
             return measure(judged, engine, compared, outside=outside, worst=worst, advance=advance)
+
+
+def _size(answer: Answer) -> int:
+    """Return how much memory an answer takes, about, in bytes."""
+    articles = [story.lead.article for story in answer.stories]
+    articles += [related.article for story in answer.stories for related in story.related]
+    return _OVERHEAD + sum(_OVERHEAD + len(article.text) for article in articles)
