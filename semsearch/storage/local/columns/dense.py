@@ -34,6 +34,14 @@ Mask = NDArray[np.bool_]
 Rows = NDArray[np.int64]
 
 
+class _Memory:
+    """Memory of an index of FAISS, for an array that keeps the index, as does every view of that array."""
+
+    def __init__(self, index: Any, array: NDArray[np.uint8]) -> None:  # noqa: ANN401 - faiss is untyped
+        self._index = index
+        self.__array_interface__ = array.__array_interface__
+
+
 class DenseIndex:
     """The vectors of a segment, and their short codes if it has some size."""
 
@@ -42,7 +50,8 @@ class DenseIndex:
         self._codes = codes
         self._both = faiss.IndexRefine(codes, vectors) if codes is not None else None
         flat = faiss.rev_swig_ptr(vectors.codes.data(), vectors.ntotal * vectors.code_size)
-        self.halves: Halves = flat.view(np.float16).reshape(-1, vectors.d)
+        kept = np.asarray(_Memory(vectors, flat))
+        self.halves: Halves = kept.view(np.float16).reshape(-1, vectors.d)
 
     @classmethod
     def build(cls, halves: Halves) -> Self:

@@ -192,3 +192,12 @@ def test_codes_of_other_vectors_are_refused_and_missing_ones_are_not_needed(tmp_
     assert np.array_equal(
         without.nearest(QUESTIONS[0], 9, None)[1], np.sort(cosines(without, QUESTIONS[0]))[-9:][::-1]
     )
+
+
+def test_vectors_outlive_the_index_that_they_are_read_from() -> None:
+    given = halved(np.random.default_rng(3).standard_normal((3, 16)).astype(np.float32))
+    for _ in range(50):
+        view = DenseIndex.build(given).halves[-2:]
+        others = [DenseIndex.build(np.zeros((3, 16), dtype=np.float16)) for _ in range(20)]
+        assert np.array_equal(view, given[-2:])
+        assert len(others) == 20
