@@ -40,7 +40,7 @@ from semsearch.search.confidence import Background
 from semsearch.storage.local import LocalStore
 from semsearch.storage.local.files import LocalArtifacts
 from semsearch.storage.memory import MemoryStore
-from semsearch.types import Question
+from semsearch.types import Question, Turn
 from tests.stories.news import EVENTS, NEWS
 
 NOW = datetime(2022, 9, 2, 12, tzinfo=UTC)
@@ -505,6 +505,9 @@ def test_answers_are_kept_by_their_size(sample_folder: Path, monkeypatch: pytest
         for limit in range(2, 12):
             assert answered_anew(limit)
         assert answered_anew(1)  # dropped for those after it
+        turns = tuple(Turn("shops " * 300, (str(turn) * 250,) * 10) for turn in range(5))
+        long = Question(CHINA, history=turns * 4)  # larger than all that is kept
+        assert [index.ask(long).timings.rank_ms > 0 for _ in range(2)] == [True, True]
 
 
 def test_what_is_typed_is_completed(sample_folder: Path) -> None:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from semsearch.evaluation import Evaluation, Judgments
 
 
-KEPT = 16_000_000  # bytes of recent answers, about: an article takes its text and `_OVERHEAD`
+KEPT = 16_000_000  # bytes of recent questions and answers, about: an article takes its text and `_OVERHEAD`
 _OVERHEAD = 2_000
 
 
@@ -146,7 +146,7 @@ class Asking:
             kept = self._answers.get(key)
             if kept is None:
                 answer = self._reader.engine(snapshot).ask(question, now)
-                self._answers.put(key, answer, _size(answer))
+                self._answers.put(key, answer, _size(question, answer))
                 return answer
         return replace(kept, timings=Timings(total_ms=round((perf_counter() - start) * 1000, 3)))
 
@@ -285,8 +285,8 @@ class Asking:
             return measure(judged, engine, compared, outside=outside, worst=worst, advance=advance)
 
 
-def _size(answer: Answer) -> int:
-    """Return how much memory an answer takes, about, in bytes."""
+def _size(question: Question, answer: Answer) -> int:
+    """Return how much memory a kept answer takes with its question, about, in bytes."""
     articles = [story.lead.article for story in answer.stories]
     articles += [related.article for story in answer.stories for related in story.related]
-    return _OVERHEAD + sum(_OVERHEAD + len(article.text) for article in articles)
+    return len(repr(question)) + _OVERHEAD + sum(_OVERHEAD + len(article.text) for article in articles)
