@@ -1,26 +1,38 @@
-"""The fields of a mapping, read by type; a wrong value is rejected with a reason of one line.
+"""The values of a record's fields, read by type: leniently in form, strictly in meaning.
 
-Dates become instants in UTC, in whole seconds. Only this module parses dates of the archive.
+Archives write numbers and flags as text, single entries in place of lists, and texts inside mappings. All of these are
+read. A value that cannot be what its field wants is a `FieldError`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
-from semsearch.text.sanitize import clean, quote
+from semsearch.corpus import dates
+from semsearch.corpus.keys import ExtraKeys, by_field
+from semsearch.text.sanitize import clean
 
 # Private or untrusted: dropped before any other code sees the record.
 DROPPED = ("secured", "featuredContent")
 
-_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-_FLAGS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+_FLAGS = {
+    "true": True,
+    "yes": True,
+    "on": True,
+    "1": True,
+    "false": False,
+    "no": False,
+    "off": False,
+    "0": False,
+}
 _WHOLE = re.compile(r"[+-]?[0-9]{1,12}")
 _WHOLE_LIMIT = 10**12
-_SPACE_BEFORE_ZONE = re.compile(r"(?<=[0-9])\s+(?=(?:[+-][0-9:]+|Z)$)")
-_YEAR_OR_MONTH = re.compile(r"[0-9]{4}(-[0-9]{2})?")
+# Where a mapping has its text: WordPress, RDF, JSON-LD, ninjs, Event Registry.
+_TEXT_KEYS = ("rendered", "value", "@value", "name", "label", "title", "term", "eng", "en", "#text")
+_NESTING = 8  # levels of lists and mappings around a text
 
 
 class RecordError(ValueError):
@@ -31,111 +43,54 @@ class RecordError(ValueError):
         self.line = line
 
 
+class FieldError(ValueError):
+    """The value of a field cannot be used.
+
+    Attributes:
+        key: The key of the field, as the record spells it.
+        reason: Why, the same for all values with this fault.
+        value: The value quoted, or "".
+    """
+
+    def __init__(self, key: str, reason: str, value: str = "") -> None:
+        super().__init__(f"{key}: {reason}" + (f": {value}" if value else ""))
+        self.key = key
+        self.reason = reason
+        self.value = value
+
+
+class PlainText(str):
+    """A text that is not HTML: `<b>` and `&amp;` in it are what they are."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """One mapping of a record.
+    """One mapping of a record, under the keys of any tool.
 
-    With `untyped`, every scalar is text, as YAML is read here: numbers, dates and booleans are parsed by the
-    field that wants them, and `null` and `~` mean "missing" except in texts.
+    Attributes:
+        values: The mapping.
+        extra: More keys by field, from the archive's settings.
     """
 
     values: Mapping[str, object]
-    untyped: bool
+    extra: ExtraKeys = ()
 
-    def text(self, key: str, limit: int) -> str:
-        """Return a text, cleaned, of at most `limit` characters; "" if missing."""
-        value = self.values.get(key)
-        if value is None:
-            return ""
-        if not isinstance(value, str):
-            raise RecordError(f"{key}: expected text, found {type_name(value)}")
-        return limited(key, clean(value), limit)
-
-    def address(self, key: str) -> str:
-        """Return an address, not yet validated; "" if missing."""
-        value = self.value(key)
-        if value is None:
-            return ""
-        if not isinstance(value, str):
-            raise RecordError(f"{key}: expected an address, found {type_name(value)}")
-        return value
-
-    def integer(self, key: str) -> int | None:
-        """Return an integer, None if missing."""
-        value = self.value(key)
-        if self.untyped and isinstance(value, str) and _WHOLE.fullmatch(value.strip()):
-            value = int(value)
-        if value is None:
-            return None
-        if not isinstance(value, int) or isinstance(value, bool):
-            raise RecordError(f"{key}: expected a whole number, found {type_name(value)}")
-        if abs(value) >= _WHOLE_LIMIT:
-            raise RecordError(f"{key}: a whole number of more than 12 digits")
-        return value
-
-    def boolean(self, key: str) -> bool | None:
-        """Return a boolean, None if missing."""
-        value = self.value(key)
-        if self.untyped and isinstance(value, str):
-            value = _FLAGS.get(value.strip().lower(), value)
-        if value is None or isinstance(value, bool):
-            return value
-        raise RecordError(f"{key}: expected true or false, found {type_name(value)}")
-
-    def date(self, key: str) -> datetime | None:
-        """Return an instant in UTC, None if missing."""
-        value = self.value(key)
-        if value is None:
-            return None
-        if not isinstance(value, str):
-            raise RecordError(f"{key}: expected a date as text, found {type_name(value)}")
-        try:
-            return instant(value)
-        except ValueError as error:
-            raise RecordError(f"{key}: {error}") from None
-
-    def entries(self, key: str, limit: int) -> list[object]:
-        """Return the entries of a list, at most `limit`; none if missing."""
-        value = self.value(key)
-        if value is None:
-            return []
-        if not isinstance(value, list):
-            raise RecordError(f"{key}: expected a list, found {type_name(value)}")
-        if len(value) > limit:
-            raise RecordError(f"{key}: {len(value):,} entries, at most {limit:,}")
-        return value
-
-    def mapping(self, value: object) -> Fields:
-        """Return the fields of a nested mapping."""
-        if not isinstance(value, dict):
-            raise RecordError(f"expected a mapping, found {type_name(value)}")
-        return Fields(value, self.untyped)
-
-    def texts(self, key: str, limit: int, length: int) -> tuple[str, ...]:
-        """Return a list of texts, cleaned and without repetition; a single text counts as a list of one."""
-        value = self.value(key)
-        if not isinstance(value, str | list | None):
-            raise RecordError(f"{key}: expected a list of texts, found {type_name(value)}")
-        found: dict[str, None] = {}
-        for n, entry in enumerate([value] if isinstance(value, str) else self.entries(key, limit), start=1):
-            if entry is None:
+    def candidates(self, field: str) -> Iterator[tuple[str, object]]:
+        """Yield the values of a field with their keys, the most trusted first; none is None or empty."""
+        for key in by_field(tuple(self.values), self.extra).get(field, ()):
+            value = self.values[key]
+            if value is None or value in ("", [], {}) or (isinstance(value, str) and not value.strip()):
                 continue
-            if not isinstance(entry, str):
-                raise RecordError(f"{key}: expected a list of texts, found {type_name(entry)} in it")
-            found[limited(f"{key}[{n}]", clean(entry), length)] = None
-        found.pop("", None)
-        return tuple(found)
+            yield key, value
 
-    def value(self, key: str) -> object:
-        """Return the value of a field other than a text, None if missing or empty."""
-        value = self.values.get(key)
-        if not isinstance(value, str):
-            return value
-        bare = value.strip()
-        return None if not bare or (self.untyped and bare in _NULLS) else value
+    def mapping(self, values: Mapping[str, object]) -> Fields:
+        """Return the fields of a nested mapping."""
+        return Fields(values)
 
 
-def record_fields(value: object, *, untyped: bool) -> Fields:
+def record_fields(value: object, extra: ExtraKeys = ()) -> Fields:
     """Return the fields of a parsed record, without the private and untrusted ones.
 
     Raises:
@@ -143,14 +98,72 @@ def record_fields(value: object, *, untyped: bool) -> Fields:
     """
     if not isinstance(value, dict):
         raise RecordError(f"expected a mapping of keys to values, found {type_name(value)}")
-    return Fields({key: inner for key, inner in value.items() if key not in DROPPED}, untyped)
+    return Fields({key: inner for key, inner in value.items() if key not in DROPPED}, extra)
 
 
-def limited(key: str, text: str, limit: int) -> str:
-    """Return a text of at most `limit` characters; raise RecordError if it is longer."""
-    if len(text) > limit:
-        raise RecordError(f"{key}: {len(text):,} characters, at most {limit:,}")
-    return text
+def text(value: object, depth: int = _NESTING) -> str | None:
+    """Return the text of a value, not yet cleaned: of a mapping its `value` or the like, of a list its first text."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool) or value is None or not depth:
+        return None
+    if isinstance(value, int | float):
+        return f"{value:d}" if isinstance(value, int) and abs(value) < _WHOLE_LIMIT else None
+    if isinstance(value, dict):
+        inners: Sequence[object] = [value[key] for key in _TEXT_KEYS if key in value]
+    else:
+        inners = value if isinstance(value, list) else ()
+    return next((found for inner in inners if (found := text(inner, depth - 1)) and found.strip()), None)
+
+
+def cleaned(value: str) -> str:
+    """Return a text as plain text on one line."""
+    return clean(value, markup=not isinstance(value, PlainText))
+
+
+def integer(key: str, value: object) -> int:
+    """Return a whole number.
+
+    Raises:
+        FieldError: It is none, or has more than 12 digits.
+    """
+    if isinstance(value, str) and _WHOLE.fullmatch(value.strip()):
+        value = int(value)
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise FieldError(key, f"expected a whole number, found {type_name(value)}")
+    if abs(value) >= _WHOLE_LIMIT:
+        raise FieldError(key, "a whole number of more than 12 digits")
+    return value
+
+
+def flag(value: object) -> bool | None:
+    """Return a truth value, None if the value is none."""
+    if isinstance(value, bool):
+        return value
+    return _FLAGS.get(value.strip().lower()) if isinstance(value, str) else None
+
+
+def date(key: str, value: object) -> dates.ParsedDate:
+    """Return the instant of a date; of CSL's `date-parts` too.
+
+    Raises:
+        FieldError: It is none.
+    """
+    if isinstance(value, dict):
+        parts = value.get("date-parts")
+        if isinstance(parts, list) and parts and isinstance(parts[0], list):
+            value = "-".join(f"{part:0>2}" for part in map(str, parts[0]))
+        else:
+            value = next((value[k] for k in ("$date", "raw", "literal", "value") if k in value), value)
+    elif isinstance(value, list) and value:
+        value = value[0]
+    if not isinstance(value, str | int | float) or isinstance(value, bool):
+        raise FieldError(key, f"expected a date, found {type_name(value)}")
+    try:
+        return dates.parse(value)
+    except ValueError as error:
+        reason, _, quoted = str(error).partition(": ")
+        raise FieldError(key, reason, quoted) from None
 
 
 def type_name(value: object) -> str:
@@ -159,39 +172,21 @@ def type_name(value: object) -> str:
         return "nothing"
     if isinstance(value, bool):
         return "true or false"
-    kinds = {str: "text", int: "a number", float: "a number", list: "a list", dict: "a mapping"}
-    return kinds[type(value)]
+    kinds = {
+        str: "text",
+        int: "a number",
+        float: "a number",
+        list: "a list",
+        dict: "a mapping",
+        datetime: "a date",
+    }
+    return kinds.get(type(value), "something else")
 
 
-def instant(text: str) -> datetime:
-    """Return the instant at which the period named by an ISO 8601 date begins.
-
-    Without a zone it is taken as UTC, and fractions of a second are dropped. A day begins at midnight, a year
-    or a month (`2004`, `2004-05`) with its first day, an interval (`2004/2005`) with its first date. A space
-    before the zone (`2021-07-28 12:39:00 +0800`, the habit of site generators) is allowed.
-
-    Raises:
-        ValueError: It is not a date, or not within the years 1 to 9999 in UTC; the message is one line.
-    """
-    try:
-        start, _, end = text.partition("/")
-        first = _parse(start)
-        if "/" in text and _parse(end) < first:
-            raise ValueError("the interval ends before it begins")
-    except ValueError:
-        raise ValueError(f"not a date in ISO 8601: {quote(text)}") from None
-    except OverflowError:
-        raise ValueError(f"not within the years 1 to 9999: {quote(text)}") from None
-    return first
-
-
-def _parse(text: str) -> datetime:
-    compact = text.strip()
-    if len(compact.split(maxsplit=1)) > 1:
-        compact = _SPACE_BEFORE_ZONE.sub("", compact)
-    if len(compact) <= len("2004-05") and _YEAR_OR_MONTH.fullmatch(compact):
-        compact = f"{compact}-01-01"[:10]
-    parsed = datetime.fromisoformat(compact)
-    if parsed.tzinfo is None:
-        return parsed.replace(tzinfo=UTC, microsecond=0)
-    return parsed.astimezone(UTC).replace(microsecond=0)
+def shortened(value: str, limit: int) -> str:
+    """Return a text of at most `limit` characters, cut after a word if there is one in the last fifth."""
+    if len(value) <= limit:
+        return value
+    head = value[: limit - 1]
+    at = head.rfind(" ", limit * 4 // 5)
+    return f"{head[:at] if at > 0 else head}…"

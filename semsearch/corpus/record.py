@@ -1,37 +1,72 @@
-"""A record's fields -> an item. Only this module knows the keys of the archive."""
+"""A record's fields -> an item, and what was left out of it.
+
+Only a title or a text is required. Any other field that cannot be used is left out, and an `Omission` reports it.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import PurePosixPath
+from urllib.parse import urljoin
 
-from semsearch.corpus import urls
-from semsearch.corpus.fields import Fields, RecordError, type_name
-from semsearch.text.sanitize import clean
-from semsearch.types import Article, Image, Item, Provider, Rejection
+from semsearch.corpus import dates, urls
+from semsearch.corpus.fields import (
+    FieldError,
+    Fields,
+    RecordError,
+    cleaned,
+    date,
+    flag,
+    integer,
+    shortened,
+    text,
+    type_name,
+)
+from semsearch.corpus.keys import bare
+from semsearch.types import Article, Image, Item, Omission, Provider, Record, Rejection
 
 TITLE_LIMIT = 1_000  # characters
 EXCERPT_LIMIT = 50_000
 BODY_LIMIT = 1_000  # of a body that replaces a missing excerpt
+STAND_IN_LIMIT = 100  # of the first words that replace a missing title
 NAME_LIMIT = 200  # of a topic, an outlet, a type
 TOPICS_LIMIT = 100  # entries
 IMAGES_LIMIT = 100
 RELATED_LIMIT = 1_000
 
-_ADDRESSES = ("webUrl", "originalUrl", "ampWebUrl", "cdnAmpWebUrl")
-_TYPED_ADDRESSES = ("webUrl", "originalUrl", "url", "link", "ampWebUrl", "cdnAmpWebUrl")
 _ID = re.compile("[a-z2-7]{16}")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_DAY_IN_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(?=[-_. ])")
+_TRUNCATED = re.compile(
+    r"\s*(?:\.\.\.|…)?\s*\[\+\d+ chars\]$"
+)  # NewsAPI's mark at the end of a text that it cut
+_UNPUBLISHED = frozenset(
+    """draft private pending future trash auto-draft hidden unpublished withheld canceled cancelled archived
+    scheduled embargoed""".split()
+)
+_PUBLISHED = frozenset({"publish", "published", "public", "usable"})
+_ARTICLES = frozenset(  # what other tools call an article
+    """text news newsarticle reportagenewsarticle blogposting socialmediaposting posting post posts story
+    article-newspaper article-magazine article-journal webpage""".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where a record stands: its file, that file's path under the archive's root, the line or the entry."""
+    """Where a record stands: its file, that file's path under the archive's root, the line or the entry.
+
+    Attributes:
+        base: The http(s) address that relative ones of the record are resolved against, or "".
+    """
 
     path: str
     name: str
     line: int | None = None
     entry: int | None = None
+    base: str = ""
 
     @property
     def is_shared(self) -> bool:
@@ -45,141 +80,355 @@ class Location:
         )
 
 
-def records(fields: Fields, location: Location, body: str = "") -> Iterator[Item | Rejection]:
-    """Yield the item, and a rejection for each list that lost entries; or a single rejection.
+def records(fields: Fields, location: Location, body: str = "") -> Iterator[Record]:
+    """Yield the item, and an omission for each part that was left out; or a single rejection.
 
     `body` (not yet cleaned) replaces a missing excerpt, up to `BODY_LIMIT` characters.
     """
-    images: list[str] = []
-    related: list[str] = []
+    reading = _Reading(location)
     try:
-        article = _article(fields, images, location, body)
-        # not the line: what is inserted above a record does not change which record it is
-        source = f"{location.path}#{article.id}" if location.is_shared else location.path
-        item = Item(article, _related(fields, article.id, related), source)
+        article = reading.article(fields, location, body)
     except RecordError as error:
         yield location.rejection(str(error))
         return
-    yield item
-    for problems in (images, related):
-        if problems:
-            more = f" (and {len(problems) - 1:,} more)" if len(problems) > 1 else ""
-            yield location.rejection(problems[0] + more)
+    related = reading.related(fields, article.id)
+    # not the line: what is inserted above a record does not change which record it is
+    source = f"{location.path}#{article.id}" if location.is_shared else location.path
+    yield Item(article, related, source)
+    yield from reading.omissions
 
 
-def _article(fields: Fields, dropped: list[str], location: Location | None, body: str = "") -> Article:
-    """Check one article; an entry of `related` has no place of its own. Dropped images go to `dropped`."""
-    title = fields.text("title", TITLE_LIMIT)
-    if not title:
-        raise RecordError("title: missing")
-    url = _url(fields)
-    excerpt = fields.text("excerpt", EXCERPT_LIMIT) or clean(body)[:BODY_LIMIT].rstrip()
-    return Article(
-        id=urls.identity_of_canonical(url) if url else _id_without_address(fields, location),
-        title=title,
-        excerpt=excerpt,
-        url=url,
-        provider=_provider(fields, url),
-        published_at=fields.date("publishedDateTime"),
-        topics=fields.texts("topics", TOPICS_LIMIT, NAME_LIMIT),
-        images=_images(fields, dropped),
-        quality=fields.integer("quality"),
-        heat=fields.integer("heat"),
-        type=fields.text("type", NAME_LIMIT).lower() or "article",
-        published=fields.boolean("published") if location else None,
-        listed=location is not None,
-    )
+@dataclass(slots=True)
+class _Reading:
+    """Reads one record, and notes what it leaves out."""
 
+    location: Location
+    omissions: list[Omission] = field(default_factory=list)
+    prefix: str = ""  # of the keys of an entry of `related`
 
-def _url(fields: Fields) -> str:
-    """Return the canonical address: the first one present, which must be valid; the others are variants."""
-    keys = [key for key in (_ADDRESSES if fields.untyped else _TYPED_ADDRESSES) if key in fields.values]
-    for key, text in [(key, fields.address(key)) for key in keys]:
-        if text:
+    def omit(self, key: str, reason: str, value: str = "") -> None:
+        omission = Omission(self.location.path, self.location.line, self.prefix + key, reason, value)
+        if omission not in self.omissions:
+            self.omissions.append(omission)
+
+    def article(self, fields: Fields, location: Location | None, body: str = "") -> Article:
+        """Read one article; an entry of `related` has no place of its own.
+
+        Raises:
+            RecordError: It has neither title nor text, or nothing that identifies it.
+        """
+        title = self.text(fields, "title", TITLE_LIMIT)
+        provider_key, named = self._named_provider(fields)
+        if provider_key and bare(provider_key) != "provider":
+            title = without_outlet(title, named.name)
+        excerpt = self.text(fields, "excerpt", EXCERPT_LIMIT)
+        if not excerpt and location:
+            given = body or next((t for _, v in fields.candidates("body") if (t := text(v))), "")
+            excerpt = _TRUNCATED.sub("…", cleaned(given))[:BODY_LIMIT].rstrip()
+        if excerpt.casefold() in (title.casefold(), f"{title} {named.name}".casefold()):
+            excerpt = ""  # what aggregators write in place of one
+        if not title:
+            title = shortened(excerpt, STAND_IN_LIMIT) if location else ""
+            if not title:
+                keys = ", ".join(sorted(fields.values)[:12])
+                raise RecordError(
+                    f"no title and no text; its keys are {keys}" if keys else "no title and no text"
+                )
+        url = self._url(fields)
+        published_at = self._date(fields, location)
+        return Article(
+            id=urls.identity_of_canonical(url)
+            if url
+            else _id_without_address(fields, location, title, published_at),
+            title=title,
+            excerpt=excerpt,
+            url=url,
+            provider=_with_domain(named, url),
+            published_at=published_at,
+            topics=self._topics(fields),
+            images=self._images(fields, url),
+            quality=self._integer(fields, "quality"),
+            heat=self._integer(fields, "heat"),
+            type=self._type(fields),
+            published=_published(fields) if location else None,
+            listed=location is not None,
+        )
+
+    def text(self, fields: Fields, name: str, limit: int) -> str:
+        """Return the first text of a field, cleaned and of at most `limit` characters; "" if there is none."""
+        for key, value in fields.candidates(name):
+            found = text(value)
+            if found is None:
+                self.omit(key, f"expected text, found {type_name(value)}")
+            elif clean := cleaned(found):
+                return self._limited(key, clean, limit)
+        return ""
+
+    def _limited(self, key: str, value: str, limit: int) -> str:
+        if len(value) > limit:
+            self.omit(key, f"shortened to {limit:,} characters")
+        return shortened(value, limit)
+
+    def _url(self, fields: Fields) -> str:
+        """Return the canonical address: the first valid one; the others are variants of it."""
+        for key, value in fields.candidates("address"):
+            foreign = bare(key) not in ("weburl", "originalurl")
+            address = _address(value)
+            if address is None:
+                if not foreign:
+                    self.omit(key, f"expected an address, found {type_name(value)}")
+                continue
+            address = address.strip()
+            if not _SCHEME.match(address) and not address.startswith("//"):
+                if not self.location.base:
+                    if not foreign:
+                        self.omit(key, "a relative address", urls.quote(address))
+                    continue
+                if bare(key) == "source":
+                    continue  # an outlet's name
             try:
-                return urls.canonical(text)
+                return urls.canonical(urljoin(self.location.base, address) if self.location.base else address)
             except ValueError as error:
-                raise RecordError(f"{key}: {error}") from None
-    return ""
+                if bare(key) not in ("source", "uri"):  # which name outlets and records as well
+                    reason, _, quoted = str(error).partition(": ")
+                    self.omit(key, reason, quoted)
+        return ""
+
+    def _date(self, fields: Fields, location: Location | None) -> datetime | None:
+        """Return the first date that can be read, or that of the file's name."""
+        wrong: FieldError | None = None
+        for key, value in fields.candidates("date"):
+            if bare(key) == "published" and flag(value) is not None:
+                continue
+            try:
+                parsed = date(key, value)
+            except FieldError as error:
+                wrong = wrong or error
+                continue
+            if parsed.assumed:
+                self.omit(key, parsed.assumed)
+            return parsed.instant
+        if (
+            location
+            and not location.is_shared
+            and (day := _DAY_IN_NAME.match(PurePosixPath(location.name).name))
+        ):
+            try:
+                return dates.instant(day[1])
+            except ValueError:
+                pass
+        if wrong:
+            self.omit(wrong.key, wrong.reason, wrong.value)
+        return None
+
+    def _named_provider(self, fields: Fields) -> tuple[str, Provider]:
+        """Return the outlet that the record names, and its key; the domain is "" if the record has none."""
+        name = domain = first = ""
+        for key, value in fields.candidates("provider"):
+            given = ""
+            if isinstance(value, dict):
+                inner = fields.mapping(value).values
+                found = next((t for k in ("name", "title", "label") if (t := text(inner.get(k)))), "")
+                given = next((t for k in ("domain", "uri", "url", "@id") if (t := text(inner.get(k)))), "")
+            elif isinstance(value, str):
+                if urls.is_http(value):
+                    continue  # the address of the article (Obsidian, trafilatura)
+                found = value
+                if bare(key) in ("domain", "hostname", "sourcedomain"):
+                    found, given = "", value
+            elif isinstance(value, list):
+                found = text(value) or ""
+            else:
+                self.omit(key, f"expected a name or a mapping, found {type_name(value)}")
+                continue
+            if found := cleaned(found):
+                if not name:
+                    name, first = self._limited(key, found, NAME_LIMIT), key
+            if given and not domain:
+                try:
+                    domain = urls.domain(given)
+                except ValueError as error:
+                    reason, _, quoted = str(error).partition(": ")
+                    self.omit(f"{key}.domain", reason, quoted)
+        return first, Provider(name, domain)
+
+    def _topics(self, fields: Fields) -> tuple[str, ...]:
+        """Return the topics; where there are none of the archive's own form, tags, categories and keywords."""
+        found: dict[str, None] = {}
+        for key, value in fields.candidates("topics"):
+            words = bare(key) == "categories" and "layout" in fields.values  # Jekyll splits at spaces
+            for topic in self._names(key, value, words=words):
+                found.setdefault(topic)
+            if bare(key) == "topics":
+                break
+        if len(found) > TOPICS_LIMIT:
+            self.omit("topics", f"more than {TOPICS_LIMIT} entries")
+        return tuple(found)[:TOPICS_LIMIT]
+
+    def _names(self, key: str, value: object, *, words: bool) -> Iterator[str]:
+        waiting = [value]
+        while waiting:
+            one = waiting.pop()
+            if isinstance(one, list):
+                waiting.extend(reversed(one))
+            elif isinstance(one, dict):
+                if (found := text(one)) is not None:
+                    waiting.append([found])
+                else:
+                    waiting.extend(reversed([inner for inner in one.values() if isinstance(inner, list)]))
+            elif isinstance(one, str):
+                # A text in place of a list holds several names; an entry of a list is one.
+                split = re.split("[,;]", one) if one is value else [one]
+                if words and len(split) == 1 and one is value:
+                    split = one.split()
+                for part in split:
+                    if name := cleaned(part).strip("#"):
+                        yield self._limited(key, name, NAME_LIMIT)
+            elif isinstance(one, bool) or one is not None and not isinstance(one, int):
+                self.omit(key, f"expected a list of names, found {type_name(one)}")
+
+    def _images(self, fields: Fields, url: str) -> tuple[Image, ...]:
+        """Return the images with a valid address, in order, each once."""
+        images: dict[str, Image] = {}
+        for key, value in fields.candidates("images"):
+            entries = value if isinstance(value, list) else [value]
+            if len(entries) > IMAGES_LIMIT:
+                self.omit(key, f"more than {IMAGES_LIMIT} entries")
+            for entry in entries[:IMAGES_LIMIT]:
+                if image := self._image(key, entry, url):
+                    images.setdefault(image.url, image)
+            if images:
+                break
+        return tuple(images.values())
+
+    def _image(self, key: str, value: object, url: str) -> Image | None:
+        inner = value if isinstance(value, dict) else {"url": value}
+        address = _address(inner)
+        if not address:
+            if isinstance(value, dict) or not isinstance(value, str):
+                self.omit(key, "an image without address")
+            return None
+        if not _SCHEME.match(address) and not address.startswith("//"):
+            if not (base := self.location.base or url):
+                return None  # a path of the site's source, which has no address here
+            address = urljoin(base, address)
+        try:
+            address = urls.validated(f"https:{address}" if address.startswith("//") else address)
+        except ValueError as error:
+            reason, _, quoted = str(error).partition(": ")
+            self.omit(key, reason, quoted)
+            return None
+        lengths: list[int | None] = []
+        for side in ("width", "height"):
+            try:
+                length = integer(f"{key}.{side}", inner[side]) if inner.get(side) not in (None, "") else None
+                if length is not None and length <= 0:
+                    raise FieldError(f"{key}.{side}", "expected a whole number above 0")
+            except FieldError as error:
+                self.omit(error.key, error.reason)
+                length = None
+            lengths.append(length)
+        title, attribution = (
+            self._limited(f"{key}.{k}", cleaned(text(inner.get(k)) or ""), TITLE_LIMIT)
+            for k in ("title", "attribution")
+        )
+        return Image(address, lengths[0], lengths[1], title, attribution)
+
+    def _integer(self, fields: Fields, name: str) -> int | None:
+        for key, value in fields.candidates(name):
+            try:
+                return integer(key, value)
+            except FieldError as error:
+                self.omit(error.key, error.reason)
+        return None
+
+    def _type(self, fields: Fields) -> str:
+        found = self.text(fields, "type", NAME_LIMIT).lower()
+        return "article" if not found or found in _ARTICLES else found
+
+    def related(self, fields: Fields, item_id: str) -> tuple[Article, ...]:
+        """Return the listed coverage, in order, each article once and without the item itself."""
+        related: dict[str, Article] = {}
+        for key, value in fields.candidates("related"):
+            if not isinstance(value, list):
+                self.omit(key, f"expected a list, found {type_name(value)}")
+                continue
+            if len(value) > RELATED_LIMIT:
+                self.omit(key, f"more than {RELATED_LIMIT:,} entries")
+            self.prefix = f"{key}."
+            for entry in value[:RELATED_LIMIT]:
+                try:
+                    if not isinstance(entry, dict):
+                        raise RecordError(f"expected a mapping, found {type_name(entry)}")
+                    article = self.article(fields.mapping(entry), location=None)
+                except RecordError as error:
+                    self.prefix = ""
+                    self.omit(key, str(error).partition(";")[0])
+                    self.prefix = f"{key}."
+                    continue
+                if article.id != item_id:
+                    related.setdefault(article.id, article)
+            self.prefix = ""
+        return tuple(related.values())
 
 
-def _id_without_address(fields: Fields, location: Location | None) -> str:
+def without_outlet(title: str, outlet: str) -> str:
+    """Return a title without the outlet that aggregators append (`… - The Harbour Ledger`)."""
+    if outlet:
+        for dash in (" - ", " | ", " – ", " — "):
+            head, found, tail = title.rpartition(dash)
+            if found and head.strip() and tail.strip().casefold() == outlet.casefold():
+                return head.strip()
+    return title
+
+
+def _address(value: object) -> str | None:
+    """Return the address of a text, or of a mapping or a list that holds one."""
+    if isinstance(value, list):
+        return next((found for inner in value[:10] if (found := _address(inner))), None) if value else None
+    if isinstance(value, dict):
+        inners = (value.get(key) for key in ("url", "@id", "href", "src", "contentUrl"))
+        return next((inner for inner in inners if isinstance(inner, str) and inner.strip()), None)
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def _with_domain(provider: Provider, url: str) -> Provider:
+    """Return the outlet; what the record does not name comes from the address."""
+    domain = provider.domain or (urls.domain(url) if url else "")
+    return replace(provider, name=provider.name or domain, domain=domain)
+
+
+def _published(fields: Fields) -> bool | None:
+    """Return whether the site shows the item: its own flag, or what its draft flag or status says."""
+    for key, value in fields.candidates("published"):
+        found = flag(value)
+        if bare(key) == "draft":
+            if found is not None:
+                return not found
+        elif found is not None:
+            return found
+        elif isinstance(value, str) and (word := value.strip().lower()) in _PUBLISHED | _UNPUBLISHED:
+            return word in _PUBLISHED
+    return None
+
+
+def _id_without_address(
+    fields: Fields, location: Location | None, title: str, published_at: datetime | None
+) -> str:
     """Return the id of an article without address: its own, if semsearch exported it, or that of its path.
 
     Records that share a file are distinguished by their `id`, or else by title and date.
     """
-    own = "" if fields.untyped else fields.values.get("id")
-    if isinstance(own, str) and _ID.fullmatch(own):
-        return own
     if location is None:
+        own = fields.values.get("id")
+        if isinstance(own, str) and _ID.fullmatch(own):
+            return own
         raise RecordError("no address")
     if not location.is_shared:
         return urls.identity_of_path(location.name)
-    given = own if isinstance(own, str | int) and str(own).strip() else None
-    key = given or f"{fields.text('title', TITLE_LIMIT)} {fields.date('publishedDateTime')}"
-    return urls.identity_of_path(f"{location.name}#{key}")
-
-
-def _provider(fields: Fields, url: str) -> Provider:
-    """Return the outlet, from a mapping or a name; what is missing comes from the address."""
-    value = fields.value("provider")
-    name = domain = ""
-    if isinstance(value, str):
-        name = fields.text("provider", NAME_LIMIT)
-    elif isinstance(value, dict):
-        inner = fields.mapping(value)
-        try:
-            name = inner.text("name", NAME_LIMIT)
-            if given := inner.address("domain"):
-                domain = urls.domain(given)
-        except RecordError as error:
-            raise RecordError(f"provider: {error}") from None
-        except ValueError as error:
-            raise RecordError(f"provider: domain: {error}") from None
-    elif value is not None:
-        raise RecordError(f"provider: expected a name or a mapping, found {type_name(value)}")
-    domain = domain or (urls.domain(url) if url else "")
-    return Provider(name or domain, domain)
-
-
-def _images(fields: Fields, dropped: list[str]) -> tuple[Image, ...]:
-    """Return the valid images, in order."""
-    images = []
-    for n, entry in enumerate(fields.entries("images", IMAGES_LIMIT), start=1):
-        try:
-            images.append(_image(fields.mapping(entry)))
-        except RecordError as error:
-            dropped.append(f"images[{n}]: {error}")
-    return tuple(images)
-
-
-def _image(fields: Fields) -> Image:
-    url = fields.address("url")
-    if not url:
-        raise RecordError("url: missing")
-    try:
-        url = urls.validated(url)
-    except ValueError as error:
-        raise RecordError(f"url: {error}") from None
-    width, height = fields.integer("width"), fields.integer("height")
-    for key, length in (("width", width), ("height", height)):
-        if length is not None and length <= 0:
-            raise RecordError(f"{key}: expected a whole number above 0")
-    title, attribution = fields.text("title", TITLE_LIMIT), fields.text("attribution", TITLE_LIMIT)
-    return Image(url, width, height, title, attribution)
-
-
-def _related(fields: Fields, item_id: str, dropped: list[str]) -> tuple[Article, ...]:
-    """Return the listed coverage, in order, each article once and without the item itself."""
-    related: dict[str, Article] = {}
-    for n, entry in enumerate(fields.entries("related", RELATED_LIMIT), start=1):
-        images: list[str] = []
-        try:
-            article = _article(fields.mapping(entry), images, location=None)
-        except RecordError as error:
-            dropped.append(f"related[{n}]: {error}")
-            continue
-        dropped.extend(f"related[{n}]: {problem}" for problem in images)
-        if article.id != item_id:
-            related.setdefault(article.id, article)
-    return tuple(related.values())
+    for _, value in fields.candidates("id"):
+        if isinstance(value, str) and _ID.fullmatch(value):
+            return value
+        if given := text(value):
+            return urls.identity_of_path(f"{location.name}#{given.strip()}")
+    return urls.identity_of_path(f"{location.name}#{title} {published_at}")

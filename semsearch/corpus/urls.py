@@ -204,3 +204,8 @@ def _is_tracking(parameter: str) -> bool:
 def _short(text: str) -> str:
     number = int.from_bytes(hashlib.blake2b(text.encode(), digest_size=10).digest(), "big")
     return "".join([_PAIRS[number >> shift & 1023] for shift in range(70, -1, -10)])  # two letters, 10 bits
+
+
+def is_http(text: str) -> bool:
+    """Return whether a text begins as an http(s) address does."""
+    return text.lstrip()[:8].lower().startswith(("http://", "https://"))

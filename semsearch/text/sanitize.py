@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from html.entities import html5
 
 _INLINE = """a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label map mark meter nobr
     output progress q rp rt ruby s samp small span strike strong sub sup time tt u var wbr""".split()
@@ -29,6 +30,8 @@ _ENCLOSURES = (
     (re.compile(r"<style(?=[\s/>])", re.IGNORECASE), re.compile(r"</style\s*>", re.IGNORECASE)),
 )
 
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+
 # Invisible, and never stored: control characters, zero-width characters, the soft hyphen, bidirectional
 # controls, tag characters (which language models read and people cannot see), lone surrogates.
 _DROPPED = re.compile(
@@ -40,19 +43,23 @@ _SHAPED = r"[^\x00-\x7f\s\u200c\u200d]"
 _STRAY_JOINER = re.compile(rf"(?<!{_SHAPED})[\u200c\u200d]+|[\u200c\u200d]+(?!{_SHAPED})")
 
 
-def clean(text: str) -> str:
+def clean(text: str, *, markup: bool = True) -> str:
     """Return plain text on one line: no HTML, no control or invisible characters, single spaces, NFC.
 
     Only tags of known HTML elements are dropped, so `<CINEPLEX ODEON CORP>` and `a < b` stay. Entities are
     decoded to text (`&lt;b&gt;` becomes `<b>`), so clean a text exactly once; cleaning again changes nothing
-    where the result contains neither `<` nor `&`.
+    where the result contains neither `<` nor `&`. An entity needs its semicolon: `?lang=en&region=eu` stays.
+
+    Args:
+        text: What to clean.
+        markup: Whether it may be HTML; if not, tags and entities are text and stay.
     """
-    if "<" in text:
+    if markup and "<" in text:
         for opening, closing in _ENCLOSURES:
             text = _without(text, opening, closing)
         text = _TAG.sub(lambda tag: " " if tag["block"] else "", text)
-    if "&" in text:
-        text = html.unescape(html.unescape(text))  # feeds and scrapers often escape twice
+    if markup and "&" in text:
+        text = _unescaped(_unescaped(text))  # feeds and scrapers often escape twice
     if text.isprintable():  # so it has nothing invisible
         if not text.isascii():
             text = unicodedata.normalize("NFC", text)
@@ -61,6 +68,17 @@ def clean(text: str) -> str:
         # Removing a joiner can bring a letter and its accent together.
         text = unicodedata.normalize("NFC", _STRAY_JOINER.sub("", text))
     return " ".join(text.split())
+
+
+def _unescaped(text: str) -> str:
+    """Decode the entities that end in a semicolon; HTML's own rule takes `&region` for `&reg;ion`."""
+    return _ENTITY.sub(_character, text)
+
+
+def _character(entity: re.Match[str]) -> str:
+    """Return the character of an entity, or the entity as it is if it names none."""
+    name = entity[0][1:]
+    return html.unescape(entity[0]) if name.startswith("#") else html5.get(name, entity[0])
 
 
 def quote(value: str) -> str:

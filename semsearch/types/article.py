@@ -82,6 +82,37 @@ class Rejection:
 
 
 @dataclass(frozen=True, slots=True)
+class Omission:
+    """A part of an item that was left out; the item itself was read.
+
+    Attributes:
+        path: The file.
+        line: The line of the record, from 1, if known.
+        field: The key of the part as the record spells it, `related.` before it for a part of listed coverage.
+        reason: Why, the same for all values with this fault.
+        value: The value, quoted, or "".
+    """
+
+    path: str
+    line: int | None
+    field: str
+    reason: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """A record that is no published article, such as a draft or an attachment: where, and what it is."""
+
+    path: str
+    line: int | None
+    reason: str
+
+
+Record = Item | Rejection | Omission | Skip  # what reading an archive yields
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """The coverage that one record lists for its item: article ids, in order."""
 

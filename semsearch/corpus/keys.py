@@ -1,0 +1,91 @@
+"""The keys of other tools: what site generators, news APIs and exports call the fields of an item.
+
+A key is compared by its letters and digits alone, in lower case, so `datePublished`, `date_published` and
+`Date published` are one. A field's own key wins; of the others, the first of the table that has a usable value.
+`docs/reference/input-formats.md` lists the keys by tool.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
+
+ExtraKeys = tuple[tuple[str, tuple[str, ...]], ...]  # more keys by field, hashable
+
+# For each field its own key, then those of other tools, as `bare` returns them.
+KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "id": ("id", "guid", "uuid", "uri", "identifier", "articleid", "postid"),
+        "title": ("title", "headline", "headlines", "name", "dctitle"),
+        "excerpt": (
+            "excerpt", "description", "summary", "subtitle", "abstract", "dek", "deck", "standfirst", "lead", "lede",
+            "intro", "teaser", "snippet", "descriptiontext", "descriptions", "metadescription",
+        ),
+        "date": (
+            "publisheddatetime", "dategmt", "datetime", "date", "publishedat", "datepublished", "publicationdate",
+            "published", "publisheddate", "pubdate", "pubdatetime", "publishdate", "datepublish", "publishedon",
+            "firstpublished", "firstcreated", "versioncreated", "seendate", "issued", "datecreated", "created",
+            "createdat", "dcdate", "posted", "postedon", "timestamp",
+            "lastmod", "lastmodified", "modified", "updated", "updatedat", "lastupdated", "datemodified", "lastedited",
+        ),
+        "address": (
+            "weburl", "originalurl", "url", "link", "canonical", "canonicalurl", "permalink", "source", "sourceurl",
+            "articleurl", "originallink", "mainentityofpage", "ampweburl", "cdnampweburl", "urlmobile", "uri",
+        ),
+        "provider": (
+            "provider", "publisher", "source", "outlet", "publication", "newspaper", "medianame", "sitename", "site",
+            "sourcename", "sourcehostname", "containertitle", "copyrightholder", "domain", "hostname", "sourcedomain",
+        ),
+        "topics": ("topics", "tags", "tag", "taxonomies", "categories", "category", "keywords", "keyword", "subjects",
+                   "subject", "articlesection", "section", "concepts", "labels"),
+        "type": ("type",),
+        "quality": ("quality",),
+        "heat": ("heat",),
+        "published": ("published", "draft", "status", "pubstatus", "poststatus", "visibility"),
+        "images": ("images", "image", "urltoimage", "imageurl", "topimage", "socialimage", "cover", "coverimage",
+                   "featuredimage", "bannerimage", "leadimage", "thumbnail", "thumbnailurl", "ogimage", "jetpackfeaturedmediaurl"),
+        "related": ("related",),
+        "body": (
+            "body", "contenttext", "content", "contenthtml", "articlebody", "bodytext", "bodies", "maintext", "text",
+            "bodyhtml", "bodyxhtml", "fulltext", "rawtext",
+        ),
+    }
+)  # fmt: skip
+
+_NO_LETTER = re.compile(r"[\W_]+")
+
+
+def bare(key: str) -> str:
+    """Return the letters and digits of a key, in lower case."""
+    return _NO_LETTER.sub("", key).lower()
+
+
+@lru_cache(maxsize=1024)
+def by_field(keys: tuple[str, ...], extra: ExtraKeys = ()) -> Mapping[str, tuple[str, ...]]:
+    """Return, for each field, which of a record's keys may have it, best first.
+
+    Args:
+        keys: The keys of a record.
+        extra: More keys by field, which an archive's settings name; they come right after the field's own.
+    """
+    known: dict[str, str] = {}
+    for key in keys:
+        known.setdefault(bare(key), key)
+    added = {field: tuple(map(bare, names)) for field, names in extra}
+    found = {}
+    for field, names in KEYS.items():
+        own = 1 if field != "address" else 2
+        ordered = dict.fromkeys((*names[:own], *added.get(field, ()), *names[own:]))
+        if there := tuple(known[name] for name in ordered if name in known):
+            found[field] = there
+    return MappingProxyType(found)
+
+
+def unknown(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Return those of a record's keys that no field has."""
+    return tuple(key for key in keys if bare(key) not in _ALL)
+
+
+_ALL = frozenset(name for names in KEYS.values() for name in names)
