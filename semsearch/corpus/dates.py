@@ -146,8 +146,6 @@ def parse(value: str | int | float) -> ParsedDate:
         ValueError: It is no date, has two readings, is the zero of some system (year 0 or 1, Unix time 0), or is not
             within the years 1 to 9999 in UTC; the message is one line.
     """
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise ValueError("not a date")
     text = value if isinstance(value, str) else repr(value)
     try:
         parsed = _unix(value) if not isinstance(value, str) else _parse(" ".join(text.split()))

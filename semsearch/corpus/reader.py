@@ -13,14 +13,14 @@ from pathlib import Path
 from semsearch.corpus.formats import FORMATS, MARKDOWN, format_of
 from semsearch.corpus.source_file import File, opens_front_matter
 from semsearch.errors import UsageError
-from semsearch.types import BytesRead, Item, Progress, Rejection
+from semsearch.types import BytesRead, Progress, Record, Rejection
 from semsearch.types.indexing import ignore
 
 _LOOKED_FOR = ", ".join(str(form) for form in FORMATS)
 _NOTICES = ("readme", "license", "changelog")
 
 
-def read(paths: Sequence[Path], progress: Progress = ignore) -> Iterator[Item | Rejection]:
+def read(paths: Sequence[Path], progress: Progress = ignore) -> Iterator[Record]:
     """Yield the records of files and folders, in sorted order within each path, one at a time.
 
     What cannot be read becomes a `Rejection`, and reading goes on. An entry of an item's `related` or
@@ -48,7 +48,7 @@ def size(paths: Sequence[Path]) -> int:
     return sum(entry.size for entry in walk(paths) if isinstance(entry, File))
 
 
-def _read(paths: Sequence[Path], progress: Progress) -> Iterator[Item | Rejection]:
+def _read(paths: Sequence[Path], progress: Progress) -> Iterator[Record]:
     for entry in walk(paths):
         if isinstance(entry, Rejection):
             yield entry
@@ -56,7 +56,7 @@ def _read(paths: Sequence[Path], progress: Progress) -> Iterator[Item | Rejectio
             yield from _read_file(entry, progress)
 
 
-def _read_file(file: File, progress: Progress) -> Iterator[Item | Rejection]:
+def _read_file(file: File, progress: Progress) -> Iterator[Record]:
     done = 0
     try:
         stream = file.path.open("rb")

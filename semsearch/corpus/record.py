@@ -26,6 +26,7 @@ from semsearch.corpus.fields import (
     type_name,
 )
 from semsearch.corpus.keys import bare
+from semsearch.text.sanitize import quote
 from semsearch.types import Article, Image, Item, Omission, Provider, Record, Rejection
 
 TITLE_LIMIT = 1_000  # characters
@@ -182,7 +183,7 @@ class _Reading:
             if not _SCHEME.match(address) and not address.startswith("//"):
                 if not self.location.base:
                     if not foreign:
-                        self.omit(key, "a relative address", urls.quote(address))
+                        self.omit(key, "a relative address", quote(address))
                     continue
                 if bare(key) == "source":
                     continue  # an outlet's name
@@ -241,9 +242,8 @@ class _Reading:
             else:
                 self.omit(key, f"expected a name or a mapping, found {type_name(value)}")
                 continue
-            if found := cleaned(found):
-                if not name:
-                    name, first = self._limited(key, found, NAME_LIMIT), key
+            if not name and (found := cleaned(found)):
+                name, first = self._limited(key, found, NAME_LIMIT), key
             if given and not domain:
                 try:
                     domain = urls.domain(given)
@@ -284,7 +284,7 @@ class _Reading:
                 for part in split:
                     if name := cleaned(part).strip("#"):
                         yield self._limited(key, name, NAME_LIMIT)
-            elif isinstance(one, bool) or one is not None and not isinstance(one, int):
+            elif isinstance(one, bool) or (one is not None and not isinstance(one, int)):
                 self.omit(key, f"expected a list of names, found {type_name(one)}")
 
     def _images(self, fields: Fields, url: str) -> tuple[Image, ...]:

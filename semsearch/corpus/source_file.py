@@ -6,6 +6,23 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from semsearch.corpus.fields import RecordError
+from semsearch.corpus.keys import ExtraKeys
+
+
+@dataclass(frozen=True, slots=True)
+class Conventions:
+    """What the settings say about the files of an archive.
+
+    Attributes:
+        base_url: The http(s) address that relative ones are resolved against, or "".
+        fields: Keys of the archive for each field, beside those of `corpus.keys`.
+    """
+
+    base_url: str = ""
+    fields: ExtraKeys = ()
+
+
+PLAIN_CONVENTIONS = Conventions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,11 +33,13 @@ class File:
         path: Its absolute path.
         name: Its path under the archive's root, with slashes.
         size: Its size in bytes when it was found; it may have changed since.
+        conventions: What the settings say about it.
     """
 
     path: Path
     name: str
     size: int
+    conventions: Conventions = PLAIN_CONVENTIONS
 
 
 def decode(data: bytes) -> str:
@@ -44,6 +63,6 @@ def decode(data: bytes) -> str:
 
 
 def opens_front_matter(data: bytes) -> bool:
-    """Return whether a file that begins with these bytes opens front matter: `---` as the first text."""
+    """Return whether a file that begins with these bytes opens front matter: `---` or `+++` as the first text."""
     lines = data.removeprefix(b"\xef\xbb\xbf").split(maxsplit=1)
-    return bool(lines) and lines[0] == b"---"
+    return bool(lines) and lines[0] in (b"---", b"+++")

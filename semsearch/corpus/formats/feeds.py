@@ -10,12 +10,12 @@ from semsearch.corpus import urls
 from semsearch.corpus.fields import RecordError, record_fields
 from semsearch.corpus.record import IMAGES_LIMIT, TOPICS_LIMIT, Location, records
 from semsearch.corpus.source_file import File, decode
-from semsearch.types import Item, Rejection
+from semsearch.types import Record
 
 SIZE_LIMIT = 16 * 1024 * 1024  # bytes
 
 
-def read(stream: BinaryIO, file: File) -> Iterator[Item | Rejection]:
+def read(stream: BinaryIO, file: File) -> Iterator[Record]:
     """Yield the item of each entry, or its rejection; the feed itself is the outlet."""
     location = Location(str(file.path), file.name)
     data = b"" if file.size > SIZE_LIMIT else stream.read(SIZE_LIMIT + 1)
@@ -29,7 +29,7 @@ def read(stream: BinaryIO, file: File) -> Iterator[Item | Rejection]:
         return
     provider = _provider(feed)
     for number, entry in enumerate(feed["entries"], start=1):
-        fields = record_fields(_record(entry, provider), untyped=False)
+        fields = record_fields(_record(entry, provider))
         yield from records(fields, Location(location.path, location.name, entry=number), body=_content(entry))
 
 

@@ -1,0 +1,57 @@
+"""A JSON document -> the items in it: a JSON Feed, JSON-LD, the reply of a news API, a list of records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import BinaryIO
+
+from semsearch.corpus.fields import Fields, RecordError, record_fields
+from semsearch.corpus.formats.json_lines import parse_json
+from semsearch.corpus.formats.json_shapes import Unpublished, entries
+from semsearch.corpus.record import Location, records
+from semsearch.corpus.source_file import File, decode
+from semsearch.types import Record, Skip
+
+SIZE_LIMIT = 64 * 1024 * 1024  # bytes
+_KEYS_SHOWN = 12
+
+
+def read(stream: BinaryIO, file: File) -> Iterator[Record]:
+    """Yield the item of each record of a document, or its rejection."""
+    location = Location(str(file.path), file.name, base=file.conventions.base_url)
+    data = b"" if file.size > SIZE_LIMIT else stream.read(SIZE_LIMIT + 1)
+    if max(file.size, len(data)) > SIZE_LIMIT:
+        yield location.rejection(f"larger than {SIZE_LIMIT // 1024**2} MiB, the limit for a JSON document")
+        return
+    try:
+        text = decode(data)
+        if not text.strip():
+            raise RecordError("the file is empty")
+        value = parse_json(text)
+    except RecordError as error:
+        yield location.rejection(str(error), error.line)
+        return
+    number = 0
+    for number, entry in enumerate(entries(value), start=1):
+        place = replace(location, entry=number)
+        if isinstance(entry, Unpublished):
+            yield Skip(location.path, None, entry.reason)
+            continue
+        try:
+            fields = record_fields(entry, file.conventions.fields)
+            if not _names_an_article(fields):
+                keys = ", ".join(sorted(fields.values)[:_KEYS_SHOWN])
+                raise RecordError(f"no article was recognized; its keys are {keys or 'none'}")
+        except RecordError as error:
+            yield place.rejection(str(error))
+        else:
+            yield from records(fields, place)
+    if not number:
+        yield location.rejection("a JSON document without articles")
+
+
+def _names_an_article(fields: Fields) -> bool:
+    """Return whether a mapping is about an article: other tools keep settings in such files, with a name too."""
+    about = ("address", "date", "excerpt" if "title" in fields.values else "body")
+    return any(any(fields.candidates(name)) for name in about)
