@@ -29,15 +29,21 @@ class RecentCache(Generic[Key, Value]):
             self._kept.move_to_end(key)
             return found[0]
 
-    def put(self, key: Key, value: Value, size: int) -> None:
-        """Keep a value, and drop those that were not used for longest; one above the capacity is not kept."""
+    def put(self, key: Key, value: Value, size: int) -> Value:
+        """Keep a value unless the key has one, and return the one that the key has.
+
+        So threads that computed the same at the same time go on with one value. Values that were not used
+        for longest are dropped; one above the capacity is not kept.
+        """
         if size > self._capacity:
-            return
+            return value
         with self._lock:
-            if (replaced := self._kept.pop(key, None)) is not None:
-                self._size -= replaced[1]
+            if (kept := self._kept.get(key)) is not None:
+                self._kept.move_to_end(key)
+                return kept[0]
             self._kept[key] = (value, size)
             self._size += size
             while self._size > self._capacity:
                 _, (_, dropped) = self._kept.popitem(last=False)
                 self._size -= dropped
+        return value

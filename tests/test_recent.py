@@ -23,12 +23,12 @@ def test_a_value_above_the_capacity_is_not_kept_and_drops_nothing() -> None:
     assert (cache.get("a"), cache.get("b")) == (1, None)
 
 
-def test_a_value_that_is_replaced_counts_once() -> None:
+def test_the_first_value_of_a_key_stays() -> None:
     cache = RecentCache[str, int](10)
-    for number in range(5):
-        cache.put("a", number, 4)
-    cache.put("b", 9, 6)
-    assert (cache.get("a"), cache.get("b")) == (4, 9)
+    assert [cache.put("a", number, 4) for number in range(5)] == [0, 0, 0, 0, 0]
+    assert cache.put("b", 9, 6) == 9
+    assert (cache.get("a"), cache.get("b")) == (0, 9)
+    assert cache.put("c", 7, 11) == 7  # not kept, and returned all the same
 
 
 def test_a_false_value_is_a_value() -> None:

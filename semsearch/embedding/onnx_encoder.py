@@ -178,8 +178,9 @@ class OnnxEncoder:
         arrays = (embedded.vectors, embedded.tokens[0].vectors)
         for array in arrays:
             array.flags.writeable = False
-        self._recent.put(text, embedded, sum(array.nbytes for array in arrays) + 4 * len(text) + _OVERHEAD)
-        return embedded
+        # The last bits of a vector depend on the batch: threads that ask the same go on with the first one's.
+        size = sum(array.nbytes for array in arrays) + 4 * len(text) + _OVERHEAD
+        return self._recent.put(text, embedded, size)
 
     def knows(self, word: str) -> bool:
         """Return whether the word is a single entry of the model's vocabulary."""

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -167,6 +168,20 @@ def test_a_recent_question_is_not_computed_again_and_its_arrays_are_read_only(on
         again.vectors[0, 0] = 1
     with pytest.raises(ValueError, match="read-only"):
         again.tokens[0].vectors[0, 0] = 1
+
+
+def test_threads_that_ask_the_same_at_the_same_time_go_on_with_the_same_arrays(onnx: OnnxEncoder) -> None:
+    start = threading.Barrier(8)
+
+    def ask(number: int) -> Embedded:
+        start.wait()
+        # In batches of their own, beside questions of other lengths: the last bits of the vectors differ.
+        onnx.questions(["what did the court say about it " * (number + 1)])
+        return onnx.questions(["who asked this question at the same time?"])
+
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(ask, range(8)))
+    assert all(one is found[0] for one in found)
 
 
 def test_torch_is_not_imported_and_nothing_printed(tiny_export: Path) -> None:

@@ -22,7 +22,7 @@ from semsearch.text.analyzer import terms
 from semsearch.types import Article, Filter, Item, Question
 
 ENCODER = HashingEncoder(dimension=64)
-KILLS = 24
+KILLS = 12
 
 # Indexes the samples in small batches, says each revision, with its size, once it is stored, and kills itself
 # at a given function call. Counting calls instead of seconds, the moments are the same on every machine.
@@ -129,7 +129,7 @@ def test_after_a_kill_the_index_opens_at_the_reported_state_and_the_next_run_con
                 store.publish()
             kept = check_whole(index)
             assert kept[1] == 0
-    assert len(set(moments)) >= 8  # they were different moments indeed
+    assert len(set(moments)) >= 5  # they were different moments indeed
 
     with LocalStore.create(index, ENCODER.model) as store:
         apply.run(corpus.read([samples]), store, ENCODER.documents)
@@ -149,7 +149,7 @@ def test_a_killed_rebuild_leaves_the_current_index_unchanged(tmp_path: Path, sam
         apply.run([first], store, ENCODER.documents)
     before = check_whole(index)
     calls = calls_of_a_whole_run(tmp_path / "whole", samples)
-    for _ in range(4):
+    for _ in range(2):
         said = run_and_kill(index, samples, dice.randrange(1, calls), "--rebuild")
         assert not said[-1].startswith("done")
         assert check_whole(index) == before

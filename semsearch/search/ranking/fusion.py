@@ -54,6 +54,7 @@ def fuse(
     ids = tuple(sorted(cosine_of.keys() | bm25_of.keys()))
     cosine = np.array([cosine_of.get(id, floor) for id in ids], dtype=np.float64)
     bm25 = np.array([bm25_of.get(id, 0.0) for id in ids], dtype=np.float64)
-    scaled = (cosine - floor) / (top - floor) if top > floor else (cosine >= top).astype(np.float64)
-    meaning, words = weight * np.maximum(scaled, 0.0), (1 - weight) * bm25 / most
+    above = np.maximum(cosine - floor, 0.0)  # first, since far below a narrow range the quotient overflows
+    scaled = above / (top - floor) if top > floor else (cosine >= top).astype(np.float64)
+    meaning, words = weight * scaled, (1 - weight) * bm25 / most
     return Scores(ids, meaning + words, {"dense": meaning, "lexical": words, "cosine": cosine, "bm25": bm25})

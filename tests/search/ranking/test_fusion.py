@@ -90,6 +90,12 @@ def test_a_score_of_0_has_no_parts() -> None:
     assert (why.cosine, why.bm25) == (0.3, 0)
 
 
+def test_cosines_in_a_range_too_narrow_to_divide_by_are_scaled_all_the_same() -> None:
+    dense = [Match("near", 2.2e-311), Match("far", 0.0)]
+    ranked = fuse(dense, [Match("word", 1.0)], {"word": -1.0}, 0.5, 1.0)
+    assert {r.id: r.score for r in ranked} == {"near": 0.5, "word": 0.5, "far": 0.0}
+
+
 scores = st.dictionaries(st.sampled_from("abcdefgh"), st.floats(-1, 1), max_size=8)
 weights = st.dictionaries(st.sampled_from("abcdefgh"), st.floats(0.01, 30), max_size=8)
 

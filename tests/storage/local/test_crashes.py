@@ -15,7 +15,7 @@ from semsearch.storage.local.columns import SMALL
 from semsearch.storage.memory import MemoryStore
 from semsearch.types import Article, Filter, Model
 
-KILLS = 26
+KILLS = 14
 
 # What the n-th revision does follows from n alone, so that any revision can be made again elsewhere.
 HISTORY = """
