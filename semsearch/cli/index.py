@@ -24,7 +24,7 @@ _LEFT = {
     "--rebuild", is_flag=True, help="Build a new index from these paths only, and replace the old one."
 )
 @click.option("--prune", is_flag=True, help="Remove articles whose records these paths no longer hold.")
-@click.option("--strict", is_flag=True, help="Exit with status 3 if anything was rejected.")
+@click.option("--strict", is_flag=True, help="Exit with status 3 if anything was rejected or left out.")
 @click.option("--dry-run", is_flag=True, help="Print the plan and change nothing.")
 @click.option("--model", metavar="NAME", help="Model by name or folder.  [default: all-MiniLM-L6-v2]")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
@@ -74,8 +74,11 @@ def index_command(
         from semsearch.presentation.terminal.reports import asking, report_lines
 
         show(report_lines(report, screen.width, ask=asking(str(chosen.index))), screen)
-    if strict and report.rejected:
-        exit_codes.print_message(f"{len(report.rejected):,} rejected: correct them, or leave out --strict")
+    if strict and (report.rejected or report.omitted):
+        omitted = sum(one.count for one in report.omitted)
+        exit_codes.print_message(
+            f"{len(report.rejected):,} rejected, {omitted:,} left out: correct them, or leave out --strict"
+        )
         ctx.exit(exit_codes.REFUSED)
 
 

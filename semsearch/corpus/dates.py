@@ -1,7 +1,8 @@
-"""Dates of an archive -> instants in UTC. Only this module parses them; `docs/reference/input-formats.md` lists the forms.
+"""Dates of an archive -> instants in UTC. Only this module parses them.
 
-A date that has two readings is not guessed: `10/8/2019` is no date, `28/7/2021` is one. What a form leaves open is
-fixed: without a zone it is UTC, a period (`2021`, `2021-07`, `2004/2005`) is its first instant, a weekday is ignored.
+`docs/reference/input-formats.md` lists the forms. A date that has two readings is not guessed: `10/8/2019`
+is no date, `28/7/2021` is one. What a form leaves open is fixed: without a zone it is UTC, a period (`2021`,
+`2021-07`, `2004/2005`) is its first instant, a weekday is ignored.
 """
 
 from __future__ import annotations
@@ -16,10 +17,10 @@ from semsearch.text.sanitize import quote
 
 LENGTH_LIMIT = 200  # characters
 
-# Zones by name, in minutes east of UTC. The names of RFC 822, section 5.1, come first and win: CST, EST, MST and PST are
-# American. The others are the usual abbreviations of the IANA time zone database. Two of them are ambiguous and are read
-# as their most frequent meaning: BST is British Summer Time, IST is Indian Standard Time. Other ambiguous ones (AST, GST,
-# SST, …) are unknown.
+# Zones by name, in minutes east of UTC. The names of RFC 822, section 5.1, come first and win: CST, EST, MST
+# and PST are American. The others are the usual abbreviations of the IANA time zone database. Two of them are
+# ambiguous and are read as their most frequent meaning: BST is British Summer Time, IST is Indian Standard
+# Time. Other ambiguous ones (AST, GST, SST, …) are unknown.
 ZONES = MappingProxyType(
     {
         **dict.fromkeys(("UT", "UTC", "GMT", "Z", "ZULU"), 0),
@@ -114,7 +115,10 @@ _MONTHS = MappingProxyType(
     }
 )
 
-_TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?(?:\s*(?P<half>[AaPp])\.?[Mm]\.?)?"
+_TIME = (
+    r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
+    r"(?:\s*(?P<half>[AaPp])\.?[Mm]\.?)?(?:\s*Uhr)?"
+)
 _ZONE = (
     r"(?:\(?(?P<zone>[A-Za-z]{1,5})\)?\s*)??(?:(?P<sign>[+\-\u2212])(?P<zone_hours>\d{1,2})(?::?(?P<zone_minutes>\d{2}))?)?"
     r"(?:\s*(?:\([^()]*\)|\[[^\[\]]*\]))?"  # a comment (RFC 822), a zone's long name (JavaScript, Java)
@@ -143,8 +147,8 @@ def parse(value: str | int | float) -> ParsedDate:
         value: A text, or a number: a Unix time in seconds, or from 10^11 on in milliseconds.
 
     Raises:
-        ValueError: It is no date, has two readings, is the zero of some system (year 0 or 1, Unix time 0), or is not
-            within the years 1 to 9999 in UTC; the message is one line.
+        ValueError: It is no date, has two readings, is the zero of some system (year 0 or 1, Unix time 0),
+            or is not within the years 1 to 9999 in UTC; the message is one line.
     """
     text = value if isinstance(value, str) else repr(value)
     try:
@@ -217,7 +221,7 @@ def _day_first(match: re.Match[str]) -> ParsedDate:
 
 
 def _slashes(match: re.Match[str]) -> ParsedDate:
-    """Read two numbers and a year where one reading is possible: one is above 12, or the clock is American."""
+    """Read two numbers and a year if only one reading is possible: one is above 12, or the clock is American."""
     first, second = int(match["first"]), int(match["second_number"])
     year = int(match["year"])
     american = bool(match["half"]) and not match["second_number"].startswith("0") and match["between"] == "/"
@@ -324,7 +328,8 @@ _YEAR = r"(?P<year>\d{4})"
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], ParsedDate | None]], ...] = tuple(
     (re.compile(form), read)
     for form, read in (
-        # ISO 8601 with what its writers leave out: 2021-7-8, 2021-07-28 09:30:00 +8; also 2021/07/28, 2021.07.28
+        # ISO 8601 with what its writers leave out: 2021-7-8, 2021-07-28 09:30:00 +8; also 2021/07/28
+        # and 2021.07.28
         (
             rf"{_YEAR}(?P<between>[-/.])(?P<month>\d{{1,2}})(?P=between)(?P<day>\d{{1,2}}){_CLOCK}",
             _year_first,
@@ -334,7 +339,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], ParsedDate | None
         (r"(?P<start>[^/]+)/(?P<end>[^/]+)", _interval),
         (r"\d{9,17}", _digits),
         (r"\d{9,10}\.\d{1,9}", _unix_text),
-        # RFC 822, 850, 1123, 5322: Wed, 28 Jul 2021 09:30:00 GMT; Wednesday, 28-Jul-21 09:30:00 GMT; 28. Juli 2021
+        # RFC 822, 850, 1123, 5322: Wed, 28 Jul 2021 09:30:00 GMT; Wednesday, 28-Jul-21 09:30:00 GMT
+        # and 28. Juli 2021
         (
             rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.|er)?(?:[-\s]+(?:de\s+|of\s+)?){_MONTH}"
             rf"(?:[-\s,]+(?:de\s+)?)(?P<year>\d{{2,4}}){_CLOCK}",
@@ -342,7 +348,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], ParsedDate | None
         ),
         # American, and JavaScript's Date: July 28, 2021 9:30 AM; Wed Jul 28 2021 09:30:00 GMT+0200 (CEST)
         (rf"{_WEEKDAY}{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}{_CLOCK}", _named),
-        # C's asctime and date(1), Twitter: Wed Jul 28 09:30:00 2021; … 09:30:00 UTC 2021; … 09:30:00 +0000 2021
+        # C's asctime and date(1), Twitter: Wed Jul 28 09:30:00 2021; … 09:30:00 UTC 2021; … 09:30:00
+        # +0000 2021
         (rf"{_WEEKDAY}{_MONTH}\s+(?P<day>\d{{1,2}})\s+{_TIME}\s*{_ZONE}\s+{_YEAR}", _named),
         (rf"{_MONTH},?\s+{_YEAR}", _named_month),
         # DIN 1355 and most of Europe: 28.07.2021

@@ -1,7 +1,7 @@
 """The values of a record's fields, read by type: leniently in form, strictly in meaning.
 
-Archives write numbers and flags as text, single entries in place of lists, and texts inside mappings. All of these are
-read. A value that cannot be what its field wants is a `FieldError`.
+Archives write numbers and flags as text, single entries in place of lists, and texts inside mappings. All of
+these are read. A value that cannot be what its field wants is a `FieldError`.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def record_fields(value: object, extra: ExtraKeys = ()) -> Fields:
 
 
 def text(value: object, depth: int = _NESTING) -> str | None:
-    """Return the text of a value, not yet cleaned: of a mapping its `value` or the like, of a list its first text."""
+    """Return the text of a value, not yet cleaned: of a mapping its `value`, of a list its first text."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool) or value is None or not depth:

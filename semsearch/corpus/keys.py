@@ -1,7 +1,7 @@
 """The keys of other tools: what site generators, news APIs and exports call the fields of an item.
 
 A key is compared by its letters and digits alone, in lower case, so `datePublished`, `date_published` and
-`Date published` are one. A field's own key wins; of the others, the first of the table that has a usable value.
+`Date published` are one. A field's own key wins; of the others, the first of the table with a usable value.
 `docs/reference/input-formats.md` lists the keys by tool.
 """
 
@@ -17,42 +17,46 @@ ExtraKeys = tuple[tuple[str, tuple[str, ...]], ...]  # more keys by field, hasha
 # For each field its own key, then those of other tools, as `bare` returns them.
 KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "id": ("id", "guid", "uuid", "uri", "identifier", "articleid", "postid"),
-        "title": ("title", "headline", "headlines", "name", "dctitle"),
-        "excerpt": (
-            "excerpt", "description", "summary", "subtitle", "abstract", "dek", "deck", "standfirst", "lead", "lede",
-            "intro", "teaser", "snippet", "descriptiontext", "descriptions", "metadescription",
-        ),
-        "date": (
-            "publisheddatetime", "dategmt", "datetime", "date", "publishedat", "datepublished", "publicationdate",
-            "published", "publisheddate", "pubdate", "pubdatetime", "publishdate", "datepublish", "publishedon",
-            "firstpublished", "firstcreated", "versioncreated", "seendate", "issued", "datecreated", "created",
-            "createdat", "dcdate", "posted", "postedon", "timestamp",
-            "lastmod", "lastmodified", "modified", "updated", "updatedat", "lastupdated", "datemodified", "lastedited",
-        ),
-        "address": (
-            "weburl", "originalurl", "url", "link", "canonical", "canonicalurl", "permalink", "source", "sourceurl",
-            "articleurl", "originallink", "mainentityofpage", "ampweburl", "cdnampweburl", "urlmobile", "uri",
-        ),
-        "provider": (
-            "provider", "publisher", "source", "outlet", "publication", "newspaper", "medianame", "sitename", "site",
-            "sourcename", "sourcehostname", "containertitle", "copyrightholder", "domain", "hostname", "sourcedomain",
-        ),
-        "topics": ("topics", "tags", "tag", "taxonomies", "categories", "category", "keywords", "keyword", "subjects",
-                   "subject", "articlesection", "section", "concepts", "labels"),
-        "type": ("type",),
-        "quality": ("quality",),
-        "heat": ("heat",),
-        "published": ("published", "draft", "status", "pubstatus", "poststatus", "visibility"),
-        "images": ("images", "image", "urltoimage", "imageurl", "topimage", "socialimage", "cover", "coverimage",
-                   "featuredimage", "bannerimage", "leadimage", "thumbnail", "thumbnailurl", "ogimage", "jetpackfeaturedmediaurl"),
-        "related": ("related",),
-        "body": (
-            "body", "contenttext", "content", "contenthtml", "articlebody", "bodytext", "bodies", "maintext", "text",
-            "bodyhtml", "bodyxhtml", "fulltext", "rawtext",
-        ),
+        field: tuple(names.split())
+        for field, names in {
+            "id": "id guid uuid uri identifier articleid postid",
+            "title": "title headline headlines name dctitle",
+            "excerpt": """
+                excerpt description summary subtitle abstract dek deck standfirst lead
+                lede intro teaser snippet descriptiontext descriptions metadescription""",
+            "date": """
+                publisheddatetime dategmt datetime date publishedat datepublished
+                publicationdate published publisheddate pubdate pubdatetime publishdate
+                datepublish publishedon firstpublished firstcreated versioncreated
+                seendate issued datecreated created createdat dcdate posted postedon
+                timestamp lastmod lastmodified modified updated updatedat lastupdated
+                datemodified lastedited""",
+            "address": """
+                weburl originalurl url link canonical canonicalurl permalink source
+                sourceurl articleurl originallink mainentityofpage ampweburl cdnampweburl
+                urlmobile uri""",
+            "provider": """
+                provider publisher source outlet publication newspaper medianame sitename
+                site sourcename sourcehostname containertitle copyrightholder domain
+                hostname sourcedomain""",
+            "topics": """
+                topics tags tag taxonomies categories category keywords keyword subjects
+                subject articlesection section concepts labels""",
+            "type": "type",
+            "quality": "quality",
+            "heat": "heat",
+            "published": "published draft status pubstatus poststatus visibility",
+            "images": """
+                images image urltoimage imageurl topimage socialimage cover coverimage
+                featuredimage bannerimage leadimage thumbnail thumbnailurl ogimage
+                jetpackfeaturedmediaurl""",
+            "related": "related",
+            "body": """
+                body contenttext content contenthtml articlebody bodytext bodies maintext
+                text bodyhtml bodyxhtml fulltext rawtext""",
+        }.items()
     }
-)  # fmt: skip
+)
 
 _NO_LETTER = re.compile(r"[\W_]+")
 

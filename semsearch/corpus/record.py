@@ -1,6 +1,6 @@
 """A record's fields -> an item, and what was left out of it.
 
-Only a title or a text is required. Any other field that cannot be used is left out, and an `Omission` reports it.
+Only a title or a text is required. Any other field that cannot be used is left out; an `Omission` reports it.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def records(fields: Fields, location: Location, body: str = "") -> Iterator[Reco
     related = reading.related(fields, article.id)
     # not the line: what is inserted above a record does not change which record it is
     source = f"{location.path}#{article.id}" if location.is_shared else location.path
-    yield Item(article, related, source)
+    yield Item(article, related, source, tuple(fields.values))
     yield from reading.omissions
 
 
@@ -156,7 +156,7 @@ class _Reading:
         )
 
     def text(self, fields: Fields, name: str, limit: int) -> str:
-        """Return the first text of a field, cleaned and of at most `limit` characters; "" if there is none."""
+        """Return the first text of a field, cleaned and shortened; "" if there is none."""
         for key, value in fields.candidates(name):
             found = text(value)
             if found is None:
@@ -253,7 +253,7 @@ class _Reading:
         return first, Provider(name, domain)
 
     def _topics(self, fields: Fields) -> tuple[str, ...]:
-        """Return the topics; where there are none of the archive's own form, tags, categories and keywords."""
+        """Return the topics; without any of the archive's own, the tags, categories and keywords."""
         found: dict[str, None] = {}
         for key, value in fields.candidates("topics"):
             words = bare(key) == "categories" and "layout" in fields.values  # Jekyll splits at spaces

@@ -14,10 +14,11 @@ import numpy as np
 from semsearch.embedding.base import Embedded
 from semsearch.indexing.ledger import Ledger
 from semsearch.indexing.plan import Planner
+from semsearch.indexing.read_tally import ReadTally
 from semsearch.indexing.steps import Batch, Tally
 from semsearch.indexing.story_assignment import assign_stories
 from semsearch.storage.base import Store
-from semsearch.types import Article, Filter, Item, Listing, Progress, Rejection, Report, RevisionStored
+from semsearch.types import Article, Filter, Listing, Progress, Record, Report, RevisionStored
 from semsearch.types.indexing import ignore
 
 Encode = Callable[[Sequence[str]], Embedded]
@@ -58,7 +59,7 @@ def _upsert(articles: Sequence[Article], listings: Sequence[Listing], store: Sto
 
 
 def run(
-    records: Iterable[Item | Rejection],
+    records: Iterable[Record],
     store: Store,
     encode: Encode,
     *,
@@ -69,7 +70,7 @@ def run(
     """Bring a store up to date with a stream of records.
 
     Args:
-        records: Items, and what could not be read.
+        records: What reading an archive yields.
         store: What is written.
         encode: Embeds texts.
         prune: Paths whose vanished records are removed; none by default.
@@ -78,16 +79,17 @@ def run(
     """
     start = perf_counter()
     with Ledger.open() as ledger:
-        tally = Tally(ledger)
-        for batch in Planner(store, ledger, [path.resolve() for path in prune], replaced).batches(records):
+        tally, read = Tally(ledger), ReadTally()
+        planner = Planner(store, ledger, [path.resolve() for path in prune], replaced)
+        for batch in planner.batches(read.counted(records)):
             apply(batch, store, encode, progress)
             tally.add(batch.steps)
         assign_stories(store, progress)
-        return _report(tally, store, start)
+        return read.added_to(_report(tally, store, start))
 
 
 def preview(
-    records: Iterable[Item | Rejection],
+    records: Iterable[Record],
     store: Store,
     *,
     prune: Sequence[Path] = (),
@@ -96,10 +98,11 @@ def preview(
     """Report what `run` would do to a store, with the first changes, and change nothing."""
     start = perf_counter()
     with Ledger.open() as ledger:
-        tally = Tally(ledger)
-        for batch in Planner(store, ledger, [path.resolve() for path in prune], replaced).batches(records):
+        tally, read = Tally(ledger), ReadTally()
+        planner = Planner(store, ledger, [path.resolve() for path in prune], replaced)
+        for batch in planner.batches(read.counted(records)):
             tally.add(batch.steps)
-        return _report(tally, store, start, dry_run=True)
+        return read.added_to(_report(tally, store, start, dry_run=True))
 
 
 def _report(tally: Tally, store: Store, start: float, *, dry_run: bool = False) -> Report:

@@ -96,11 +96,19 @@ def _replaced(options: Options, settings: Settings) -> Iterator[Store | None]:
 
 
 def _refuse_useless(report: Report, *, strict: bool) -> None:
-    """Raise InputRefused if a rebuilt index is empty, or, if `strict`, something was rejected."""
-    if report.articles and not (strict and report.rejected):
+    """Raise InputRefused if a rebuilt index is empty, or, if `strict`, something was rejected or left out."""
+    if report.articles and not (strict and (report.rejected or report.omitted)):
         return
-    first = f" ({report.rejected[0].path}: {report.rejected[0].reason})" if report.rejected else ""
-    what = f"{len(report.rejected):,} were rejected" if report.articles else "nothing could be read"
+    first = ""
+    if report.rejected:
+        first = f" ({report.rejected[0].path}: {report.rejected[0].reason})"
+    elif report.omitted:
+        first = f" ({report.omitted[0].path}: {report.omitted[0].field}: {report.omitted[0].reason})"
+    what = "nothing could be read"
+    if report.articles:
+        what = (
+            f"{len(report.rejected):,} were rejected, {sum(one.count for one in report.omitted):,} left out"
+        )
     raise InputRefused(
         f"{what}{first}: the index in force stays as it was; correct the files and run it again"
     )

@@ -23,7 +23,7 @@ from pathlib import Path
 from semsearch.indexing.ledger import Ledger, Outcome
 from semsearch.indexing.steps import Add, Batch, Duplicate, Keep, Reject, Remove, Step, Update
 from semsearch.storage.base import Snapshot, Store
-from semsearch.types import Article, Item, Listing, Rejection
+from semsearch.types import Article, Item, Listing, Omission, Record, Rejection, Skip
 
 BATCH = 256  # articles that are embedded and stored together
 _STEPS: Mapping[Outcome, type[Add | Update | Keep]] = {"added": Add, "updated": Update, "unchanged": Keep}
@@ -46,7 +46,7 @@ class Planner:
     pruned: Sequence[Path] = ()
     replaced: Store | None = None
 
-    def batches(self, records: Iterable[Item | Rejection]) -> Iterator[Batch]:
+    def batches(self, records: Iterable[Record]) -> Iterator[Batch]:
         """Yield the plan for a stream of records."""
         for batch in _batches(records):
             yield self._plan(batch)
@@ -61,15 +61,20 @@ class Planner:
 
     # --- a batch of records -------------------------------------------------------------------------------
 
-    def _plan(self, records: Sequence[Item | Rejection]) -> Batch:
+    def _plan(self, records: Sequence[Record]) -> Batch:
         steps: list[Step] = []
         items = []
         for record in records:
-            if isinstance(record, Rejection):
-                self.ledger.reject(record.path)
-                steps.append(Reject(record))
-            else:
-                items.append(self._with_own_source(record))
+            match record:
+                case Item():
+                    items.append(self._with_own_source(record))
+                case Rejection():
+                    self.ledger.reject(record.path)
+                    steps.append(Reject(record))
+                case Omission() if record.field.startswith("related"):
+                    self.ledger.reject(record.path)
+                case Omission() | Skip():
+                    pass
         ids = list(dict.fromkeys(a.id for item in items for a in (item.article, *item.related)))
         chosen: dict[str, Step] = {}
         contents: dict[str, Article] = {}
@@ -217,9 +222,9 @@ class Planner:
             yield Batch(tuple(steps))
 
 
-def _batches(records: Iterable[Item | Rejection]) -> Iterator[list[Item | Rejection]]:
+def _batches(records: Iterable[Record]) -> Iterator[list[Record]]:
     """Cut a stream of records into batches of about `BATCH` articles."""
-    batch: list[Item | Rejection] = []
+    batch: list[Record] = []
     size = 0
     for record in records:
         batch.append(record)

@@ -71,6 +71,39 @@ class Rejection(Mirror):
     reason: str
 
 
+class OmissionCount(Mirror):
+    """How often a field was left out for a reason, and the first place."""
+
+    domain_type = types.OmissionCount
+
+    field: str
+    reason: str
+    count: int
+    path: str
+    line: int | None
+    value: str
+
+
+class SkipCount(Mirror):
+    """How many records were skipped for a reason, and the first place."""
+
+    domain_type = types.SkipCount
+
+    reason: str
+    count: int
+    path: str
+    line: int | None
+
+
+class MissingField(Mirror):
+    """A field that no item of the run had, and the keys that the records have."""
+
+    domain_type = types.MissingField
+
+    field: str
+    keys: list[str]
+
+
 class Change(Mirror):
     """A change to one article that a dry run plans."""
 
@@ -93,6 +126,9 @@ class Report(Mirror):
     removed: int
     duplicates: int
     rejected: list[Rejection]
+    omitted: list[OmissionCount]
+    skipped: list[SkipCount]
+    missing: list[MissingField]
     articles: int
     items_per_second: float
     seconds: float

@@ -1,7 +1,7 @@
 """Markdown -> the plain text of its paragraphs.
 
-Headings, tables, code, images and what a site generator expands (shortcodes, includes, imports) are no text of an
-article; paragraphs, lists and quotes are.
+Headings, tables, code, images and what a site generator expands (shortcodes, includes, imports) are no text
+of an article; paragraphs, lists and quotes are.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _READ = 64 * 1024  # characters of a document from which the first paragraphs are taken
-# Expanded by site generators; the parser takes them for text. Each pattern stops at its line or at its own end.
+# Expanded by site generators; the parser takes them for text. Each pattern stops at its line or at its own
+# end.
 _GENERATED = re.compile(
     r"""\{\{[<%]?[^{}]{0,500}\}\}  # Hugo, Liquid, Nunjucks
       | \{%[^{}]{0,500}%\}         # Liquid, Nunjucks, Tera

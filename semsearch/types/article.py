@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 
@@ -64,12 +64,13 @@ class Item:
     """One record of the input: its article and the coverage that it lists, in order.
 
     `source` identifies the record: the absolute path of the file, followed by `#` and the article's id if the
-    file has several records.
+    file has several records. `keys` are those of the record, as it spells them.
     """
 
     article: Article
     related: tuple[Article, ...]
     source: str
+    keys: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,8 @@ class Omission:
     Attributes:
         path: The file.
         line: The line of the record, from 1, if known.
-        field: The key of the part as the record spells it, `related.` before it for a part of listed coverage.
+        field: The key of the part as the record spells it, `related.` before it for a part of listed
+        coverage.
         reason: Why, the same for all values with this fault.
         value: The value, quoted, or "".
     """

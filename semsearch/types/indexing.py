@@ -60,11 +60,45 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class OmissionCount:
+    """How often a field was left out for a reason, and the first place with the value there."""
+
+    field: str
+    reason: str
+    count: int
+    path: str
+    line: int | None = None
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SkipCount:
+    """How many records were skipped for a reason, and the first place."""
+
+    reason: str
+    count: int
+    path: str
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MissingField:
+    """A field, "date" or "excerpt", that no item of the run had, and the keys that the records have."""
+
+    field: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What an indexing run did, or, in a dry run, would do; counted in articles.
 
     Attributes:
         duplicates: Records of an address that was already read in this run.
+        rejected: What could not be read.
+        omitted: What was left out of items that were read, most frequent first.
+        skipped: Records that are no published articles, most frequent reason first.
+        missing: What no item had, if several were read.
         articles: Articles in the index; in a dry run, before any change (0 for a rebuild).
         model: The model that embeds the articles.
         changes: Of a dry run, the first changes of each kind; otherwise empty.
@@ -76,6 +110,9 @@ class Report:
     removed: int = 0
     duplicates: int = 0
     rejected: tuple[Rejection, ...] = ()
+    omitted: tuple[OmissionCount, ...] = ()
+    skipped: tuple[SkipCount, ...] = ()
+    missing: tuple[MissingField, ...] = ()
     articles: int = 0
     items_per_second: float = 0.0
     seconds: float = 0.0

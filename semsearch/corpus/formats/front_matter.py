@@ -1,8 +1,9 @@
 """The front matter of a text file: YAML, TOML, JSON or header lines -> a mapping, and the text that follows.
 
-YAML becomes strings, lists and mappings, from a safe subset. The values are built from the parser's events: no
-recursion that deep nesting could exhaust, no aliases that expand exponentially ("billion laughs"), no tags that name
-Python objects, no implicit types ("no", 1e3, 2021-07-28). Messages name the problem and the line, and quote nothing.
+YAML becomes strings, lists and mappings, from a safe subset. The values are built from the parser's events:
+no recursion that deep nesting could exhaust, no aliases that expand exponentially ("billion laughs"), no tags
+that name Python objects, no implicit types ("no", 1e3, 2021-07-28). Messages name the problem and the line,
+and quote nothing.
 """
 
 from __future__ import annotations

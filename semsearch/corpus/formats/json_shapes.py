@@ -17,12 +17,13 @@ _LISTS = (
     "response", "records", "documents", "newsitems", "mentions", "itemListElement",
 )  # fmt: skip
 _DEPTH = 4  # levels of envelopes
-# schema.org's types of a piece of reporting; others of a graph (Organization, WebSite, Person, …) are about the site.
+# schema.org's types of a piece of reporting; others of a graph (Organization, WebSite, Person, …) are about
+# the site.
 _REPORTING = frozenset(
     """NewsArticle Article BlogPosting Report ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle
-    AskPublicNewsArticle BackgroundNewsArticle ReviewNewsArticle LiveBlogPosting SatiricalArticle ScholarlyArticle
-    TechArticle SocialMediaPosting DiscussionForumPosting AdvertiserContentArticle VideoObject PodcastEpisode
-    ClaimReview""".split()
+    AskPublicNewsArticle BackgroundNewsArticle ReviewNewsArticle LiveBlogPosting SatiricalArticle
+    ScholarlyArticle TechArticle SocialMediaPosting DiscussionForumPosting AdvertiserContentArticle
+    VideoObject PodcastEpisode ClaimReview""".split()
 )
 _SHOWN_STATUS = frozenset({"publish", "published", "usable"})
 _STATUS = {
@@ -46,7 +47,7 @@ class Unpublished:
 
 
 def entries(value: object) -> Iterator[Mapping[str, object] | Unpublished | object]:
-    """Yield the records of a value under the keys that `corpus.keys` knows; what is no mapping is yielded as it is."""
+    """Yield the records of a value under keys that `corpus.keys` knows; what is no mapping comes as it is."""
     yield from _entries(value, _DEPTH)
 
 
@@ -82,7 +83,8 @@ def _entries(value: object, depth: int) -> Iterator[object]:
 def _is_record(value: Mapping[str, object]) -> bool:
     fields = Fields(value)
     return any(fields.candidates("title")) and (
-        any(fields.candidates("address")) or any(fields.candidates("date")) or any(fields.candidates("excerpt"))
+        any(fields.candidates("address")) or any(fields.candidates("date")) or
+        any(fields.candidates("excerpt"))
     ) and not (isinstance(value.get("items"), list) and "url" not in value)  # fmt: skip
 
 
@@ -99,7 +101,7 @@ def _record(value: Mapping[str, object]) -> Mapping[str, object] | Unpublished:
 
 
 def _feed_item(item: Mapping[str, object], feed: Mapping[str, object]) -> Mapping[str, object]:
-    """Return an item of a JSON Feed (https://www.jsonfeed.org/version/1.1/); without outlet of its own, the feed is it."""
+    """Return an item of a JSON Feed (https://www.jsonfeed.org/version/1.1/), whose outlet is the feed."""
     made = dict(item)
     if external := item.get("external_url"):  # what a link blog writes about
         made["originalUrl"] = item.get("url") or external

@@ -14,6 +14,7 @@ from semsearch.types import Report, Status
 
 SHOWN = 20  # rejections that are listed
 _KEY = 11  # cells of the column of keys
+_MISSING = {"date": "a date", "excerpt": "an excerpt or a text"}
 
 
 def report_lines(report: Report, width: int, *, ask: str = "semsearch ask") -> Iterator[Text]:
@@ -25,10 +26,22 @@ def report_lines(report: Report, width: int, *, ask: str = "semsearch ask") -> I
         ask: The command that asks this index.
     """
     for rejection in report.rejected[:SHOWN]:
-        place = rejection.path if rejection.line is None else f"{rejection.path}:{rejection.line}"
+        place = _place(rejection.path, rejection.line)
         yield Text(f"{printable(place)}: {printable(rejection.reason)}")
     if more := len(report.rejected[SHOWN:]):
         yield Text(f"and {more:,} more: --json lists all")
+    for omission in report.omitted[:SHOWN]:
+        first = f"{_place(omission.path, omission.line)}" + (f": {omission.value}" if omission.value else "")
+        yield Text(
+            printable(f"left out {omission.count:,} × {omission.field}: {omission.reason} (first: {first})")
+        )
+    for skip in report.skipped[:SHOWN]:
+        first = _place(skip.path, skip.line)
+        yield Text(printable(f"skipped {skip.count:,} × {skip.reason} (first: {first})"))
+    for missing in report.missing:
+        keys = ", ".join(missing.keys)
+        advice = f"; the keys of the records are {keys}" if keys else ""
+        yield Text(printable(f"no item has {_MISSING[missing.field]}{advice}"))
     counts = Text()
     for name, number in (
         ("added", report.added),
@@ -37,6 +50,8 @@ def report_lines(report: Report, width: int, *, ask: str = "semsearch ask") -> I
         ("removed", report.removed),
         ("duplicates", report.duplicates),
         ("rejected", len(report.rejected)),
+        *((("left out", omitted),) if (omitted := sum(one.count for one in report.omitted)) else ()),
+        *((("skipped", skipped),) if (skipped := sum(one.count for one in report.skipped)) else ()),
     ):
         counts.append(DOT if counts else "", "dim").append(f"{name} {number:,}", "" if number else "dim")
     if report.dry_run:
@@ -50,6 +65,10 @@ def report_lines(report: Report, width: int, *, ask: str = "semsearch ask") -> I
     yield from wrapped(Text(speed, "dim"), width)
     if report.articles:
         yield from wrapped(Text(f'ask with: {ask} "…"', "dim"), width)
+
+
+def _place(path: str, line: int | None) -> str:
+    return path if line is None else f"{path}:{line}"
 
 
 def _plan_lines(report: Report, width: int) -> Iterator[Text]:
