@@ -221,7 +221,7 @@ def _day_first(match: re.Match[str]) -> ParsedDate:
 
 
 def _slashes(match: re.Match[str]) -> ParsedDate:
-    """Read two numbers and a year if only one reading is possible: one is above 12, or the clock is American."""
+    """Read two numbers and a year if only one reading is possible: one above 12, or an American clock."""
     first, second = int(match["first"]), int(match["second_number"])
     year = int(match["year"])
     american = bool(match["half"]) and not match["second_number"].startswith("0") and match["between"] == "/"
