@@ -8,10 +8,11 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from semsearch.corpus.formats import FORMATS, MARKDOWN, format_of
-from semsearch.corpus.source_file import File, opens_front_matter
+from semsearch.corpus.source_file import PLAIN_CONVENTIONS, Conventions, File, opens_front_matter
 from semsearch.errors import UsageError
 from semsearch.types import BytesRead, Progress, Record, Rejection
 from semsearch.types.indexing import ignore
@@ -20,22 +21,25 @@ _LOOKED_FOR = ", ".join(str(form) for form in FORMATS)
 _NOTICES = ("readme", "license", "changelog")
 
 
-def read(paths: Sequence[Path], progress: Progress = ignore) -> Iterator[Record]:
+def read(
+    paths: Sequence[Path], progress: Progress = ignore, conventions: Conventions = PLAIN_CONVENTIONS
+) -> Iterator[Record]:
     """Yield the records of files and folders, in sorted order within each path, one at a time.
 
-    What cannot be read becomes a `Rejection`, and reading goes on. An entry of an item's `related` or
-    `images` that cannot be used is left out, and a `Rejection` after the item reports it.
+    What cannot be read becomes a `Rejection`, and reading goes on. A part of an item that cannot be used is
+    left out, and an `Omission` after the item reports it. A record that is no published article is a `Skip`.
 
     Args:
         paths: Files (with another suffix they become a `Rejection`) and folders.
         progress: Receives `BytesRead` for each record once the next one is asked for; the counts add up to
             `size(paths)`.
+        conventions: What the settings say about the files.
 
     Raises:
         UsageError: A path does not exist; raised at once, before anything is read.
     """
     require(paths)
-    return _read(paths, progress)
+    return _read(paths, progress, conventions)
 
 
 def size(paths: Sequence[Path]) -> int:
@@ -48,12 +52,12 @@ def size(paths: Sequence[Path]) -> int:
     return sum(entry.size for entry in walk(paths) if isinstance(entry, File))
 
 
-def _read(paths: Sequence[Path], progress: Progress) -> Iterator[Record]:
+def _read(paths: Sequence[Path], progress: Progress, conventions: Conventions) -> Iterator[Record]:
     for entry in walk(paths):
         if isinstance(entry, Rejection):
             yield entry
         else:
-            yield from _read_file(entry, progress)
+            yield from _read_file(replace(entry, conventions=conventions), progress)
 
 
 def _read_file(file: File, progress: Progress) -> Iterator[Record]:

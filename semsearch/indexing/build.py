@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from semsearch import corpus
@@ -40,7 +40,7 @@ def build(options: Options, settings: Settings, progress: Progress) -> Report:
     Raises:
         IndexBusy, IndexMismatch, InputRefused, IndexProblem, ModelProblem: See `Index.add`.
     """
-    records = corpus.read(options.paths, progress)
+    records = corpus.read(options.paths, progress, _conventions(settings))
     model, encoder = choose_encoder(settings, rebuild=options.rebuild).load()
     with (
         LocalStore.create(settings.index, model, rebuild=options.rebuild) as store,
@@ -64,11 +64,17 @@ def preview(options: Options, settings: Settings, progress: Progress) -> Report:
     Raises:
         IndexMismatch, IndexDamaged: See `Index.add`.
     """
-    records = corpus.read(options.paths, progress)
+    records = corpus.read(options.paths, progress, _conventions(settings))
     choice = choose_encoder(settings, rebuild=options.rebuild)
     with _current(options, settings) as store, _replaced(options, settings) as replaced:
         report = apply.preview(records, store, prune=options.pruned, replaced=replaced)
     return replace(report, model=choice.name, rebuild=options.rebuild)
+
+
+def _conventions(settings: Settings) -> corpus.Conventions:
+    """Return what the settings say about the files of the archive."""
+    keys = ((name, tuple(text.split())) for name, text in asdict(settings.fields).items() if text)
+    return corpus.Conventions(base_url=settings.base_url, fields=tuple(keys))
 
 
 def _current(options: Options, settings: Settings) -> Store:

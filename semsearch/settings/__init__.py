@@ -14,9 +14,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from semsearch.settings.declaration import Setting, declared
-from semsearch.settings.groups import LlmSettings, RankingSettings, ServerSettings, Settings
+from semsearch.settings.groups import FieldSettings, LlmSettings, RankingSettings, ServerSettings, Settings
 
-__all__ = ["LlmSettings", "RankingSettings", "ServerSettings", "Setting", "Settings", "describe"]
+__all__ = [
+    "FieldSettings",
+    "LlmSettings",
+    "RankingSettings",
+    "ServerSettings",
+    "Setting",
+    "Settings",
+    "describe",
+]
 
 
 def describe() -> Iterator[Setting]:

@@ -43,6 +43,15 @@ def _folder(value: object) -> Path:
         raise ValueError from None
 
 
+def _names(value: object) -> object:
+    """Take a list of names in place of a text of names."""
+    if isinstance(value, list):
+        if not all(isinstance(name, str | int) for name in value):
+            raise ValueError
+        return " ".join("".join(str(name).split()) for name in value)  # keys are compared without spaces
+    return value
+
+
 def _are_hosts(text: str) -> bool:
     return all(re.fullmatch(r"[\w.-]+", name) for name in text.split())
 
@@ -151,6 +160,28 @@ class LlmSettings:
     key: Annotated[str, Secret(f"{PREFIX}LLM_KEY")] = secret("API key for the language model")
 
 
+Keys = Annotated[str, Before(_names)]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSettings:
+    """More keys of an archive's records, for each field of an item: a list, or names separated by spaces.
+
+    They are compared by their letters and digits alone, and come right after the field's own key.
+    """
+
+    title: Keys = setting("", "keys of the title, such as [heading]")
+    excerpt: Keys = setting("", "keys of the excerpt")
+    date: Keys = setting("", "keys of the date, such as [published_on, released]")
+    address: Keys = setting("", "keys of the address")
+    provider: Keys = setting("", "keys of the outlet")
+    topics: Keys = setting("", "keys of the topics")
+    images: Keys = setting("", "keys of the images")
+    published: Keys = setting("", "keys of the flag whether the site shows the item")
+    body: Keys = setting("", "keys of the text that replaces a missing excerpt")
+    id: Keys = setting("", "keys of what identifies a record that has no address")
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """All settings; every one has a default.
@@ -164,6 +195,10 @@ class Settings:
     model: str = setting(
         "", "sentence-transformers model, by name or folder; by default the index's own, or all-MiniLM-L6-v2"
     )
+    base_url: Annotated[str, _ADDRESS] = setting(
+        "", "address that relative links and images of the archive are resolved against; empty for none"
+    )
+    fields: FieldSettings = FieldSettings()
     ranking: RankingSettings = RankingSettings()
     server: ServerSettings = ServerSettings()
     llm: LlmSettings = LlmSettings()
