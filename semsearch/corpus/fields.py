@@ -7,8 +7,7 @@ these are read. A value that cannot be what its field wants is a `FieldError`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from semsearch.corpus import dates
@@ -65,25 +64,25 @@ class PlainText(str):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
 class Fields:
-    """One mapping of a record, under the keys of any tool.
+    """One mapping of a record, under the keys of any tool."""
 
-    Attributes:
-        values: The mapping.
-        extra: More keys by field, from the archive's settings.
-    """
+    __slots__ = ("_keys", "values")
 
-    values: Mapping[str, object]
-    extra: ExtraKeys = ()
+    def __init__(self, values: Mapping[str, object], extra: ExtraKeys = ()) -> None:
+        """Take a mapping, and more keys by field from the archive's settings."""
+        self.values = values
+        self._keys = by_field(tuple(values), extra)
 
-    def candidates(self, field: str) -> Iterator[tuple[str, object]]:
-        """Yield the values of a field with their keys, the most trusted first; none is None or empty."""
-        for key in by_field(tuple(self.values), self.extra).get(field, ()):
-            value = self.values[key]
-            if value is None or value in ("", [], {}) or (isinstance(value, str) and not value.strip()):
-                continue
-            yield key, value
+    def candidates(self, field: str) -> Sequence[tuple[str, object]]:
+        """Return the values of a field with their keys, the most trusted first; none is None or empty."""
+        values = self.values
+        return [
+            (key, value)
+            for key in self._keys.get(field, ())
+            if ((value := values[key]) and not (isinstance(value, str) and value.isspace()))
+            or isinstance(value, int | float)
+        ]
 
     def mapping(self, values: Mapping[str, object]) -> Fields:
         """Return the fields of a nested mapping."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import PurePosixPath
 from urllib.parse import urljoin
@@ -126,7 +126,7 @@ class _Reading:
         if not excerpt and location:
             given = body or next((t for _, v in fields.candidates("body") if (t := text(v))), "")
             excerpt = _TRUNCATED.sub("…", cleaned(given))[:BODY_LIMIT].rstrip()
-        if excerpt.casefold() in (title.casefold(), f"{title} {named.name}".casefold()):
+        if excerpt and excerpt == f"{title} {named.name}":
             excerpt = ""  # what aggregators write in place of one
         if not title:
             title = shortened(excerpt, STAND_IN_LIMIT) if location else ""
@@ -395,7 +395,7 @@ def _address(value: object) -> str | None:
 def _with_domain(provider: Provider, url: str) -> Provider:
     """Return the outlet; what the record does not name comes from the address."""
     domain = provider.domain or (urls.domain(url) if url else "")
-    return replace(provider, name=provider.name or domain, domain=domain)
+    return Provider(provider.name or domain, domain)
 
 
 def _published(fields: Fields) -> bool | None:

@@ -54,4 +54,4 @@ def read(stream: BinaryIO, file: File) -> Iterator[Record]:
 def _names_an_article(fields: Fields) -> bool:
     """Return whether a mapping is about an article: settings of other tools have a name too."""
     about = ("address", "date", "excerpt" if "title" in fields.values else "body")
-    return any(any(fields.candidates(name)) for name in about)
+    return any(fields.candidates(name) for name in about)

@@ -16,6 +16,7 @@ _LISTS = (
     "items", "articles", "results", "stories", "posts", "entries", "news", "data", "docs", "value", "hits",
     "response", "records", "documents", "newsitems", "mentions", "itemListElement",
 )  # fmt: skip
+_ENVELOPES = frozenset((*_LISTS, "item"))
 _DEPTH = 4  # levels of envelopes
 # schema.org's types of a piece of reporting; others of a graph (Organization, WebSite, Person, …) are about
 # the site.
@@ -66,11 +67,11 @@ def _entries(value: object, depth: int) -> Iterator[object]:
         for item in value["items"]:
             yield _feed_item(item, value) if isinstance(item, dict) else item
         return
-    if depth and not _is_record(value):
+    if depth and not _ENVELOPES.isdisjoint(value) and not _is_record(value):
         for key in _LISTS:
             inner = value.get(key)
             if (isinstance(inner, list) and any(isinstance(one, dict) for one in inner)) or (
-                isinstance(inner, dict) and any(name in inner for name in _LISTS)
+                isinstance(inner, dict) and not _ENVELOPES.isdisjoint(inner)
             ):
                 yield from _entries(inner, depth - 1)
                 return
@@ -81,11 +82,12 @@ def _entries(value: object, depth: int) -> Iterator[object]:
 
 
 def _is_record(value: Mapping[str, object]) -> bool:
+    """Return whether a mapping is an article, and no envelope with a title of its own."""
+    if isinstance(value.get("items"), list) and "url" not in value:
+        return False
     fields = Fields(value)
-    return any(fields.candidates("title")) and (
-        any(fields.candidates("address")) or any(fields.candidates("date")) or
-        any(fields.candidates("excerpt"))
-    ) and not (isinstance(value.get("items"), list) and "url" not in value)  # fmt: skip
+    about = any(fields.candidates(name) for name in ("address", "date", "excerpt"))
+    return bool(fields.candidates("title")) and about
 
 
 def _record(value: Mapping[str, object]) -> Mapping[str, object] | Unpublished:

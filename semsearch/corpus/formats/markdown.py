@@ -32,9 +32,9 @@ def read(stream: BinaryIO, file: File) -> Iterator[Record]:
     rest = found.rest
     second = front_matter.opens_another(rest)
     text = rest[:second]
-    if not any(fields.candidates("title")) and (title := markdown.heading(text)):
+    if not bool(fields.candidates("title")) and (title := markdown.heading(text)):
         fields = record_fields({**fields.values, "title": title}, file.conventions.fields)
-    body = "" if any(fields.candidates("excerpt")) else markdown.plain(text, BODY_LIMIT)
+    body = "" if bool(fields.candidates("excerpt")) else markdown.plain(text, BODY_LIMIT)
     yield from records(fields, location, PlainText(body))
     for key, reason in found.faults:
         yield Omission(location.path, None, key, reason)
