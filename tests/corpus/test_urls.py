@@ -64,6 +64,7 @@ from semsearch.corpus.urls import canonical, domain, identity, identity_of_path,
         ("https://x.example/ferry-strike.amp", "https://x.example/ferry-strike"),
         ("https://x.example/ferries.amp.html", "https://x.example/ferries.html"),
         ("https://x.example/.amp.html", "https://x.example/.amp.html"),
+        ("https://x.example/news/world/..amp", "https://x.example/news/world/..amp"),
         ("https://amp.x.example/2023/ferry-strike", "https://amp.x.example/2023/ferry-strike"),
         ("https://x.example/amp", "https://x.example/amp"),
         ("https://x.example/a?amp=1", "https://x.example/a"),
@@ -108,9 +109,9 @@ def test_a_url_is_cleaned_for_display(url: str, expected: str) -> None:
 @pytest.mark.parametrize(
     "fragment",
     [
-        "v3-2", "post-1", "/article/1", "!/x", "dark-mode", "block-64a1f0", "2023-04-02", "comments-policy",
-        "commentary-1", "navy-budget", "page-2", "/article/1?id=3", "release=7", "Top-10", "more-trains", ".net",
-        "_dark", "%C3%BCber-uns",
+        "v3-2", "post-1", "/article/1", "!/x", "dark-mode", "block-64a1f0", "2023-04-02",
+        "comments-policy", "commentary-1", "navy-budget", "page-2", "/article/1?id=3", "release=7",
+        "Top-10", "more-trains", ".net", "_dark", "%C3%BCber-uns",
     ],
 )  # fmt: skip
 def test_a_fragment_that_names_an_item_is_kept(fragment: str) -> None:
@@ -123,14 +124,14 @@ def test_a_fragment_that_names_an_item_is_kept(fragment: str) -> None:
 @pytest.mark.parametrize(
     "fragment",
     [
-        "", "comments", "Comment-123", "comment-5f3a2b", "respond", "disqus_thread", "li-comment-9", "commentform",
-        "leave-a-reply", "c1234567890123", ":~:text=ferry,strike", "top:~:text=ferry",
-        "xtor=RSS-3", "utm_source=feed&utm_medium=rss", "ref=home", "Echobox=1680400000", "ixzz4XCjGGacm", "ixzz0I&D",
-        ".YQbT2vKm_8p", ".ZCqpW3xLc9k.twitter", "link_time=1680400000", "at_medium=social", "?utm_source=feed",
-        "aoh=16804&csi=0&referrer=https%3A%2F%2Fwww.google.com&amp_tf=From", "sh5f3a2b1c0d9e", "tk.rss_all", "_=_",
-        "top", "page-top", "content", "main", "Main-Content", "maincontent", "more-123", "readmore", "share", "nav",
-        "nav-menu", "navigation", "skip-to-content", "sidebar", "/", "!", "!/", "t=1m30s", "fn1", "cite_note-3",
-        "googtrans(en|de)",
+        "", "comments", "Comment-123", "comment-5f3a2b", "respond", "disqus_thread", "li-comment-9",
+        "commentform", "leave-a-reply", "c1234567890123", ":~:text=ferry,strike", "top:~:text=ferry",
+        "xtor=RSS-3", "utm_source=feed&utm_medium=rss", "ref=home", "Echobox=1680400000", "ixzz4XCjGGacm",
+        "ixzz0I&D", ".YQbT2vKm_8p", ".ZCqpW3xLc9k.twitter", "link_time=1680400000", "at_medium=social",
+        "?utm_source=feed", "aoh=16804&csi=0&referrer=https%3A%2F%2Fwww.google.com&amp_tf=From",
+        "sh5f3a2b1c0d9e", "tk.rss_all", "_=_", "top", "page-top", "content", "main", "Main-Content",
+        "maincontent", "more-123", "readmore", "share", "nav", "nav-menu", "navigation",
+        "skip-to-content", "sidebar", "/", "!", "!/", "t=1m30s", "fn1", "cite_note-3", "googtrans(en|de)",
     ],
 )  # fmt: skip
 def test_a_fragment_that_names_no_item_is_dropped(fragment: str) -> None:
@@ -206,7 +207,7 @@ def test_a_redirect_is_the_address_that_it_leads_to(url: str) -> None:
         "https://www.google.com/url?q=ferry",
         "https://www.google.com/url?q=javascript:alert(1)",
         "https://www.google.com/url?url=https://",
-        "https://www.google.com/url?url=https://x.example/%250A",
+        "https://www.google.com/url?url=https://x.example/%0Aa",
         "https://www.google.example/url?url=https://x.example/a",
         "https://x.example/url?url=https://y.example/a",
         "https://l.instagram.com/?u=ftp://x.example/a",
@@ -221,7 +222,7 @@ def test_a_redirect_is_the_address_that_it_leads_to(url: str) -> None:
     ],
 )
 def test_an_address_that_wraps_nothing_valid_stays(url: str) -> None:
-    assert canonical(url) in (url, url.replace("%250A", "%0A")) and "/a" not in canonical(url)[:20]
+    assert canonical(url) == url
 
 
 def test_redirects_in_redirects_have_a_limit() -> None:
@@ -332,72 +333,21 @@ def test_an_id_of_a_path_is_sixteen_characters(name: str) -> None:
     st.text(max_size=60)
     | st.lists(
         st.sampled_from(
-            [
-                "%",
-                "2",
-                "f",
-                "E",
-                "%2e",
-                "%25",
-                "/",
-                ".",
-                "..",
-                "/amp",
-                ".amp",
-                ".html",
-                "-1",
-                "?",
-                "&",
-                "=",
-                "url=",
-                "u=",
-            ]
-            + [
-                "amp=1",
-                "utm_source=",
-                "#",
-                ":~:",
-                "top",
-                "post-1",
-                "ä",
-                "__;",
-                "*",
-                "*B",
-                "!",
-                "_",
-                "x.example/a",
-            ]
-            + [
-                "https://",
-                "https%3A%2F%2F",
-                "https://href.li/?",
-                "https://www.google.com/url?url=",
-                "/web/2023/",
-            ]
+            """% 2 f E %2e %25 / . .. /amp .amp .html -1 ? & = url= u= amp=1 utm_source= # :~: top post-1 ä
+            __; * *B ! _ x.example/a https:// https%3A%2F%2F https://href.li/? https://www.google.com/url?url=
+            /web/2023/""".split()
         ),
         max_size=12,
     ).map("".join),
     st.sampled_from(
         [
-            "",
-            "https://",
-            "https://x.example/",
-            "https://x.example/?",
-            "https://x.example/a#",
-            "https://href.li/?",
-        ]
-        + [
-            "https://www.google.com/url",
-            "https://urldefense.com/v3/__https://",
-            "https://web.archive.org/web/2023/",
-        ]
-        + [
-            "https://x.cdn.ampproject.org/c/s/",
-            "https://www.bing.com/amp/s/",
-            "https://l.facebook.com/l.php?u=",
+            "", "https://", "https://x.example/", "https://x.example/?", "https://x.example/a#",
+            "https://href.li/?", "https://www.google.com/url", "https://urldefense.com/v3/__https://",
+            "https://web.archive.org/web/2023/", "https://x.cdn.ampproject.org/c/s/",
+            "https://www.bing.com/amp/s/", "https://l.facebook.com/l.php?u=",
         ]
     ),
-)
+)  # fmt: skip
 def test_any_text_is_a_url_or_refused(text: str, start: str) -> None:
     try:
         address = canonical(start + text)

@@ -1,8 +1,8 @@
 """AMP variants of an article at its own site; `wrappers` has the caches of others.
 
 That a page is AMP is said by the end of the path (`/amp`, `.amp`, `.amp.html`), by a parameter, by the start
-of the path (`/amp/…`), or by the host (`amp.`). The first two are removed from the address. The others are not,
-because what is left need not exist: the article of `amp.x.example` may be at `www.x.example`, at
+of the path (`/amp/…`), or by the host (`amp.`). The first two are removed from the address. The others are
+not, because what is left need not exist: the article of `amp.x.example` may be at `www.x.example`, at
 `x.example`, or have another path. They only make no difference to the id.
 """
 
@@ -46,8 +46,8 @@ def without_end(path: str, *, certain: bool) -> str:
             shorter = stem + left[len(bare) :]
         else:
             break
-        if not stem or stem.endswith("/"):
-            break  # it is the only segment
+        if stem.rpartition("/")[2] in ("", ".", ".."):
+            break  # nothing is left that names an article
         left = shorter
     return left if certain or is_article(left) else path
 

@@ -99,7 +99,7 @@ _RUNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
 def _address(value: str) -> str:
-    """Return the value of a parameter decoded, twice if it was encoded twice, if it is an address; else ""."""
+    """Return the value of a parameter, decoded once or twice, if it is an address; else ""."""
     for _ in range(2):
         value = decoded(value)
         if value[:8].lower().startswith(("http://", "https://")):
