@@ -1,0 +1,89 @@
+"""Hosts of addresses: in ASCII and lower case, as browsers make them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from ipaddress import IPv6Address
+from urllib.parse import urlsplit
+
+from semsearch.text.sanitize import quote
+
+HOST_LIMIT = 253
+HOSTS = 4_096  # whose forms are kept: an archive has many articles of few outlets
+
+_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
+
+
+def domain(text: str) -> str:
+    """Return the domain of a domain or an address: lower case, without scheme, path, port and `www.`.
+
+    Raises:
+        ValueError: There is none.
+    """
+    return _short_domain(text) if len(text) <= HOST_LIMIT else _domain(text)
+
+
+def _domain(text: str) -> str:
+    bare = re.sub(r"^(?:[a-z][a-z0-9+.-]*:)?//", "", text.strip().lower())
+    try:
+        name = urlsplit(f"//{bare}").hostname or ""
+    except ValueError:
+        raise ValueError(f"not a valid domain: {quote(text)}") from None
+    return host(name).removeprefix("www.")
+
+
+_short_domain = lru_cache(maxsize=HOSTS)(_domain)  # not of long texts, which would fill the memory
+
+
+@lru_cache(maxsize=HOSTS)
+def host(name: str) -> str:
+    """Return a host in ASCII and lower case, in brackets if it is an IPv6 address.
+
+    Raises:
+        ValueError: It is not a valid host.
+    """
+    wrong = f"not a valid host: {quote(name)}"
+    if ":" in name:
+        try:
+            address = IPv6Address(name)
+        except ValueError:
+            raise ValueError(wrong) from None
+        if address.scope_id:
+            raise ValueError(wrong)
+        return f"[{address.compressed}]"
+    if len(name) > HOST_LIMIT:
+        raise ValueError(wrong)
+    if not name.isascii():
+        try:
+            name = _international(name)
+        except ValueError:
+            raise ValueError(wrong) from None
+    name = name.lower().removesuffix(".")
+    if not all(_LABEL.fullmatch(label) for label in name.split(".")):
+        raise ValueError(wrong)
+    return name
+
+
+def _international(host: str) -> str:
+    """Return a host in ASCII, as browsers make it: UTS 46, nontransitional, which keeps ß and allows emoji.
+
+    `idna.encode` is stricter: IDNA 2008 has neither emoji nor "_", which both occur in addresses that work.
+
+    Raises:
+        ValueError: A label cannot be one.
+    """
+    import idna
+
+    labels = []
+    for label in idna.uts46_remap(host, std3_rules=False).split("."):
+        if label.isascii():
+            labels.append(label)
+            continue
+        idna.check_initial_combiner(label)
+        idna.check_bidi(label)
+        for at, letter in enumerate(label):
+            if letter in "\u200c\u200d" and not idna.valid_contextj(label, at):
+                raise ValueError
+        labels.append(f"xn--{label.encode('punycode').decode('ascii')}")
+    return ".".join(labels)
