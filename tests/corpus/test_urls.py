@@ -110,7 +110,7 @@ def test_a_url_is_cleaned_for_display(url: str, expected: str) -> None:
     "fragment",
     [
         "v3-2", "post-1", "/article/1", "!/x", "dark-mode", "block-64a1f0", "2023-04-02",
-        "comments-policy", "commentary-1", "navy-budget", "page-2", "/article/1?id=3", "release=7",
+        "comments-policy", "commentary-1", "navy-budget", "1103179", "/article/1?id=3", "release=7",
         "Top-10", "more-trains", ".net", "_dark", "%C3%BCber-uns",
     ],
 )  # fmt: skip
@@ -131,6 +131,7 @@ def test_a_fragment_that_names_an_item_is_kept(fragment: str) -> None:
         "?utm_source=feed", "aoh=16804&csi=0&referrer=https%3A%2F%2Fwww.google.com&amp_tf=From",
         "sh5f3a2b1c0d9e", "tk.rss_all", "_=_", "top", "page-top", "content", "main", "Main-Content",
         "maincontent", "more-123", "readmore", "share", "nav", "nav-menu", "navigation",
+        "page-2", "p14", "2", "section-3", "img-1", "slide-4", "main-player", "video", "axzz2f5zmdd1D",
         "skip-to-content", "sidebar", "/", "!", "!/", "t=1m30s", "fn1", "cite_note-3", "googtrans(en|de)",
     ],
 )  # fmt: skip

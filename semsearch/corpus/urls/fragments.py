@@ -31,7 +31,7 @@ _DROPPED = {
     "sharing": r"""
         share | sharing | sharethis | sharedaddy | social(?:[-_]share)?
         | share[-_](?:bar|buttons?|links?|tools?) | addthis.* | addtoany""",
-    "tracking: Tynt": r"ixzz.*",
+    "tracking: Tynt": r"[ai]xzz.*",
     "tracking: AddThis": r"\.(?=[\w-]*(?-i:[A-Z0-9]))[\w-]{6,}(?:\.\w+)?",
     "tracking: Forbes": r"sh[0-9a-f]{10,}",
     "tracking: IDG": r"tk\.\w+",
@@ -39,7 +39,10 @@ _DROPPED = {
     "automatic translation": r"googtrans.*",
     "the start of a single-page application": r"!?/?",
     "a moment of a recording (W3C Media Fragments)": r"t=(?:npt:)?[\d.,:hms]+",
-    "a picture shown large": r"lightbox | gallery | media-?viewer(?:/.*)?",
+    "a picture or a player of the article": r"""
+        lightbox | gallery | media-?viewer(?:/.*)? | (?:img|image|photo|slide|gallery)[-_/]?\d+
+        | (?:main-)?(?:player|video)""",
+    "a page or a paragraph of the article": r"\d{1,2} | p(?:age|ar)?[-_]?\d{1,3} | section-?\d{1,2}",
     "a footnote": r"fn(?:ref)?[:-]?\d+ | _(?:ftn|edn)(?:ref)?\d+ | cite_(?:note|ref)-.* | footnote[-_]?\d+",
 }
 _NO_ITEM = re.compile("|".join(f"(?:{pattern})" for pattern in _DROPPED.values()), re.IGNORECASE | re.VERBOSE)
@@ -53,9 +56,7 @@ _TRACKING = frozenset(
 def kept(fragment: str) -> str:
     """Return what a fragment says about which item is meant; "" if nothing."""
     fragment = normalised(fragment.partition(":~:")[0])  # the rest says which words to highlight
-    route, mark, query = fragment.rpartition(
-        "?"
-    )  # `#/article/1?utm_source=x`, and without a route `#utm_source=x`
+    route, mark, query = fragment.rpartition("?")  # `#/article/1?utm_source=x`, `#utm_source=x`
     if "=" in query:
         query = "&".join(part for part in query.split("&") if not _is_tracking(part))
         fragment = route + (mark if query else "") + query
