@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Literal
 
 import numpy as np
@@ -51,9 +52,9 @@ class HoldoutSnapshot(Snapshot):
         """Delegate."""
         return self._snapshot.idf(terms)
 
-    def newest(self, k: int, filter: Filter) -> list[str]:
+    def newest(self, k: int, filter: Filter, now: datetime | None = None) -> list[str]:
         """Return the `k` newest that are not withheld."""
-        found = self._snapshot.newest(k + len(self._withheld), filter)
+        found = self._snapshot.newest(k + len(self._withheld), filter, now)
         return [id for id in found if id not in self._withheld][: max(k, 0)]
 
     def get(self, ids: Sequence[str]) -> list[Article | None]:

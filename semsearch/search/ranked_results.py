@@ -18,6 +18,7 @@ from semsearch.search.retrieval import Candidates, EncodedQuery
 from semsearch.settings import RankingSettings
 from semsearch.storage.base import Snapshot
 from semsearch.types import Hit, Interpretation, Match
+from semsearch.types.article import FUTURE_MARGIN
 
 REFINED = 100  # best candidates that late interaction, feedback, corroboration and priors reorder
 SECOND_SHARE = 0.5  # of the share of late interaction, where it is applied again after feedback
@@ -37,12 +38,14 @@ class RankedResults:
         encoded: Its encoded query.
         candidates: What was retrieved for it.
         snapshot: The revision that was searched.
+        now: Where the newest come first, articles that are dated well after it count as undated.
     """
 
     resolved: ResolvedQuestion
     encoded: EncodedQuery
     candidates: Candidates
     snapshot: Snapshot
+    now: datetime
     _ranked: Scores
     _complete: bool
     _compared: ComparedArticles | None = None  # the best candidates, and what else was asked for
@@ -64,7 +67,9 @@ class RankedResults:
             if self.encoded.text:
                 more = self.snapshot.nearest(self.encoded.vector, depth, filter)[0]
             else:
-                more = [Match(id, 0.0) for id in self.snapshot.newest(depth, filter)]
+                more = [
+                    Match(id, 0.0) for id in self.snapshot.newest(depth, filter, self.now + FUTURE_MARGIN)
+                ]
             new = [match for match in more if match.id not in placed]
             rest = Scores.zero([match.id for match in new], [match.score for match in new])
             self._ranked = self._ranked.followed_by(rest)
@@ -161,9 +166,9 @@ def rank(
         cosines = [match.score for match in resolved.coverage]
         ranked = Scores.zero([match.id for match in resolved.coverage], cosines)
         ranked = ranked.moved(np.maximum(ranked.part("cosine"), 0.0))
-        return RankedResults(resolved, encoded, candidates, snapshot, ranked, _complete=True)
+        return RankedResults(resolved, encoded, candidates, snapshot, now, ranked, _complete=True)
     if not encoded.text:
-        return RankedResults(resolved, encoded, candidates, snapshot, Scores.zero((), ()), _complete=False)
+        return RankedResults(resolved, encoded, candidates, snapshot, now, Scores.zero((), ()), False)
     share = settings.dense_weight if candidates.lexical else 1.0  # no term is held: meaning is all
     scores = ranking.fuse(candidates.dense, candidates.lexical, candidates.cosines, share, encoded.max_bm25)
     best = np.sort(scores.order()[:REFINED])
@@ -175,7 +180,7 @@ def rank(
     if reranker:
         ranked = _reranked(ranked, snapshot, resolved.interpretation.text, reranker, settings)
     complete = len(ranked) < settings.candidates  # fewer than a search may return: there are no more
-    results = RankedResults(resolved, encoded, candidates, snapshot, ranked, complete)
+    results = RankedResults(resolved, encoded, candidates, snapshot, now, ranked, complete)
     results._remember(compared)
     return results
 

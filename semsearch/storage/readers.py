@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
 import numpy as np
 
@@ -37,8 +38,12 @@ class ArticleReader(ABC):
         """Iterate over all articles in the order of their ids, without loading all of them at once."""
 
     @abstractmethod
-    def newest(self, k: int, filter: Filter) -> list[str]:
-        """Return the ids of the `k` newest articles that pass the filter; undated ones come last."""
+    def newest(self, k: int, filter: Filter, now: datetime | None = None) -> list[str]:
+        """Return the ids of the `k` newest articles that pass the filter.
+
+        Undated ones come last, and with them those that are dated after `now`, if it is given: a wrong date
+        must not lead for years.
+        """
 
     @abstractmethod
     def count(self, filter: Filter) -> int:

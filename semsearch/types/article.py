@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+
+FUTURE_MARGIN = timedelta(days=1)  # beyond now; an article dated after it counts as undated in any order
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,10 @@ def answer(*stories: Story, **more: object) -> Answer:
     return builders.answer(*stories, **{"question": "who = what?", **more})
 
 
+NOW = datetime(2026, 11, 29, tzinfo=UTC)
+AS_OF = datetime(2021, 7, 30, 8, tzinfo=UTC)
+
+
 def feed(*articles: Article) -> Feed:
     return Feed(
         id="urn:semsearch:feed:1",
@@ -51,5 +55,6 @@ def feed(*articles: Article) -> Feed:
         description="News that answers: <what> & why",
         page="http://127.0.0.1:8080/?q=%3Cwhat%3E&topic=a%26b",
         address="http://127.0.0.1:8080/v1/feed?q=%3Cwhat%3E&topic=a%26b",
-        entries=feeds.entries((story(article, 1.0) for article in articles), 100),
+        as_of=AS_OF,
+        entries=feeds.entries((story(article, 1.0) for article in articles), 100, NOW),
     )

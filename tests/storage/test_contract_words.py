@@ -89,6 +89,7 @@ def test_newest_orders_by_date_then_id_with_undated_articles_last(store: Store) 
     with store.snapshot() as snapshot:
         assert snapshot.newest(9, ALL) == ["new", "a", "e", "old", "b", "z"]
         assert snapshot.newest(2, ALL) == ["new", "a"]
+        assert snapshot.newest(9, ALL, NOON) == ["a", "e", "old", "b", "new", "z"]
         assert snapshot.newest(9, Filter(until=NOON)) == ["a", "e", "old"]
         assert snapshot.newest(0, ALL) == snapshot.newest(-1, ALL) == []
 

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from semsearch.presentation.text.articles import outlet, title
 from semsearch.text.printable import address, printable
 from semsearch.types import Answer, Article, Image, Story
+from semsearch.types.article import FUTURE_MARGIN
 
 CONFIDENT = 0.65  # of the best story's score: the minimum for a story of a confident answer
-NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # the date of an undated entry, in formats that require one
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,6 @@ class Entry:
     topics: tuple[str, ...] = ()
     image: Image | None = None
 
-    @property
-    def dated(self) -> datetime:
-        """The date of publication; `NEVER` without one."""
-        return self.published_at or NEVER
-
 
 @dataclass(frozen=True, slots=True)
 class Feed:
@@ -51,6 +46,7 @@ class Feed:
         description: One line of text, never empty.
         page: The URL of the page that shows the same stories.
         address: The URL of the feed itself.
+        as_of: The date of a feed in which no entry has one: that of the newest article of the archive.
         entries: Newest first, undated ones last.
     """
 
@@ -59,12 +55,13 @@ class Feed:
     description: str
     page: str
     address: str
+    as_of: datetime
     entries: tuple[Entry, ...] = ()
 
     @property
     def updated(self) -> datetime:
         """The date of the newest entry, so that the document changes only when its entries do."""
-        return max((entry.dated for entry in self.entries), default=NEVER)
+        return max((entry.published_at for entry in self.entries if entry.published_at), default=self.as_of)
 
 
 def confident(answer: Answer) -> tuple[Story, ...]:
@@ -78,21 +75,27 @@ def confident(answer: Answer) -> tuple[Story, ...]:
     return tuple(story for story in answer.stories if story.ranked_by.score >= CONFIDENT * best)
 
 
-def entries(stories: Iterable[Story], limit: int) -> tuple[Entry, ...]:
-    """Return the newest stories as entries; an article that leads several stories is one entry."""
+def entries(stories: Iterable[Story], limit: int, now: datetime) -> tuple[Entry, ...]:
+    """Return the newest stories as entries; an article that leads several stories is one entry.
+
+    A date well after `now` is a mistake of the outlet: readers would show it first for years. It is left out.
+    """
     leads = {story.lead.article.id: story.lead.article for story in stories}
-    newest = sorted(map(_entry, leads.values()), key=lambda entry: (entry.dated, entry.id), reverse=True)
-    return tuple(newest[:limit])
+    found = [_entry(article, now) for article in leads.values()]
+    never = datetime.min.replace(tzinfo=UTC)
+    found.sort(key=lambda entry: (entry.published_at or never, entry.id), reverse=True)
+    return tuple(found[:limit])
 
 
-def _entry(article: Article) -> Entry:
+def _entry(article: Article, now: datetime) -> Entry:
+    dated = article.published_at is not None and article.published_at <= now + FUTURE_MARGIN
     return Entry(
         id=f"urn:semsearch:article:{article.id}",
         title=title(article),
         summary=printable(article.excerpt),
         url=address(article.url),
         outlet=outlet(article),
-        published_at=article.published_at.astimezone(UTC) if article.published_at else None,
+        published_at=article.published_at.astimezone(UTC) if article.published_at and dated else None,
         topics=tuple(filter(None, map(printable, article.topics))),
         image=_picture(article.images),
     )

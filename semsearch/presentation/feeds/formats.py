@@ -23,6 +23,8 @@ JSON_FEED = "application/feed+json"
 def atom(feed: Feed) -> bytes:
     """Return a feed as an Atom document in UTF-8.
 
+    Entries without a date are left out: Atom requires one, and any that we wrote would be false.
+
     Titles and summaries have the type text: no reader parses them as HTML.
     """
     spaces = {"xmlns": "http://www.w3.org/2005/Atom", "xmlns:media": MEDIA_NAMESPACE}
@@ -35,19 +37,19 @@ def atom(feed: Feed) -> bytes:
         element("link", attributes={"rel": "self", "type": ATOM, "href": feed.address}),
         element("link", attributes={"rel": "alternate", "type": "text/html", "href": feed.page}),
     ]
-    return document(element("feed", attributes=spaces, children=[*about, *map(_atom_entry, feed.entries)]))
+    dated = [
+        element("entry", children=_atom_parts(entry, entry.published_at))
+        for entry in feed.entries
+        if entry.published_at
+    ]
+    return document(element("feed", attributes=spaces, children=[*about, *dated]))
 
 
-def _atom_entry(entry: Entry) -> Element:
-    return element("entry", children=_atom_parts(entry))
-
-
-def _atom_parts(entry: Entry) -> Iterator[Element]:
+def _atom_parts(entry: Entry, published_at: datetime) -> Iterator[Element]:
     yield element("id", entry.id)
     yield element("title", entry.title)
-    yield element("updated", _instant(entry.dated))
-    if entry.published_at:
-        yield element("published", _instant(entry.published_at))
+    yield element("updated", _instant(published_at))
+    yield element("published", _instant(published_at))
     if entry.outlet:
         yield element("author", children=[element("name", entry.outlet)])
     if entry.url:

@@ -11,6 +11,7 @@ from datetime import datetime
 import numpy as np
 
 from semsearch.search.ranking.scores import Rows, Scores, Values
+from semsearch.types.article import FUTURE_MARGIN
 
 SOFT_DATE_BOOST = 0.08  # added to the score of an article within a soft date of the question ("recently")
 BEST_QUALITY = 200  # about the largest that archives use
@@ -65,7 +66,10 @@ def apply_priors(
 
 
 def _recency(published_at: Values, priors: Priors, now: float) -> Values:
-    """Return 1 for the newest, 0.5 a half-life before it; or 1 within the soft date and 0 outside it."""
+    """Return 1 for the newest, 0.5 a half-life before it; or 1 within the soft date and 0 outside it.
+
+    An article of the future has none, as one without a date.
+    """
     dated = ~np.isnan(published_at)
     when = published_at[dated]
     if priors.soft_date:
@@ -73,8 +77,9 @@ def _recency(published_at: Values, priors: Priors, now: float) -> Values:
         until = priors.until.timestamp() if priors.until else np.inf
         near = ((when >= since) & (when <= until)).astype(np.float64)
     else:
-        newest = min(when.max(initial=-np.inf), now)
-        near = 0.5 ** (np.maximum(newest - when, 0.0) / 86_400 / priors.half_life_days)
+        real = when <= now + FUTURE_MARGIN.total_seconds()
+        newest = min(when[real].max(initial=-np.inf), now)
+        near = np.where(real, 0.5 ** (np.maximum(newest - when, 0.0) / 86_400 / priors.half_life_days), 0.0)
     recency = np.zeros(len(published_at))
     recency[dated] = near
     return recency

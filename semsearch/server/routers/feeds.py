@@ -61,7 +61,8 @@ _EXAMPLE = Feed(
     description=f"News that answers: {QUESTION}",
     page="http://127.0.0.1:8080/?q=rulings+on+facial+recognition+in+China",
     address="http://127.0.0.1:8080/v1/feed.atom?q=rulings+on+facial+recognition+in+China",
-    entries=feeds.entries([Story.model_validate(STORY).to_domain()], 1),
+    as_of=datetime(2021, 7, 28, tzinfo=UTC),
+    entries=feeds.entries([Story.model_validate(STORY).to_domain()], 1, datetime(2021, 8, 1, tzinfo=UTC)),
 )
 
 
@@ -138,7 +139,7 @@ def _reply(
 
 
 def _feed(index: Index, asked: FeedParameters, request: Request, path: str) -> Feed:
-    question, text = asked.asked(), printable(asked.q)
+    question, text, now = asked.asked(), printable(asked.q), datetime.now(UTC)
     if text:
         stories = feeds.confident(index.ask(question, write=False))
     else:
@@ -154,8 +155,17 @@ def _feed(index: Index, asked: FeedParameters, request: Request, path: str) -> F
         description=f"News that answers: {text}" if text else "The newest stories of the archive",
         page=absolute_url(request, "", (pair for pair in pairs if pair[0] in OF_PAGE)),
         address=absolute_url(request, path, given),
-        entries=feeds.entries(stories, asked.limit),
+        as_of=_as_of(index, now),
+        entries=feeds.entries(stories, asked.limit, now),
     )
+
+
+def _as_of(index: Index, now: datetime) -> datetime:
+    """Return the date of the newest article that has one, else the beginning of the day."""
+    dates = [story.lead.article.published_at for story in index.newest(limit=1)]
+    if dates and dates[0] and dates[0] <= now:
+        return dates[0]
+    return now.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _pairs(question: Question) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import UTC
+from datetime import UTC, datetime
+from functools import partial
 
 from semsearch.storage.filtering import tally
 from semsearch.storage.memory.state import StateReader, newest_first, providers, topics
@@ -25,9 +26,11 @@ class MemoryArticleReader(StateReader, ArticleReader):
         entries = self._open().entries
         return (entries[id].article for id in sorted(entries))
 
-    def newest(self, k: int, filter: Filter) -> list[str]:
+    def newest(self, k: int, filter: Filter, now: datetime | None = None) -> list[str]:
         """Sort all that pass."""
-        passing = sorted((entry.article for entry in self._passing(filter)), key=newest_first)
+        passing = sorted(
+            (entry.article for entry in self._passing(filter)), key=partial(newest_first, now=now)
+        )
         return [article.id for article in passing][: max(k, 0)]
 
     def count(self, filter: Filter) -> int:

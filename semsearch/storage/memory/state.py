@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from semsearch.errors import IndexProblem
@@ -69,9 +70,11 @@ class StateReader:
         return [entry for entry in self._open().entries.values() if passes(filter, entry.article)]
 
 
-def newest_first(article: Article) -> tuple[bool, float, str]:
-    """Sort key of articles: the newest first, undated ones last, then by id."""
+def newest_first(article: Article, now: datetime | None = None) -> tuple[bool, float, str]:
+    """Sort key of articles: the newest first, undated ones and those after `now` last, then by id."""
     when = article.published_at
+    if when and now and when > now:
+        when = None
     return when is None, -when.timestamp() if when else 0.0, article.id
 
 

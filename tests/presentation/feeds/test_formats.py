@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import html
 import json
+from dataclasses import replace
 from typing import Any
 
 import feedparser
@@ -13,17 +14,24 @@ from tests.presentation.feeds.validation import ATOM, atom_faults, json_feed_fau
 from tests.presentation.samples import HOSTILE, OLD, PLAIN, feed
 
 
+def test_atom_leaves_an_entry_without_a_date_out() -> None:
+    document = feeds.atom(feed(PLAIN, HOSTILE))
+    assert document.count(b"<entry>") == 1
+    assert b"1970" not in document
+
+
 @pytest.mark.parametrize("articles", [(), (PLAIN,), (HOSTILE,), (OLD,), (PLAIN, HOSTILE, OLD)])
 def test_an_atom_feed_of_whatever_an_archive_holds_is_valid(articles: tuple[object, ...]) -> None:
     assert atom_faults(feeds.atom(feed(*articles))) == []  # type: ignore[arg-type]
 
 
 def test_texts_are_escaped_exactly_once() -> None:
-    root = etree.fromstring(feeds.atom(feed(HOSTILE)))
+    dated = replace(HOSTILE, published_at=PLAIN.published_at)
+    root = etree.fromstring(feeds.atom(feed(dated)))
     assert root.findtext(f"{ATOM}title") == "<what> & why ?"
     entry = root.find(f"{ATOM}entry")
     assert entry is not None
-    (told,) = feed(HOSTILE).entries
+    (told,) = feed(dated).entries
     assert entry.findtext(f"{ATOM}title") == told.title
     assert entry.findtext(f"{ATOM}content") == told.summary
     assert entry.find(f"{ATOM}title").get("type", "text") == "text"

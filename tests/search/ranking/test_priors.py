@@ -16,7 +16,7 @@ RECENCY = Priors(recency=0.02, half_life_days=30.0)
 QUALITY = Priors(quality=0.01)
 
 
-def articles(**days: int | None) -> dict[str, Article]:
+def articles(**days: float | None) -> dict[str, Article]:
     """Articles by id, each so many days old; None for one without a date."""
     return {
         id: Article(id, id, published_at=None if old is None else NOW - timedelta(days=old))
@@ -69,8 +69,9 @@ def test_age_counts_from_the_newest_article_of_an_archive_that_has_ended() -> No
     assert recency(articles(a=0, b=30), RECENCY, later) == recency(articles(a=0, b=30), RECENCY)
 
 
-def test_a_date_that_lies_ahead_makes_nothing_else_old() -> None:
-    assert recency(articles(a=-4000, b=0), RECENCY) == {"a": pytest.approx(0.02), "b": pytest.approx(0.02)}
+def test_a_date_that_lies_ahead_counts_as_none_and_makes_nothing_else_old() -> None:
+    found = recency(articles(a=-4000, b=0, c=-0.5), RECENCY)  # c: a zone that was left out
+    assert found == {"a": 0, "b": pytest.approx(0.02), "c": pytest.approx(0.02)}
 
 
 def test_of_two_that_are_nearly_as_good_the_one_of_higher_quality_stands_first() -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from semsearch.storage.features import Vectors
+from semsearch.storage.local.columns.arrays import UNDATED
 from semsearch.storage.local.columns.columns import Columns
 from semsearch.storage.local.columns.dense import Mask, Rows
 from semsearch.storage.local.columns.part import Part
@@ -79,8 +81,8 @@ def count(columns: Columns, filter: Filter) -> int:
     return sum(len(part.segment) if mask is None else int(mask.sum()) for part, mask in masks)
 
 
-def newest(columns: Columns, k: int, filter: Filter) -> list[str]:
-    """Return the ids of the `k` newest articles that pass a filter; undated ones come last."""
+def newest(columns: Columns, k: int, filter: Filter, now: datetime | None = None) -> list[str]:
+    """Return the ids of the `k` newest articles that pass a filter; undated and future ones come last."""
     if k <= 0:
         return []
     rows, dates = [], []
@@ -88,7 +90,10 @@ def newest(columns: Columns, k: int, filter: Filter) -> list[str]:
         held = np.arange(len(part.segment)) if mask is None else np.flatnonzero(mask)
         rows.append(held + start)
         dates.append(part.segment.arrays.published_at[held])
-    return [match.id for match in _best(columns, np.concatenate(rows), np.concatenate(dates), k)]
+    found = np.concatenate(dates)
+    if now is not None:
+        found = np.where(found > int(now.timestamp()), UNDATED, found)
+    return [match.id for match in _best(columns, np.concatenate(rows), found, k)]
 
 
 def _bm25(

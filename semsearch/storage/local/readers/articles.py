@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -36,12 +37,12 @@ class LocalArticleReader(RevisionReader, ArticleReader):
         with self._open().database.decoding():
             return [article_of(row) for row in rows]
 
-    def newest(self, k: int, filter: Filter) -> list[str]:
+    def newest(self, k: int, filter: Filter, now: datetime | None = None) -> list[str]:
         """Sort the rows that pass."""
         from semsearch.storage.local import columns
 
         with self._columns() as held:
-            return columns.newest(held, k, filter)
+            return columns.newest(held, k, filter, now)
 
     def count(self, filter: Filter) -> int:
         """Count the rows that pass."""
