@@ -39,6 +39,7 @@ IMAGES_LIMIT = 100
 RELATED_LIMIT = 1_000
 
 _ID = re.compile("[a-z2-7]{16}")
+_HOST = re.compile(r"(?:[\w-]{1,63}\.){1,8}[A-Za-z]{2,24}")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _DAY_IN_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(?=[-_. ])")
 _TRUNCATED = re.compile(
@@ -228,9 +229,11 @@ class _Reading:
         for key, value in fields.candidates("provider"):
             given = ""
             if isinstance(value, dict):
-                inner = fields.mapping(value).values
-                found = next((t for k in ("name", "title", "label") if (t := text(inner.get(k)))), "")
-                given = next((t for k in ("domain", "uri", "url", "@id") if (t := text(inner.get(k)))), "")
+                found = next((t for k in ("name", "title", "label") if (t := text(value.get(k)))), "")
+                given = text(value.get("domain")) or ""
+                if not given:  # these may be identifiers of another kind
+                    others = (text(value.get(k)) or "" for k in ("uri", "url", "@id"))
+                    given = next((t for t in others if urls.is_http(t) or _HOST.fullmatch(t)), "")
             elif isinstance(value, str):
                 if urls.is_http(value):
                     continue  # the address of the article (Obsidian, trafilatura)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import BinaryIO, Protocol
 
-from semsearch.corpus.formats import feeds, json_documents, json_lines, markdown
+from semsearch.corpus.formats import feeds, json_documents, json_lines, markdown, pages, warc
 from semsearch.corpus.source_file import File
 from semsearch.types import Record
 
@@ -44,11 +44,14 @@ MARKDOWN = Format("Markdown with front matter", (".md", ".markdown", ".txt"), ma
 JSON_LINES = Format("JSON Lines", (".jsonl", ".ndjson"), json_lines)
 JSON_DOCUMENTS = Format("JSON", (".json",), json_documents)
 FEEDS = Format("RSS or Atom", (".xml", ".rss", ".atom"), feeds)
-FORMATS = (MARKDOWN, JSON_LINES, JSON_DOCUMENTS, FEEDS)
+PAGES = Format("HTML pages", (".html", ".htm"), pages)
+WARC = Format("WARC", (".warc", ".warc.gz"), warc)
+FORMATS = (MARKDOWN, JSON_LINES, JSON_DOCUMENTS, FEEDS, PAGES, WARC)
 
 _BY_SUFFIX = {suffix: form for form in FORMATS for suffix in form.suffixes}
 
 
 def format_of(name: str) -> Format | None:
     """Return the format of a file by the suffix of its name, None if there is none."""
-    return _BY_SUFFIX.get(PurePath(name).suffix.lower())
+    suffixes = [suffix.lower() for suffix in PurePath(name).suffixes[-2:]]
+    return _BY_SUFFIX.get("".join(suffixes)) or (_BY_SUFFIX.get(suffixes[-1]) if suffixes else None)

@@ -1,0 +1,181 @@
+"""A saved HTML page -> the article that its JSON-LD (schema.org), else the metadata of its head describes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any, BinaryIO
+
+from semsearch.corpus import urls
+from semsearch.corpus.fields import Fields, PlainText, RecordError, record_fields
+from semsearch.corpus.formats.json_lines import parse_json
+from semsearch.corpus.formats.json_shapes import Unpublished, entries
+from semsearch.corpus.record import BODY_LIMIT, Location, records
+from semsearch.corpus.source_file import File
+from semsearch.text.sanitize import clean
+from semsearch.types import Record, Skip
+
+SIZE_LIMIT = 16 * 1024 * 1024  # bytes
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
+_PARAGRAPHS = 200
+# What names a field in the head of a page, best first: Open Graph, Twitter, Dublin Core, parse.ly, plain
+# HTML.
+_META = {
+    "title": ("og:title", "twitter:title", "dc.title", "parsely-title", "headline"),
+    "excerpt": ("og:description", "description", "twitter:description", "dc.description"),
+    "publishedDateTime": (
+        "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "date",
+        "dc.date", "dc.date.issued", "dcterms.created", "pubdate", "publishdate", "sailthru.date",
+        "article.published", "og:published_time", "publication_date",
+    ),
+    "webUrl": ("og:url", "twitter:url"),
+    "image": ("og:image:secure_url", "og:image:url", "og:image", "twitter:image", "twitter:image:src"),
+    "site_name": ("og:site_name", "application-name", "dc.publisher", "publisher"),
+    "keywords": ("news_keywords", "keywords", "parsely-tags"),
+}  # fmt: skip
+
+
+_FIELDS = {
+    "title": "title",
+    "excerpt": "excerpt",
+    "publishedDateTime": "date",
+    "image": "images",
+    "site_name": "provider",
+    "keywords": "topics",
+    "tags": "topics",
+}
+
+
+def read(stream: BinaryIO, file: File) -> Iterator[Record]:
+    """Yield the item of a page; or a `Skip` if it is no article, such as an outlet's front page."""
+    location = Location(str(file.path), file.name, base=file.conventions.base_url)
+    data = b"" if file.size > SIZE_LIMIT else stream.read(SIZE_LIMIT + 1)
+    if max(file.size, len(data)) > SIZE_LIMIT:
+        yield location.rejection(f"larger than {SIZE_LIMIT // 1024**2} MiB, the limit for a page")
+        return
+    yield from read_page(data, location, file)
+
+
+def read_page(data: bytes, location: Location, file: File, address: str = "") -> Iterator[Record]:
+    """Yield the item of a page.
+
+    Args:
+        data: The page.
+        location: Where it stands.
+        file: The file that it stands in.
+        address: Where it was fetched, if that is known.
+    """
+    if not data.strip():
+        yield location.rejection("the file is empty")
+        return
+    try:
+        root = _parse(data)
+    except RecordError as error:
+        yield location.rejection(str(error))
+        return
+    found, described = _head(root), _described(root)
+    about = Fields(described)
+    for key, field in _FIELDS.items():
+        if about.candidates(field):
+            found.pop(key, None)  # what describes the article is more exact than what describes the page
+    found = {**described, **found, "is_article": found["is_article"] or bool(described)}
+    if not found.pop("is_article", None):
+        yield Skip(location.path, location.line, "a page that is no article")
+        return
+    if not found.get("webUrl") and not found.get("url") and address:
+        found["webUrl"] = address
+    base = location.base or address
+    canonical = next((str(found[key]) for key in ("webUrl", "url") if found.get(key)), "")
+    if not base and urls.is_http(canonical):
+        base = canonical
+    fields = record_fields(found, file.conventions.fields)
+    body = "" if fields.candidates("excerpt") else _text(root)
+    yield from records(fields, replace(location, base=base), PlainText(body))
+
+
+def _parse(data: bytes) -> Any:  # noqa: ANN401 - lxml has no types
+    """Return the root of a page.
+
+    Raises:
+        RecordError: It is no HTML.
+    """
+    from lxml import etree, html  # slow to import, and most archives hold no page
+
+    declared = _CHARSET.search(data[:4096])
+    encoding = declared[1].decode("ascii") if declared else "utf-8"
+    try:
+        data.decode()
+        encoding = "utf-8"
+    except UnicodeDecodeError:
+        if not declared:
+            encoding = "windows-1252"  # what the HTML standard takes where a page says nothing
+    try:
+        parser = html.HTMLParser(encoding=encoding, no_network=True, remove_comments=True, huge_tree=False)
+        return html.document_fromstring(data, parser=parser)
+    except (etree.LxmlError, LookupError, ValueError) as error:
+        raise RecordError(f"not an HTML page: {type(error).__name__} while parsing") from None
+
+
+def _head(root: Any) -> dict[str, object]:  # noqa: ANN401
+    """Return what the head of a page says."""
+    metas: dict[str, list[str]] = {}
+    for meta in root.iter("meta"):
+        name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").strip().lower()
+        if name and (content := (meta.get("content") or "").strip()):
+            metas.setdefault(name, []).append(content)
+    found: dict[str, object] = {}
+    for field, names in _META.items():
+        if value := next((metas[name][0] for name in names if name in metas), None):
+            found[field] = value
+    if tags := metas.get("article:tag"):
+        found["tags"] = tags
+        found.pop("keywords", None)
+    for link in root.iter("link"):
+        if "canonical" in (link.get("rel") or "").lower().split() and link.get("href"):
+            found["webUrl"] = link.get("href")
+            break
+    if "title" not in found and (title := root.find(".//title")) is not None:
+        found["title"] = title.text_content()
+    if "publishedDateTime" not in found:
+        time = next((one.get("datetime") for one in root.iter("time") if one.get("datetime")), None)
+        if time and next(root.iter("article"), None) is not None:
+            found["publishedDateTime"] = time
+    kinds = {kind.lower() for kind in metas.get("og:type", [])}
+    found["is_article"] = bool(kinds & {"article", "news", "blog"}) or (
+        "publishedDateTime" in found and next(root.iter("article"), None) is not None
+    )
+    return found
+
+
+def _described(root: Any) -> Mapping[str, object]:  # noqa: ANN401
+    """Return the first article that the page's JSON-LD describes."""
+    for script in root.iter("script"):
+        if (script.get("type") or "").partition(";")[0].strip().lower() != "application/ld+json":
+            continue
+        text = (script.text or "").strip().removeprefix("<![CDATA[").removesuffix("]]>")
+        try:
+            value = parse_json(text)
+        except RecordError:
+            try:
+                value = parse_json(re.sub(r"[\x00-\x1f]+", " ", text))  # line ends inside texts
+            except RecordError:
+                continue
+        for entry in entries(value):
+            if isinstance(entry, Mapping) and not isinstance(entry, Unpublished) and "@type" in entry:
+                return entry
+    return {}
+
+
+def _text(root: Any) -> str:  # noqa: ANN401
+    """Return the first paragraphs of a page's article."""
+    for name in ("article", "main", "body"):
+        for part in root.iter(name):
+            parts: list[str] = []
+            for paragraph in list(part.iter("p"))[:_PARAGRAPHS]:
+                parts.append(clean(paragraph.text_content(), markup=False))
+                if sum(map(len, parts)) > BODY_LIMIT:
+                    break
+            if text := " ".join(filter(None, parts)):
+                return text[:BODY_LIMIT]
+    return ""
