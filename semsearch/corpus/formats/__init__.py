@@ -16,15 +16,15 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import BinaryIO, Protocol
 
-from semsearch.corpus.formats import feeds, json_lines, markdown
+from semsearch.corpus.formats import json_lines, markdown, xml
 from semsearch.corpus.source_file import File
-from semsearch.types import Item, Rejection
+from semsearch.types import Record
 
 
 class FormatModule(Protocol):
     """What the module of a format has."""
 
-    def read(self, stream: BinaryIO, file: File) -> Iterator[Item | Rejection]:
+    def read(self, stream: BinaryIO, file: File) -> Iterator[Record]:
         """Yield the records of a file. OSError is left to the caller."""
 
 
@@ -42,8 +42,8 @@ class Format:
 
 MARKDOWN = Format("Markdown with front matter", (".md", ".markdown", ".txt"), markdown)
 JSON_LINES = Format("JSON Lines", (".jsonl", ".ndjson"), json_lines)
-FEEDS = Format("RSS or Atom", (".xml", ".rss", ".atom"), feeds)
-FORMATS = (MARKDOWN, JSON_LINES, FEEDS)
+XML = Format("feeds and other XML", (".xml", ".rss", ".atom", ".rdf"), xml)
+FORMATS = (MARKDOWN, JSON_LINES, XML)
 
 _BY_SUFFIX = {suffix: form for form in FORMATS for suffix in form.suffixes}
 
