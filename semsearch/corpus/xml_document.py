@@ -1,8 +1,8 @@
 """XML that other programs wrote -> its elements.
 
-A document is parsed strictly, or else repaired: feeds have stray `&`, HTML's named entities, control characters, and
-ends that are missing. Nothing outside of the document is ever read, and no entity is expanded: the document type
-declaration is removed before the parser sees it.
+A document is parsed strictly, or else repaired: feeds have stray `&`, HTML's named entities and control
+characters, and are cut off. Nothing outside of the document is ever read, and no entity is expanded: the document
+type declaration is removed before the parser sees it.
 """
 
 from __future__ import annotations
@@ -24,9 +24,11 @@ from semsearch.text.sanitize import clean, quote
 Element: TypeAlias = Any  # lxml has no types
 Children: TypeAlias = dict[str, list[Element]]  # by name, see `children`
 
-MARKUP_LIMIT = 4_000_000  # tags (two an element) and attributes; each takes about 150 bytes of memory
+MARKUP_LIMIT = (
+    3_000_000  # elements and attributes, about: a file of 10 MB could have so many that they take 1 GB
+)
 
-# Namespaces by the prefix that this package calls them. Case, version and a final slash or # make no difference.
+# The prefixes that are used here, by how their namespaces begin, in lower case: versions make no difference.
 _PREFIXES = (
     ("http://www.w3.org/2005/atom", "atom"),
     ("http://purl.org/atom/ns", "atom"),
@@ -52,7 +54,7 @@ _PREFIXES = (
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
-# Declared encodings that are read, by Python's names; for some, the superset that writers mean (as browsers do).
+# Declared encodings that are read, by Python's names; for some the superset that is meant, as browsers do.
 _ENCODINGS = MappingProxyType(
     {
         **{f"iso8859-{n}": f"iso8859-{n}" for n in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)},
@@ -105,8 +107,8 @@ def parse(data: bytes) -> Element:
     if not data.strip():
         raise RecordError("the file is empty")
     text = _from_root(_decoded(data))
-    if text.count("<") + text.count("=") > MARKUP_LIMIT:
-        raise RecordError(f"more than {MARKUP_LIMIT:,} tags and attributes, the limit for an XML file")
+    if text.count("<") - text.count("</") + text.count("=") > MARKUP_LIMIT:
+        raise RecordError(f"more than {MARKUP_LIMIT:,} elements and attributes, the limit for an XML file")
     root = _tree(text, recover=False)
     if root is None:
         text = _repaired(text)
@@ -263,7 +265,7 @@ def _recovered(text: str) -> Element | None:
 
 @lru_cache(maxsize=4_096)
 def _split(tag: str) -> tuple[str, str]:
-    """Return the namespace and the local name of a tag, in lower case; an undeclared prefix is its namespace."""
+    """Return namespace and local name of a tag in lower case; an undeclared prefix counts as a namespace."""
     if tag.startswith("{"):
         namespace, _, local = tag[1:].rpartition("}")
     else:
@@ -285,7 +287,7 @@ def local_name(element: Element) -> str:
 
 
 def name(element: Element, home: str = "") -> str:
-    """Return the name of an element in lower case: `media:content`; without prefix in the namespace `home`."""
+    """Return the name of an element in lower case, with a prefix unless it is in the namespace `home`."""
     if not isinstance(element.tag, str):
         return ""
     namespace, local = _split(element.tag)
@@ -370,7 +372,7 @@ def _html_tag(local: str) -> str:
 
 
 def first(found: Children, *names: str) -> str:
-    """Return the first text, as HTML, among children with these names, tried in order; "" if there is none."""
+    """Return the first text, as HTML, among children with these names, tried in order; "" if none has any."""
     return next((given for key in names for inner in found.get(key, ()) if (given := html(inner))), "")
 
 
@@ -403,6 +405,8 @@ def base(element: Element, outermost: str) -> str:
 
 def resolved(base: str, address: str) -> str:
     """Return an address, resolved if it is relative and the base is known."""
+    if address.startswith(("https://", "http://")):
+        return address
     try:
         return urljoin(base, address.strip())
     except ValueError:  # brackets that are no IPv6 address

@@ -1,7 +1,7 @@
 """An XML file -> its items: one module for each format, chosen by the root element.
 
-To add a format, write a module with a function `read(root, location)` that yields the records, each with `entry` set in
-its location, and name its root elements in `_MODULES`.
+To add a format, write a module with a function `read(root, location)` that yields the records, and name its
+root elements in `_MODULES`. Where a document has several records, the location of each has its `entry`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """RSS 0.9x to 2.0, RSS 1.0 (RDF), Atom 0.3 and 1.0 -> an item for each entry.
 
-With the usual extensions: Dublin Core, `content:encoded`, Media RSS, iTunes, FeedBurner, and what aggregators add to
-name the outlet. The feeds that semsearch itself writes are read as what they were.
+With the usual extensions: Dublin Core, `content:encoded`, Media RSS, iTunes, FeedBurner, and the elements in
+which aggregators name the outlet. The feeds that semsearch itself writes are read as what they were.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ def read(root: Element, location: Location) -> Iterator[Record]:
     else:
         channel = child(root, "channel")
         about = root if channel is None else channel
-        # RSS 1.0 has them beside the channel; where a tag is not closed, the parser puts an item into the one before
+        # RSS 1.0 has them beside the channel; where a tag is not closed, an item is within the one before it
         feed, elements = _feed(about), list(descendants(root, "item", "entry", like=about))
     if not elements:
         raise RecordError("a feed without entries")
@@ -226,7 +226,7 @@ def _host(address: str) -> str:
 
 
 def _alternates(links: Sequence[Element], feed: _Feed) -> list[str]:
-    """Return the addresses of Atom's alternate links: those in the language of the entry first, then pages."""
+    """Return the addresses of Atom's alternate links: those in the entry's language first, of these pages."""
 
     def rank(link: Element) -> tuple[int, bool]:
         wanted = (language(link) or feed.language).partition("-")[0]
@@ -321,10 +321,8 @@ def _construct(element: Element | None) -> str:
     escaped = attribute(element, "mode").lower() == "escaped"
     if kind in ("text", "text/plain") and not escaped:
         return PlainText(text(element))
-    if (
-        kind in ("", "html", "xhtml", "application/xhtml+xml")
-        or kind.startswith("text/")
-        and kind != "text/xml"
+    if kind in ("", "html", "xhtml", "application/xhtml+xml") or (
+        kind.startswith("text/") and kind != "text/xml"
     ):
         return html_of(element)
     return ""
@@ -344,7 +342,7 @@ def _topics(found: Children) -> list[str]:
 
 
 def _outlet(entry: _Entry, found: Children, feed: _Feed) -> dict[str, object]:
-    """Return the outlet of an entry: the source that it names, or the feed, or none, for that of its address."""
+    """Return the outlet of an entry: the source that it names, or the feed; none for that of its address."""
     if entry.id.startswith(OWN_ID):
         author = child(entry.element, "author", "name")
         return {"provider": {"name": PlainText(text(author) or first(found, "dc:creator"))}}

@@ -1,4 +1,7 @@
-"""A MediaWiki export -> an item for each page. https://www.mediawiki.org/wiki/Help:Export"""
+"""A MediaWiki export -> an item for each page.
+
+https://www.mediawiki.org/wiki/Help:Export
+"""
 
 from __future__ import annotations
 

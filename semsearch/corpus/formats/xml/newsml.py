@@ -1,4 +1,7 @@
-"""NewsML-G2 and NewsML 1 -> an item for each news item. https://iptc.org/standards/newsml-g2/"""
+"""NewsML-G2 and NewsML 1 -> an item for each news item.
+
+https://iptc.org/standards/newsml-g2/
+"""
 
 from __future__ import annotations
 
@@ -59,11 +62,10 @@ def _record(item: Element) -> dict[str, object]:
         "versionCreated": text(child(meta, "versioncreated")),
         "modified": dates["contentModified"],
         "provider": _named(content, "infosource") or _named(meta, "provider") or _named(content, "creator"),
-        "topics": [name for part in about for subject in part if local_name(subject) in ("subject", "keyword")
-                   if (name := _name(subject) or (text(subject) if local_name(subject) == "keyword" else ""))],
+        "topics": list(_topics(about)),
         "type": attribute(_or_item(child(meta, "itemclass"), meta), "qcode").rpartition(":")[2],
         "images": list(_images(item)),
-    }  # fmt: skip
+    }
 
 
 def _record_of_version_1(item: Element) -> dict[str, object]:
@@ -102,6 +104,15 @@ def _name(element: Element) -> str:
 
 def _named(about: Element, name: str) -> str:
     return next((given for e in about if local_name(e) == name and (given := _name(e))), "")
+
+
+def _topics(about: list[Element]) -> Iterator[str]:
+    for part in about:
+        for element in part:
+            if local_name(element) == "subject":
+                yield _name(element)
+            elif local_name(element) == "keyword":
+                yield text(element)
 
 
 def _addresses(about: list[Element]) -> Iterator[str]:

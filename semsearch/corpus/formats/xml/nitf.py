@@ -1,4 +1,7 @@
-"""NITF 3 (News Industry Text Format) -> its item. https://iptc.org/standards/nitf/"""
+"""NITF 3 (News Industry Text Format) -> its item.
+
+https://iptc.org/standards/nitf/
+"""
 
 from __future__ import annotations
 

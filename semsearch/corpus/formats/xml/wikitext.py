@@ -1,4 +1,7 @@
-"""Wikitext -> plain text, in linear time: templates, tables, notes and files are dropped, of links the label stays."""
+"""Wikitext -> plain text, in linear time.
+
+Templates, tables, notes and links to files are dropped; of other links the label stays.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,7 @@ def plain(written: str, dropped: frozenset[str]) -> PlainText:
     text = _EMPTY_NOTE.sub("", written[:LENGTH_LIMIT])
     for opening, closing in _ENCLOSURES:
         text = without(text, opening, closing)
-    text = _EXTERNAL_LINK.sub(r"\1", _without_marks(text, dropped))
+    text = _EXTERNAL_LINK.sub(r"\1", _without_marks(text, dropped, cut_off=len(written) > LENGTH_LIMIT))
     return PlainText(clean(_LINE.sub("", _SWITCH.sub("", _EMPHASIS.sub("", text)))))
 
 
@@ -51,7 +54,7 @@ def categories(written: str, names: frozenset[str]) -> list[str]:
     return list(dict.fromkeys(" ".join(name.replace("_", " ").split()) for name in found))
 
 
-def _without_marks(text: str, dropped: frozenset[str]) -> str:
+def _without_marks(text: str, dropped: frozenset[str], *, cut_off: bool) -> str:
     """Return a text without templates and tables, and with the labels of links."""
     open_marks: list[tuple[str, list[str]]] = [("", [])]  # each with the text inside it
     at = 0
@@ -72,8 +75,9 @@ def _without_marks(text: str, dropped: frozenset[str]) -> str:
             if kind == opening:
                 break
     open_marks[-1][1].append(text[at:])
-    # what is not closed is text
-    return "".join("".join(parts) for _, parts in open_marks)
+    # what is not closed is text, unless only the limit cut it off
+    dropped_kinds = ("{{", "{|") if cut_off else ()
+    return "".join("".join(parts) for kind, parts in open_marks if kind not in dropped_kinds)
 
 
 def _link(inner: str, dropped: frozenset[str]) -> str:
