@@ -1,8 +1,8 @@
 """XML that other programs wrote -> its elements.
 
 A document is parsed strictly, or else repaired: feeds have stray `&`, HTML's named entities and control
-characters, and are cut off. Nothing outside of the document is ever read, and no entity is expanded: the document
-type declaration is removed before the parser sees it.
+characters, and are cut off. Nothing outside of the document is ever read, and no entity is expanded: the
+document type declaration is removed before the parser sees it.
 """
 
 from __future__ import annotations
