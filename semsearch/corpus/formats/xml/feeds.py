@@ -292,12 +292,16 @@ def _record(entry: _Entry, found: Children, feed: _Feed) -> tuple[dict[str, obje
         captions = media.captions(found)
         body = captions.text
         title = title or captions.title
+    topics = _topics(found)
+    if own:  # text, of which only RSS's description is written as HTML
+        title, body, topics = PlainText(title), PlainText(body), list(map(PlainText, topics))
+        excerpt = PlainText(html.unescape(excerpt) if "description" in found else excerpt)
     fields: dict[str, object] = {
         "id": entry.id.removeprefix(OWN_ID),
-        "title": _as_text(title) if own else title,
-        "excerpt": _as_text(excerpt) if own else excerpt,
+        "title": title,
+        "excerpt": excerpt,
         "summary": other,
-        "topics": _topics(found),
+        "topics": topics,
         "images": media.images(found, entry.base),
         **dict(zip(("webUrl", "url", "link"), entry.addresses, strict=False)),
         **_outlet(entry, found, feed),
@@ -305,12 +309,7 @@ def _record(entry: _Entry, found: Children, feed: _Feed) -> tuple[dict[str, obje
     for element, key in _DATES:
         if key not in fields and not (own and key == "updated") and (date := first(found, element)):
             fields[key] = date
-    return fields, _as_text(body) if own else body
-
-
-def _as_text(written: str) -> PlainText:
-    """Return a text that semsearch wrote as HTML or as text."""
-    return PlainText(written if isinstance(written, PlainText) else html.unescape(written))
+    return fields, body
 
 
 def _construct(element: Element | None) -> str:
