@@ -24,9 +24,9 @@ from semsearch.text.sanitize import clean, quote
 Element: TypeAlias = Any  # lxml has no types
 Children: TypeAlias = dict[str, list[Element]]  # by name, see `children`
 
-MARKUP_LIMIT = (
-    3_000_000  # elements and attributes, about: a file of 10 MB could have so many that they take 1 GB
-)
+# A file of 10 MB could have so many that they take 1 GB.
+MARKUP_LIMIT = 2_500_000  # elements and attributes
+
 
 # The prefixes that are used here, by how their namespaces begin, in lower case: versions make no difference.
 _PREFIXES = (
@@ -107,7 +107,7 @@ def parse(data: bytes) -> Element:
     if not data.strip():
         raise RecordError("the file is empty")
     text = _from_root(_decoded(data))
-    if text.count("<") - text.count("</") + text.count("=") > MARKUP_LIMIT:
+    if _markup(text) > MARKUP_LIMIT:
         raise RecordError(f"more than {MARKUP_LIMIT:,} elements and attributes, the limit for an XML file")
     root = _tree(text, recover=False)
     if root is None:
@@ -118,6 +118,19 @@ def parse(data: bytes) -> Element:
     if root is None or not isinstance(root.tag, str):
         raise RecordError("not XML")
     return root
+
+
+def _markup(text: str) -> int:
+    """Return about how many elements and attributes a text has, without those in CDATA."""
+
+    def count(start: int, end: int) -> int:
+        return text.count("<", start, end) - text.count("</", start, end) + text.count("=", start, end)
+
+    found, at = count(0, len(text)), 0
+    while (start := text.find("<![CDATA[", at)) >= 0 and (end := text.find("]]>", start)) >= 0:
+        found -= count(start, end)
+        at = end
+    return found
 
 
 def _tree(text: str, *, recover: bool) -> Element | None:
