@@ -27,7 +27,6 @@ Children: TypeAlias = dict[str, list[Element]]  # by name, see `children`
 # A file of 10 MB could have so many that they take 1 GB.
 MARKUP_LIMIT = 2_500_000  # elements and attributes
 
-
 # The prefixes that are used here, by how their namespaces begin, in lower case: versions make no difference.
 _PREFIXES = (
     ("http://www.w3.org/2005/atom", "atom"),
@@ -147,9 +146,12 @@ def _tree(text: str, *, recover: bool) -> Element | None:
         recover=recover,
     )
     try:
-        return etree.fromstring(text.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:
-        return None
+        root = None
+    if any("XML_PARSE_HUGE" in str(error.message) for error in parser.error_log):
+        raise RecordError("a text of more than 10 MB, or elements nested too deeply")
+    return root
 
 
 # --- bytes -> text from the root element on -----------------------------------------------------------------

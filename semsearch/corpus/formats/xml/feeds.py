@@ -46,6 +46,8 @@ _FEED_HOSTS = re.compile(
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _IS_ALTERNATE = frozenset({"", "alternate", "http://www.iana.org/assignments/relation/alternate"})
 _IS_HTML = frozenset({"", "text/html", "application/xhtml+xml"})
+_LIST = re.compile(r"\s*<[ou]l[\s>]", re.IGNORECASE)  # what Google News writes: a list of other articles
+_ON_PORTAL = re.compile(r" on MSN(?:\.com)?$")
 _DATES = (  # an element, and the key that the record gets for it
     ("pubdate", "pubDate"),
     ("published", "published"),
@@ -204,7 +206,8 @@ def _entry(element: Element, feed: _Feed) -> _Entry:
         "",
     )
     guid = next(iter(found.get("guid", ())), None)
-    says_no = guid is not None and attribute(guid, "isPermaLink").lower() == "false"
+    says = attribute(guid, "isPermaLink") or attribute(guid, "ispermalink") if guid is not None else ""
+    says_no = says.lower() == "false"
     permalink = identity if urls.is_http(identity) and not says_no else ""
     given = [text(link) for key in ("feedburner:origlink", "pheedo:origlink") for link in found.get(key, ())]
     given += [resolved(where, text(link)) for link in found.get("link", ()) if text(link)]
@@ -278,7 +281,7 @@ def _record(entry: _Entry, found: Children, feed: _Feed) -> tuple[dict[str, obje
     excerpt = first(found, "description") or next(filter(None, constructs["summary"]), "")
     body = first(found, "content:encoded", "xhtml:body", "xhtml:div", "yandex:full-text")
     body = body or next(filter(None, constructs["content"]), "")
-    if excerpt == body:
+    if excerpt == body or (feed.aggregates and _LIST.match(excerpt)):
         excerpt = ""
     other = first(
         found,
@@ -359,7 +362,7 @@ def _outlet(entry: _Entry, found: Children, feed: _Feed) -> dict[str, object]:
         domain = _domain(_first_address(links))
         domain = "" if _FEED_HOSTS.search(domain) or _AGGREGATORS.search(domain) else domain
         if name or domain:
-            return {"source": {"name": name, "domain": domain}}
+            return {"source": {"name": _ON_PORTAL.sub("", name), "domain": domain}}
     if feed.aggregates:
         return {}
     domain = _domain(_first_address([resolved(entry.base, address) for address in entry.addresses]))

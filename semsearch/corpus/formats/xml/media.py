@@ -10,6 +10,7 @@ from semsearch.corpus.record import IMAGES_LIMIT
 from semsearch.corpus.xml_document import Children, Element, attribute, children, first, resolved, text
 
 _IMAGE_NAME = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)", re.IGNORECASE)
+_IMAGES = ("itunes:image", "googleplay:image", "image", "news:image")
 _SIDE = re.compile(r"[1-9][0-9]{0,5}")
 _NESTING = 4  # group, content, and what is in them
 
@@ -56,11 +57,7 @@ def images(found: Children, base: str) -> list[dict[str, object]]:
     for link in (*found.get("link", ()), *found.get("atom:link", ())):
         if attribute(link, "rel") == "enclosure" and _is_image(link, "href"):
             add(link, "href", {})
-    for image in (
-        *found.get("itunes:image", ()),
-        *found.get("image", ()),
-        *found.get("googleplay:image", ()),
-    ):
+    for image in (image for key in _IMAGES for image in found.get(key, ())):
         inner = children(image)
         add(next(iter(inner.get("url", ())), image), "href", {})
     return list(pictures.values())[:IMAGES_LIMIT]

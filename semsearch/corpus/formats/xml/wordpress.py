@@ -41,7 +41,7 @@ _STATUSES = MappingProxyType(
     }
 )
 _NO_DATE = "0000-00-00"
-_NO_TOPIC = "Uncategorized"
+_NO_TOPICS = ("uncategorized", "uncategorised")  # as parts of addresses; the title is translated
 # Shortcodes. Of these the content goes too: it is a caption or an address, no text of the article.
 _WITH_CONTENT = tuple(
     (re.compile(rf"\[{name}(?=[\s\]])"), re.compile(rf"\[/{name}\]"))
@@ -114,7 +114,8 @@ def _record(found: Children, pictures: Mapping[str, str]) -> dict[str, object]:
     topics = []
     for category in found.get("category", ()):
         name = html(category)
-        if attribute(category, "domain") in ("", "category", "post_tag", "tag") and name != _NO_TOPIC:
+        plain = attribute(category, "nicename") or name.lower()
+        if attribute(category, "domain") in ("", "category", "post_tag", "tag") and plain not in _NO_TOPICS:
             topics.append(name)
     picture = ""
     for meta in found.get("wp:postmeta", ()):

@@ -343,6 +343,26 @@ def test_entries_at_several_other_sites_have_the_outlets_of_their_addresses(tmp_
     assert [found.provider.name for found in articles(tmp_path, document)] == ["a.example", "b.test"]
 
 
+def test_a_list_of_other_articles_is_no_excerpt(tmp_path: Path) -> None:
+    listed = "&lt;ol&gt;&lt;li&gt;Tide&lt;/li&gt;&lt;li&gt;Ebb&lt;/li&gt;&lt;/ol&gt;"
+    item = f"<title>Tide</title><description>{listed}</description>"
+    assert article(tmp_path, rss(item, about=GOOGLE)).excerpt == ""
+    assert article(tmp_path, rss(item)).excerpt == "Tide Ebb"
+
+
+def test_bing_names_the_outlet_and_a_picture(tmp_path: Path) -> None:
+    item = (
+        "<title>Tide</title><link>https://delta.example/1</link><News:Source>Delta Daily on MSN.com</News:Source>"
+        "<News:Image>https://www.bing.com/th?id=1</News:Image>"
+    )
+    about = "<title>tide - BingNews</title><link>https://www.bing.com/news/search?q=tide</link>"
+    found = article(
+        tmp_path, rss(item, about=about, more='xmlns:News="https://www.bing.com/news/search?q=tide"')
+    )
+    assert found.provider == Provider("Delta Daily", "delta.example")
+    assert found.images == (Image("https://www.bing.com/th?id=1"),)
+
+
 @pytest.mark.parametrize(
     ("dates", "expected"),
     [

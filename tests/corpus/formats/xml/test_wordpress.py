@@ -39,7 +39,7 @@ def test_a_published_post(tmp_path: Path, version: str) -> None:
         f"{PUBLISHED}<wp:post_password></wp:post_password>"
         '<category domain="category" nicename="sea"><![CDATA[Sea]]></category>'
         '<category domain="post_tag" nicename="t"><![CDATA[Tides]]></category>'
-        '<category domain="category" nicename="u"><![CDATA[Uncategorized]]></category>'
+        '<category domain="category" nicename="uncategorized"><![CDATA[Allgemein]]></category>'
         '<category domain="post_format" nicename="aside"><![CDATA[Aside]]></category>'
         "<wp:postmeta><wp:meta_key>_edit_last</wp:meta_key><wp:meta_value>1</wp:meta_value></wp:postmeta>"
         "<wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value>9</wp:meta_value></wp:postmeta>",

@@ -163,6 +163,12 @@ def test_documents_of_one_mark_are_read_in_linear_time(tmp_path: Path, part: str
     results(tmp_path, part * 100_000)
 
 
+def test_a_text_that_is_too_long_for_the_parser_is_reported(tmp_path: Path) -> None:
+    (result,) = results(tmp_path, RSS.replace("One", "word " * 2_100_000))
+    assert isinstance(result, Rejection)
+    assert result.reason == "a text of more than 10 MB, or elements nested too deeply"
+
+
 def test_deep_nesting_is_no_error(tmp_path: Path) -> None:
     nested = "<div>" * 200 + "deep" + "</div>" * 200
     assert (
