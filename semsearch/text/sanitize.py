@@ -56,7 +56,7 @@ def clean(text: str, *, markup: bool = True) -> str:
     """
     if markup and "<" in text:
         for opening, closing in _ENCLOSURES:
-            text = _without(text, opening, closing)
+            text = without(text, opening, closing)
         text = _TAG.sub(lambda tag: " " if tag["block"] else "", text)
     if markup and "&" in text:
         text = _unescaped(_unescaped(text))  # feeds and scrapers often escape twice
@@ -86,8 +86,8 @@ def quote(value: str) -> str:
     return repr(value if len(value) <= 60 else f"{value[:59]}…")
 
 
-def _without(text: str, opening: re.Pattern[str], closing: re.Pattern[str]) -> str:
-    """Drop the text between two marks, in linear time; an unclosed mark stays."""
+def without(text: str, opening: re.Pattern[str], closing: re.Pattern[str]) -> str:
+    """Return a text without what is between two marks, in linear time; an unclosed mark stays."""
     kept, at = [], 0
     while (start := opening.search(text, at)) and (end := closing.search(text, start.end())):
         kept.append(text[at : start.start()])

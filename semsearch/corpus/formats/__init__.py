@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import BinaryIO, Protocol
 
-from semsearch.corpus.formats import feeds, json_documents, json_lines, markdown, pages, warc
+from semsearch.corpus.formats import json_documents, json_lines, markdown, pages, warc, xml
 from semsearch.corpus.source_file import File
 from semsearch.types import Record
 
@@ -43,10 +43,10 @@ class Format:
 MARKDOWN = Format("Markdown with front matter", (".md", ".markdown", ".txt"), markdown)
 JSON_LINES = Format("JSON Lines", (".jsonl", ".ndjson"), json_lines)
 JSON_DOCUMENTS = Format("JSON", (".json",), json_documents)
-FEEDS = Format("RSS or Atom", (".xml", ".rss", ".atom"), feeds)
+XML = Format("feeds and other XML", (".xml", ".rss", ".atom", ".rdf"), xml)
 PAGES = Format("HTML pages", (".html", ".htm"), pages)
 WARC = Format("WARC", (".warc", ".warc.gz"), warc)
-FORMATS = (MARKDOWN, JSON_LINES, JSON_DOCUMENTS, FEEDS, PAGES, WARC)
+FORMATS = (MARKDOWN, JSON_LINES, JSON_DOCUMENTS, XML, PAGES, WARC)
 
 _BY_SUFFIX = {suffix: form for form in FORMATS for suffix in form.suffixes}
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from email.utils import format_datetime
 from html import escape
+from types import MappingProxyType
 from typing import Any
 
 from semsearch.presentation.feeds.feed import Entry, Feed
@@ -18,20 +19,20 @@ from semsearch.presentation.feeds.xml import MEDIA_NAMESPACE, Element, document,
 ATOM = "application/atom+xml"
 RSS = "application/rss+xml"
 JSON_FEED = "application/feed+json"
+_TEXT = MappingProxyType({"type": "text"})
 
 
 def atom(feed: Feed) -> bytes:
     """Return a feed as an Atom document in UTF-8.
 
+    Titles and summaries say that they are text: readers take what says nothing for HTML.
     Entries without a date are left out: Atom requires one, and any that we wrote would be false.
-
-    Titles and summaries have the type text: no reader parses them as HTML.
     """
     spaces = {"xmlns": "http://www.w3.org/2005/Atom", "xmlns:media": MEDIA_NAMESPACE}
     about = [
         element("id", feed.id),
-        element("title", feed.title),
-        element("subtitle", feed.description),
+        element("title", feed.title, _TEXT),
+        element("subtitle", feed.description, _TEXT),
         element("updated", _instant(feed.updated)),
         element("author", children=[element("name", "semsearch")]),
         element("link", attributes={"rel": "self", "type": ATOM, "href": feed.address}),
@@ -47,16 +48,16 @@ def atom(feed: Feed) -> bytes:
 
 def _atom_parts(entry: Entry, published_at: datetime) -> Iterator[Element]:
     yield element("id", entry.id)
-    yield element("title", entry.title)
+    yield element("title", entry.title, _TEXT)
     yield element("updated", _instant(published_at))
     yield element("published", _instant(published_at))
     if entry.outlet:
         yield element("author", children=[element("name", entry.outlet)])
     if entry.url:
         yield element("link", attributes={"rel": "alternate", "href": entry.url})
-        yield element("summary", entry.summary)
+        yield element("summary", entry.summary, _TEXT)
     else:  # an entry without a link must have content
-        yield element("content", entry.summary or entry.title)
+        yield element("content", entry.summary or entry.title, _TEXT)
     for topic in entry.topics:
         yield element("category", attributes={"term": topic})
     yield from picture(entry.image)
