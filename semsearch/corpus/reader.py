@@ -11,13 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from semsearch.corpus.formats import FORMATS, MARKDOWN, format_of
+from semsearch.corpus.formats import MARKDOWN, all_formats, format_of
 from semsearch.corpus.source_file import PLAIN_CONVENTIONS, Conventions, File, opens_front_matter
 from semsearch.errors import UsageError
 from semsearch.types import BytesRead, Progress, Record, Rejection
 from semsearch.types.indexing import ignore
 
-_LOOKED_FOR = ", ".join(str(form) for form in FORMATS)
 _NOTICES = ("readme", "license", "changelog")
 
 
@@ -155,7 +154,7 @@ def _folder(root: Path) -> Iterator[File | Rejection]:
             yield entry
     if empty:
         yield Rejection(
-            _printable(root), None, f"nothing to read in this folder; the formats are {_LOOKED_FOR}"
+            _printable(root), None, f"nothing to read in this folder; the formats are {_looked_for()}"
         )
 
 
@@ -168,7 +167,7 @@ def _file(path: Path, name: str, *, named: bool) -> Iterator[File | Rejection]:
         if not stat.S_ISREG(status.st_mode):
             yield Rejection(_printable(path), None, "not a regular file")
         elif named and format_of(name) is None:
-            yield Rejection(_printable(path), None, f"not a format that is read: {_LOOKED_FOR}")
+            yield Rejection(_printable(path), None, f"not a format that is read: {_looked_for()}")
         elif _printable(path) != str(path):
             yield Rejection(_printable(path), None, "the name of the file is not UTF-8; rename it")
         elif named or not _is_notice(path):
@@ -187,6 +186,10 @@ def _is_notice(path: Path) -> bool:
         return False
     with path.open("rb") as stream:
         return not opens_front_matter(stream.read(1024))
+
+
+def _looked_for() -> str:
+    return ", ".join(map(str, all_formats()))
 
 
 def _printable(path: Path) -> str:

@@ -1,10 +1,12 @@
 """The formats of an archive: one module each, registered here.
 
-To add a format:
+Other packages add theirs by entry points of the group `semsearch.formats`, each of which names a `Format`.
+To add one to this package:
 
 1. Write a module beside these with a function `read(stream, file)` that yields an item, or a rejection, for
-   each record. It parses the record into a mapping with the archive's own keys; `fields.record_fields` and
-   `record.records` do the rest. A record that cannot be read is a `Rejection`, never an exception.
+   each record. It parses the record into a mapping with keys that `corpus.keys` knows; `record_fields` and
+   `records` do the rest. A record that cannot be read is a `Rejection`, never an exception; one that is no
+   published article is a `Skip`.
 2. Add a `Format` to `FORMATS` below. Walking, messages and `semsearch index` follow from that list.
 3. Describe the format in the reference of input formats, and test it in `tests/corpus/formats/`.
 """
@@ -13,11 +15,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import entry_points
 from pathlib import PurePath
 from typing import BinaryIO, Protocol
 
 from semsearch.corpus.formats import json_documents, json_lines, markdown, pages, warc, xml
 from semsearch.corpus.source_file import File
+from semsearch.errors import UsageError
 from semsearch.types import Record
 
 
@@ -48,10 +53,39 @@ PAGES = Format("HTML pages", (".html", ".htm"), pages)
 WARC = Format("WARC", (".warc", ".warc.gz"), warc)
 FORMATS = (MARKDOWN, JSON_LINES, JSON_DOCUMENTS, XML, PAGES, WARC)
 
-_BY_SUFFIX = {suffix: form for form in FORMATS for suffix in form.suffixes}
+GROUP = "semsearch.formats"  # of the entry points of other packages
+
+
+@cache
+def all_formats() -> tuple[Format, ...]:
+    """Return the formats of this package and of others that are installed.
+
+    Raises:
+        UsageError: One of another package cannot be loaded.
+    """
+    found = list(FORMATS)
+    for entry in entry_points(group=GROUP):
+        try:
+            added = entry.load()
+        except Exception as error:  # noqa: BLE001 - it is another package's code
+            added = error
+        if not isinstance(added, Format):
+            whose = f" of {entry.dist.name}" if entry.dist else ""
+            why = f"{type(added).__name__}: {added}" if isinstance(added, Exception) else "it is no Format"
+            raise UsageError(
+                f"the format {entry.name!r}{whose} cannot be loaded ({why}): update or remove it"
+            )
+        found.append(added)
+    return tuple(found)
+
+
+@cache
+def _by_suffix() -> dict[str, Format]:
+    """Return the formats by suffix; of several with one suffix, the first."""
+    return {suffix: form for form in reversed(all_formats()) for suffix in form.suffixes}
 
 
 def format_of(name: str) -> Format | None:
     """Return the format of a file by the suffix of its name, None if there is none."""
-    suffixes = [suffix.lower() for suffix in PurePath(name).suffixes[-2:]]
-    return _BY_SUFFIX.get("".join(suffixes)) or (_BY_SUFFIX.get(suffixes[-1]) if suffixes else None)
+    known, suffixes = _by_suffix(), [suffix.lower() for suffix in PurePath(name).suffixes[-2:]]
+    return known.get("".join(suffixes)) or (known.get(suffixes[-1]) if suffixes else None)
