@@ -129,6 +129,8 @@ def integer(key: str, value: object) -> int:
     """
     if isinstance(value, str) and _WHOLE.fullmatch(value.strip()):
         value = int(value)
+    elif isinstance(value, float) and value.is_integer():  # as pandas writes whole numbers
+        value = int(value)
     if not isinstance(value, int) or isinstance(value, bool):
         raise FieldError(key, f"expected a whole number, found {type_name(value)}")
     if abs(value) >= _WHOLE_LIMIT:
@@ -174,6 +176,7 @@ def type_name(value: object) -> str:
         return "true or false"
     kinds = {
         str: "text",
+        PlainText: "text",
         int: "a number",
         float: "a number",
         list: "a list",

@@ -74,15 +74,15 @@ def by_field(keys: tuple[str, ...], extra: ExtraKeys = ()) -> Mapping[str, tuple
         keys: The keys of a record.
         extra: More keys by field, which an archive's settings name; they come right after the field's own.
     """
-    known: dict[str, str] = {}
+    known: dict[str, list[str]] = {}
     for key in keys:
-        known.setdefault(bare(key), key)
+        known.setdefault(bare(key), []).append(key)
     added = {field: tuple(map(bare, names)) for field, names in extra}
     found = {}
     for field, names in KEYS.items():
         own = 1 if field != "address" else 2
         ordered = dict.fromkeys((*names[:own], *added.get(field, ()), *names[own:]))
-        if there := tuple(known[name] for name in ordered if name in known):
+        if there := tuple(key for name in ordered for key in known.get(name, ())):
             found[field] = there
     return MappingProxyType(found)
 
