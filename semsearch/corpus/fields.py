@@ -30,8 +30,8 @@ _FLAGS = {
 }
 _WHOLE = re.compile(r"[+-]?[0-9]{1,12}")
 _WHOLE_LIMIT = 10**12
-# Where a mapping has its text: WordPress, RDF, JSON-LD, ninjs, Event Registry.
-_TEXT_KEYS = ("rendered", "value", "@value", "name", "label", "title", "term", "eng", "en", "#text")
+# Where a mapping has its text: WordPress, RDF, JSON-LD, ninjs, New York Times, Event Registry.
+_TEXT_KEYS = ("rendered", "value", "@value", "name", "label", "title", "main", "term", "eng", "en", "#text")
 _NESTING = 8  # levels of lists and mappings around a text
 
 
@@ -127,9 +127,9 @@ def integer(key: str, value: object) -> int:
     Raises:
         FieldError: It is none, or has more than 12 digits.
     """
-    if isinstance(value, str) and _WHOLE.fullmatch(value.strip()):
-        value = int(value)
-    elif isinstance(value, float) and value.is_integer():  # as pandas writes whole numbers
+    if (isinstance(value, str) and _WHOLE.fullmatch(value.strip())) or (
+        isinstance(value, float) and value.is_integer()  # as pandas writes whole numbers
+    ):
         value = int(value)
     if not isinstance(value, int) or isinstance(value, bool):
         raise FieldError(key, f"expected a whole number, found {type_name(value)}")

@@ -20,14 +20,14 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         field: tuple(names.split())
         for field, names in {
             "id": "id guid uuid uri identifier articleid postid",
-            "title": "title headline headlines name dctitle",
+            "title": "title headline headlines webtitle name dctitle",
             "excerpt": """
                 excerpt description summary subtitle abstract dek deck standfirst lead
-                lede intro teaser snippet descriptiontext descriptions metadescription""",
+                lede leadparagraph intro teaser snippet descriptiontext descriptions metadescription""",
             "date": """
-                publisheddatetime dategmt datetime date publishedat datepublished
+                publisheddatetime dategmt datetimepub datetime date publishedat datepublished
                 publicationdate published publisheddate pubdate pubdatetime publishdate
-                datepublish publishedon firstpublished firstcreated versioncreated
+                datepublish webpublicationdate publishedon firstpublished firstcreated versioncreated
                 seendate issued datecreated created createdat dcdate posted postedon
                 timestamp lastmod lastmodified modified updated updatedat lastupdated
                 datemodified lastedited""",
@@ -49,7 +49,7 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "images": """
                 images image urltoimage imageurl topimage socialimage cover coverimage
                 featuredimage bannerimage leadimage thumbnail thumbnailurl ogimage
-                jetpackfeaturedmediaurl""",
+                jetpackfeaturedmediaurl header""",
             "related": "related",
             "body": """
                 body contenttext content contenthtml articlebody bodytext bodies maintext

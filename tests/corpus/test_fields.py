@@ -143,10 +143,10 @@ def test_a_whole_number_may_be_text(value: object, expected: int) -> None:
 @pytest.mark.parametrize(
     ("value", "found"),
     [
-        ("high", "text"), ("1.5", "text"), ("1_000", "text"), ("٣", "text"), ("0x10", "text"), ("1e3", "text"),
-        ("- 1", "text"), ("9" * 13, "text"), (1.5, "a number"),
-        (float("nan"), "a number"), (float("inf"), "a number"), (True, "true or false"),
-        ([1], "a list"), ({"value": 1}, "a mapping"), (None, "nothing"),
+        ("high", "text"), ("1.5", "text"), ("1_000", "text"), ("٣", "text"), ("0x10", "text"),
+        ("1e3", "text"), ("- 1", "text"), ("9" * 13, "text"), (1.5, "a number"), (float("nan"), "a number"),
+        (float("inf"), "a number"), (True, "true or false"), ([1], "a list"), ({"value": 1}, "a mapping"),
+        (None, "nothing"),
     ],
 )  # fmt: skip
 def test_what_is_no_whole_number_is_refused(value: object, found: str) -> None:

@@ -29,6 +29,8 @@ _TOP_KEY = re.compile(
     r"""(?P<quote>["']?)(?P<key>[^\s"'#\-?:\[\]{},&*!|>%@`][^:"'\n]{0,100})(?P=quote)\s*:(?:\s|$)"""
 )
 _KEY_LINE = re.compile(r"[A-Za-z_][\w-]*:(?:\s|$)|[ \t]+\S|- ")
+# What cannot be meant as text: nothing, a block, an alias, a list or mapping that is not closed.
+_NO_TEXT = re.compile(r"$|[|>]|[*&]\S*$|\[[^\]]*$|\{[^}]*$")
 _HEADER = re.compile(r"(?P<key>[A-Za-z][\w -]{0,40}):(?:[ \t]+(?P<value>.*))?$")
 
 
@@ -174,7 +176,8 @@ def _by_key(text: str, first_line: int) -> tuple[dict[str, object], list[tuple[s
         if found := _TOP_KEY.match(line):
             blocks.append((found["key"].strip(), number, [line]))
         elif blocks:
-            blocks[-1][2].append(line)
+            rest = line.lstrip(" \t")
+            blocks[-1][2].append(line[: len(line) - len(rest)].expandtabs(4) + rest)  # YAML has no tabs there
     values: dict[str, object] = {}
     faults = []
     for key, number, lines in blocks:
@@ -183,7 +186,7 @@ def _by_key(text: str, first_line: int) -> tuple[dict[str, object], list[tuple[s
         except RecordError as error:
             reason = str(error).removeprefix("front matter ")
             raw = lines[0].partition(":")[2].strip()
-            if raw[:1] in ("", "[", "{", "&", "*", "|", ">", '"', "'") or any(map(str.strip, lines[1:])):
+            if _NO_TEXT.match(raw) or any(map(str.strip, lines[1:])):
                 faults.append((key, reason))
             else:
                 values[key] = raw
