@@ -85,7 +85,7 @@ def opens_another(text: str) -> int | None:
     marks = [n for n, line in enumerate(lines) if line.rstrip() == "---"]
     for first, second in pairwise(marks):
         inside = [line for line in lines[first + 1 : second] if line.strip()]
-        if inside and all(_KEY_LINE.match(line) for line in inside):
+        if inside and inside[0][0].isalpha() and all(_KEY_LINE.match(line) for line in inside):
             return sum(len(line) + 1 for line in lines[:first])
     return None
 
@@ -131,9 +131,11 @@ def _json(text: str, first_line: int) -> FrontMatter:
 def _header(lines: list[str], first_line: int) -> FrontMatter:
     """Return the header lines of Pelican and MultiMarkdown: `Key: value`, continued by indented lines."""
     values: dict[str, object] = {}
-    key, end = "", 0
-    for end, line in enumerate(lines):  # noqa: B007 - where the header ends
+    key = ""
+    end = len(lines)
+    for number, line in enumerate(lines):
         if not line.strip():
+            end = number
             break
         if key and line[:1].isspace():
             values[key] = f"{values[key]} {line.strip()}".strip()
@@ -141,6 +143,7 @@ def _header(lines: list[str], first_line: int) -> FrontMatter:
             key = found["key"]
             values[key] = (found["value"] or "").strip()
         else:
+            end = number
             break
     if not any(key.lower() == "title" for key in values):
         raise RecordError(
@@ -161,7 +164,7 @@ def _tolerant_yaml(text: str, first_line: int) -> tuple[dict[str, object], tuple
         values, faults = _by_key(text, first_line)
         if not values:
             raise error from None
-        return values, tuple(faults)
+        return values, tuple(dict.fromkeys(faults))
     if values is None:
         values = {}
     if not isinstance(values, dict):
