@@ -102,7 +102,10 @@ def record_fields(value: object, extra: ExtraKeys = ()) -> Fields:
 
 
 def text(value: object, depth: int = _NESTING) -> str | None:
-    """Return the text of a value, not yet cleaned: of a mapping its `value`, of a list its first text."""
+    """Return the text of a value, not yet cleaned: of a mapping its `value`, of a list its first text.
+
+    It is "" where each of its texts is empty, and None where it has none.
+    """
     if isinstance(value, str):
         return value
     if isinstance(value, bool) or value is None or not depth:
@@ -113,7 +116,8 @@ def text(value: object, depth: int = _NESTING) -> str | None:
         inners: Sequence[object] = [value[key] for key in _TEXT_KEYS if key in value]
     else:
         inners = value if isinstance(value, list) else ()
-    return next((found for inner in inners if (found := text(inner, depth - 1)) and found.strip()), None)
+    found = [one for inner in inners if (one := text(inner, depth - 1)) is not None]
+    return next((one for one in found if one.strip()), "" if found else None)
 
 
 def cleaned(value: str) -> str:

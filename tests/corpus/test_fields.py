@@ -89,6 +89,8 @@ def test_a_settings_key_is_read_in_the_record_and_not_in_what_it_nests() -> None
         ({"value": "", "name": "n"}, "n"),
         ([{"role": "main", "value": "v"}], "v"),
         (["", None, "a", "b"], "a"),
+        (["", None, " "], ""),
+        ({"rendered": "", "protected": False}, ""),
         ({"eng": "e", "deu": "d"}, "e"),
     ],
 )

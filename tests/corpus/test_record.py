@@ -126,7 +126,7 @@ def test_the_own_keys_win_over_those_of_other_tools() -> None:
 
 def test_an_own_key_without_a_usable_value_leaves_the_field_to_another() -> None:
     found, left = omitted(
-        title=7.5, headline="H", excerpt=["", None], description="D", publishedDateTime="soon",
+        title=7.5, headline="H", excerpt=[True], description="D", publishedDateTime="soon",
         date="2021-07-28",
         webUrl="", url=ADDRESS, quality="?", topics=[], tags=["a"], images=[], image="https://i.example/1",
     )  # fmt: skip

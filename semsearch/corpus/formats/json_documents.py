@@ -73,5 +73,5 @@ def _read_value(value: object, location: Location, file: File) -> Iterator[Recor
 
 def _names_an_article(fields: Fields) -> bool:
     """Return whether a mapping is about an article: settings of other tools have a name too."""
-    about = ("address", "date", "excerpt" if "title" in fields.values else "body")
+    about = ("address", "date", "body", *(["excerpt"] if "title" in fields.values else []))
     return any(any(fields.candidates(name)) for name in about)

@@ -149,6 +149,7 @@ def _node(
             made[key] = found
     if "headline" in node or "title" in node:
         made.pop("name", None)
+    made.pop("@type", None)
     made["type"] = "video" if "VideoObject" in types else "article"
     if "provider" in made and "publisher" in made:
         made.pop("provider")
