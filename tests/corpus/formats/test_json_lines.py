@@ -118,8 +118,8 @@ def test_a_part_that_cannot_be_used_is_reported_with_its_line(
 
 def test_a_null_is_no_value(tmp_path: Path) -> None:
     nulls = dict.fromkeys(
-        ("excerpt", "publishedDateTime", "provider", "topics", "images", "quality", "heat", "type", "published",
-         "related", "url", "description", "tags", "content")
+        ("excerpt", "publishedDateTime", "provider", "topics", "images", "quality", "heat", "type",
+         "published", "related", "url", "description", "tags", "content")
     )  # fmt: skip
     assert results(tmp_path / "a.jsonl", line(1, **nulls)) == ["T1"]
 
