@@ -120,10 +120,12 @@ _TIME = (
     r"(?:\s*(?P<half>[AaPp])\.?[Mm]\.?)?(?:\s*Uhr)?"
 )
 _ZONE = (
-    r"(?:\(?(?P<zone>[A-Za-z]{1,5})\)?\s*)??(?:(?P<sign>[+\-\u2212])(?P<zone_hours>\d{1,2})(?::?(?P<zone_minutes>\d{2}))?)?"
-    r"(?:\s*(?:\([^()]*\)|\[[^\[\]]*\]))?"  # a comment (RFC 822), a zone's long name (JavaScript, Java)
+    r"(?:\(?(?P<zone>[A-Za-z]{1,5})\)?\s*)?"
+    r"(?:(?P<sign>[+\-\u2212])(?P<zone_hours>\d{1,2})(?::?(?P<zone_minutes>\d{2}))?"
+    r"(?:\s[A-Z]{3,5})?)?"  # Go: +0000 UTC
+    r"(?:\s*(?P<comment>\([^()]*\)|\[[^\[\]]*\]))?"  # RFC 822; a zone's long name (JavaScript, Java)
 )
-_CLOCK = rf"(?:(?:\s+at)?[\sT,]+{_TIME}\s*{_ZONE})?"
+_CLOCK = rf"(?:(?:\s+(?:at|à|um))?[\sTt,]+{_TIME}\s*{_ZONE})?"
 _WEEKDAY = r"(?:[^\W\d]{2,12}\.?,?\s+)?"
 _MONTH = r"(?P<name>[^\W\d]{3,10})\.?"
 
@@ -269,8 +271,8 @@ def _unix(number: int | float) -> ParsedDate:
     if 1_000 <= number <= 9_999 and number == int(number):
         return ParsedDate(datetime(int(number), 1, 1, tzinfo=UTC))  # a year
     size = abs(number)
-    if size == int(size) and len(str(int(size))) == len("20210728") and str(int(size))[:2] in ("19", "20"):
-        text = str(int(size))
+    if 19_000_101 <= number <= 20_991_231 and number == int(number):
+        text = str(int(number))
         return ParsedDate(datetime(int(text[:4]), int(text[4:6]), int(text[6:]), tzinfo=UTC))
     if not 10**8 <= size < 10**17:
         raise ValueError
@@ -308,9 +310,9 @@ def _offset(groups: dict[str, str | None]) -> tuple[int, str]:
             raise ValueError
         offset = hours * 60 + minutes
         return (offset if groups["sign"] == "+" else -offset), ""
-    if (
-        not name or name in ZONES or len(name) == 1
-    ):  # RFC 5322: the military letters are UTC, most were used wrongly
+    if not name and not groups["comment"]:
+        return 0, ""
+    if name in ZONES or len(name) == 1:  # RFC 5322: military letters are UTC, most were used wrongly
         return ZONES.get(name, 0), ""
     return 0, "the zone is not known, taken as UTC"
 

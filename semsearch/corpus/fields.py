@@ -29,8 +29,8 @@ _FLAGS = {
 }
 _WHOLE = re.compile(r"[+-]?[0-9]{1,12}")
 _WHOLE_LIMIT = 10**12
-# Where a mapping has its text: WordPress, RDF, JSON-LD, ninjs, Event Registry.
-_TEXT_KEYS = ("rendered", "value", "@value", "name", "label", "title", "term", "eng", "en", "#text")
+# Where a mapping has its text: WordPress, RDF, JSON-LD, ninjs, New York Times, Event Registry.
+_TEXT_KEYS = ("rendered", "value", "@value", "name", "label", "title", "main", "term", "eng", "en", "#text")
 _NESTING = 8  # levels of lists and mappings around a text
 
 
@@ -101,7 +101,10 @@ def record_fields(value: object, extra: ExtraKeys = ()) -> Fields:
 
 
 def text(value: object, depth: int = _NESTING) -> str | None:
-    """Return the text of a value, not yet cleaned: of a mapping its `value`, of a list its first text."""
+    """Return the text of a value, not yet cleaned: of a mapping its `value`, of a list its first text.
+
+    It is "" where each of its texts is empty, and None where it has none.
+    """
     if isinstance(value, str):
         return value
     if isinstance(value, bool) or value is None or not depth:
@@ -112,7 +115,8 @@ def text(value: object, depth: int = _NESTING) -> str | None:
         inners: Sequence[object] = [value[key] for key in _TEXT_KEYS if key in value]
     else:
         inners = value if isinstance(value, list) else ()
-    return next((found for inner in inners if (found := text(inner, depth - 1)) and found.strip()), None)
+    found = [one for inner in inners if (one := text(inner, depth - 1)) is not None]
+    return next((one for one in found if one.strip()), "" if found else None)
 
 
 def cleaned(value: str) -> str:
@@ -126,7 +130,9 @@ def integer(key: str, value: object) -> int:
     Raises:
         FieldError: It is none, or has more than 12 digits.
     """
-    if isinstance(value, str) and _WHOLE.fullmatch(value.strip()):
+    if (isinstance(value, str) and _WHOLE.fullmatch(value.strip())) or (
+        isinstance(value, float) and value.is_integer()  # as pandas writes whole numbers
+    ):
         value = int(value)
     if not isinstance(value, int) or isinstance(value, bool):
         raise FieldError(key, f"expected a whole number, found {type_name(value)}")
@@ -173,6 +179,7 @@ def type_name(value: object) -> str:
         return "true or false"
     kinds = {
         str: "text",
+        PlainText: "text",
         int: "a number",
         float: "a number",
         list: "a list",

@@ -20,14 +20,14 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         field: tuple(names.split())
         for field, names in {
             "id": "id guid uuid uri identifier articleid postid",
-            "title": "title headline headlines name dctitle",
+            "title": "title headline headlines webtitle name dctitle",
             "excerpt": """
                 excerpt description summary subtitle abstract dek deck standfirst lead
-                lede intro teaser snippet descriptiontext descriptions metadescription""",
+                lede leadparagraph intro teaser snippet descriptiontext descriptions metadescription""",
             "date": """
-                publisheddatetime dategmt datetime date publishedat datepublished
+                publisheddatetime dategmt datetimepub datetime date publishedat datepublished
                 publicationdate published publisheddate pubdate pubdatetime publishdate
-                datepublish publishedon firstpublished firstcreated versioncreated
+                datepublish webpublicationdate publishedon firstpublished firstcreated versioncreated
                 seendate issued datecreated created createdat dcdate posted postedon
                 timestamp lastmod lastmodified modified updated updatedat lastupdated
                 datemodified lastedited""",
@@ -49,7 +49,7 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "images": """
                 images image urltoimage imageurl topimage socialimage cover coverimage
                 featuredimage bannerimage leadimage thumbnail thumbnailurl ogimage
-                jetpackfeaturedmediaurl""",
+                jetpackfeaturedmediaurl header""",
             "related": "related",
             "body": """
                 body contenttext content contenthtml articlebody bodytext bodies maintext
@@ -74,15 +74,15 @@ def by_field(keys: tuple[str, ...], extra: ExtraKeys = ()) -> Mapping[str, tuple
         keys: The keys of a record.
         extra: More keys by field, which an archive's settings name; they come right after the field's own.
     """
-    known: dict[str, str] = {}
+    known: dict[str, list[str]] = {}
     for key in keys:
-        known.setdefault(bare(key), key)
+        known.setdefault(bare(key), []).append(key)
     added = {field: tuple(map(bare, names)) for field, names in extra}
     found = {}
     for field, names in KEYS.items():
         own = 1 if field != "address" else 2
         ordered = dict.fromkeys((*names[:own], *added.get(field, ()), *names[own:]))
-        if there := tuple(known[name] for name in ordered if name in known):
+        if there := tuple(key for name in ordered for key in known.get(name, ())):
             found[field] = there
     return MappingProxyType(found)
 

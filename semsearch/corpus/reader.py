@@ -171,7 +171,7 @@ def _file(path: Path, name: str, *, named: bool) -> Iterator[File | Rejection]:
         elif _printable(path) != str(path):
             yield Rejection(_printable(path), None, "the name of the file is not UTF-8; rename it")
         elif named or not _is_notice(path):
-            yield File(path, name, status.st_size)
+            yield File(path, name, status.st_size, named=named)
     except FileNotFoundError:
         yield Rejection(
             _printable(path), None, "a link to a file that does not exist, or it was removed meanwhile"

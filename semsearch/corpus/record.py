@@ -41,6 +41,7 @@ RELATED_LIMIT = 1_000
 _ID = re.compile("[a-z2-7]{16}")
 _HOST = re.compile(r"(?:[\w-]{1,63}\.){1,8}[A-Za-z]{2,24}")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_PATTERN = re.compile(r"[{}]|(?:^|/):")  # of a site generator's permalinks: /:year/:title/, {{ page.url }}
 _DAY_IN_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(?=[-_. ])")
 _TRUNCATED = re.compile(
     r"\s*(?:\.\.\.|…)?\s*\[\+\d+ chars\]$"
@@ -186,8 +187,10 @@ class _Reading:
                     if not foreign:
                         self.omit(key, "a relative address", quote(address))
                     continue
-                if bare(key) == "source":
-                    continue  # an outlet's name
+                if bare(key) == "source" or _PATTERN.search(address):
+                    continue  # an outlet's name; a template
+                if bare(key) == "permalink" and "/" not in address:
+                    continue  # the name of a style of Jekyll's
             try:
                 return urls.canonical(urljoin(self.location.base, address) if self.location.base else address)
             except ValueError as error:
@@ -308,7 +311,7 @@ class _Reading:
         inner = value if isinstance(value, dict) else {"url": value}
         address = _address(inner)
         if not address:
-            if isinstance(value, dict) or not isinstance(value, str):
+            if bare(key) == "images" or not isinstance(value, dict | str):
                 self.omit(key, "an image without address")
             return None
         if not _SCHEME.match(address) and not address.startswith("//"):
@@ -385,13 +388,14 @@ def without_outlet(title: str, outlet: str) -> str:
     return title
 
 
-def _address(value: object) -> str | None:
+def _address(value: object, depth: int = 3) -> str | None:
     """Return the address of a text, or of a mapping or a list that holds one."""
     if isinstance(value, list):
-        return next((found for inner in value[:10] if (found := _address(inner))), None) if value else None
+        inners = value[:10] if depth else []
+        return next((found for inner in inners if (found := _address(inner, depth - 1))), None)
     if isinstance(value, dict):
-        inners = (value.get(key) for key in ("url", "@id", "href", "src", "contentUrl"))
-        return next((inner for inner in inners if isinstance(inner, str) and inner.strip()), None)
+        named = (value.get(key) for key in ("url", "@id", "href", "src", "contentUrl", "image", "teaser"))
+        return next((inner for inner in named if isinstance(inner, str) and inner.strip()), None)
     return value if isinstance(value, str) and value.strip() else None
 
 

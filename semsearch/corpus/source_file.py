@@ -34,12 +34,14 @@ class File:
         name: Its path under the archive's root, with slashes.
         size: Its size in bytes when it was found; it may have changed since.
         conventions: What the settings say about it.
+        named: Whether the caller named it, not the folder that it is in.
     """
 
     path: Path
     name: str
     size: int
     conventions: Conventions = PLAIN_CONVENTIONS
+    named: bool = False
 
 
 def decode(data: bytes) -> str:

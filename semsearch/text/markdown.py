@@ -10,7 +10,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from semsearch.text.sanitize import clean
+from semsearch.text.sanitize import clean, without_comments
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -24,12 +24,11 @@ _GENERATED = re.compile(
       | \{%[^{}]{0,500}%\}         # Liquid, Nunjucks, Tera
       | \{:[^{}\n]{0,200}\}        # kramdown
       | !\[\[[^\[\]\n]{1,300}\]\]  # Obsidian: an embedded note or picture
-      | ^:::.*$                    # Docusaurus, Quarto, Pandoc
+      | ^:::[^\n]*$                # Docusaurus, Quarto, Pandoc
       | ^(?:import|export)\s[^\n]*(?:from|=|;)[^\n]*$  # MDX
       | ^\s*>\s*\[![\w-]+\][-+]?   # callouts of Obsidian and GitHub
-      | <!--.*?-->
     """,
-    re.VERBOSE | re.MULTILINE | re.DOTALL,
+    re.VERBOSE | re.MULTILINE,
 )
 _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|\n]{1,200}\|)?([^\[\]|\n]{1,200})\]\]")
 _SKIPPED = {"heading_open": "heading_close", "table_open": "table_close"}
@@ -38,7 +37,7 @@ _BREAKS = frozenset({"softbreak", "hardbreak"})
 
 def plain(text: str, limit: int) -> str:
     """Return the text of the first paragraphs, cleaned, of at most `limit` characters."""
-    source = _WIKI_LINK.sub(r"\1", _GENERATED.sub("", text[:_READ]))
+    source = _WIKI_LINK.sub(r"\1", _written(text))
     paragraphs: list[str] = []
     size = 0
     until = ""
@@ -58,10 +57,15 @@ def plain(text: str, limit: int) -> str:
 
 def heading(text: str) -> str:
     """Return the text of the first heading before any other text, "" if there is none."""
-    tokens = _parser().parse(_GENERATED.sub("", text[:_READ]))
+    tokens = _parser().parse(_written(text))
     if len(tokens) > 1 and tokens[0].type == "heading_open":
         return clean(_inline(tokens[1]))
     return ""
+
+
+def _written(text: str) -> str:
+    """Return the beginning of a document without comments and what site generators expand."""
+    return _GENERATED.sub("", without_comments(text[:_READ]))
 
 
 def _inline(token: Token) -> str:
@@ -69,7 +73,7 @@ def _inline(token: Token) -> str:
     parts = []
     for child in token.children or ():
         if child.type in ("text", "code_inline"):
-            parts.append(child.content.replace("&", "&amp;").replace("<", "&lt;"))
+            parts.append(child.content.replace("&", "&amp;amp;").replace("<", "&lt;"))  # decoded twice
         elif child.type == "html_inline":
             parts.append(child.content)
         elif child.type in _BREAKS:

@@ -70,6 +70,11 @@ def clean(text: str, *, markup: bool = True) -> str:
     return " ".join(text.split())
 
 
+def without_comments(text: str) -> str:
+    """Return HTML without its comments; one that is not closed stays."""
+    return _without(text, *_ENCLOSURES[0])
+
+
 def _unescaped(text: str) -> str:
     """Decode the entities that end in a semicolon; HTML's own rule takes `&region` for `&reg;ion`."""
     return _ENTITY.sub(_character, text)

@@ -4,224 +4,261 @@ import re
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from semsearch.corpus.fields import Fields, RecordError, instant, record_fields
+from semsearch.corpus.fields import (
+    FieldError,
+    Fields,
+    PlainText,
+    RecordError,
+    cleaned,
+    date,
+    flag,
+    integer,
+    record_fields,
+    shortened,
+    text,
+    type_name,
+)
 
 
-def yaml(**values: object) -> Fields:
-    return Fields(values, untyped=True)
+def refused(reason: str) -> pytest.RaisesExc[FieldError]:
+    return pytest.raises(FieldError, match=f"^{re.escape(reason)}$")
 
 
-def json(**values: object) -> Fields:
-    return Fields(values, untyped=False)
-
-
-def refused(reason: str) -> pytest.RaisesExc[RecordError]:
-    return pytest.raises(RecordError, match=f"^{re.escape(reason)}$")
+def candidates(field: str, **values: object) -> list[tuple[str, object]]:
+    return list(Fields(values).candidates(field))
 
 
 def test_private_fields_are_dropped() -> None:
-    fields = record_fields({"title": "t", "secured": "blob", "featuredContent": "<iframe>"}, untyped=True)
+    fields = record_fields({"title": "t", "secured": "blob", "featuredContent": "<iframe>"})
     assert fields.values == {"title": "t"}
 
 
-def test_a_record_is_a_mapping() -> None:
-    with refused("expected a mapping of keys to values, found a list"):
-        record_fields([], untyped=False)
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [([], "a list"), ("x", "text"), (7, "a number"), (None, "nothing"), (False, "true or false")],
+)
+def test_a_record_is_a_mapping(value: object, found: str) -> None:
+    with pytest.raises(RecordError, match=f"^expected a mapping of keys to values, found {found}$"):
+        record_fields(value)
 
 
-@pytest.mark.parametrize("nothing", ["", "  ", "~", "null", "NULL"])
-def test_yaml_null_means_missing_except_in_text_fields(nothing: str) -> None:
-    fields = yaml(a=nothing)
-    assert fields.integer("a") is None
-    assert fields.boolean("a") is None
-    assert fields.date("a") is None
-    assert fields.address("a") == ""
-    assert fields.entries("a", 9) == []
-    assert fields.texts("a", 9, 9) == ()
-    assert fields.text("a", 9) == nothing.strip()
+# --- which value ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("fields", [json(), json(a=None), json(a="")])
-def test_json_null_and_empty_mean_missing_in_all_fields(fields: Fields) -> None:
-    assert fields.integer("a") is None
-    assert fields.boolean("a") is None
-    assert fields.date("a") is None
-    assert fields.address("a") == ""
-    assert fields.entries("a", 9) == []
-    assert fields.texts("a", 9, 9) == ()
-    assert fields.text("a", 9) == ""
+def test_the_values_of_a_field_come_most_trusted_first() -> None:
+    found = candidates("title", name="n", Headline="h", TITLE="t", unknown="u")
+    assert found == [("TITLE", "t"), ("Headline", "h"), ("name", "n")]
 
 
-def test_yaml_scalars_take_the_type_of_the_field() -> None:
-    fields = yaml(n="-1", plus="+39", flag="False", day="2021-07-28", title="2021", yes="no")
-    assert fields.integer("n") == -1
-    assert fields.integer("plus") == 39
-    assert fields.boolean("flag") is False
-    assert fields.date("day") == datetime(2021, 7, 28, tzinfo=UTC)
-    assert fields.text("title", 9) == "2021"
-    assert fields.text("yes", 9) == "no"
+@pytest.mark.parametrize("nothing", [None, "", "  \n", [], {}])
+def test_an_empty_value_is_none(nothing: object) -> None:
+    assert candidates("title", title=nothing, headline="h") == [("headline", "h")]
+    assert candidates("title", title=nothing) == []
 
 
-def test_json_values_keep_their_types() -> None:
-    fields = json(n=39, flag=True, title="t")
-    assert fields.integer("n") == 39
-    assert fields.boolean("flag") is True
-    assert fields.text("title", 9) == "t"
+@pytest.mark.parametrize("value", [0, 0.0, False, "null", "~", "0", [None]])
+def test_zero_and_false_and_the_word_null_are_values(value: object) -> None:
+    assert candidates("title", title=value) == [("title", value)]
+
+
+def test_an_empty_spelling_does_not_hide_another() -> None:
+    assert candidates("date", Date=None, date="2021") == [("date", "2021")]
+
+
+def test_a_settings_key_is_read_in_the_record_and_not_in_what_it_nests() -> None:
+    fields = record_fields({"ueberschrift": "u"}, (("title", ("Überschrift", "Ueberschrift")),))
+    assert list(fields.candidates("title")) == [("ueberschrift", "u")]
+    assert list(fields.mapping({"ueberschrift": "u"}).candidates("title")) == []
+
+
+# --- texts ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("a text", "a text"),
+        (1984, "1984"),
+        (0, "0"),
+        (-7, "-7"),
+        ({"rendered": "<p>w</p>"}, "<p>w</p>"),
+        ({"@value": "v", "@language": "en"}, "v"),
+        ({"name": "n", "url": "u"}, "n"),
+        ({"label": {"eng": "l"}}, "l"),
+        ({"value": "", "name": "n"}, "n"),
+        ([{"role": "main", "value": "v"}], "v"),
+        (["", None, "a", "b"], "a"),
+        (["", None, " "], ""),
+        ({"rendered": "", "protected": False}, ""),
+        ({"eng": "e", "deu": "d"}, "e"),
+    ],
+)
+def test_the_text_of_a_value(value: object, expected: str) -> None:
+    assert text(value) == expected
+
+
+@pytest.mark.parametrize(
+    "value", [None, True, 1.5, float("nan"), 10**12, [], {}, [[]], {"x": "y"}, {"value": False}]
+)
+def test_a_value_without_text(value: object) -> None:
+    assert text(value) is None
+
+
+def test_a_text_may_be_nested_but_not_without_limit() -> None:
+    value: object = "deep"
+    for _ in range(7):
+        value = [value]
+    assert text(value) == "deep"
+    for _ in range(100_000):
+        value = {"value": value}
+    assert text(value) is None
+    while isinstance(value, dict):  # freed level by level
+        value = value["value"]
+
+
+def test_a_text_is_html_unless_it_is_plain() -> None:
+    assert cleaned(" <b>R&amp;D</b>\n") == "R&D"
+    assert cleaned(PlainText(" <b>R&amp;D</b>\n")) == "<b>R&amp;D</b>"
+
+
+# --- numbers and flags ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (39, 39),
+        (0, 0),
+        (-1, -1),
+        ("-1", -1),
+        ("+39", 39),
+        (" 7 ", 7),
+        (39.0, 39),
+        (-(10**12) + 1, -(10**12) + 1),
+    ],
+)
+def test_a_whole_number_may_be_text(value: object, expected: int) -> None:
+    assert integer("quality", value) == expected
 
 
 @pytest.mark.parametrize(
     ("value", "found"),
-    [(7, "a number"), (1.5, "a number"), (True, "true or false"), ([], "a list"), ({}, "a mapping")],
-)
-def test_a_text_field_takes_only_strings(value: object, found: str) -> None:
-    with refused(f"a: expected text, found {found}"):
-        json(a=value).text("a", 9)
+    [
+        ("high", "text"), ("1.5", "text"), ("1_000", "text"), ("٣", "text"), ("0x10", "text"),
+        ("1e3", "text"), ("- 1", "text"), ("9" * 13, "text"), (1.5, "a number"), (float("nan"), "a number"),
+        (float("inf"), "a number"), (True, "true or false"), ([1], "a list"), ({"value": 1}, "a mapping"),
+        (None, "nothing"),
+    ],
+)  # fmt: skip
+def test_what_is_no_whole_number_is_refused(value: object, found: str) -> None:
+    with refused(f"quality: expected a whole number, found {found}"):
+        integer("quality", value)
 
 
-def test_a_text_has_a_limit_counted_after_cleaning() -> None:
-    assert json(a=" <p>abc</p> ").text("a", 3) == "abc"
-    with refused("a: 10,000 characters, at most 1,000"):
-        json(a="x" * 10_000).text("a", 1_000)
-
-
-@pytest.mark.parametrize("value", ["high", "1.5", "1_000", "٣", "0x10", "1e3", "- 1"])
-def test_a_whole_number_in_yaml(value: str) -> None:
-    with refused("a: expected a whole number, found text"):
-        yaml(a=value).integer("a")
+@pytest.mark.parametrize("value", [10**12, -(10**12), 10**4000])
+def test_a_whole_number_fits_a_database(value: int) -> None:
+    with refused("quality: a whole number of more than 12 digits"):
+        integer("quality", value)
 
 
 @pytest.mark.parametrize(
-    ("value", "found"),
-    [("39", "text"), (1.5, "a number"), (True, "true or false"), ([1], "a list"), (float("nan"), "a number")],
+    ("value", "expected"),
+    [
+        (True, True), (False, False), ("true", True), ("False", False), (" YES ", True), ("no", False),
+        ("on", True), ("off", False), ("1", True), ("0", False),
+        ("maybe", None), ("", None), (1, None), (0, None), (None, None), ([True], None),
+    ],
+)  # fmt: skip
+def test_a_flag_may_be_text(value: object, expected: bool | None) -> None:
+    assert flag(value) is expected
+
+
+# --- dates ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "2021-07-28",
+        "July 28, 2021",
+        1627430400,
+        1627430400000,
+        20210728,
+        {"date-parts": [[2021, 7, 28]]},
+        {"date-parts": [["2021", "7", "28"]]},
+        {"raw": "2021-07-28"},
+        {"literal": "28 July 2021"},
+        {"$date": "2021-07-28T00:00:00Z"},
+        {"$date": 1627430400000},
+        {"@type": "xsd:date", "value": "2021-07-28"},
+        ["2021-07-28", "2021-07-30"],
+    ],
 )
-def test_a_whole_number_in_json(value: object, found: str) -> None:
-    with refused(f"a: expected a whole number, found {found}"):
-        json(a=value).integer("a")
+def test_a_date_has_many_forms(value: object) -> None:
+    assert date("date", value) == (datetime(2021, 7, 28, tzinfo=UTC), "")
 
 
-def test_a_whole_number_fits_a_database() -> None:
-    assert json(a=-(10**12) + 1).integer("a") == -(10**12) + 1
-    with refused("a: a whole number of more than 12 digits"):
-        json(a=10**12).integer("a")
-
-
-@pytest.mark.parametrize("fields", [yaml(a="maybe"), yaml(a="1"), json(a="true")])
-def test_a_flag_is_a_boolean(fields: Fields) -> None:
-    with refused("a: expected true or false, found text"):
-        fields.boolean("a")
-
-
-def test_a_date_field_takes_only_strings() -> None:
-    with refused("a: expected a date as text, found a number"):
-        json(a=1627475940).date("a")
-    with refused("a: not a date in ISO 8601: 'yesterday'"):
-        json(a="yesterday").date("a")
-
-
-def test_a_url_field_takes_only_strings() -> None:
-    with refused("a: expected an address, found a list"):
-        yaml(a=["https://x.example"]).address("a")
-
-
-def test_entries_are_a_list_with_a_limit() -> None:
-    assert json(a=[1, {}]).entries("a", 2) == [1, {}]
-    with refused("a: expected a list, found text"):
-        yaml(a="x").entries("a", 2)
-    with refused("a: 1,001 entries, at most 1,000"):
-        json(a=[0] * 1001).entries("a", 1000)
-
-
-def test_texts_are_cleaned_and_distinct() -> None:
-    assert json(a=["AI", " AI ", None, "", "R&amp;D"]).texts("a", 9, 9) == ("AI", "R&D")
-    assert yaml(a="AI").texts("a", 9, 9) == ("AI",)
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [([2021], datetime(2021, 1, 1, tzinfo=UTC)), ([2021, 7], datetime(2021, 7, 1, tzinfo=UTC))],
+)
+def test_date_parts_may_end_early(parts: list[int], expected: datetime) -> None:
+    assert date("issued", {"date-parts": [parts]}).instant == expected
 
 
 @pytest.mark.parametrize(
     ("value", "reason"),
     [
-        ({"x": "y"}, "a: expected a list of texts, found a mapping"),
-        (7, "a: expected a list of texts, found a number"),
-        (["x", 7], "a: expected a list of texts, found a number in it"),
-        (["x", ["y"]], "a: expected a list of texts, found a list in it"),
-        (["x"] * 4, "a: 4 entries, at most 3"),
-        (["x", "long text"], "a[2]: 9 characters, at most 5"),
+        ("yesterday", "date: not a date: 'yesterday'"),
+        ("10/8/2019", "date: either day or month may come first: '10/8/2019'"),
+        ("0000-00-00", "date: a placeholder, not a date: '0000-00-00'"),
+        (0, "date: a placeholder, not a date: '0'"),
+        (True, "date: expected a date, found true or false"),
+        ([[]], "date: expected a date, found a list"),
+        ({}, "date: expected a date, found a mapping"),
+        ({"date-parts": [[]]}, "date: not a date: ''"),
+        ({"date-parts": [["x" * 900]]}, f"date: not a date: '{'x' * 59}…'"),
+        ({"date-parts": []}, "date: expected a date, found a mapping"),
+        ({"raw": ["2021"]}, "date: expected a date, found a list"),
     ],
 )
-def test_texts_are_a_list_of_texts(value: object, reason: str) -> None:
+def test_what_is_no_date_is_refused(value: object, reason: str) -> None:
     with refused(reason):
-        json(a=value).texts("a", 3, 5)
+        date("date", value)
 
 
-def test_an_inner_mapping_is_a_mapping() -> None:
-    assert yaml().mapping({"n": "1"}).integer("n") == 1
-    with refused("expected a mapping, found text"):
-        yaml().mapping("x")
+def test_a_refusal_has_the_key_the_reason_and_the_value_apart() -> None:
+    with pytest.raises(FieldError) as caught:
+        date("pubDate", "10:30: yesterday")
+    error = caught.value
+    assert (error.key, error.reason, error.value) == ("pubDate", "not a date", "'10:30: yesterday'")
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("2021-07-28T12:39:00Z", datetime(2021, 7, 28, 12, 39, tzinfo=UTC)),
-        ("2021-07-28T12:39:00+00:00", datetime(2021, 7, 28, 12, 39, tzinfo=UTC)),
-        ("2021-07-28T12:39:00+08:00", datetime(2021, 7, 28, 4, 39, tzinfo=UTC)),
-        ("2021-07-28T22:39:00-05:30", datetime(2021, 7, 29, 4, 9, tzinfo=UTC)),
-        ("2021-07-28T12:39:00", datetime(2021, 7, 28, 12, 39, tzinfo=UTC)),
-        ("2021-07-28 12:39", datetime(2021, 7, 28, 12, 39, tzinfo=UTC)),
-        ("2021-07-28 12:39:00 +0800", datetime(2021, 7, 28, 4, 39, tzinfo=UTC)),
-        ("2021-07-28 12:39:00 Z", datetime(2021, 7, 28, 12, 39, tzinfo=UTC)),
-        ("  2021-07-28T12:39:00Z ", datetime(2021, 7, 28, 12, 39, tzinfo=UTC)),
-        ("2021-07-28T12:39:59.999Z", datetime(2021, 7, 28, 12, 39, 59, tzinfo=UTC)),
-        ("2021-07-28T12:39:59.1234567890Z", datetime(2021, 7, 28, 12, 39, 59, tzinfo=UTC)),
-        ("2021-07-28", datetime(2021, 7, 28, tzinfo=UTC)),
-        ("20210728", datetime(2021, 7, 28, tzinfo=UTC)),
-        ("2019-11", datetime(2019, 11, 1, tzinfo=UTC)),
-        ("2004", datetime(2004, 1, 1, tzinfo=UTC)),
-        ("2004/2005", datetime(2004, 1, 1, tzinfo=UTC)),
-        ("0001-01-01", datetime(1, 1, 1, tzinfo=UTC)),
-        ("9999-12-31T23:59:59Z", datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)),
-    ],
-)
-def test_a_date_is_an_instant_in_utc(text: str, expected: datetime) -> None:
-    result = instant(text)
-    assert result == expected
-    assert result.tzinfo is UTC
+# --- words for messages -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("text", "reason"),
+    ("value", "name"),
     [
-        ("yesterday", "not a date in ISO 8601: 'yesterday'"),
-        ("", "not a date in ISO 8601: ''"),
-        ("28/07/2021", "not a date in ISO 8601: '28/07/2021'"),
-        ("2021/07/28", "not a date in ISO 8601: '2021/07/28'"),
-        ("2021/07", "not a date in ISO 8601: '2021/07'"),
-        ("2005/2004", "not a date in ISO 8601: '2005/2004'"),
-        ("2021-02-30", "not a date in ISO 8601: '2021-02-30'"),
-        ("2021-13", "not a date in ISO 8601: '2021-13'"),
-        ("0000", "not a date in ISO 8601: '0000'"),
-        ("10000-01-01", "not a date in ISO 8601: '10000-01-01'"),
-        ("2021-07-28T25:00:00Z", "not a date in ISO 8601: '2021-07-28T25:00:00Z'"),
-        ("Wed, 28 Jul 2021 12:39:00 GMT", "not a date in ISO 8601: 'Wed, 28 Jul 2021 12:39:00 GMT'"),
-        ("a\nb", r"not a date in ISO 8601: 'a\nb'"),
-        ("0001-01-01T00:00:00+14:00", "not within the years 1 to 9999: '0001-01-01T00:00:00+14:00'"),
-        ("9999-12-31T23:59:59-01:00", "not within the years 1 to 9999: '9999-12-31T23:59:59-01:00'"),
+        (None, "nothing"), ("", "nothing"), ("x", "text"), (PlainText("x"), "text"), (7, "a number"),
+        (1.5, "a number"), (True, "true or false"), ([], "a list"), ({}, "a mapping"),
+        (object(), "something else"),
+    ],
+)  # fmt: skip
+def test_a_type_has_a_name(value: object, name: str) -> None:
+    assert type_name(value) == name
+
+
+@pytest.mark.parametrize(
+    ("value", "limit", "expected"),
+    [
+        ("short", 5, "short"),
+        ("abcdefghij klm", 12, "abcdefghij…"),
+        ("abc defghijklm", 12, "abc defghij…"),
+        ("abcdefghijklmn", 12, "abcdefghijk…"),
     ],
 )
-def test_an_invalid_date_is_refused(text: str, reason: str) -> None:
-    with pytest.raises(ValueError, match=f"^{re.escape(reason)}$"):
-        instant(text)
-
-
-@given(st.one_of(st.text(max_size=30), st.text(alphabet="0123456789-:TZ+./ ", max_size=30)))
-def test_any_text_is_a_date_or_refused(text: str) -> None:
-    try:
-        result = instant(text)
-    except ValueError as error:
-        reason = str(error)
-    else:
-        reason = "a date"
-        assert result.microsecond == 0
-    assert len(reason.splitlines()) == 1
+def test_a_text_is_shortened_after_a_word_near_the_end(value: str, limit: int, expected: str) -> None:
+    assert shortened(value, limit) == expected
+    assert len(shortened(value, limit)) <= limit

@@ -15,7 +15,7 @@ from semsearch.corpus import read, reader, size
 from semsearch.corpus.reader import require, walk
 from semsearch.corpus.source_file import File
 from semsearch.errors import UsageError
-from semsearch.types import BytesRead, Item, ProgressEvent, Rejection
+from semsearch.types import BytesRead, Item, Omission, ProgressEvent, Record, Rejection, Skip
 
 GOOD = '---\ntitle: Good\nwebUrl: "https://good.example/1"\n---\n'
 PRIVATE = 'secured: "PRIVATE"\nfeaturedContent: "PRIVATE"\n'
@@ -49,19 +49,23 @@ BOMB = "a: &a [x, x]\n" + "".join(
     f"{chr(c)}: &{chr(c)} [*{chr(c - 1)}, *{chr(c - 1)}]\n" for c in range(ord("b"), ord("z"))
 )
 NOT_YAML = "front matter is not YAML: "
+NEW_LINE = "\n"
 
 BAD = {
-    # the file
     "empty": (file("bad.md", b""), None, "the file is empty"),
-    "no front matter": (file("bad.md", b"# Title\n"), 1, "no front matter: the first line is not ---"),
+    "no front matter": (file("bad.md", b"# Title\n"), 1,
+                        "no front matter: the first line is not ---, +++ or a header such as Title: …"),
     "unclosed": (file("bad.md", GOOD[:-4].encode()), 1,
                  "front matter is not closed: no line --- after the first"),
-    "bad YAML": (field("topics: a: b"), 6, NOT_YAML + "mapping values are not allowed in this context: "
-                 "a text with a colon in it needs quotes"),
+    "bad YAML": (file("bad.md", b"---\n- a: b: c\n---\n"), 2, NOT_YAML + "mapping values are not allowed in "
+                 "this context: a text with a colon in it needs quotes"),
+    "bad TOML": (file("bad.md", b"+++\ntitle = T\n+++\n"), 2, "front matter is not TOML: invalid value"),
     "2 MiB": (file("bad.md", GOOD.encode() + b"x" * 2 * 1024 * 1024), None,
               "larger than 1,024 KiB, the limit for one item"),
-    "alias bomb": (field(BOMB), 7, "front matter has a YAML alias (*name); write the value out"),
-    "nested": (field("related: " + "[" * 50_000), 6, "front matter is nested deeper than 50 levels"),
+    "alias bomb": (file("bad.md", f"---\n- {BOMB.replace(NEW_LINE, NEW_LINE + '  ')}\n---\n".encode()), 3,
+                   "front matter has a YAML alias (*name); write the value out"),
+    "nested": (file("bad.md", b"---\n" + b"[" * 50_000 + b"\n---\n"), 2,
+               "front matter is nested deeper than 50 levels"),
     "binary": (file("bad.md", bytes(range(256)) * 9), 1, "contains a NUL byte, so it is not a text file"),
     "picture": (file("bad.md", b"\x89PNG\r\n\x1a\n"), 1, "not UTF-8 text; save the file as UTF-8"),
     "not UTF-8": (file("bad.md", front("excerpt: caf@").replace(b"@", b"\xe9")), 6,
@@ -69,38 +73,17 @@ BAD = {
     "FIFO": (lambda folder: os.mkfifo(folder / "bad.md"), None, "not a regular file"),
     "dangling link": (lambda folder: (folder / "bad.md").symlink_to("gone.md"), None,
                       "a link to a file that does not exist, or it was removed meanwhile"),
-    "not a mapping": (file("bad.md", b"---\njust text\n---\n"), None,
+    "not a mapping": (file("bad.md", b"---\njust text\n---\n"), 2,
                       "expected a mapping of keys to values, found text"),
-    "bad JSON": (file("bad.jsonl", b"\n{title: 1}"), 2,
-                 "not JSON: Expecting property name enclosed in double quotes (column 2)"),
-    "nested JSON": (file("bad.jsonl", b"[" * 100_000), 1, "JSON is nested too deeply"),
+    "bad JSON Lines": (file("bad.jsonl", b"\n{title: 1}"), 2,
+                       "not JSON: Expecting property name enclosed in double quotes (column 2)"),
+    "nested JSON Lines": (file("bad.jsonl", b"[" * 100_000), 1, "JSON is nested too deeply"),
+    "bad JSON": (file("bad.json", b"[\n  {title: 1}]"), None,
+                 "not JSON: Expecting property name enclosed in double quotes (line 2, column 4)"),
+    "nested JSON": (file("bad.json", b"[" * 100_000), None, "JSON is nested too deeply"),
     "no feed": (file("bad.xml", b"<note>text</note>"), None, "not an RSS or Atom feed"),
-    # every field of the wrong type
-    "title": (field("title: [a]"), None, "title: expected text, found a list"),
-    "no title": (field("title:"), None, "title: missing"),
-    "long title": (field("title: " + "x" * 10_000), None, "title: 10,000 characters, at most 1,000"),
-    "excerpt": (field("excerpt: {a: b}"), None, "excerpt: expected text, found a mapping"),
-    "date": (field("publishedDateTime: yesterday"), None,
-             "publishedDateTime: not a date in ISO 8601: 'yesterday'"),
-    "date list": (field("publishedDateTime: [2021]"), None,
-                  "publishedDateTime: expected a date as text, found a list"),
-    "javascript": (field("webUrl: javascript:alert(1)"), None,
-                   "webUrl: not an http or https address: 'javascript:alert(1)'"),
-    "webUrl": (field("webUrl: [a]"), None, "webUrl: expected an address, found a list"),
-    "originalUrl": (field("originalUrl: {a: b}"), None, "originalUrl: expected an address, found a mapping"),
-    "ampWebUrl": (field("ampWebUrl: [a]"), None, "ampWebUrl: expected an address, found a list"),
-    "cdnAmpWebUrl": (field("cdnAmpWebUrl: [a]"), None, "cdnAmpWebUrl: expected an address, found a list"),
-    "type": (field("type: [video]"), None, "type: expected text, found a list"),
-    "quality": (field("quality: high"), None, "quality: expected a whole number, found text"),
-    "heat": (field("heat: 1.5"), None, "heat: expected a whole number, found text"),
-    "published": (field("published: maybe"), None, "published: expected true or false, found text"),
-    "provider": (field("provider: [a]"), None, "provider: expected a name or a mapping, found a list"),
-    "provider.name": (field("provider: {name: [a]}"), None, "provider: name: expected text, found a list"),
-    "provider.domain": (field("provider: {domain: a b}"), None, "provider: domain: not a valid host: 'a b'"),
-    "topics": (field("topics: {a: b}"), None, "topics: expected a list of texts, found a mapping"),
-    "a topic": (field("topics: [a, [b]]"), None, "topics: expected a list of texts, found a list in it"),
-    "images": (field("images: text"), None, "images: expected a list, found text"),
-    "related": (field("related: {a: b}"), None, "related: expected a list, found a mapping"),
+    "no title and no text": (field("title: [[]]"), None,
+                             "no title and no text; its keys are title, webUrl"),
 }  # fmt: skip
 
 
@@ -111,7 +94,7 @@ def test_invalid_input_gives_one_rejection_and_the_rest_is_read(
     (tmp_path / "good.md").write_text(GOOD)
     make(tmp_path)
     [bad] = [path for path in tmp_path.iterdir() if path.name != "good.md"]
-    found = list(read([tmp_path]))
+    found = [one for one in read([tmp_path]) if not isinstance(one, Omission)]
     assert [r for r in found if isinstance(r, Rejection)] == [
         Rejection(str(tmp_path.resolve() / bad.name), line, reason)
     ]
@@ -119,23 +102,45 @@ def test_invalid_input_gives_one_rejection_and_the_rest_is_read(
     assert "PRIVATE" not in repr(found)
 
 
-@pytest.mark.parametrize(
-    ("text", "reason"),
-    [
-        ("images: [{url: 'https://i.example/a', width: x}]",
-         "images[1]: width: expected a whole number, found text"),
-        ("related: [a, b, c]", "related[1]: expected a mapping, found text (and 2 more)"),
-        ("related: [{title: A, webUrl: 'data:x', secured: PRIVATE}]",
-         "related[1]: webUrl: not an http or https address: 'data:x'"),
-    ],
-)  # fmt: skip
-def test_an_invalid_related_entry_is_reported_and_the_item_is_kept(
-    tmp_path: Path, text: str, reason: str
+ALIAS = "has a YAML alias (*name); write the value out"
+LEFT_OUT = {
+    "bad YAML": ("excerpt: a: b", "excerpt", "is not YAML: mapping values are not allowed in this context: "
+                 "a text with a colon in it needs quotes; taken as it is written", ""),
+    "alias": ("topics: *a", "topics", ALIAS, ""),
+    "nested": ("related: " + "[" * 50_000, "related", "is nested deeper than 50 levels", ""),
+    "long title": ("title: " + "x" * 10_000, "title", "shortened to 1,000 characters", ""),
+    "excerpt": ("excerpt: {a: b}", "excerpt", "expected text, found a mapping", ""),
+    "date": ("publishedDateTime: yesterday", "publishedDateTime", "not a date", "'yesterday'"),
+    "date list": ("publishedDateTime: [[2021]]", "publishedDateTime", "expected a date, found a list", ""),
+    "javascript": ("webUrl: javascript:alert(1)", "webUrl", "not an http or https address",
+                   "'javascript:alert(1)'"),
+    "webUrl": ("webUrl: {a: b}", "webUrl", "expected an address, found a mapping", ""),
+    "type": ("type: {a: b}", "type", "expected text, found a mapping", ""),
+    "quality": ("quality: high", "quality", "expected a whole number, found text", ""),
+    "heat": ("heat: 1.5", "heat", "expected a whole number, found text", ""),
+    "published": ("published: maybe", "published", "not a date", "'maybe'"),
+    "provider.domain": ("provider: {domain: a b}", "provider.domain", "not a valid host", "'a b'"),
+    "image": ("images: [{url: 'data:x'}]", "images", "not an http or https address", "'data:x'"),
+    "image width": ("images: [{url: 'https://i.example/a', width: x}]", "images.width",
+                    "expected a whole number, found text", ""),
+    "related": ("related: {a: b}", "related", "expected a list, found a mapping", ""),
+    "related entries": ("related: [a, b, c]", "related", "expected a mapping, found text", ""),
+    "related entry": ("related: [{title: A, secured: PRIVATE}]", "related", "no address", ""),
+    "related date": ("related: [{title: A, webUrl: 'https://y.example', date: x, secured: PRIVATE}]",
+                     "related.date", "not a date", "'x'"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "key", "reason", "value"), LEFT_OUT.values(), ids=LEFT_OUT.keys())
+def test_a_part_that_cannot_be_used_is_left_out_and_reported_and_the_item_is_kept(
+    tmp_path: Path, text: str, key: str, reason: str, value: str
 ) -> None:
     (tmp_path / "a.md").write_bytes(front(text))
-    found = list(read([tmp_path]))
-    assert [r.article.title if isinstance(r, Item) else r.reason for r in found] == ["T", reason]
-    assert "PRIVATE" not in repr(found)
+    item, *omissions = read([tmp_path])
+    assert isinstance(item, Item)
+    assert item.article.title[:1] in "Tx"
+    assert omissions == [Omission(str(tmp_path.resolve() / "a.md"), None, key, reason, value)]
+    assert "PRIVATE" not in repr([item, *omissions])
 
 
 # --- what may not be read ---------------------------------------------------------------------------------
@@ -154,7 +159,7 @@ def guarded() -> Iterator[Path]:
         shutil.rmtree(folder)
 
 
-def read_without_privilege(path: Path) -> list[Item | Rejection]:
+def read_without_privilege(path: Path) -> list[Record]:
     if os.geteuid() == 0:
         try:
             os.seteuid(65534)
@@ -172,7 +177,9 @@ def test_files_and_folders_without_permission_are_reported(guarded: Path) -> Non
     (guarded / "unsearchable").chmod(0o444)
     found = read_without_privilege(guarded)
     refused = "no permission to read it"
-    assert [r.source if isinstance(r, Item) else (r.path, r.line, r.reason) for r in found] == [
+    assert [
+        (r.path, r.line, r.reason) if isinstance(r, Rejection) else getattr(r, "source", r) for r in found
+    ] == [
         (f"{guarded}/README.md", None, refused),
         f"{guarded}/a.md",
         (f"{guarded}/closed.jsonl", None, refused),
@@ -221,7 +228,7 @@ CHANGES = {
 }
 
 
-@pytest.mark.parametrize("name", ["bad.md", "bad.jsonl", "bad.xml"])
+@pytest.mark.parametrize("name", ["bad.md", "bad.jsonl", "bad.json", "bad.xml"])
 @pytest.mark.parametrize(("change", "reason"), CHANGES.values(), ids=CHANGES.keys())
 def test_a_file_that_changes_after_it_was_found_is_reported_and_the_rest_is_read(
     tmp_path: Path,
@@ -246,6 +253,7 @@ def test_a_file_that_changes_after_it_was_found_is_reported_and_the_rest_is_read
     ("name", "head", "tail", "reason"),
     [
         ("a.md", GOOD, "x" * 2 * 1024 * 1024, "larger than 1,024 KiB, the limit for one item"),
+        ("a.json", "{}", " " * 65 * 1024 * 1024, "larger than 64 MiB, the limit for a JSON document"),
         ("a.xml", "<rss/>", " " * 17 * 1024 * 1024, "larger than 16 MiB, the limit for a feed"),
     ],
 )
@@ -308,9 +316,42 @@ def test_all_formats_are_read(tmp_path: Path) -> None:
         (tmp_path / f"{ending}.{ending}").write_text(GOOD)
     for ending in ("jsonl", "ndjson"):
         (tmp_path / f"{ending}.{ending}").write_text('{"title": "Good"}')
+    (tmp_path / "json.json").write_text('[{"title": "Good", "url": "https://good.example/2"}]')
     for ending in ("xml", "rss", "atom"):
         (tmp_path / f"{ending}.{ending}").write_text(feed)
-    assert [r.article.title for r in read([tmp_path]) if isinstance(r, Item)] == ["Good"] * 9
+    assert [r.article.title for r in read([tmp_path]) if isinstance(r, Item)] == ["Good"] * 10
+
+
+NOT_ABOUT_ARTICLES = {
+    "package.json": '{"name": "app", "version": "1.0.0", "description": "An app", "keywords": ["a"]}',
+    "manifest.json": '{"name": "App", "short_name": "A", "icons": [{"src": "/a.png"}], "start_url": "/"}',
+    "tsconfig.json": '{"compilerOptions": {"strict": true}}',
+    "numbers.json": "[1, 2, 3]",
+    "empty.json": "{}",
+    "reply.json": '{"status": "ok", "totalResults": 0, "articles": []}',
+    "null.json": "null",
+}
+
+
+@pytest.mark.parametrize(("name", "text"), NOT_ABOUT_ARTICLES.items(), ids=NOT_ABOUT_ARTICLES.keys())
+def test_a_json_document_about_something_else_is_skipped_unless_the_caller_named_it(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    path = tmp_path.resolve() / name
+    write(tmp_path, name, text=text)
+    assert list(read([tmp_path])) == [
+        Skip(str(path), None, "a JSON document in which no article was recognized")
+    ]
+    [rejection] = read([path])
+    assert isinstance(rejection, Rejection)
+
+
+@pytest.mark.parametrize("text", ["", "{", "{'title': 1}", '[{"title": "", "url": "https://x.example"}]'])
+def test_a_json_document_that_cannot_be_read_is_rejected_wherever_it_is(tmp_path: Path, text: str) -> None:
+    write(tmp_path, "a.json", text=text)
+    [in_folder] = read([tmp_path])
+    assert isinstance(in_folder, Rejection)
+    assert [in_folder] == list(read([tmp_path / "a.json"]))
 
 
 def test_a_symbolic_link_is_read_by_its_own_extension(tmp_path: Path) -> None:
@@ -325,10 +366,11 @@ def test_the_bytes_behind_the_records_add_up_to_the_size(tmp_path: Path) -> None
     (tmp_path / "a.md").write_text(GOOD)
     (tmp_path / "b.jsonl").write_text('{"title": "A"}\n\n{"title": "B"}\nnonsense\n\n')
     (tmp_path / "c.md").write_text("x" * 2 * 1024 * 1024)
+    (tmp_path / "d.json").write_text('[{"title": "C", "date": "2021"}]')
     (tmp_path / "d.xml").write_text("<rss version='2.0'><channel><item/><item/></channel></rss>")
     (tmp_path / "x.pdf").write_text("passed over")
     steps: list[int] = []
-    assert len(list(read([tmp_path], lambda event: steps.append(count(event))))) == 7
+    assert len(list(read([tmp_path], lambda event: steps.append(count(event))))) == 8
     assert min(steps) >= 0
     assert (
         sum(steps)
@@ -357,7 +399,7 @@ def test_an_error_of_the_caller_is_not_caught(tmp_path: Path) -> None:
 
 FRONT = "---\ntitle: t\n---\n"
 FORMATS = (
-    "Markdown with front matter (.md, .markdown, .txt), JSON Lines (.jsonl, .ndjson), "
+    "Markdown with front matter (.md, .markdown, .txt), JSON Lines (.jsonl, .ndjson), JSON (.json), "
     "RSS or Atom (.xml, .rss, .atom)"
 )
 NOTHING = f"nothing to read in this folder; the formats are {FORMATS}"
@@ -386,7 +428,7 @@ def test_files_are_sorted_with_path_and_size(tmp_path: Path) -> None:
 
 
 def test_files_that_are_not_items_are_skipped(tmp_path: Path) -> None:
-    write(tmp_path, "a.md", ".hidden.md", ".git/x.md", "x.pdf", "y.json", "noending", "sub/.z/w.md")
+    write(tmp_path, "a.md", ".hidden.md", ".git/x.md", "x.pdf", "y.yaml", "noending", "sub/.z/w.md")
     write(tmp_path, "README.md", "sub/readme.txt", "LICENSE.md", "CHANGELOG-2.markdown", text="# About\n")
     assert names(tmp_path) == ["a.md"]
 
@@ -399,6 +441,7 @@ def test_a_readme_or_license_with_front_matter_is_an_item(tmp_path: Path) -> Non
 def test_a_file_named_by_the_caller_is_read_whatever_its_name(tmp_path: Path) -> None:
     write(tmp_path, ".hidden.md", "README.md", "x.pdf", text="text")
     assert names(tmp_path / ".hidden.md", tmp_path / "README.md") == [".hidden.md", "README.md"]
+    assert [one.named for one in walk([tmp_path / "README.md"]) if isinstance(one, File)] == [True]
     [rejection] = walk([tmp_path / "x.pdf"])
     assert rejection == Rejection(
         str(tmp_path / "x.pdf"),

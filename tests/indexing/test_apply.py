@@ -18,10 +18,16 @@ from semsearch.types import (
     Filter,
     Item,
     Listing,
+    MissingField,
+    Omission,
+    OmissionCount,
     ProgressEvent,
+    Record,
     Rejection,
     Report,
     RevisionStored,
+    Skip,
+    SkipCount,
 )
 
 ROOT = Path("/archive")
@@ -61,7 +67,7 @@ def tokens(store: Store) -> dict[str, list[list[float]]]:
         return {id: matrix.tolist() for id, matrix in zip(ids, snapshot.token_vectors(ids), strict=True)}
 
 
-def index(store: Store, *records: Item | Rejection, prune: bool = False) -> Report:
+def index(store: Store, *records: Record, prune: bool = False) -> Report:
     return apply.run(records, store, Counting(), prune=[ROOT] if prune else ())
 
 
@@ -175,6 +181,44 @@ def test_pruning_keeps_the_items_of_an_unreadable_file(store: MemoryStore) -> No
     assert [a.id for a in held(store)[0]] == ["a", "l1", "l2"]
     assert report.removed == 0
     assert [r.reason for r in report.rejected] == ["bad YAML", "bad JSON"]
+
+
+@pytest.mark.parametrize("key", ["related", "related.date"])
+def test_pruning_keeps_the_items_of_a_file_whose_coverage_was_left_out(store: MemoryStore, key: str) -> None:
+    index(store, item("l1", source=WIRE_1), item("l2", source=WIRE_2))
+    omission = Omission(str(ROOT / "wire.jsonl"), 2, key, "expected a mapping, found text")
+    assert index(store, item("l2", source=WIRE_2), omission, prune=True).removed == 0
+    assert index(store, item("l2", source=WIRE_2), prune=True).removed == 1
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        Omission(str(ROOT / "wire.jsonl"), 2, "date", "not a date"),
+        Skip(str(ROOT / "wire.jsonl"), 1, "a draft"),
+    ],
+)
+def test_pruning_removes_what_became_a_draft_though_something_else_was_left_out(
+    store: MemoryStore, record: Record
+) -> None:
+    index(store, item("l1", source=WIRE_1), item("l2", source=WIRE_2))
+    assert index(store, item("l2", source=WIRE_2), record, prune=True).removed == 1
+    assert [a.id for a in held(store)[0]] == ["l2"]
+
+
+def test_a_report_and_a_preview_count_what_was_left_out_and_skipped(store: MemoryStore) -> None:
+    records: list[Record] = [
+        item("a"),
+        Omission(str(ROOT / "a.md"), None, "date", "not a date", "'soon'"),
+        item("b"),
+        Skip(str(ROOT / "c.md"), None, "a draft"),
+        item("c"),
+    ]
+    for report in (apply.preview(records, store), apply.run(records, store, Counting())):
+        assert (report.added, report.rejected) == (3, ())
+        assert report.omitted == (OmissionCount("date", "not a date", 1, str(ROOT / "a.md"), None, "'soon'"),)
+        assert report.skipped == (SkipCount("a draft", 1, str(ROOT / "c.md")),)
+        assert report.missing == (MissingField("date", ()), MissingField("excerpt", ()))
 
 
 def test_an_article_whose_item_is_missing_falls_back_to_a_listing(store: MemoryStore) -> None:

@@ -11,7 +11,7 @@ from semsearch.indexing.ledger import Ledger
 from semsearch.indexing.plan import Planner
 from semsearch.indexing.steps import Add, Batch, Duplicate, Keep, Reject, Remove, Step, Update
 from semsearch.storage.memory import MemoryStore
-from semsearch.types import Item, Listing, Rejection
+from semsearch.types import Listing, Omission, Record, Rejection, Skip
 from tests.indexing.test_apply import ROOT, index, item
 
 A, B, C = (str(ROOT / f"{name}.md") for name in "abc")
@@ -24,7 +24,7 @@ def store() -> MemoryStore:
 
 def planned(
     store: MemoryStore,
-    *records: Item | Rejection,
+    *records: Record,
     prune: Iterable[Path] = (),
     replaced: MemoryStore | None = None,
 ) -> list[Batch]:
@@ -69,6 +69,12 @@ def test_a_rejection_is_a_step(store: MemoryStore) -> None:
     bad = Rejection(A, 3, "bad YAML")
     (batch,) = planned(store, bad)
     assert batch == Batch((Reject(bad),))
+
+
+def test_what_was_left_out_or_skipped_is_no_step(store: MemoryStore) -> None:
+    (batch,) = planned(store, item("a"), Omission(A, None, "date", "not a date"), Skip(B, None, "a draft"))
+    assert steps([batch]) == [(Add, "a", A)]
+    assert len(batch.steps) == 1
 
 
 def test_an_article_that_no_record_lists_any_more_is_removed(store: MemoryStore) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from semsearch.text.sanitize import clean, quote
+from semsearch.text.sanitize import clean, quote, without_comments
 
 PIECES = st.sampled_from(
     "< > & ; <p> </p> <b> <!-- --> <script> </script> <style> &amp; &lt; &amp;quot; &#x200b; &#xd83d;".split()
@@ -42,6 +42,11 @@ TEXTS = st.lists(st.one_of(PIECES, st.characters(), st.text(max_size=5)), max_si
         ("China&#8217;s court &amp; law", "China’s court & law"),
         ("&amp;quot;twice&amp;quot; &amp;amp; &amp;#8217;", "\"twice\" & ’"),
         ("AT&T, Q&A & more", "AT&T, Q&A & more"),
+        ("?lang=en&region=eu&copy=1", "?lang=en&region=eu&copy=1"),
+        ("&notit; &amp &#8217 AT&T;", "&notit; &amp &#8217 AT&T;"),
+        ("&NotEqualTilde; &Eacute;&eacute; &frac12;", "\u2242\u0338 Éé ½"),
+        ("&#x1F600; &#X41; &#65; &#xffffffff; &#99999999;", "\U0001f600 A A &#xffffffff; &#99999999;"),
+        ("&#1114112;|&#xd800;", "\ufffd|\ufffd"),
         ("&lt;script&gt;alert(1)&lt;/script&gt;", "<script>alert(1)</script>"),
         ("a&nbsp;b&#0;&#1;&#x200b;c&shy;d", "a b\ufffdcd"),
         ("zero\u200bwidth\u2060 joiner\ufeff and\u00ad soft\u180e", "zerowidth joiner and soft"),
@@ -62,6 +67,39 @@ TEXTS = st.lists(st.one_of(PIECES, st.characters(), st.text(max_size=5)), max_si
 )  # fmt: skip
 def test_markup_becomes_plain_text(raw: str, plain: str) -> None:
     assert clean(raw) == plain
+
+
+@pytest.mark.parametrize(
+    ("raw", "plain"),
+    [
+        ("a <b>bold</b> word", "a <b>bold</b> word"),
+        ("R&amp;D &#8217; &lt;", "R&amp;D &#8217; &lt;"),
+        ("<!-- c --><script>x</script>", "<!-- c --><script>x</script>"),
+        (" two\n lines\u200b ", "two lines"),
+        ("e\u0301 \ud83d\u202e", "é"),
+    ],
+)
+def test_text_that_is_no_markup_keeps_its_tags_and_entities(raw: str, plain: str) -> None:
+    assert clean(raw, markup=False) == plain
+
+
+@given(TEXTS)
+def test_cleaning_text_that_is_no_markup_twice_changes_nothing(text: str) -> None:
+    once = clean(text, markup=False)
+    assert clean(once, markup=False) == once
+
+
+@pytest.mark.parametrize(
+    ("raw", "plain"),
+    [
+        ("a<!-- b -->c<!--\n-->d", "acd"),
+        ("a<!-- b", "a<!-- b"),
+        ("<!-- a --> <!-- b", " <!-- b"),
+        ("<b>&amp;", "<b>&amp;"),
+    ],
+)
+def test_comments_alone_are_dropped(raw: str, plain: str) -> None:
+    assert without_comments(raw) == plain
 
 
 @given(TEXTS)
@@ -95,7 +133,9 @@ def test_cleaning_text_without_html_is_idempotent(text: str) -> None:
     assert clean(clean(text)) == clean(text)
 
 
-@pytest.mark.parametrize("mark", ["<script ", "<!--", "<style>", "<a ", "</p", "&amp;", "\u200d", "e\u0301"])
+@pytest.mark.parametrize(
+    "mark", ["<script ", "<!--", "<style>", "<a ", "</p", "&amp;", "&", "&#", "&a", "\u200d", "e\u0301"]
+)
 def test_a_mebibyte_of_markup_is_cleaned_in_linear_time(mark: str) -> None:
     # Quadratic time would be hours here; the test run itself is the assertion's clock.
     text = mark * (1024 * 1024 // len(mark))

@@ -29,6 +29,8 @@ _TOP_KEY = re.compile(
     r"""(?P<quote>["']?)(?P<key>[^\s"'#\-?:\[\]{},&*!|>%@`][^:"'\n]{0,100})(?P=quote)\s*:(?:\s|$)"""
 )
 _KEY_LINE = re.compile(r"[A-Za-z_][\w-]*:(?:\s|$)|[ \t]+\S|- ")
+# What cannot be meant as text: nothing, a block, an alias, a list or mapping that is not closed.
+_NO_TEXT = re.compile(r"$|[|>]|[*&]\S*$|\[[^\]]*$|\{[^}]*$")
 _HEADER = re.compile(r"(?P<key>[A-Za-z][\w -]{0,40}):(?:[ \t]+(?P<value>.*))?$")
 
 
@@ -83,7 +85,7 @@ def opens_another(text: str) -> int | None:
     marks = [n for n, line in enumerate(lines) if line.rstrip() == "---"]
     for first, second in pairwise(marks):
         inside = [line for line in lines[first + 1 : second] if line.strip()]
-        if inside and all(_KEY_LINE.match(line) for line in inside):
+        if inside and inside[0][0].isalpha() and all(_KEY_LINE.match(line) for line in inside):
             return sum(len(line) + 1 for line in lines[:first])
     return None
 
@@ -129,9 +131,11 @@ def _json(text: str, first_line: int) -> FrontMatter:
 def _header(lines: list[str], first_line: int) -> FrontMatter:
     """Return the header lines of Pelican and MultiMarkdown: `Key: value`, continued by indented lines."""
     values: dict[str, object] = {}
-    key, end = "", 0
-    for end, line in enumerate(lines):  # noqa: B007 - where the header ends
+    key = ""
+    end = len(lines)
+    for number, line in enumerate(lines):
         if not line.strip():
+            end = number
             break
         if key and line[:1].isspace():
             values[key] = f"{values[key]} {line.strip()}".strip()
@@ -139,6 +143,7 @@ def _header(lines: list[str], first_line: int) -> FrontMatter:
             key = found["key"]
             values[key] = (found["value"] or "").strip()
         else:
+            end = number
             break
     if not any(key.lower() == "title" for key in values):
         raise RecordError(
@@ -159,7 +164,7 @@ def _tolerant_yaml(text: str, first_line: int) -> tuple[dict[str, object], tuple
         values, faults = _by_key(text, first_line)
         if not values:
             raise error from None
-        return values, tuple(faults)
+        return values, tuple(dict.fromkeys(faults))
     if values is None:
         values = {}
     if not isinstance(values, dict):
@@ -174,7 +179,8 @@ def _by_key(text: str, first_line: int) -> tuple[dict[str, object], list[tuple[s
         if found := _TOP_KEY.match(line):
             blocks.append((found["key"].strip(), number, [line]))
         elif blocks:
-            blocks[-1][2].append(line)
+            rest = line.lstrip(" \t")
+            blocks[-1][2].append(line[: len(line) - len(rest)].expandtabs(4) + rest)  # YAML has no tabs there
     values: dict[str, object] = {}
     faults = []
     for key, number, lines in blocks:
@@ -183,7 +189,7 @@ def _by_key(text: str, first_line: int) -> tuple[dict[str, object], list[tuple[s
         except RecordError as error:
             reason = str(error).removeprefix("front matter ")
             raw = lines[0].partition(":")[2].strip()
-            if raw[:1] in ("", "[", "{", "&", "*", "|", ">", '"', "'") or any(map(str.strip, lines[1:])):
+            if _NO_TEXT.match(raw) or any(map(str.strip, lines[1:])):
                 faults.append((key, reason))
             else:
                 values[key] = raw

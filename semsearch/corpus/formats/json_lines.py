@@ -36,7 +36,9 @@ def read(stream: BinaryIO, file: File) -> Iterator[Record]:
 
 def read_value(value: object, location: Location, file: File) -> Iterator[Record]:
     """Yield the items of a parsed value, or their rejections."""
+    found = False
     for entry in entries(value):
+        found = True
         if isinstance(entry, Unpublished):
             yield Skip(location.path, location.line, entry.reason)
             continue
@@ -46,6 +48,8 @@ def read_value(value: object, location: Location, file: File) -> Iterator[Record
             yield location.rejection(str(error))
         else:
             yield from records(fields, location)
+    if not found:
+        yield location.rejection("a line without articles")
 
 
 def parse(line: bytes) -> object:

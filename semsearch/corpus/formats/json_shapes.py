@@ -96,6 +96,8 @@ def _record(value: Mapping[str, object]) -> Mapping[str, object] | Unpublished:
         return _node(value, {})
     if "rendered" in (value.get("title") if isinstance(value.get("title"), dict) else ()):  # type: ignore[operator]
         return _wordpress(value)
+    if value.get("title") == "[Removed]":  # NewsAPI
+        return Unpublished("a removed article")
     status = value.get("pubstatus") or value.get("pubStatus")
     if isinstance(status, str) and (reason := _STATUS.get(status.removeprefix("stat:").lower())):
         return Unpublished(reason)
@@ -141,7 +143,7 @@ def _node(
     """Return a node of JSON-LD as a record, or why it is none."""
     types = _types(node)
     if types and not types & _REPORTING:
-        return Unpublished(f"a {sorted(types)[0][:40]} of schema.org, which is no article")
+        return Unpublished(f"{min(types)[:40]} of schema.org, which is no article")
     made = dict(node)
     for key in ("publisher", "image", "isPartOf", "mainEntityOfPage", "thumbnail"):
         value = made.get(key)
@@ -149,6 +151,7 @@ def _node(
             made[key] = found
     if "headline" in node or "title" in node:
         made.pop("name", None)
+    made.pop("@type", None)
     made["type"] = "video" if "VideoObject" in types else "article"
     if "provider" in made and "publisher" in made:
         made.pop("provider")
@@ -158,7 +161,7 @@ def _node(
 def _types(node: Mapping[str, object]) -> set[str]:
     value = node.get("@type")
     names = value if isinstance(value, list) else [value]
-    return {str(name).rpartition("/")[2].rpartition(":")[2] for name in names if name}
+    return {name.rpartition("/")[2].rpartition(":")[2] for name in names if isinstance(name, str) and name}
 
 
 def _wordpress(post: Mapping[str, object]) -> Mapping[str, object] | Unpublished:

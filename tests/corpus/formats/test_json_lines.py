@@ -7,7 +7,7 @@ import pytest
 
 from semsearch.corpus import read
 from semsearch.corpus.urls import identity_of_path
-from semsearch.types import BytesRead, Item, ProgressEvent, Rejection
+from semsearch.types import BytesRead, Item, Omission, ProgressEvent, Rejection, Skip
 
 
 def line(n: int, **more: object) -> bytes:
@@ -15,7 +15,7 @@ def line(n: int, **more: object) -> bytes:
 
 
 def results(path: Path, data: bytes) -> list[str]:
-    """Each result as its source's number and title, or its line and reason."""
+    """Each result as its title, or its line and reason."""
     path.write_bytes(data)
     return [r.article.title if isinstance(r, Item) else f"{r.line}: {r.reason}" for r in read([path])]
 
@@ -77,11 +77,12 @@ def test_inserting_a_line_above_a_record_does_not_change_its_id(tmp_path: Path) 
         (b"nonsense", "not JSON: Expecting value (column 1)"),
         (b'{"title": "T"} {"title": "U"}', "not JSON: Extra data (column 16)"),
         (b'{"secured": "PRIVATE', "not JSON: Unterminated string starting at (column 13)"),
-        (b"[]", "expected a mapping of keys to values, found a list"),
+        (b"[]", "a line without articles"),
+        (b"[[[[[1]]]]]", "expected a mapping of keys to values, found a number"),
         (b'"text"', "expected a mapping of keys to values, found text"),
         (b"null", "expected a mapping of keys to values, found nothing"),
-        (b'{"title": 7}', "title: expected text, found a number"),
-        (b'{"title": "T", "quality": NaN}', "quality: expected a whole number, found a number"),
+        (b"{}", "no title and no text"),
+        (b'{"webUrl": "https://x.example/2"}', "no title and no text; its keys are webUrl"),
         (b'{"title": "T", "quality": ' + b"9" * 5000 + b"}", "not JSON: a number of thousands of digits"),
         (b'{"title": "\xff"}', "not UTF-8 text; save the file as UTF-8"),
         (b'{"title": "a\0b"}', "contains a NUL byte, so it is not a text file"),
@@ -97,6 +98,49 @@ def test_inserting_a_line_above_a_record_does_not_change_its_id(tmp_path: Path) 
 def test_an_invalid_line_is_reported_and_the_rest_is_read(tmp_path: Path, bad: bytes, reason: str) -> None:
     data = b"\n".join([line(1), bad, line(3), b""])
     assert results(tmp_path / "a.jsonl", data) == ["T1", f"2: {reason}", "T3"]
+
+
+@pytest.mark.parametrize(
+    ("part", "omission"),
+    [
+        (b'"quality": NaN', "2: expected a whole number, found a number"),
+        (b'"date": "soon"', "2: not a date"),
+        (b'"webUrl": 7', "2: expected an address, found a number"),
+        (b'"related": [1]', "2: expected a mapping, found a number"),
+    ],
+)
+def test_a_part_that_cannot_be_used_is_reported_with_its_line(
+    tmp_path: Path, part: bytes, omission: str
+) -> None:
+    data = line(1) + b'\n{"title": "T2", ' + part + b"}\n" + line(3)
+    assert results(tmp_path / "a.jsonl", data) == ["T1", "T2", omission, "T3"]
+
+
+def test_a_null_is_no_value(tmp_path: Path) -> None:
+    nulls = dict.fromkeys(
+        ("excerpt", "publishedDateTime", "provider", "topics", "images", "quality", "heat", "type",
+         "published", "related", "url", "description", "tags", "content")
+    )  # fmt: skip
+    assert results(tmp_path / "a.jsonl", line(1, **nulls)) == ["T1"]
+
+
+def test_a_line_may_hold_several_articles_or_an_unpublished_one(tmp_path: Path) -> None:
+    data = (
+        b'{"articles": [' + line(1) + b"," + line(2) + b']}\n{"title": {"rendered": "D"}, "status": "draft"}'
+    )
+    assert results(tmp_path / "a.jsonl", data) == ["T1", "T2", "2: a draft"]
+    assert list(read([tmp_path / "a.jsonl"]))[2] == Skip(str((tmp_path / "a.jsonl").resolve()), 2, "a draft")
+
+
+@pytest.mark.parametrize(
+    "key", ["webUrl", "images", "topics", "title", "date", "provider", "related", "@type", "@graph"]
+)
+@pytest.mark.parametrize("depth", [50, 450, 600, 900])
+def test_a_value_may_be_nested_to_any_depth(tmp_path: Path, key: str, depth: int) -> None:
+    for start, end in ((b"[", b"]"), (b'{"value": [', b"]}")):
+        nested = start * depth + b"1" + end * depth
+        data = b'{"title": "T2", "' + key.encode() + b'": ' + nested + b"}\n" + line(3)
+        assert results(tmp_path / "a.jsonl", data)[-1] == "T3"
 
 
 def test_a_line_may_be_as_long_as_the_limit(tmp_path: Path) -> None:
@@ -124,5 +168,5 @@ def test_a_rejection_quotes_nothing_private(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text('{"secured": "PRIVATE\n{"title": "T", "secured": "PRIVATE", "quality": "x"}\n')
     found = list(read([path]))
-    assert [type(r) for r in found] == [Rejection, Rejection]
+    assert [type(r) for r in found] == [Rejection, Item, Omission]
     assert "PRIVATE" not in repr(found)

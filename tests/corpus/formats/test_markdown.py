@@ -1,16 +1,14 @@
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from semsearch.corpus import read
-from semsearch.corpus.fields import RecordError
-from semsearch.corpus.formats import markdown
 from semsearch.corpus.urls import identity, identity_of_path
-from semsearch.types import Item, Rejection
+from semsearch.types import Article, Item, Omission, Rejection
 
 RECORD = """---
 category: news
@@ -51,16 +49,24 @@ featuredContent: "<iframe src=\\"https://PRIVATE.example\\"></iframe>"
 """
 
 
-def only(path: Path, data: bytes | str) -> Item | Rejection:
+def results(path: Path, data: bytes | str) -> list[Any]:
     path.write_bytes(data.encode() if isinstance(data, str) else data)
-    [result] = read([path])
-    return result
+    return list(read([path]))
 
 
 def item(path: Path, data: bytes | str) -> Item:
-    result = only(path, data)
+    """Read an item from which nothing is left out."""
+    [result] = results(path, data)
     assert isinstance(result, Item)
     return result
+
+
+def omitted(path: Path, data: str) -> tuple[Article, list[tuple[str, str]]]:
+    """Read an item: its article, and the keys of what was left out with the reason."""
+    first, *rest = results(path, data)
+    assert isinstance(first, Item)
+    assert all(isinstance(one, Omission) and one.path == str(path.resolve()) for one in rest)
+    return first.article, [(one.field, one.reason) for one in rest]
 
 
 def test_a_record_is_read(tmp_path: Path) -> None:
@@ -100,14 +106,295 @@ def test_equivalent_forms_give_the_same_item(tmp_path: Path, awkward: bytes) -> 
 
 def test_a_title_is_enough_for_an_item(tmp_path: Path) -> None:
     article = item(tmp_path / "a.md", "---\ntitle: T\nimages:\nrelated: ~\n---\n").article
-    assert (article.title, article.url, article.images) == ("T", "", ())
+    assert (article.title, article.url, article.images, article.excerpt) == ("T", "", (), "")
     assert article.id == identity_of_path("a.md")
 
 
-def test_the_body_replaces_a_missing_excerpt(tmp_path: Path) -> None:
-    assert (
-        item(tmp_path / "a.md", "---\ntitle: T\n---\n\n# Head\n\nText.\n").article.excerpt == "# Head Text."
+DAY = datetime(2021, 7, 28, tzinfo=UTC)
+GENERATORS = {
+    "Hugo": """---
+title: "Ferry: new times"
+date: 2021-07-28T02:00:00+02:00
+lastmod: 2021-08-02
+description: The ferry sails later.
+tags: [harbour, ferry]
+draft: false
+cover:
+  image: https://i.example/ferry.jpg
+  alt: A ferry
+params:
+  date: 1999-01-01
+---
+Text.
+""",
+    "Hugo, TOML": """+++
+title = "Ferry: new times"
+date = 2021-07-28T02:00:00+02:00
+description = "The ferry sails later."
+tags = ["harbour", "ferry"]
+draft = false
+images = ["https://i.example/ferry.jpg"]
+[params]
+date = 1999-01-01
++++
+Text.
+""",
+    "Hugo, JSON": """{
+  "title": "Ferry: new times",
+  "date": "2021-07-28",
+  "description": "The ferry sails later.",
+  "tags": ["harbour", "ferry"],
+  "draft": false,
+  "images": ["https://i.example/ferry.jpg"]
+}
+
+Text.
+""",
+    "Zola": """+++
+title = "Ferry: new times"
+date = 2021-07-28
+description = "The ferry sails later."
+draft = false
+[taxonomies]
+tags = ["harbour"]
+categories = ["ferry"]
+[extra]
+image = "elsewhere.jpg"
+cover = "x"
++++
+Text.
+""",
+    "Jekyll": """---
+layout: post
+title: "Ferry: new times"
+date: 2021-07-28 02:00:00 +0200
+excerpt: The ferry sails later.
+categories: harbour ferry
+header:
+  teaser: https://i.example/ferry.jpg
+published: true
+permalink: /:year/:title/
+---
+Text.
+""",
+    "Eleventy": """---
+title: 'Ferry: new times'
+date: 2021-07-28
+description: The ferry sails later.
+tags:
+  - harbour
+  - ferry
+permalink: "/posts/{{ title | slugify }}/"
+image: {src: https://i.example/ferry.jpg, alt: A ferry}
+eleventyExcludeFromCollections: false
+---
+Text.
+""",
+    "Astro": """---
+title: 'Ferry: new times'
+pubDate: 2021-07-28
+updatedDate: 2021-08-02
+description: The ferry sails later.
+author: ['Ann', 'Bo']
+heroImage: '/ferry.jpg'
+image:
+  url: 'https://i.example/ferry.jpg'
+  alt: 'A ferry'
+tags: ["harbour", "ferry"]
+draft: "false"
+---
+Text.
+""",
+    "Pelican": """Title: Ferry: new times
+Date: 2021-07-28 00:00
+Modified: 2021-08-02 10:00
+Tags: harbour, ferry
+Slug: ferry
+Status: published
+Summary: The ferry
+  sails later.
+
+Text.
+""",
+    "Hexo": """---
+title: 'Ferry: new times'
+date: 2021/07/28 00:00:00
+updated: 2021/08/02 10:00:00
+excerpt: The ferry sails later.
+categories:
+- [harbour, ferry]
+- ferry
+cover: https://i.example/ferry.jpg
+published: true
+---
+Text.
+""",
+    "Docusaurus": """---
+slug: ferry
+title: 'Ferry: new times'
+date: 2021-07-28
+description: The ferry sails later.
+authors:
+  - name: Ann
+    title: Reporter
+tags: [harbour, {label: ferry, permalink: /ferry}]
+image: https://i.example/ferry.jpg
+---
+Text.
+""",
+    "Quarto": """---
+title: "Ferry: new times"
+date: "July 28, 2021"
+description: |
+  The ferry sails
+  later.
+author:
+  - name: Ann
+categories: [harbour, ferry]
+image: ferry.jpg
+---
+Text.
+""",
+    "Obsidian": """---
+title: "Ferry: new times"
+published: 2021-07-28
+created: 2021-08-02
+description: The ferry sails later.
+tags:
+  - "#harbour"
+  - ferry
+author:
+  - "[[Ann]]"
+---
+Text.
+""",
+    "keys in capitals": """---
+TITLE: "Ferry: new times"
+DATE: 2021-07-28
+Description: The ferry sails later.
+Tags: harbour, ferry
+---
+Text.
+""",
+}
+
+
+@pytest.mark.parametrize("data", GENERATORS.values(), ids=GENERATORS.keys())
+@pytest.mark.parametrize("ends", ["\n", "\r\n"], ids=["LF", "CRLF"])
+def test_the_front_matter_of_site_generators_is_read(tmp_path: Path, data: str, ends: str) -> None:
+    article = item(tmp_path / "a.md", data.replace("\n", ends)).article
+    assert article.title == "Ferry: new times"
+    assert article.published_at == DAY
+    assert article.excerpt == "The ferry sails later."
+    assert article.topics == ("harbour", "ferry")
+    assert article.published is not False
+    assert [image.url for image in article.images] in ([], ["https://i.example/ferry.jpg"])
+    assert bool(article.images) == ("i.example" in data)
+    assert article.url == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ("draft: true", False),
+        ('draft: "true"', False),
+        ("published: false", False),
+        ("status: draft", False),
+        ('draft: "false"', True),
+        ("published: 2021-07-28", None),
+        ("weight: 1", None),
+    ],
+)
+def test_a_draft_is_not_published(tmp_path: Path, line: str, published: bool | None) -> None:
+    article = item(tmp_path / "a.md", f"---\ntitle: T\n{line}\n---\n").article
+    assert article.published is published
+
+
+def test_the_date_of_a_post_may_be_in_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "2021-07-28-ferry.markdown"
+    assert item(path, "---\nlayout: post\ntitle: T\n---\n").article.published_at == DAY
+
+
+# --- title and text ---------------------------------------------------------------------------------------
+
+
+def test_the_plain_text_of_the_body_replaces_a_missing_excerpt(tmp_path: Path) -> None:
+    body = "# Head\n\nSome *text* and a [link](https://y.example).\n\n- one\n- two\n"
+    assert item(tmp_path / "a.md", f"---\ntitle: T\n---\n{body}").article.excerpt == (
+        "Some text and a link. one two"
     )
+    assert item(tmp_path / "a.md", f"---\ntitle: T\nexcerpt: own\n---\n{body}").article.excerpt == "own"
+
+
+@pytest.mark.parametrize(
+    ("value", "excerpt"),
+    [("null", "Body."), ("~", "Body."), ("", "Body."), ('""', "Body."), ('"null"', "null"), ("'~'", "~")],
+)
+def test_a_null_excerpt_is_none_and_a_quoted_one_is_text(tmp_path: Path, value: str, excerpt: str) -> None:
+    data = f"---\ntitle: T\nexcerpt: {value}\n---\nBody.\n"
+    assert item(tmp_path / "a.md", data).article.excerpt == excerpt
+
+
+def test_an_angle_bracket_of_the_body_is_text(tmp_path: Path) -> None:
+    body = "For a \\<b> and `&amp;` see &copy; &region.\n"
+    assert item(tmp_path / "a.md", f"---\ntitle: T\n---\n{body}").article.excerpt == (
+        "For a <b> and &amp; see © &region."
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "title"),
+    [
+        ("---\ndate: 2021\n---\n# Head *one*\n\nText.\n", "Head one"),
+        ("---\ndate: 2021\n---\nHead one\n===\n\nText.\n", "Head one"),
+        ("---\n---\n## Head one\nText.\n", "Head one"),
+        ("---\ntitle:\n---\n# Head one\n\nText.\n", "Head one"),
+        ("---\ntitle: null\n---\nText.\n\n# Head one\n", "Text."),
+        ("---\ntitle: T\n---\n# Head one\n\nText.\n", "T"),
+        ("---\nheadline: T\n---\n# Head one\n\nText.\n", "T"),
+        ("---\ntitle: 1984\n---\n", "1984"),
+        ("---\ntitle: true\n---\n", "true"),
+        ("---\ntitle: T\ndate: 2021\ntitle: U\n---\n", "U"),
+    ],
+)
+def test_the_first_heading_or_words_replace_a_missing_title(tmp_path: Path, data: str, title: str) -> None:
+    assert item(tmp_path / "a.md", data).article.title == title
+
+
+@pytest.mark.parametrize("second", ["title: U\ndate: 2021", "title: U\ntags:\n- a\n  - b"])
+def test_a_second_item_in_a_file_ends_the_text_and_is_reported(tmp_path: Path, second: str) -> None:
+    article, left = omitted(tmp_path / "a.md", f"---\ntitle: T\n---\nOne.\n\n---\n{second}\n---\nTwo.\n")
+    assert (article.title, article.excerpt) == ("T", "One.")
+    assert left == [("body", "another item begins in it; a file holds one, so split it")]
+
+
+@pytest.mark.parametrize(
+    "body", ["One.\n\n---\n\nTwo.\n\n---\n\nThree.\n", "One.\n\n---\n\n- Two.\n\n---\n\nThree.\n"]
+)
+def test_rules_in_a_text_are_no_second_item(tmp_path: Path, body: str) -> None:
+    article = item(tmp_path / "a.md", f"---\ntitle: T\n---\n{body}").article
+    assert article.excerpt == "One. Two. Three."
+
+
+# --- what is wrong ----------------------------------------------------------------------------------------
+
+COLON = (
+    "is not YAML: mapping values are not allowed in this context: a text with a colon in it needs quotes; "
+    "taken as it is written"
+)
+
+
+def test_a_value_that_is_not_yaml_is_kept_as_it_is_written_and_reported(tmp_path: Path) -> None:
+    data = "---\ntitle: Ferry: new times\ndate: 2021-07-28\ntags: [a, b]\n---\nText.\n"
+    article, left = omitted(tmp_path / "a.md", data)
+    assert (article.title, article.published_at, article.topics) == ("Ferry: new times", DAY, ("a", "b"))
+    assert left == [("title", COLON)]
+
+
+def test_the_place_of_an_unusable_part_is_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    _, omission = results(path, "---\ntitle: T\ndate: soon\n---\n")
+    assert omission == Omission(str(path.resolve()), None, "date", "not a date", "'soon'")
 
 
 @pytest.mark.parametrize(
@@ -115,13 +402,15 @@ def test_the_body_replaces_a_missing_excerpt(tmp_path: Path) -> None:
     [
         (b"", None, "the file is empty"),
         (b"\xef\xbb\xbf\r\n \n", None, "the file is empty"),
-        (b"\n\n# Head\n", 3, "no front matter: the first line is not ---"),
+        (b"\n\n# Head\n", 3,
+         "no front matter: the first line is not ---, +++ or a header such as Title: …"),
+        (b"Date: 2021\n\nText.\n", 1,
+         "no front matter: the first line is not ---, +++ or a header with a Title"),
         (b"\n---\ntitle: T\n", 2, "front matter is not closed: no line --- after the first"),
-        (b"---\n---\n", None, "expected a mapping of keys to values, found nothing"),
-        (b"---\n- a\n---\n", None, "expected a mapping of keys to values, found a list"),
-        (b"---\r\ntitle: T\r\nb: c: d\r\n---\r\n", 3,
-         "front matter is not YAML: mapping values are not allowed in this context: "
-         "a text with a colon in it needs quotes"),
+        (b"+++\ntitle = 'T'\n---\n", 1, "front matter is not closed: no line +++ after the first"),
+        (b"---\n---\n", None, "no title and no text"),
+        (b"---\ndate: 2021\n---\n![p](p.jpg)\n", None, "no title and no text; its keys are date"),
+        (b"---\n- a\n---\n", 2, "expected a mapping of keys to values, found a list"),
         (b"---\ntitle: T\nexcerpt: \xff\n---\n", 3, "not UTF-8 text; save the file as UTF-8"),
         (b"---\ntitle: T\0\n---\n", 2, "contains a NUL byte, so it is not a text file"),
     ],
@@ -129,108 +418,14 @@ def test_the_body_replaces_a_missing_excerpt(tmp_path: Path) -> None:
 def test_an_invalid_record_is_reported_with_its_line(
     tmp_path: Path, data: bytes, line: int | None, reason: str
 ) -> None:
-    assert only(tmp_path / "a.md", data) == Rejection(str((tmp_path / "a.md").resolve()), line, reason)
+    path = tmp_path / "a.md"
+    assert results(path, data) == [Rejection(str(path.resolve()), line, reason)]
 
 
 def test_a_file_larger_than_the_limit_is_refused(tmp_path: Path) -> None:
     start = "---\ntitle: T\n---\n"
     fits = start + "x" * (1024 * 1024 - len(start))
     assert item(tmp_path / "a.md", fits).article.title == "T"
-    rejection = only(tmp_path / "a.md", fits + "x")
+    [rejection] = results(tmp_path / "a.md", fits + "x")
     assert isinstance(rejection, Rejection)
     assert rejection.reason == "larger than 1,024 KiB, the limit for one item"
-
-
-def test_every_scalar_is_text() -> None:
-    text = "a: no\nb: 1e3\nc: 2021-07-28\nd: ~\ne:\nf: !!python/object/apply:os.getcwd []\ng: !!int '7'\n"
-    assert markdown.parse_front_matter(text, 1) == {
-        "a": "no", "b": "1e3", "c": "2021-07-28", "d": "~", "e": "", "f": [], "g": "7"
-    }  # fmt: skip
-
-
-def test_lists_and_mappings_nest() -> None:
-    text = (
-        'related:\n  - title: "a: b"\n    images:\n      - {url: u, width: 1}\n  - x\nlast: |\n  two\n  l\n'
-    )
-    assert markdown.parse_front_matter(text, 1) == {
-        "related": [{"title": "a: b", "images": [{"url": "u", "width": "1"}]}, "x"],
-        "last": "two\nl\n",
-    }
-
-
-def test_the_last_value_of_a_repeated_key_is_kept() -> None:
-    assert markdown.parse_front_matter("a: 1\na: 2\n", 1) == {"a": "2"}
-
-
-def test_ampersands_and_asterisks_in_texts_are_not_aliases() -> None:
-    assert markdown.parse_front_matter("a: &name Q*A\nb: '*x & y'\n", 1) == {"a": "Q*A", "b": "*x & y"}
-
-
-def test_an_empty_value_is_an_empty_text() -> None:
-    assert markdown.parse_front_matter("", 1) == ""
-    assert markdown.parse_front_matter("# a comment\n", 1) == ""
-
-
-def test_characters_that_yaml_forbids_are_dropped() -> None:
-    assert markdown.parse_front_matter("a: x\x08\x1by\ufeff\n", 1) == {"a": "xy\ufeff"}
-
-
-def test_every_other_character_is_accepted() -> None:
-    every = "".join(chr(code) for code in range(0x20, 0x11000) if not 0xD800 <= code < 0xE000)
-    parsed = markdown.parse_front_matter("a: '" + every.replace("'", "") + "'\n", 1)
-    assert isinstance(parsed, dict)
-    assert len(parsed["a"]) > 60_000
-
-
-def test_a_character_that_only_the_yaml_library_forbids_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(markdown, "_FORBIDDEN", re.compile("(?!)"))
-    with pytest.raises(RecordError, match="a character that YAML does not allow"):
-        markdown.parse_front_matter("a: x\x08\n", 1)
-
-
-def test_unicode_line_separators_do_not_count_as_lines() -> None:
-    with pytest.raises(RecordError) as caught:
-        markdown.parse_front_matter("a: x\u2028y\x85z\nb: *a\n", 1)
-    assert caught.value.line == 2
-
-
-@pytest.mark.parametrize(
-    ("text", "line", "reason"),
-    [
-        ("a: 1\nb: x: y\n", 12, "front matter is not YAML: mapping values are not allowed in this context: "
-         "a text with a colon in it needs quotes"),
-        (
-            'a: 1\nb: "open\nc: 2\n',
-            14,
-            "front matter is not YAML: found unexpected end of stream, "
-            "while scanning a quoted scalar from line 12",
-        ),
-        ("a: [1, 2\nb: 3\n", 12, "front matter is not YAML: did not find expected ',' or ']', "
-         "while parsing a flow sequence from line 11"),
-        ("a:\n\t- b\n", 12, "front matter is not YAML: found character that cannot start any token, "
-         "while scanning for the next token from line 12"),
-        ("a: &x 1\nb: *x\n", 12, "front matter has a YAML alias (*name); write the value out"),
-        ("a: 1\n? [b]\n: 2\n", 12, "front matter has a key that is not text"),
-        ("a: 1\n--- b\n", 12, "front matter has more than one YAML document"),
-        ("a: " + "[" * 100_000, 11, "front matter is nested deeper than 50 levels"),
-        ("a: " + "{a: " * 100_000, 11, "front matter is nested deeper than 50 levels"),
-        ("- " * 100_000, 11, "front matter is nested deeper than 50 levels"),
-        ("".join(f"{' ' * n}a:\n" for n in range(60)), 61, "front matter is nested deeper than 50 levels"),
-    ],
-)  # fmt: skip
-def test_invalid_front_matter_is_refused_with_its_line(text: str, line: int, reason: str) -> None:
-    with pytest.raises(RecordError, match=f"^{re.escape(reason)}$") as caught:
-        markdown.parse_front_matter(text, first_line=11)
-    assert caught.value.line == line
-
-
-def test_an_error_message_quotes_no_content() -> None:
-    for text in (
-        'secured: "PRIVATE\n',
-        "secured: PRIVATE: PRIVATE\n",
-        "secured: *PRIVATE\n",
-        "secured: %\n  @PRIVATE: [\n",
-    ):
-        with pytest.raises(RecordError) as caught:
-            markdown.parse_front_matter(text, 1)
-        assert "PRIVATE" not in str(caught.value)

@@ -3,7 +3,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from semsearch.presentation.terminal.reports import asking, report_lines, status_lines
-from semsearch.types import Change, Model, Rejection, Report, Status
+from semsearch.types import (
+    Change,
+    MissingField,
+    Model,
+    OmissionCount,
+    Rejection,
+    Report,
+    SkipCount,
+    Status,
+)
 from tests.presentation.terminal.samples import golden, shown
 
 REPORT = Report(
@@ -33,6 +42,49 @@ def test_report_lists_twenty_rejections_and_counts_the_rest() -> None:
     many = replace(REPORT, rejected=tuple(Rejection("x.jsonl", n, "not JSON") for n in range(1, 1031)))
     lines = shown(list(report_lines(many, 80))).splitlines()
     assert lines[19:21] == ["x.jsonl:20: not JSON", "and 1,010 more: --json lists all"]
+
+
+def test_a_report_says_what_was_left_out_skipped_and_missing() -> None:
+    report = replace(
+        REPORT,
+        omitted=(
+            OmissionCount("date", "not a date", 1_200, "a.jsonl", 7, "'soon\x1b[1m'"),
+            OmissionCount("images.width", "expected a whole number, found text", 3, "b\x1b[1m.md"),
+        ),
+        skipped=(SkipCount("a draft", 41, "wp.json"), SkipCount("an attachment", 1_000, "c.jsonl", 9)),
+        missing=(MissingField("date", ("title", "Da\x1b[1mtum")), MissingField("excerpt", ())),
+    )
+    assert shown(list(report_lines(report, 80))) == golden("""
+        a.md:3: no title
+        b[1m.xml: not XML
+        left out 1,200 × date: not a date (first: a.jsonl:7: 'soon[1m')
+        left out 3 × images.width: expected a whole number, found text (first: b[1m.md)
+        skipped 41 × a draft (first: wp.json)
+        skipped 1,000 × an attachment (first: c.jsonl:9)
+        no item has a date; the keys of the records are title, Da[1mtum
+        no item has an excerpt or a text
+        added 412 · updated 3 · unchanged 20 · removed 1 · duplicates 5 · rejected 2 ·
+        left out 1,203 · skipped 1,041
+        1,434 articles in the index · read and embedded in 6.1 s · 68 articles a second
+        ask with: semsearch ask "…"
+    """)
+
+
+def test_a_report_lists_twenty_kinds_of_what_was_left_out_or_skipped() -> None:
+    many = replace(
+        REPORT,
+        rejected=(),
+        omitted=tuple(OmissionCount(f"key {n}", "bad", 2, "a.md") for n in range(1, 31)),
+        skipped=tuple(SkipCount(f"kind {n}", 2, "a.md") for n in range(1, 31)),
+    )
+    lines = shown(list(report_lines(many, 160))).splitlines()
+    assert [line for line in lines if "20" in line] == [
+        "left out 2 × key 20: bad (first: a.md)",
+        "skipped 2 × kind 20 (first: a.md)",
+        next(line for line in lines if line.startswith("added")),
+    ]
+    assert not any("key 21" in line or "kind 21" in line for line in lines)
+    assert "left out 60 · skipped 60" in lines[-3]
 
 
 def test_a_dry_run_says_that_nothing_was_changed() -> None:
