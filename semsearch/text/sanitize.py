@@ -72,7 +72,7 @@ def clean(text: str, *, markup: bool = True) -> str:
 
 def without_comments(text: str) -> str:
     """Return HTML without its comments; one that is not closed stays."""
-    return _without(text, *_ENCLOSURES[0])
+    return without(text, *_ENCLOSURES[0])
 
 
 def _unescaped(text: str) -> str:
