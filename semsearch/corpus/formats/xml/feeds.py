@@ -215,7 +215,7 @@ def _entry(element: Element, feed: _Feed) -> _Entry:
     given += _alternates([link for link in links if attribute(link, "href")], feed)
     about = attribute(element, _ABOUT)
     given += [permalink, about if urls.is_http(about) else ""]
-    given = list(dict.fromkeys(filter(None, given)))
+    given = list(dict.fromkeys(address.replace("&amp;", "&") for address in given if address))
     given.sort(key=lambda address: bool(_FEED_HOSTS.search(_host(address))))
     return _Entry(element, identity, tuple(given[:3]), permalink, where)
 

@@ -180,6 +180,7 @@ def test_nested_bases(tmp_path: Path) -> None:
         ("<link>/a/1</link>", "https://www.pier.example/a/1"),
         ("<link>1</link>", "https://www.pier.example/news/1"),
         ("<link>//other.example/1</link>", "https://other.example/1"),
+        ("<link>/1?a=1&amp;amp;b=2</link>", "https://www.pier.example/1?a=1&b=2"),
         ("<link>\n https://pier.example/1\n</link>", "https://pier.example/1"),
         ("<link><![CDATA[https://pier.example/?a=1&b=2]]></link>", "https://pier.example/?a=1&b=2"),
         ("<link>https://feeds.feedburner.com/~r/x/1</link><guid>https://pier.example/1"
@@ -352,8 +353,8 @@ def test_a_list_of_other_articles_is_no_excerpt(tmp_path: Path) -> None:
 
 def test_bing_names_the_outlet_and_a_picture(tmp_path: Path) -> None:
     item = (
-        "<title>Tide</title><link>https://delta.example/1</link><News:Source>Delta Daily on MSN.com</News:Source>"
-        "<News:Image>https://www.bing.com/th?id=1</News:Image>"
+        "<title>Tide</title><link>https://delta.example/1</link>"
+        "<News:Source>Delta Daily on MSN.com</News:Source><News:Image>https://www.bing.com/th?id=1</News:Image>"
     )
     about = "<title>tide - BingNews</title><link>https://www.bing.com/news/search?q=tide</link>"
     found = article(
