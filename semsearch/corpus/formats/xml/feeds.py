@@ -320,14 +320,10 @@ def _construct(element: Element | None) -> str:
     if element is None or attribute(element, "src") or attribute(element, "mode").lower() == "base64":
         return ""
     kind = attribute(element, "type").lower().partition(";")[0].strip()
-    escaped = attribute(element, "mode").lower() == "escaped"
-    if kind in ("text", "text/plain") and not escaped:
+    if kind in ("text", "text/plain") and attribute(element, "mode").lower() != "escaped":
         return PlainText(text(element))
-    if kind in ("", "html", "xhtml", "application/xhtml+xml") or (
-        kind.startswith("text/") and kind != "text/xml"
-    ):
-        return html_of(element)
-    return ""
+    is_text = "/" not in kind or kind in _IS_HTML or (kind.startswith("text/") and kind != "text/xml")
+    return html_of(element) if is_text else ""
 
 
 def _topics(found: Children) -> list[str]:

@@ -108,6 +108,8 @@ def test_each_kind_of_feed(tmp_path: Path, document: str) -> None:
         ('<title type="html">&lt;b&gt;5&lt;/b&gt; &amp;lt; 6</title>', "5 < 6"),
         ('<title type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">A <b>b</b>c</div></title>', "A bc"),
         ('<title type="text/plain">a &lt;b&gt;</title>', "a <b>"),
+        ('<title type="HTML; charset=utf-8">a &lt;b&gt;c&lt;/b&gt;</title>', "a c"),
+        ('<title type="plain">a c</title>', "a c"),
         ('<title type="text/html" mode="escaped">a &lt;b&gt;c&lt;/b&gt;</title>', "a c"),
     ],
 )
