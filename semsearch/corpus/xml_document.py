@@ -290,10 +290,12 @@ def _split(tag: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=4_096)
 def _prefix(namespace: str, written: str) -> str:
+    namespace = namespace.replace("https://", "http://", 1)
     if namespace.startswith("http://wordpress.org/export/") and namespace.strip("/").endswith("excerpt"):
         return "excerpt"
-    secure = namespace.replace("https://", "http://", 1)
-    return next((prefix for uri, prefix in _PREFIXES if secure.startswith(uri)), written.lower() or namespace)
+    return next(
+        (prefix for uri, prefix in _PREFIXES if namespace.startswith(uri)), written.lower() or namespace
+    )
 
 
 def local_name(element: Element) -> str:

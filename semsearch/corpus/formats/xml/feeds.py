@@ -215,7 +215,7 @@ def _entry(element: Element, feed: _Feed) -> _Entry:
     given += _alternates([link for link in links if attribute(link, "href")], feed)
     about = attribute(element, _ABOUT)
     given += [permalink, about if urls.is_http(about) else ""]
-    given = list(dict.fromkeys(filter(None, given)))
+    given = list(dict.fromkeys(address.replace("&amp;", "&") for address in given if address))
     given.sort(key=lambda address: bool(_FEED_HOSTS.search(_host(address))))
     return _Entry(element, identity, tuple(given[:3]), permalink, where)
 
@@ -320,14 +320,10 @@ def _construct(element: Element | None) -> str:
     if element is None or attribute(element, "src") or attribute(element, "mode").lower() == "base64":
         return ""
     kind = attribute(element, "type").lower().partition(";")[0].strip()
-    escaped = attribute(element, "mode").lower() == "escaped"
-    if kind in ("text", "text/plain") and not escaped:
+    if kind in ("text", "text/plain") and attribute(element, "mode").lower() != "escaped":
         return PlainText(text(element))
-    if kind in ("", "html", "xhtml", "application/xhtml+xml") or (
-        kind.startswith("text/") and kind != "text/xml"
-    ):
-        return html_of(element)
-    return ""
+    is_text = "/" not in kind or kind in _IS_HTML or (kind.startswith("text/") and kind != "text/xml")
+    return html_of(element) if is_text else ""
 
 
 def _topics(found: Children) -> list[str]:

@@ -29,12 +29,14 @@ class _Site:
         page: What comes before a title in a page's address, or "".
         files: What a link to a file begins with, in lower case.
         categories: What a link to a category begins with, in lower case.
+        others: The names of all namespaces that hold no articles, in lower case.
     """
 
     name: str
     page: str
     files: frozenset[str]
     categories: frozenset[str]
+    others: frozenset[str]
 
 
 def read(root: Element, location: Location) -> Iterator[Record]:
@@ -48,7 +50,9 @@ def read(root: Element, location: Location) -> Iterator[Record]:
         raise RecordError("a MediaWiki export without pages")
     site = _site(child(root, "siteinfo"))
     for number, page in enumerate(pages, start=1):
-        if text(child(page, "ns")) not in ("", "0"):
+        title = text(child(page, "title"))
+        space = text(child(page, "ns"))  # before version 0.6 there is none
+        if space != "0" and (space or title.partition(":")[0].lower() in site.others):
             yield Skip(location.path, None, "a page of another namespace")
             continue
         revision = max(
@@ -60,7 +64,6 @@ def read(root: Element, location: Location) -> Iterator[Record]:
         if child(page, "redirect") is not None or _REDIRECT.match(written):
             yield Skip(location.path, None, "a redirect")
             continue
-        title = text(child(page, "title"))
         fields = {
             "id": text(child(page, "id")),
             "title": PlainText(title),
@@ -77,8 +80,8 @@ def _site(about: Element | None) -> _Site:
     names: dict[str, set[str]] = {_FILES: {"file", "image"}, _CATEGORIES: {"category"}}
     if about is not None:
         for space in descendants(about, "namespace"):
-            if (key := attribute(space, "key")) in names and text(space):
-                names[key].add(text(space).lower())
+            if text(space):
+                names.setdefault(attribute(space, "key"), set()).add(text(space).lower())
     main = text(child(about, "base"))
     # https://wiki.example/wiki/Main_Page, https://wiki.example/index.php?title=Main_Page
     page = main[: max(main.rfind("/"), main.rfind("title=") + 5) + 1]
@@ -87,4 +90,5 @@ def _site(about: Element | None) -> _Site:
         page=page if urls.is_http(page) and page.count("/") > 2 else "",
         files=frozenset(names[_FILES]),
         categories=frozenset(names[_CATEGORIES]),
+        others=frozenset().union(*names.values()),
     )

@@ -94,7 +94,10 @@ def _or_item(found: Element | None, item: Element) -> Element:
 
 
 def _first(about: Element, name: str) -> str:
-    return next((given for e in about if local_name(e) == name and (given := html(e))), "")
+    """Return the first text with a name; that of a subordinate headline only if there is no other."""
+    named = (e for e in about if local_name(e) == name)
+    found = sorted(named, key=lambda e: "sub" in attribute(e, "role").lower())
+    return next((given for e in found if (given := html(e))), "")
 
 
 def _name(element: Element) -> str:

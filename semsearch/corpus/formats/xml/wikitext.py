@@ -27,6 +27,7 @@ _OPENED_BY = {closing: opening for opening, closing in _CLOSED_BY.items()}
 _LANGUAGE_LINK = re.compile(r"[a-z]{2,3}(?:-[a-z]{2,8})?:\S")
 _EXTERNAL_LINK = re.compile(r"\[(?:https?:)?//[^\s\[\]]+[ \t]*([^\[\]\n]*)\]")
 _EMPHASIS = re.compile(r"'{2,5}")
+_EMPTY = re.compile(r" ?\([ ,;]*\)")  # what a template leaves, such as a pronunciation
 _SWITCH = re.compile(r"__[A-Z]{3,30}__")
 _LINE = re.compile(
     r"^(?:=.*=[ \t]*|-{4,}|[*#:;]+)[ \t]*", re.MULTILINE
@@ -44,7 +45,7 @@ def plain(written: str, dropped: frozenset[str]) -> PlainText:
     for opening, closing in _ENCLOSURES:
         text = without(text, opening, closing)
     text = _EXTERNAL_LINK.sub(r"\1", _without_marks(text, dropped, cut_off=len(written) > LENGTH_LIMIT))
-    return PlainText(clean(_LINE.sub("", _SWITCH.sub("", _EMPHASIS.sub("", text)))))
+    return PlainText(clean(_EMPTY.sub("", _LINE.sub("", _SWITCH.sub("", _EMPHASIS.sub("", text))))))
 
 
 def categories(written: str, names: frozenset[str]) -> list[str]:

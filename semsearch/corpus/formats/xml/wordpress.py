@@ -61,8 +61,7 @@ def is_export(root: Element) -> bool:
         return False
     if any(key.startswith("wp:") for key in children(channel)):
         return True
-    item = child(channel, "item")
-    return item is not None and "wp:post_type" in children(item)
+    return any("wp:post_type" in children(item) for item in descendants(channel, "item"))
 
 
 def read(root: Element, location: Location) -> Iterator[Record]:

@@ -60,6 +60,7 @@ def test_the_address_of_a_page(tmp_path: Path, base: str, url: str) -> None:
     ("page", "reason"),
     [
         (f"<title>Talk:A</title><ns>1</ns>{revision('x')}", "a page of another namespace"),
+        (f"<title>Categorie:A</title>{revision('x')}", "a page of another namespace"),
         (f'<title>A</title><ns>0</ns><redirect title="B"/>{revision("x")}', "a redirect"),
         (f"<title>A</title><ns>0</ns>{revision('#REDIRECT [[B]]')}", "a redirect"),
         (f"<title>A</title><ns>0</ns>{revision('#doorverwijzing [[B]]')}", "a redirect"),
@@ -86,6 +87,7 @@ def test_an_export_without_pages(tmp_path: Path) -> None:
         ('{| class="a"\n|-\n| cell [[b]]\n{|\n| inner\n|}\n|}\nText', "Text"),
         ("See [https://x.example/a the site] or [https://x.example/b].", "See the site or ."),
         ("== History ==\n* One\n# Two\n----\n__NOTOC__Three", "One Two Three"),
+        ("C ({{IPA|s}}; [[File:s.ogg]]) is a letter (the third).", "C is a letter (the third)."),
         ("a < b &amp; <small>c</small>", "a < b & c"),
         ("An {{unclosed one", "An unclosed one"),
         ("A closed}} one]]", "A closed one"),

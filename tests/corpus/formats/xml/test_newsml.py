@@ -12,7 +12,8 @@ SPACE = 'xmlns="http://iptc.org/std/nar/2006-10-01/"'
 META = """<itemMeta><itemClass qcode="ninat:text"/><provider literal="Tidewire"/>
 <versionCreated>2021-07-29T10:00:00Z</versionCreated><firstCreated>2021-07-28T10:00:00+02:00</firstCreated>
 <pubStatus qcode="stat:{status}"/><link rel="irel:canonical" href="https://wire.example/1"/></itemMeta>
-<contentMeta><infoSource literal="x"><name>Harbour Wire</name></infoSource><headline>Locks reopen</headline>
+<contentMeta><infoSource literal="x"><name>Harbour Wire</name></infoSource>
+<headline role="hl:sub">Ships came</headline><headline>Locks reopen</headline>
 <subject qcode="medtop:1"><name xml:lang="en">Water</name></subject><subject literal="Ships"/>
 <subject qcode="medtop:2"/><keyword>locks</keyword>{description}</contentMeta>"""
 CONTENT = """<contentSet><inlineXML contenttype="application/nitf+xml"><nitf xmlns="http://iptc.org/std/NITF/2006-10-18/">

@@ -125,6 +125,14 @@ def test_a_feed_that_wordpress_serves_is_no_export(tmp_path: Path) -> None:
     assert found.title == "T"
 
 
+def test_the_items_alone_tell_an_export(tmp_path: Path) -> None:
+    item = "<title>Secret</title><wp:status>draft</wp:status><wp:post_type>post</wp:post_type>"
+    space = 'xmlns:wp="https://wordpress.org/export/1.2/"'
+    items = f"<item><title>Open</title></item><item>{item}</item>"
+    document = f"<rss {space}><channel><title>T</title>{items}</channel></rss>"
+    assert skips(tmp_path, document) == ["a draft"]
+
+
 def test_an_export_without_items(tmp_path: Path) -> None:
     (result,) = results(tmp_path, export())
     assert isinstance(result, Rejection)
