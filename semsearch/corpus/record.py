@@ -38,6 +38,7 @@ TOPICS_LIMIT = 100  # entries
 IMAGES_LIMIT = 100
 RELATED_LIMIT = 1_000
 
+_BODY_READ = 64 * BODY_LIMIT  # characters of such a body that are cleaned
 _ID = re.compile("[a-z2-7]{16}")
 _HOST = re.compile(r"(?:[\w-]{1,63}\.){1,8}[A-Za-z]{2,24}")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -127,8 +128,11 @@ class _Reading:
         excerpt = self.text(fields, "excerpt", EXCERPT_LIMIT)
         if not excerpt and location:
             given = body or next((t for _, v in fields.candidates("body") if (t := text(v))), "")
-            excerpt = _TRUNCATED.sub("…", cleaned(given))[:BODY_LIMIT].rstrip()
-        if excerpt and excerpt == f"{title} {named.name}":
+            excerpt = _TRUNCATED.sub("…", cleaned(type(given)(given[:_BODY_READ])))[:BODY_LIMIT].rstrip()
+        repeated = {f"{title} {named.name}".casefold()}
+        if location and location.entry:
+            repeated.add(title.casefold())
+        if excerpt.casefold() in repeated:
             excerpt = ""  # what aggregators write in place of one
         if not title:
             title = shortened(excerpt, STAND_IN_LIMIT) if location else ""
@@ -192,7 +196,9 @@ class _Reading:
                 if bare(key) == "permalink" and "/" not in address:
                     continue  # the name of a style of Jekyll's
             try:
-                return urls.canonical(urljoin(self.location.base, address) if self.location.base else address)
+                if self.location.base:
+                    address = urljoin(self.location.base, address)
+                return urls.canonical(address, is_amp=bare(key) in ("ampweburl", "cdnampweburl"))
             except ValueError as error:
                 if bare(key) not in ("source", "uri"):  # which name outlets and records as well
                     reason, _, quoted = str(error).partition(": ")
@@ -288,7 +294,7 @@ class _Reading:
                 if words and len(split) == 1 and one is value:
                     split = one.split()
                 for part in split:
-                    if name := cleaned(part).strip("#"):
+                    if name := cleaned(part).lstrip("#"):
                         yield self._limited(key, name, NAME_LIMIT)
             elif isinstance(one, bool) or (one is not None and not isinstance(one, int)):
                 self.omit(key, f"expected a list of names, found {type_name(one)}")

@@ -81,7 +81,10 @@ BAD = {
     "bad JSON": (file("bad.json", b"[\n  {title: 1}]"), None,
                  "not JSON: Expecting property name enclosed in double quotes (line 2, column 4)"),
     "nested JSON": (file("bad.json", b"[" * 100_000), None, "JSON is nested too deeply"),
-    "no feed": (file("bad.xml", b"<note>text</note>"), None, "not an RSS or Atom feed"),
+    "no feed": (file("bad.xml", b"<note>text</note>"), None,
+               "XML with the root element 'note', which is not read; read are RSS, Atom, RDF, WordPress exports "
+               "(rss), Google News sitemaps (urlset), NITF (nitf), NewsML (newsItem, newsMessage, NewsML), "
+               "MediaWiki exports (mediawiki)"),
     "no title and no text": (field("title: [[]]"), None,
                              "no title and no text; its keys are title, webUrl"),
 }  # fmt: skip
@@ -254,7 +257,7 @@ def test_a_file_that_changes_after_it_was_found_is_reported_and_the_rest_is_read
     [
         ("a.md", GOOD, "x" * 2 * 1024 * 1024, "larger than 1,024 KiB, the limit for one item"),
         ("a.json", "{}", " " * 65 * 1024 * 1024, "larger than 64 MiB, the limit for a JSON document"),
-        ("a.xml", "<rss/>", " " * 17 * 1024 * 1024, "larger than 16 MiB, the limit for a feed"),
+        ("a.xml", "<rss/>", " " * 65 * 1024 * 1024, "larger than 64 MiB, the limit for an XML file"),
     ],
 )
 def test_a_file_that_grows_past_its_limit_after_it_was_found_is_not_read_whole(
@@ -400,7 +403,7 @@ def test_an_error_of_the_caller_is_not_caught(tmp_path: Path) -> None:
 FRONT = "---\ntitle: t\n---\n"
 FORMATS = (
     "Markdown with front matter (.md, .markdown, .txt), JSON Lines (.jsonl, .ndjson), JSON (.json), "
-    "RSS or Atom (.xml, .rss, .atom)"
+    "feeds and other XML (.xml, .rss, .atom, .rdf), HTML pages (.html, .htm), WARC (.warc, .warc.gz)"
 )
 NOTHING = f"nothing to read in this folder; the formats are {FORMATS}"
 

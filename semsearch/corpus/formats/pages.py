@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 from semsearch.corpus import urls
 from semsearch.corpus.fields import Fields, PlainText, RecordError, record_fields
 from semsearch.corpus.formats.json_lines import parse_json
-from semsearch.corpus.formats.json_shapes import Unpublished, entries
+from semsearch.corpus.formats.json_shapes import entries
 from semsearch.corpus.record import BODY_LIMIT, Location, records
 from semsearch.corpus.source_file import File
 from semsearch.text.sanitize import clean
@@ -162,7 +162,7 @@ def _described(root: Any) -> Mapping[str, object]:  # noqa: ANN401
             except RecordError:
                 continue
         for entry in entries(value):
-            if isinstance(entry, Mapping) and not isinstance(entry, Unpublished) and "@type" in entry:
+            if isinstance(entry, Mapping) and entry.get("type") in ("article", "video"):
                 return entry
     return {}
 

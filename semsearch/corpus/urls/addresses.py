@@ -22,17 +22,21 @@ class _SecretError(ValueError):
     """A user name or password in an address, which must not be shown."""
 
 
-def canonical(url: str) -> str:
+def canonical(url: str, *, is_amp: bool = False) -> str:
     """Return the address to show: http or https, unwrapped, without default port, tracking and AMP variant.
 
     The host is lower-cased, and an international one is given as ASCII (UTS 46). Path and query are
     percent-encoded in one form (RFC 3986). A fragment stays if it names an item of the page. Applied twice it
     changes nothing more.
 
+    Args:
+        url: The address.
+        is_amp: Whether it is known to be an AMP variant; else it has to look like one of an article.
+
     Raises:
         ValueError: It is not a valid http(s) address; the message is one line.
     """
-    parts, is_amp = _normalised(_split(url)), False
+    parts = _normalised(_split(url))
     while True:
         if wrappers.wrappers_at(parts.netloc):
             parts, is_amp = _unwrapped(parts, is_amp)

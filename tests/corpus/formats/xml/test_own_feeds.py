@@ -41,8 +41,11 @@ BARE = replace(
 )
 
 
-@pytest.mark.parametrize("write", [feeds.atom, feeds.rss])
-@pytest.mark.parametrize("article", [WHOLE, UNDATED, BARE])
+@pytest.mark.parametrize(
+    ("write", "article"),
+    # Atom has no undated entries: it requires a date of each.
+    [(feeds.atom, WHOLE), (feeds.atom, BARE), (feeds.rss, WHOLE), (feeds.rss, UNDATED), (feeds.rss, BARE)],
+)
 def test_an_article_comes_back_as_it_was(
     tmp_path: Path, write: Callable[[Feed], bytes], article: Article
 ) -> None:
