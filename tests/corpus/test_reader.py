@@ -82,9 +82,9 @@ BAD = {
                  "not JSON: Expecting property name enclosed in double quotes (line 2, column 4)"),
     "nested JSON": (file("bad.json", b"[" * 100_000), None, "JSON is nested too deeply"),
     "no feed": (file("bad.xml", b"<note>text</note>"), None,
-               "XML with the root element 'note', which is not read; read are RSS, Atom, RDF, WordPress exports "
-               "(rss), Google News sitemaps (urlset), NITF (nitf), NewsML (newsItem, newsMessage, NewsML), "
-               "MediaWiki exports (mediawiki)"),
+               "XML with the root element 'note', which is not read; read are RSS, Atom, RDF, WordPress "
+               "exports (rss), Google News sitemaps (urlset), NITF (nitf), NewsML (newsItem, newsMessage, "
+               "NewsML), MediaWiki exports (mediawiki)"),
     "no title and no text": (field("title: [[]]"), None,
                              "no title and no text; its keys are title, webUrl"),
 }  # fmt: skip
