@@ -6,6 +6,7 @@ these are read. A value that cannot be what its field wants is a `FieldError`.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -78,10 +79,12 @@ class Fields:
     extra: ExtraKeys = ()
 
     def candidates(self, field: str) -> Iterator[tuple[str, object]]:
-        """Yield the values of a field with their keys, the most trusted first; none is None or empty."""
+        """Yield the values of a field with their keys, the most trusted first; none is empty, None or NaN."""
         for key in by_field(tuple(self.values), self.extra).get(field, ()):
             value = self.values[key]
             if value is None or value in ("", [], {}) or (isinstance(value, str) and not value.strip()):
+                continue
+            if isinstance(value, float) and math.isnan(value):  # how pandas writes a missing value
                 continue
             yield key, value
 

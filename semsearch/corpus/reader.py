@@ -23,8 +23,8 @@ _NOTICES = ("readme", "license", "changelog")
 def read(paths: Sequence[Path], progress: Progress = ignore) -> Iterator[Record]:
     """Yield the records of files and folders, in sorted order within each path, one at a time.
 
-    What cannot be read becomes a `Rejection`, and reading goes on. An entry of an item's `related` or
-    `images` that cannot be used is left out, and a `Rejection` after the item reports it.
+    What cannot be read becomes a `Rejection`, and reading goes on. A part of an item that cannot be used is
+    left out, and an `Omission` after the item reports it. What is no published article is a `Skip`.
 
     Args:
         paths: Files (with another suffix they become a `Rejection`) and folders.
