@@ -3,8 +3,9 @@
 To add a format:
 
 1. Write a module beside these with a function `read(stream, file)` that yields an item, or a rejection, for
-   each record, and a skip for what is no published article. It parses the record into a mapping with the archive's own keys; `fields.record_fields` and
-   `record.records` do the rest. A record that cannot be read is a `Rejection`, never an exception.
+   each record, and a skip for what is no published article. It parses the record into a mapping with the
+   archive's own keys; `fields.record_fields` and `record.records` do the rest. A record that cannot be read
+   is a `Rejection`, never an exception.
 2. Add a `Format` to `FORMATS` below. Walking, messages and `semsearch index` follow from that list.
 3. Describe the format in the reference of input formats, and test it in `tests/corpus/formats/`.
 """
