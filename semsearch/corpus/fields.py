@@ -6,6 +6,7 @@ these are read. A value that cannot be what its field wants is a `FieldError`.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -75,18 +76,22 @@ class Fields:
         self._keys = by_field(tuple(values), extra)
 
     def candidates(self, field: str) -> Sequence[tuple[str, object]]:
-        """Return the values of a field with their keys, the most trusted first; none is None or empty."""
+        """Return the values of a field with their keys, the most trusted first; none is empty, None or NaN."""
         values = self.values
-        return [
-            (key, value)
-            for key in self._keys.get(field, ())
-            if ((value := values[key]) and not (isinstance(value, str) and value.isspace()))
-            or isinstance(value, int | float)
-        ]
+        return [(key, value) for key in self._keys.get(field, ()) if not _is_nothing(value := values[key])]
 
     def mapping(self, values: Mapping[str, object]) -> Fields:
         """Return the fields of a nested mapping."""
         return Fields(values)
+
+
+def _is_nothing(value: object) -> bool:
+    """Return whether a value is None, empty or NaN, as pandas writes a missing value."""
+    if isinstance(value, str):
+        return not value or value.isspace()
+    if isinstance(value, float):
+        return math.isnan(value)
+    return value is None or (not value and isinstance(value, list | dict))
 
 
 def record_fields(value: object, extra: ExtraKeys = ()) -> Fields:

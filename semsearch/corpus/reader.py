@@ -26,7 +26,7 @@ def read(
     """Yield the records of files and folders, in sorted order within each path, one at a time.
 
     What cannot be read becomes a `Rejection`, and reading goes on. A part of an item that cannot be used is
-    left out, and an `Omission` after the item reports it. A record that is no published article is a `Skip`.
+    left out, and an `Omission` after the item reports it. What is no published article is a `Skip`.
 
     Args:
         paths: Files (with another suffix they become a `Rejection`) and folders.

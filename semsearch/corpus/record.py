@@ -180,6 +180,8 @@ class _Reading:
         """Return the canonical address: the first valid one; the others are variants of it."""
         for key, value in fields.candidates("address"):
             foreign = bare(key) not in ("weburl", "originalurl")
+            if bare(key) == "source" and not isinstance(value, str):
+                continue  # an outlet, with its own address
             address = _address(value)
             if address is None:
                 if not foreign:

@@ -58,7 +58,39 @@ def test_strict_refuses_an_archive_with_rejections(own: Path, archive: Path) -> 
     done = invoke("index", str(archive), "--index", str(own), "--strict")
     assert done.exit_code == 3
     assert "unchanged 13" in done.stdout
-    assert done.stderr == "semsearch: 1 rejected: correct them, or leave out --strict\n"
+    assert done.stderr == "semsearch: 1 rejected, 0 left out: correct them, or leave out --strict\n"
+
+
+def test_what_was_left_out_or_skipped_is_reported_and_strict_refuses_the_first(
+    own: Path, tmp_path: Path
+) -> None:
+    news = tmp_path / "news"
+    news.mkdir()
+    (news / "a.md").write_text("---\ntitle: Ferry\ndate: soon\n---\nIt sails.\n")
+    (news / "b.json").write_text('[{"title": {"rendered": "Draft"}, "status": "draft"}]')
+    for more in ([], ["--strict"]):
+        done = invoke("index", str(news), "--index", str(own), "--dry-run", *more)
+        assert done.exit_code == (3 if more else 0)
+        said = " ".join(done.stdout.split())  # long paths are wrapped
+        assert f"left out 1 × date: not a date (first: {news}/a.md: 'soon')" in said
+        assert f"skipped 1 × a draft (first: {news}/b.json)" in said
+        assert "added 1 · " in said
+        assert "rejected 0 · left out 1 · skipped 1" in said
+    assert done.stderr == "semsearch: 0 rejected, 1 left out: correct them, or leave out --strict\n"
+    (news / "a.md").write_text("---\ntitle: Ferry\n---\nIt sails.\n")
+    assert invoke("index", str(news), "--index", str(own), "--dry-run", "--strict").exit_code == 0
+
+
+def test_what_was_left_out_or_skipped_is_in_the_report_as_json(own: Path, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"title": "A", "date": "soon"}\n{"title": {"rendered": "D"}, "status": "draft"}\n')
+    report = json.loads(invoke("index", str(path), "--index", str(own), "--dry-run", "--json").stdout)
+    assert report["rejected"] == []
+    assert report["omitted"] == [
+        {"field": "date", "reason": "not a date", "count": 1, "path": str(path), "line": 1, "value": "'soon'"}
+    ]
+    assert report["skipped"] == [{"reason": "a draft", "count": 1, "path": str(path), "line": 2}]
+    assert report["missing"] == []
 
 
 def test_a_dry_run_writes_nothing(archive: Path, tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ def test_the_values_of_a_field_come_most_trusted_first() -> None:
     assert found == [("TITLE", "t"), ("Headline", "h"), ("name", "n")]
 
 
-@pytest.mark.parametrize("nothing", [None, "", "  \n", [], {}])
+@pytest.mark.parametrize("nothing", [None, "", "  \n", [], {}, float("nan")])
 def test_an_empty_value_is_none(nothing: object) -> None:
     assert candidates("title", title=nothing, headline="h") == [("headline", "h")]
     assert candidates("title", title=nothing) == []

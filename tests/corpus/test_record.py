@@ -4,8 +4,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from semsearch.corpus.fields import Fields
+from semsearch.corpus.keys import KEYS
 from semsearch.corpus.record import Location, records, without_outlet
 from semsearch.corpus.urls import identity, identity_of_path
 from semsearch.types import Article, Image, Item, Omission, Provider, Rejection
@@ -114,11 +117,15 @@ def test_an_item_has_the_keys_of_its_record() -> None:
 
 
 def test_the_own_keys_win_over_those_of_other_tools() -> None:
-    own = {"excerpt": "E", "publishedDateTime": "2021-07-28", "provider": "P", "topics": ["O"],
-           "published": True, "images": [{"url": "https://i.example/own"}]}  # fmt: skip
-    foreign = {"headline": "H", "description": "D", "date": "2020-01-01", "url": "https://z.example/u",
-               "publisher": "Z", "tags": ["Z"], "categories": ["Z"], "draft": True,
-               "image": "https://i.example/foreign"}  # fmt: skip
+    own: dict[str, Any] = {
+        "excerpt": "E", "publishedDateTime": "2021-07-28", "provider": "P", "topics": ["O"],
+        "published": True, "images": [{"url": "https://i.example/own"}],
+    }  # fmt: skip
+    foreign: dict[str, Any] = {
+        "headline": "H", "description": "D", "date": "2020-01-01", "url": "https://z.example/u",
+        "publisher": "Z", "tags": ["Z"], "categories": ["Z"], "draft": True,
+        "image": "https://i.example/foreign",
+    }  # fmt: skip
     expected = article(**own)
     assert expected.published_at == DAY
     assert article(**foreign, **own) == article(**own, **foreign) == expected
@@ -237,8 +244,10 @@ def test_only_the_title_of_another_tool_is_shortened_by_the_outlet() -> None:
 
 @pytest.mark.parametrize(("key", "limit"), [("title", 1_000), ("excerpt", 50_000)])
 def test_a_long_text_is_shortened(key: str, limit: int) -> None:
-    assert getattr(article(**{key: "x" * limit}), key) == "x" * limit
-    found, left = omitted(**{key: "<p>" + "x" * (limit + 1)})
+    fits: dict[str, Any] = {key: "x" * limit}
+    assert getattr(article(**fits), key) == "x" * limit
+    long: dict[str, Any] = {key: "<p>" + "x" * (limit + 1)}
+    found, left = omitted(**long)
     assert getattr(found, key) == "x" * (limit - 1) + "…"
     assert left == [(key, f"shortened to {limit:,} characters", "")]
 
@@ -273,7 +282,8 @@ def test_lists_have_limits(key: str, limit: int) -> None:
         "images": [{"url": f"https://i.example/{n}"} for n in range(limit + 1)],
         "related": [entry(n) for n in range(limit + 1)],
     }
-    full, over = ({key: lists[key][:size]} for size in (limit, limit + 1))
+    full: dict[str, Any] = {key: lists[key][:limit]}
+    over: dict[str, Any] = {key: lists[key]}
     expected = item(**full)
     assert len(expected.related if key == "related" else getattr(expected.article, key)) == limit
     first, *rest = read(**over)
@@ -337,7 +347,8 @@ def test_an_address_that_cannot_be_used_is_left_out(
 @pytest.mark.parametrize(
     "values",
     [{"url": "/story/1"}, {"permalink": "/2021/story/"}, {"permalink": False}, {"slug": "story"},
-     {"source": "The X"}, {"uri": "urn:newsml:x"}, {"permalink": "/:year/:title/"}],
+     {"source": "The X"}, {"uri": "urn:newsml:x"}, {"permalink": "/:year/:title/"},
+     {"source": {"name": "The X", "url": "https://x.example/"}}],
 )  # fmt: skip
 def test_another_tools_path_or_name_is_no_address_and_not_reported(values: dict[str, Any]) -> None:
     assert article(webUrl=None, **values).url == ""
@@ -576,7 +587,8 @@ def test_what_other_tools_call_an_article_is_one(value: str | None, expected: st
 @pytest.mark.parametrize("key", ["quality", "heat"])
 @pytest.mark.parametrize(("value", "found"), [("high", "text"), (1.5, "a number"), ([1], "a list")])
 def test_a_number_that_is_none_is_left_out(key: str, value: object, found: str) -> None:
-    result, left = omitted(**{key: value})
+    values: dict[str, Any] = {key: value}
+    result, left = omitted(**values)
     assert getattr(result, key) is None
     assert left == [(key, f"expected a whole number, found {found}", "")]
 
@@ -776,3 +788,44 @@ def test_a_related_article_has_no_body_and_no_date_of_the_file() -> None:
     location = Location(PATH, "2021-07-28-a.md")
     [related] = item(location, body="text", related=[entry(1, content="text")]).related
     assert (related.excerpt, related.published_at) == ("", None)
+
+
+# --- anything ---------------------------------------------------------------------------------------------
+
+LEAVES = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8),
+    st.sampled_from(["", "T", "2021-07-28", "10/8/2019", ADDRESS, "/a", "//x.example/a", "x:y", "http://[",
+                     "a b", "https://user:pw@x.example", "\ud83d", "<b>", "true", "draft", "a, b", "0",
+                     "[+1 chars]"]),
+)  # fmt: skip
+INNER = st.sampled_from(
+    "name value rendered url @id domain uri title width date-parts raw webUrl excerpt".split()
+)
+VALUES = st.recursive(
+    LEAVES,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(INNER, inner, max_size=3),
+    max_leaves=6,
+)
+RECORDS = st.dictionaries(
+    st.sampled_from([key for names in KEYS.values() for key in names]), VALUES, max_size=8
+)
+
+
+@given(RECORDS, st.sampled_from([LOCATION, BASED, Location("/a.jsonl", "a.jsonl", line=3)]))
+def test_any_record_is_an_item_or_one_rejection(values: dict[str, object], location: Location) -> None:
+    first, *rest = records(Fields(values), location)
+    for left in rest:
+        assert isinstance(left, Omission)
+        assert len(left.reason.splitlines()) == 1
+        assert len(left.value.splitlines()) <= 1
+    if isinstance(first, Item):
+        found = first.article
+        assert found.title
+        assert [
+            one for one in (found.title, found.excerpt, *found.topics) if one != " ".join(one.split())
+        ] == []
+        repr(found).encode()
+    else:
+        assert isinstance(first, Rejection)
+        assert rest == []
+        assert "no title and no text" in first.reason

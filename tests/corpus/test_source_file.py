@@ -42,6 +42,7 @@ def test_bytes_that_are_not_text_are_refused_with_the_line(data: bytes, line: in
         (b"---\na: b", True),
         (b"\xef\xbb\xbf---\r\na: b", True),
         (b"\n\n---  \n", True),
+        (b"+++\na = 1\n+++", True),
         (b"# About\n---\n", False),
         (b"-----\n", False),
         (b"", False),

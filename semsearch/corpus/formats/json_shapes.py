@@ -149,8 +149,6 @@ def _node(
         value = made.get(key)
         if isinstance(value, dict) and len(value) == 1 and (found := nodes.get(str(value.get("@id")))):
             made[key] = found
-    if "headline" in node or "title" in node:
-        made.pop("name", None)
     made.pop("@type", None)
     made["type"] = "video" if "VideoObject" in types else "article"
     if "provider" in made and "publisher" in made:

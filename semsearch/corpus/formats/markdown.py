@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from semsearch.corpus.fields import PlainText, RecordError, record_fields
+from semsearch.corpus.fields import Fields, PlainText, RecordError, record_fields, text
 from semsearch.corpus.formats import front_matter
 from semsearch.corpus.record import BODY_LIMIT, Location, records
 from semsearch.corpus.source_file import File, decode
@@ -31,13 +31,17 @@ def read(stream: BinaryIO, file: File) -> Iterator[Record]:
         return
     rest = found.rest
     second = front_matter.opens_another(rest)
-    text = rest[:second]
-    if not bool(fields.candidates("title")) and (title := markdown.heading(text)):
+    body = rest[:second]
+    if not _has_text(fields, "title") and (title := markdown.heading(body)):
         fields = record_fields({**fields.values, "title": title}, file.conventions.fields)
-    body = "" if bool(fields.candidates("excerpt")) else markdown.plain(text, BODY_LIMIT)
+    body = "" if _has_text(fields, "excerpt") else markdown.plain(body, BODY_LIMIT)
     yield from records(fields, location, PlainText(body))
     for key, reason in found.faults:
         yield Omission(location.path, None, key, reason)
     if second is not None:
         reason = "another item begins in it; a file holds one, so split it"
         yield Omission(location.path, None, "body", reason)
+
+
+def _has_text(fields: Fields, name: str) -> bool:
+    return any(text(value) for _, value in fields.candidates(name))

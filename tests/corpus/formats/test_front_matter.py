@@ -148,6 +148,7 @@ def test_any_depth_of_nesting_is_read_or_refused(
         ("key: Ferry: new times", "Ferry: new times", COLON),
         ("key: it's: new # now", "it's: new # now", COLON),
         ("'key': a: b", "a: b", COLON),
+        ("key : a: b", "a: b", COLON),
         ("key: @home", "@home", "found character that cannot start any token"),
         ("key: 100%: all", "100%: all", COLON),
         ("key: %all", "%all", "found character that cannot start any token"),

@@ -296,6 +296,13 @@ def test_a_video_of_schema_org_is_a_video(path: Path) -> None:
     assert (found.title, found.type) == ("Ferry", "video")
 
 
+def test_the_publisher_of_schema_org_is_the_outlet_and_not_its_provider(path: Path) -> None:
+    node = {"@type": "Article", "headline": "T", "url": URL, "provider": {"name": "A host"}}
+    assert article(path, node).provider.name == "A host"
+    node["publisher"] = {"name": "The Harbour Ledger"}
+    assert article(path, node).provider == LEDGER
+
+
 def test_a_reference_to_nothing_or_to_itself_is_no_outlet(path: Path) -> None:
     node = {"@type": "Article", "@id": "#a", "headline": "T", "url": URL, "publisher": {"@id": "#gone"},
             "isPartOf": {"@id": "#a"}}  # fmt: skip

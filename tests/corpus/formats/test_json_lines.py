@@ -103,7 +103,7 @@ def test_an_invalid_line_is_reported_and_the_rest_is_read(tmp_path: Path, bad: b
 @pytest.mark.parametrize(
     ("part", "omission"),
     [
-        (b'"quality": NaN', "2: expected a whole number, found a number"),
+        (b'"quality": 1.5', "2: expected a whole number, found a number"),
         (b'"date": "soon"', "2: not a date"),
         (b'"webUrl": 7', "2: expected an address, found a number"),
         (b'"related": [1]', "2: expected a mapping, found a number"),
@@ -116,10 +116,12 @@ def test_a_part_that_cannot_be_used_is_reported_with_its_line(
     assert results(tmp_path / "a.jsonl", data) == ["T1", "T2", omission, "T3"]
 
 
-def test_a_null_is_no_value(tmp_path: Path) -> None:
-    nulls = dict.fromkeys(
+@pytest.mark.parametrize("null", [None, float("nan")])
+def test_a_null_is_no_value(tmp_path: Path, null: float | None) -> None:
+    nulls: dict[str, object] = dict.fromkeys(
         ("excerpt", "publishedDateTime", "provider", "topics", "images", "quality", "heat", "type",
-         "published", "related", "url", "description", "tags", "content")
+         "published", "related", "url", "description", "tags", "content"),
+        null,
     )  # fmt: skip
     assert results(tmp_path / "a.jsonl", line(1, **nulls)) == ["T1"]
 

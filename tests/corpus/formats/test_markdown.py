@@ -335,6 +335,12 @@ def test_a_null_excerpt_is_none_and_a_quoted_one_is_text(tmp_path: Path, value: 
     assert item(tmp_path / "a.md", data).article.excerpt == excerpt
 
 
+def test_an_excerpt_that_is_no_text_leaves_the_body(tmp_path: Path) -> None:
+    article, left = omitted(tmp_path / "a.md", "---\ntitle: T\nsummary: {a: b}\n---\nBody.\n")
+    assert article.excerpt == "Body."
+    assert left == [("summary", "expected text, found a mapping")]
+
+
 def test_an_angle_bracket_of_the_body_is_text(tmp_path: Path) -> None:
     body = "For a \\<b> and `&amp;` see &copy; &region.\n"
     assert item(tmp_path / "a.md", f"---\ntitle: T\n---\n{body}").article.excerpt == (
@@ -351,6 +357,7 @@ def test_an_angle_bracket_of_the_body_is_text(tmp_path: Path) -> None:
         ("---\ntitle:\n---\n# Head one\n\nText.\n", "Head one"),
         ("---\ntitle: null\n---\nText.\n\n# Head one\n", "Text."),
         ("---\ntitle: T\n---\n# Head one\n\nText.\n", "T"),
+        ("---\ntitle: ['']\n---\n# Head one\n\nText.\n", "Head one"),
         ("---\nheadline: T\n---\n# Head one\n\nText.\n", "T"),
         ("---\ntitle: 1984\n---\n", "1984"),
         ("---\ntitle: true\n---\n", "true"),
