@@ -76,7 +76,7 @@ class Fields:
         self._keys = by_field(tuple(values), extra)
 
     def candidates(self, field: str) -> Sequence[tuple[str, object]]:
-        """Return the values of a field with their keys, the most trusted first; none is empty, None or NaN."""
+        """Return the values of a field with their keys, the most trusted first; missing ones are left out."""
         values = self.values
         return [(key, value) for key in self._keys.get(field, ()) if not _is_nothing(value := values[key])]
 

@@ -85,11 +85,3 @@ def by_field(keys: tuple[str, ...], extra: ExtraKeys = ()) -> Mapping[str, tuple
         if there := tuple(key for name in ordered for key in known.get(name, ())):
             found[field] = there
     return MappingProxyType(found)
-
-
-def unknown(keys: tuple[str, ...]) -> tuple[str, ...]:
-    """Return those of a record's keys that no field has."""
-    return tuple(key for key in keys if bare(key) not in _ALL)
-
-
-_ALL = frozenset(name for names in KEYS.values() for name in names)
