@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from semsearch.text.sanitize import quote
 
@@ -116,11 +118,11 @@ _MONTHS = MappingProxyType(
 )
 
 _TIME = (
-    r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
+    r"(?P<hour>\d{1,2})(?P<colon>[:.])(?P<minute>\d{2})(?:(?P=colon)(?P<second>\d{2})(?:[.,]\d+)?)?"
     r"(?:\s*(?P<half>[AaPp])\.?[Mm]\.?)?(?:\s*Uhr)?"
 )
 _ZONE = (
-    r"(?:\(?(?P<zone>[A-Za-z]{1,5})\)?\s*)?"
+    r"(?:(?P<place>[A-Z][A-Za-z_]{1,20}(?:/[A-Z][A-Za-z_]{1,30}){1,2})|\(?(?P<zone>[A-Za-z]{1,5})\)?\s*)?"
     r"(?:(?P<sign>[+\-\u2212])(?P<zone_hours>\d{1,2})(?::?(?P<zone_minutes>\d{2}))?"
     r"(?:\s[A-Z]{3,5})?)?"  # Go: +0000 UTC
     r"(?:\s*(?P<comment>\([^()]*\)|\[[^\[\]]*\]))?"  # RFC 822; a zone's long name (JavaScript, Java)
@@ -128,6 +130,9 @@ _ZONE = (
 _CLOCK = rf"(?:(?:\s+(?:at|à|um))?[\sTt,]+{_TIME}\s*{_ZONE})?"
 _WEEKDAY = r"(?:[^\W\d]{2,12}\.?,?\s+)?"
 _MONTH = r"(?P<name>[^\W\d]{3,10})\.?"
+
+
+_HOURS_ALONE = re.compile(r".{10}[ T]\d{1,2}[.,]")  # `09.30`, which Python reads as a fraction of an hour
 
 
 class ParsedDate(NamedTuple):
@@ -185,7 +190,7 @@ def _parse(text: str) -> ParsedDate | None:
 
 def _iso(text: str) -> ParsedDate | None:
     """Return a date that Python's own reader of ISO 8601 takes; it is by far the fastest."""
-    if text.isdigit() and len(text) != len("20210728"):
+    if (text.isdigit() and len(text) != len("20210728")) or _HOURS_ALONE.match(text):
         return None
     try:
         parsed = datetime.fromisoformat(text)
@@ -264,6 +269,10 @@ def _unix_text(match: re.Match[str]) -> ParsedDate:
     return _unix(float(match[0]))
 
 
+def _dotnet(match: re.Match[str]) -> ParsedDate:
+    return ParsedDate((_EPOCH + timedelta(milliseconds=int(match["milliseconds"]))).replace(microsecond=0))
+
+
 def _unix(number: int | float) -> ParsedDate:
     """Return the instant of a Unix time: seconds, from 10^11 on milliseconds, from 10^14 on microseconds."""
     if number == 0:
@@ -294,14 +303,14 @@ def _instant(match: re.Match[str], year: int, month: int, day: int) -> ParsedDat
     if hour == 24 and int(groups["minute"] or 0) == second == 0:
         local, hour = local + timedelta(days=1), 0
     local = local.replace(hour=hour, minute=int(groups["minute"] or 0), second=second)
-    offset, assumed = _offset(groups)
+    offset, assumed = _offset(groups, local)
     found = local - timedelta(minutes=offset)
     if found == _EPOCH and groups["hour"]:
         raise _Refused("a placeholder, not a date")
     return ParsedDate(found, assumed)
 
 
-def _offset(groups: dict[str, str | None]) -> tuple[int, str]:
+def _offset(groups: dict[str, str | None], local: datetime) -> tuple[int, str]:
     """Return the offset of a zone in minutes, and what was assumed where its name is unknown."""
     name = (groups["zone"] or "").upper()
     if groups["sign"]:
@@ -310,6 +319,11 @@ def _offset(groups: dict[str, str | None]) -> tuple[int, str]:
             raise ValueError
         offset = hours * 60 + minutes
         return (offset if groups["sign"] == "+" else -offset), ""
+    if place := groups["place"]:
+        with suppress(ZoneInfoNotFoundError, ValueError, OSError):
+            at = ZoneInfo(place).utcoffset(local.replace(tzinfo=None))
+            return int(at.total_seconds() // 60) if at else 0, ""
+        return 0, "the zone is not known, taken as UTC"
     if not name and not groups["comment"]:
         return 0, ""
     if name in ZONES or len(name) == 1:  # RFC 5322: military letters are UTC, most were used wrongly
@@ -333,7 +347,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], ParsedDate | None
         # ISO 8601 with what its writers leave out: 2021-7-8, 2021-07-28 09:30:00 +8; also 2021/07/28
         # and 2021.07.28
         (
-            rf"{_YEAR}(?P<between>[-/.])(?P<month>\d{{1,2}})(?P=between)(?P<day>\d{{1,2}}){_CLOCK}",
+            rf"{_YEAR}(?P<between>[-/]|\.\s?)(?P<month>\d{{1,2}})(?P=between)(?P<day>\d{{1,2}})\.?{_CLOCK}",
             _year_first,
         ),
         (rf"{_YEAR}年(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日{_CLOCK}", _year_first),
@@ -341,6 +355,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], ParsedDate | None
         (r"(?P<start>[^/]+)/(?P<end>[^/]+)", _interval),
         (r"\d{9,17}", _digits),
         (r"\d{9,10}\.\d{1,9}", _unix_text),
+        (r"/Date\((?P<milliseconds>-?\d{9,14})(?:[+-]\d{4})?\)/", _dotnet),
         # RFC 822, 850, 1123, 5322: Wed, 28 Jul 2021 09:30:00 GMT; Wednesday, 28-Jul-21 09:30:00 GMT
         # and 28. Juli 2021
         (
