@@ -58,15 +58,22 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 
+_SHORT = 64  # characters of a key
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
 def bare(key: str) -> str:
     """Return the letters and digits of a key, in lower case."""
+    return _short_bare(key) if len(key) < _SHORT else _bare(key)
+
+
+def _bare(key: str) -> str:
     return _NO_LETTER.sub("", key).lower()
 
 
-@lru_cache(maxsize=1024)
+_short_bare = lru_cache(maxsize=4096)(_bare)  # long keys would fill the memory
+
+
 def by_field(keys: tuple[str, ...], extra: ExtraKeys = ()) -> Mapping[str, tuple[str, ...]]:
     """Return, for each field, which of a record's keys may have it, best first.
 
@@ -74,6 +81,10 @@ def by_field(keys: tuple[str, ...], extra: ExtraKeys = ()) -> Mapping[str, tuple
         keys: The keys of a record.
         extra: More keys by field, which an archive's settings name; they come right after the field's own.
     """
+    return _short_by_field(keys, extra) if sum(map(len, keys)) < 32 * _SHORT else _by_field(keys, extra)
+
+
+def _by_field(keys: tuple[str, ...], extra: ExtraKeys) -> Mapping[str, tuple[str, ...]]:
     known: dict[str, list[str]] = {}
     for key in keys:
         known.setdefault(bare(key), []).append(key)
@@ -85,3 +96,6 @@ def by_field(keys: tuple[str, ...], extra: ExtraKeys = ()) -> Mapping[str, tuple
         if there := tuple(key for name in ordered for key in known.get(name, ())):
             found[field] = there
     return MappingProxyType(found)
+
+
+_short_by_field = lru_cache(maxsize=1024)(_by_field)

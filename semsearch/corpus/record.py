@@ -107,13 +107,14 @@ class _Reading:
     """Reads one record, and notes what it leaves out."""
 
     location: Location
-    omissions: list[Omission] = field(default_factory=list)
+    omissions: dict[Omission, None] = field(default_factory=dict)  # each once, in order
     prefix: str = ""  # of the keys of an entry of `related`
 
     def omit(self, key: str, reason: str, value: str = "") -> None:
-        omission = Omission(self.location.path, self.location.line, self.prefix + key, reason, value)
-        if omission not in self.omissions:
-            self.omissions.append(omission)
+        """Note that a part is left out."""
+        self.omissions[Omission(self.location.path, self.location.line, self.prefix + key, reason, value)] = (
+            None
+        )
 
     def article(self, fields: Fields, location: Location | None, body: str = "") -> Article:
         """Read one article; an entry of `related` has no place of its own.

@@ -71,8 +71,8 @@ class Planner:
                 case Rejection():
                     self.ledger.reject(record.path)
                     steps.append(Reject(record))
-                case Omission() if record.field.startswith("related"):
-                    self.ledger.reject(record.path)
+                case Omission() if record.field.lower() == "related":
+                    self.ledger.reject(record.path)  # an entry was lost: what it listed stays
                 case Omission() | Skip():
                     pass
         ids = list(dict.fromkeys(a.id for item in items for a in (item.article, *item.related)))
