@@ -35,9 +35,13 @@ def report_lines(report: Report, width: int, *, ask: str = "semsearch ask") -> I
         yield Text(
             printable(f"left out {omission.count:,} × {omission.field}: {omission.reason} (first: {first})")
         )
+    if more := len(report.omitted[SHOWN:]):
+        yield Text(f"left out for {more:,} more reasons: --json lists all")
     for skip in report.skipped[:SHOWN]:
         first = _place(skip.path, skip.line)
         yield Text(printable(f"skipped {skip.count:,} × {skip.reason} (first: {first})"))
+    if more := len(report.skipped[SHOWN:]):
+        yield Text(f"skipped for {more:,} more reasons: --json lists all")
     for missing in report.missing:
         keys = ", ".join(missing.keys)
         advice = f"; the keys of the records are {keys}" if keys else ""

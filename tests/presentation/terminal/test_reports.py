@@ -84,6 +84,8 @@ def test_a_report_lists_twenty_kinds_of_what_was_left_out_or_skipped() -> None:
         next(line for line in lines if line.startswith("added")),
     ]
     assert not any("key 21" in line or "kind 21" in line for line in lines)
+    assert "left out for 10 more reasons: --json lists all" in lines
+    assert "skipped for 10 more reasons: --json lists all" in lines
     assert "left out 60 · skipped 60" in lines[-3]
 
 
