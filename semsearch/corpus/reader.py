@@ -7,20 +7,28 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from semsearch.corpus.formats import FORMATS, MARKDOWN, format_of
-from semsearch.corpus.source_file import File, opens_front_matter
+from semsearch.corpus.record import with_conventions
+from semsearch.corpus.source_file import Conventions, File, opens_front_matter
 from semsearch.errors import UsageError
-from semsearch.types import BytesRead, Progress, Record, Rejection
+from semsearch.types import BytesRead, Item, Progress, Record, Rejection
 from semsearch.types.indexing import ignore
 
 _LOOKED_FOR = ", ".join(str(form) for form in FORMATS)
 _NOTICES = ("readme", "license", "changelog")
+_NONE: Mapping[Path, Conventions] = {}
 
 
-def read(paths: Sequence[Path], progress: Progress = ignore) -> Iterator[Record]:
+def read(
+    paths: Sequence[Path],
+    progress: Progress = ignore,
+    conventions: Mapping[Path, Conventions] = _NONE,
+    only: Collection[Path] | None = None,
+) -> Iterator[Record]:
     """Yield the records of files and folders, in sorted order within each path, one at a time.
 
     What cannot be read becomes a `Rejection`, and reading goes on. An entry of an item's `related` or
@@ -30,12 +38,14 @@ def read(paths: Sequence[Path], progress: Progress = ignore) -> Iterator[Record]
         paths: Files (with another suffix they become a `Rejection`) and folders.
         progress: Receives `BytesRead` for each record once the next one is asked for; the counts add up to
             `size(paths)`.
+        conventions: What the settings say of the files below some of the paths.
+        only: The files to read below the paths, with resolved paths; all by default.
 
     Raises:
         UsageError: A path does not exist; raised at once, before anything is read.
     """
     require(paths)
-    return _read(paths, progress)
+    return _read(paths, progress, conventions, only)
 
 
 def size(paths: Sequence[Path]) -> int:
@@ -48,12 +58,25 @@ def size(paths: Sequence[Path]) -> int:
     return sum(entry.size for entry in walk(paths) if isinstance(entry, File))
 
 
-def _read(paths: Sequence[Path], progress: Progress) -> Iterator[Record]:
-    for entry in walk(paths):
+def _read(
+    paths: Sequence[Path],
+    progress: Progress,
+    conventions: Mapping[Path, Conventions],
+    only: Collection[Path] | None,
+) -> Iterator[Record]:
+    for entry in walk(paths, conventions):
+        if only is not None and (entry.path if isinstance(entry, File) else Path(entry.path)) not in only:
+            continue
         if isinstance(entry, Rejection):
             yield entry
-        else:
-            yield from _read_file(entry, progress)
+            continue
+        of_source = entry.conventions
+        for record in _read_file(entry, progress):
+            yield (
+                with_conventions(record, of_source.outlet, of_source.topics)
+                if isinstance(record, Item)
+                else record
+            )
 
 
 def _read_file(file: File, progress: Progress) -> Iterator[Record]:
@@ -97,7 +120,9 @@ def require(paths: Sequence[Path]) -> None:
             raise UsageError(f"no such file or folder: {str(path)!r}; name one that exists") from None
 
 
-def walk(paths: Sequence[Path]) -> Iterator[File | Rejection]:
+def walk(
+    paths: Sequence[Path], conventions: Mapping[Path, Conventions] = _NONE
+) -> Iterator[File | Rejection]:
     """Yield the files to read, sorted within each path, each once, and a rejection for what cannot be read.
 
     Inside folders, hidden names, other suffixes, links to folders, and notices (README, LICENSE, CHANGELOG)
@@ -116,6 +141,9 @@ def walk(paths: Sequence[Path]) -> Iterator[File | Rejection]:
                     continue
                 if len(paths) > 1:
                     seen.add(entry.path)
+                if given in conventions:
+                    yield replace(entry, conventions=conventions[given])
+                    continue
             yield entry
 
 

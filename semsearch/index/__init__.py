@@ -74,7 +74,8 @@ class Index(Asking):
             raise UsageError("nothing to index: name at least one file or folder")
         from semsearch.indexing import build  # only here: a question needs no reader of files
 
-        options = build.Options([Path(path) for path in paths], prune=prune, rebuild=rebuild, strict=strict)
+        given = [Path(path) for path in paths]
+        options = build.Options(given, prune=given if prune else (), rebuild=rebuild, strict=strict)
         with self._adding:  # one run at a time in this process; another process is refused
             return (build.preview if dry_run else build.build)(options, self.settings, progress)
 

@@ -28,6 +28,8 @@ def read(stream: BinaryIO, file: File) -> Iterator[Record]:
         yield location.rejection(str(error), error.line)
         return
     provider = _provider(feed)
+    if file.conventions.outlet:
+        provider["name"] = ""  # the settings name the outlet, and a feed's title often says more than that
     for number, entry in enumerate(feed["entries"], start=1):
         fields = record_fields(_record(entry, provider))
         yield from records(fields, Location(location.path, location.name, entry=number), body=_content(entry))
