@@ -59,7 +59,13 @@ def build(
     ):
         archive = ArchiveEncoder(store, encoder)
         report = apply.run(
-            records, store, archive.documents, prune=options.pruned, replaced=replaced, progress=progress, note=note
+            records,
+            store,
+            archive.documents,
+            prune=options.pruned,
+            replaced=replaced,
+            progress=progress,
+            note=note,
         )
         report = replace(report, model=model.name, rebuild=options.rebuild)
         if options.rebuild:

@@ -78,7 +78,9 @@ def read(cls: type[S], file: Path | None, variables: Mapping[str, str], flags: W
     """
     known, listed = {one.key: one for one in declared(cls)}, lists(cls)
     in_file = _of_file(file) if file else {}
-    found_lists = {key: _entries(file, key, in_file.pop(key), listed[key]) for key in listed if key in in_file}
+    found_lists = {
+        key: _entries(file, key, in_file.pop(key), listed[key]) for key in listed if key in in_file
+    }
     in_environment = _of_environment(variables, known, listed)
     file_places = {key: f"{file}: {key}" for key in in_file}
     flag_places = {key: f"--{key.rpartition('.')[2].replace('_', '-')}" for key in flags}
@@ -87,7 +89,9 @@ def read(cls: type[S], file: Path | None, variables: Mapping[str, str], flags: W
             raise refused
     places = {**file_places, **{key: known[key].variable for key in in_environment}, **flag_places}
     types = get_type_hints(cls, include_extras=True)
-    members: dict[str, Any] = {entry.name: (types[entry.name], entry.default) for entry in fields(cls) if entry.name not in listed}  # type: ignore[arg-type]
+    members: dict[str, Any] = {
+        entry.name: (types[entry.name], entry.default) for entry in fields(cls) if entry.name not in listed
+    }  # type: ignore[arg-type]
     model = create_model("Model", __base__=_Sourced, **members)
     model.environment, model.file = in_environment, in_file
     try:
@@ -183,7 +187,9 @@ def _of_environment(
     in_file_only = {PREFIX + key.upper(): key for key in lists}
     for name in variables:
         if name in in_file_only:
-            raise SettingsError(f"{name} cannot be set in the environment: write {in_file_only[name]} in a file")
+            raise SettingsError(
+                f"{name} cannot be set in the environment: write {in_file_only[name]} in a file"
+            )
         if name not in keys:
             others = [one.variable for one in known.values() if not one.secret]
             raise SettingsError(f"unknown setting {name} in the environment{nearest(name, others)}")
@@ -237,7 +243,9 @@ def refused_key(
             f"{place} is read from the environment only: set {variable}, and remove it there"
         )
     if (group := key.partition(".")[0]) in lists:
-        return SettingsError(f"{place.removesuffix(key)}{group} must be a list, whose entries begin with '- '")
+        return SettingsError(
+            f"{place.removesuffix(key)}{group} must be a list, whose entries begin with '- '"
+        )
     inside = next((one for name, one in settings.items() if name.startswith(f"{key}.")), None)
     if inside:
         example = f"'{inside.key.removeprefix(f'{key}.')}: {inside.default}'"

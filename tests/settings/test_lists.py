@@ -46,7 +46,10 @@ def test_sources_are_read_in_their_order(written: Written) -> None:
 
 def test_an_absolute_path_and_a_home_folder_stay_as_they_are(written: Written) -> None:
     file = written("sources: [{name: a, path: /srv/news}, {name: b, path: ~/news}]")
-    assert [source.path for source in Settings.load(file).sources] == [Path("/srv/news"), Path.home() / "news"]
+    assert [source.path for source in Settings.load(file).sources] == [
+        Path("/srv/news"),
+        Path.home() / "news",
+    ]
 
 
 @pytest.mark.parametrize("text", ["sources:", "sources: []"])
@@ -80,7 +83,10 @@ def test_there_may_be_none(written: Written, text: str) -> None:
             "https://news.example/feed.xml, not 'ftp://a.example/feed'",
         ),
         ("sources: [{name: a, feed: 'https://me:secret@a.example/'}]", "not 'https://…@a.example/'"),
-        ("sources: [{name: ../a, path: b}]", "sources[0].name must be a name of at most 64 lower-case letters"),
+        (
+            "sources: [{name: ../a, path: b}]",
+            "sources[0].name must be a name of at most 64 lower-case letters",
+        ),
         ("sources: [{name: a, path: ''}]", "sources[0].path must be a folder or a file, not ''"),
         ("sources: [{name: a, path: [b]}]", "sources[0].path must be a folder or a file, not ['b']"),
         ("sources: [{name: a, path: b, topics: 3}]", "sources[0].topics must be a list of names, not 3"),
