@@ -1,8 +1,8 @@
 """Fetch addresses politely: conditional requests, limits of time and size, robots.txt, checked addresses.
 
 The address that a host's name resolves to is checked, and the connection is made to that same address, for
-every redirect again. So neither a redirect nor a name that resolves to something else a moment later leads to a
-host that may not be connected to.
+every redirect again. So neither a redirect nor a name that resolves to something else a moment later leads to
+a host that may not be connected to.
 """
 
 from __future__ import annotations
@@ -59,6 +59,10 @@ class FetchFailed(Exception):
         super().__init__(printable(" ".join(reason.split()))[:_REASON])
         self.retry_after = retry_after
         self.gone = gone
+
+
+class Stopped(Exception):
+    """`Fetcher.cancel` was called, which says nothing about the address."""
 
 
 class Postponed(FetchFailed):
@@ -130,7 +134,7 @@ class Fetcher:
         self._connections: set[Connection] = set()
 
     def cancel(self) -> None:
-        """End the requests that are under way in other threads, and refuse new ones."""
+        """End the requests that are under way in other threads, with `Stopped`, and refuse new ones."""
         self._cancelled.set()
         with self._lock:
             for connection in self._connections:
@@ -146,6 +150,7 @@ class Fetcher:
 
         Raises:
             FetchFailed: It cannot be fetched.
+            Stopped: `cancel` was called.
         """
         conditions = {}
         if etag:
@@ -237,10 +242,9 @@ class Fetcher:
         if kept is None or kept[0] < self._now() - ROBOTS_AGE:
             try:
                 rules = self._fetch_rules(f"{origin}/robots.txt")
-            except FetchFailed as error:
+            except FetchFailed:
                 if kept is None or kept[0] < self._now() - ROBOTS_STALE:
-                    reason = f"robots.txt of {_host(url)} cannot be fetched: {error}"
-                    raise FetchFailed(reason, error.retry_after) from None
+                    raise
                 rules = kept[1]
             else:
                 self._robots.put(origin, self._agent, self._now(), rules)
@@ -265,7 +269,9 @@ class Fetcher:
                 self._next[_host(url)] = self._clock() + rules.delay
             return rules
         if reply.status == 429 or reply.status >= 500:
-            raise self._failure(reply)
+            error = self._failure(reply)
+            reason = f"robots.txt of {_host(url)} cannot be fetched: {error}"
+            raise FetchFailed(reason, error.retry_after)
         return robots.Rules()
 
     # --- one request --------------------------------------------------------------------------------------
@@ -293,10 +299,12 @@ class Fetcher:
             self._connections.add(connection)
         try:
             if self._cancelled.is_set():
-                raise FetchFailed("stopped")
+                raise Stopped
             with self._opened(url, headers, connection) as reply:
                 wanted = reply.status_code == 200
                 content = _body(reply, limit, cut=cut) if wanted else b""
+                if connection.is_cut:  # which looks like the end of a body without a length
+                    raise self._late()
                 return _Reply(reply.status_code, reply.headers, content)
         except FetchFailed:
             if connection.is_cut:
@@ -311,7 +319,10 @@ class Fetcher:
             with self._lock:
                 self._connections.discard(connection)
 
-    def _late(self) -> FetchFailed:
+    def _late(self) -> Exception:
+        """Return the error of a connection that was cut."""
+        if self._cancelled.is_set():
+            return Stopped()
         return FetchFailed(f"no whole reply within {self._settings.timeout_s} seconds")
 
     @contextmanager

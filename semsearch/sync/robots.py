@@ -80,7 +80,7 @@ def _rules(lines: list[tuple[str, str]]) -> Rules:
     for key, value in lines:
         if key == "crawl-delay":
             try:
-                delay = min(max(float(value), delay), LONGEST_DELAY)
+                delay = min(max(delay, float(value)), LONGEST_DELAY)  # never NaN, which is not greater
             except ValueError:
                 continue
         elif value and len(found) < _RULES:  # an empty one allows everything

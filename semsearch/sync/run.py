@@ -1,6 +1,6 @@
 """One run over the sources of the settings: fetch, then index what has changed.
 
-A document that is not indexed yet is indexed before its source is fetched again, since a feed drops old entries.
+A document that is not indexed yet is indexed before its source is fetched again: a feed drops old entries.
 """
 
 from __future__ import annotations

@@ -37,9 +37,9 @@ def listed(content: bytes, url: str) -> list[str] | None:
 def _host(address: str) -> str | None:
     try:
         parts = urlsplit(address)
-        return parts.hostname if parts.scheme in ("http", "https") else None
     except ValueError:
         return None
+    return parts.hostname if parts.scheme in ("http", "https") else None
 
 
 def _entries(content: bytes) -> list[tuple[str, str]] | None:

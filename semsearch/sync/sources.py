@@ -7,8 +7,8 @@
     <index>/sources/.lock                  held by the one run that fetches
 
 Every file is replaced as a whole, so that a process may be killed at any moment. A document is written before
-the state that names its ETag: what was not recorded is fetched again. Whether something still has to be indexed
-follows from the files themselves (`fingerprint`), so that nothing is lost between fetching and indexing.
+the state that names its ETag: what was not recorded is fetched again. Whether something still has to be
+indexed follows from the files themselves (`fingerprint`): nothing is lost between fetching and indexing.
 """
 
 from __future__ import annotations
