@@ -89,9 +89,8 @@ def read(cls: type[S], file: Path | None, variables: Mapping[str, str], flags: W
             raise refused
     places = {**file_places, **{key: known[key].variable for key in in_environment}, **flag_places}
     types = get_type_hints(cls, include_extras=True)
-    members: dict[str, Any] = {
-        entry.name: (types[entry.name], entry.default) for entry in fields(cls) if entry.name not in listed
-    }  # type: ignore[arg-type]
+    plain = [entry for entry in fields(cls) if entry.name not in listed]  # type: ignore[arg-type]
+    members: dict[str, Any] = {entry.name: (types[entry.name], entry.default) for entry in plain}
     model = create_model("Model", __base__=_Sourced, **members)
     model.environment, model.file = in_environment, in_file
     try:

@@ -24,7 +24,7 @@ from urllib.parse import urljoin, urlsplit
 
 from semsearch.connections import Connection
 from semsearch.settings import SyncSettings
-from semsearch.storage.local.files import replace_file
+from semsearch.storage.local.generations import replace_file
 from semsearch.sync import network, robots
 from semsearch.text.printable import printable
 

@@ -206,7 +206,7 @@ class _Run:
     def _fetch_sitemaps(
         self, one: SourceFolder, state: State, known: dict[str, Document], named: Sequence[str]
     ) -> State:
-        documents, failures = [], list[FetchFailed]()
+        documents, failures = list[Document](), list[FetchFailed]()
         for url in named:
             document = known.get(url, Document(url))
             try:

@@ -30,7 +30,7 @@ from semsearch.corpus.source_file import File
 from semsearch.errors import IndexBusy, IndexProblem
 from semsearch.settings import Source
 from semsearch.storage.local import sources_folder
-from semsearch.storage.local.files import replace_file
+from semsearch.storage.local.generations import replace_file
 from semsearch.types import SourceKind, SourceStatus
 
 STATE = ".state.json"

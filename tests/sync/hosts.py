@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.servers import QuietHandler, http_server
 
-Answer = Callable[[BaseHTTPRequestHandler], None]
+Answer = Callable[[BaseHTTPRequestHandler], object]
 
 
 @dataclass(slots=True)
@@ -57,7 +57,7 @@ def host() -> Iterator[Host]:
             made.ended.set()
 
 
-def reply(content: bytes, status: int = 200, **headers: str) -> Answer:
+def reply(content: bytes, status: int = 200, /, **headers: str) -> Answer:
     """Return an answer with a whole body; `_` in the name of a header stands for `-`."""
 
     def answer(request: BaseHTTPRequestHandler) -> None:

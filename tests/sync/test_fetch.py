@@ -277,7 +277,7 @@ def test_a_reply_that_breaks_off_is_told(site: Host, fetching: Fetching) -> None
 
 @pytest.mark.parametrize("line", [b"", b"HTTP/9.9 what\r\n\r\n", b"<rss/>\r\n\r\n"])
 def test_a_reply_that_is_no_http_is_told(site: Host, fetching: Fetching, line: bytes) -> None:
-    site.answers["/feed"] = lambda request: request.wfile.write(line) and None
+    site.answers["/feed"] = lambda request: request.wfile.write(line)
     reason = str(refused(fetching(), f"{site.url}/feed"))
     assert reason.startswith("the reply broke off: ")
     assert "\n" not in reason
