@@ -16,7 +16,8 @@ from semsearch.types import Report
 from semsearch.types.indexing import ignore
 
 TURN_MS = 1_000  # after which single files are looked at, and what could not be indexed is tried again
-Changes = Iterable[set[Path]]  # the paths that changed, in groups; an empty one at least every turn
+# The paths that changed, in groups: an empty one at least every turn, and first of all, once they are followed.
+Changes = Iterable[set[Path]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,8 @@ def watch(
     require([root.path for root in roots])
     files = {root.path.resolve(): _stamp(root.path) for root in roots if not root.path.is_dir()}
     folders = [root.path.resolve() for root in roots if root.path.is_dir()]
-    # Followed before they are read, so that no change falls in between.
     changing = iter((changes or _changes)(folders, settings.index.resolve()))
+    next(changing, None)  # followed before they are read, so that no change falls in between
     waiting: set[Path] | None = None  # what has to be read; None for everything
     pending = True
     while True:
@@ -132,7 +133,7 @@ def _changes(folders: Sequence[Path], index: Path) -> Iterator[set[Path]]:
         import time
 
         while True:
-            time.sleep(TURN_MS / 1_000)
             yield set()
+            time.sleep(TURN_MS / 1_000)
     for changed in watch(*folders, watch_filter=counts, rust_timeout=TURN_MS, yield_on_timeout=True):
         yield {Path(text) for _, text in changed}

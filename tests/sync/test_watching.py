@@ -43,6 +43,7 @@ def followed(
     reports = list[Report]()
 
     def changes(folders: Sequence[Path], index: Path) -> Iterator[set[Path]]:
+        yield set()
         for step in steps:
             yield step()
 
@@ -124,6 +125,7 @@ def test_a_busy_index_is_tried_again(archive: Archive, folder: Path) -> None:
     reasons, reports = list[str](), list[Report]()
 
     def changes(folders: Sequence[Path], index: Path) -> Iterator[set[Path]]:
+        yield set()
         with holder.snapshot() as snapshot:
             holder.upsert([], snapshot.vectors([]))  # takes the writer's lock
         yield write(folder / "barges.md", "barges")
