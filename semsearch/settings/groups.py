@@ -109,6 +109,7 @@ _NAME = Check(
     lambda text: re.fullmatch("[a-z0-9][a-z0-9._-]{0,63}", text) is not None,
     "a name of at most 64 lower-case letters, digits, '-', '_' and '.'",
 )
+_ANY_PATH = Check(lambda path: True, "a folder or a file")
 _AGENT = Check(
     lambda text: text.isascii() and text.isprintable(),
     "printable ASCII, such as 'example-news/1.0 (+https://news.example/about)'",
@@ -203,7 +204,7 @@ class Source:
     """A source of the archive: exactly one of `path`, `feed` and `sitemap` is set."""
 
     name: Annotated[str, _NAME] = setting("", "what it is called in messages and in the index's folder")
-    path: Annotated[Path, Before(_place)] = setting(Path(), "folder or file, relative to the file")
+    path: Annotated[Path, Before(_place), _ANY_PATH] = setting(Path(), "folder or file, relative to the file")
     feed: Annotated[str, _FETCHED] = setting("", "address of a feed")
     sitemap: Annotated[str, _FETCHED] = setting(
         "", "address of a news sitemap, or of an index of such sitemaps on the same host"

@@ -16,7 +16,7 @@ from semsearch.types import Report
 from semsearch.types.indexing import ignore
 
 TURN_MS = 1_000  # after which single files are looked at, and what could not be indexed is tried again
-# The paths that changed, in groups: an empty one at least every turn, and first of all, once they are followed.
+# The paths that changed, in groups: an empty one at least every turn, and first, once they are followed.
 Changes = Iterable[set[Path]]
 
 

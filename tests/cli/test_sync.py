@@ -202,6 +202,6 @@ def test_a_server_syncs_beside_its_answers(config: Path, empty_folder: Path, sit
         assert server.process.wait(LIMIT) == 0
         assert server.process.stderr
         log = server.process.stderr.read()
-    assert "semsearch: harbour  1 new\n" in log
+    assert "semsearch: harbour  2 new\n" in log
     assert "canal" in log
     assert "Traceback" not in log
