@@ -71,8 +71,9 @@ def settings() -> str:
             "change `model` and run `semsearch index --rebuild PATH`.\n",
             "## Sources\n",
             "`sources` is a list in the file, which the environment cannot hold: what `semsearch sync`, "
-            "`semsearch watch` and `semsearch serve --sync` read ([staying fresh](../guides/staying-fresh.md)). "
-            "Each entry has a name and one of `path`, `feed` and `sitemap`.\n",
+            "`semsearch watch` and `semsearch serve --sync` read "
+            "([staying fresh](../guides/staying-fresh.md)). Each entry has a name and one of `path`, `feed` "
+            "and `sitemap`.\n",
             f"```yaml\n{SOURCES}```\n",
             *table(
                 ("key", "values", "default", ""),

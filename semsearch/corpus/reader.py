@@ -64,19 +64,20 @@ def _read(
     conventions: Mapping[Path, Conventions],
     only: Collection[Path] | None,
 ) -> Iterator[Record]:
-    for entry in walk(paths, conventions):
+    roots = [(path.resolve(), conventions[path]) for path in paths if path in conventions]
+    for entry in walk(paths):
         if only is not None and (entry.path if isinstance(entry, File) else Path(entry.path)) not in only:
             continue
         if isinstance(entry, Rejection):
             yield entry
             continue
-        of_source = entry.conventions
-        for record in _read_file(entry, progress):
-            yield (
-                with_conventions(record, of_source.outlet, of_source.topics)
-                if isinstance(record, Item)
-                else record
-            )
+        own = next((own for root, own in roots if root == entry.path or root in entry.path.parents), None)
+        file = replace(entry, conventions=own) if own else entry
+        for record in _read_file(file, progress):
+            if own and isinstance(record, Item):
+                yield with_conventions(record, own.outlet, own.topics)
+            else:
+                yield record
 
 
 def _read_file(file: File, progress: Progress) -> Iterator[Record]:
@@ -120,9 +121,7 @@ def require(paths: Sequence[Path]) -> None:
             raise UsageError(f"no such file or folder: {str(path)!r}; name one that exists") from None
 
 
-def walk(
-    paths: Sequence[Path], conventions: Mapping[Path, Conventions] = _NONE
-) -> Iterator[File | Rejection]:
+def walk(paths: Sequence[Path]) -> Iterator[File | Rejection]:
     """Yield the files to read, sorted within each path, each once, and a rejection for what cannot be read.
 
     Inside folders, hidden names, other suffixes, links to folders, and notices (README, LICENSE, CHANGELOG)
@@ -141,9 +140,6 @@ def walk(
                     continue
                 if len(paths) > 1:
                     seen.add(entry.path)
-                if given in conventions:
-                    yield replace(entry, conventions=conventions[given])
-                    continue
             yield entry
 
 

@@ -57,9 +57,12 @@ def followed(
 def test_only_what_changed_is_read(archive: Archive, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read = list[Any]()
     whole = build.build
-    monkeypatch.setattr(
-        build, "build", lambda options, *rest: read.append(options.only) or whole(options, *rest)
-    )
+
+    def noted(options: build.Options, *rest: Any) -> Report:
+        read.append(options.only)
+        return whole(options, *rest)
+
+    monkeypatch.setattr(build, "build", noted)
     reports = followed(
         archive,
         [Source("own", path=folder, topics=("water",))],
@@ -100,11 +103,16 @@ def test_a_folder_that_comes_or_goes_is_read_as_a_whole(
         return {folder.resolve() / "new"}
 
     arrived = list[str]()
+
+    def back() -> set[Path]:
+        arrived.extend(archive.titles())
+        return move(folder / "new", tmp_path / "new")
+
     followed(
         archive,
         [Source("own", path=folder, prune="yes")],
         lambda: move(tmp_path / "new", folder / "new"),
-        lambda: arrived.extend(archive.titles()) or move(folder / "new", tmp_path / "new"),
+        back,
     )
     assert (arrived, archive.titles()) == (["locks", "tugs"], ["locks"])
 
