@@ -81,7 +81,7 @@ def preview(options: Options, settings: Settings, progress: Progress) -> Report:
     Raises:
         IndexMismatch, IndexDamaged: See `Index.add`.
     """
-    records = corpus.read(options.paths, progress)
+    records = corpus.read(options.paths, progress, options.conventions, options.only)
     choice = choose_encoder(settings, rebuild=options.rebuild)
     with _current(options, settings) as store, _replaced(options, settings) as replaced:
         report = apply.preview(records, store, prune=options.pruned, replaced=replaced)

@@ -57,7 +57,10 @@ def _supervise(settings: Settings, stopping: Connection) -> None:
         if not ended:
             return
         process.join()
-        _log(f"the process that reads the sources ended with status {process.exitcode}: replaced")
+        status = process.exitcode
+        _log(
+            f"the process that reads the sources ended with status {status}: another follows in {_PAUSE:g} s"
+        )
         if wait([stopping], _PAUSE):
             return
 

@@ -15,7 +15,8 @@ from semsearch.settings import Settings
 from semsearch.types import Report
 from semsearch.types.indexing import ignore
 
-TURN_MS = 1_000  # after which single files are looked at, and what could not be indexed is tried again
+TURN_MS = 1_000  # after which single files are looked at
+RETRY_TURNS = 10  # after which a run is tried again that found the index busy
 # The paths that changed, in groups: an empty one at least every turn, and first, once they are followed.
 Changes = Iterable[set[Path]]
 
@@ -56,14 +57,16 @@ def watch(
     changing = iter((changes or _changes)(folders, settings.index.resolve()))
     next(changing, None)  # followed before they are read, so that no change falls in between
     waiting: set[Path] | None = None  # what has to be read; None for everything
-    pending = True
+    pending, resting = True, 0
     while True:
-        if pending:
+        if pending and not resting:
             try:
                 told(_index(settings, roots, waiting))
                 waiting, pending = set(), False
             except IndexBusy as error:
                 busy(str(error))
+                resting = RETRY_TURNS
+        resting = max(0, resting - 1)
         changed = next(changing, None)
         if changed is None:
             return

@@ -40,7 +40,7 @@ def test_a_schedule_tells_only_what_is_new() -> None:
 
 def test_a_report_without_changes_is_no_line() -> None:
     assert list(report_lines(Report(articles=7, unchanged=7), 80)) == []
-    assert shown(list(report_lines(Report(articles=7, added=1), 80))) == ["1 new · 7 articles in the index"]
+    assert shown(list(report_lines(Report(articles=7, added=1), 80))) == "1 new · 7 articles in the index"
 
 
 def test_a_status_tells_ages_and_what_fails() -> None:
