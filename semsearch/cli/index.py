@@ -88,7 +88,7 @@ def index_command(
 @settings_options
 @click.pass_context
 def status_command(ctx: click.Context, as_json: bool) -> None:
-    """Show what the index contains, how old its news is, and which sources fail.
+    """Show what the index contains and how fresh it is.
 
     \b
     Example:
