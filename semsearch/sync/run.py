@@ -252,14 +252,13 @@ class _Run:
         return Document(url, fetched.etag, fetched.last_modified)
 
     def _look(self, one: SourceFolder) -> None:
-        """Note whether a folder or file exists."""
+        """Note whether a folder or file can be read."""
         self.tried.add(one.source.name)
         state = one.current_state()
-        if one.root.exists():
-            one.save(succeeded(state, self.now()))
-        else:
-            reason = f"no such file or folder: {str(one.root)!r}"
+        if reason := one.problem():
             one.save(replace(failed(state, self.now(), reason, None), next_at=None))
+        else:
+            one.save(succeeded(state, self.now()))
 
     # --- indexing -----------------------------------------------------------------------------------------
 

@@ -137,7 +137,17 @@ class SourceFolder:
 
     def holds_files(self) -> bool:
         """Return whether there is anything to index."""
-        return self.root.exists() and (not self.source.address or any(self._documents()))
+        return any(self._documents()) if self.source.address else not self.problem()
+
+    def problem(self) -> str:
+        """Return why the folder or file cannot be read, "" if it can."""
+        try:
+            self.root.stat()
+        except FileNotFoundError:
+            return f"no such file or folder: {str(self.root)!r}"
+        except OSError as error:
+            return f"{str(self.root)!r} cannot be read: {error.strerror}"
+        return ""
 
     def fingerprint(self) -> str:
         """Return something that differs once its files or what the settings say of its items differ."""

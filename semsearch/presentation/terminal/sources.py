@@ -80,16 +80,14 @@ def _outcome(source: SourceRun, now: datetime) -> str:
         "failed": f"failed: {printable(source.reason)}",
         "waiting": f"still failing: {printable(source.reason)}",
         "gone": f"failed: {printable(source.reason)}",
-    }.get(source.outcome) or _changes(source)
+    }.get(source.outcome, "")
+    changes = _counts(source.added, source.updated, source.removed)
+    said = "; ".join(part for part in (changes, said) if part) or "unchanged"
     if source.next_at:
         said += f"; asked again in {span((source.next_at - now).total_seconds())}"
     if source.moved_to:
         said += f"; has moved to {printable(source.moved_to)}: change the settings"
     return said
-
-
-def _changes(source: SourceRun) -> str:
-    return _counts(source.added, source.updated, source.removed) or "unchanged"
 
 
 def _counts(added: int, updated: int, removed: int) -> str:

@@ -14,6 +14,7 @@ RUN = SyncReport(
         SourceRun("own", "changed", added=12, updated=1, removed=3),
         SourceRun("harbour", "unchanged", moved_to="https://harbour.example/\x1b[1mnew"),
         SourceRun("canal", "failed", reason="HTTP status 503 \x1b[1m", next_at=NOW + timedelta(minutes=20)),
+        SourceRun("map", "failed", added=1, reason="1 of 2 sitemaps: HTTP status 404"),
         SourceRun("tower", "waiting", reason="too slow", next_at=NOW + timedelta(hours=3)),
         SourceRun("bridge", "gone", reason="gone for good"),
     ),
@@ -28,6 +29,7 @@ def test_a_run_is_told_a_line_for_each_source() -> None:
         harbour  unchanged; has moved to https://harbour.example/[1mnew: change the
                  settings
         canal    failed: HTTP status 503 [1m; asked again in 20 minutes
+        map      1 new; failed: 1 of 2 sitemaps: HTTP status 404
         tower    still failing: too slow; asked again in 3 hours
         bridge   failed: gone for good
     """)
@@ -35,7 +37,7 @@ def test_a_run_is_told_a_line_for_each_source() -> None:
 
 def test_a_schedule_tells_only_what_is_new() -> None:
     names = [line.plain.split()[0] for line in sync_lines(RUN, 80, NOW, changes_only=True)]
-    assert names == ["a.md:3:", "own", "canal"]
+    assert names == ["a.md:3:", "own", "canal", "map"]
 
 
 def test_a_report_without_changes_is_no_line() -> None:
