@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         Event,
         Facets,
         Filter,
+        Freshness,
         Hit,
         Interpretation,
         MissDiagnosis,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
         StoryDetail,
         StoryList,
         Suggestion,
+        SyncReport,
         Turn,
     )
 
@@ -50,6 +52,7 @@ __all__ = [
     "Event",
     "Facets",
     "Filter",
+    "Freshness",
     "Hit",
     "Index",
     "Interpretation",
@@ -65,6 +68,7 @@ __all__ = [
     "StoryDetail",
     "StoryList",
     "Suggestion",
+    "SyncReport",
     "Turn",
 ]
 

@@ -21,6 +21,7 @@ EXPORTED = [
     "Event",
     "Facets",
     "Filter",
+    "Freshness",
     "Hit",
     "Index",
     "Interpretation",
@@ -36,6 +37,7 @@ EXPORTED = [
     "StoryDetail",
     "StoryList",
     "Suggestion",
+    "SyncReport",
     "Turn",
 ]
 HEAVY = ("torch", "faiss", "tantivy", "fastapi", "onnxruntime", "sentence_transformers", "numpy", "pydantic")

@@ -12,13 +12,24 @@ SECRETS = {
     "llm.key": "key for the service at `llm.base_url` ([language models](../guides/language-models.md))",
     "token": "access token that `ask`, `chat` and `stories` send with `--server`",
 }
+SOURCES = """sources:
+  - name: own
+    path: articles               # relative to this file
+    prune: yes
+  - name: harbour
+    feed: https://harbour.example/rss.xml
+    outlet: The Harbour Ledger
+    topics: [ports, trade]
+  - name: canal
+    sitemap: https://canal.example/news-sitemap.xml
+"""
 
 
 def settings() -> str:
     """Return the page of the settings."""
     import yaml
 
-    from semsearch.settings import describe
+    from semsearch.settings import describe, describe_source
 
     known = list(describe())
     listed = [one for one in known if not one.secret]
@@ -58,5 +69,23 @@ def settings() -> str:
             *table(("variable", ""), [(f"`{one.variable}`", SECRETS[one.key]) for one in secrets]),
             "An index remembers its model and refuses questions encoded by another one. To change the model, "
             "change `model` and run `semsearch index --rebuild PATH`.\n",
+            "## Sources\n",
+            "`sources` is a list in the file, which the environment cannot hold: what `semsearch sync`, "
+            "`semsearch watch` and `semsearch serve --sync` read "
+            "([staying fresh](../guides/staying-fresh.md)). Each entry has a name and one of `path`, `feed` "
+            "and `sitemap`.\n",
+            f"```yaml\n{SOURCES}```\n",
+            *table(
+                ("key", "values", "default", ""),
+                [
+                    (
+                        f"`{one.key}`",
+                        one.allowed.removeprefix("a "),
+                        f"`{one.default}`" if one.key == "prune" else "",
+                        cell(one.description),
+                    )
+                    for one in describe_source()
+                ],
+            ),
         ]
     )

@@ -18,6 +18,8 @@ from semsearch.threads import limit_libraries
 # The module of each command `NAME`, which has the function `NAME_command`.
 COMMANDS = {
     "index": "index",
+    "sync": "sync",
+    "watch": "sync",
     "ask": "ask",
     "chat": "chat",
     "stories": "stories",
@@ -90,8 +92,9 @@ Shell completion for bash (likewise for zsh and fish):
 
 \b
 Exit status: 0 found or done, 1 nothing found, 2 usage error, 3 input refused,
-4 index or model unusable, 5 server unreachable, 70 unexpected error or output
-that cannot be written; after a signal: 130 SIGINT, 143 SIGTERM, 141 SIGPIPE.""",
+4 index or model unusable, 5 server unreachable, 6 a source failed,
+70 unexpected error or output that cannot be written; after a signal:
+130 SIGINT, 143 SIGTERM, 141 SIGPIPE.""",
 )
 @settings_options
 @click.version_option(__version__, message="semsearch %(version)s")

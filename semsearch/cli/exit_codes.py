@@ -30,6 +30,7 @@ WRONG_USE = 2
 REFUSED = 3
 UNUSABLE = 4
 UNREACHABLE = 5
+SOURCE_FAILED = 6
 UNEXPECTED = 70  # EX_SOFTWARE of sysexits.h; also if the output cannot be written
 INTERRUPTED = 130  # as shells report SIGINT
 BROKEN_PIPE = 141  # as shells report SIGPIPE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -87,7 +88,7 @@ def index_command(
 @settings_options
 @click.pass_context
 def status_command(ctx: click.Context, as_json: bool) -> None:
-    """Show what the index contains.
+    """Show what the index contains and how fresh it is.
 
     \b
     Example:
@@ -107,4 +108,4 @@ def status_command(ctx: click.Context, as_json: bool) -> None:
     else:
         from semsearch.presentation.terminal.reports import status_lines
 
-        show(status_lines(status, screen.width), screen)
+        show(status_lines(status, screen.width, datetime.now(UTC)), screen)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 
 import click
@@ -19,9 +20,20 @@ _DAYS = Count(1, 3650)
 @click.option("--host", metavar="ADDRESS", help="Address to listen on.  [default: 127.0.0.1]")
 @click.option("--port", metavar="PORT", help="Port to listen on; 0 picks a free one.  [default: 8080]")
 @click.option("--workers", metavar="N", help="Processes that answer requests.  [default: 1]")
+@click.option("--sync", "with_sync", is_flag=True, help="Also fetch and index the sources of the settings.")
+@click.option(
+    "--every", metavar="TIME", help="With --sync: time between two runs, such as 1h.  [default: 15m]"
+)
 @settings_options
 @click.pass_context
-def serve_command(ctx: click.Context, host: str | None, port: str | None, workers: str | None) -> None:
+def serve_command(
+    ctx: click.Context,
+    host: str | None,
+    port: str | None,
+    workers: str | None,
+    with_sync: bool,
+    every: str | None,
+) -> None:
     """Serve the page and the HTTP API until stopped.
 
     \b
@@ -29,13 +41,26 @@ def serve_command(ctx: click.Context, host: str | None, port: str | None, worker
       semsearch serve --port 8080
       semsearch ask --server http://localhost:8080 "rulings on drones"
     """  # noqa: D301  \b tells click to keep the lines
-    chosen = settings(ctx, server__host=host, server__port=port, server__workers=workers)
+    chosen = settings(ctx, server__host=host, server__port=port, server__workers=workers, sync__every=every)
+    if every is not None and not with_sync:
+        raise click.UsageError("--every needs --sync beside it", ctx)
 
     threads.limit_arenas()  # before there are any other threads
+    from semsearch.errors import IndexMissing, UsageError
     from semsearch.index import Index
     from semsearch.server import serve
 
-    with Index.open(chosen) as index:
+    with Index.open(chosen) as index, ExitStack() as beside:
+        if with_sync:
+            from semsearch.server.syncing import syncing
+
+            if not chosen.sources:
+                raise UsageError("--sync needs sources: list them under 'sources:' in semsearch.yaml")
+            try:
+                index.revision()
+            except IndexMissing:
+                index.sync()  # there has to be something to serve
+            beside.enter_context(syncing(chosen))
         serve(index, chosen.server.host, chosen.server.port)
 
 

@@ -7,21 +7,27 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from semsearch.corpus.formats import MARKDOWN, all_formats, format_of
+from semsearch.corpus.record import with_conventions
 from semsearch.corpus.source_file import PLAIN_CONVENTIONS, Conventions, File, opens_front_matter
 from semsearch.errors import UsageError
-from semsearch.types import BytesRead, Progress, Record, Rejection
+from semsearch.types import BytesRead, Item, Progress, Record, Rejection
 from semsearch.types.indexing import ignore
 
 _NOTICES = ("readme", "license", "changelog")
+_NONE: Mapping[Path, Conventions] = {}
 
 
 def read(
-    paths: Sequence[Path], progress: Progress = ignore, conventions: Conventions = PLAIN_CONVENTIONS
+    paths: Sequence[Path],
+    progress: Progress = ignore,
+    conventions: Conventions = PLAIN_CONVENTIONS,
+    of_paths: Mapping[Path, Conventions] = _NONE,
+    only: Collection[Path] | None = None,
 ) -> Iterator[Record]:
     """Yield the records of files and folders, in sorted order within each path, one at a time.
 
@@ -32,13 +38,15 @@ def read(
         paths: Files (with another suffix they become a `Rejection`) and folders.
         progress: Receives `BytesRead` for each record once the next one is asked for; the counts add up to
             `size(paths)`.
-        conventions: What the settings say about the files.
+        conventions: What the settings say of the files.
+        of_paths: What they say of those below some of the paths.
+        only: The files to read below the paths, with resolved paths; all by default.
 
     Raises:
         UsageError: A path does not exist; raised at once, before anything is read.
     """
     require(paths)
-    return _read(paths, progress, conventions)
+    return _read(paths, progress, conventions, of_paths, only)
 
 
 def size(paths: Sequence[Path]) -> int:
@@ -51,12 +59,27 @@ def size(paths: Sequence[Path]) -> int:
     return sum(entry.size for entry in walk(paths) if isinstance(entry, File))
 
 
-def _read(paths: Sequence[Path], progress: Progress, conventions: Conventions) -> Iterator[Record]:
+def _read(
+    paths: Sequence[Path],
+    progress: Progress,
+    conventions: Conventions,
+    of_paths: Mapping[Path, Conventions],
+    only: Collection[Path] | None,
+) -> Iterator[Record]:
+    roots = [(path.resolve(), of_paths[path]) for path in paths if path in of_paths]
     for entry in walk(paths):
+        if only is not None and (entry.path if isinstance(entry, File) else Path(entry.path)) not in only:
+            continue
         if isinstance(entry, Rejection):
             yield entry
-        else:
-            yield from _read_file(replace(entry, conventions=conventions), progress)
+            continue
+        inside = (own for root, own in roots if root == entry.path or root in entry.path.parents)
+        own = next(inside, conventions)
+        for record in _read_file(replace(entry, conventions=own), progress):
+            if isinstance(record, Item) and (own.outlet or own.topics):
+                yield with_conventions(record, own.outlet, own.topics)
+            else:
+                yield record
 
 
 def _read_file(file: File, progress: Progress) -> Iterator[Record]:

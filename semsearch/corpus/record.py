@@ -6,8 +6,8 @@ Only a title or a text is required. Any other field that cannot be used is left 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import PurePosixPath
 from urllib.parse import urljoin
@@ -64,6 +64,7 @@ class Location:
 
     Attributes:
         base: The http(s) address that relative ones of the record are resolved against, or "".
+        outlet: The outlet that the settings name for the file; it takes the place of a feed's own title.
     """
 
     path: str
@@ -71,6 +72,7 @@ class Location:
     line: int | None = None
     entry: int | None = None
     base: str = ""
+    outlet: str = ""
 
     @property
     def is_shared(self) -> bool:
@@ -385,6 +387,24 @@ class _Reading:
                     related.setdefault(article.id, article)
             self.prefix = ""
         return tuple(related.values())
+
+
+def with_conventions(item: Item, outlet: str, topics: Sequence[str]) -> Item:
+    """Return an item with what its source says of all its items.
+
+    Args:
+        item: The item as its record has it; listed coverage stays as it is.
+        outlet: The name of its outlet, if the record names none: a name that is only the address's domain.
+        topics: Topics that follow its own.
+    """
+    article = item.article
+    provider = article.provider
+    if outlet and provider.name in ("", provider.domain):
+        provider = replace(provider, name=outlet)
+    every = tuple(dict.fromkeys((*article.topics, *topics)))[:TOPICS_LIMIT]
+    if provider is article.provider and every == article.topics:
+        return item
+    return replace(item, article=replace(article, provider=provider, topics=every))
 
 
 def without_outlet(title: str, outlet: str) -> str:

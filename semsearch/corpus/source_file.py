@@ -16,10 +16,14 @@ class Conventions:
     Attributes:
         base_url: The http(s) address that relative ones are resolved against, or "".
         fields: Keys of the archive for each field, beside those of `corpus.keys`.
+        outlet: The outlet of items that name none, or "".
+        topics: Topics that every item gets after its own.
     """
 
     base_url: str = ""
     fields: ExtraKeys = ()
+    outlet: str = ""
+    topics: tuple[str, ...] = ()
 
 
 PLAIN_CONVENTIONS = Conventions()

@@ -16,7 +16,7 @@ from semsearch.errors import UsageError
 from semsearch.index.asking import Asking
 from semsearch.settings import Settings
 from semsearch.storage.local import signing_key
-from semsearch.types import Progress, Report
+from semsearch.types import Progress, Report, SyncReport
 from semsearch.types.indexing import ignore
 
 __all__ = ["Index"]
@@ -74,9 +74,29 @@ class Index(Asking):
             raise UsageError("nothing to index: name at least one file or folder")
         from semsearch.indexing import build  # only here: a question needs no reader of files
 
-        options = build.Options([Path(path) for path in paths], prune=prune, rebuild=rebuild, strict=strict)
+        given = [Path(path) for path in paths]
+        options = build.Options(given, prune=given if prune else (), rebuild=rebuild, strict=strict)
         with self._adding:  # one run at a time in this process; another process is refused
             return (build.preview if dry_run else build.build)(options, self.settings, progress)
+
+    def sync(self, *names: str, progress: Progress = ignore) -> SyncReport:
+        """Fetch and index the sources of the settings; create the index if there is none.
+
+        A source that fails is told in the report and asked again by a later call; the others go on.
+
+        Args:
+            names: The sources to read, by name; all by default.
+            progress: Receives the events of indexing (`types/indexing.py`).
+
+        Raises:
+            UsageError: The settings have no sources, or none of such a name.
+            IndexBusy: Another process is writing, or reads the sources. What was fetched is kept.
+            IndexMismatch, IndexDamaged, IndexProblem, ModelProblem: See `add`.
+        """
+        from semsearch.sync.run import sync
+
+        with self._adding:
+            return sync(self.settings, names, now=self._now, progress=progress)
 
     def token_key(self, *, make: bool = False) -> str:
         """Return the key that tokens are signed with: that of the settings, or else of the index's folder.

@@ -22,6 +22,7 @@ from semsearch.types import (
     Event,
     Facets,
     Filter,
+    Freshness,
     Item,
     Page,
     Question,
@@ -252,9 +253,19 @@ class Asking:
             return snapshot.revision
 
     def status(self) -> Status:
-        """Return the size and state of the index."""
+        """Return the size and state of the index, how old its news is, and which sources fail."""
+        from semsearch.sync.freshness import freshness
+
         with self._reader.snapshot() as snapshot:
-            return describe(self.settings, snapshot)
+            known = freshness(self.settings, snapshot, self._now())
+            return replace(describe(self.settings, snapshot), freshness=known)
+
+    def freshness(self) -> Freshness:
+        """Return the date of the newest article, and how the sources of the settings stand."""
+        from semsearch.sync.freshness import freshness
+
+        with self._reader.snapshot() as snapshot:
+            return freshness(self.settings, snapshot, self._now())
 
     def warm(self) -> None:
         """Load what the first question would otherwise wait for."""

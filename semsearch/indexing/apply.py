@@ -15,13 +15,18 @@ from semsearch.embedding.base import Embedded
 from semsearch.indexing.ledger import Ledger
 from semsearch.indexing.plan import Planner
 from semsearch.indexing.read_tally import ReadTally
-from semsearch.indexing.steps import Batch, Tally
+from semsearch.indexing.steps import Batch, Step, Tally
 from semsearch.indexing.story_assignment import assign_stories
 from semsearch.storage.base import Store
 from semsearch.types import Article, Filter, Listing, Progress, Record, Report, RevisionStored
 from semsearch.types.indexing import ignore
 
 Encode = Callable[[Sequence[str]], Embedded]
+Note = Callable[[Sequence[Step]], None]
+
+
+def unnoted(steps: Sequence[Step]) -> None:
+    """Receive steps and do nothing."""
 
 
 def apply(batch: Batch, store: Store, encode: Encode, progress: Progress) -> None:
@@ -66,6 +71,7 @@ def run(
     prune: Sequence[Path] = (),
     replaced: Store | None = None,
     progress: Progress = ignore,
+    note: Note = unnoted,
 ) -> Report:
     """Bring a store up to date with a stream of records.
 
@@ -76,6 +82,7 @@ def run(
         prune: Paths whose vanished records are removed; none by default.
         replaced: The index that a rebuild replaces, whose articles are counted as removed if not read again.
         progress: Receives each revision once it is safe on disk, and how many articles have their stories.
+        note: Receives the steps of each batch once it is applied.
     """
     start = perf_counter()
     with Ledger.open() as ledger:
@@ -84,6 +91,7 @@ def run(
         for batch in planner.batches(read.counted(records)):
             apply(batch, store, encode, progress)
             tally.add(batch.steps)
+            note(batch.steps)
         assign_stories(store, progress)
         return read.added_to(_report(tally, store, start))
 

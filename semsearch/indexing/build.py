@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from semsearch import corpus
@@ -16,31 +16,42 @@ from semsearch.settings import Settings
 from semsearch.storage.base import Store
 from semsearch.storage.local import LocalStore
 from semsearch.storage.memory import MemoryStore
-from semsearch.types import Progress, Report
+from semsearch.types import Progress, Record, Report
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What to index and how; `Index.add` describes them."""
+    """What to index and how; `Index.add` describes `rebuild` and `strict`.
+
+    Attributes:
+        paths: Files and folders to read.
+        prune: Files and folders whose vanished records are removed.
+        conventions: What the settings say of the files below some of the paths.
+        only: The files to read below the paths; all by default.
+    """
 
     paths: Sequence[Path]
-    prune: bool = False
+    prune: Sequence[Path] = ()
     rebuild: bool = False
     strict: bool = False
+    conventions: Mapping[Path, corpus.Conventions] = field(default_factory=dict)
+    only: Collection[Path] | None = None
 
     @property
     def pruned(self) -> Sequence[Path]:
         """The paths whose vanished records are removed; a rebuild begins empty and has none."""
-        return self.paths if self.prune and not self.rebuild else ()
+        return () if self.rebuild else self.prune
 
 
-def build(options: Options, settings: Settings, progress: Progress) -> Report:
-    """Bring the index up to date with the files.
+def build(
+    options: Options, settings: Settings, progress: Progress, note: apply.Note = apply.unnoted
+) -> Report:
+    """Bring the index up to date with the files; `note` receives the steps of each batch.
 
     Raises:
         IndexBusy, IndexMismatch, InputRefused, IndexProblem, ModelProblem: See `Index.add`.
     """
-    records = corpus.read(options.paths, progress, _conventions(settings))
+    records = _records(options, settings, progress)
     model, encoder = choose_encoder(settings, rebuild=options.rebuild).load()
     with (
         LocalStore.create(settings.index, model, rebuild=options.rebuild) as store,
@@ -48,7 +59,13 @@ def build(options: Options, settings: Settings, progress: Progress) -> Report:
     ):
         archive = ArchiveEncoder(store, encoder)
         report = apply.run(
-            records, store, archive.documents, prune=options.pruned, replaced=replaced, progress=progress
+            records,
+            store,
+            archive.documents,
+            prune=options.pruned,
+            replaced=replaced,
+            progress=progress,
+            note=note,
         )
         report = replace(report, model=model.name, rebuild=options.rebuild)
         if options.rebuild:
@@ -64,17 +81,22 @@ def preview(options: Options, settings: Settings, progress: Progress) -> Report:
     Raises:
         IndexMismatch, IndexDamaged: See `Index.add`.
     """
-    records = corpus.read(options.paths, progress, _conventions(settings))
+    records = _records(options, settings, progress)
     choice = choose_encoder(settings, rebuild=options.rebuild)
     with _current(options, settings) as store, _replaced(options, settings) as replaced:
         report = apply.preview(records, store, prune=options.pruned, replaced=replaced)
     return replace(report, model=choice.name, rebuild=options.rebuild)
 
 
-def _conventions(settings: Settings) -> corpus.Conventions:
-    """Return what the settings say about the files of the archive."""
+def _records(options: Options, settings: Settings, progress: Progress) -> Iterator[Record]:
+    """Return what reading the files yields, by the conventions that the settings state."""
     keys = ((name, tuple(text.split())) for name, text in asdict(settings.fields).items() if text)
-    return corpus.Conventions(base_url=settings.base_url, fields=tuple(keys))
+    archive = corpus.Conventions(base_url=settings.base_url, fields=tuple(keys))
+    of_paths = {
+        path: replace(archive, outlet=own.outlet, topics=own.topics)
+        for path, own in options.conventions.items()
+    }
+    return corpus.read(options.paths, progress, archive, of_paths, options.only)
 
 
 def _current(options: Options, settings: Settings) -> Store:

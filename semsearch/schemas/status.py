@@ -7,7 +7,24 @@ from typing import Literal
 from pydantic import Field
 
 from semsearch import types
-from semsearch.schemas.resource import Mirror, Resource
+from semsearch.schemas.resource import Instant, Mirror, Resource
+
+
+class SourceStatus(Mirror):
+    """How a source of the settings stands."""
+
+    domain_type = types.SourceStatus
+
+    name: str
+    kind: types.SourceKind
+    place: str
+    synced_at: Instant | None
+    failing_since: Instant | None
+    failures: int
+    reason: str
+    next_at: Instant | None
+    moved_to: str
+    gone: bool
 
 
 class Status(Resource):
@@ -26,6 +43,9 @@ class Status(Resource):
     first_month: str
     last_month: str
     bytes: int
+    newest_at: Instant | None = None
+    synced_at: Instant | None = None
+    sources: list[SourceStatus] = Field(default_factory=list)
 
     @classmethod
     def of(cls, status: types.Status) -> Status:
@@ -44,6 +64,9 @@ class Status(Resource):
             first_month=status.first_month,
             last_month=status.last_month,
             bytes=status.bytes,
+            newest_at=status.freshness.newest_at,
+            synced_at=status.freshness.synced_at,
+            sources=[SourceStatus.of(source) for source in status.freshness.sources],
         )
 
 
@@ -53,12 +76,27 @@ class Health(Resource):
     status: Literal["ok"]
 
 
+class FailingSource(Resource):
+    """A source that fails; `semsearch status` says why."""
+
+    name: str = Field(examples=["harbour"])
+    since: Instant
+
+
 class Readiness(Resource):
-    """The index answers: its revision, and its number of articles."""
+    """The index answers: its revision, its number of articles, and how old its news is.
+
+    `age_s` is the age of the newest article in seconds, `synced_at` when a source was last read without a
+    failure. A failing source leaves the status "ready".
+    """
 
     status: Literal["ready"]
     revision: int = Field(examples=[7])
     articles: int = Field(examples=[412])
+    newest_at: Instant | None = None
+    age_s: int | None = None
+    synced_at: Instant | None = None
+    failing: list[FailingSource] = Field(default_factory=list)
 
 
 class Rejection(Mirror):
@@ -137,3 +175,27 @@ class Report(Mirror):
     model: str
     rebuild: bool
     changes: list[Change]
+
+
+class SourceRun(Mirror):
+    """What a run did with a source."""
+
+    domain_type = types.SourceRun
+
+    name: str
+    outcome: types.SourceOutcome
+    added: int
+    updated: int
+    removed: int
+    reason: str
+    next_at: Instant | None
+    moved_to: str
+
+
+class SyncReport(Mirror):
+    """What a run over the sources did; `indexing` is null if nothing had changed."""
+
+    domain_type = types.SyncReport
+
+    sources: list[SourceRun]
+    indexing: Report | None

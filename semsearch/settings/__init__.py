@@ -2,7 +2,8 @@
 
 Every key stands under the same name in three places: `ranking.dense_weight` in `semsearch.yaml`,
 `SEMSEARCH_RANKING_DENSE_WEIGHT` in the environment, and (where it makes sense) a flag. Flags win over the
-environment, the environment wins over the file, the file wins over the defaults.
+environment, the environment wins over the file, the file wins over the defaults. The list `sources` stands in
+the file only.
 
     groups         what can be set: types, limits, defaults and descriptions
     declaration    how a setting is declared, and `describe`, which lists them
@@ -14,7 +15,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from semsearch.settings.declaration import Setting, declared
-from semsearch.settings.groups import FieldSettings, LlmSettings, RankingSettings, ServerSettings, Settings
+from semsearch.settings.groups import (
+    FieldSettings,
+    LlmSettings,
+    RankingSettings,
+    ServerSettings,
+    Settings,
+    Source,
+    SyncSettings,
+)
 
 __all__ = [
     "FieldSettings",
@@ -23,10 +32,18 @@ __all__ = [
     "ServerSettings",
     "Setting",
     "Settings",
+    "Source",
+    "SyncSettings",
     "describe",
+    "describe_source",
 ]
 
 
 def describe() -> Iterator[Setting]:
     """Yield every setting in the order of declaration, those that the environment alone holds too."""
     return declared(Settings)
+
+
+def describe_source() -> Iterator[Setting]:
+    """Yield the keys of an entry of `sources` in the order of declaration."""
+    return declared(Source)

@@ -15,7 +15,14 @@ from annotated_types import Interval
 
 PREFIX = "SEMSEARCH_"
 
-KINDS = {int: "a whole number", float: "a number", Path: "a folder", str: "a text"}
+NAMES = tuple[str, ...]
+KINDS = {
+    int: "a whole number",
+    float: "a number",
+    Path: "a folder",
+    str: "a text",
+    NAMES: "a list of names",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +95,7 @@ class Setting:
     Attributes:
         key: Its name in the file, with that of its group: `ranking.dense_weight`.
         variable: Its name in the environment: `SEMSEARCH_RANKING_DENSE_WEIGHT`.
-        type: The type of its values: int, float, str or Path.
+        type: The type of its values: int, float, str, Path or `NAMES`.
         allowed: Its values in words: "0 to 1", "auto, yes or no", "a text".
         default: The value that holds where no source sets it.
         description: What it does, in a line.
@@ -114,15 +121,30 @@ def secret(description: str) -> Any:  # noqa: ANN401
     return field(default="", repr=False, metadata={"description": description})
 
 
+def lists(cls: Any) -> dict[str, type]:  # noqa: ANN401
+    """Return the lists of mappings that a class has, by key: the dataclass of their entries."""
+    found = {}
+    for key, annotated in get_type_hints(cls).items():
+        entry = get_args(annotated)[0] if get_origin(annotated) is tuple else None
+        if is_dataclass(entry):
+            found[key] = entry
+    return found  # type: ignore[return-value]  # is_dataclass also holds for instances
+
+
 def declared(cls: Any, prefix: str = "") -> Iterator[Setting]:  # noqa: ANN401
     """Yield all settings of a class and of the groups in it, in the order of declaration.
+
+    Lists of mappings (`lists`) are left out: they stand in the file only.
 
     Args:
         cls: A dataclass whose fields are settings and other such dataclasses.
         prefix: The beginning of its keys.
     """
     types = get_type_hints(cls, include_extras=True)
+    left_out = lists(cls)
     for entry in fields(cls):
+        if entry.name in left_out:
+            continue
         key, annotated = f"{prefix}{entry.name}", types[entry.name]
         if is_dataclass(annotated):
             yield from declared(annotated, f"{key}.")

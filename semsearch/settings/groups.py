@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,12 +13,14 @@ from urllib.parse import urlsplit
 from annotated_types import Interval, MinLen
 
 from semsearch.errors import SettingsError
-from semsearch.settings.declaration import PREFIX, Before, Check, Secret, secret, setting
+from semsearch.settings.declaration import NAMES, PREFIX, Before, Check, Secret, secret, setting
 from semsearch.text.origins import are_origins
 
 SHORTEST_KEY = 32  # bytes of a key that tokens are signed with (RFC 7518, 3.2)
+SHORTEST_TURN, LONGEST_TURN = 1, 7 * 86_400  # seconds between two runs of a schedule
 FILE = "semsearch.yaml"
 CONFIG = f"{PREFIX}CONFIG"  # names the file, and is no setting
+_UNITS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
 
 
 def _number(value: object) -> object:
@@ -43,13 +45,27 @@ def _folder(value: object) -> Path:
         raise ValueError from None
 
 
-def _names(value: object) -> object:
+def _keys(value: object) -> object:
     """Take a list of names in place of a text of names."""
     if isinstance(value, list):
         if not all(isinstance(name, str | int) for name in value):
             raise ValueError
         return " ".join("".join(str(name).split()) for name in value)  # keys are compared without spaces
     return value
+
+
+def _place(value: object) -> Path:
+    try:
+        return _folder(value)
+    except ValueError:
+        raise ValueError("a folder or a file") from None
+
+
+def _names(value: object) -> object:
+    entries = value.split(",") if isinstance(value, str) else value
+    if not isinstance(entries, list | tuple) or not all(isinstance(one, str) for one in entries):
+        raise ValueError
+    return tuple(name for one in entries if (name := one.strip()))
 
 
 def _are_hosts(text: str) -> bool:
@@ -66,6 +82,20 @@ def _is_address(text: str) -> bool:
     return bool(known and plain and "@" not in parts.netloc and not parts.query and not parts.fragment)
 
 
+def _is_fetched(text: str) -> bool:
+    """Return whether a text is an address to fetch: http or https, perhaps with a query, without a user."""
+    try:
+        parts = urlsplit(text)
+        known = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        return False
+    return bool(known and text.isprintable() and " " not in text and "@" not in parts.netloc)
+
+
+def _span(value: object) -> object:
+    return f"{value}s" if isinstance(value, int) and not isinstance(value, bool) else value
+
+
 _HOSTS = Check(_are_hosts, "host names separated by spaces, such as news.example.org")
 _ORIGINS = Check(
     are_origins,
@@ -74,6 +104,24 @@ _ORIGINS = Check(
 _ADDRESS = Check(
     lambda text: not text or _is_address(text),
     "an http or https address without a user name, such as http://127.0.0.1:11434/v1",
+)
+
+_FETCHED = Check(
+    lambda text: not text or _is_fetched(text),
+    "an http or https address without a user name, such as https://news.example/feed.xml",
+)
+_SPAN = Check(
+    lambda text: SHORTEST_TURN <= (seconds_of(text) or 0) <= LONGEST_TURN,
+    "a time from 1s to 7d, such as 15m, 2h or 1d",
+)
+_NAME = Check(
+    lambda text: re.fullmatch("[a-z0-9][a-z0-9._-]{0,63}", text) is not None,
+    "a name of at most 64 lower-case letters, digits, '-', '_' and '.'",
+)
+_ANY_PATH = Check(lambda path: True, "a folder or a file")
+_AGENT = Check(
+    lambda text: text.isascii() and text.isprintable(),
+    "printable ASCII, such as 'example-news/1.0 (+https://news.example/about)'",
 )
 
 Whole = Annotated[int, Before(_number)]
@@ -160,7 +208,7 @@ class LlmSettings:
     key: Annotated[str, Secret(f"{PREFIX}LLM_KEY")] = secret("API key for the language model")
 
 
-Keys = Annotated[str, Before(_names)]
+Keys = Annotated[str, Before(_keys)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +231,56 @@ class FieldSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A source of the archive: exactly one of `path`, `feed` and `sitemap` is set."""
+
+    name: Annotated[str, _NAME] = setting("", "what it is called in messages and in the index's folder")
+    path: Annotated[Path, Before(_place), _ANY_PATH] = setting(Path(), "folder or file, relative to the file")
+    feed: Annotated[str, _FETCHED] = setting("", "address of a feed")
+    sitemap: Annotated[str, _FETCHED] = setting(
+        "", "address of a news sitemap, or of an index of such sitemaps on the same host"
+    )
+    outlet: str = setting("", "outlet of articles that name none")
+    topics: Annotated[NAMES, Before(_names)] = setting((), "topics that every item gets beside its own")
+    prune: Annotated[Literal["yes", "no"], Before(_word)] = setting(
+        "no", "whether articles are removed once the source no longer holds them"
+    )
+
+    @property
+    def address(self) -> str:
+        """The address that is fetched, "" for a folder or a file."""
+        return self.feed or self.sitemap
+
+
+@dataclass(frozen=True, slots=True)
+class SyncSettings:
+    """How the sources are read, and how addresses are fetched."""
+
+    every: Annotated[str, Before(_span), _SPAN] = setting(
+        "15m", "time between two runs of `sync --every` and `serve --sync`"
+    )
+    allow_private: Annotated[Literal["yes", "no"], Before(_word)] = setting(
+        "no", "whether addresses of private networks and of this machine are fetched"
+    )
+    timeout_s: Annotated[Whole, Interval(ge=1, le=600)] = setting(
+        30, "seconds that a reply may take from the request to its last byte"
+    )
+    max_mb: Annotated[Whole, Interval(ge=1, le=64)] = setting(
+        16, "megabytes that a reply may have, also when it is decompressed"
+    )
+    user_agent: Annotated[str, _AGENT] = setting(
+        "",
+        "name that hosts are told; empty for semsearch and its version. Add an address where you can be "
+        "reached",
+    )
+
+    @property
+    def every_s(self) -> float:
+        """Seconds between two runs."""
+        return seconds_of(self.every) or 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings; every one has a default.
 
@@ -202,6 +300,8 @@ class Settings:
     ranking: RankingSettings = RankingSettings()
     server: ServerSettings = ServerSettings()
     llm: LlmSettings = LlmSettings()
+    sync: SyncSettings = SyncSettings()
+    sources: tuple[Source, ...] = ()
     token: Annotated[str, Secret(f"{PREFIX}TOKEN")] = secret("access token sent to other servers")
 
     @classmethod
@@ -234,4 +334,29 @@ class Settings:
         settings = read(cls, file, variables, given)
         if settings.llm.base_url and not settings.llm.model:
             raise SettingsError("llm.base_url needs llm.model beside it: a model's name at that address")
+        _check_sources(file, settings.sources)
         return settings
+
+
+def seconds_of(text: str) -> float | None:
+    """Return the seconds of a span such as "90s", "15m", "2h" or "1d"; None for another text."""
+    found = re.fullmatch(r"([0-9]{1,7})\s*([smhd])", text)
+    return float(int(found[1]) * _UNITS[found[2]]) if found else None
+
+
+def _check_sources(file: Path | None, sources: Sequence[Source]) -> None:
+    """Check what the entries of `sources` need together.
+
+    Raises:
+        SettingsError: An entry has no name, or that of another, or not exactly one place.
+    """
+    numbers: dict[str, int] = {}
+    for number, source in enumerate(sources):
+        place = f"{file}: sources[{number}]"
+        places = [source.feed, source.sitemap, source.path != Path()]
+        if not source.name:
+            raise SettingsError(f"{place} must have a name")
+        if sum(map(bool, places)) != 1:
+            raise SettingsError(f"{place} must have one of path, feed and sitemap")
+        if (other := numbers.setdefault(source.name, number)) != number:
+            raise SettingsError(f"{place}.name must be unique: sources[{other}] is {source.name!r} too")

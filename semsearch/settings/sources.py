@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, get_type_hints
 
 import yaml
-from pydantic import ValidationError, create_model
+from pydantic import ConfigDict, ValidationError, create_model
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -25,7 +25,7 @@ from pydantic_settings import (
 from rapidfuzz import fuzz, process
 
 from semsearch.errors import SettingsError
-from semsearch.settings.declaration import KINDS, PREFIX, Setting, declared
+from semsearch.settings.declaration import KINDS, PREFIX, Setting, declared, lists
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -76,17 +76,21 @@ def read(cls: type[S], file: Path | None, variables: Mapping[str, str], flags: W
     Raises:
         SettingsError: A key is unknown, a value is wrong, or the file cannot be read.
     """
-    known = {one.key: one for one in declared(cls)}
+    known, listed = {one.key: one for one in declared(cls)}, lists(cls)
     in_file = _of_file(file) if file else {}
-    in_environment = _of_environment(variables, known)
+    found_lists = {
+        key: _entries(file, key, in_file.pop(key), listed[key]) for key in listed if key in in_file
+    }
+    in_environment = _of_environment(variables, known, listed)
     file_places = {key: f"{file}: {key}" for key in in_file}
     flag_places = {key: f"--{key.rpartition('.')[2].replace('_', '-')}" for key in flags}
     for key, place in (*file_places.items(), *flag_places.items()):
-        if refused := refused_key(key, place, known):
+        if refused := refused_key(key, place, known, listed):
             raise refused
     places = {**file_places, **{key: known[key].variable for key in in_environment}, **flag_places}
     types = get_type_hints(cls, include_extras=True)
-    members: dict[str, Any] = {entry.name: (types[entry.name], entry.default) for entry in fields(cls)}  # type: ignore[arg-type]
+    plain = [entry for entry in fields(cls) if entry.name not in listed]  # type: ignore[arg-type]
+    members: dict[str, Any] = {entry.name: (types[entry.name], entry.default) for entry in plain}
     model = create_model("Model", __base__=_Sourced, **members)
     model.environment, model.file = in_environment, in_file
     try:
@@ -95,7 +99,49 @@ def read(cls: type[S], file: Path | None, variables: Mapping[str, str], flags: W
         first = error.errors(include_url=False)[0]
         key = ".".join(str(part) for part in first["loc"])
         raise wrong(first, known[key], places[key]) from None  # its input may be a secret
-    return cls(**{name: getattr(found, name) for name in members})
+    return cls(**{name: getattr(found, name) for name in members}, **found_lists)
+
+
+def _entries(file: Path | None, key: str, value: object, cls: type[Any]) -> tuple[Any, ...]:
+    """Return the entries of a list of mappings in a file.
+
+    Args:
+        file: The file, which relative paths are relative to.
+        key: The key of the list.
+        value: What stands there.
+        cls: The dataclass of an entry, whose fields are settings.
+
+    Raises:
+        SettingsError: It is no list of mappings, a key is unknown, or a value is wrong.
+    """
+    known = {one.key: one for one in declared(cls)}
+    types = get_type_hints(cls, include_extras=True)
+    members: dict[str, Any] = {entry.name: (types[entry.name], entry.default) for entry in fields(cls)}
+    config = ConfigDict(extra="forbid", coerce_numbers_to_str=True, str_strip_whitespace=True)
+    model = create_model("Entry", __config__=config, **members)
+    if value is None:
+        return ()
+    if not isinstance(value, list):
+        raise SettingsError(f"{file}: {key} must be a list, whose entries begin with '- '")
+    entries = []
+    for number, given in enumerate(value):
+        place = f"{file}: {key}[{number}]"
+        if not isinstance(given, dict):
+            raise SettingsError(f"{place} must hold keys and values, such as '{next(iter(known))}: …'")
+        written = {str(name): _plain(one) for name, one in given.items()}
+        for name in written:
+            if name not in known:
+                raise SettingsError(f"unknown setting {place}.{name}{nearest(name, known)}")
+            if file and known[name].type is Path:
+                written[name] = _beside(file, written[name])
+        try:
+            found = model(**written)
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            name = str(first["loc"][0])
+            raise wrong(first, known[name], f"{place}.{name}") from None
+        entries.append(cls(**{name: getattr(found, name) for name in members}))
+    return tuple(entries)
 
 
 def _of_file(path: Path) -> dict[str, Any]:
@@ -116,20 +162,33 @@ def _of_file(path: Path) -> dict[str, Any]:
             values.update({f"{name}.{key}": _plain(inner) for key, inner in value.items()})
         else:
             values[str(name)] = _plain(value)
-    index = values.get("index")
-    if isinstance(index, str | int | float) and not isinstance(index, bool):
-        text = str(index).strip()
-        values["index"] = path.parent / text if text and not text.startswith("~") else text
+    if "index" in values:
+        values["index"] = _beside(path, values["index"])
     return values
+
+
+def _beside(file: Path, value: object) -> object:
+    """Return a path that is written in a file, relative to the file; another value as it is."""
+    if not isinstance(value, str | int | float) or isinstance(value, bool):
+        return value
+    text = str(value).strip()
+    return file.parent / text if text and not text.startswith("~") else text
 
 
 def _plain(value: object) -> object:
     return str(value) if isinstance(value, date) else value  # `index: 2021-07-29` is a name
 
 
-def _of_environment(variables: Mapping[str, str], known: Mapping[str, Setting]) -> dict[str, str]:
+def _of_environment(
+    variables: Mapping[str, str], known: Mapping[str, Setting], lists: Iterable[str]
+) -> dict[str, str]:
     keys = {one.variable: one.key for one in known.values()}
+    in_file_only = {PREFIX + key.upper(): key for key in lists}
     for name in variables:
+        if name in in_file_only:
+            raise SettingsError(
+                f"{name} cannot be set in the environment: write {in_file_only[name]} in a file"
+            )
         if name not in keys:
             others = [one.variable for one in known.values() if not one.secret]
             raise SettingsError(f"unknown setting {name} in the environment{nearest(name, others)}")
@@ -163,8 +222,17 @@ def wrong(found: ErrorDetails, setting: Setting, place: str) -> SettingsError:
     return SettingsError(f"{place} must be {needed}, not {shown}")
 
 
-def refused_key(key: str, place: str, known: Mapping[str, Setting]) -> SettingsError | None:
-    """Return the error for a key that a file or a flag may not have; None if it may."""
+def refused_key(
+    key: str, place: str, known: Mapping[str, Setting], lists: Iterable[str] = ()
+) -> SettingsError | None:
+    """Return the error for a key that a file or a flag may not have; None if it may.
+
+    Args:
+        key: The dotted key.
+        place: Where it stands, for the error.
+        known: The settings.
+        lists: Keys of lists of mappings, which the nearest key is sought among as well.
+    """
     settings = {one.key: one for one in known.values() if not one.secret}
     if key in settings:
         return None
@@ -173,11 +241,15 @@ def refused_key(key: str, place: str, known: Mapping[str, Setting]) -> SettingsE
         return SettingsError(
             f"{place} is read from the environment only: set {variable}, and remove it there"
         )
+    if (group := key.partition(".")[0]) in lists:
+        return SettingsError(
+            f"{place.removesuffix(key)}{group} must be a list, whose entries begin with '- '"
+        )
     inside = next((one for name, one in settings.items() if name.startswith(f"{key}.")), None)
     if inside:
         example = f"'{inside.key.removeprefix(f'{key}.')}: {inside.default}'"
         return SettingsError(f"{place} must hold settings of its own, such as {example}")
-    return SettingsError(f"unknown setting {place}{nearest(key, settings)}")
+    return SettingsError(f"unknown setting {place}{nearest(key, [*settings, *lists])}")
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -35,6 +35,7 @@ from semsearch.types.indexing import (
     BytesRead,
     Change,
     ChangeKind,
+    Freshness,
     MissingField,
     OmissionCount,
     Progress,
@@ -44,6 +45,7 @@ from semsearch.types.indexing import (
     SkipCount,
     Status,
     StoriesAssigned,
+    SyncReport,
 )
 from semsearch.types.query import (
     Constraint,
@@ -56,6 +58,7 @@ from semsearch.types.query import (
     Question,
     Turn,
 )
+from semsearch.types.sources import SourceKind, SourceOutcome, SourceRun, SourceStatus
 from semsearch.types.story import (
     Count,
     Headline,
@@ -85,6 +88,7 @@ __all__ = [
     "Event",
     "Facets",
     "Filter",
+    "Freshness",
     "Headline",
     "Hit",
     "Image",
@@ -118,6 +122,10 @@ __all__ = [
     "SentenceAdded",
     "Skip",
     "SkipCount",
+    "SourceKind",
+    "SourceOutcome",
+    "SourceRun",
+    "SourceStatus",
     "Status",
     "Step",
     "StoriesAssigned",
@@ -126,6 +134,7 @@ __all__ = [
     "StoryDetail",
     "StoryList",
     "Suggestion",
+    "SyncReport",
     "Timings",
     "Turn",
 ]

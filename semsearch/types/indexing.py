@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, Protocol
 
 from semsearch.types.article import Model, Rejection
+from semsearch.types.sources import SourceRun, SourceStatus
 
 ChangeKind = Literal["add", "update", "remove"]
 
@@ -124,6 +126,44 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What a run over the sources did.
+
+    Attributes:
+        sources: Each source, in the order of the settings.
+        indexing: The report of the indexing run; None if nothing had changed.
+    """
+
+    sources: tuple[SourceRun, ...]
+    indexing: Report | None
+
+    @property
+    def failed(self) -> bool:
+        """Whether a source could not be read."""
+        return any(one.outcome in ("failed", "waiting", "gone") for one in self.sources)
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How old the news of an index is.
+
+    Attributes:
+        newest_at: The date of the newest article that is not dated in the future; None if there is none.
+        synced_at: When a source was last read without a failure; None if none ever was.
+        sources: The sources of the settings, in their order.
+    """
+
+    newest_at: datetime | None = None
+    synced_at: datetime | None = None
+    sources: tuple[SourceStatus, ...] = ()
+
+    @property
+    def failing(self) -> tuple[SourceStatus, ...]:
+        """The sources that fail."""
+        return tuple(source for source in self.sources if source.failing_since)
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """The state of an index: sizes, revision, and the runtime of questions ("onnx" or "torch")."""
 
@@ -138,3 +178,4 @@ class Status:
     first_month: str = ""
     last_month: str = ""
     bytes: int = 0
+    freshness: Freshness = Freshness()

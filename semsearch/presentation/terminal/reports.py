@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
+from datetime import datetime
 
 from rich.text import Text
 
+from semsearch.presentation.terminal.sources import freshness_rows
 from semsearch.presentation.terminal.wrapping import wrapped
 from semsearch.presentation.text.phrases import DOT, month
 from semsearch.text.printable import printable
@@ -95,8 +97,14 @@ def asking(index: str) -> str:
     return "semsearch ask" if index == "index" else f"semsearch ask --index {shlex.quote(printable(index))}"
 
 
-def status_lines(status: Status, width: int) -> Iterator[Text]:
-    """Return the state of an index, one `key  value` per line; a long path or name may exceed the width."""
+def status_lines(status: Status, width: int, now: datetime) -> Iterator[Text]:
+    """Return the state of an index, one `key  value` per line; a long path or name may exceed the width.
+
+    Args:
+        status: The state.
+        width: Cells of a line.
+        now: The present instant, from which ages are counted.
+    """
     first, last = month(printable(status.first_month)), month(printable(status.last_month))
     note = f": {printable(status.questions_note)}" if status.questions_note else ""
     runtime = {"onnx": "ONNX Runtime", "torch": "torch"}.get(status.questions_by, status.questions_by)
@@ -106,6 +114,7 @@ def status_lines(status: Status, width: int) -> Iterator[Text]:
         ("items", f"{status.items:,}"),
         ("stories", f"{status.stories:,}"),
         ("dates", first if first == last else f"{first} to {last}"),
+        *freshness_rows(status.freshness, now),
         ("revision", str(status.revision)),
         ("model", f"{printable(status.model.name)}, {status.model.dimension} dimensions"),
         ("weights", printable(status.model.fingerprint)[:12]),

@@ -55,7 +55,14 @@ REPLIES: Mapping[tuple[str, str], object] = {
     ("/v1/suggest", "get"): SUGGESTIONS,
     ("/oembed", "get"): OEMBED,
     ("/healthz", "get"): {"status": "ok"},
-    ("/readyz", "get"): {"status": "ready", **INDEX},
+    ("/readyz", "get"): {
+        "status": "ready",
+        **INDEX,
+        "newest_at": "2021-08-02T10:00:00Z",
+        "age_s": 5400,
+        "synced_at": "2021-08-02T11:25:00Z",
+        "failing": [{"name": "harbour", "since": "2021-08-02T08:10:00Z"}],
+    },
 }
 
 ASKED: dict[str, Any] = {

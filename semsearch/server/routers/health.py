@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from fastapi import APIRouter, Response
 
-from semsearch.schemas.status import Health, Readiness
+from semsearch.schemas.status import FailingSource, Health, Readiness
 from semsearch.server.dependencies import PROBE, OpenIndex
 from semsearch.server.openapi import examples
 from semsearch.server.problems import documented
@@ -33,7 +35,21 @@ async def health(response: Response) -> Health:
     responses=documented("/readyz", *examples.UNAVAILABLE),
 )
 def ready(index: OpenIndex, response: Response) -> Readiness:
-    """Search the index once, and return its revision and number of articles."""
+    """Search the index once, and return its revision, its number of articles, and how old its news is."""
     response.headers["Cache-Control"] = "no-store"
     page = index.search(PROBE)
-    return Readiness(status="ready", revision=page.revision, articles=page.articles)
+    known = index.freshness()
+    newest = known.newest_at
+    return Readiness(
+        status="ready",
+        revision=page.revision,
+        articles=page.articles,
+        newest_at=newest,
+        age_s=round((datetime.now(UTC) - newest).total_seconds()) if newest else None,
+        synced_at=known.synced_at,
+        failing=[
+            FailingSource(name=source.name, since=source.failing_since)
+            for source in known.sources
+            if source.failing_since
+        ],
+    )

@@ -3,6 +3,7 @@
     <index>/CURRENT                      the name of the generation in force, such as "g1"
     <index>/lock                         held by the one writer; contains its process id
     <index>/token.key                    signs access tokens, if there is one; kept by rebuilds
+    <index>/sources/                     documents and state of the sources (`semsearch.sync`)
     <index>/g1/articles.sqlite           the source of truth: articles, vectors, listings, stories
     <index>/g1/columns-<revision>/       derived: the columns that questions read, at that revision
     <index>/g1/lexical/                  derived: tantivy's files, with a document that holds their revision
@@ -18,8 +19,8 @@ than a few articles; what is newer is read from SQLite. Derived files may be del
 made again.
 """
 
-from semsearch.storage.local.files import signing_key
+from semsearch.storage.local.files import signing_key, sources_folder
 from semsearch.storage.local.snapshot import LocalSnapshot
 from semsearch.storage.local.store import LocalStore
 
-__all__ = ["LocalSnapshot", "LocalStore", "signing_key"]
+__all__ = ["LocalSnapshot", "LocalStore", "signing_key", "sources_folder"]

@@ -76,6 +76,11 @@ class LocalArtifacts(ArtifactStore):
                 path.unlink(missing_ok=True)
 
 
+def sources_folder(index: Path) -> Path:
+    """Return the folder in which the documents and the state of sources are kept, also by rebuilds."""
+    return index / generations.SOURCES
+
+
 def signing_key(index: Path, *, make: bool = False) -> str:
     """Return the signing key in an index's folder.
 

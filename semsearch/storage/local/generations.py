@@ -18,6 +18,7 @@ from semsearch.storage.local import problems
 
 _CURRENT = "CURRENT"
 _LOCK = "lock"
+SOURCES = "sources"  # the documents of addresses, and their state (`semsearch.sync`)
 _GENERATION = re.compile(r"g([1-9][0-9]*)")
 _COLUMNS = re.compile(r"columns-([0-9]+)")
 _UNFINISHED = ".columns.new"
@@ -101,7 +102,7 @@ def prepare(index: Path) -> None:
         ) from error
     if _CURRENT in names:
         return
-    ours = {_LOCK, "README.md"}
+    ours = {_LOCK, "README.md", SOURCES}
     for name in sorted(names - ours):
         unfinished = _GENERATION.fullmatch(name) and _LOCK in names  # a first build that was killed
         if not unfinished and not name.startswith("."):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import socket
 import threading
 import time
 from collections.abc import Generator, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from semsearch.cancellation import CancelToken
+from semsearch.connections import Connection
 from semsearch.settings import LlmSettings
 
 if TYPE_CHECKING:
@@ -23,34 +23,6 @@ _OPTIONAL = {"temperature": 0, "max_tokens": LONGEST_REPLY}  # some models refus
 
 class WritingFailed(Exception):
     """The model sent no usable reply; the message contains neither the key nor the question."""
-
-
-class _Connection:
-    """The sockets of one request; another thread can cut them, which ends a blocked read."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._sockets: list[socket.socket] = []
-        self.is_cut = False
-
-    def opened(self, event: str, info: dict[str, Any]) -> None:
-        """Record a connection once it is open (httpx2's request extension `trace`)."""
-        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
-            found = info["return_value"].get_extra_info("socket")
-            with self._lock:
-                self._sockets.append(found)
-            if self.is_cut:
-                self.cut()
-
-    def cut(self) -> None:
-        """Shut the connection down; the reading thread closes the socket."""
-        with self._lock:
-            self.is_cut = True
-            for opened in self._sockets:
-                try:
-                    socket.socket.shutdown(opened, socket.SHUT_RDWR)  # not TLS's own, which waits and resets
-                except OSError:
-                    continue  # it is closed, or was handed on to TLS
 
 
 def completion(
@@ -68,7 +40,7 @@ def completion(
     """
     import httpx2
 
-    connection = _Connection()
+    connection = Connection()
     limit = settings.timeout_ms / 1000
     ends = time.monotonic() + limit
     timer = threading.Timer(limit, connection.cut)
@@ -95,7 +67,7 @@ def completion(
 
 
 def _asked(
-    settings: LlmSettings, messages: Sequence[dict[str, str]], connection: _Connection, limit: float
+    settings: LlmSettings, messages: Sequence[dict[str, str]], connection: Connection, limit: float
 ) -> Iterator[str]:
     import httpx2
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from semsearch.presentation.terminal.reports import asking, report_lines, status_lines
 from semsearch.types import (
@@ -15,6 +16,7 @@ from semsearch.types import (
 )
 from tests.presentation.terminal.samples import golden, shown
 
+NOW = datetime(2021, 8, 3, 12, tzinfo=UTC)
 REPORT = Report(
     added=412,
     updated=3,
@@ -136,12 +138,13 @@ def test_a_status_is_aligned() -> None:
         last_month="2021-08",
         bytes=92_884_507,
     )
-    assert shown(list(status_lines(status, 60))) == golden("""
+    assert shown(list(status_lines(status, 60, NOW))) == golden("""
         index      /srv/index
         articles   1,434
         items      400
         stories    380
         dates      June 2020 to August 2021
+        newest     –
         revision   7
         model      all-MiniLM-L6-v2, 384 dimensions
         weights    0123456789ab

@@ -58,7 +58,8 @@ _READ = (
 
 def read(stream: BinaryIO, file: File) -> Iterator[Record]:
     """Yield the records of a file, or the rejection of the whole file."""
-    location = Location(str(file.path), file.name)
+    told = file.conventions
+    location = Location(str(file.path), file.name, base=told.base_url, outlet=told.outlet)
     data = b"" if file.size > SIZE_LIMIT else stream.read(SIZE_LIMIT + 1)
     if max(file.size, len(data)) > SIZE_LIMIT:
         yield location.rejection(f"larger than {SIZE_LIMIT // 1024**2} MiB, the limit for an XML file")

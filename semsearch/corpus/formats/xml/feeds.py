@@ -120,11 +120,13 @@ def read(root: Element, location: Location) -> Iterator[Record]:
     if not elements:
         raise RecordError("a feed without entries")
     entries = _told_apart([_entry(element, feed) for element in elements])
+    if location.outlet:
+        feed = replace(feed, name="")  # it often says more than the outlet
     if not feed.aggregates:
         feed = replace(feed, aggregates=_is_of_several(entries, feed.domain))
     for number, entry in enumerate(entries, start=1):
         found = children(entry.element)
-        place = replace(location, entry=number, base=entry.base)
+        place = replace(location, entry=number, base=entry.base or location.base)
         if reason := _no_article(found):
             yield Skip(location.path, None, reason)
             continue

@@ -89,7 +89,9 @@ def read(root: Element, location: Location) -> Iterator[Record]:
             continue
         fields = {**_record(found, pictures), "provider": provider}
         body = _without_shortcodes(first(found, "content:encoded"))
-        yield from records(record_fields(fields), replace(location, entry=number, base=site), body=body)
+        yield from records(
+            record_fields(fields), replace(location, entry=number, base=site or location.base), body=body
+        )
 
 
 def _attachments(items: list[Element]) -> Mapping[str, str]:
