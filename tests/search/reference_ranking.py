@@ -9,7 +9,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 import numpy as np
@@ -184,12 +184,13 @@ def boost(
     kept = 1 - largest - priors.quality
     if kept == 1:
         return best_first(ranked)
-    dates = [document.published_at for document in documents.values() if document.published_at]
+    latest = now + timedelta(days=1)  # what is dated after it counts as undated
+    dates = [d.published_at for d in documents.values() if d.published_at and d.published_at <= latest]
     newest = min(max(dates, default=now), now)
     boosted = []
     for one in ranked:
         document = documents.get(one.id)
-        recency = largest * recent(document.published_at, priors, newest) if document else 0.0
+        recency = largest * recent(document.published_at, priors, newest, latest) if document else 0.0
         quality = priors.quality * min(max((document and document.quality) or 0, 0) / 200, 1.0)
         shrunk = {
             name: kept * getattr(one.why, name)
@@ -200,11 +201,13 @@ def boost(
     return best_first(boosted)
 
 
-def recent(when: datetime | None, priors: Priors, newest: datetime) -> float:
+def recent(when: datetime | None, priors: Priors, newest: datetime, latest: datetime) -> float:
     if when is None:
         return 0.0
     if priors.soft_date:
         return float(
             (priors.since is None or when >= priors.since) and (priors.until is None or when <= priors.until)
         )
+    if when > latest:
+        return 0.0
     return float(0.5 ** (max((newest - when).total_seconds(), 0.0) / 86_400 / priors.half_life_days))
