@@ -48,6 +48,9 @@ _IS_ALTERNATE = frozenset({"", "alternate", "http://www.iana.org/assignments/rel
 _IS_HTML = frozenset({"", "text/html", "application/xhtml+xml"})
 _LIST = re.compile(r"\s*<[ou]l[\s>]", re.IGNORECASE)  # what Google News writes: a list of other articles
 _ON_PORTAL = re.compile(r" on MSN(?:\.com)?$")
+_PART = (
+    "Recent content in "  # what Hugo describes the feed of a section or topic with: "News on The Canal Daily"
+)
 _DATES = (  # an element, and the key that the record gets for it
     ("pubdate", "pubDate"),
     ("published", "published"),
@@ -143,6 +146,8 @@ def _feed(about: Element) -> _Feed:
     own = [attribute(link, "href") for link in atom_links if attribute(link, "rel") == "self"]
     site = _first_address([resolved(base(about, ""), link) for link in links])
     title = _construct(found.get("title", [None])[0]) or first(found, "dc:title")
+    if first(found, "description") == f"{_PART}{title}":
+        title = title.partition(" on ")[2] or title
     domain = _domain(site)
     itself = _domain(_first_address(own))
     return _Feed(

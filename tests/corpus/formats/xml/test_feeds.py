@@ -339,6 +339,24 @@ def test_the_outlet(tmp_path: Path, document: str, title: str, provider: Provide
     assert (found.title, found.provider, found.excerpt) == (title, provider, "")
 
 
+@pytest.mark.parametrize(
+    ("title", "about", "outlet"),
+    [
+        ("News on The Pier Post", "Recent content in News on The Pier Post", "The Pier Post"),
+        ("News on Life on the Pier", "Recent content in News on Life on the Pier", "Life on the Pier"),
+        ("Life on the Pier", "Recent content on Life on the Pier", "Life on the Pier"),
+        ("Life on the Pier", "All about it", "Life on the Pier"),
+        ("The Pier Post", "Recent content in The Pier Post", "The Pier Post"),
+    ],
+)
+def test_the_outlet_of_a_section_of_hugo(tmp_path: Path, title: str, about: str, outlet: str) -> None:
+    channel = (
+        f"<title>{title}</title><link>https://pier.example/news/</link><description>{about}</description>"
+    )
+    document = rss("<title>T</title><link>https://pier.example/1</link>", about=channel)
+    assert article(tmp_path, document).provider == Provider(outlet, "pier.example")
+
+
 def test_entries_at_several_other_sites_have_the_outlets_of_their_addresses(tmp_path: Path) -> None:
     document = rss("<title>A</title><link>https://a.example/1</link>", "<title>B</title>"
     "<link>https://b.test/1</link>",
