@@ -37,6 +37,7 @@ NAME_LIMIT = 200  # of a topic, an outlet, a type
 TOPICS_LIMIT = 100  # entries
 IMAGES_LIMIT = 100
 RELATED_LIMIT = 1_000
+DASHES = (" - ", " | ", " – ", " — ")  # between a title and the outlet
 
 _BODY_READ = 64 * BODY_LIMIT  # characters of such a body that are cleaned
 _ID = re.compile("[a-z2-7]{16}")
@@ -222,13 +223,9 @@ class _Reading:
             if parsed.assumed:
                 self.omit(key, parsed.assumed)
             return parsed.instant
-        if (
-            location
-            and not location.is_shared
-            and (day := _DAY_IN_NAME.match(PurePosixPath(location.name).name))
-        ):
+        if location and not location.is_shared and (day := dated_name(location.name)):
             try:
-                return dates.instant(day[1])
+                return dates.instant(day)
             except ValueError:
                 pass
         if wrong:
@@ -387,10 +384,16 @@ class _Reading:
         return tuple(related.values())
 
 
+def dated_name(name: str) -> str:
+    """Return the day at the beginning of a file's name, "" if there is none."""
+    found = _DAY_IN_NAME.match(PurePosixPath(name).name)
+    return found[1] if found else ""
+
+
 def without_outlet(title: str, outlet: str) -> str:
     """Return a title without the outlet that aggregators append (`… - The Harbour Ledger`)."""
     if outlet:
-        for dash in (" - ", " | ", " – ", " — "):
+        for dash in DASHES:
             head, found, tail = title.rpartition(dash)
             if found and head.strip() and tail.strip().casefold() == outlet.casefold():
                 return head.strip()

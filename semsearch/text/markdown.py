@@ -37,7 +37,7 @@ _BREAKS = frozenset({"softbreak", "hardbreak"})
 
 def plain(text: str, limit: int) -> str:
     """Return the text of the first paragraphs, cleaned, of at most `limit` characters."""
-    source = _WIKI_LINK.sub(r"\1", _written(text))
+    source = _WIKI_LINK.sub(r"\1", written(text))
     paragraphs: list[str] = []
     size = 0
     until = ""
@@ -57,13 +57,13 @@ def plain(text: str, limit: int) -> str:
 
 def heading(text: str) -> str:
     """Return the text of the first heading before any other text, "" if there is none."""
-    tokens = _parser().parse(_written(text))
+    tokens = _parser().parse(written(text))
     if len(tokens) > 1 and tokens[0].type == "heading_open":
         return clean(_inline(tokens[1]))
     return ""
 
 
-def _written(text: str) -> str:
+def written(text: str) -> str:
     """Return the beginning of a document without comments and what site generators expand."""
     return _GENERATED.sub("", without_comments(text[:_READ]))
 

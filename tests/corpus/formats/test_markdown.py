@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from semsearch.corpus import read
+from semsearch.corpus import Conventions, read
 from semsearch.corpus.urls import identity, identity_of_path
-from semsearch.types import Article, Item, Omission, Rejection
+from semsearch.types import Article, Item, Omission, Rejection, Skip
 
 RECORD = """---
 category: news
@@ -313,6 +313,46 @@ def test_a_draft_is_not_published(tmp_path: Path, line: str, published: bool | N
 def test_the_date_of_a_post_may_be_in_its_name(tmp_path: Path) -> None:
     path = tmp_path / "2021-07-28-ferry.markdown"
     assert item(path, "---\nlayout: post\ntitle: T\n---\n").article.published_at == DAY
+
+
+def test_what_lies_in_the_folder_of_drafts_is_a_draft(tmp_path: Path) -> None:
+    (tmp_path / "_drafts").mkdir()
+    article = item(tmp_path / "_drafts" / "bridge.md", "---\nlayout: post\ntitle: T\n---\n").article
+    assert article.published is False
+
+
+@pytest.mark.parametrize(
+    ("more", "posts"),
+    [("", 0), ("weight: 1\n", 0), ("date: 2021-07-28\n", 1)],
+    ids=["bare", "weight", "date"],
+)
+def test_the_page_of_a_section_is_no_post(tmp_path: Path, more: str, posts: int) -> None:
+    path = tmp_path / "_index.en.md"
+    path.write_text(f"---\ntitle: News\n{more}---\nAll of it.\n")
+    (found,) = read([path])
+    assert isinstance(found, Item if posts else Skip)
+
+
+@pytest.mark.parametrize("base", ["https://x.example/news/", "https://x.example/news"])
+@pytest.mark.parametrize(
+    ("address", "path"),
+    [
+        ("/2021/ferry/", "/news/2021/ferry/"),
+        ("2021/ferry/", "/news/2021/ferry/"),
+        ("/news/2021/ferry/", "/news/2021/ferry/"),
+        ("https://y.example/2021/ferry/", ""),
+        ("//y.example/2021/ferry/", ""),
+    ],
+)
+@pytest.mark.parametrize("key", ["url", "permalink"])
+def test_a_path_of_a_page_begins_at_the_site(
+    tmp_path: Path, key: str, address: str, path: str, base: str
+) -> None:
+    (tmp_path / "a.md").write_text(f"---\ntitle: T\n{key}: {address}\nimage: /img/a.jpg\n---\n")
+    (found,) = read([tmp_path / "a.md"], conventions=Conventions(base_url=base))
+    assert isinstance(found, Item)
+    assert found.article.url == (f"https://x.example{path}" if path else "https://y.example/2021/ferry/")
+    assert [image.url for image in found.article.images] == ["https://x.example/img/a.jpg"]
 
 
 # --- title and text ---------------------------------------------------------------------------------------
