@@ -154,11 +154,11 @@ def _add_shown(root: Any, found: dict[str, object]) -> bool:  # noqa: ANN401
     title = next((element.text_content() for element in root.iter("title")), "")
     part = next(root.iter("article"), None)
     heading = None if part is None else next(part.iter(*_HEADINGS), None)
-    name = "" if heading is None else _words(heading.text_content())
+    shown = "" if heading is None else heading.text_content()
+    name = _words(shown)
     is_named = bool(name) and any(name in _words(one) for one in (title, str(found.get("title", ""))))
     if title:
-        is_without_outlet = heading is not None and _is_without_outlet(name, _words(title))
-        found.setdefault("title", heading.text_content() if is_without_outlet else title)
+        found.setdefault("title", shown if _is_without_outlet(name, _words(title)) else title)
     if part is None:
         return False
     marks = [link.get("href") for link in part.iter("a") if "bookmark" in (link.get("rel") or "").split()]
