@@ -321,8 +321,8 @@ class _Reading:
                 self.omit(key, "an image without address")
             return None
         if not _SCHEME.match(address) and not address.startswith("//"):
-            if not (base := self.location.base or url):
-                return None  # a path of the site's source, which has no address here
+            if not (base := self.location.base or url) or _PATTERN.search(address):
+                return None  # a path of the site's source, or a template, which have no address here
             address = urljoin(base, address)
         try:
             address = urls.validated(f"https:{address}" if address.startswith("//") else address)
@@ -385,8 +385,9 @@ class _Reading:
 
 
 def dated_name(name: str) -> str:
-    """Return the day at the beginning of a file's name, "" if there is none."""
-    found = _DAY_IN_NAME.match(PurePosixPath(name).name)
+    """Return the day at the beginning of a file's name, or of its folder's if it is an index; else ""."""
+    path = PurePosixPath(name)
+    found = _DAY_IN_NAME.match(f"{path.parent.name} " if path.stem == "index" else path.name)
     return found[1] if found else ""
 
 

@@ -30,6 +30,7 @@ _GENERATED = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
+_COMPONENT = re.compile(r"</?[A-Z]\w{0,30}[a-z]\w{0,30}(?:\.\w{1,60})?(?:\s[^<>]{0,500})?/?>")  # of MDX
 _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|\n]{1,200}\|)?([^\[\]|\n]{1,200})\]\]")
 _SKIPPED = {"heading_open": "heading_close", "table_open": "table_close"}
 _BREAKS = frozenset({"softbreak", "hardbreak"})
@@ -47,7 +48,7 @@ def plain(text: str, limit: int) -> str:
         elif token.type in _SKIPPED:
             until = _SKIPPED[token.type]
         elif token.type in ("inline", "html_block"):
-            found = clean(_inline(token) if token.type == "inline" else token.content)
+            found = clean(_inline(token) if token.type == "inline" else _COMPONENT.sub(" ", token.content))
             paragraphs.append(found)
             size += len(found) + 1
             if size > limit:
@@ -75,7 +76,7 @@ def _inline(token: Token) -> str:
         if child.type in ("text", "code_inline"):
             parts.append(child.content.replace("&", "&amp;amp;").replace("<", "&lt;"))  # decoded twice
         elif child.type == "html_inline":
-            parts.append(child.content)
+            parts.append(_COMPONENT.sub("", child.content))
         elif child.type in _BREAKS:
             parts.append(" ")
     return "".join(parts)

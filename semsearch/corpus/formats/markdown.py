@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePath
@@ -18,6 +19,9 @@ from semsearch.types import Omission, Record, Skip
 
 SIZE_LIMIT = 1024 * 1024  # bytes
 _DRAFTS = "_drafts"  # the folder of Jekyll and Hexo
+_TEMPLATE = re.compile(
+    r"""\s*["']?\{\{[^{}]*\}\}["']?\s*"""
+)  # what `hugo new` and `hexo new` make posts from has it as its title
 _SECTION = "_index"  # the name, without its endings, of what Hugo and Zola show above a list
 
 
@@ -53,6 +57,9 @@ def read_source(data: bytes, location: Location, file: File, *, is_html: bool = 
     if file.path.name.partition(".")[0] == _SECTION and not is_dated:
         yield Skip(location.path, None, "the page of a section")
         return
+    if any(_TEMPLATE.fullmatch(title) for _, title in fields.candidates("title") if isinstance(title, str)):
+        yield Skip(location.path, None, "a template of posts")
+        return
     if is_html and not (_has_text(fields, "title") and (is_dated or dated_name(file.name))):
         yield Skip(location.path, None, "a page that is no article")
         return
@@ -80,6 +87,9 @@ def _of_site(values: dict[str, object], file: File, base: str) -> dict[str, obje
     """
     if _DRAFTS in PurePath(file.path).parts:
         values = {**values, "draft": True}
+    path = values.get("path")  # Zola, Gatsby
+    if base and isinstance(path, str) and PurePath(path).suffix in ("", ".html"):
+        values = {"permalink": f"/{path.lstrip('/')}", **values}
     folder = urlsplit(base).path.rstrip("/")
     if not folder:
         return values

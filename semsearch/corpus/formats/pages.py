@@ -164,7 +164,8 @@ def _add_shown(root: Any, found: dict[str, object]) -> bool:  # noqa: ANN401
     marks = [link.get("href") for link in part.iter("a") if "bookmark" in (link.get("rel") or "").split()]
     if mark := next(filter(None, marks), None):
         found["permalink"] = mark
-    if time := next((one.get("datetime") for one in root.iter("time") if one.get("datetime")), None):
+    times = (one.get("datetime") or "" for one in root.iter("time"))
+    if time := next((one for one in times if one and "{" not in one), ""):  # else it is a layout
         found.setdefault("publishedDateTime", time)
     return is_named or not _is_listed(root, part, heading)
 

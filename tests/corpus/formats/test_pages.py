@@ -189,6 +189,12 @@ def test_a_post_in_html_is_read(tmp_path: Path, name: str, front_matter: str) ->
     assert found.published_at == datetime(2021, 7, 28, tzinfo=UTC)
 
 
+def test_a_layout_without_front_matter_is_no_article(tmp_path: Path) -> None:
+    page = '{{ define "main" }}<article><time datetime="{{ .Date }}">{{ .Date }}</time></article>{{ end }}'
+    (found,) = results(tmp_path / "single.html", page)
+    assert isinstance(found, Skip)
+
+
 @pytest.mark.parametrize("front_matter", ["layout: default\n", "title: Archive\n", "date: 2021-07-28\n", ""])
 def test_a_layout_is_no_post(tmp_path: Path, front_matter: str) -> None:
     (found,) = results(tmp_path / "a.html", f"---\n{front_matter}---\n<article>{{{{ content }}}}</article>\n")
