@@ -26,11 +26,12 @@ _GENERATED = re.compile(
       | !\[\[[^\[\]\n]{1,300}\]\]  # Obsidian: an embedded note or picture
       | ^:::[^\n]*$                # Docusaurus, Quarto, Pandoc
       | ^(?:import|export)\s[^\n]*(?:from|=|;)[^\n]*$  # MDX
+      | ^[ ]{0,3}</?[A-Z][\w.]{0,60}(?:\s[^<>\n]{0,500})?/?>[ ]*$  # MDX: a component on a line of its own
       | ^\s*>\s*\[![\w-]+\][-+]?   # callouts of Obsidian and GitHub
     """,
     re.VERBOSE | re.MULTILINE,
 )
-_COMPONENT = re.compile(r"</?[A-Z]\w{0,30}[a-z]\w{0,30}(?:\.\w{1,60})?(?:\s[^<>]{0,500})?/?>")  # of MDX
+_COMPONENT = re.compile(r"</?[A-Z]\w{0,30}[a-z]\w{0,30}(?:\s[^<>]{0,500})?/?>")  # of MDX
 _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|\n]{1,200}\|)?([^\[\]|\n]{1,200})\]\]")
 _SKIPPED = {"heading_open": "heading_close", "table_open": "table_close"}
 _BREAKS = frozenset({"softbreak", "hardbreak"})
