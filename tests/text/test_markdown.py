@@ -44,7 +44,7 @@ from semsearch.text.markdown import heading, plain
         ("import X from '../x'\nexport const y = 1\n\na", "a"),
         ("> [!NOTE] Heads up\n> a", "Heads up a"),
         (
-            '<Note of="x">\nTake care.\n</Callout>\n\n<Map.Pin of={x} />\n\nThe <Tip>ferry</Tip> sails.',
+            '<Note of="x">\nTake care.\n</Note>\n\n<Map.Pin of={x} />\n\nThe <Tip>ferry</Tip> sails.',
             "Take care. The ferry sails.",
         ),
         ("<!-- hidden\n\nmore -->a<!--more-->b", "ab"),
