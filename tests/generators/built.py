@@ -48,6 +48,7 @@ class Site:
         posts: What is published.
         unpublished: The titles of drafts, and of what else is not shown, by path.
         others: Pages that are neither posts nor lists, in the folder of its pages.
+        own_pages: The titles of pages that are neither, and published.
         feed_has_topics: Whether the feeds name topics.
     """
 
@@ -60,6 +61,7 @@ class Site:
     posts: tuple[Post, ...]
     unpublished: dict[str, str]
     others: tuple[str, ...] = ()
+    own_pages: tuple[str, ...] = ()
     feed_has_topics: bool = True
 
     @property
@@ -125,6 +127,7 @@ def _hugo(name: str) -> Site:
         ),
         unpublished={"content/posts/rumour-of-a-cave.md": "Rumour of a Cave"},
         others=("about/index.html",),
+        own_pages=("About the Courier",),
         feed_has_topics=False,
     )
 

@@ -74,6 +74,13 @@ def test_nothing_else_of_the_whole_folder_is_refused_or_left_out(site: Site) -> 
     }
 
 
+def test_nothing_else_of_the_whole_folder_is_an_article(site: Site) -> None:
+    titles = {record.article.title for record in read([site.folder]) if isinstance(record, Item)}
+    assert titles == {post.title for post in site.posts} | set(site.unpublished.values()) | set(
+        site.own_pages
+    )
+
+
 def test_each_feed_has_the_posts_with_their_dates_and_addresses(site: Site) -> None:
     for name in site.feeds:
         found = by_id(feed(site, name))
