@@ -18,6 +18,7 @@ from semsearch.text import markdown
 from semsearch.types import Omission, Record, Skip
 
 SIZE_LIMIT = 1024 * 1024  # bytes
+_TOO_LARGE = f"larger than {SIZE_LIMIT // 1024:,} KiB, the limit for one item"
 _DRAFTS = "_drafts"  # the folder of Jekyll and Hexo
 _TEMPLATE = re.compile(
     r"""\s*["']?\{\{[^{}]*\}\}["']?\s*"""
@@ -29,22 +30,24 @@ def read(stream: BinaryIO, file: File) -> Iterator[Record]:
     """Yield the item of a file, or a rejection; the first paragraphs replace a missing excerpt."""
     location = Location(str(file.path), file.name, base=file.conventions.base_url)
     # The size is checked first; the bounded read is for files that grow or report a wrong size.
-    data = b"" if file.size > SIZE_LIMIT else stream.read(SIZE_LIMIT + 1)
-    if max(file.size, len(data)) > SIZE_LIMIT:
-        yield location.rejection(f"larger than {SIZE_LIMIT // 1024:,} KiB, the limit for one item")
-        return
-    yield from read_source(data, location, file)
+    if file.size > SIZE_LIMIT:
+        yield location.rejection(_TOO_LARGE)
+    else:
+        yield from read_source(stream.read(SIZE_LIMIT + 1), location, file)
 
 
 def read_source(data: bytes, location: Location, file: File, *, is_html: bool = False) -> Iterator[Record]:
     """Yield the item of a file with front matter, or a rejection; a `Skip` for what is no post.
 
     Args:
-        data: The file.
+        data: The file; more than `SIZE_LIMIT` is refused.
         location: Where it stands.
         file: The file.
         is_html: Whether HTML follows the front matter. Without title and date it is a layout, and no post.
     """
+    if len(data) > SIZE_LIMIT:
+        yield location.rejection(_TOO_LARGE)
+        return
     try:
         found = front_matter.split(decode(data))
         if base := location.base:

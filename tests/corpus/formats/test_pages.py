@@ -189,6 +189,12 @@ def test_a_post_in_html_is_read(tmp_path: Path, name: str, front_matter: str) ->
     assert found.published_at == datetime(2021, 7, 28, tzinfo=UTC)
 
 
+def test_a_large_post_in_html_is_refused(tmp_path: Path) -> None:
+    (found,) = results(tmp_path / "a.html", "---\ntitle: T\n---\n" + "<p>Text.</p>" * 100_000)
+    assert isinstance(found, Rejection)
+    assert found.reason == "larger than 1,024 KiB, the limit for one item"
+
+
 def test_a_layout_without_front_matter_is_no_article(tmp_path: Path) -> None:
     page = '{{ define "main" }}<article><time datetime="{{ .Date }}">{{ .Date }}</time></article>{{ end }}'
     (found,) = results(tmp_path / "single.html", page)
