@@ -20,9 +20,8 @@ from semsearch.types import Omission, Record, Skip
 SIZE_LIMIT = 1024 * 1024  # bytes
 _TOO_LARGE = f"larger than {SIZE_LIMIT // 1024:,} KiB, the limit for one item"
 _DRAFTS = "_drafts"  # the folder of Jekyll and Hexo
-_TEMPLATE = re.compile(
-    r"""\s*["']?\{\{[^{}]*\}\}["']?\s*"""
-)  # what `hugo new` and `hexo new` make posts from has it as its title
+# What `hugo new` and `hexo new` make posts from has this as its title.
+_TEMPLATE = re.compile(r"""\s*["']?\{\{[^{}]*\}\}["']?\s*""")
 _SECTION = "_index"  # the name, without its endings, of what Hugo and Zola show above a list
 
 
