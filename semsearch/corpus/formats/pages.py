@@ -164,10 +164,17 @@ def _add_shown(root: Any, found: dict[str, object]) -> bool:  # noqa: ANN401
     marks = [link.get("href") for link in part.iter("a") if "bookmark" in (link.get("rel") or "").split()]
     if mark := next(filter(None, marks), None):
         found["permalink"] = mark
-    times = (one.get("datetime") or "" for one in root.iter("time"))
+    times = (_time(one) for one in root.iter("time", "abbr"))
     if time := next((one for one in times if one and "{" not in one), ""):  # else it is a layout
         found.setdefault("publishedDateTime", time)
     return is_named or not _is_listed(root, part, heading)
+
+
+def _time(element: Any) -> str:  # noqa: ANN401
+    """Return the date of a `<time>`, or of the older microformat `<abbr class="published">`; "" of others."""
+    if element.tag == "time":
+        return element.get("datetime") or ""
+    return element.get("title") or "" if "published" in (element.get("class") or "").split() else ""
 
 
 def _is_listed(root: Any, part: Any, heading: Any) -> bool:  # noqa: ANN401

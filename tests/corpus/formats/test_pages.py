@@ -135,6 +135,13 @@ def test_a_page_shows_an_article_that_its_title_names(tmp_path: Path, title: str
     assert found.published_at == datetime(2021, 7, 28, tzinfo=UTC)
 
 
+def test_the_date_may_be_that_of_a_microformat(tmp_path: Path) -> None:
+    main = """<article><h1>Locks reopen</h1><p>The <abbr title="European Union">EU</abbr> pays.</p>
+    <abbr class="dt published" title="2021-07-28T09:30:00+02:00">last week</abbr></article>"""
+    found = article(tmp_path / "a.html", PAGE.format(title="Locks reopen", main=main))
+    assert found.published_at == datetime(2021, 7, 28, 7, 30, tzinfo=UTC)
+
+
 @pytest.mark.parametrize("after", ["", CARD, COMMENT], ids=["alone", "card", "comment"])
 def test_a_heading_that_is_no_link_is_that_of_the_page(tmp_path: Path, after: str) -> None:
     found = article(tmp_path / "a.html", PAGE.format(title="Boats pass | Canal Daily", main=PLAIN + after))
