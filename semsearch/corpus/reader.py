@@ -19,6 +19,7 @@ from semsearch.types import BytesRead, Item, Progress, Record, Rejection
 from semsearch.types.indexing import ignore
 
 _NOTICES = ("readme", "license", "changelog")
+_FOR_PROGRAMS = frozenset({"robots.txt", "ads.txt", "app-ads.txt", "humans.txt", "security.txt", "llms.txt"})
 _NONE: Mapping[Path, Conventions] = {}
 
 
@@ -126,8 +127,8 @@ def require(paths: Sequence[Path]) -> None:
 def walk(paths: Sequence[Path]) -> Iterator[File | Rejection]:
     """Yield the files to read, sorted within each path, each once, and a rejection for what cannot be read.
 
-    Inside folders, hidden names, other suffixes, links to folders, and notices (README, LICENSE, CHANGELOG)
-    without front matter are skipped.
+    Inside folders, hidden names, other suffixes, links to folders, and notices (README, LICENSE, CHANGELOG,
+    robots.txt) without front matter are skipped.
     """
     seen: set[Path] = set()
     for given in paths:
@@ -204,8 +205,9 @@ def _file(path: Path, name: str, *, named: bool) -> Iterator[File | Rejection]:
 
 
 def _is_notice(path: Path) -> bool:
-    """Return whether a file is about the archive and not part of it, by its name and its beginning."""
-    if format_of(path.name) is not MARKDOWN or not path.name.lower().startswith(_NOTICES):
+    """Return whether a file is about the archive or for programs, by its name and its beginning."""
+    name = path.name.lower()
+    if format_of(name) is not MARKDOWN or not (name.startswith(_NOTICES) or name in _FOR_PROGRAMS):
         return False
     with path.open("rb") as stream:
         return not opens_front_matter(stream.read(1024))

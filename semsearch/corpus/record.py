@@ -37,6 +37,7 @@ NAME_LIMIT = 200  # of a topic, an outlet, a type
 TOPICS_LIMIT = 100  # entries
 IMAGES_LIMIT = 100
 RELATED_LIMIT = 1_000
+DASHES = (" - ", " | ", " – ", " — ")  # between a title and the outlet
 
 _BODY_READ = 64 * BODY_LIMIT  # characters of such a body that are cleaned
 _ID = re.compile("[a-z2-7]{16}")
@@ -224,13 +225,9 @@ class _Reading:
             if parsed.assumed:
                 self.omit(key, parsed.assumed)
             return parsed.instant
-        if (
-            location
-            and not location.is_shared
-            and (day := _DAY_IN_NAME.match(PurePosixPath(location.name).name))
-        ):
+        if location and not location.is_shared and (day := dated_name(location.name)):
             try:
-                return dates.instant(day[1])
+                return dates.instant(day)
             except ValueError:
                 pass
         if wrong:
@@ -326,8 +323,8 @@ class _Reading:
                 self.omit(key, "an image without address")
             return None
         if not _SCHEME.match(address) and not address.startswith("//"):
-            if not (base := self.location.base or url):
-                return None  # a path of the site's source, which has no address here
+            if not (base := self.location.base or url) or _PATTERN.search(address):
+                return None  # a path of the site's source, or a template, which have no address here
             address = urljoin(base, address)
         try:
             address = urls.validated(f"https:{address}" if address.startswith("//") else address)
@@ -407,10 +404,17 @@ def with_conventions(item: Item, outlet: str, topics: Sequence[str]) -> Item:
     return replace(item, article=replace(article, provider=provider, topics=every))
 
 
+def dated_name(name: str) -> str:
+    """Return the day at the beginning of a file's name, or of its folder's if it is an index; else ""."""
+    path = PurePosixPath(name)
+    found = _DAY_IN_NAME.match(f"{path.parent.name} " if path.stem == "index" else path.name)
+    return found[1] if found else ""
+
+
 def without_outlet(title: str, outlet: str) -> str:
     """Return a title without the outlet that aggregators append (`… - The Harbour Ledger`)."""
     if outlet:
-        for dash in (" - ", " | ", " – ", " — "):
+        for dash in DASHES:
             head, found, tail = title.rpartition(dash)
             if found and head.strip() and tail.strip().casefold() == outlet.casefold():
                 return head.strip()

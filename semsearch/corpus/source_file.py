@@ -71,4 +71,4 @@ def decode(data: bytes) -> str:
 def opens_front_matter(data: bytes) -> bool:
     """Return whether a file that begins with these bytes opens front matter: `---` or `+++` come first."""
     lines = data.removeprefix(b"\xef\xbb\xbf").split(maxsplit=1)
-    return bool(lines) and lines[0] in (b"---", b"+++")
+    return bool(lines) and lines[0] in (b"---", b"+++", b"---json", b"---toml", b"---yaml")

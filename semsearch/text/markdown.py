@@ -26,10 +26,12 @@ _GENERATED = re.compile(
       | !\[\[[^\[\]\n]{1,300}\]\]  # Obsidian: an embedded note or picture
       | ^:::[^\n]*$                # Docusaurus, Quarto, Pandoc
       | ^(?:import|export)\s[^\n]*(?:from|=|;)[^\n]*$  # MDX
+      | ^[ ]{0,3}</?[A-Z][\w.]{0,60}(?:\s[^<>\n]{0,500})?/?>[ ]*$  # MDX: a component on a line of its own
       | ^\s*>\s*\[![\w-]+\][-+]?   # callouts of Obsidian and GitHub
     """,
     re.VERBOSE | re.MULTILINE,
 )
+_COMPONENT = re.compile(r"</?[A-Z]\w{0,30}[a-z]\w{0,30}(?:\s[^<>]{0,500})?/?>")  # of MDX
 _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|\n]{1,200}\|)?([^\[\]|\n]{1,200})\]\]")
 _SKIPPED = {"heading_open": "heading_close", "table_open": "table_close"}
 _BREAKS = frozenset({"softbreak", "hardbreak"})
@@ -37,7 +39,7 @@ _BREAKS = frozenset({"softbreak", "hardbreak"})
 
 def plain(text: str, limit: int) -> str:
     """Return the text of the first paragraphs, cleaned, of at most `limit` characters."""
-    source = _WIKI_LINK.sub(r"\1", _written(text))
+    source = _WIKI_LINK.sub(r"\1", written(text))
     paragraphs: list[str] = []
     size = 0
     until = ""
@@ -47,7 +49,7 @@ def plain(text: str, limit: int) -> str:
         elif token.type in _SKIPPED:
             until = _SKIPPED[token.type]
         elif token.type in ("inline", "html_block"):
-            found = clean(_inline(token) if token.type == "inline" else token.content)
+            found = clean(_inline(token) if token.type == "inline" else _COMPONENT.sub(" ", token.content))
             paragraphs.append(found)
             size += len(found) + 1
             if size > limit:
@@ -57,13 +59,13 @@ def plain(text: str, limit: int) -> str:
 
 def heading(text: str) -> str:
     """Return the text of the first heading before any other text, "" if there is none."""
-    tokens = _parser().parse(_written(text))
+    tokens = _parser().parse(written(text))
     if len(tokens) > 1 and tokens[0].type == "heading_open":
         return clean(_inline(tokens[1]))
     return ""
 
 
-def _written(text: str) -> str:
+def written(text: str) -> str:
     """Return the beginning of a document without comments and what site generators expand."""
     return _GENERATED.sub("", without_comments(text[:_READ]))
 
@@ -75,7 +77,7 @@ def _inline(token: Token) -> str:
         if child.type in ("text", "code_inline"):
             parts.append(child.content.replace("&", "&amp;amp;").replace("<", "&lt;"))  # decoded twice
         elif child.type == "html_inline":
-            parts.append(child.content)
+            parts.append(_COMPONENT.sub("", child.content))
         elif child.type in _BREAKS:
             parts.append(" ")
     return "".join(parts)

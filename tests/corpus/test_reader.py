@@ -402,7 +402,8 @@ def test_an_error_of_the_caller_is_not_caught(tmp_path: Path) -> None:
 
 FRONT = "---\ntitle: t\n---\n"
 FORMATS = (
-    "Markdown with front matter (.md, .markdown, .txt), JSON Lines (.jsonl, .ndjson), JSON (.json), "
+    "Markdown with front matter (.md, .markdown, .mdx, .qmd, .mkd, .mdown, .txt), "
+    "JSON Lines (.jsonl, .ndjson), JSON (.json), "
     "feeds and other XML (.xml, .rss, .atom, .rdf), HTML pages (.html, .htm), WARC (.warc, .warc.gz)"
 )
 NOTHING = f"nothing to read in this folder; the formats are {FORMATS}"
@@ -433,6 +434,7 @@ def test_files_are_sorted_with_path_and_size(tmp_path: Path) -> None:
 def test_files_that_are_not_items_are_skipped(tmp_path: Path) -> None:
     write(tmp_path, "a.md", ".hidden.md", ".git/x.md", "x.pdf", "y.yaml", "noending", "sub/.z/w.md")
     write(tmp_path, "README.md", "sub/readme.txt", "LICENSE.md", "CHANGELOG-2.markdown", text="# About\n")
+    write(tmp_path, "robots.txt", "static/ads.txt", text="User-agent: *\n")
     assert names(tmp_path) == ["a.md"]
 
 

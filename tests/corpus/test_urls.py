@@ -294,6 +294,8 @@ def test_an_invalid_url_is_refused(url: str, reason: str) -> None:
         "https://x.example/story/1?a=1&b=2#:~:text=ferry",
         "https://amp.x.example/story/1?a=1&b=2",
         "https://x.example/amp/story/1?a=1&b=2",
+        "https://x.example/story/1/index.html?a=1&b=2",
+        "https://x.example/story/1/index.htm?b=2&a=1",
     ],
 )
 def test_variants_of_one_url_have_one_id(variant: str) -> None:

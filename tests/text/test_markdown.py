@@ -43,9 +43,14 @@ from semsearch.text.markdown import heading, plain
         (":::note\n\na\n\n:::\n\nb", "a b"),
         ("import X from '../x'\nexport const y = 1\n\na", "a"),
         ("> [!NOTE] Heads up\n> a", "Heads up a"),
+        (
+            '<Note of="x">\nTake care.\n</Note>\n\n<Map.Pin of={x} />\n\nThe <Tip>ferry</Tip> sails.',
+            "Take care. The ferry sails.",
+        ),
         ("<!-- hidden\n\nmore -->a<!--more-->b", "ab"),
         # what only looks like it
         ("import duties rise", "import duties rise"),
+        ("`<Callout>` by <CINEPLEX ODEON CORP>", "<Callout> by <CINEPLEX ODEON CORP>"),
         ("a {b} {{ c", "a {b} {{ c"),
         ("[[a] b]", "[[a] b]"),
         ("zero\u200bwidth", "zerowidth"),

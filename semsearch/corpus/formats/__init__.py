@@ -45,7 +45,9 @@ class Format:
         return f"{self.name} ({', '.join(self.suffixes)})"
 
 
-MARKDOWN = Format("Markdown with front matter", (".md", ".markdown", ".txt"), markdown)
+MARKDOWN = Format(
+    "Markdown with front matter", (".md", ".markdown", ".mdx", ".qmd", ".mkd", ".mdown", ".txt"), markdown
+)
 JSON_LINES = Format("JSON Lines", (".jsonl", ".ndjson"), json_lines)
 JSON_DOCUMENTS = Format("JSON", (".json",), json_documents)
 XML = Format("feeds and other XML", (".xml", ".rss", ".atom", ".rdf"), xml)

@@ -1,5 +1,8 @@
 """The front matter of a text file: YAML, TOML, JSON or header lines -> a mapping, and the text that follows.
 
+Its marks are those of Jekyll (`---`), Hugo (`+++`), Eleventy (`---json`) and Hexo, which needs no opening one
+(YAML before `---`, the inside of a JSON object before `;;;`).
+
 YAML becomes strings, lists and mappings, from a safe subset. The values are built from the parser's events:
 no recursion that deep nesting could exhaust, no aliases that expand exponentially ("billion laughs"), no tags
 that name Python objects, no implicit types ("no", 1e3, 2021-07-28). Messages name the problem and the line,
@@ -31,6 +34,7 @@ _TOP_KEY = re.compile(
 _KEY_LINE = re.compile(r"[A-Za-z_][\w-]*:(?:\s|$)|[ \t]+\S|- ")
 # What cannot be meant as text: nothing, a block, an alias, a list or mapping that is not closed.
 _NO_TEXT = re.compile(r"$|[|>]|[*&]\S*$|\[[^\]]*$|\{[^}]*$")
+_OPENING = re.compile(r"(?P<mark>---|\+\+\+)(?:[ \t]*(?P<language>[A-Za-z]{1,16}))?")
 _HEADER = re.compile(r"(?P<key>[A-Za-z][\w -]{0,40}):(?:[ \t]+(?P<value>.*))?$")
 
 
@@ -50,7 +54,7 @@ class FrontMatter:
 
 
 def split(text: str) -> FrontMatter:
-    """Return the front matter of a text: between lines `---` or `+++`, a JSON object, or header lines.
+    """Return the front matter of a text: between marks, before one, a JSON object, or header lines.
 
     Raises:
         RecordError: There is none, it is not closed, or it cannot be parsed.
@@ -59,24 +63,46 @@ def split(text: str) -> FrontMatter:
     start = next((n for n, line in enumerate(lines) if line.strip()), None)
     if start is None:
         raise RecordError("the file is empty")
-    mark = lines[start].rstrip()
-    if mark in ("---", "+++"):
+    first = lines[start].rstrip()
+    if opening := _OPENING.fullmatch(first):
+        mark, language = opening["mark"], (opening["language"] or "").lower()
         ends = {"---", "..."} if mark == "---" else {mark}
         end = next((n for n in range(start + 1, len(lines)) if lines[n].rstrip() in ends), None)
         if end is None:
             raise RecordError(f"front matter is not closed: no line {mark} after the first", start + 1)
         inside, rest = "\n".join(lines[start + 1 : end]) + "\n", "\n".join(lines[end + 1 :])
-        if mark == "+++":
+        if mark == "+++" or language == "toml":
             return FrontMatter(_toml(inside, start + 2), rest)
+        if language == "json":
+            return FrontMatter(_json(inside, start + 2).values, rest)
+        if language not in ("", "yaml", "yml"):
+            raise RecordError("front matter in a language that is not read", start + 1)
         values, faults = _tolerant_yaml(inside, start + 2)
         return FrontMatter(values, rest, faults)
-    if mark.startswith("{"):
+    if first.startswith("{"):
         return _json("\n".join(lines[start:]), start + 1)
-    if _HEADER.match(mark):
+    if (unopened := _unopened(lines[start:], start + 1)) is not None:
+        return unopened
+    if _HEADER.match(first):
         return _header(lines[start:], start + 1)
     raise RecordError(
         "no front matter: the first line is not ---, +++ or a header such as Title: …", start + 1
     )
+
+
+def _unopened(lines: list[str], first_line: int) -> FrontMatter | None:
+    """Return front matter that has an end but no beginning, as Hexo reads it; None if there is none."""
+    end = next((n for n, line in enumerate(lines) if line.rstrip() in ("---", ";;;")), None)
+    if end is None:
+        return None
+    inside, rest = lines[:end], "\n".join(lines[end + 1 :])
+    if lines[end].startswith(";;;") and inside[:1] and inside[0].lstrip().startswith('"'):
+        return FrontMatter(_json("\n".join(["{", *inside, "}"]), first_line - 1).values, rest)
+    if lines[end].startswith("---") and all(map(_KEY_LINE.match, inside)):
+        values, faults = _tolerant_yaml("\n".join(inside) + "\n", first_line)
+        if any(key.lower() == "title" for key in values):
+            return FrontMatter(values, rest, faults)
+    return None
 
 
 def opens_another(text: str) -> int | None:

@@ -5,20 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import islice, takewhile
 from typing import Any, BinaryIO
 
 from semsearch.corpus import urls
 from semsearch.corpus.fields import Fields, PlainText, RecordError, record_fields
+from semsearch.corpus.formats import markdown
 from semsearch.corpus.formats.json_lines import parse_json
 from semsearch.corpus.formats.json_shapes import entries
-from semsearch.corpus.record import BODY_LIMIT, Location, records
-from semsearch.corpus.source_file import File
+from semsearch.corpus.record import BODY_LIMIT, DASHES, Location, records
+from semsearch.corpus.source_file import File, opens_front_matter
 from semsearch.text.sanitize import clean
 from semsearch.types import Record, Skip
 
 SIZE_LIMIT = 16 * 1024 * 1024  # bytes
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
 _PARAGRAPHS = 200
+_ARTICLES = 20  # elements of a page that are compared
+_HEADINGS = ("h1", "h2", "h3")
+_BESIDE = frozenset({"footer", "nav", "aside", "form"})  # what stands in an article beside its text
 # What names a field in the head of a page, best first: Open Graph, Twitter, Dublin Core, parse.ly, plain
 # HTML.
 _META = {
@@ -48,11 +53,14 @@ _FIELDS = {
 
 
 def read(stream: BinaryIO, file: File) -> Iterator[Record]:
-    """Yield the item of a page; or a `Skip` if it is no article, such as an outlet's front page."""
+    """Yield the item of a page, or of its source; or a `Skip` if it is no article, such as a front page."""
     location = Location(str(file.path), file.name, base=file.conventions.base_url)
     data = b"" if file.size > SIZE_LIMIT else stream.read(SIZE_LIMIT + 1)
     if max(file.size, len(data)) > SIZE_LIMIT:
         yield location.rejection(f"larger than {SIZE_LIMIT // 1024**2} MiB, the limit for a page")
+        return
+    if opens_front_matter(data):
+        yield from markdown.read_source(data, location, file, is_html=True)
         return
     yield from read_page(data, location, file)
 
@@ -128,24 +136,74 @@ def _head(root: Any) -> dict[str, object]:  # noqa: ANN401
     for field, names in _META.items():
         if value := next((metas[name][0] for name in names if name in metas), None):
             found[field] = value
-    if tags := metas.get("article:tag"):
+    if tags := metas.get("article:tag") or metas.get("tags"):
         found["tags"] = tags
         found.pop("keywords", None)
     for link in root.iter("link"):
         if "canonical" in (link.get("rel") or "").lower().split() and link.get("href"):
             found["webUrl"] = link.get("href")
             break
-    if "title" not in found and (title := root.find(".//title")) is not None:
-        found["title"] = title.text_content()
-    if "publishedDateTime" not in found:
-        time = next((one.get("datetime") for one in root.iter("time") if one.get("datetime")), None)
-        if time and next(root.iter("article"), None) is not None:
-            found["publishedDateTime"] = time
     kinds = {kind.lower() for kind in metas.get("og:type", [])}
-    found["is_article"] = bool(kinds & {"article", "news", "blog"}) or (
-        "publishedDateTime" in found and next(root.iter("article"), None) is not None
-    )
+    is_article = _add_shown(root, found) and "publishedDateTime" in found
+    found["is_article"] = bool(kinds & {"article", "news", "blog"}) or is_article
     return found
+
+
+def _add_shown(root: Any, found: dict[str, object]) -> bool:  # noqa: ANN401
+    """Add what the head lacks; return whether the page shows an article, and no list of them."""
+    title = next((element.text_content() for element in root.iter("title")), "")
+    part = next(root.iter("article"), None)
+    heading = None if part is None else next(part.iter(*_HEADINGS), None)
+    shown = "" if heading is None else heading.text_content()
+    name = _words(shown)
+    is_named = bool(name) and any(name in _words(one) for one in (title, str(found.get("title", ""))))
+    if title:
+        found.setdefault("title", shown if _is_without_outlet(name, _words(title)) else title)
+    if part is None:
+        return False
+    marks = [link.get("href") for link in part.iter("a") if "bookmark" in (link.get("rel") or "").split()]
+    if mark := next(filter(None, marks), None):
+        found["permalink"] = mark
+    times = (_time(one) for one in root.iter("time", "abbr"))
+    if time := next((one for one in times if one and "{" not in one), ""):  # else it is a layout
+        found.setdefault("publishedDateTime", time)
+    return is_named or not _is_listed(root, part, heading)
+
+
+def _time(element: Any) -> str:  # noqa: ANN401
+    """Return the date of a `<time>`, or of the older microformat `<abbr class="published">`; "" of others."""
+    if element.tag == "time":
+        return element.get("datetime") or ""
+    return element.get("title") or "" if "published" in (element.get("class") or "").split() else ""
+
+
+def _is_listed(root: Any, part: Any, heading: Any) -> bool:  # noqa: ANN401
+    """Return whether the first `<article>` is one of a list: its heading is a link, or others have one."""
+    if heading is None:
+        return False
+    around = [one for one in _around(heading, part) if one.tag == "a"]
+    if any(link.get("href") for link in (*heading.iter("a"), *around)):
+        return True
+    others = islice(root.iter("article"), 1, _ARTICLES)
+    return any(
+        (found := next(one.iter(*_HEADINGS), None)) is not None and found.tag == heading.tag for one in others
+    )
+
+
+def _is_without_outlet(name: str, title: str) -> bool:
+    """Return whether a title is a name, with the outlet before or after it."""
+    if not name or name == title:
+        return bool(name)
+    return any(title.startswith(f"{name}{dash}") or title.endswith(f"{dash}{name}") for dash in DASHES)
+
+
+def _around(element: Any, part: Any) -> Iterator[Any]:  # noqa: ANN401
+    """Yield what is around an element, from the inside, within a part of the page."""
+    return takewhile(lambda one: one is not part, element.iterancestors())
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def _described(root: Any) -> Mapping[str, object]:  # noqa: ANN401
@@ -173,6 +231,8 @@ def _text(root: Any) -> str:  # noqa: ANN401
         for part in root.iter(name):
             parts: list[str] = []
             for paragraph in list(part.iter("p"))[:_PARAGRAPHS]:
+                if any(one.tag in _BESIDE for one in _around(paragraph, part)):
+                    continue
                 parts.append(clean(paragraph.text_content(), markup=False))
                 if sum(map(len, parts)) > BODY_LIMIT:
                     break

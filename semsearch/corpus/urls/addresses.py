@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from itertools import product
 from urllib.parse import SplitResult, urlsplit
 
@@ -15,6 +16,7 @@ from semsearch.text.sanitize import quote
 ADDRESS_LIMIT = 4_096  # characters
 _DEPTH = 8  # of wrappers in one another
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_INDEX = re.compile(r"(?<=/)index\.html?$")  # what servers send for a folder
 _PAIRS = [first + second for first, second in product("abcdefghijklmnopqrstuvwxyz234567", repeat=2)]
 
 
@@ -57,8 +59,8 @@ def canonical(url: str, *, is_amp: bool = False) -> str:
 def identity(url: str) -> str:
     """Return the id of an address: 16 characters, the same for all forms of one canonical address.
 
-    It is base32 (lower case, no padding) of a BLAKE2b hash of 10 bytes. The scheme, a slash at the end of the
-    path, and the order of the parameters make no difference.
+    It is base32 (lower case, no padding) of a BLAKE2b hash of 10 bytes. The scheme, a slash or
+    `/index.html` at the end of the path, and the order of the parameters make no difference.
 
     Raises:
         ValueError: It is not a valid http(s) address.
@@ -72,7 +74,7 @@ def identity_of_canonical(url: str) -> str:
     place, _, query = rest.partition("?")
     if "&" in query:
         query = "&".join(sorted(query.split("&")))
-    place = place.rstrip("/")
+    place = _INDEX.sub("", place).rstrip("/")
     if place.startswith("amp.") or "/amp/" in place:
         place = amp.general_place(place)
     return _short(place + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else ""))

@@ -30,6 +30,11 @@ def refused(reason: str) -> pytest.RaisesExc[RecordError]:
         "+++\ntitle = 'T'\ntags = ['a', 'b']\n+++\nText.\n",
         '{"title": "T", "tags": ["a", "b"]}\nText.\n',
         '\n{\n  "title": "T",\n  "tags": [\n    "a", "b"]\n}\n\nText.\n',
+        '---json\n{"title": "T", "tags": ["a", "b"]}\n---\nText.\n',
+        "--- toml\ntitle = 'T'\ntags = ['a', 'b']\n---\nText.\n",
+        "---yaml\ntitle: T\ntags: [a, b]\n---\nText.\n",
+        "title: T\ntags:\n- a\n- b\n---\nText.\n",
+        '"title": "T",\n"tags": ["a", "b"]\n;;;\nText.\n',
     ],
 )
 def test_yaml_toml_and_json_are_told_by_how_they_begin(text: str) -> None:
@@ -37,6 +42,25 @@ def test_yaml_toml_and_json_are_told_by_how_they_begin(text: str) -> None:
     assert found.values == {"title": "T", "tags": ["a", "b"]}
     assert found.rest.strip() == "Text."
     assert found.faults == ()
+
+
+def test_a_rule_in_the_text_after_header_lines_does_not_end_them() -> None:
+    found = split("Title: T\nTags: a, b\n\nText.\n\n---\nMore.\n")
+    assert (found.values, found.rest) == ({"Title": "T", "Tags": "a, b"}, "\nText.\n\n---\nMore.\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "reason"),
+    [
+        ("\n---js\n{title: 'T'}\n---\n", 2, "front matter in a language that is not read"),
+        ('"title": "T",\n"tags":\n;;;\n', 3, "front matter is not JSON: Expecting value"),
+        ('---json\n{"title": "T",\n"tags":}\n---\n', 3, "front matter is not JSON: Expecting value"),
+    ],
+)
+def test_what_cannot_be_read_between_its_marks_is_refused(text: str, line: int, reason: str) -> None:
+    with refused(reason) as error:
+        split(text)
+    assert error.value.line == line
 
 
 def test_front_matter_without_keys_is_an_empty_mapping() -> None:

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from semsearch.corpus import read
+from semsearch.corpus import Conventions, read
 from semsearch.corpus.urls import identity, identity_of_path
-from semsearch.types import Article, Item, Omission, Rejection
+from semsearch.types import Article, Item, Omission, Rejection, Skip
 
 RECORD = """---
 category: news
@@ -310,9 +310,95 @@ def test_a_draft_is_not_published(tmp_path: Path, line: str, published: bool | N
     assert article.published is published
 
 
-def test_the_date_of_a_post_may_be_in_its_name(tmp_path: Path) -> None:
-    path = tmp_path / "2021-07-28-ferry.markdown"
-    assert item(path, "---\nlayout: post\ntitle: T\n---\n").article.published_at == DAY
+def read_all(folder: Path, name: str) -> list[Any]:
+    """Read a folder with one post, whose front matter has no date."""
+    path = folder / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("---\nlayout: post\ntitle: T\n---\n")
+    return list(read([folder]))
+
+
+@pytest.mark.parametrize(
+    ("name", "date"),
+    [
+        ("2021-07-28-ferry.markdown", DAY),
+        ("2021-07-28-ferry/index.mdx", DAY),
+        ("2021-07-28/index.md", DAY),
+        ("2021-07-28-ferry/map.md", None),
+    ],
+)
+def test_the_date_of_a_post_may_be_in_its_name(tmp_path: Path, name: str, date: datetime | None) -> None:
+    (found,) = read_all(tmp_path, name)
+    assert found.article.published_at == date
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["{{ title }}", "'{{ .Name }}'", '"{{ replace .Name "-" " " | title }}"'],
+    ids=["Hexo", "TOML", "Hugo"],
+)
+def test_a_template_of_posts_is_skipped(tmp_path: Path, title: str) -> None:
+    path = tmp_path / "post.md"
+    found = results(path, f"---\ntitle: {title}\ndate: {{{{ date }}}}\ntags:\n---\n")
+    assert found == [Skip(str(path.resolve()), None, "a template of posts")]
+
+
+def test_the_path_of_a_page_is_its_address(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text('+++\ntitle = "T"\npath = "2021/ferry"\n+++\n')
+    (tmp_path / "b.md").write_text('+++\ntitle = "T"\npath = "2021/ferry"\nurl = "/tide/"\n+++\n')
+    (tmp_path / "c.md").write_text("---\ntitle: T\npath: notes/ferry.md\n---\n")
+    found = list(read([tmp_path], conventions=Conventions(base_url="https://x.example/news")))
+    assert [one.article.url if isinstance(one, Item) else one for one in found] == [
+        "https://x.example/news/2021/ferry", "https://x.example/news/tide/", ""
+    ]  # fmt: skip
+
+
+def test_an_image_that_is_a_template_is_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("---\ntitle: T\nimage: '{static}/img/a.jpg'\n---\n")
+    (found,) = read([path], conventions=Conventions(base_url="https://x.example/"))
+    assert isinstance(found, Item)
+    assert found.article.images == ()
+
+
+def test_what_lies_in_the_folder_of_drafts_is_a_draft(tmp_path: Path) -> None:
+    (tmp_path / "_drafts").mkdir()
+    article = item(tmp_path / "_drafts" / "bridge.md", "---\nlayout: post\ntitle: T\n---\n").article
+    assert article.published is False
+
+
+@pytest.mark.parametrize(
+    ("more", "posts"),
+    [("", 0), ("weight: 1\n", 0), ("date: 2021-07-28\n", 1)],
+    ids=["bare", "weight", "date"],
+)
+def test_the_page_of_a_section_is_no_post(tmp_path: Path, more: str, posts: int) -> None:
+    path = tmp_path / "_index.en.md"
+    path.write_text(f"---\ntitle: News\n{more}---\nAll of it.\n")
+    (found,) = read([path])
+    assert isinstance(found, Item if posts else Skip)
+
+
+@pytest.mark.parametrize("base", ["https://x.example/news/", "https://x.example/news"])
+@pytest.mark.parametrize(
+    ("address", "path"),
+    [
+        ("/2021/ferry/", "/news/2021/ferry/"),
+        ("2021/ferry/", "/news/2021/ferry/"),
+        ("/news/2021/ferry/", "/news/2021/ferry/"),
+        ("https://y.example/2021/ferry/", ""),
+        ("//y.example/2021/ferry/", ""),
+    ],
+)
+@pytest.mark.parametrize("key", ["url", "permalink"])
+def test_a_path_of_a_page_begins_at_the_site(
+    tmp_path: Path, key: str, address: str, path: str, base: str
+) -> None:
+    (tmp_path / "a.md").write_text(f"---\ntitle: T\n{key}: {address}\nimage: /img/a.jpg\n---\n")
+    (found,) = read([tmp_path / "a.md"], conventions=Conventions(base_url=base))
+    assert isinstance(found, Item)
+    assert found.article.url == (f"https://x.example{path}" if path else "https://y.example/2021/ferry/")
+    assert [image.url for image in found.article.images] == ["https://x.example/img/a.jpg"]
 
 
 # --- title and text ---------------------------------------------------------------------------------------

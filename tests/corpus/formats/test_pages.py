@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -104,6 +105,116 @@ def test_a_page_that_is_no_article_is_skipped(tmp_path: Path) -> None:
     path = tmp_path / "index.html"
     for page in (HEAD + BODY, HEAD + linked({"@type": "Organization", "name": "Canal"}) + BODY):
         assert results(path, page) == [Skip(str(path.resolve()), None, "a page that is no article")]
+
+
+# --- what a page shows --------------------------------------------------------------------------------------
+
+PAGE = (
+    """<!doctype html><title>{title}</title><meta charset="utf-8"><h1>Canal Daily</h1><main>{main}</main>"""
+)
+STORY = """<article><header><h2><a href="https://canal.example/2021/locks/" rel="bookmark">Locks
+reopen</a></h2></header><p>The first boat passed.</p><aside><p>Follow us.</p></aside><p>Others waited.</p>
+<footer><p>Published: <time datetime="2021-07-28">28 July</time></p></footer></article>"""
+OTHER = STORY.replace("Locks", "Bridges").replace("locks", "bridges")
+CARD = "<article><h3><a href='/2'>Rain again</a></h3></article>"
+COMMENT = "<article><p>Well done.</p><time datetime='2021-07-29'>a day later</time></article>"
+PLAIN = (
+    "<article><h1>Locks reopen</h1><time datetime='2021-07-28'>28 July</time><p>A boat passed.</p></article>"
+)
+
+
+@pytest.mark.parametrize(
+    "title", ["Locks reopen", "Canal Daily - Locks reopen", "Locks  reopen | Canal Daily"]
+)
+@pytest.mark.parametrize("after", ["", CARD, COMMENT], ids=["alone", "card", "comment"])
+def test_a_page_shows_an_article_that_its_title_names(tmp_path: Path, title: str, after: str) -> None:
+    found = article(tmp_path / "a.html", PAGE.format(title=title, main=STORY + after))
+    assert found.title == "Locks reopen"
+    assert found.excerpt == "The first boat passed. Others waited."
+    assert found.url == "https://canal.example/2021/locks/"
+    assert found.published_at == datetime(2021, 7, 28, tzinfo=UTC)
+
+
+def test_the_date_may_be_that_of_a_microformat(tmp_path: Path) -> None:
+    main = """<article><h1>Locks reopen</h1><p>The <abbr title="European Union">EU</abbr> pays.</p>
+    <abbr class="dt published" title="2021-07-28T09:30:00+02:00">last week</abbr></article>"""
+    found = article(tmp_path / "a.html", PAGE.format(title="Locks reopen", main=main))
+    assert found.published_at == datetime(2021, 7, 28, 7, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("after", ["", CARD, COMMENT], ids=["alone", "card", "comment"])
+def test_a_heading_that_is_no_link_is_that_of_the_page(tmp_path: Path, after: str) -> None:
+    found = article(tmp_path / "a.html", PAGE.format(title="Boats pass | Canal Daily", main=PLAIN + after))
+    assert (found.title, found.excerpt) == ("Boats pass | Canal Daily", "A boat passed.")
+
+
+LINKED = "<article><a href='/1'><h2>Locks reopen</h2></a><time datetime='2021-07-28'>28 July</time></article>"
+DATED = '<meta property="og:type" content="website"><meta itemprop="datePublished" content="2021-07-28">'
+
+
+@pytest.mark.parametrize(
+    "main",
+    [STORY + OTHER, STORY, LINKED, PLAIN + PLAIN.replace("Locks", "Bridges"), DATED + STORY],
+    ids=["two", "one", "in a link", "without links", "dated"],
+)
+@pytest.mark.parametrize("title", ["Canal Daily", "Articles about water | Canal Daily"])
+def test_a_list_of_articles_is_none(tmp_path: Path, title: str, main: str) -> None:
+    (found,) = results(tmp_path / "index.html", PAGE.format(title=title, main=main))
+    assert isinstance(found, Skip)
+
+
+def test_an_address_in_the_head_counts_more_than_that_of_a_link(tmp_path: Path) -> None:
+    head = '<link rel="canonical" href="https://canal.example/locks">'
+    page = PAGE.format(title="Locks reopen", main=STORY)
+    assert article(tmp_path / "a.html", head + page).url == "https://canal.example/locks"
+
+
+@pytest.mark.parametrize("end", ["", "</article>"], ids=["nested", "beside"])
+def test_many_articles_are_read_in_linear_time(tmp_path: Path, end: str) -> None:
+    main = f"<article><p>Text.</p>{end}" * 50_000 + "<time datetime='2021-07-28'></time>"
+    started = time.perf_counter()
+    results(tmp_path / "a.html", PAGE.format(title="T", main=main))
+    assert time.perf_counter() - started < 5
+
+
+# --- sources of pages ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "front_matter"),
+    [
+        ("ferry.html", "title: Ferry fares\ndate: '2021-07-28T00:00:00+00:00'\n"),
+        ("2021-07-28-ferry.html", "layout: post\ntitle: Ferry fares\n"),
+    ],
+)
+def test_a_post_in_html_is_read(tmp_path: Path, name: str, front_matter: str) -> None:
+    found = article(
+        tmp_path / name,
+        f"---\n{front_matter}---\n<p>Fares  <b>rise</b>.</p>\n\n    {{% ad %}}<p>Again &amp; again.</p>\n",
+    )
+    assert (found.title, found.excerpt) == ("Ferry fares", "Fares rise. Again & again.")
+    assert found.published_at == datetime(2021, 7, 28, tzinfo=UTC)
+
+
+def test_a_large_post_in_html_is_refused(tmp_path: Path) -> None:
+    (found,) = results(tmp_path / "a.html", "---\ntitle: T\n---\n" + "<p>Text.</p>" * 100_000)
+    assert isinstance(found, Rejection)
+    assert found.reason == "larger than 1,024 KiB, the limit for one item"
+
+
+def test_a_layout_without_front_matter_is_no_article(tmp_path: Path) -> None:
+    page = '{{ define "main" }}<article><time datetime="{{ .Date }}">{{ .Date }}</time></article>{{ end }}'
+    (found,) = results(tmp_path / "single.html", page)
+    assert isinstance(found, Skip)
+
+
+@pytest.mark.parametrize("front_matter", ["layout: default\n", "title: Archive\n", "date: 2021-07-28\n", ""])
+def test_a_layout_is_no_post(tmp_path: Path, front_matter: str) -> None:
+    (found,) = results(tmp_path / "a.html", f"---\n{front_matter}---\n<article>{{{{ content }}}}</article>\n")
+    assert isinstance(found, Skip)
+
+
+# --- what is damaged ----------------------------------------------------------------------------------------
 
 
 def test_broken_json_ld_does_not_lose_the_page(tmp_path: Path) -> None:

@@ -48,6 +48,9 @@ _IS_ALTERNATE = frozenset({"", "alternate", "http://www.iana.org/assignments/rel
 _IS_HTML = frozenset({"", "text/html", "application/xhtml+xml"})
 _LIST = re.compile(r"\s*<[ou]l[\s>]", re.IGNORECASE)  # what Google News writes: a list of other articles
 _ON_PORTAL = re.compile(r" on MSN(?:\.com)?$")
+_PART = (
+    "Recent content in "  # what Hugo describes the feed of a section or topic with: "News on The Canal Daily"
+)
 _DATES = (  # an element, and the key that the record gets for it
     ("pubdate", "pubDate"),
     ("published", "published"),
@@ -76,6 +79,7 @@ class _Feed:
         domain: That of its site, or "".
         base: The address of its site, for relative ones, or "".
         language: In lower case, or "".
+        is_by_hugo: Whether Hugo generated it.
         aggregates: Whether its entries are the articles of several outlets.
     """
 
@@ -83,6 +87,7 @@ class _Feed:
     domain: str
     base: str
     language: str
+    is_by_hugo: bool = False
     aggregates: bool = False
 
 
@@ -124,10 +129,11 @@ def read(root: Element, location: Location) -> Iterator[Record]:
         feed = replace(feed, name="")  # it often says more than the outlet
     if not feed.aggregates:
         feed = replace(feed, aggregates=_is_of_several(entries, feed.domain))
+    topics = "a list of articles" if feed.is_by_hugo and _are_lists(entries, feed) else ""
     for number, entry in enumerate(entries, start=1):
         found = children(entry.element)
         place = replace(location, entry=number, base=entry.base or location.base)
-        if reason := _no_article(found):
+        if reason := _no_article(found) or topics:
             yield Skip(location.path, None, reason)
             continue
         fields, body = _record(entry, found, feed)
@@ -145,6 +151,8 @@ def _feed(about: Element) -> _Feed:
     own = [attribute(link, "href") for link in atom_links if attribute(link, "rel") == "self"]
     site = _first_address([resolved(base(about, ""), link) for link in links])
     title = _construct(found.get("title", [None])[0]) or first(found, "dc:title")
+    if first(found, "description") == f"{_PART}{title}":
+        title = title.partition(" on ")[2] or title
     domain = _domain(site)
     itself = _domain(_first_address(own))
     return _Feed(
@@ -152,6 +160,7 @@ def _feed(about: Element) -> _Feed:
         domain="" if _FEED_HOSTS.search(domain) else domain,
         base=site or _first_address(own),
         language=language(about) or first(found, "language", "dc:language").lower(),
+        is_by_hugo=first(found, "generator").startswith("Hugo"),
         aggregates=any(_AGGREGATORS.search(d) for d in (domain, itself) if d and not _FEED_HOSTS.search(d)),
     )
 
@@ -185,6 +194,17 @@ def _is_of_several(entries: Sequence[_Entry], domain: str) -> bool:
 def _site(domain: str) -> str:
     """Return the last two labels of a domain."""
     return ".".join(domain.split(".")[-2:])
+
+
+def _are_lists(entries: Sequence[_Entry], feed: _Feed) -> bool:
+    """Return whether the entries of a feed of Hugo are its topics: right below it, and without any text."""
+    return all(
+        entry.addresses
+        and entry.addresses[0].startswith(feed.base)
+        and "/" not in entry.addresses[0].removeprefix(feed.base).strip("/")
+        and not first(children(entry.element), "description")
+        for entry in entries
+    )
 
 
 def _is_part(one: str, other: str) -> bool:

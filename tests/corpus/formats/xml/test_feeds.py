@@ -339,6 +339,47 @@ def test_the_outlet(tmp_path: Path, document: str, title: str, provider: Provide
     assert (found.title, found.provider, found.excerpt) == (title, provider, "")
 
 
+@pytest.mark.parametrize(
+    ("title", "about", "outlet"),
+    [
+        ("News on The Pier Post", "Recent content in News on The Pier Post", "The Pier Post"),
+        ("News on Life on the Pier", "Recent content in News on Life on the Pier", "Life on the Pier"),
+        ("Life on the Pier", "Recent content on Life on the Pier", "Life on the Pier"),
+        ("Life on the Pier", "All about it", "Life on the Pier"),
+        ("The Pier Post", "Recent content in The Pier Post", "The Pier Post"),
+    ],
+)
+def test_the_outlet_of_a_section_of_hugo(tmp_path: Path, title: str, about: str, outlet: str) -> None:
+    channel = (
+        f"<title>{title}</title><link>https://pier.example/news/</link><description>{about}</description>"
+    )
+    document = rss("<title>T</title><link>https://pier.example/1</link>", about=channel)
+    assert article(tmp_path, document).provider == Provider(outlet, "pier.example")
+
+
+TOPICS = "<title>Tags on The Pier Post</title><link>https://pier.example/tags/</link>"
+HUGO = f"{TOPICS}<generator>Hugo 0.1</generator>"
+TIDE = "<title>tide</title><link>https://pier.example/tags/tide/</link><description></description>"
+
+
+def test_the_topics_of_hugo_are_no_articles(tmp_path: Path) -> None:
+    assert skips(tmp_path, rss(TIDE, TIDE.replace("tide", "rain"), about=HUGO)) == ["a list of articles"] * 2
+
+
+@pytest.mark.parametrize(
+    ("about", "other"),
+    [
+        (TOPICS, TIDE.replace("tide", "rain")),
+        (HUGO, TIDE.replace("tags/", "2021/")),
+        (HUGO, TIDE.replace("tags/", "tags/2021/")),
+        (HUGO, TIDE.replace("<description>", "<description>Text.")),
+    ],
+    ids=["another tool", "elsewhere", "deeper", "text"],
+)
+def test_other_entries_without_text_are_articles(tmp_path: Path, about: str, other: str) -> None:
+    assert len(articles(tmp_path, rss(TIDE, other, about=about))) == 2
+
+
 def test_entries_at_several_other_sites_have_the_outlets_of_their_addresses(tmp_path: Path) -> None:
     document = rss("<title>A</title><link>https://a.example/1</link>", "<title>B</title>"
     "<link>https://b.test/1</link>",
