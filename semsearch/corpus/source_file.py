@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from semsearch.corpus.fields import RecordError
 from semsearch.corpus.keys import ExtraKeys
@@ -46,6 +47,21 @@ class File:
     size: int
     conventions: Conventions = PLAIN_CONVENTIONS
     named: bool = False
+
+
+def read_whole(stream: BinaryIO, file: File, limit: int, what: str) -> bytes:
+    """Return the bytes of a file of at most `limit` bytes.
+
+    The size is checked first; the bounded read is for files that grow or report a wrong size.
+
+    Raises:
+        RecordError: It is larger than the limit for `what`.
+        OSError: It cannot be read.
+    """
+    data = b"" if file.size > limit else stream.read(limit + 1)
+    if max(file.size, len(data)) > limit:
+        raise RecordError(f"larger than {limit // 1024**2} MiB, the limit for {what}")
+    return data
 
 
 def decode(data: bytes) -> str:

@@ -13,7 +13,7 @@ from semsearch.corpus.fields import Fields, RecordError, record_fields
 from semsearch.corpus.formats.json_lines import parse_json
 from semsearch.corpus.formats.json_shapes import Unpublished, entries
 from semsearch.corpus.record import Location, records
-from semsearch.corpus.source_file import File, decode
+from semsearch.corpus.source_file import File, decode, read_whole
 from semsearch.types import Record, Rejection, Skip
 
 SIZE_LIMIT = 64 * 1024 * 1024  # bytes
@@ -24,12 +24,8 @@ _ABOUT_SOMETHING_ELSE = "a JSON document in which no article was recognized"
 def read(stream: BinaryIO, file: File) -> Iterator[Record]:
     """Yield the item of each record of a document, or its rejection."""
     location = Location(str(file.path), file.name, base=file.conventions.base_url)
-    data = b"" if file.size > SIZE_LIMIT else stream.read(SIZE_LIMIT + 1)
-    if max(file.size, len(data)) > SIZE_LIMIT:
-        yield location.rejection(f"larger than {SIZE_LIMIT // 1024**2} MiB, the limit for a JSON document")
-        return
     try:
-        text = decode(data)
+        text = decode(read_whole(stream, file, SIZE_LIMIT, "a JSON document"))
         if not text.strip():
             raise RecordError("the file is empty")
         value = parse_json(text)

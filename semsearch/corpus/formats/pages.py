@@ -14,7 +14,7 @@ from semsearch.corpus.formats import markdown
 from semsearch.corpus.formats.json_lines import parse_json
 from semsearch.corpus.formats.json_shapes import entries
 from semsearch.corpus.record import BODY_LIMIT, DASHES, Location, records
-from semsearch.corpus.source_file import File, opens_front_matter
+from semsearch.corpus.source_file import File, opens_front_matter, read_whole
 from semsearch.text.sanitize import clean
 from semsearch.types import Record, Skip
 
@@ -55,9 +55,10 @@ _FIELDS = {
 def read(stream: BinaryIO, file: File) -> Iterator[Record]:
     """Yield the item of a page, or of its source; or a `Skip` if it is no article, such as a front page."""
     location = Location(str(file.path), file.name, base=file.conventions.base_url)
-    data = b"" if file.size > SIZE_LIMIT else stream.read(SIZE_LIMIT + 1)
-    if max(file.size, len(data)) > SIZE_LIMIT:
-        yield location.rejection(f"larger than {SIZE_LIMIT // 1024**2} MiB, the limit for a page")
+    try:
+        data = read_whole(stream, file, SIZE_LIMIT, "a page")
+    except RecordError as error:
+        yield location.rejection(str(error))
         return
     if opens_front_matter(data):
         yield from markdown.read_source(data, location, file, is_html=True)

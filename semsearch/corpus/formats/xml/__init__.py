@@ -14,7 +14,7 @@ from semsearch.corpus import xml_document
 from semsearch.corpus.fields import RecordError
 from semsearch.corpus.formats.xml import feeds, mediawiki, newsml, nitf, sitemap, wordpress
 from semsearch.corpus.record import Location
-from semsearch.corpus.source_file import File
+from semsearch.corpus.source_file import File, read_whole
 from semsearch.corpus.xml_document import Element
 from semsearch.text.sanitize import quote
 from semsearch.types import Record
@@ -60,13 +60,8 @@ def read(stream: BinaryIO, file: File) -> Iterator[Record]:
     """Yield the records of a file, or the rejection of the whole file."""
     told = file.conventions
     location = Location(str(file.path), file.name, base=told.base_url, outlet=told.outlet)
-    data = b"" if file.size > SIZE_LIMIT else stream.read(SIZE_LIMIT + 1)
-    if max(file.size, len(data)) > SIZE_LIMIT:
-        yield location.rejection(f"larger than {SIZE_LIMIT // 1024**2} MiB, the limit for an XML file")
-        return
     try:
-        root = xml_document.parse(data)
-        del data
+        root = xml_document.parse(read_whole(stream, file, SIZE_LIMIT, "an XML file"))
         yield from _module(root).read(root, location)
     except RecordError as error:
         yield location.rejection(str(error), error.line)
