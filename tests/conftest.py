@@ -10,6 +10,10 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
+
+settings.register_profile("semsearch", deadline=None)  # an example may take long on a busy machine
+settings.load_profile("semsearch")
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 for _name in [name for name in os.environ if name.startswith("SEMSEARCH_")]:

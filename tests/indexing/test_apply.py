@@ -304,7 +304,7 @@ records_of_an_archive = st.dictionaries(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(records_of_an_archive, min_size=2, max_size=4))
 def test_pruning_leaves_exactly_what_a_new_index_would_contain(
     states: list[dict[str, Item]],
@@ -328,7 +328,7 @@ def counts(report: Report) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("batch", [1, 3, 256])
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(states=st.lists(records_of_an_archive, min_size=2, max_size=4), prune=st.booleans())
 def test_a_plan_counts_what_apply_then_does_and_changes_nothing(
     batch: int, states: list[dict[str, Item]], prune: bool, monkeypatch: pytest.MonkeyPatch

@@ -122,9 +122,7 @@ def compare(one: Store, other: Store, filter: Filter, text: str) -> None:
         assert all(np.array_equal(found, expected) for found, expected in pairs_of_tokens)
 
 
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.lists(st.tuples(writes, filters, texts), min_size=1, max_size=6))
 def test_local_and_memory_stores_return_the_same_results(
     changes: list[tuple[tuple[object, ...], Filter, str]],

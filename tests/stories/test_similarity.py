@@ -222,7 +222,7 @@ drawn = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(drawn, st.integers(0, 2**16))
 def test_similarity_is_symmetric_and_at_most_1(texts: list[Article], seed: int) -> None:
     rows = np.random.default_rng(seed).normal(size=(len(texts), 4)) + 1.0
@@ -261,7 +261,6 @@ def test_events_of_one_kind_stay_apart_and_coverage_of_one_comes_together(
     assert placed(prepared[::-1]) == {f"{event}-0": f"{event}-1" for event in EVENTS}
 
 
-@settings(deadline=None)
 @given(st.floats(-0.9, 0.95), st.sampled_from([None, 0, 1, 20, 2_000]), st.integers(0, 3), st.booleans())
 def test_two_articles_report_the_same_event_exactly_where_their_similarity_says_so(
     cosine: float, day: int | None, shared: int, series: bool

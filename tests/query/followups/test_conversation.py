@@ -390,7 +390,7 @@ def long(pieces: list[str], end: str) -> str:
     return whole[: query.MAX_QUESTION_LENGTH - len(end)] + end
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(PIECES, min_size=1, max_size=2), st.sampled_from(["", "z", "?!", ",x", " report"]))
 @example([","], "z")
 @example([", "], "")
