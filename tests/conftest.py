@@ -22,8 +22,13 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in a shell's backgro
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 SAMPLES = Path(__file__).parent.parent / "samples"
-LONGEST = (  # a minute and more
+LONGEST = (  # half a minute and more
     "test_killed.py",
+    "test_answers.py",
+    "test_pages.py",
+    "test_mediawiki.py",
+    "test_states.py",
+    "test_workers.py",
     "test_demo.py",
     "test_shown_commands.py",
     "test_index.py",
