@@ -37,9 +37,24 @@ LONGEST = (  # half a minute and more
 )
 
 
+ONLY_IN_LONG_RUNS = frozenset(  # run with TEST_LONG=1; a shorter form of each runs always
+    {
+        "test_an_unreachable_hub_is_reported_once",
+        "test_the_command_itself_killed_with_the_real_model[BytesRead-5-0]",
+        "test_the_command_itself_killed_with_the_real_model[RevisionStored-1-200]",
+        "test_a_signal_stops_all_workers_and_the_status_is_0[2]",
+        "test_every_figure_is_printed",
+    }
+)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the longest files: workers take whole files, and should not wait for one in the end."""
     items.sort(key=lambda item: item.path.name not in LONGEST)
+    if not os.environ.get("TEST_LONG"):
+        for item in items:
+            if item.name in ONLY_IN_LONG_RUNS:
+                item.add_marker(pytest.mark.skip(reason="only in long runs: set TEST_LONG=1"))
 
 
 @pytest.fixture(scope="session")
