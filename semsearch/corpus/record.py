@@ -45,9 +45,7 @@ _HOST = re.compile(r"(?:[\w-]{1,63}\.){1,8}[A-Za-z]{2,24}")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _PATTERN = re.compile(r"[{}]|(?:^|/):")  # of a site generator's permalinks: /:year/:title/, {{ page.url }}
 _DAY_IN_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(?=[-_. ])")
-_TRUNCATED = re.compile(
-    r"\s*(?:\.\.\.|…)?\s*\[\+\d+ chars\]$"
-)  # NewsAPI's mark at the end of a text that it cut
+_TRUNCATED = re.compile(r"\s*(?:\.\.\.|…)?\s*\[\+\d+ chars\]$")  # NewsAPI's mark where it cut a text
 _UNPUBLISHED = frozenset(
     """draft private pending future trash auto-draft hidden unpublished withheld canceled cancelled archived
     scheduled embargoed""".split()

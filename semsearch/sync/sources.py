@@ -35,10 +35,8 @@ from semsearch.types import SourceKind, SourceStatus
 
 STATE = ".state.json"
 ROBOTS = ".robots.json"
-FIRST_PAUSE, LONGEST_PAUSE = (
-    300.0,
-    86_400.0,
-)  # seconds after the first failure, doubled after each further one
+FIRST_PAUSE = 300.0  # seconds after the first failure, doubled after each further one
+LONGEST_PAUSE = 86_400.0
 _LOCK = ".lock"
 _INSTANTS = frozenset({"synced_at", "failing_since", "next_at"})
 

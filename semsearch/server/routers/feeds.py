@@ -149,14 +149,15 @@ def _feed(index: Index, asked: FeedParameters, request: Request, path: str) -> F
         stories = index.newest(question.filter, asked.limit)
     given = [(key, value) for key, value in request.query_params.multi_items() if value.strip()]
     pairs = tuple(_pairs(question))
+    entries = feeds.entries(stories, asked.limit, now)
     return Feed(
         id=f"urn:semsearch:feed:{_digest(pairs)}",
         title=text or "The newest stories",
         description=f"News that answers: {text}" if text else "The newest stories of the archive",
         page=absolute_url(request, "", (pair for pair in pairs if pair[0] in OF_PAGE)),
         address=absolute_url(request, path, given),
-        as_of=_as_of(index, now),
-        entries=feeds.entries(stories, asked.limit, now),
+        as_of=now if any(entry.published_at for entry in entries) else _as_of(index, now),
+        entries=entries,
     )
 
 
