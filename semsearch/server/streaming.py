@@ -5,14 +5,14 @@ The format is that of the HTML standard (https://html.spec.whatwg.org/multipage/
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import Callable, Iterator
-from math import inf
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import anyio
-from anyio import from_thread, to_thread
-from anyio.streams.memory import MemoryObjectSendStream
+from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -74,8 +74,8 @@ class EventStream(Response):
 
     media_type = MEDIA_TYPE
 
-    def __init__(self, parts: Iterator[str], cancel: Callable[[], None], request: Request) -> None:
-        """Store the events, the callback that cancels them, and the request, which errors refer to."""
+    def __init__(self, parts: Iterator[str], cancel: CancelToken, request: Request) -> None:
+        """Store the events, the token that cancels them, and the request, which errors refer to."""
         super().__init__(headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no", "Vary": "Accept"})
         del self.headers["content-length"]
         self._parts = parts
@@ -85,21 +85,21 @@ class EventStream(Response):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the events as they come."""
         await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
-        put, made = anyio.create_memory_object_stream[str | Exception](inf)
+        made: asyncio.Queue[str | Exception | None] = asyncio.Queue()  # None ends it
         failure: Exception | None = None
-        async with anyio.create_task_group() as tasks, made:
+        async with anyio.create_task_group() as tasks:
             tasks.start_soon(self._until_gone, receive, tasks.cancel_scope)
-            tasks.start_soon(to_thread.run_sync, self._make, put)
+            tasks.start_soon(to_thread.run_sync, self._make, asyncio.get_running_loop(), made)
             try:
                 while failure is None:
-                    part: str | Exception = ":\n\n"
+                    part: str | Exception | None = ":\n\n"
                     with anyio.move_on_after(HEARTBEAT):
-                        part = await made.receive()
+                        part = await made.get()
+                    if part is None:
+                        break
                     if isinstance(part, Exception):
                         failure, part = part, await self._problem(part)
                     await send({"type": "http.response.body", "body": part.encode(), "more_body": True})
-            except anyio.EndOfStream:
-                pass
             finally:
                 self._cancel()  # before the thread is waited for, which may be waiting itself
             tasks.cancel_scope.cancel()
@@ -113,16 +113,21 @@ class EventStream(Response):
         self._cancel()
         rest.cancel()
 
-    def _make(self, put: MemoryObjectSendStream[str | Exception]) -> None:
+    def _make(self, loop: asyncio.AbstractEventLoop, made: asyncio.Queue[str | Exception | None]) -> None:
+        """Put the events into `made`, from a thread. It never waits for the loop, which may have stopped."""
+
+        def put(part: str | Exception | None) -> None:
+            with suppress(RuntimeError):  # the loop is closed
+                loop.call_soon_threadsafe(made.put_nowait, part)
+
         try:
             for part in self._parts:
-                from_thread.run_sync(put.send_nowait, part)
-        except anyio.BrokenResourceError:
-            return  # the client has disconnected
+                if self._cancel.cancelled:
+                    return
+                put(part)
+            put(None)
         except Exception as error:  # noqa: BLE001 (handed on)
-            from_thread.run_sync(put.send_nowait, error)
-        finally:
-            from_thread.run_sync(put.close)
+            put(error)
 
     async def _problem(self, error: Exception) -> str:
         """Return the event for an error that occurs after the first event."""

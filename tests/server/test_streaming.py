@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import signal
@@ -10,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import inf
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,8 +20,10 @@ import httpx2
 import pytest
 from starlette.requests import Request
 from starlette.testclient import TestClient
+from starlette.types import Message
 
 from semsearch import Index
+from semsearch.cancellation import CancelToken
 from semsearch.errors import IndexDamaged
 from semsearch.schemas import examples
 from semsearch.server import app, problems, streaming
@@ -348,3 +352,38 @@ def test_server_stops_in_time_during_a_stream(archived: Path, model: ModelServer
         assert process.wait(timeout=20) == 0
         assert time.monotonic() - told < 7  # the model may take 8 s
         assert model.until_gone(1)
+
+
+def test_thread_of_a_stream_ends_although_the_event_loop_has_stopped() -> None:
+    first, released = threading.Event(), threading.Event()
+    threads = []
+
+    def parts() -> Iterator[str]:
+        threads.append(threading.current_thread())
+        yield "a"
+        first.set()
+        released.wait(10)
+        yield "b"
+
+    async def receive() -> Message:
+        await asyncio.sleep(inf)
+        raise AssertionError
+
+    async def send(message: Message) -> None:
+        pass
+
+    scope = {"type": "http", "method": "GET", "path": "/", "headers": []}
+    response = streaming.EventStream(parts(), CancelToken(), Request(scope))
+    loop = asyncio.new_event_loop()
+    task = loop.create_task(response(scope, receive, send))
+    loop.run_until_complete(asyncio.to_thread(first.wait, 10))
+    # As asyncio.run does after the main task: all tasks are cancelled, and the loop runs no more.
+    tasks = asyncio.all_tasks(loop)
+    for each in tasks:
+        each.cancel()
+    loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+    assert task.cancelled()
+    released.set()
+    threads[0].join(10)
+    assert not threads[0].is_alive()
+    loop.close()
