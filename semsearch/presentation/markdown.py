@@ -14,6 +14,7 @@ from semsearch.presentation.text.messages import (
     confidence_notice,
     corrected,
     filter_dropped,
+    lowered,
     no_results,
     summary_credit,
 )
@@ -135,6 +136,8 @@ def _interpretation(interpretation: Interpretation) -> Iterator[str]:
     for found in interpretation.understood:
         if found.effect == "relaxed":
             yield _sentence_of(filter_dropped(f"for {quoted(found.text)}"))
+        elif found.effect == "lower":
+            yield _sentence_of(lowered([quoted(value) for value in found.values]))
     if inherited := ", ".join(filter(None, map(_inherited, interpretation.inherited))):
         yield f"From earlier questions: {inherited}"
 

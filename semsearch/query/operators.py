@@ -1,4 +1,4 @@
-"""Parse search operators: "exact phrase", -word, provider:, site:, topic:, before:, after:.
+"""Parse search operators: "exact phrase", -word, provider:, site:, topic:, before:, after:, -provider: ….
 
 An incomplete operator stays in the text unchanged.
 """
@@ -6,7 +6,7 @@ An incomplete operator stays in the text unchanged.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from semsearch.query.dates.calendar import months
@@ -15,17 +15,18 @@ from semsearch.types import Constraint, Names
 
 _QUOTED = r"[\"“”„](?P<{}>[^\"“”„]*\w[^\"“”„]*)[\"“”](?!\w)"
 OPERATOR = re.compile(
-    rf"(?<!\S)(?P<name>provider|site|topic|before|after):(?:{_QUOTED.format('quoted')}|(?P<bare>[^\s\"“”„]+))"
+    rf"(?<!\S)(?P<name>-?(?:provider|site|topic)|before|after)"
+    rf":(?:{_QUOTED.format('quoted')}|(?P<bare>[^\s\"“”„]+))"
     rf"|(?<!\S)-(?:{_QUOTED.format('apart')}|(?P<word>[^\W_][^\s:\"“”„]*)(?!\S))"
     rf"|(?<![^\s(\[]){_QUOTED.format('phrase')}",
     re.IGNORECASE,
 )
-_KNOWN = re.compile(r"(?<!\S)(provider|site|topic|before|after):", re.IGNORECASE)
+_KNOWN = re.compile(r"(?<!\S)-?(provider|site|topic|before|after):", re.IGNORECASE)
 _WRITTEN = re.compile(rf"{_KNOWN.pattern}\S", re.IGNORECASE)  # "topic: AI" with a space is no operator
 _MARKS = ",;.?!"
 _MAX_WORDS = 6  # of a name
 _UNQUOTED = re.compile(
-    r"(?<!\S)(provider|topic):(?=[^\W_])([^\s\"“”„]+(?: +[^\s\"“”„:]+(?!\S))+)", re.IGNORECASE
+    r"(?<!\S)(-?(?:provider|topic)):(?=[^\W_])([^\s\"“”„]+(?: +[^\s\"“”„:]+(?!\S))+)", re.IGNORECASE
 )
 
 
@@ -53,7 +54,7 @@ def quote_names(text: str, names: Names) -> str:
 
     def quote(match: re.Match[str]) -> str:
         operator, words = match[1], match[2].split()
-        provider = operator.casefold() == "provider"
+        provider = operator.casefold().endswith("provider")
         known, domains = (names.providers, names.domains) if provider else (names.topics, ())
         if canonical_name(words[0], known, domains) in (*known, *domains):
             return match[0]
@@ -124,6 +125,9 @@ class _Reader:
     def _named(self, name: str, value: str, text: str) -> Constraint | None:
         if not re.search(r"\w", value):
             return None
+        if name.startswith("-"):
+            found = self._named(name[1:], value, text)
+            return replace(found, effect="exclude") if found else None
         if name == "provider":
             return Constraint(text, "provider", values=(value,))
         if name == "site":

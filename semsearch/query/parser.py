@@ -11,15 +11,17 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 from datetime import datetime, tzinfo
 from functools import lru_cache
+from itertools import chain
 
 from semsearch.errors import QuestionRefused
-from semsearch.query import dates, operators
+from semsearch.query import dates, negation, operators
 from semsearch.query.entities import names
 from semsearch.query.entities.proper_nouns import canonical_name
+from semsearch.query.spans import Span, cut
 from semsearch.query.statement_detection import is_statement
 from semsearch.query.validation import NO_FILTER, check, check_sizes
 from semsearch.text import analyzer
-from semsearch.types import Constraint, Filter, Interpretation, Names, Question
+from semsearch.types import Constraint, DateRange, Effect, Filter, Interpretation, Kind, Names, Question
 
 # If only these are left besides a filter ("what happened last week?"), all articles that pass it are wanted.
 _FILLER = frozenset(
@@ -50,15 +52,20 @@ def interpret(question: Question, now: datetime, names: Names) -> Interpretation
     read = operators.parse(operators.quote_names(text, names), question.zone, named=not asked)
     operated = [one for one in read.understood if one.text.casefold() not in protected]
     explicit, written = _operators(operated, given, names)
-    rest, dated = _dates(read.text, explicit, now, question.zone, protected) if asked else (read.text, [])
-    rest, named = _names(rest, explicit, names, protected) if asked else (rest, [])
-    filter = _apply(explicit, [*dated, *named])
-    understood = (*written, *dated, *named)
-    limited = any(one.effect == "limit" for one in understood)
+    rest, understood = read.text, written
+    if asked:
+        rest, excluded = _exclusions(rest, explicit, now, question.zone, names, protected)
+        rest, dated = _dates(rest, explicit, now, question.zone, protected)
+        rest, named = _names(rest, explicit, names, protected)
+        understood = [*written, *dated, *named, *excluded]
+    limited = any(one.effect != "lean" for one in understood)
+    filter = _apply(explicit, understood[len(written) :])
     idle = limited and not filter.phrases and _FILLER.issuperset(analyzer.terms(rest))
     if idle or not re.search(r"\w", rest):
         # A text without operators is searched unchanged, even if it is only punctuation.
         rest = "" if limited or (read.understood and filter != NO_FILTER) else text
+        understood = [each for one in understood for each in _hidden(one)]
+        filter = _apply(explicit, understood[len(written) :])
     return _interpretation(rest, filter, understood)
 
 
@@ -108,19 +115,50 @@ def _operators(read: Sequence[Constraint], given: Filter, known: Names) -> tuple
     return explicit, found
 
 
+def _exclusions(
+    text: str, explicit: Filter, now: datetime, zone: tzinfo, known: Names, protected: Set[str]
+) -> tuple[str, list[Constraint]]:
+    """Extract what a text excludes, except in protected and quoted words."""
+    quoted = _quoted(text, explicit)
+    reader = negation.Reader(now, zone, known, _outlet_names(known))
+    found = [
+        one
+        for one in reader.find(text)
+        if not _overlaps(one.span, quoted) and text[one.span.start : one.span.end].casefold() not in protected
+    ]
+    constraints = [constraint for one in found for constraint in one.constraints]
+    return cut(text, [one.span for one in found]), constraints
+
+
+def _hidden(one: Constraint) -> Sequence[Constraint]:
+    """Return an excluded subject as excluded words, for where nothing is searched for and has a score."""
+    if one.effect != "lower":
+        return [one]
+    return [Constraint(one.text, "excluded", values=(value,)) for value in one.values]
+
+
+def _quoted(text: str, explicit: Filter) -> list[Span]:
+    """Return where the phrases of a filter stand."""
+    return [
+        Span(*match.span()) for phrase in explicit.phrases for match in re.finditer(re.escape(phrase), text)
+    ]
+
+
+def _overlaps(span: Span, others: Sequence[Span]) -> bool:
+    return any(span.start < other.end and other.start < span.end for other in others)
+
+
 def _dates(
     text: str, explicit: Filter, now: datetime, zone: tzinfo, protected: Set[str]
 ) -> tuple[str, list[Constraint]]:
     """Extract dates from a text, except protected, quoted and contradictory ones."""
-    quoted = [match.span() for phrase in explicit.phrases for match in re.finditer(re.escape(phrase), text)]
+    quoted = _quoted(text, explicit)
     taken: dict[dates.Period, Constraint] = {}
     for period in dates.find(text, now, zone):
-        start, end = period.text_span.start, period.text_span.end
-        if any(start < last and first < end for first, last in quoted):
+        words = text[period.text_span.start : period.text_span.end]
+        if _overlaps(period.text_span, quoted) or words.casefold() in protected:
             continue
-        if text[start:end].casefold() in protected:
-            continue
-        one = Constraint(text[start:end], "date", period.kind, since=period.start, until=period.end)
+        one = Constraint(words, "date", period.kind, since=period.start, until=period.end)
         left = one if period.kind == "lean" else _remaining(one, explicit)
         if left and not _empty(_apply(explicit, [left])):
             taken[period] = left
@@ -169,20 +207,31 @@ def _remaining(one: Constraint, filter: Filter) -> Constraint | None:
 
 def _apply(filter: Filter, understood: Sequence[Constraint]) -> Filter:
     """Return a filter with the extracted filters added."""
+
+    def values(kind: Kind, effect: Effect = "limit") -> tuple[str, ...]:
+        return tuple(
+            value for one in understood if (one.kind, one.effect) == (kind, effect) for value in one.values
+        )
+
     limits = [one for one in understood if one.effect == "limit"]
-    values = {
-        kind: tuple(dict.fromkeys(value for one in limits if one.kind == kind for value in one.values))
-        for kind in ("provider", "topic", "phrase", "excluded")
-    }
+    excluded = (one for one in understood if (one.kind, one.effect) == ("date", "exclude"))
+    ranges = [DateRange(one.since, one.until) for one in excluded]
     return replace(
         filter,
         since=filter.since or max((one.since for one in limits if one.since), default=None),
         until=filter.until or min((one.until for one in limits if one.until), default=None),
-        providers=filter.providers or values["provider"],
-        topics=filter.topics or values["topic"],
-        phrases=tuple(dict.fromkeys(filter.phrases + values["phrase"])),
-        excluded=tuple(dict.fromkeys(filter.excluded + values["excluded"])),
+        providers=filter.providers or _unique(values("provider")),
+        topics=filter.topics or _unique(values("topic")),
+        phrases=_unique(filter.phrases, values("phrase")),
+        excluded=_unique(filter.excluded, values("excluded")),
+        excluded_providers=_unique(filter.excluded_providers, values("provider", "exclude")),
+        excluded_topics=_unique(filter.excluded_topics, values("topic", "exclude")),
+        excluded_dates=tuple(dict.fromkeys((*filter.excluded_dates, *ranges))),
     )
+
+
+def _unique(*values: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(chain.from_iterable(values)))
 
 
 def _empty(filter: Filter) -> bool:

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, tzinfo
 
 from semsearch.errors import QuestionRefused
 from semsearch.text import analyzer
-from semsearch.types import Filter, Question
+from semsearch.types import DateRange, Filter, Question
 
 NO_FILTER = Filter()
 MAX_QUESTION_LENGTH = 2_000  # characters; the model reads about the first 256 tokens
@@ -18,6 +18,10 @@ MAX_RESULTS = 100  # stories or hits in one answer
 MAX_OFFSET = 10_000  # hits that can be paged through
 MAX_HISTORY = 20  # earlier questions of a conversation
 _MAX_VALUES = 100  # values of one filter field
+_LISTS = (
+    *("providers", "topics", "types", "phrases", "excluded"),
+    *("excluded_providers", "excluded_topics", "excluded_dates"),
+)
 
 
 def make_filter(
@@ -30,24 +34,34 @@ def make_filter(
     published: bool | None = None,
     phrases: Sequence[str] = (),
     excluded: Sequence[str] = (),
+    excluded_providers: Sequence[str] = (),
+    excluded_topics: Sequence[str] = (),
+    excluded_dates: Sequence[tuple[str | date | None, str | date | None]] = (),
 ) -> Filter:
     """Build a filter.
 
     Dates are ISO 8601 strings, `date`s or `datetime`s, in UTC unless they have an offset. A day, month or
-    year stands for the whole of it. A single string counts as one value.
+    year stands for the whole of it. A single string counts as one value. `excluded_dates` are pairs of the
+    first and the last date of a range, None where it is open.
 
     Raises:
         QuestionRefused: A date is not valid.
     """
     return Filter(
-        since=_instant("since", since, last=False) if since else None,
-        until=_instant("until", until, last=True) if until else None,
+        since=_first("since", since),
+        until=_last("until", until),
         providers=_values(providers),
         topics=_values(topics),
         types=_values(types),
         published=published,
         phrases=_values(phrases),
         excluded=_values(excluded),
+        excluded_providers=_values(excluded_providers),
+        excluded_topics=_values(excluded_topics),
+        excluded_dates=tuple(
+            DateRange(_first("excluded_dates", since), _last("excluded_dates", until))
+            for since, until in excluded_dates
+        ),
     )
 
 
@@ -119,6 +133,14 @@ def _values(values: Sequence[str]) -> tuple[str, ...]:
     return tuple(v.strip() for v in ([values] if isinstance(values, str) else values) if v.strip())
 
 
+def _first(name: str, value: str | date | None) -> datetime | None:
+    return _instant(name, value, last=False) if value else None
+
+
+def _last(name: str, value: str | date | None) -> datetime | None:
+    return _instant(name, value, last=True) if value else None
+
+
 def _instant(name: str, value: str | date, *, last: bool) -> datetime:
     """Parse an instant; a day, month or year gives its first or last second."""
     text = value.isoformat() if isinstance(value, date) else value.strip()
@@ -163,6 +185,11 @@ def check(question: Question) -> str:
     since, until = question.filter.since, question.filter.until
     if since and until and since > until:
         raise QuestionRefused(f"since ({since:%Y-%m-%d %H:%M}) is later than until ({until:%Y-%m-%d %H:%M})")
+    for dates in question.filter.excluded_dates:
+        if dates == DateRange() or (dates.since and dates.until and dates.since > dates.until):
+            raise QuestionRefused(
+                "excluded_dates has a range that is open at both ends, or ends before it starts"
+            )
     check_sizes(question.filter)
     if (turns := len(question.history)) > MAX_HISTORY:
         raise QuestionRefused(
@@ -188,7 +215,7 @@ def check_sizes(filter: Filter) -> None:
     Raises:
         QuestionRefused: A field has too many values, or a phrase consists of stop words or punctuation.
     """
-    for name in ("providers", "topics", "types", "phrases", "excluded"):
+    for name in _LISTS:
         if (count := len(getattr(filter, name))) > _MAX_VALUES:
             raise QuestionRefused(
                 f"{name} has {count:,} values; at most {_MAX_VALUES} are read: leave some out"

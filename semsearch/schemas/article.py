@@ -78,6 +78,7 @@ class ScoreBreakdown(Resource):
     recency: float = 0.0
     quality: float = 0.0
     reranking: float = 0.0
+    exclusion: float = 0.0
 
     @classmethod
     def of(cls, why: types.ScoreBreakdown) -> ScoreBreakdown:
@@ -94,6 +95,7 @@ class ScoreBreakdown(Resource):
             recency=why.recency,
             quality=why.quality,
             reranking=why.reranking,
+            exclusion=why.exclusion,
         )
 
     def to_domain(self) -> types.ScoreBreakdown:
@@ -110,6 +112,7 @@ class ScoreBreakdown(Resource):
             recency=self.recency,
             quality=self.quality,
             reranking=self.reranking,
+            exclusion=self.exclusion,
         )
 
 

@@ -104,6 +104,9 @@ _INTERPRETATION: dict[str, Any] = {
         "published": None,
         "phrases": [],
         "excluded": [],
+        "excluded_providers": [],
+        "excluded_topics": [],
+        "excluded_dates": [],
     },
     "understood": [
         {

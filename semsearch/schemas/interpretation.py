@@ -8,6 +8,15 @@ from semsearch import types
 from semsearch.schemas.resource import Instant, Mirror, Resource
 
 
+class DateRange(Mirror):
+    """A range of dates, open at an end that is null."""
+
+    domain_type = types.DateRange
+
+    since: Instant | None
+    until: Instant | None
+
+
 class Filter(Mirror):
     """The limits in force."""
 
@@ -21,14 +30,18 @@ class Filter(Mirror):
     published: bool | None
     phrases: list[str] = Field(default_factory=list)
     excluded: list[str] = Field(default_factory=list)
+    excluded_providers: list[str] = Field(default_factory=list)
+    excluded_topics: list[str] = Field(default_factory=list)
+    excluded_dates: list[DateRange] = Field(default_factory=list)
 
 
 class Constraint(Mirror):
     """A part of the question that was read as a constraint on the articles.
 
-    `effect` is "limit" if it is in the filter, "lean" if it only boosts articles, "relaxed" if the limit was
-    dropped because no article passed it. `values` are names as the archive spells them, or
-    the phrase or word; a date has `since` and `until` instead.
+    `effect` is "limit" if only articles that it matches are considered, "exclude" if these are not, "lean"
+    if it boosts articles, "lower" if it lowers them, "relaxed" if the limit was dropped because no article
+    passed it. `values` are names as the archive spells them, or the phrase, word or subject; a date has
+    `since` and `until` instead.
     """
 
     domain_type = types.Constraint

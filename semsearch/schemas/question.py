@@ -55,11 +55,18 @@ PHRASES = (
     'inflection, and words such as "of" do not count.'
 )
 EXCLUDED = "Words or phrases that neither title nor excerpt may contain; inflected forms match too."
+EXCLUDED_PROVIDERS = "Outlets, by name or domain, none of which may have published it."
+EXCLUDED_TOPICS = "Topics, none of which it may have."
+EXCLUDED_DATES = (
+    "Ranges in none of which it may have been published; what has no date passes. The ends of a range are "
+    "as `since` and `until`"
+)
 EXPLAIN = "Add the parts of its score to each result."
 INTERPRET = (
     "Whether dates, outlets, topics and operators are read out of the question, and its misspelt words "
     'corrected; `interpretation.understood` tells what was. Operators are `"exact phrase"`, `-word`, '
-    "`provider:`, `topic:`, `site:`, `before:` and `after:`. False takes the question word for word."
+    "`provider:`, `topic:`, `site:`, `before:` and `after:`; `-provider:`, `-topic:` and `-site:` exclude. "
+    "False takes the question word for word."
 )
 TIMEZONE = "The caller's time zone, by its IANA name: `yesterday` is a day there."
 WHY_NOT = "The id of an article that was expected: `why_not` of the answer says at which step it was dropped."
@@ -93,6 +100,10 @@ class Dated(RequestModel):
         return value
 
 
+class DateRangeBody(Dated):
+    """A range of dates, open at an end that is left out."""
+
+
 class FilterBody(Dated):
     """Limits on which articles are considered. All fields have to be met, by any value; all phrases."""
 
@@ -102,6 +113,13 @@ class FilterBody(Dated):
     published: Flag | None = Field(default=None, description=PUBLISHED)
     phrases: Texts = Field(default=[], description=PHRASES, examples=[["facial recognition"]])
     excluded: Texts = Field(default=[], description=EXCLUDED, examples=[["police"]])
+    excluded_providers: Texts = Field(default=[], description=EXCLUDED_PROVIDERS, examples=[["Canal Post"]])
+    excluded_topics: Texts = Field(default=[], description=EXCLUDED_TOPICS, examples=[["Sport"]])
+    excluded_dates: list[DateRangeBody] = Field(
+        default=[],
+        description=f"{EXCLUDED_DATES}.",
+        examples=[[{"since": "2021-01-01", "until": "2021-12-31"}]],
+    )
 
     @classmethod
     def of(cls, filter: Filter) -> FilterBody:
@@ -115,6 +133,15 @@ class FilterBody(Dated):
             published=filter.published,
             phrases=_texts(filter.phrases),
             excluded=_texts(filter.excluded),
+            excluded_providers=_texts(filter.excluded_providers),
+            excluded_topics=_texts(filter.excluded_topics),
+            excluded_dates=[
+                DateRangeBody.model_construct(
+                    since=iso(dates.since) if dates.since else None,
+                    until=iso(dates.until) if dates.until else None,
+                )
+                for dates in filter.excluded_dates
+            ],
         )
 
     def filter(self) -> Filter:
@@ -128,6 +155,9 @@ class FilterBody(Dated):
             published=self.published,
             phrases=tuple(self.phrases),
             excluded=tuple(self.excluded),
+            excluded_providers=tuple(self.excluded_providers),
+            excluded_topics=tuple(self.excluded_topics),
+            excluded_dates=[(dates.since, dates.until) for dates in self.excluded_dates],
         )
 
 

@@ -28,6 +28,7 @@ MAXSIM_WEIGHT = 1.5  # of the MaxSim of the first hits
 TERMS_WEIGHT = 0.2  # of the rarest terms, found in one article
 WEIGHTS = (NEIGHBOURHOOD_WEIGHT, MAXSIM_WEIGHT, TERMS_WEIGHT)  # a background holds for these alone
 NAME_MAXSIM = 0.45  # MaxSim from which words of an article count as a name that no article holds
+EXCLUDED = 0.25  # of its score that the best hit loses, from which the question excludes what it is about
 LEVELS: tuple[tuple[Confidence, float], ...] = (("high", 9.5), ("medium", 5.5), ("low", 2.75))
 
 
@@ -42,6 +43,7 @@ class Evidence:
         terms: The largest share of the rarest terms that one of these hits holds, weighted by idf.
         unknown: Names in the question that no article mentions.
         gibberish: Whether neither the archive nor the model knows any word of the question.
+        excluded: Whether the best hit is about what the question excludes.
     """
 
     cosine: float
@@ -50,6 +52,7 @@ class Evidence:
     terms: float
     unknown: tuple[str, ...] = ()
     gibberish: bool = False
+    excluded: bool = False
 
     @property
     def sum(self) -> float:
@@ -96,12 +99,17 @@ def judge(ranked: RankedResults, encoder: Encoder, background: Background) -> Ju
 
 
 def confidence(evidence: Evidence, background: Background) -> Confidence:
-    """Return the level of an evidence: at most "low" where the question names what no article mentions."""
+    """Return the level of an evidence.
+
+    It is at most "low" where the question names what no article mentions, and where the best hit is about
+    what the question excludes.
+    """
     if evidence.gibberish:
         return "none"
     distance = (evidence.sum - background.median) / background.spread
     level: Confidence = next((level for level, least in LEVELS if distance >= least), "none")
-    return "low" if evidence.unknown and level in CONFIDENT else level
+    doubtful = evidence.unknown or evidence.excluded
+    return "low" if doubtful and level in CONFIDENT else level
 
 
 def background(evidence: Sequence[Evidence]) -> Background:
@@ -123,6 +131,7 @@ def evidence(ranked: RankedResults, encoder: Encoder) -> Evidence:
         terms=compared.term_coverage(),
         unknown=_unknown_names(ranked, compared),
         gibberish=_is_gibberish(ranked, encoder),
+        excluded=bool((first.part("exclusion")[:1] <= -EXCLUDED).any()),
     )
 
 

@@ -28,7 +28,8 @@ def parse(question: Question, snapshot: Snapshot, encoder: Encoder, now: datetim
     """Return what a question means.
 
     Limits that were read out of words are dropped when no article passes them, inherited ones first.
-    Misspelt words are corrected.
+    Misspelt words are corrected. Words that seem to exclude something are ordinary ones where articles use
+    them so ("doctors without borders").
 
     Raises:
         QuestionRefused: The question cannot be asked.
@@ -36,6 +37,9 @@ def parse(question: Question, snapshot: Snapshot, encoder: Encoder, now: datetim
     if not question.interpret:
         return ParsedQuestion(query.interpret(question, now, Names()))
     parsed = followups.parse(question, now, snapshot.names())
+    if phrases := _known_phrases(parsed.interpretation, question.text, snapshot):
+        question = replace(question, protected=(*question.protected, *phrases))
+        parsed = followups.parse(question, now, snapshot.names())
     interpretation = parsed.interpretation
     while not snapshot.count(interpretation.filter):
         wider = followups.drop_inherited_filters(interpretation, question.filter)
@@ -45,6 +49,20 @@ def parse(question: Question, snapshot: Snapshot, encoder: Encoder, now: datetim
             break
         interpretation = wider
     return replace(parsed, interpretation=_corrected(interpretation, question, snapshot, encoder))
+
+
+def _known_phrases(interpretation: Interpretation, text: str, snapshot: Snapshot) -> list[str]:
+    """Return the words that seem to exclude a subject, but are part of a phrase that articles hold."""
+    lowered = dict.fromkeys(one.text for one in interpretation.understood if one.effect == "lower")
+    return [words for words in lowered if _is_phrase(words, text, snapshot)]
+
+
+def _is_phrase(words: str, text: str, snapshot: Snapshot) -> bool:
+    before, found, _ = " ".join(text.split()).partition(words)
+    if not found or not before.split() or not before[-1].isspace():
+        return False
+    phrase = f"{before.split()[-1]} {words}"
+    return snapshot.count(query.make_filter(phrases=[phrase])) > 0
 
 
 def _corrected(

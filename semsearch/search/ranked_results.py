@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import numpy as np
+from numpy.typing import NDArray
 
 from semsearch import query, stories
 from semsearch.embedding.base import Reranker
@@ -173,9 +174,11 @@ def rank(
     scores = ranking.fuse(candidates.dense, candidates.lexical, candidates.cosines, share, encoded.max_bm25)
     best = np.sort(scores.order()[:REFINED])
     compared = compare(encoded, snapshot.features([scores.ids[row] for row in best]))
-    scores = scores.updated(best, _refined(scores.take(best), compared, share, settings))
+    excluded = _excluded(compared)
+    scores = scores.updated(best, _refined(scores.take(best), compared, share, settings, excluded))
     priors, articles = _priors(resolved.interpretation, settings), compared.articles
     scores = ranking.apply_priors(scores, best, articles.published_at, articles.quality, priors, now)
+    scores = ranking.exclude(scores, best, excluded)
     ranked = scores.take(scores.order())
     if reranker:
         ranked = _reranked(ranked, snapshot, resolved.interpretation.text, reranker, settings)
@@ -185,10 +188,29 @@ def rank(
     return results
 
 
+def _excluded(compared: ComparedArticles) -> NDArray[np.float64]:
+    """Return what each article loses for being about a subject that the question excludes."""
+    encoded, articles = compared.encoded, compared.articles
+    texts = ranking.Texts(articles.terms, articles.term_offsets)
+    shares = [
+        ranking.excluded_share(subject, encoded.vector[0], articles.vectors, texts)
+        for subject in encoded.excluded
+    ]
+    share = np.max([np.zeros(len(articles)), *shares], axis=0)
+    return np.asarray(ranking.EXCLUSION_PENALTY * share, dtype=np.float64)
+
+
 def _refined(
-    scores: Scores, compared: ComparedArticles, dense_share: float, settings: RankingSettings
+    scores: Scores,
+    compared: ComparedArticles,
+    dense_share: float,
+    settings: RankingSettings,
+    excluded: NDArray[np.float64],
 ) -> Scores:
-    """Return the scores of the best candidates, moved by late interaction, feedback and corroboration."""
+    """Return the scores of the best candidates, moved by late interaction, feedback and corroboration.
+
+    What the question excludes (`_excluded`) teaches nothing.
+    """
     encoded, articles = compared.encoded, compared.articles
     maxsim, share = compared.maxsim(), settings.late_interaction
     scores = ranking.interact(scores, maxsim, share)
@@ -202,6 +224,7 @@ def _refined(
             dense_share,
             settings.feedback,
             encoded.max_bm25,
+            excluded,
         )
         scores = ranking.interact(scores, maxsim, share * SECOND_SHARE)
     return ranking.corroborate(scores, articles.vectors, settings.corroboration)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from semsearch.embedding.base import Encoder, TokenVectors
 from semsearch.search import ranking
 from semsearch.search.interpretation import ResolvedQuestion
+from semsearch.search.ranking import ExcludedSubject
 from semsearch.settings import RankingSettings
 from semsearch.storage.base import Snapshot, Vectors
 from semsearch.storage.scoring import query_weight
@@ -34,6 +35,7 @@ class EncodedQuery:
         weights: The weight of each token in MaxSim, shape `(q,)`, summing to 1: the square of its term's idf,
             so that the rarest terms stand out.
         snapshot: The revision that is searched.
+        excluded: The subjects that the question excludes.
     """
 
     text: str
@@ -42,6 +44,7 @@ class EncodedQuery:
     idf: Mapping[str, float]
     weights: NDArray[np.float64]
     snapshot: Snapshot
+    excluded: tuple[ExcludedSubject, ...] = ()
 
     @property
     def max_bm25(self) -> float:
@@ -65,14 +68,19 @@ def encode(resolved: ResolvedQuestion, snapshot: Snapshot, encoder: Encoder) -> 
         return EncodedQuery("", vector, TokenVectors((), vector), {}, np.zeros(0), snapshot)
     if focus:
         text = f"{focus} {text} {focus}"
-    embedded = encoder.questions([text])
-    (tokens,) = embedded.tokens
+    subjects = resolved.interpretation.excluded_subjects
+    embedded = encoder.questions([text, *subjects])
+    tokens = embedded.tokens[0]
     counts = Counter(analyzer.terms(text))
     plain = snapshot.idf(tuple(counts))
     idf = {term: plain[term] * query_weight(count) for term, count in counts.items()}
     squares = {term: idf[term] * plain[term] for term in idf}
     weights = ranking.token_weights(tokens.terms, squares)
-    return EncodedQuery(text, embedded.vectors, tokens, idf, weights, snapshot)
+    excluded = tuple(
+        ExcludedSubject(vector, snapshot.idf(tuple(dict.fromkeys(analyzer.terms(subject)))))
+        for subject, vector in zip(subjects, embedded.vectors[1:], strict=True)
+    )
+    return EncodedQuery(text, embedded.vectors[:1], tokens, idf, weights, snapshot, excluded)
 
 
 @dataclass(frozen=True, slots=True)

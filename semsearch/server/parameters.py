@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from semsearch import query
+from semsearch.errors import QuestionRefused
 from semsearch.schemas import examples
 from semsearch.schemas.question import (
     DROP,
     EXCLUDED,
+    EXCLUDED_DATES,
+    EXCLUDED_PROVIDERS,
+    EXCLUDED_TOPICS,
     EXPLAIN,
     INTERPRET,
     LITERAL,
@@ -27,8 +31,9 @@ from semsearch.schemas.question import (
     Zone,
 )
 from semsearch.schemas.requests import RequestModel, Text, Texts
+from semsearch.schemas.resource import iso
 from semsearch.schemas.zones import zone_from
-from semsearch.types import Filter, Inheritable, Question, Turn
+from semsearch.types import DateRange, Filter, Inheritable, Question, Turn
 
 MOST_SUGGESTIONS = 20
 Format = Literal["json", "html", "md", "txt", "csv"]
@@ -38,6 +43,36 @@ FORMAT = (
     "columns, or comma-separated values for a spreadsheet, a row an article. Left out, the header `Accept` "
     "decides."
 )
+
+
+def ends_of(interval: str) -> tuple[str | None, str | None]:
+    """Return the ends of an ISO 8601 interval, "2021-01-01/2021-12-31"; None for "..".
+
+    Raises:
+        ValueError: It is no interval.
+    """
+    since, slash, until = (part.strip() for part in interval.partition("/"))
+    if not (slash and since and until and (since, until) != ("..", "..")):
+        raise ValueError(
+            "must be two dates with a slash between them, such as 2021-01-01/2021-12-31 or ../2020"
+        )
+    return (None if since == ".." else since), (None if until == ".." else until)
+
+
+def interval(dates: DateRange) -> str:
+    """Return the ISO 8601 interval of a range."""
+    return "/".join(iso(end) if end else ".." for end in (dates.since, dates.until))
+
+
+def _checked(interval: str) -> str:
+    try:
+        query.make_filter(excluded_dates=[ends_of(interval)])
+    except QuestionRefused as error:
+        raise ValueError(str(error).removeprefix("excluded_dates ")) from error
+    return interval
+
+
+Interval = Annotated[Text, AfterValidator(_checked)]
 
 
 class FilterParameters(Dated):
@@ -56,6 +91,17 @@ class FilterParameters(Dated):
     types: Texts = Field(default=[], description="The same as `type`.")
     phrases: Texts = Field(default=[], description="The same as `phrase`.")
     excluded: Texts = Field(default=[], description=f"{EXCLUDED} May be repeated.", examples=[["police"]])
+    excluded_provider: Texts = Field(
+        default=[], description=f"{EXCLUDED_PROVIDERS} May be repeated.", examples=[["Canal Post"]]
+    )
+    excluded_topic: Texts = Field(
+        default=[], description=f"{EXCLUDED_TOPICS} May be repeated.", examples=[["Sport"]]
+    )
+    excluded_dates: list[Interval] = Field(
+        default=[],
+        description=f"{EXCLUDED_DATES}, with a slash between them and `..` for an open one. May be repeated.",
+        examples=[["2021-01-01/2021-12-31"]],
+    )
     published: bool | None = Field(default=None, description=PUBLISHED)
 
     def filter(self) -> Filter:
@@ -69,6 +115,9 @@ class FilterParameters(Dated):
             published=self.published,
             phrases=(*self.phrase, *self.phrases),
             excluded=tuple(self.excluded),
+            excluded_providers=tuple(self.excluded_provider),
+            excluded_topics=tuple(self.excluded_topic),
+            excluded_dates=[ends_of(interval) for interval in self.excluded_dates],
         )
 
 

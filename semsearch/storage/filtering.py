@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from semsearch.text.analyzer import terms
-from semsearch.types import Article, Count, Filter
+from semsearch.types import Article, Count, DateRange, Filter
 
 
 def passes(filter: Filter, article: Article) -> bool:
@@ -16,18 +16,21 @@ def passes(filter: Filter, article: Article) -> bool:
     never across the two. So stop words and endings make no difference ("state of the art" is found in
     "state-of-the-art"), and a phrase of only stop words is ignored. An excluded word is a phrase of one.
     """
-    when = article.published_at
-    if filter.since and (when is None or when < filter.since):
+    if (filter.since or filter.until) and not _within(DateRange(filter.since, filter.until), article):
         return False
-    if filter.until and (when is None or when > filter.until):
+    if any(_within(dates, article) for dates in filter.excluded_dates):
         return False
     if filter.published is not None and article.published is not filter.published:
         return False
     names = {article.provider.name.casefold(), article.provider.domain.casefold()}
     if filter.providers and names.isdisjoint(p.casefold() for p in filter.providers):
         return False
+    if not names.isdisjoint(p.casefold() for p in filter.excluded_providers):
+        return False
     topics = {topic.casefold() for topic in article.topics}
     if filter.topics and topics.isdisjoint(t.casefold() for t in filter.topics):
+        return False
+    if not topics.isdisjoint(t.casefold() for t in filter.excluded_topics):
         return False
     if filter.types and article.type.casefold() not in {t.casefold() for t in filter.types}:
         return False
@@ -36,6 +39,13 @@ def passes(filter: Filter, article: Article) -> bool:
     parts = (terms(article.title), terms(article.excerpt))
     return all(_occurs(sequence, parts) for sequence in sequences(filter.phrases)) and not any(
         _occurs(sequence, parts) for sequence in sequences(filter.excluded)
+    )
+
+
+def _within(dates: DateRange, article: Article) -> bool:
+    when = article.published_at
+    return when is not None and (
+        (not dates.since or when >= dates.since) and (not dates.until or when <= dates.until)
     )
 
 

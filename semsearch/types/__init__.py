@@ -49,6 +49,7 @@ from semsearch.types.indexing import (
 )
 from semsearch.types.query import (
     Constraint,
+    DateRange,
     Effect,
     Filter,
     Inheritable,
@@ -84,6 +85,7 @@ __all__ = [
     "Constraint",
     "Count",
     "Coverage",
+    "DateRange",
     "Effect",
     "Event",
     "Facets",

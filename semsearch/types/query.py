@@ -6,9 +6,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Literal
 
-Kind = Literal["date", "provider", "topic", "phrase", "excluded"]
-Effect = Literal["limit", "lean", "relaxed"]
+Kind = Literal["date", "provider", "topic", "phrase", "excluded", "subject"]
+Effect = Literal["limit", "exclude", "lean", "lower", "relaxed"]
 Inheritable = Literal["subject", "date", "provider", "topic", "stories"]
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """The time from one instant to another, both inclusive and in UTC, None where it is open."""
+
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +25,10 @@ class Filter:
 
     Fields are joined by "and". The values of `providers`, `topics` and `types` are joined by "or"; all of
     `phrases` have to occur, and none of `excluded`. Both dates are inclusive instants in UTC, and an article
-    without a date fails them. Outlets are compared by name or domain, topics and types by name, all without
-    regard to case; phrases and excluded words by their terms, in their order, in title or excerpt
-    (`storage/filtering.py` has the definition).
+    without a date fails them. The other exclusions take out what a limit with the same values would let pass,
+    so an article without a date passes `excluded_dates`. Outlets are compared by name or domain, topics and
+    types by name, all without regard to case; phrases and excluded words by their terms, in their order, in
+    title or excerpt (`storage/filtering.py` has the definition).
     """
 
     since: datetime | None = None
@@ -30,6 +39,9 @@ class Filter:
     published: bool | None = None
     phrases: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
+    excluded_providers: tuple[str, ...] = ()
+    excluded_topics: tuple[str, ...] = ()
+    excluded_dates: tuple[DateRange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +97,10 @@ class Constraint:
     Attributes:
         text: Its words, as the question has them.
         kind: What it was read as.
-        effect: "limit" if it is in the filter, "lean" if it only boosts articles, "relaxed" if the limit was
-            dropped because no article passed it.
-        values: Outlets or topics as the archive spells them, or the phrase or word; () for a date.
+        effect: "limit" if only articles that it matches pass the filter, "exclude" if those do not, "lean" if
+            it boosts articles, "lower" if it lowers them, "relaxed" if the limit was dropped because no
+            article passed it.
+        values: Outlets or topics as the archive spells them, or the phrase, word or subject; () for a date.
         since, until: The span of a date, inclusive instants in UTC, None where it is open.
     """
 
@@ -140,3 +153,8 @@ class Interpretation:
     corrected: str = ""
     inherited: tuple[Inherited, ...] = ()
     focus: str = ""
+
+    @property
+    def excluded_subjects(self) -> tuple[str, ...]:
+        """The subjects that the question excludes: articles about them are lowered."""
+        return tuple(value for one in self.understood if one.effect == "lower" for value in one.values)

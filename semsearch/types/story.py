@@ -35,6 +35,7 @@ class ScoreBreakdown:
         recency: Added for being new, or for lying within a soft date of the question.
         quality: Added for the quality that the archive gives the article.
         reranking: The change by the cross-encoder.
+        exclusion: What it loses for being about what the question excludes; 0 or less.
     """
 
     dense: float
@@ -48,6 +49,7 @@ class ScoreBreakdown:
     recency: float = 0.0
     quality: float = 0.0
     reranking: float = 0.0
+    exclusion: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,8 +91,23 @@ def test_operators_are_taken_out_of_the_text(text: str, expected: Read) -> None:
 
 
 @pytest.mark.parametrize(
+    ("operator", "kind", "value"),
+    [
+        ("-provider:TechNode", "provider", "TechNode"),
+        ('-Topic:"AI ethics"', "topic", "AI ethics"),
+        ("-site:www.technode.com", "provider", "technode.com"),
+    ],
+)
+def test_a_hyphen_before_an_operator_excludes(operator: str, kind: Kind, value: str) -> None:
+    found = Constraint(operator, kind, "exclude", (value,))
+    assert parse(f"chips {operator} now") == Operators("chips now", (found,))
+    assert written(found)
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "-before:2021",
         "state-of-the-art chips",
         "COVID-19 vaccines",
         "chips - a history",
@@ -118,7 +133,6 @@ def test_operators_are_taken_out_of_the_text(text: str, expected: Read) -> None:
         "after:21",
         "after:28/07/2021",
         "foo:bar",
-        "-site:technode.com",
         "myprovider:x",
         "https://technode.com/a?b=c",
         "meeting at 10:30",

@@ -9,6 +9,7 @@ from semsearch.types import (
     Answer,
     Article,
     Constraint,
+    DateRange,
     Filter,
     Hit,
     Image,
@@ -43,7 +44,19 @@ ANSWER = Answer(
     interpretation=Interpretation(
         "faces",
         ("face",),
-        Filter(SINCE, UNTIL, ("Harbour Daily",), ("law",), ("article",), False, ("half a",), ("drones",)),
+        Filter(
+            SINCE,
+            UNTIL,
+            ("Harbour Daily",),
+            ("law",),
+            ("article",),
+            False,
+            ("half a",),
+            ("drones",),
+            ("Canal Post",),
+            ("sport",),
+            (DateRange(SINCE, UNTIL),),
+        ),
         (
             Constraint("in July 2021", "date", "limit", since=SINCE, until=UNTIL),
             Constraint("law news", "topic", "relaxed", ("law", "courts")),
@@ -60,7 +73,11 @@ ANSWER = Answer(
     summary=(Sentence("Half a sentence.", (1,), (Place("a1", "excerpt", 0, 16),)),),
     stories=(
         Story(
-            Hit(LEAD, 0.9, ScoreBreakdown(0.4, 0.5, 0.6, 12.0, 0.7, 0.04, 0.01, -0.05, -0.02, 0.03, -0.01)),
+            Hit(
+                LEAD,
+                0.9,
+                ScoreBreakdown(0.4, 0.5, 0.6, 12.0, 0.7, 0.04, 0.01, -0.05, -0.02, 0.03, -0.01, -0.06),
+            ),
             (Related(replace(LEAD, id="b2", listed=False), "listed", None),),
             (LEAD.provider,),
             LEAD.published_at,

@@ -58,16 +58,19 @@ def test_a_server_without_the_new_fields_is_understood() -> None:
     old = reply()
     for name in ("understood", "did_you_mean", "inherited", "focus"):
         del old["interpretation"][name]
-    for name in ("phrases", "excluded"):
+    added: dict[str, Any] = dict.fromkeys(
+        ("phrases", "excluded", "excluded_providers", "excluded_topics", "excluded_dates"), ()
+    )
+    for name in added:
         del old["interpretation"]["filter"][name]
-    for name in ("closeness", "interaction", "corroboration", "recency", "quality", "reranking"):
+    for name in ("closeness", "interaction", "corroboration", "recency", "quality", "reranking", "exclusion"):
         del old["stories"][0]["why"][name]
     for name in ("why_not", "writer", "unsupported", "unknown"):
         del old[name]
     del old["summary"][0]["places"]
     del old["timings"]["write_ms"]
     told = read(old)
-    limits = replace(ANSWER.interpretation.filter, phrases=(), excluded=())
+    limits = replace(ANSWER.interpretation.filter, **added)
     assert told.interpretation == Interpretation("faces", ("face",), limits)
     assert told.stories[0].lead.why == ScoreBreakdown(0.4, 0.5, 0.6, 12.0, feedback=0.01)
     assert told.timings == replace(ANSWER.timings, write_ms=0.0)
@@ -140,6 +143,7 @@ def test_every_part_of_a_score_is_sent_where_it_is_asked_for() -> None:
         "recency": -0.02,
         "quality": 0.03,
         "reranking": -0.01,
+        "exclusion": -0.06,
     }
     for dumped in (Answer.of(ANSWER).model_dump(), json.loads(Answer.of(ANSWER).model_dump_json())):
         assert "why" not in dumped["stories"][0]
@@ -194,6 +198,9 @@ def test_a_page_tells_what_was_understood_too_and_no_correction_is_null() -> Non
             "published": None,
             "phrases": [],
             "excluded": [],
+            "excluded_providers": [],
+            "excluded_topics": [],
+            "excluded_dates": [],
         },
         "understood": [],
         "did_you_mean": None,

@@ -238,7 +238,7 @@ def test_with_everything_on_all_parts_count_and_add_up() -> None:
         article("c", "island ferry strike", 20, excerpt="Nothing sails"),
         *FILLERS,
     ]
-    found = hits(articles, STRIKE, RankingSettings(), reranker=Reading())
+    found = hits(articles, f"{STRIKE}, not fish", RankingSettings(), reranker=Reading())
     for part in fields(ScoreBreakdown):
         assert any(getattr(hit.why, part.name) for hit in found), part.name
     for hit in found:

@@ -15,7 +15,7 @@ from semsearch.storage.base import Store
 from semsearch.storage.local import LocalStore
 from semsearch.storage.memory import MemoryStore
 from semsearch.text.analyzer import terms
-from semsearch.types import Article, Filter, Listing, Model, Provider
+from semsearch.types import Article, DateRange, Filter, Listing, Model, Provider
 
 IDS = [f"id-{n}" for n in range(12)]
 STORIES = ["s", "t", "id-1"]
@@ -63,6 +63,9 @@ filters = st.builds(
     published=st.sampled_from([None, None, True, False]),
     phrases=st.sampled_from([(), (), (), ("river bridge",), ("votes",), ("the café", "京都")]),
     excluded=st.sampled_from([(), (), (), ("river",), ("bridges council", "U.S."), ("the",)]),
+    excluded_providers=st.sampled_from([(), (), ("POST",), ("post.com", "nobody")]),
+    excluded_topics=st.sampled_from([(), (), ("Law",)]),
+    excluded_dates=st.one_of(st.just(()), st.tuples(st.builds(DateRange, since=dates, until=dates))),
 )
 MISSPELT = ["rivre", "bridg", "counciil", "vtoe", "caffe", "zebra", "river"]
 TYPED = ["r", "bri", "river c", "the vote b", "po", "l", "st", "東京", "us", "cafe ri"]

@@ -15,7 +15,18 @@ from semsearch.errors import NotFound
 from semsearch.storage.base import Snapshot, Store, Vectors
 from semsearch.storage.filtering import passes
 from semsearch.text.analyzer import terms
-from semsearch.types import Article, Count, Coverage, Facets, Filter, Image, Listing, Match, Provider
+from semsearch.types import (
+    Article,
+    Count,
+    Coverage,
+    DateRange,
+    Facets,
+    Filter,
+    Image,
+    Listing,
+    Match,
+    Provider,
+)
 
 ALL = Filter()
 NOON = datetime(2021, 7, 1, 12, tzinfo=UTC)
@@ -222,6 +233,10 @@ CASES = [
     (Filter(published=False), ["old"]),
     (Filter(since=NOON - SECOND, topics=("AI",), providers=("post.com",)), ["early"]),
     (Filter(providers=("post.com",), types=("video",)), []),
+    (Filter(excluded_providers=("post.com",)), ["noon", "old", "undated"]),
+    (Filter(excluded_topics=("ai",)), ["late", "old", "undated"]),
+    (Filter(excluded_dates=(DateRange(NOON, NOON),)), ["early", "late", "old", "undated"]),
+    (Filter(excluded_dates=(DateRange(until=NOON - SECOND), DateRange(since=NOON))), ["undated"]),
     (ALL, ["early", "late", "noon", "old", "undated"]),
 ]
 

@@ -73,6 +73,7 @@ def explanation_lines(hit: Hit, width: int, indent: str) -> Iterator[Text]:
         "recency": (why.recency, "recent, or from the time asked for"),
         "quality": (why.quality, "the archive's own rating"),
         "reranking": (why.reranking, "cross-encoder"),
+        "exclusion": (why.exclusion, "about what the question excludes"),
     }
     figures = [figure for figure, _ in parts.values()]
     if abs(sum(figures) - hit.score) > _EXACT:

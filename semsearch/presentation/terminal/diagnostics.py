@@ -68,15 +68,15 @@ def _sentences(diagnosis: MissDiagnosis, answer: Answer, first: int, zone: tzinf
 def _found_instead(article: Article, applied: AppliedFilter, zone: tzinfo) -> str:
     """Return what an article has instead of what a filter asks for."""
     field, when = applied.field, article.published_at
-    if field in ("since", "until"):
+    if field in ("since", "until", "excluded_dates"):
         if when is None:
             return "it has no date"
         published = day(when, zone=zone)
         return f"published {moment(when, zone) if published in applied.text else published}"
-    if field == "providers":
+    if field in ("providers", "excluded_providers"):
         name = outlet(article)
         return f"it is from {name}" if name else "it has no outlet"
-    if field == "topics":
+    if field in ("topics", "excluded_topics"):
         topics = ", ".join(filter(None, map(printable, article.topics)))
         return f"its topics are {topics}" if topics else "it has no topics"
     if field == "types":

@@ -8,7 +8,13 @@ from datetime import tzinfo
 from rich.text import Text
 
 from semsearch.presentation.terminal.wrapping import wrapped
-from semsearch.presentation.text.filters import FIELDS, AppliedFilter, applied_filters, effect_in_words
+from semsearch.presentation.text.filters import (
+    AppliedFilter,
+    applied_filters,
+    effect_in_words,
+    field_of,
+    in_words,
+)
 from semsearch.presentation.text.messages import corrected, inherited_subject
 from semsearch.presentation.text.phrases import DOT, quoted
 from semsearch.types import Constraint, Interpretation
@@ -27,7 +33,11 @@ def interpretation_lines(
         zone: Time zone whose days the filters begin and end with.
         flags: Name the command line's option that turns interpretation off.
     """
-    effects = [_effect(found, zone) for found in interpretation.understood if found.effect != "limit"]
+    effects = [
+        _effect(found, zone)
+        for found in interpretation.understood
+        if found.effect not in ("limit", "exclude")
+    ]
     lines = [*_filters(interpretation, zone), *effects]
     if flags and lines and any(found.effect != "relaxed" for found in interpretation.understood):
         lines[0] += f" — {EXACT_WORDS}"
@@ -52,7 +62,7 @@ def _corrected(interpretation: Interpretation, flags: bool) -> Iterator[str]:
 def _filters(interpretation: Interpretation, zone: tzinfo) -> Iterator[str]:
     """Return the filters in force, each with the words that set it."""
     applied = applied_filters(interpretation.filter, zone)
-    sources = [_source(one, interpretation) for one in applied]
+    sources = [_source(one, interpretation, zone) for one in applied]
     shown = [
         f"{one.text} ({source})" if source and source not in sources[number + 1 :] else one.text
         for number, (one, source) in enumerate(zip(applied, sources, strict=True))
@@ -63,22 +73,30 @@ def _filters(interpretation: Interpretation, zone: tzinfo) -> Iterator[str]:
         yield f"only {DOT.join(shown)}"
 
 
-def _source(applied: AppliedFilter, interpretation: Interpretation) -> str:
+def _source(applied: AppliedFilter, interpretation: Interpretation, zone: tzinfo) -> str:
     """Return the words of the question that set a filter, quoted; "" if the filter itself shows them."""
     instants = {"since": interpretation.filter.since, "until": interpretation.filter.until}
     field = applied.field
     return ", ".join(
         quoted(found.text)
         for found in interpretation.understood
-        if found.effect == "limit"
-        and (
-            (field in instants and found.kind == "date" and getattr(found, field) == instants[field])
-            or (found.kind in ("provider", "topic") and FIELDS[found.kind] == field)
+        if (
+            (found.effect == "limit" and field in instants and found.kind == "date")
+            and getattr(found, field) == instants[field]
+        )
+        or (
+            found.effect in ("limit", "exclude")
+            and found.kind in ("provider", "topic")
+            and field_of(found) == field
+        )
+        or (
+            (found.kind, found.effect, field) == ("date", "exclude", "excluded_dates")
+            and in_words(found, zone) == applied.text
         )
     )
 
 
 def _effect(found: Constraint, zone: tzinfo) -> str:
-    """Return a boost, or a filter that was dropped because no article passed it."""
+    """Return what a constraint does that is no filter: a boost, or one that no article passed."""
     source = quoted(found.text) if found.kind not in ("phrase", "excluded") else ""
     return effect_in_words(found, zone, f" ({source})" if source else "")

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from semsearch.presentation.text.messages import boosted, filter_dropped
+from semsearch.presentation.text.messages import boosted, filter_dropped, lowered
 from semsearch.presentation.text.phrases import moment, period, quoted
 from semsearch.text.printable import printable
-from semsearch.types import Constraint, Filter, Inherited
+from semsearch.types import Constraint, DateRange, Filter, Inherited
 
 FIELDS = {  # of `Filter`, by the kind of what was read out of a question
     "provider": "providers",
@@ -23,6 +23,8 @@ _NAMES = {  # how each field with values is called, and how its values are joine
     "types": ("type", " or "),
     "phrases": ("with", " and "),
     "excluded": ("without", " or "),
+    "excluded_providers": ("without outlet", " or "),
+    "excluded_topics": ("without topic", " or "),
 }
 
 
@@ -40,6 +42,7 @@ def applied_filters(filter: Filter, zone: tzinfo) -> list[AppliedFilter]:
         AppliedFilter("since", f"since {moment(filter.since, zone)}" if filter.since else ""),
         AppliedFilter("until", f"until {moment(filter.until, zone)}" if filter.until else ""),
         *(AppliedFilter(field, named_values(field, getattr(filter, field))) for field in _NAMES),
+        *(AppliedFilter("excluded_dates", _not(dates, zone)) for dates in filter.excluded_dates),
         AppliedFilter(
             "published",
             "" if filter.published is None else "published" if filter.published else "unpublished",
@@ -57,15 +60,30 @@ def named_values(field: str, values: Iterable[str]) -> str:
     return f"{name} {joined}" if joined else ""
 
 
+def _not(dates: DateRange | Constraint, zone: tzinfo) -> str:
+    """Return an excluded range of dates: "not from July 2021"."""
+    return f"not {period(dates.since, dates.until, zone)}"
+
+
+def field_of(found: Constraint | Inherited) -> str:
+    """Return the field of `Filter` that holds an outlet, a topic, a phrase or an excluded word."""
+    excludes = isinstance(found, Constraint) and found.effect == "exclude"
+    return f"excluded_{FIELDS[found.kind]}" if excludes else FIELDS[found.kind]
+
+
 def in_words(found: Constraint | Inherited, zone: tzinfo) -> str:
     """Return what was read out of a question as a filter: "from July 2021", "topic Law"."""
+    if isinstance(found, Constraint) and (found.kind, found.effect) == ("date", "exclude"):
+        return _not(found, zone)
     if found.kind == "date":
         return period(found.since, found.until, zone)
-    return named_values(FIELDS[found.kind], found.values)
+    return named_values(field_of(found), found.values)
 
 
 def effect_in_words(found: Constraint, zone: tzinfo, source: str = "") -> str:
-    """Return what a boost or a dropped filter does; `source` is appended to what it was read out of."""
+    """Return what a constraint does that is no filter; `source` is appended to what it was read out of."""
+    if found.effect == "lower":
+        return lowered([quoted(value) for value in found.values])
     what = in_words(found, zone)
     if found.kind == "provider" and what:
         what = f"from {what}"

@@ -95,6 +95,11 @@ def boosted(what: str, source: str = "") -> str:
     return f"boosting {f'news {what}' if what else 'recent news'}{source}"
 
 
+def lowered(subjects: Iterable[str]) -> str:
+    """Return "lowering articles about “drones” or “cars”"."""
+    return f"lowering articles about {' or '.join(filter(None, subjects))}"
+
+
 def summary_credit(writer: str) -> str:
     """Return which language model wrote a summary; "" without a writer."""
     name = printable(writer)

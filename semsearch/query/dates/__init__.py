@@ -4,6 +4,6 @@
 reads vague words, `context` looks at the text around a phrase, and `periods` puts them together.
 """
 
-from semsearch.query.dates.periods import Period, find, without
+from semsearch.query.dates.periods import Period, find, listed, without
 
-__all__ = ["Period", "find", "without"]
+__all__ = ["Period", "find", "listed", "without"]

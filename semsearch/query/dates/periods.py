@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from semsearch.query.dates.expressions import Kind
+from semsearch.query.dates import context
+from semsearch.query.dates.expressions import EXPRESSION, Kind, parse, spaced
 from semsearch.query.dates.rules import EXPRESSIONS, NEED_EXPRESSION, RULES, rule_pattern
+from semsearch.query.spans import Span, cut
 
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Characters `start` to `end` of a text."""
-
-    start: int
-    end: int
+_PREPOSITION = r"(?:(?:in|on|during|from|of|within|throughout) )?"
+_LISTED = tuple(  # the first date of a list, and each further one
+    re.compile(spaced(rf"{joint}{_PREPOSITION}(?P<days>{EXPRESSION})(?![\w/-])"), re.IGNORECASE)
+    for joint in ("", r"(?:, (?:and |or )?| and | or | nor )")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def find(text: str, now: datetime, zone: tzinfo) -> list[Period]:
         now: The present instant; without a time zone it is local to `zone`.
         zone: The caller's time zone: "yesterday" is a day there.
     """
-    today = (now if now.tzinfo else now.replace(tzinfo=zone)).astimezone(zone).date()
+    today = _today(now, zone)
     dated = EXPRESSIONS.search(text)
     matches = [
         (match.start(), -match.end(), order, match)
@@ -68,19 +68,41 @@ def find(text: str, now: datetime, zone: tzinfo) -> list[Period]:
     return periods
 
 
+def listed(text: str, start: int, now: datetime, zone: tzinfo) -> tuple[int, list[Period]]:
+    """Return the periods that stand at a position, alone or in a list, and where they end.
+
+    They need no preposition, since the word before them says that dates follow: "except 2021 and last week".
+    A date that belongs to a noun ("2020 election ads") is none.
+
+    Args:
+        text: The question.
+        start: The position.
+        now: The present instant, as `find` takes it.
+        zone: The caller's time zone.
+    """
+    first = next((period for period in find(text[start:], now, zone) if not period.text_span.start), None)
+    end = start
+    periods: list[Period] = []
+    today = _today(now, zone)
+    while match := _LISTED[bool(periods)].match(text, end):
+        days = parse(match["days"], today)
+        if days is None or days.vague:
+            break
+        end = match.end()
+        span = Span(match.start(), end)
+        periods.append(Period(_instant(days.first, zone, 0), _instant(days.last, zone, 1), span, "limit"))
+    if first and first.kind == "limit" and start + first.text_span.end > end:
+        return start + first.text_span.end, [first]
+    return (end, periods) if context.set_off(text, end) else (start, [])
+
+
 def without(text: str, periods: Sequence[Period]) -> str:
     """Return the text to search for: filters are removed with their prepositions; "" if no word is left."""
-    rest = text
-    for period in sorted(periods, key=lambda period: period.text_span.start, reverse=True):
-        if period.kind == "limit":
-            rest = rest[: period.text_span.start] + " " + rest[period.text_span.end :]
-    if rest == text:
-        return text
-    rest = re.sub(r"\(\s*\)|\[\s*\]|[\"“]\s*[\"”]", " ", rest)
-    rest = re.sub(r"\s+([,;:.?!)])", r"\1", " ".join(rest.split()))
-    rest = re.sub(r"([,;:–—-])(?=[?.!,;:])", "", rest)
-    rest = re.sub(r"^[\s,;:.–—-]+|[\s,;:–—-]+$", "", rest)
-    return rest if re.search(r"\w", rest) else ""
+    return cut(text, [period.text_span for period in periods if period.kind == "limit"])
+
+
+def _today(now: datetime, zone: tzinfo) -> date:
+    return (now if now.tzinfo else now.replace(tzinfo=zone)).astimezone(zone).date()
 
 
 def _instant(day: date | None, zone: tzinfo, days: int) -> datetime | None:

@@ -123,7 +123,7 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class _Mention:
+class Mention:
     """One name or an enumeration ("TechNode or The Star") in the text."""
 
     start: int
@@ -186,12 +186,23 @@ def _extract(
     return text, (), ""
 
 
-def _mentions(text: str, names: tuple[str, ...]) -> Iterator[_Mention]:
+def mention_at(text: str, starts: Set[int], names: tuple[str, ...]) -> Mention | None:
+    """Return the mention that starts at one of some positions; None if there is none."""
+    return next((mention for mention in _mentions(text, names) if mention.start in starts), None)
+
+
+def is_outlet(text: str, mention: Mention, mentioned: Set[str]) -> bool:
+    """Return whether a mention stands for outlets wherever it stands: by its form or its capital letters."""
+    grades = {grade(name, mentioned=name in mentioned) for name in mention.names}
+    return grades <= _UNAMBIGUOUS and (mention.as_spelt or grades <= {"distinct"})
+
+
+def _mentions(text: str, names: tuple[str, ...]) -> Iterator[Mention]:
     """Return the mentions of names in the order of the text; an enumeration is one mention."""
     index = _index(names)
     starts = [word.start() for word in re.finditer(r"(?<![\w.@/&-])\w", text)]
     reached = 0
-    row: _Mention | None = None
+    row: Mention | None = None
     for start in starts:
         if start < reached:
             continue
@@ -201,11 +212,11 @@ def _mentions(text: str, names: tuple[str, ...]) -> Iterator[_Mention]:
         reached = start + len(name)
         as_spelt = re.sub("^[Tt]he ", "", text[start:reached]) == re.sub("^[Tt]he ", "", name)
         if row and re.fullmatch(r"(?:,| and| or|, and|, or) ", text[row.end : start]):
-            row = _Mention(row.start, reached, (*row.names, name), row.as_spelt and as_spelt)
+            row = Mention(row.start, reached, (*row.names, name), row.as_spelt and as_spelt)
             continue
         if row:
             yield row
-        row = _Mention(start, reached, (name,), as_spelt)
+        row = Mention(start, reached, (name,), as_spelt)
     if row:
         yield row
 

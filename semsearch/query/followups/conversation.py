@@ -77,7 +77,7 @@ def _parse_turn(
     if not own.filter.providers:
         own = limits.limit_to_outlet(own, text, names, question.protected)
     rest = followup_detection.without_opening(own.text)
-    limited = any(one.effect == "limit" for one in own.understood)
+    limited = any(one.effect in ("limit", "exclude") for one in own.understood)
     only_limits = limited and not followup_detection.subject_terms(rest)
     if not (only_limits or followup_detection.is_followup(question.text)):
         return ParsedQuestion(own)

@@ -3,6 +3,7 @@
 Each step takes the scores of all candidates as arrays and returns others; nothing is sorted until the last.
 """
 
+from semsearch.search.ranking.exclusion import EXCLUSION_PENALTY, ExcludedSubject, exclude, excluded_share
 from semsearch.search.ranking.feedback import Texts, corroborate, refine
 from semsearch.search.ranking.fusion import fuse, max_bm25
 from semsearch.search.ranking.priors import Priors, apply_priors
@@ -10,12 +11,16 @@ from semsearch.search.ranking.reranking import interact, maxsim, rerank, token_c
 from semsearch.search.ranking.scores import Ranked, Scores, zero_score
 
 __all__ = [
+    "EXCLUSION_PENALTY",
+    "ExcludedSubject",
     "Priors",
     "Ranked",
     "Scores",
     "Texts",
     "apply_priors",
     "corroborate",
+    "exclude",
+    "excluded_share",
     "fuse",
     "interact",
     "max_bm25",

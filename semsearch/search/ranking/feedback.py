@@ -43,6 +43,7 @@ def refine(
     weight: float,
     best: int,
     most: float = 0.0,
+    penalty: Values | float = 0.0,
 ) -> Scores:
     """Return scores that similarity to the best candidates counts in as well (pseudo-relevance feedback).
 
@@ -60,10 +61,11 @@ def refine(
         weight: Share of the dense part.
         best: How many of the first to learn from; 0 for none.
         most: The BM25 that is scaled to 1, unless a candidate has more.
+        penalty: What each candidate loses where those to learn from are chosen.
     """
     if not len(scores) or not best:
         return scores
-    first = scores.order()[:best]
+    first = scores.moved(scores.total - penalty).order()[:best]
     asked, weights = fingerprints(idf), np.fromiter(idf.values(), dtype=np.float64, count=len(idf))
     words = scores.part("bm25") + PROXIMITY_WEIGHT * _proximity(texts, asked, weights)
     words += EXPANSION_WEIGHT * _expansion(texts, first, asked)

@@ -23,7 +23,7 @@ from semsearch.schemas.zones import zone_name
 from semsearch.server.dependencies import OpenIndex
 from semsearch.server.headers import absolute_url, mark_deprecated
 from semsearch.server.openapi import examples
-from semsearch.server.parameters import FeedParameters
+from semsearch.server.parameters import FeedParameters, interval
 from semsearch.server.problems import documented
 from semsearch.text.printable import printable
 from semsearch.types import Question
@@ -181,6 +181,9 @@ def _pairs(question: Question) -> Iterator[tuple[str, str]]:
     for name in ("providers", "topics", "types", "phrases"):
         yield from ((name.removesuffix("s"), value) for value in getattr(filter, name))
     yield from (("excluded", value) for value in filter.excluded)
+    yield from (("excluded_provider", value) for value in filter.excluded_providers)
+    yield from (("excluded_topic", value) for value in filter.excluded_topics)
+    yield from (("excluded_dates", interval(dates)) for dates in filter.excluded_dates)
     if filter.published is not None:
         yield "published", str(filter.published).lower()
     if text and question.interpret:

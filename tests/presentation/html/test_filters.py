@@ -46,6 +46,22 @@ def test_what_leans_says_so() -> None:
     assert without(chip) == (("protected", "recent"),)
 
 
+def test_exclusions_say_what_they_do() -> None:
+    outlet, date, subject = made(
+        Constraint("not from the Ledger", "provider", "exclude", ("The Harbour Ledger",)),
+        Constraint("except in July 2021", "date", "exclude", since=JULY[0], until=JULY[1]),
+        Constraint("but not drones", "subject", "lower", ("drones",)),
+    )
+    assert (outlet.text, outlet.source, outlet.kind) == (
+        "without outlet The Harbour Ledger",
+        "not from the Ledger",
+        "limit",
+    )
+    assert (date.text.replace("\xa0", " "), date.kind) == ("not from July 2021", "limit")
+    assert (subject.text, subject.source, subject.kind) == ("lowering articles about “drones”", "", "lowered")
+    assert without(subject) == (("protected", "but not drones"),)
+
+
 def test_dropped_filter_has_a_chip_without_link() -> None:
     (chip,) = made(Constraint("in July 2021", "date", "relaxed", since=JULY[0], until=JULY[1]))
     assert chip.text.replace("\xa0", " ") == "no results from July 2021: filter dropped"

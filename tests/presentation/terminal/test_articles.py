@@ -75,9 +75,9 @@ def test_zero_parts_are_omitted_except_dense_and_lexical() -> None:
 
 def test_every_part_is_shown_with_its_sign_and_where_it_comes_from() -> None:
     why = ScoreBreakdown(
-        0.4118, 0.3004, 0.634, 12.41, 0.527, 0.0302, -0.012, -0.0402, 0.0196, 0.0051, -0.1001
+        0.4118, 0.3004, 0.634, 12.41, 0.527, 0.0302, -0.012, -0.0402, 0.0196, 0.0051, -0.1001, -0.2
     )
-    hit = Hit(LEAD.article, 0.6148, why)
+    hit = Hit(LEAD.article, 0.4148, why)
     assert shown(list(explanation_lines(hit, 80, "  "))) == "\n".join(
         (
             "  dense           0.412  cosine 0.63",
@@ -88,7 +88,8 @@ def test_every_part_is_shown_with_its_sign_and_where_it_comes_from() -> None:
             "  recency       + 0.020  recent, or from the time asked for",
             "  quality       + 0.005  the archive's own rating",
             "  reranking     - 0.100  cross-encoder",
-            "  score         = 0.615",
+            "  exclusion     - 0.200  about what the question excludes",
+            "  score         = 0.415",
         )
     )
 
@@ -96,10 +97,10 @@ def test_every_part_is_shown_with_its_sign_and_where_it_comes_from() -> None:
 SMALL = st.floats(-0.3, 0.3)
 
 
-@given(parts=st.tuples(st.floats(0, 0.7), st.floats(0, 0.7), *[SMALL] * 6))
-@example(parts=(0.0005,) * 8)
-@example(parts=(0.4004, 0.1004, *[0.0004] * 6))
-@example(parts=(0.1, 0.2, -0.3, *[0.0] * 5))
+@given(parts=st.tuples(st.floats(0, 0.7), st.floats(0, 0.7), *[SMALL] * 7))
+@example(parts=(0.0005,) * 9)
+@example(parts=(0.4004, 0.1004, *[0.0004] * 7))
+@example(parts=(0.1, 0.2, -0.3, *[0.0] * 6))
 def test_displayed_parts_add_up_to_the_score(
     parts: tuple[float, ...],
 ) -> None:

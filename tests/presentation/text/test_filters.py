@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from semsearch.presentation.text.filters import applied_filters, named_values
 from semsearch.presentation.text.phrases import NO_BREAK
-from semsearch.types import Filter
+from semsearch.types import DateRange, Filter
 
 
 def in_words(filter: Filter) -> dict[str, str]:
@@ -21,6 +21,11 @@ def test_every_field_of_a_filter_has_words_in_the_order_of_the_type() -> None:
         published=False,
         phrases=("smart city", "face payment"),
         excluded=("police", "drones"),
+        excluded_providers=("Canal Post",),
+        excluded_topics=("Sport", "Arts"),
+        excluded_dates=(
+            DateRange(datetime(2021, 7, 1, tzinfo=UTC), datetime(2021, 7, 1, 23, 59, 59, tzinfo=UTC)),
+        ),
     )
     assert in_words(whole) == {
         "since": "since 1 July 2021",
@@ -31,6 +36,9 @@ def test_every_field_of_a_filter_has_words_in_the_order_of_the_type() -> None:
         "published": "unpublished",
         "phrases": "with “smart city” and “face payment”",
         "excluded": "without “police” or “drones”",
+        "excluded_providers": "without outlet Canal Post",
+        "excluded_topics": "without topic Sport or Arts",
+        "excluded_dates": "not from 1 July 2021",
     }
     assert in_words(whole).keys() == set(Filter.__slots__)
     assert in_words(Filter()) == {}

@@ -18,7 +18,7 @@ from semsearch.storage.local.columns.segment import Segment
 from semsearch.storage.local.schema import ceiling_seconds, floor_seconds
 from semsearch.storage.ragged import Offsets, offsets
 from semsearch.text.fingerprints import Fingerprints, fingerprints
-from semsearch.types import Filter
+from semsearch.types import DateRange, Filter
 
 MOVED = 1000  # rows whose links may be kept beside the segment's, whatever its size
 SHARE = 16  # of a segment's rows, one in so many may be
@@ -139,21 +139,20 @@ class Part:
             return self.alive
         chosen = self.mask.copy()
         arrays, segment = self.segment.arrays, self.segment
-        if filter.since:
-            chosen &= arrays.published_at >= ceiling_seconds(filter.since)
-        if filter.until:
-            chosen &= (arrays.published_at <= floor_seconds(filter.until)) & (arrays.published_at != UNDATED)
+        if filter.since or filter.until:
+            chosen &= self._within(DateRange(filter.since, filter.until))
+        for dates in filter.excluded_dates:
+            chosen &= ~self._within(dates)
         if filter.published is not None:
             chosen &= arrays.published == filter.published
         if filter.providers:
-            chosen &= (
-                segment.names.selected(filter.providers)[arrays.names]
-                | segment.domains.selected(filter.providers)[arrays.domains]
-            )
+            chosen &= self._from(filter.providers)
+        if filter.excluded_providers:
+            chosen &= ~self._from(filter.excluded_providers)
         if filter.topics:
-            held = np.zeros(len(chosen), dtype=np.bool_)
-            held[arrays.topic_rows[segment.topics.selected(filter.topics)[arrays.topics]]] = True
-            chosen &= held
+            chosen &= self._on(filter.topics)
+        if filter.excluded_topics:
+            chosen &= ~self._on(filter.excluded_topics)
         if filter.types:
             chosen &= segment.types.selected(filter.types)[arrays.types]
         for phrase in sequences(filter.phrases):
@@ -161,6 +160,28 @@ class Part:
         for phrase in sequences(filter.excluded):
             chosen &= ~self._holding(phrase)
         return chosen
+
+    def _within(self, dates: DateRange) -> Mask:
+        """Return which rows were published within a range."""
+        published_at = self.segment.arrays.published_at
+        within: Mask = published_at != UNDATED
+        if dates.since:
+            within &= published_at >= ceiling_seconds(dates.since)
+        if dates.until:
+            within &= published_at <= floor_seconds(dates.until)
+        return within
+
+    def _from(self, providers: Sequence[str]) -> Mask:
+        """Return which rows are of one of these outlets, by name or domain."""
+        segment, arrays = self.segment, self.segment.arrays
+        named = segment.names.selected(providers)[arrays.names]
+        return np.asarray(named | segment.domains.selected(providers)[arrays.domains])
+
+    def _on(self, topics: Sequence[str]) -> Mask:
+        """Return which rows have one of these topics."""
+        arrays, on = self.segment.arrays, np.zeros(len(self.segment), dtype=np.bool_)
+        on[arrays.topic_rows[self.segment.topics.selected(topics)[arrays.topics]]] = True
+        return on
 
     def _holding(self, phrase: Sequence[str]) -> Mask:
         """Return which rows hold terms next to each other, in this order, in the title or in the excerpt."""
