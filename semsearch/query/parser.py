@@ -58,7 +58,7 @@ def interpret(question: Question, now: datetime, names: Names) -> Interpretation
         rest, dated = _dates(rest, explicit, now, question.zone, protected)
         rest, named = _names(rest, explicit, names, protected)
         understood = [*written, *dated, *named, *excluded]
-    limited = any(one.effect != "lean" for one in understood)
+    limited = any(one.effect != "lean" or not (one.since or one.until) for one in understood)
     filter = _apply(explicit, understood[len(written) :])
     idle = limited and not filter.phrases and _FILLER.issuperset(analyzer.terms(rest))
     if idle or not re.search(r"\w", rest):
@@ -159,11 +159,11 @@ def _dates(
         if _overlaps(period.text_span, quoted) or words.casefold() in protected:
             continue
         one = Constraint(words, "date", period.kind, since=period.start, until=period.end)
-        left = one if period.kind == "lean" else _remaining(one, explicit)
+        left = one if period.kind != "limit" else _remaining(one, explicit)
         if left and not _empty(_apply(explicit, [left])):
             taken[period] = left
     if _empty(_apply(explicit, list(taken.values()))):
-        taken = {period: one for period, one in taken.items() if one.effect == "lean"}
+        taken = {period: one for period, one in taken.items() if one.effect != "limit"}
     return dates.without(text, list(taken)), list(taken.values())
 
 

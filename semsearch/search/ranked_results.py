@@ -179,6 +179,8 @@ def rank(
     priors, articles = _priors(resolved.interpretation, settings), compared.articles
     scores = ranking.apply_priors(scores, best, articles.published_at, articles.quality, priors, now)
     scores = ranking.exclude(scores, best, excluded)
+    if any(one.effect == "sort" for one in resolved.interpretation.understood):
+        scores = ranking.newest_first(scores, best, articles.published_at, now)
     ranked = scores.take(scores.order())
     if reranker:
         ranked = _reranked(ranked, snapshot, resolved.interpretation.text, reranker, settings)
@@ -231,10 +233,18 @@ def _refined(
 
 
 def _priors(interpretation: Interpretation, settings: RankingSettings) -> Priors:
-    """Return what counts beside the question: a soft date, or else recency and quality; none with a date."""
-    soft = [one for one in interpretation.understood if one.effect == "lean"]
+    """Return what counts beside the question: a soft date, or else recency and quality; none with a date.
+
+    A date whose limit no article passes ("this week") asks for the newest ones.
+    """
+    soft = [one for one in interpretation.understood if one.effect == "lean" and (one.since or one.until)]
+    recent = [
+        one for one in interpretation.understood if one.kind == "date" and one.effect in ("lean", "relaxed")
+    ]
     if soft:
         return Priors(since=soft[0].since, until=soft[0].until, soft_date=True)
+    if recent:
+        return Priors(newest=True)
     if interpretation.filter.since or interpretation.filter.until:
         return Priors()
     return Priors(settings.recency, settings.half_life_days, settings.quality)

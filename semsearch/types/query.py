@@ -7,7 +7,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import Literal
 
 Kind = Literal["date", "provider", "topic", "phrase", "excluded", "subject"]
-Effect = Literal["limit", "exclude", "lean", "lower", "relaxed"]
+Effect = Literal["limit", "exclude", "lean", "lower", "sort", "relaxed"]
 Inheritable = Literal["subject", "date", "provider", "topic", "stories"]
 
 
@@ -98,8 +98,9 @@ class Constraint:
         text: Its words, as the question has them.
         kind: What it was read as.
         effect: "limit" if only articles that it matches pass the filter, "exclude" if those do not, "lean" if
-            it boosts articles, "lower" if it lowers them, "relaxed" if the limit was dropped because no
-            article passed it.
+            it boosts articles, "lower" if it lowers them, "sort" if those that match well come newest first,
+            "relaxed" if the limit was dropped because no article passed it. A boost by date without a span
+            is of the newest articles that match.
         values: Outlets or topics as the archive spells them, or the phrase, word or subject; () for a date.
         since, until: The span of a date, inclusive instants in UTC, None where it is open.
     """

@@ -232,7 +232,7 @@ SAME: list[tuple[list[str], str]] = [
     (["robots", "--explain"], "score"),
     (["robots in September 2022", "--timezone", "Asia/Shanghai"], "only since 1 September 2022"),
     (["robots in July 2019"], "no results from July 2019"),
-    (["ships lately"], "boosting news from"),
+    (["ships lately"], "boosting recent news"),
     (["'robots' \"apple harvest\" -drones provider:orchard.example"], "without “drones”"),
     (["orchard robbots"], "showing results for “orchard robots”"),
     (

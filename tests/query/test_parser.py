@@ -59,7 +59,7 @@ QUESTIONS = [
     ("chip prices since March", "chip prices", "date limit since March > 2021-03-01.."),
     ("chip prices before 2020?", "chip prices?", "date limit before 2020 > ..2019-12-31"),
     ("In 2020, who ended it?", "who ended it?", "date limit In 2020 > 2020-01-01..2020-12-31"),
-    ("recent rulings", "recent rulings", "date lean recent > 2021-05-20..2021-08-18"),
+    ("recent rulings", "rulings", "date lean recent > .."),
     ("fires this spring", "fires this spring", "date lean this spring > 2021-03-01..2021-05-31"),
     ("what happened last week?", "", "date limit last week > 2021-08-09..2021-08-15"),
     ("news in February 2020", "", "date limit in February 2020 > 2020-02-01..2020-02-29"),
@@ -81,7 +81,9 @@ QUESTIONS = [
     ),
     ("chips from technode.com", "chips", "provider limit from technode.com > technode.com"),
     ("AI ethics news on faces", "faces", "topic limit AI ethics news on > AI ethics"),
-    ("latest AI ethics news", "", "topic limit latest AI ethics news > AI ethics"),
+    ("latest AI ethics news", "", "date lean latest > ..; topic limit AI ethics news > AI ethics"),
+    ("latest news", "", "date lean latest > .."),
+    ("the latest on chips", "chips", "date sort the latest on > .."),
     (
         "what did TechNode write in July 2021 about chips",
         "chips",
@@ -343,7 +345,8 @@ def test_any_text_is_understood_soundly(text: str, given_since: bool) -> None:
     limits = understood.filter
     assert limits.since is None or limits.until is None or limits.since <= limits.until
     assert limits.since == since if since else True
-    assert understood.text or limits != Filter()
-    assert any(one.effect == "limit" for one in understood.understood) == (limits != Filter(since=since))
+    assert understood.text or understood.understood or limits != Filter()
+    limited = any(one.effect in ("limit", "exclude") for one in understood.understood)
+    assert limited == (limits != Filter(since=since))
     twice = query.relax(query.relax(understood))
     assert query.relax(twice) == twice

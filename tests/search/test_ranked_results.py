@@ -117,8 +117,8 @@ def test_a_vague_time_leans_the_order_within_its_bound() -> None:
     found = hits(articles, "ferry line recently")
     assert ids(literal)[:2] == ["a-old", "b-new"]
     assert ids(found)[:2] == ["b-new", "a-old"]
-    assert {hit.article.id: hit.why.recency for hit in found}["b-new"] == pytest.approx(0.08)
-    assert max(hit.why.recency for hit in found) <= 0.08
+    assert {hit.article.id: hit.why.recency for hit in found}["b-new"] == pytest.approx(0.15)
+    assert max(hit.why.recency for hit in found) <= 0.15
     assert {hit.article.id for hit in found} == {one.id for one in articles}  # it is no limit
 
 
@@ -346,7 +346,7 @@ def test_the_best_fifty_are_read_with_what_was_understood_and_no_others() -> Non
     plain = hits(many, "glacer report recently")
     reading = Reading()
     found = hits(many, "glacer report recently", replace(QUIET, reranking_ms=250), reranker=reading)
-    assert (reading.question, reading.seconds) == ("glacier report recently", 0.25)
+    assert (reading.question, reading.seconds) == ("glacier report", 0.25)
     assert list(reading.texts) == [hit.article.text for hit in plain[:50]]
     assert ids(found) == [*ids(plain[:50])[::-1], *ids(plain[50:])]
 

@@ -66,7 +66,7 @@ def _constraint(constraint: Constraint, address: Address, zone: tzinfo) -> Chip 
     without = address.add("protected", constraint.text)
     if constraint.effect == "relaxed":
         return Chip(effect_in_words(constraint, zone), source, "relaxed")
-    if constraint.effect == "lean":
+    if constraint.effect in ("lean", "sort"):
         return Chip(effect_in_words(constraint, zone), source, "boost", without)
     if constraint.effect == "lower":
         return Chip(effect_in_words(constraint, zone), "", "lowered", without)

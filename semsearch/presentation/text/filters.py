@@ -84,6 +84,8 @@ def effect_in_words(found: Constraint, zone: tzinfo, source: str = "") -> str:
     """Return what a constraint does that is no filter; `source` is appended to what it was read out of."""
     if found.effect == "lower":
         return lowered([quoted(value) for value in found.values])
+    if found.effect == "sort":
+        return f"newest first{source}"
     what = in_words(found, zone)
     if found.kind == "provider" and what:
         what = f"from {what}"

@@ -15,7 +15,7 @@ from typing import Literal
 from semsearch.query.dates.calendar import COUNTS, months, parse_count, season, shift_back
 
 Grain = Literal["day", "month", "year", "part"]
-Kind = Literal["limit", "lean"]  # a filter, a boost
+Kind = Literal["limit", "lean", "sort"]  # a filter, a boost, newest first
 
 OLDEST = 1980  # archives hardly hold older news: "in 1945" says what a question is about
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

@@ -27,7 +27,7 @@ class Period:
         start: The first instant, in UTC; None where it is open.
         end: The last instant, inclusive, whole seconds in UTC; None where it is open.
         text_span: The expression with its preposition.
-        kind: "limit" for a filter, "lean" for a boost.
+        kind: "limit" for a filter, "lean" for a boost, "sort" for newest first.
     """
 
     start: datetime | None
@@ -97,8 +97,11 @@ def listed(text: str, start: int, now: datetime, zone: tzinfo) -> tuple[int, lis
 
 
 def without(text: str, periods: Sequence[Period]) -> str:
-    """Return the text to search for: filters are removed with their prepositions; "" if no word is left."""
-    return cut(text, [period.text_span for period in periods if period.kind == "limit"])
+    """Return the text to search for, without filters, orders and "recent"; "" if no word is left.
+
+    A soft date stays, since articles may mention it.
+    """
+    return cut(text, [one.text_span for one in periods if one.kind != "lean" or not (one.start or one.end)])
 
 
 def _today(now: datetime, zone: tzinfo) -> date:

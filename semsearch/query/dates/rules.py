@@ -45,7 +45,7 @@ from semsearch.query.dates.expressions import (
     parse,
     spaced,
 )
-from semsearch.query.dates.soft import RECENT, SOFT_RULES, UNITS
+from semsearch.query.dates.soft import NEWEST, SOFT_RULES, UNITS
 
 _OR, _UNTIL = ("and", "or"), ("to", "until", "till", "through", "–", "-")
 _JOINTS = {"between": ("and",), "in": _OR, "during": _OR, "on": _OR}
@@ -121,7 +121,7 @@ def _rolling(match: re.Match[str], today: date) -> Reading | None:
     if not _free(match):
         return None
     if " " in count or count in ("few", "several"):
-        return Reading(today - timedelta(days=RECENT.get(unit[0], 1)), today, "lean")
+        return NEWEST
     number = parse_count(count)
     hours = unit.startswith("hour")
     first = today - timedelta(days=-(-number // 24)) if hours else shift_back(today, number, unit)

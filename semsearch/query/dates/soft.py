@@ -1,17 +1,21 @@
-"""Vague words for a time of publication: each is a boost, never a filter."""
+"""Vague words for a time of publication: a boost or an order, never a filter.
+
+What is recent depends on the archive: "recent" boosts the newest articles that match, and "the latest on"
+puts them first. So both say something of an archive that ended years ago.
+"""
 
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
 from semsearch.query.dates import context
 from semsearch.query.dates.calendar import season
 from semsearch.query.dates.expressions import EXPRESSION, SEASON, YEAR, Reading, Rule, parse
 
 UNITS = r"days?|weeks?|months?|years?"
-RECENT = {"d": 14, "w": 42, "m": 180, "y": 1095}  # days that "recent days", "a few weeks ago", … reach back
-_LATELY = 90
+NEWEST = Reading(None, None, "lean")
+_SORTED = Reading(None, None, "sort")
 
 
 def _possessive(match: re.Match[str], today: date) -> Reading | None:
@@ -22,10 +26,14 @@ def _possessive(match: re.Match[str], today: date) -> Reading | None:
     return Reading(days.first, days.last, "lean")
 
 
-def _recent(match: re.Match[str], today: date) -> Reading:
-    """Read "recent", "lately", "a few weeks ago"."""
-    unit = match["unit"] or match["ago"] or ""
-    return Reading(today - timedelta(days=RECENT.get(unit[:1].casefold(), _LATELY)), today, "lean")
+def _recent(_: re.Match[str], __: date) -> Reading:
+    """Read "recent", "lately", "a few weeks ago", "the newest"."""
+    return NEWEST
+
+
+def _latest(_: re.Match[str], __: date) -> Reading:
+    """Read "the latest on", "most recent news about"."""
+    return _SORTED
 
 
 def _seasonal(match: re.Match[str], today: date) -> Reading | None:
@@ -51,13 +59,20 @@ def _about_year(match: re.Match[str], today: date) -> Reading | None:
     return Reading(date(year - 1, 1, 1), date(year + 1, 12, 31), "lean") if year <= today.year else None
 
 
+_SUPERLATIVE = "latest|newest|most recent"
 SOFT_RULES: list[tuple[str, Rule]] = [
     (rf"(?P<days>{EXPRESSION})['’]s", _possessive),
     (
-        rf"in recent (?P<unit>{UNITS})|(?:a few|several|some|a couple of) (?P<ago>{UNITS}) ago|recently"
-        rf"|recent|lately|of late|these days|latest(?= {context.NEWS}\b)",
+        rf"in recent (?:{UNITS})|(?:a few|several|some|a couple of) (?:{UNITS}) ago|recently|recent|lately"
+        rf"|of late|these days|latest|newest|last(?= {context.NEWS}\b)",
         _recent,
     ),
+    (
+        rf"(?:(?:what is|what['’]s|what are|show me|give me|tell me) )?(?:the )?(?:{_SUPERLATIVE})"
+        rf"(?: (?:{context.NEWS}|updates?|developments?))? (?:on|about|regarding|concerning|of|with)",
+        _latest,
+    ),
+    (rf"(?:{_SUPERLATIVE}) first|sorted by date", _latest),
     (
         rf"(?:(?:in |during |over )?(?:this|(?P<last>last))|(?:in|during|over) the) (?P<season>{SEASON})",
         _seasonal,

@@ -9,11 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
+from numpy.typing import NDArray
 
 from semsearch.search.ranking.scores import Rows, Scores, Values
 from semsearch.types.article import FUTURE_MARGIN
 
-SOFT_DATE_BOOST = 0.08  # added to the score of an article within a soft date of the question ("recently")
+NEWEST_BOOST = 0.15  # of the newest matching article, where the question asks for recent ones
+MATCHING = 0.5  # of the best score, from which an article counts as matching there
+SORTED = 0.6  # of the best score, from which articles come newest first where the question asks for that
+SOFT_DATE_BOOST = 0.08  # added to the score of an article within a soft date of the question ("in the 1990s")
 BEST_QUALITY = 200  # about the largest that archives use
 _SHRUNK = ("dense", "lexical", "interaction", "feedback", "corroboration")
 
@@ -28,6 +32,7 @@ class Priors:
         quality: Of the best quality.
         since, until: A soft date, inclusive, in UTC, None where it is open; it replaces recency.
         soft_date: Whether there is one.
+        newest: Whether the question asks for recent articles; that replaces recency, too.
     """
 
     recency: float = 0.0
@@ -36,6 +41,12 @@ class Priors:
     since: datetime | None = None
     until: datetime | None = None
     soft_date: bool = False
+    newest: bool = False
+
+    @property
+    def largest_by_date(self) -> float:
+        """The largest boost by date."""
+        return NEWEST_BOOST if self.newest else SOFT_DATE_BOOST if self.soft_date else self.recency
 
 
 def apply_priors(
@@ -44,7 +55,8 @@ def apply_priors(
     """Return scores with priors added; all else shrinks so that scores stay in [0, 1].
 
     Age is counted from the newest of the articles, or from now where that is in the future: an archive that
-    has ended still has newer and older news.
+    has ended still has newer and older news. Where the question asks for recent ones, what counts is the
+    share of the matching articles that are no newer.
 
     Args:
         scores: Of all candidates.
@@ -54,12 +66,15 @@ def apply_priors(
         priors: The boosts.
         now: The present instant.
     """
-    largest = SOFT_DATE_BOOST if priors.soft_date else priors.recency
+    largest = priors.largest_by_date
     kept = 1 - largest - priors.quality
     if kept == 1:
         return scores
     recent, good = np.zeros(len(scores)), np.zeros(len(scores))
-    recent[rows] = largest * _recency(published_at, priors, now.timestamp())
+    if priors.newest:
+        recent[rows] = largest * _newness(published_at, scores.total[rows], now)
+    else:
+        recent[rows] = largest * _recency(published_at, priors, now.timestamp())
     good[rows] = priors.quality * (np.clip(np.nan_to_num(quality), 0, BEST_QUALITY) / BEST_QUALITY)
     shrunk = {name: kept * values for name, values in scores.parts.items() if name in _SHRUNK}
     return scores.moved(kept * scores.total + recent + good, **shrunk, recency=recent, quality=good)
@@ -83,3 +98,34 @@ def _recency(published_at: Values, priors: Priors, now: float) -> Values:
     recency = np.zeros(len(published_at))
     recency[dated] = near
     return recency
+
+
+def _newness(published_at: Values, totals: Values, now: datetime) -> Values:
+    """Return the share of the matching articles that are no newer than each; 0 for one without a date."""
+    dated = _real(published_at, now)
+    matching = np.sort(published_at[dated & (totals >= MATCHING * totals.max(initial=0.0))])
+    older = np.searchsorted(matching, np.where(dated, published_at, -np.inf), side="right")
+    return np.asarray(older / (len(matching) or 1))
+
+
+def newest_first(scores: Scores, rows: Rows, published_at: Values, now: datetime) -> Scores:
+    """Return scores by which the articles that match well come newest first, before all others.
+
+    Args:
+        scores: Of all candidates.
+        rows: The articles that are sorted, if they match well.
+        published_at: Of these, in seconds since 1970; NaN if unknown, which comes last.
+        now: The present instant; an article of the future comes last, too.
+    """
+    best = scores.total.max(initial=0.0)
+    well = scores.total[rows] >= SORTED * best
+    rows, dates = rows[well], np.where(_real(published_at, now), published_at, -np.inf)[well]
+    order = np.lexsort((-np.arange(len(rows)), scores.total[rows], dates))  # the oldest first
+    total = scores.total.copy()
+    total[rows[order]] = np.linspace(SORTED * best, best, len(rows))
+    return scores.moved(total, recency=scores.part("recency") + total - scores.total)
+
+
+def _real(published_at: Values, now: datetime) -> NDArray[np.bool_]:
+    """Return which articles have a date that is not in the future."""
+    return np.asarray(published_at <= (now + FUTURE_MARGIN).timestamp())  # False for NaN

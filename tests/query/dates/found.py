@@ -23,3 +23,8 @@ def found(text: str, now: datetime = NOW, zone: ZoneInfo | None = None) -> list[
         (text[period.text_span.start : period.text_span.end], period.kind, period.start, period.end)
         for period in dates.find(text, now, zone or UTC)
     ]
+
+
+def rest(text: str) -> str:
+    """Return the text to search for."""
+    return dates.without(text, dates.find(text, NOW, UTC))

@@ -99,3 +99,26 @@ def apply_priors(
 
 def rerank(ranked: Sequence[Ranked], read: Sequence[float]) -> list[Ranked]:
     return list(ranking.rerank(scores_of(ranked), read))
+
+
+def newest_first(
+    ranked: Sequence[Ranked], published: Mapping[str, datetime | None], now: datetime
+) -> list[Ranked]:
+    scores = scores_of([ranked[row] for row in _by_id(ranked)])
+    dates = np.array([when.timestamp() if (when := published[id]) else nan for id in scores.ids])
+    return best_first(ranking.newest_first(scores, np.arange(len(scores)), dates, now))
+
+
+def exclude(
+    ranked: Sequence[Ranked],
+    subject: Vectors,
+    question: Vectors,
+    vectors: Vectors,
+    texts: Sequence[Sequence[str]],
+    idf: Mapping[str, float],
+) -> list[Ranked]:
+    rows = _by_id(ranked)
+    scores, held = scores_of([ranked[row] for row in rows]), texts_of([texts[row] for row in rows])
+    excluded = ranking.ExcludedSubject(subject, idf)
+    shares = ranking.excluded_share(excluded, question, vectors[rows], held)
+    return best_first(ranking.exclude(scores, np.arange(len(scores)), ranking.EXCLUSION_PENALTY * shares))

@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from semsearch.search import ranking
 from semsearch.search.ranking import Ranked
 from tests.search.ranking.candidates import assert_whole, candidates
-from tests.search.ranking.on_lists import corroborate, interact, refine
+from tests.search.ranking.on_lists import corroborate, interact, refine, scores_of, texts_of
 
 ALIKE = np.array([[1.0, 0.0]] * 4, dtype=np.float32)  # vectors that tell nothing apart
 
@@ -31,6 +32,16 @@ def test_the_question_moves_towards_the_best_and_not_towards_the_others() -> Non
     assert [r.id for r in one].index("c") < [r.id for r in one].index("b")
     both = refine(before, question, vectors, [[]] * 4, {}, 1.0, best=2)
     assert {r.id: r.score for r in both}["b"] > {r.id: r.score for r in one}["b"]
+
+
+def test_what_the_question_excludes_teaches_nothing() -> None:
+    texts = [["car"], ["robot"], ["car"], ["robot"]]
+    scores = scores_of(candidates(0.9, 0.8, 0.4, 0.4))
+    penalty = np.array([0.5, 0, 0.5, 0])
+    refined = ranking.refine(
+        scores, ALIKE[0], ALIKE, texts_of(texts), {"fine": 1.0}, 0.6, best=1, penalty=penalty
+    )
+    assert refined.total[3] > refined.total[2]
 
 
 def test_words_learnt_from_the_best_find_what_the_question_did_not_name() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from semsearch.search.ranking import Priors, Ranked
 from semsearch.types import Article, ScoreBreakdown
 from tests.search.ranking.candidates import assert_whole, candidates, whole
-from tests.search.ranking.on_lists import apply_priors
+from tests.search.ranking.on_lists import apply_priors, newest_first
 
 NOW = datetime(2021, 8, 18, 12, tzinfo=UTC)
 RECENCY = Priors(recency=0.02, half_life_days=30.0)
@@ -114,6 +114,32 @@ def test_a_time_that_is_leant_to_may_be_open_and_its_ends_belong_to_it() -> None
         "b": 0.08,
         "c": 0,
     }
+
+
+def test_what_is_recent_is_counted_among_the_articles_that_match() -> None:
+    known = articles(a=3000, b=900, c=10, d=None, e=-400)
+    ranked = apply_priors(candidates(0.9, 0.85, 0.1, 0.8, 0.8), known, Priors(newest=True), NOW)
+    assert_whole(ranked)
+    part = {one.id: one.why.recency for one in ranked}
+    # c is newer, but does not match; d has no date, and e is of the future
+    assert part == {"a": pytest.approx(0.075), "b": 0.15, "c": 0.15, "d": 0, "e": 0}
+    assert [one.id for one in ranked][:2] == ["b", "a"]
+
+
+def test_the_newest_that_match_well_come_first_and_keep_their_range_of_scores() -> None:
+    published = {
+        "a": NOW - timedelta(days=9),
+        "b": None,
+        "c": NOW - timedelta(days=1),
+        "d": NOW - timedelta(days=9),
+        "e": NOW + timedelta(days=9),
+        "f": NOW,
+    }
+    ranked = newest_first(candidates(0.9, 0.8, 0.7, 0.6, 0.6, 0.5), published, NOW)
+    assert [one.id for one in ranked] == ["c", "a", "d", "b", "e", "f"]  # f does not match well
+    assert_whole(ranked)
+    assert [ranked[0].score, ranked[-2].score, ranked[-1].score] == pytest.approx([0.9, 0.54, 0.5])
+    assert newest_first([], {}, NOW) == []
 
 
 def test_with_nothing_that_speaks_for_any_all_stays_as_it_is() -> None:
