@@ -18,7 +18,7 @@ from semsearch.search.ranking import Priors, Scores
 from semsearch.search.retrieval import Candidates, EncodedQuery
 from semsearch.settings import RankingSettings
 from semsearch.storage.base import Snapshot
-from semsearch.types import Hit, Interpretation, Match
+from semsearch.types import Constraint, Hit, Interpretation, Match
 from semsearch.types.article import FUTURE_MARGIN
 
 REFINED = 100  # best candidates that late interaction, feedback, corroboration and priors reorder
@@ -176,7 +176,8 @@ def rank(
     compared = compare(encoded, snapshot.features([scores.ids[row] for row in best]))
     excluded = _excluded(compared)
     scores = scores.updated(best, _refined(scores.take(best), compared, share, settings, excluded))
-    priors, articles = _priors(resolved.interpretation, settings), compared.articles
+    articles = compared.articles
+    priors = _priors(resolved.interpretation, settings, articles.published_at)
     scores = ranking.apply_priors(scores, best, articles.published_at, articles.quality, priors, now)
     scores = ranking.exclude(scores, best, excluded)
     if any(one.effect == "sort" for one in resolved.interpretation.understood):
@@ -232,22 +233,33 @@ def _refined(
     return ranking.corroborate(scores, articles.vectors, settings.corroboration)
 
 
-def _priors(interpretation: Interpretation, settings: RankingSettings) -> Priors:
+def _priors(
+    interpretation: Interpretation, settings: RankingSettings, published_at: NDArray[np.float64]
+) -> Priors:
     """Return what counts beside the question: a soft date, or else recency and quality; none with a date.
 
-    A date whose limit no article passes ("this week") asks for the newest ones.
+    Args:
+        interpretation: The question.
+        settings: What counts where the question says nothing of dates.
+        published_at: Of the best candidates, in seconds since 1970; NaN if unknown.
     """
-    soft = [one for one in interpretation.understood if one.effect == "lean" and (one.since or one.until)]
-    recent = [
-        one for one in interpretation.understood if one.kind == "date" and one.effect in ("lean", "relaxed")
-    ]
+    dates = [one for one in interpretation.understood if one.kind == "date"]
+    soft = [one for one in dates if one.effect == "lean" and (one.since or one.until)]
     if soft:
         return Priors(since=soft[0].since, until=soft[0].until, soft_date=True)
-    if recent:
+    if any(_asks_for_newest(one, published_at) for one in dates):
         return Priors(newest=True)
     if interpretation.filter.since or interpretation.filter.until:
         return Priors()
     return Priors(settings.recency, settings.half_life_days, settings.quality)
+
+
+def _asks_for_newest(date: Constraint, published_at: NDArray[np.float64]) -> bool:
+    """Return whether a date is "recent", or one after all articles ("this week"), whose limit was dropped."""
+    if date.effect == "lean":
+        return True
+    newest = np.nanmax(published_at, initial=-np.inf)
+    return date.effect == "relaxed" and date.since is not None and date.since.timestamp() > newest
 
 
 def _reranked(

@@ -329,3 +329,24 @@ def test_the_last_of_what_nobody_told_is_not_guessed(sample_index: Index) -> Non
     shown = tuple(leads(sample_index.ask(FIRST)))
     told = sample_index.ask(Question("more about the last one", history=(Turn(FIRST, shown),)))
     assert told.interpretation.inherited[-1].values == (shown[-1],)
+
+
+def test_an_exclusion_is_never_dropped_for_lack_of_articles(snapshot: Snapshot) -> None:
+    for question in ("faces not in 2021 or 2020", "faces except Node, not in 2020 or 2021"):
+        answer = ask(snapshot, question)
+        assert not answer.stories
+        assert {one.effect for one in answer.interpretation.understood} == {"exclude"}
+
+
+def test_an_answer_that_only_excluded_articles_could_give_is_not_confident(snapshot: Snapshot) -> None:
+    with filled([article("cars", "Robots: self-driving cars")]).snapshot() as cars:
+        plain, excluding = ask(cars, "robots"), ask(cars, "robots excluding self-driving cars")
+    assert plain.confidence in ("high", "medium")
+    assert excluding.confidence in ("low", "none")
+    assert not excluding.summary
+
+
+def test_words_that_seem_to_exclude_are_a_phrase_where_articles_hold_them() -> None:
+    with filled([article("aid", "Doctors without Borders opens a clinic")]).snapshot() as aid:
+        assert understood(aid, "clinics of doctors without borders").excluded_subjects == ()
+        assert understood(aid, "clinics without borders").excluded_subjects == ("borders",)

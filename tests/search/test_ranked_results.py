@@ -122,6 +122,32 @@ def test_a_vague_time_leans_the_order_within_its_bound() -> None:
     assert {hit.article.id for hit in found} == {one.id for one in articles}  # it is no limit
 
 
+def test_the_newest_are_boosted_where_the_archive_has_nothing_of_this_week() -> None:
+    found = hits(OLD_AND_NEW, "ferry line this week")
+    assert ids(found)[:2] == ["b-new", "a-old"]
+    past = hits(OLD_AND_NEW, "ferry line in March 1999")  # asks for older ones, if for any
+    assert max(hit.why.recency for hit in past) == 0
+
+
+def test_the_latest_on_a_subject_comes_newest_first() -> None:
+    articles = [*OLD_AND_NEW, article("c-far", "something else entirely", 1, month=8)]
+    assert ids(hits(articles, "the latest on the ferry line")) [:2] == ["b-new", "a-old"]
+
+
+def test_articles_about_an_excluded_subject_are_lowered_and_not_hidden() -> None:
+    articles = [
+        article("cars", "Robots drive: self-driving cars on the road"),
+        article("arms", "Robots weld frames"),
+        article("toys", "Robots for children"),
+        *FILLERS[:9],
+    ]
+    assert ids(hits(articles, "robots on the road"))[0] == "cars"
+    for question in ("robots on the road excluding self-driving cars", "robots on the road, not cars"):
+        found = hits(articles, question)
+        assert set(ids(found)[:2]) == {"arms", "toys"}
+        assert [hit.why.exclusion < -0.2 for hit in found if hit.article.id == "cars"] == [True]
+
+
 # --- what refines the order -------------------------------------------------------------------------------
 
 STRIKE = "ferry strike on the island"
