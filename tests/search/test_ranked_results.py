@@ -131,7 +131,7 @@ def test_the_newest_are_boosted_where_the_archive_has_nothing_of_this_week() -> 
 
 def test_the_latest_on_a_subject_comes_newest_first() -> None:
     articles = [*OLD_AND_NEW, article("c-far", "something else entirely", 1, month=8)]
-    assert ids(hits(articles, "the latest on the ferry line")) [:2] == ["b-new", "a-old"]
+    assert ids(hits(articles, "the latest on the ferry line"))[:2] == ["b-new", "a-old"]
 
 
 def test_articles_about_an_excluded_subject_are_lowered_and_not_hidden() -> None:

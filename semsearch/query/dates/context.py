@@ -26,7 +26,7 @@ _AUXILIARIES = frozenset(
 _NEW_PHRASE = (STOP_WORDS - _AUXILIARIES - {"of", "than", "we", "he", "she", "it", "i", "they"}) | frozenset(
     "across regarding concerning involving according among around via without".split()
 )
-_FUTURE = re.compile(r"\b(?:will|shall|upcoming|coming|planned|expected)\b", re.IGNORECASE)
+_FUTURE = re.compile(r"\b(?:will|shall|must|upcoming|coming|planned|expected)\b", re.IGNORECASE)
 _PARTICIPLE = re.compile(
     r"(?:(?!\b(?:was|were|been|has|have|had)\b).)*\w[^\We]ed\s+", re.IGNORECASE | re.DOTALL
 )

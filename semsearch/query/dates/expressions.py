@@ -21,8 +21,10 @@ OLDEST = 1980  # archives hardly hold older news: "in 1945" says what a question
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _ORDINALS = ("first", "second", "third", "fourth")
+_ORDINAL = rf"(?:{'|'.join(_ORDINALS)}|1st|2nd|3rd|4th|last)"
 
 YEAR = r"(?:19[89]\d|20\d\d)"
+_YEAR = rf"(?:{YEAR}|['’]\d\d)"  # after a month or a part of a year: "Jul '21"
 MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t|tember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
@@ -33,8 +35,8 @@ COUNT = rf"(?:[1-9]\d{{0,2}}|{'|'.join(COUNTS)})"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?(?!\d)"
 _NAMED_DAY = (
     rf"(?:{YEAR}[-/]\d\d[-/]\d\d|\d{{1,2}}[/.]\d{{1,2}}[/.]{YEAR}"
-    rf"|(?:{WEEKDAY},? )?(?:the )?{_DAY}(?: of)? {MONTH}(?:,? (?:of )?{YEAR})?"
-    rf"|(?:{WEEKDAY},? )?{MONTH} (?:the )?{_DAY}(?:,? {YEAR})?)"
+    rf"|(?:{WEEKDAY},? )?(?:the )?{_DAY}(?: of)? {MONTH}(?:,? (?:of )?{_YEAR})?"
+    rf"|(?:{WEEKDAY},? )?{MONTH} (?:the )?{_DAY}(?:,? {_YEAR})?)"
 )
 
 
@@ -90,6 +92,14 @@ def parse(expression: str, today: date) -> Days | None:
     return None
 
 
+def _year_number(year: str) -> int:
+    """Return the year that "2021", "'21" or "21" stands for."""
+    if len(year) == 4:
+        return int(year)
+    short = int(year[-2:])
+    return short + (1900 if short >= OLDEST % 100 else 2000)
+
+
 def _month_number(name: str) -> int:
     return int(name) if name.isdecimal() else _MONTHS.index(name[:3].casefold()) + 1
 
@@ -97,7 +107,7 @@ def _month_number(name: str) -> int:
 def _day(match: re.Match[str], today: date) -> Days | None:
     month, day = _month_number(match["month"]), int(match["day"])
     if match["year"]:
-        at = date(int(match["year"]), month, day)
+        at = date(_year_number(match["year"]), month, day)
         return Days(at, at, "day")
     years = (year for year in range(today.year, today.year - 9, -1) if day <= monthrange(year, month)[1])
     begun = next((found for year in years if (found := date(year, month, day)) <= today), None)
@@ -116,22 +126,27 @@ def _numeric_day(match: re.Match[str], _: date) -> Days:
     return Days(at, at, "day", vague="/" in match[0] and one <= 12 and two <= 12 and one != two)
 
 
+def _iso_month(match: re.Match[str], _: date) -> Days:
+    return Days(*months(int(match["year"]), int(match["month"])), "month")
+
+
 def _month(match: re.Match[str], today: date) -> Days:
     month = _month_number(match["month"])
     if match["year"]:
-        return Days(*months(int(match["year"]), month), "month")
+        return Days(*months(_year_number(match["year"]), month), "month")
     last = match["last"] is not None
     year = today.year - (month > today.month or (last and month == today.month))
     return Days(*months(year, month), "month", named_year=False, relative=last)
 
 
 def _part(match: re.Match[str], today: date) -> Days | None:
-    whole = parse(match["whole"], today)
+    named = match["whole"]
+    whole = parse(str(_year_number(named)) if named[0] in "'’" else named, today)
     part = " ".join(match["part"].casefold().split())
     if whole is None:
         return None
     first, last, day = whole.first, whole.last, timedelta(days=1)
-    yearly = whole.grain == "year"
+    yearly = (whole.first.month, whole.last.month) == (1, 12)
     if "half" in part:
         middle = first + (last - first + day) / 2 if not yearly else date(first.year, 7, 1)
         first, last = (first, middle - day) if "first" in part else (middle, last)
@@ -139,23 +154,33 @@ def _part(match: re.Match[str], today: date) -> Days | None:
         at = next((at for at, name in enumerate(_ORDINALS) if name in part), None)
         first = last - 6 * day if at is None else first + 7 * at * day
         last = first + 6 * day
-    elif part.startswith("mid"):
+    elif "mid" in part:
         first, last = months(first.year, 5, 4) if yearly else (first.replace(day=11), first.replace(day=20))
     elif re.search("early|beginning|start|first", part):
         last = date(first.year, 4, 30) if yearly else first.replace(day=10)
     else:
         first = date(first.year, 9, 1) if yearly else first.replace(day=21)
-    return Days(first, last, "part", whole.named_year)
+    return Days(first, last, "part", whole.named_year, whole.relative)
 
 
-def _quarter(match: re.Match[str], _: date) -> Days:
-    name = match["quarter"].casefold()
-    at = 3 if name == "last" else _ORDINALS.index(name) if name in _ORDINALS else int(name[1]) - 1
-    return Days(*months(int(match["year"]), at * 3 + 1, 3), "part")
+def _part_of_year(match: re.Match[str], today: date) -> Days | None:
+    """Read a quarter or a half: "Q3 2021", "H1'21", "3Q21", "the third quarter of last year"."""
+    part, year = match["part"].casefold(), match["year"]
+    named = parse(year, today) if year.endswith("year") else None
+    count = 6 if re.fullmatch(r"h\d|\dh", part) else 3
+    name, digit = part.split()[0], re.search(r"\d", part)
+    at = int(digit[0]) - 1 if digit else 3 if name == "last" else _ORDINALS.index(name)
+    first = named.first.year if named else _year_number(year)
+    return Days(*months(first, at * count + 1, count), "part", relative=named is not None)
+
+
+def _near_quarter(match: re.Match[str], today: date) -> Days:
+    back = match["back"].casefold() != "this"
+    return Days(*months(today.year, (today.month - 1) // 3 * 3 + 1 - 3 * back, 3), "part", relative=True)
 
 
 def _season(match: re.Match[str], _: date) -> Days:
-    name, year = match["season"], int(match["year"])
+    name, year = match["season"], _year_number(match["year"])
     if name.casefold() != "winter" or match["next"]:
         return Days(*season(name, year), "part")
     return Days(season(name, year - 1)[0], season(name, year)[1], "part", vague=True)
@@ -202,7 +227,7 @@ def _year(match: re.Match[str], _: date) -> Days:
     return Days(date(int(match[0]), 1, 1), date(int(match[0]), 12, 31), "year")
 
 
-_WHOLE = rf"(?:{MONTH}(?:,? (?:of )?{YEAR})?|{YEAR})"
+_WHOLE = rf"(?:{MONTH}(?:,? (?:of )?{_YEAR})?|{_YEAR}|(?:this|last) (?:month|year))"
 _PATTERNS: list[tuple[str, Callable[[re.Match[str], date], Days | None]]] = [
     (
         r"(?P<part>early|mid|late|(?:the )?(?:beginning|start|middle|end|first half|second half"
@@ -210,12 +235,15 @@ _PATTERNS: list[tuple[str, Callable[[re.Match[str], date], Days | None]]] = [
         _part,
     ),
     (
-        r"(?:the )?(?P<quarter>q[1-4]|(?:first|second|third|fourth|last)(?= quarter))(?: quarter)?(?: of)?"
-        rf" (?P<year>{YEAR})",
-        _quarter,
+        rf"(?:the )?(?P<part>q[1-4]|h[12]|{_ORDINAL} quarter)(?: of)?"
+        rf"(?: )?(?P<year>{_YEAR}|(?:this|last) year)",
+        _part_of_year,
     ),
+    (rf"(?P<part>[1-4]q|[12]h)(?: )?(?P<year>{_YEAR}|\d\d)", _part_of_year),
+    (rf"(?P<year>{YEAR})(?: |-)?(?P<part>q[1-4]|h[12])", _part_of_year),
+    (r"(?:the )?(?P<back>this|last|previous) quarter", _near_quarter),
     (
-        rf"(?:the )?(?P<season>{SEASON})(?: of)? (?P<year>{YEAR})(?P<next>[/–-](?:{YEAR}|\d\d(?!\d)))?",
+        rf"(?:the )?(?P<season>{SEASON})(?: of)? (?P<year>{_YEAR})(?P<next>[/–-](?:{YEAR}|\d\d(?!\d)))?",
         _season,
     ),
     (rf"(?:the )?week (?:of|beginning|starting) (?P<of>{_NAMED_DAY})", _week_of),
@@ -223,16 +251,17 @@ _PATTERNS: list[tuple[str, Callable[[re.Match[str], date], Days | None]]] = [
     (rf"\d{{1,2}}/\d{{1,2}}/{YEAR}|\d{{1,2}}\.\d{{1,2}}\.{YEAR}", _numeric_day),
     (
         rf"(?:{WEEKDAY},? )?(?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{MONTH})"
-        rf"(?:,? (?:of )?(?P<year>{YEAR}))?",
+        rf"(?:,? (?:of )?(?P<year>{_YEAR}))?",
         _day,
     ),
     (
         rf"(?:{WEEKDAY},? )?(?P<month>{MONTH}) (?:the )?(?P<day>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?"
-        rf"(?:,? (?P<year>{YEAR}))?",
+        rf"(?:,? (?P<year>{_YEAR}))?",
         _day,
     ),
-    (rf"(?P<year>{YEAR})-(?P<month>0[1-9]|1[0-2])(?![-\d])", _month),
-    (rf"(?P<last>last )?(?P<month>{MONTH})(?:,? (?:of )?(?P<year>{YEAR}))?", _month),
+    (rf"(?P<year>{YEAR})[-/](?P<month>0[1-9]|1[0-2])(?![-/\d])", _iso_month),
+    (rf"(?P<month>0?[1-9]|1[0-2])/(?P<year>{YEAR})", _iso_month),
+    (rf"(?P<last>last )?(?P<month>{MONTH})(?:(?:,? |(?=['’]))(?:of )?(?P<year>{_YEAR}))?", _month),
     (
         rf"(?P<about>(?:about|around|some|roughly|nearly|almost) )?(?P<count>{COUNT}) "
         r"(?P<unit>days?|weeks?|months?|years?) ago",

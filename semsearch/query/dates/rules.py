@@ -5,6 +5,7 @@ A filter hides what was published at another time, so only explicit forms are fi
 | form (D is an expression that `expressions` reads) | filters where it is |
 |---|---|
 | `since D`, `after D`, `before D`, `prior to D`, `until D`, `till D`, `up to D` | complete |
+| `by D` | complete, and names its year and a part of it |
 | `in D`, `during D`, `throughout D`, `within D`, `on DAY`, `at the end of D` | complete |
 | `between A and B`, `from A to B`, `in A and B`, `in A or B` | complete |
 | `articles … from D`, `news of D` | complete |
@@ -78,6 +79,10 @@ def _open(match: re.Match[str], today: date) -> Reading | None:
         return _reading(None, days.first - timedelta(days=1), firm=firm, dated=days.dated)
     if days.last >= today:
         return None
+    if how == "by":  # a deadline, unless it names its year
+        if not days.dated or context.in_future(match.string, match.start()):
+            return None
+        firm = firm and days.grain != "year"
     if how == "after":
         return _reading(days.last + timedelta(days=1), None, firm=firm, dated=days.dated)
     firm = firm and not context.of_participle(match.string, match.start())
@@ -203,7 +208,7 @@ _PATTERNS: list[tuple[str, Rule]] = [
         _range,
     ),
     (rf"(?P<how>)(?P<a>{EXPRESSION}){_TO}(?P<b>{EXPRESSION})", _range),
-    (rf"(?P<how>since|after|before|prior to|until|till|up to|up until) (?P<days>{EXPRESSION})", _open),
+    (rf"(?P<how>since|after|before|prior to|until|till|up to|up until|by) (?P<days>{EXPRESSION})", _open),
     (
         r"(?P<how>in|on|during|throughout|within|at(?= the (?:start|beginning|middle|end)))"
         rf" (?:the (?:month|year) (?:of )?)?(?P<days>{EXPRESSION})",
