@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from urllib.parse import urljoin
 
-from semsearch.corpus import dates, urls
+from semsearch.corpus import authors, dates, urls
 from semsearch.corpus.fields import (
     FieldError,
     Fields,
@@ -33,8 +33,9 @@ TITLE_LIMIT = 1_000  # characters
 EXCERPT_LIMIT = 50_000
 BODY_LIMIT = 1_000  # of a body that replaces a missing excerpt
 STAND_IN_LIMIT = 100  # of the first words that replace a missing title
-NAME_LIMIT = 200  # of a topic, an outlet, a type
+NAME_LIMIT = 200  # of a topic, an outlet, an author, a type
 TOPICS_LIMIT = 100  # entries
+AUTHORS_LIMIT = 100
 IMAGES_LIMIT = 100
 RELATED_LIMIT = 1_000
 DASHES = (" - ", " | ", " – ", " — ")  # between a title and the outlet
@@ -154,6 +155,7 @@ class _Reading:
             url=url,
             provider=_with_domain(named, url),
             published_at=published_at,
+            authors=self._authors(fields, named.name),
             topics=self._topics(fields),
             images=self._images(fields, url),
             quality=self._integer(fields, "quality"),
@@ -263,6 +265,20 @@ class _Reading:
                     reason, _, quoted = str(error).partition(": ")
                     self.omit(f"{key}.domain", reason, quoted)
         return first, Provider(name, domain)
+
+    def _authors(self, fields: Fields, outlet: str) -> tuple[str, ...]:
+        """Return the authors, each once; the outlet is none."""
+        for key, value in fields.candidates("authors"):
+            found: dict[str, str] = {}
+            for name in authors.names(value, several=bare(key) in ("authors", "bylines", "writers")):
+                found.setdefault(name.casefold(), name)
+            found.pop(outlet.casefold(), None)
+            if len(found) > AUTHORS_LIMIT:
+                self.omit(key, f"more than {AUTHORS_LIMIT} entries")
+            if found:
+                names = list(found.values())[:AUTHORS_LIMIT]
+                return tuple(self._limited(key, name, NAME_LIMIT) for name in names)
+        return ()
 
     def _topics(self, fields: Fields) -> tuple[str, ...]:
         """Return the topics; without any of the archive's own, the tags, categories and keywords."""

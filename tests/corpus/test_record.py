@@ -67,10 +67,12 @@ def test_a_whole_record() -> None:
         published=False,
         type="Video",
         provider={"name": "The X", "domain": "WWW.X.example", "images": [{"url": "anything"}]},
+        authors=["Ann Vale", "ANN VALE", "The X", "Bo"],
         topics=["AI", "Law"],
         images=[{"url": "https://i.example/a.jpg?w=1", "width": 800, "height": 450, "isCached": True,
                  "title": "A", "attribution": "B"}],
-        related=[entry(1, excerpt="E", quality=5, publishedDateTime="2021-07-29", published=True)],
+        related=[entry(1, excerpt="E", author="Cy", quality=5,
+                       publishedDateTime="2021-07-29", published=True)],
         category="news",
         unknown={"a": []},
     )  # fmt: skip
@@ -82,6 +84,7 @@ def test_a_whole_record() -> None:
             url=ADDRESS,
             provider=Provider("The X", "x.example"),
             published_at=datetime(2021, 7, 28, 10, 39, tzinfo=UTC),
+            authors=("Ann Vale", "Bo"),
             topics=("AI", "Law"),
             images=(Image("https://i.example/a.jpg?w=1", 800, 450, "A", "B"),),
             quality=39,
@@ -98,6 +101,7 @@ def test_a_whole_record() -> None:
                 url="https://www.y1.example/story",
                 provider=Provider("y1.example", "y1.example"),
                 published_at=datetime(2021, 7, 29, tzinfo=UTC),
+                authors=("Cy",),
                 quality=5,
                 listed=False,
             ),
@@ -275,9 +279,12 @@ def test_a_long_address_is_left_out() -> None:
     assert left == [("webUrl", "5,018 characters, at most 4,096", "")]
 
 
-@pytest.mark.parametrize(("key", "limit"), [("topics", 100), ("images", 100), ("related", 1_000)])
+@pytest.mark.parametrize(
+    ("key", "limit"), [("authors", 100), ("topics", 100), ("images", 100), ("related", 1_000)]
+)
 def test_lists_have_limits(key: str, limit: int) -> None:
     lists: dict[str, list[Any]] = {
+        "authors": [f"a{n}" for n in range(limit + 1)],
         "topics": [str(n) for n in range(limit + 1)],
         "images": [{"url": f"https://i.example/{n}"} for n in range(limit + 1)],
         "related": [entry(n) for n in range(limit + 1)],

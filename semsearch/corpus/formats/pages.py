@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import islice, takewhile
 from typing import Any, BinaryIO
 
-from semsearch.corpus import urls
+from semsearch.corpus import authors, urls
 from semsearch.corpus.fields import Fields, PlainText, RecordError, record_fields
 from semsearch.corpus.formats import markdown
 from semsearch.corpus.formats.json_lines import parse_json
@@ -39,13 +39,16 @@ _META = {
     "site_name": ("og:site_name", "application-name", "dc.publisher", "publisher"),
     "keywords": ("news_keywords", "keywords", "parsely-tags"),
 }  # fmt: skip
-
-
+_AUTHORS = (
+    "author", "article:author", "parsely-author", "dc.creator", "dcterms.creator", "sailthru.author", "byl",
+    "citation_author",
+)  # fmt: skip
 _FIELDS = {
     "title": "title",
     "excerpt": "excerpt",
     "publishedDateTime": "date",
     "image": "images",
+    "author": "authors",
     "site_name": "provider",
     "keywords": "topics",
     "tags": "topics",
@@ -137,6 +140,9 @@ def _head(root: Any) -> dict[str, object]:  # noqa: ANN401
     for field, names in _META.items():
         if value := next((metas[name][0] for name in names if name in metas), None):
             found[field] = value
+    people = (metas[name] for name in _AUTHORS if name in metas)
+    if given := next((one for one in people if any(authors.names(one))), None):
+        found["author"] = given if len(given) > 1 else given[0]
     if tags := metas.get("article:tag") or metas.get("tags"):
         found["tags"] = tags
         found.pop("keywords", None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from semsearch.storage.local.database import Database
-from semsearch.storage.local.schema import COLUMNS, FOLDED, FORMER, article_of, row_of
+from semsearch.storage.local.schema import COLUMNS, FOLDED, WITH_LINKED, article_of, row_of
 from semsearch.storage.readers import Vectors
 from semsearch.storage.scoring import document_terms, halved
 from semsearch.types import Article, Listing
@@ -158,7 +158,7 @@ def delete(database: Database, ids: Sequence[str]) -> int:
 def changes(database: Database, since: int) -> Changes | None:
     """Return what changed after a revision; None if that is no longer known, or lies in the future."""
     meta = database.meta()
-    if not meta.gone_since <= since <= meta.revision or database.format() == FORMER:
+    if not meta.gone_since <= since <= meta.revision or database.format() < WITH_LINKED:
         return None
     return Changes(
         tuple(k for (k,) in database.rows("SELECT key FROM articles WHERE revision > ?", (since,))),
@@ -185,7 +185,7 @@ def forget(database: Database, until: int) -> None:
 
 def entries(database: Database, keys: Sequence[int] | None = None) -> Iterator[Entry]:
     """Read articles with their keys in pages: all, in the order of keys, or those with these keys."""
-    for page in pages(database, f"key, {COLUMNS}", "articles", keys):
+    for page in pages(database, f"key, {database.columns()}", "articles", keys):
         with database.decoding():
             found = [Entry(row[0], article_of(row[1:])) for row in page]
         yield from found

@@ -79,6 +79,7 @@ class _Feed:
         domain: That of its site, or "".
         base: The address of its site, for relative ones, or "".
         language: In lower case, or "".
+        authors: The names of Atom's authors of the whole feed.
         is_by_hugo: Whether Hugo generated it.
         aggregates: Whether its entries are the articles of several outlets.
     """
@@ -87,6 +88,7 @@ class _Feed:
     domain: str
     base: str
     language: str
+    authors: tuple[str, ...] = ()
     is_by_hugo: bool = False
     aggregates: bool = False
 
@@ -160,6 +162,7 @@ def _feed(about: Element) -> _Feed:
         domain="" if _FEED_HOSTS.search(domain) else domain,
         base=site or _first_address(own),
         language=language(about) or first(found, "language", "dc:language").lower(),
+        authors=tuple(_names(found)),
         is_by_hugo=first(found, "generator").startswith("Hugo"),
         aggregates=any(_AGGREGATORS.search(d) for d in (domain, itself) if d and not _FEED_HOSTS.search(d)),
     )
@@ -326,6 +329,7 @@ def _record(entry: _Entry, found: Children, feed: _Feed) -> tuple[dict[str, obje
         "title": title,
         "excerpt": excerpt,
         "summary": other,
+        "authors": _authors(entry, found, feed),
         "topics": topics,
         "images": media.images(found, entry.base),
         **dict(zip(("webUrl", "url", "link"), entry.addresses, strict=False)),
@@ -348,6 +352,25 @@ def _construct(element: Element | None) -> str:
     return html_of(element) if is_text else ""
 
 
+def _authors(entry: _Entry, found: Children, feed: _Feed) -> list[str] | str:
+    """Return the authors of an entry, of the source that it is from, or of the feed: a list, or a text."""
+    if entry.id.startswith(OWN_ID):
+        return list(_names(found))[:-1]  # the last is the outlet
+    sources = (*found.get("source", ()), *found.get("atom:source", ()))
+    for names in (_names(found), *(_names(children(source)) for source in sources), feed.authors):
+        if given := list(filter(None, names)):
+            return given if len(given) > 1 else given[0]
+    return []
+
+
+def _names(about: Children) -> Iterator[str]:
+    """Yield what an entry, a source or a feed says of its authors."""
+    keys = ("dc:creator", "author", "atom:author", "itunes:author")
+    for element in next(filter(None, map(about.get, keys)), ()):
+        name = child(element, "name")
+        yield PlainText(text(element if name is None and not len(element) else name))
+
+
 def _topics(found: Children) -> list[str]:
     given: list[str] = []
     for category in (*found.get("category", ()), *found.get("atom:category", ())):
@@ -364,8 +387,7 @@ def _topics(found: Children) -> list[str]:
 def _outlet(entry: _Entry, found: Children, feed: _Feed) -> dict[str, object]:
     """Return the outlet of an entry: the source that it names, or the feed; none for that of its address."""
     if entry.id.startswith(OWN_ID):
-        author = child(entry.element, "author", "name")
-        return {"provider": {"name": PlainText(text(author) or first(found, "dc:creator"))}}
+        return {"provider": {"name": next(reversed(list(_names(found))), "")}}
     for source in (*found.get("source", ()), *found.get("news:source", ()), *found.get("atom:source", ())):
         inner = children(source)
         links = [attribute(source, "url")]
