@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from semsearch.errors import IndexBusy, IndexDamaged, IndexProblem
 from semsearch.storage.local import problems
-from semsearch.storage.local.schema import FORMAT, FORMER, NAME, PAGE_SIZE, SCHEMA, UPGRADE
+from semsearch.storage.local.schema import ADDRESS_RULE, FORMAT, FORMER, NAME, PAGE_SIZE, SCHEMA, UPGRADE
 from semsearch.types import Model
 
 BUSY_TIMEOUT = 10.0  # seconds that a statement waits for a lock of another process
@@ -99,6 +99,7 @@ class Database:
                     ("fingerprint", model.fingerprint),
                     ("revision", revision),
                     ("gone_since", revision),
+                    ("addresses", ADDRESS_RULE),
                     ("articles", 0),
                     ("terms", 0),
                 ],

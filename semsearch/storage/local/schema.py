@@ -13,6 +13,7 @@ FORMAT = 5  # of the whole folder, kept as SQLite's user_version
 PAGE_SIZE = 16_384  # bytes; of 4,096, the token vectors of an article would waste a third
 FORMER = 4  # the format that is still read, and upgraded by the first writer
 NAME = "articles.sqlite"
+ADDRESS_RULE = 2  # of ids: raise it whenever `corpus.urls.identity` changes, so that indexes follow
 
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
