@@ -20,6 +20,8 @@ from semsearch.types import Record, Skip
 
 SIZE_LIMIT = 16 * 1024 * 1024  # bytes
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
+# What old templates put around JSON, so that browsers of their time do not show it.
+_WRAPPED = re.compile(r"\A\s*(?://\s*)?<!(?:--|\[CDATA\[)(.*?)(?://\s*)?(?:--|\]\])>\s*\Z", re.DOTALL)
 _PARAGRAPHS = 200
 _ARTICLES = 20  # elements of a page that are compared
 _HEADINGS = ("h1", "h2", "h3")
@@ -185,9 +187,12 @@ def _time(element: Any) -> str:  # noqa: ANN401
 
 
 def _is_listed(root: Any, part: Any, heading: Any) -> bool:  # noqa: ANN401
-    """Return whether the first `<article>` is one of a list: its heading is a link, or others have one."""
+    """Return whether the first `<article>` is one of a list: its heading is a link, or others have one.
+
+    Without a heading it is one if it has no text either.
+    """
     if heading is None:
-        return False
+        return next(part.iter("p"), None) is None
     around = [one for one in _around(heading, part) if one.tag == "a"]
     if any(link.get("href") for link in (*heading.iter("a"), *around)):
         return True
@@ -218,7 +223,7 @@ def _described(root: Any) -> Mapping[str, object]:  # noqa: ANN401
     for script in root.iter("script"):
         if (script.get("type") or "").partition(";")[0].strip().lower() != "application/ld+json":
             continue
-        text = (script.text or "").strip().removeprefix("<![CDATA[").removesuffix("]]>")
+        text = _WRAPPED.sub(r"\1", script.text or "")
         try:
             value = parse_json(text)
         except RecordError:

@@ -79,6 +79,12 @@ def test_the_article_is_found_among_other_nodes(tmp_path: Path, value: object) -
     assert article(tmp_path / "a.htm", HEAD + linked(value) + BODY).title == "Locks reopen after the flood"
 
 
+@pytest.mark.parametrize("wrapped", ["<!-- {} -->", "//<![CDATA[\n{}\n//]]>", "\n<![CDATA[{}]]>"])
+def test_json_ld_may_be_wrapped(tmp_path: Path, wrapped: str) -> None:
+    script = linked(ARTICLE).replace(json.dumps(ARTICLE), wrapped.format(json.dumps(ARTICLE)))
+    assert article(tmp_path / "a.html", HEAD + script + BODY).title == "Locks reopen after the flood"
+
+
 def test_references_in_a_graph_are_resolved(tmp_path: Path) -> None:
     publisher = {"@type": "Organization", "@id": "https://canal.example/#us", "name": "Canal & Lock"}
     graph = {"@graph": [publisher, {**ARTICLE, "publisher": {"@id": "https://canal.example/#us"}}]}
@@ -121,6 +127,7 @@ reopen</a></h2></header><p>The first boat passed.</p><aside><p>Follow us.</p></a
 <footer><p>Published: <time datetime="2021-07-28">28 July</time></p></footer></article>"""
 OTHER = STORY.replace("Locks", "Bridges").replace("locks", "bridges")
 CARD = "<article><h3><a href='/2'>Rain again</a></h3></article>"
+BARE = "<article><time datetime='2021-07-28'>28 July</time><a href='/1'>Locks reopen</a></article>"
 COMMENT = "<article><p>Well done.</p><time datetime='2021-07-29'>a day later</time></article>"
 PLAIN = (
     "<article><h1>Locks reopen</h1><time datetime='2021-07-28'>28 July</time><p>A boat passed.</p></article>"
@@ -158,8 +165,8 @@ DATED = '<meta property="og:type" content="website"><meta itemprop="datePublishe
 
 @pytest.mark.parametrize(
     "main",
-    [STORY + OTHER, STORY, LINKED, PLAIN + PLAIN.replace("Locks", "Bridges"), DATED + STORY],
-    ids=["two", "one", "in a link", "without links", "dated"],
+    [STORY + OTHER, STORY, LINKED, PLAIN + PLAIN.replace("Locks", "Bridges"), DATED + STORY, BARE],
+    ids=["two", "one", "in a link", "without links", "dated", "without heading"],
 )
 @pytest.mark.parametrize("title", ["Canal Daily", "Articles about water | Canal Daily"])
 def test_a_list_of_articles_is_none(tmp_path: Path, title: str, main: str) -> None:
