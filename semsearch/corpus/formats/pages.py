@@ -8,12 +8,12 @@ from dataclasses import replace
 from itertools import islice, takewhile
 from typing import Any, BinaryIO
 
-from semsearch.corpus import authors, urls
+from semsearch.corpus import urls
 from semsearch.corpus.fields import Fields, PlainText, RecordError, record_fields
 from semsearch.corpus.formats import markdown
 from semsearch.corpus.formats.json_lines import parse_json
 from semsearch.corpus.formats.json_shapes import entries
-from semsearch.corpus.record import BODY_LIMIT, DASHES, Location, records
+from semsearch.corpus.record import BODY_LIMIT, DASHES, Location, names_of_authors, records
 from semsearch.corpus.source_file import File, opens_front_matter, read_whole
 from semsearch.text.sanitize import clean
 from semsearch.types import Record, Skip
@@ -143,7 +143,7 @@ def _head(root: Any) -> dict[str, object]:  # noqa: ANN401
         if value := next((metas[name][0] for name in names if name in metas), None):
             found[field] = value
     people = (metas[name] for name in _AUTHORS if name in metas)
-    if given := next((one for one in people if any(authors.names(one))), None):
+    if given := next((one for one in people if any(names_of_authors(one))), None):
         found["author"] = given if len(given) > 1 else given[0]
     if tags := metas.get("article:tag") or metas.get("tags"):
         found["tags"] = tags

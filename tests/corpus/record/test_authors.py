@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from semsearch.corpus.authors import names
 from semsearch.corpus.fields import PlainText
+from semsearch.corpus.record.authors import names
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from semsearch.corpus.fields import cleaned, text
+from semsearch.corpus.fields import Fields, cleaned, text
+from semsearch.corpus.keys import bare
+from semsearch.corpus.record.limits import AUTHORS_LIMIT, NAME_LIMIT
+from semsearch.corpus.record.omissions import Omissions
 
+_PLURALS = ("authors", "bylines", "writers")  # keys
 _NESTING = 4  # levels of lists
 _READ = 10_000  # characters of a text
 _NAME = 500  # of a name
@@ -34,6 +38,21 @@ _NO_NAME = re.compile(
     r"|office|photographer|press|producer|reporter|service|special|staff|team|university|writer)\b",
     re.IGNORECASE,
 )
+
+
+def authors(fields: Fields, outlet: str, omissions: Omissions) -> tuple[str, ...]:
+    """Return the authors, each once; the outlet is none."""
+    for key, value in fields.candidates("authors"):
+        found: dict[str, str] = {}
+        for name in names(value, several=bare(key) in _PLURALS):
+            found.setdefault(name.casefold(), name)
+        found.pop(outlet.casefold(), None)
+        if len(found) > AUTHORS_LIMIT:
+            omissions.add(key, f"more than {AUTHORS_LIMIT} entries")
+        if found:
+            kept = list(found.values())[:AUTHORS_LIMIT]
+            return tuple(omissions.shortened(key, name, NAME_LIMIT) for name in kept)
+    return ()
 
 
 def names(value: object, *, several: bool = False) -> Iterator[str]:
