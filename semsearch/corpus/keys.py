@@ -39,6 +39,8 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
                 provider publisher source outlet publication newspaper medianame sitename
                 site sourcename sourcehostname containertitle copyrightholder domain
                 hostname sourcedomain""",
+            "authors": """
+                authors author byline bylines by dccreator creator writer writers articleauthor""",
             "topics": """
                 topics tags tag taxonomies categories category keywords keyword subjects
                 subject articlesection section concepts labels""",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from semsearch import types
 from semsearch.mcp import schemas
+from semsearch.presentation.text.articles import byline
 
 MOST_COVERAGE = 50  # articles that `related` returns beside the leading one
 SOME_COVERAGE = 5  # that `ask` returns under each story
@@ -29,6 +30,7 @@ def document(story: types.Story) -> schemas.Document:
             outlet=article.provider.name,
             domain=article.provider.domain,
             published_at=article.published_at,
+            authors=list(article.authors),
             topics=list(article.topics),
             type=article.type,
             coverage=1 + len(story.related),
@@ -40,7 +42,7 @@ def _standing(story: types.Story) -> str:
     """Return where an article was published, and how many others report the same story."""
     article, others = story.lead.article, len(story.related)
     when = article.published_at
-    stood = [article.provider.name, f"{when.day} {when:%B %Y}" if when else ""]
+    stood = [byline(article), article.provider.name, f"{when.day} {when:%B %Y}" if when else ""]
     said = [", ".join(part for part in stood if part)]
     if article.topics:
         said.append(f"Topics: {', '.join(article.topics)}")

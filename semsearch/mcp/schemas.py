@@ -34,6 +34,7 @@ class Metadata(Resource):
     outlet: str
     domain: str
     published_at: Instant | None = Field(description=WHEN)
+    authors: list[str]
     topics: list[str]
     type: str = Field(description="Such as `article` or `video`.")
     coverage: int = Field(

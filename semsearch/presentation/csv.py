@@ -14,7 +14,7 @@ from semsearch.types import Answer, Article
 
 COLUMNS = (
     *("story", "relation", "title", "outlet", "domain", "date"),
-    *("url", "topics", "excerpt", "score", "confidence"),
+    *("url", "topics", "excerpt", "score", "authors", "confidence"),
 )
 MARK = "\ufeff"  # byte order mark; without it, Excel assumes the machine's legacy code page
 
@@ -66,4 +66,5 @@ def _row(number: int, relation: str, article: Article, score: float | None) -> l
         date,
         *map(harmless, more),
         "" if score is None else f"{score:.3f}",
+        harmless("; ".join(article.authors)),
     ]

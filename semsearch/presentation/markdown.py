@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from semsearch.presentation.text.articles import excerpt, link_target, outlet, title
+from semsearch.presentation.text.articles import byline, excerpt, link_target, outlet, title
 from semsearch.presentation.text.messages import (
     NEAREST_FOLLOW,
     confidence_notice,
@@ -79,9 +79,9 @@ def cited(sentence: Sentence, story: Story) -> Article:
 
 
 def origin(article: Article) -> str:
-    """Return " — outlet, date", or as much of it as is known."""
+    """Return " — authors, outlet, date", or as much of it as is known."""
     date = day(article.published_at).replace(NO_BREAK, " ") if article.published_at else ""
-    source = ", ".join(filter(None, (escaped(outlet(article)), date)))
+    source = ", ".join(filter(None, (escaped(byline(article)), escaped(outlet(article)), date)))
     return f" — {source}" if source else ""
 
 

@@ -43,6 +43,7 @@ class Article(Mirror):
     url: str
     provider: Provider
     published_at: Instant | None
+    authors: list[str] = Field(default_factory=list, description="Names, as the record has them.")
     topics: list[str]
     images: list[Image]
     type: str

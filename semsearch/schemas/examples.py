@@ -19,6 +19,7 @@ ARTICLE: dict[str, Any] = {
     "url": "https://harbourledger.example/2021/07/28/chinas-top-court-tells-hotels-malls-airports-they-may",
     "provider": {"name": "The Harbour Ledger", "domain": "harbourledger.example"},
     "published_at": "2021-07-28T12:39:00Z",
+    "authors": [],
     "topics": ["Computer Vision", "AI", "Law", "China"],
     "images": [
         {
@@ -50,6 +51,7 @@ OTHER: dict[str, Any] = {
     "url": "https://lanterndaily.example/en/2021-07/28/c_5094774.htm",
     "provider": {"name": "Lantern Daily", "domain": "lanterndaily.example"},
     "published_at": "2021-07-28T08:20:00Z",
+    "authors": [],
     "topics": [],
     "images": [
         {

@@ -258,7 +258,7 @@ def _asks_for_newest(date: Constraint, published_at: NDArray[np.float64]) -> boo
     """Return whether a date is "recent", or one after all articles ("this week"), whose limit was dropped."""
     if date.effect == "lean":
         return True
-    newest = np.nanmax(published_at, initial=-np.inf)
+    newest = float(np.nanmax(published_at, initial=-np.inf))
     return date.effect == "relaxed" and date.since is not None and date.since.timestamp() > newest
 
 

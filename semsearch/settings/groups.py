@@ -223,6 +223,7 @@ class FieldSettings:
     date: Keys = setting("", "keys of the date, such as [published_on, released]")
     address: Keys = setting("", "keys of the address")
     provider: Keys = setting("", "keys of the outlet")
+    authors: Keys = setting("", "keys of the authors")
     topics: Keys = setting("", "keys of the topics")
     images: Keys = setting("", "keys of the images")
     published: Keys = setting("", "keys of the flag whether the site shows the item")

@@ -24,7 +24,7 @@ _SHORTENED = frozenset(  # the end of a sentence only before a word that usually
 )
 _NEVER = frozenset("e.g i.e eg ie cf viz vs v".split())
 _END = re.compile(
-    r"(?P<latin>(?:[.!?]+|…)+[\"'”’»)\]]*)(?=\s|$)|(?P<cjk>[。！？｡]+[\"'”’」』）)\]]*)|(?P<line>\n)"
+    r"(?P<latin>(?<![.!?…])[.!?…]+[\"'”’»)\]]*)(?=\s|$)|(?P<cjk>[。！？｡]+[\"'”’」』）)\]]*)|(?P<line>\n)"
 )
 _BEFORE_WORD = re.compile(r"[\s(\[\"'“‘«—–/]")
 _CLOSING = {"“": "”", "«": "»", "「": "」", "『": "』", "(": ")", "（": "）"}

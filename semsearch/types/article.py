@@ -35,6 +35,7 @@ class Article:
         id: Short, URL-safe and stable, derived from the canonical address.
         url: The http(s) URL to show, or "" if the item has none.
         published_at: In UTC, whole seconds; None if the item has no date.
+        authors: Names, in the order of the item. They are shown, and neither searched nor ranked.
         quality: About 0 to 200; None if unknown.
         heat: -1 if the archive does not know it; None if the item does not say.
         published: The site's own flag. It is only a filter and never hides an item. None if unknown.
@@ -47,6 +48,7 @@ class Article:
     url: str = ""
     provider: Provider = Provider()
     published_at: datetime | None = None
+    authors: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     images: tuple[Image, ...] = ()
     quality: int | None = None

@@ -23,7 +23,7 @@ _TREE = """
     const opening = `<${node.localName} ${attributes.sort().join(' ')}>`;
     return [opening, ...[...node.childNodes].flatMap(shown), `</${node.localName}>`];
   };
-  return [...thread.childNodes].flatMap(shown).map((line) => line.replace(/ in \\d+ ms/, ''));
+  return [...thread.childNodes].flatMap(shown).map((line) => line.replace(/ in [\\d.]+ m?s/, ''));
 }
 """
 

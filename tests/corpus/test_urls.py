@@ -295,11 +295,46 @@ def test_an_invalid_url_is_refused(url: str, reason: str) -> None:
         "https://amp.x.example/story/1?a=1&b=2",
         "https://x.example/amp/story/1?a=1&b=2",
         "https://x.example/story/1/index.html?a=1&b=2",
-        "https://x.example/story/1/index.htm?b=2&a=1",
+        "https://x.example/story/1/index.php?b=2&a=1",
+        "https://x.example/story/1/Default.aspx?a=1&b=2",
+        "https://x.example/story/1/amp/index.htm/?a=1&b=2",
+        "http://WWW.x.example:80/story/1//?a=1&b=2",
+        "https://m.x.example/story/1?a=1&b=2",
+        "https://mobile.x.example/story/1?a=1&b=2",
+        "https://www.m.x.example/story/1?a=1&b=2",
+        "https://amp.www.x.example/amp/story/1/index.asp?a=1&b=2",
     ],
 )
 def test_variants_of_one_url_have_one_id(variant: str) -> None:
     assert identity(variant) == identity("https://x.example/story/1?a=1&b=2")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("https://www.x.example", "http://x.example/index.html", True),
+        ("https://www.x.example:8080/a", "https://x.example:8080/a", True),
+        ("https://www.x.co.uk/a", "https://x.co.uk/a", True),
+        ("https://en.m.x.example/wiki/Ferry", "https://en.x.example/wiki/Ferry", True),
+        ("https://www.m.example/a", "https://m.example/a", True),
+        ("https://x.example/gear/index.html", "https://x.example/gear", True),
+        ("https://x.example/gear", "https://x.example/gear/amp", False),
+        ("https://x.example/gear", "https://m.x.example/gear", True),
+        ("https://x.example/gear", "https://mobile.x.example/gear", False),
+        ("https://x.example/gear", "https://amp.x.example/gear", False),
+        ("https://www.com/a-1", "https://com/a-1", False),
+        ("https://www.gov.example/a-1", "https://gov.example/a-1", False),
+        ("https://m.example/a-1", "https://example/a-1", False),
+        ("https://mobile.co.uk/a-1", "https://co.uk/a-1", False),
+        ("http://www.localhost:8000/a", "http://localhost:8000/a", False),
+        ("https://www2.x.example/a-1", "https://x.example/a-1", False),
+        ("https://news.x.example/a-1", "https://x.example/a-1", False),
+        ("https://x.example/index.php/a-1", "https://x.example/a-1", False),
+        ("https://x.example/a/reindex.html", "https://x.example/a", False),
+    ],
+)
+def test_hosts_and_documents_of_one_article(one: str, other: str, *, same: bool) -> None:
+    assert (identity(one) == identity(other)) is same
 
 
 @pytest.mark.parametrize(
@@ -376,6 +411,7 @@ def test_the_url_of_an_image_is_unchanged() -> None:
     [
         ("x.example", "x.example"),
         (" WWW.X.Example ", "x.example"),
+        ("www.com", "www.com"),
         ("https://www.x.example/a?b", "x.example"),
         ("x.example/road/a", "x.example"),
         ("x.example:8000", "x.example"),

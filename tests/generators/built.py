@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -312,4 +312,9 @@ SITES = (
     _pelican("pelican-simple"),
     _pelican("pelican-notmyidea"),
     HEXO,
+    # The same posts on the pages of other themes.
+    replace(JEKYLL, name="jekyll-minima"),
+    replace(HEXO, name="hexo-fluid"),
+    replace(HEXO, name="hexo-next"),
 )
+UNMARKED = replace(HEXO, name="hexo-keep")  # whose pages do not say that they are articles, nor of when

@@ -105,6 +105,7 @@ def test_fetch_returns_the_fields_that_connectors_require(sample_index: Index) -
         "outlet": "Tidewater Press Agency",
         "domain": "tidewaterpress.example",
         "published_at": "2021-07-28T10:05:00Z",
+        "authors": [],
         "topics": list(article.topics),
         "type": "article",
         "coverage": coverage,

@@ -28,10 +28,18 @@ PLAIN = Article(
     url="https://a.example/新闻?b=1&c=2",
     provider=Provider("Harbour Daily", "harbour.example"),
     published_at=datetime(2021, 7, 28, 9, 30, tzinfo=UTC),
+    authors=("Ann", "+Bo"),
     topics=("law", "China"),
 )
 OLD = replace(
-    PLAIN, id="o1", title="", excerpt="", url="https://a.example/old", provider=Provider(), topics=()
+    PLAIN,
+    id="o1",
+    title="",
+    excerpt="",
+    url="https://a.example/old",
+    provider=Provider(),
+    authors=(),
+    topics=(),
 )
 OLD = replace(OLD, published_at=datetime(987, 3, 1, tzinfo=UTC))
 

@@ -37,6 +37,7 @@ def test_every_article_has_a_row_under_its_story() -> None:
         "law, China",
         "Half a sentence.",
     ]
+    assert [row[10] for row in found] == ["Ann; '+Bo", "", "", ""]
     assert found[3][5:7] == ["", ""]  # neither a date nor an address that may be followed
     assert found[3][3:5] == ["'+Outlet, \"the\" <b>'", "'@evil.example"]
 

@@ -77,7 +77,7 @@ def test_an_answer_is_its_question_its_summary_and_its_stories() -> None:
 
 Half a \*sentence\*. [\[1\]](https://a.example/old)\[2\] More. \[2\]
 
-1. [最高法院 rules on faces](https://a.example/新闻?b=1&c=2) — Harbour Daily, 28 July 2021
+1. [最高法院 rules on faces](https://a.example/新闻?b=1&c=2) — Ann and +Bo, Harbour Daily, 28 July 2021
 
    Half a sentence.
 

@@ -33,6 +33,7 @@ LEAD = Article(
     url="https://a.example/1",
     provider=Provider("Harbour Daily", "harbour.example"),
     published_at=datetime(2021, 7, 28, 9, 30, tzinfo=UTC),
+    authors=("Ann",),
     topics=("law",),
     images=(Image("https://a.example/1.jpg", 640, None),),
     quality=90,

@@ -279,6 +279,7 @@ FULL = Article(
     url="https://example.org/?a=1&b=%20",
     provider=Provider("Ärzte Zeitung", "xn--rzte-0qa.example"),
     published_at=datetime(1969, 12, 31, 23, 59, 59, tzinfo=UTC),
+    authors=("Ärzte, D.", 'x"y'),
     topics=("b", "a", "b", "ÄÖ", 'x"y'),
     images=(Image("https://i.org/1.jpg", 10, 20, "t", "a"), Image("https://i.org/2.jpg")),
     quality=0,

@@ -118,12 +118,14 @@ def _feed_item(item: Mapping[str, object], feed: Mapping[str, object]) -> Mappin
     if isinstance(home, str) and urls.is_http(home):
         with suppress(ValueError):
             domain = urls.domain(home)
-    authors = item.get("authors")
-    if str(item.get("id", "")).startswith("urn:semsearch:article:") and isinstance(authors, list):
-        made["provider"] = text(authors)  # our own feeds name the outlet as the author
+    authors = [PlainText(text(author) or "") for author in _lists(item.get("authors"))]
+    if str(item.get("id", "")).startswith("urn:semsearch:article:") and authors:
+        made["authors"], made["provider"] = authors[:-1], authors[-1]  # the last is the outlet
         made["id"] = str(item["id"]).removeprefix("urn:semsearch:article:")
     else:
         made.setdefault("provider", {"name": text(feed.get("title")) or "", "domain": domain})
+        if not authors and not item.get("author"):
+            made["authors"] = feed.get("authors") or feed.get("author")
     return made
 
 
@@ -145,15 +147,23 @@ def _node(
     if types and not types & _REPORTING:
         return Unpublished(f"{min(types)[:40]} of schema.org, which is no article")
     made = dict(node)
-    for key in ("publisher", "image", "isPartOf", "mainEntityOfPage", "thumbnail"):
-        value = made.get(key)
-        if isinstance(value, dict) and len(value) == 1 and (found := nodes.get(str(value.get("@id")))):
-            made[key] = found
+    for key in ("author", "creator", "publisher", "image", "isPartOf", "mainEntityOfPage", "thumbnail"):
+        if key in made:
+            made[key] = _referred(made[key], nodes)
     made.pop("@type", None)
     made["type"] = "video" if "VideoObject" in types else "article"
     if "provider" in made and "publisher" in made:
         made.pop("provider")
     return made
+
+
+def _referred(value: object, nodes: Mapping[str, Mapping[str, object]]) -> object:
+    """Return a value of JSON-LD, or what it refers to by `@id`; of a list, each of its entries."""
+    if isinstance(value, list):
+        return [_referred(one, nodes) for one in value if not isinstance(one, list)]
+    if isinstance(value, dict) and len(value) == 1:
+        return nodes.get(str(value.get("@id")), value)
+    return value
 
 
 def _types(node: Mapping[str, object]) -> set[str]:
@@ -173,12 +183,15 @@ def _wordpress(post: Mapping[str, object]) -> Mapping[str, object] | Unpublished
         return Unpublished("a password-protected post")
     if post.get("type") == "attachment":
         return Unpublished("an attachment")
-    made = {key: value for key, value in post.items() if key not in ("tags", "categories", "status")}
+    made = {
+        key: value for key, value in post.items() if key not in ("tags", "categories", "status", "author")
+    }
     embedded = post.get("_embedded")
     if isinstance(embedded, dict):
         made["tags"] = [
             text(term) for group in _lists(embedded.get("wp:term")) for term in _lists(group) if text(term)
         ]
+        made["authors"] = embedded.get("author")
         media = _lists(embedded.get("wp:featuredmedia"))
         made["image"] = [
             one.get("source_url") for one in media if isinstance(one, dict) and one.get("source_url")

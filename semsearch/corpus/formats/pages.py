@@ -13,13 +13,15 @@ from semsearch.corpus.fields import Fields, PlainText, RecordError, record_field
 from semsearch.corpus.formats import markdown
 from semsearch.corpus.formats.json_lines import parse_json
 from semsearch.corpus.formats.json_shapes import entries
-from semsearch.corpus.record import BODY_LIMIT, DASHES, Location, records
+from semsearch.corpus.record import BODY_LIMIT, DASHES, Location, names_of_authors, records
 from semsearch.corpus.source_file import File, opens_front_matter, read_whole
 from semsearch.text.sanitize import clean
 from semsearch.types import Record, Skip
 
 SIZE_LIMIT = 16 * 1024 * 1024  # bytes
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
+# What old templates put around JSON, so that browsers of their time do not show it.
+_WRAPPED = re.compile(r"\A\s*(?://\s*)?<!(?:--|\[CDATA\[)(.*?)(?://\s*)?(?:--|\]\])>\s*\Z", re.DOTALL)
 _PARAGRAPHS = 200
 _ARTICLES = 20  # elements of a page that are compared
 _HEADINGS = ("h1", "h2", "h3")
@@ -39,13 +41,16 @@ _META = {
     "site_name": ("og:site_name", "application-name", "dc.publisher", "publisher"),
     "keywords": ("news_keywords", "keywords", "parsely-tags"),
 }  # fmt: skip
-
-
+_AUTHORS = (
+    "author", "article:author", "parsely-author", "dc.creator", "dcterms.creator", "sailthru.author", "byl",
+    "citation_author",
+)  # fmt: skip
 _FIELDS = {
     "title": "title",
     "excerpt": "excerpt",
     "publishedDateTime": "date",
     "image": "images",
+    "author": "authors",
     "site_name": "provider",
     "keywords": "topics",
     "tags": "topics",
@@ -137,6 +142,9 @@ def _head(root: Any) -> dict[str, object]:  # noqa: ANN401
     for field, names in _META.items():
         if value := next((metas[name][0] for name in names if name in metas), None):
             found[field] = value
+    people = (metas[name] for name in _AUTHORS if name in metas)
+    if given := next((one for one in people if any(names_of_authors(one))), None):
+        found["author"] = given if len(given) > 1 else given[0]
     if tags := metas.get("article:tag") or metas.get("tags"):
         found["tags"] = tags
         found.pop("keywords", None)
@@ -179,9 +187,12 @@ def _time(element: Any) -> str:  # noqa: ANN401
 
 
 def _is_listed(root: Any, part: Any, heading: Any) -> bool:  # noqa: ANN401
-    """Return whether the first `<article>` is one of a list: its heading is a link, or others have one."""
+    """Return whether the first `<article>` is one of a list: its heading is a link, or others have one.
+
+    Without a heading it is one if it has no text either.
+    """
     if heading is None:
-        return False
+        return next(part.iter("p"), None) is None
     around = [one for one in _around(heading, part) if one.tag == "a"]
     if any(link.get("href") for link in (*heading.iter("a"), *around)):
         return True
@@ -212,7 +223,7 @@ def _described(root: Any) -> Mapping[str, object]:  # noqa: ANN401
     for script in root.iter("script"):
         if (script.get("type") or "").partition(";")[0].strip().lower() != "application/ld+json":
             continue
-        text = (script.text or "").strip().removeprefix("<![CDATA[").removesuffix("]]>")
+        text = _WRAPPED.sub(r"\1", script.text or "")
         try:
             value = parse_json(text)
         except RecordError:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from itertools import product
 from urllib.parse import SplitResult, urlsplit
 
 from semsearch.corpus.urls import amp, fragments, wrappers
 from semsearch.corpus.urls.encoding import normalised, without_dot_segments
 from semsearch.corpus.urls.hosts import host
+from semsearch.corpus.urls.places import place
 from semsearch.corpus.urls.tracking import is_tracking
 from semsearch.text.sanitize import quote
 
 ADDRESS_LIMIT = 4_096  # characters
 _DEPTH = 8  # of wrappers in one another
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_INDEX = re.compile(r"(?<=/)index\.html?$")  # what servers send for a folder
 _PAIRS = [first + second for first, second in product("abcdefghijklmnopqrstuvwxyz234567", repeat=2)]
 
 
@@ -59,8 +58,8 @@ def canonical(url: str, *, is_amp: bool = False) -> str:
 def identity(url: str) -> str:
     """Return the id of an address: 16 characters, the same for all forms of one canonical address.
 
-    It is base32 (lower case, no padding) of a BLAKE2b hash of 10 bytes. The scheme, a slash or
-    `/index.html` at the end of the path, and the order of the parameters make no difference.
+    It is base32 (lower case, no padding) of a BLAKE2b hash of 10 bytes. The scheme, the order of the
+    parameters, and what `place` leaves out make no difference.
 
     Raises:
         ValueError: It is not a valid http(s) address.
@@ -71,13 +70,12 @@ def identity(url: str) -> str:
 def identity_of_canonical(url: str) -> str:
     """Return the `identity` of an address that `canonical` returned."""
     rest, _, fragment = url.partition("://")[2].partition("#")
-    place, _, query = rest.partition("?")
+    rest, _, query = rest.partition("?")
+    host, slash, path = rest.partition("/")
     if "&" in query:
         query = "&".join(sorted(query.split("&")))
-    place = _INDEX.sub("", place).rstrip("/")
-    if place.startswith("amp.") or "/amp/" in place:
-        place = amp.general_place(place)
-    return _short(place + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else ""))
+    query = f"?{query}" if query else ""
+    return _short(place(host, slash + path) + query + (f"#{fragment}" if fragment else ""))
 
 
 def identity_of_path(name: str) -> str:

@@ -2,19 +2,15 @@
 
 That a page is AMP is said by the end of the path (`/amp`, `.amp`, `.amp.html`), by a parameter, by the start
 of the path (`/amp/…`), or by the host (`amp.`). The first two are removed from the address. The others are
-not, because what is left need not exist: the article of `amp.x.example` may be at `www.x.example`, at
-`x.example`, or have another path. They only make no difference to the id.
+not, because what is left need not exist: they only make no difference to the id (`places`).
 """
 
 from __future__ import annotations
-
-import re
 
 PARAMETERS = frozenset(
     """amp _amp amp= amp=1 amp=true _amp=1 _amp=true outputtype=amp outputtype=amp-type output=amp view=amp
     format=amp""".split()
 )
-_PLACE = re.compile(r"(?:amp\.(?=[^/:]+\.))?([^/]+)(/amp(?=/))?(/.*)?", re.DOTALL)
 
 
 def is_article(path: str) -> bool:
@@ -52,9 +48,6 @@ def without_end(path: str, *, certain: bool) -> str:
     return left if certain or is_article(left) else path
 
 
-def general_place(place: str) -> str:
-    """Return a host with its path without the `amp.` and the `/amp/` that an article's may begin with."""
-    match = _PLACE.fullmatch(place)
-    if not match or not is_article(path := match[3] or ""):
-        return place
-    return match[1] + path
+def without_start(path: str) -> str:
+    """Return a path without the `/amp` that it may begin with."""
+    return path.removeprefix("/amp") if path.startswith("/amp/") else path

@@ -1,4 +1,4 @@
-"""Hosts of addresses: in ASCII and lower case, as browsers make them."""
+"""Hosts of addresses: in ASCII and lower case, as browsers make them, and which are of one site."""
 
 from __future__ import annotations
 
@@ -13,10 +13,16 @@ HOST_LIMIT = 253
 HOSTS = 4_096  # whose forms are kept: an archive has many articles of few outlets
 
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
+_FORMS = frozenset({"m"})  # labels of hosts that have another form of a site's pages
+_FORMS_OF_ARTICLES = frozenset(
+    {"m", "mobile", "amp"}
+)  # the others may be sections: mobile phones, amplifiers
+# Labels below a top level under which names are registered: co.uk, gov.au, or.jp.
+_SUFFIXES = frozenset("ac co com edu go gob gouv gov mil ne net or org".split())
 
 
 def domain(text: str) -> str:
-    """Return the domain of a domain or an address: lower case, without scheme, path, port and `www.`.
+    """Return the domain of a domain or an address: in lower case, without scheme, path, port and `www.`.
 
     Raises:
         ValueError: There is none.
@@ -30,10 +36,35 @@ def _domain(text: str) -> str:
         name = urlsplit(f"//{bare}").hostname or ""
     except ValueError:
         raise ValueError(f"not a valid domain: {quote(text)}") from None
-    return host(name).removeprefix("www.")
+    return without_www(host(name))
 
 
 _short_domain = lru_cache(maxsize=HOSTS)(_domain)  # not of long texts, which would fill the memory
+
+
+@lru_cache(maxsize=HOSTS)
+def without_www(host: str) -> str:
+    """Return a host without `www.`, unless that is a part of the name itself, as in `www.com`."""
+    servers, name = _split(host)
+    return ".".join((*servers[1:], name)) if servers[:1] == ["www"] else host
+
+
+@lru_cache(maxsize=HOSTS)
+def common_host(host: str, *, of_article: bool) -> str:
+    """Return a host without the labels that say which form of a site's pages it has: `www.`, `m.` and others.
+
+    Wikis have `m` after the language: `en.m.x.example`.
+    """
+    servers, name = _split(host)
+    forms = _FORMS_OF_ARTICLES if of_article else _FORMS
+    return without_www(".".join((*(label for label in servers if label not in forms), name)))
+
+
+def _split(host: str) -> tuple[list[str], str]:
+    """Split a host, which may have a port, into the labels of its servers and the registered name."""
+    labels = host.split(".")
+    size = 3 if len(labels) > 2 and labels[-2] in _SUFFIXES else 2
+    return labels[:-size], ".".join(labels[-size:])
 
 
 @lru_cache(maxsize=HOSTS)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from semsearch.presentation.text.articles import outlet, title
+from semsearch.presentation.text.articles import authors, outlet, title
 from semsearch.text.printable import address, printable
 from semsearch.types import Answer, Article, Image, Story
 from semsearch.types.article import FUTURE_MARGIN
@@ -23,6 +23,7 @@ class Entry:
         title: One line of text, never empty.
         summary: One line of text; "" if the article has no excerpt.
         url: The article's http or https URL in ASCII; "" if it has none.
+        authors: Those of the article, and then its outlet.
         image: A picture with an http or https URL in ASCII.
     """
 
@@ -30,7 +31,7 @@ class Entry:
     title: str
     summary: str = ""
     url: str = ""
-    outlet: str = ""
+    authors: tuple[str, ...] = ()
     published_at: datetime | None = None
     topics: tuple[str, ...] = ()
     image: Image | None = None
@@ -94,7 +95,7 @@ def _entry(article: Article, now: datetime) -> Entry:
         title=title(article),
         summary=printable(article.excerpt),
         url=address(article.url),
-        outlet=outlet(article),
+        authors=(*authors(article), outlet(article)) if outlet(article) else (),
         published_at=article.published_at.astimezone(UTC) if article.published_at and dated else None,
         topics=tuple(filter(None, map(printable, article.topics))),
         image=_picture(article.images),

@@ -51,8 +51,8 @@ def _atom_parts(entry: Entry, published_at: datetime) -> Iterator[Element]:
     yield element("title", entry.title, _TEXT)
     yield element("updated", _instant(published_at))
     yield element("published", _instant(published_at))
-    if entry.outlet:
-        yield element("author", children=[element("name", entry.outlet)])
+    for author in entry.authors:
+        yield element("author", children=[element("name", author)])
     if entry.url:
         yield element("link", attributes={"rel": "alternate", "href": entry.url})
         yield element("summary", entry.summary, _TEXT)
@@ -98,8 +98,8 @@ def _rss_parts(entry: Entry) -> Iterator[Element]:
     yield element("guid", entry.id, {"isPermaLink": "false"})
     if entry.published_at:
         yield element("pubDate", format_datetime(entry.published_at, usegmt=True))
-    if entry.outlet:
-        yield element("dc:creator", entry.outlet)
+    for author in entry.authors:
+        yield element("dc:creator", author)
     for topic in entry.topics:
         yield element("category", topic)
     yield from picture(entry.image)
@@ -130,7 +130,7 @@ def _json_item(entry: Entry) -> dict[str, Any]:
         "content_text": entry.summary or entry.title,
         "image": entry.image.url if entry.image else "",
         "date_published": _instant(entry.published_at) if entry.published_at else "",
-        "authors": [{"name": entry.outlet}] if entry.outlet else [],
+        "authors": [{"name": author} for author in entry.authors],
         "tags": list(entry.topics),
     }
     return {name: value for name, value in item.items() if value}

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from semsearch.presentation.text.articles import outlet
+from semsearch.presentation.text.articles import byline, outlet
 from semsearch.presentation.text.messages import UNTITLED
 from semsearch.presentation.text.phrases import counted, day
 from semsearch.presentation.text.timeline import BARS, bars
@@ -37,10 +37,11 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An article on one line. `title` is never empty; `url`, `outlet`, `day` and `date` (ISO 8601) may be."""
+    """An article on one line. `title` is never empty; the other fields may be. `date` is in ISO 8601."""
 
     title: tuple[Part, ...]
     url: str
+    byline: str
     outlet: str
     day: str
     date: str
@@ -108,6 +109,7 @@ def line(article: Article, terms: Collection[str] = ()) -> Line:
     return Line(
         title=marked(article.title, terms) or (Part(url or UNTITLED),),
         url=url,
+        byline=byline(article),
         outlet=outlet(article),
         day=day(when) if when else "",
         date=when.date().isoformat() if when else "",

@@ -10,7 +10,7 @@ from rich.style import Style
 from rich.text import Text
 
 from semsearch.presentation.terminal.wrapping import wrapped
-from semsearch.presentation.text.articles import outlet
+from semsearch.presentation.text.articles import byline, outlet
 from semsearch.presentation.text.messages import UNTITLED
 from semsearch.presentation.text.phrases import DOT, NO_BREAK, day
 from semsearch.text.printable import address, printable
@@ -39,8 +39,13 @@ def headline_lines(article: Article, width: int, prefix: Text | str = "", *, lin
 
 
 def fact_lines(article: Article, width: int, indent: str = "", *more: str) -> Iterator[Text]:
-    """Return the outlet, the date and further facts on a dim line; no line if there are none."""
-    facts = (outlet(article), day(article.published_at) if article.published_at else "", *more)
+    """Return the authors, the outlet, the date and further facts on a dim line; no line if there are none."""
+    facts = (
+        byline(article),
+        outlet(article),
+        day(article.published_at) if article.published_at else "",
+        *more,
+    )
     if any(facts):
         yield from wrapped(Text(DOT.join(filter(None, facts)), "dim"), width, indent)
 

@@ -8,6 +8,7 @@ from semsearch.presentation.text.messages import UNTITLED
 from semsearch.text.printable import printable, shortened
 from semsearch.types import Article
 
+AUTHORS = 3  # of an article that are named
 EXCERPT = 500  # characters of an excerpt that people are shown; JSON has all of it
 _SAFE = "!#$%&*+,-./:;=?@[]_~"  # in a link: no white space, parenthesis or quotation mark that could end it
 
@@ -20,6 +21,19 @@ def title(article: Article) -> str:
 def outlet(article: Article) -> str:
     """Return the outlet's name, else its domain, else ""."""
     return printable(article.provider.name) or printable(article.provider.domain)
+
+
+def authors(article: Article) -> tuple[str, ...]:
+    """Return the names of the authors."""
+    return tuple(filter(None, map(printable, article.authors)))
+
+
+def byline(article: Article) -> str:
+    """Return the authors as a phrase, at most `AUTHORS` by name; "" if none is known."""
+    names = authors(article)
+    if len(names) > AUTHORS:
+        names = (*names[:AUTHORS], f"{len(names) - AUTHORS:,} more")
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def excerpt(article: Article) -> str:

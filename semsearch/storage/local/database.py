@@ -14,7 +14,16 @@ from uuid import uuid4
 
 from semsearch.errors import IndexBusy, IndexDamaged, IndexProblem
 from semsearch.storage.local import problems
-from semsearch.storage.local.schema import FORMAT, FORMER, NAME, PAGE_SIZE, SCHEMA, UPGRADE
+from semsearch.storage.local.schema import (
+    ADDRESS_RULE,
+    COLUMNS,
+    FORMAT,
+    NAME,
+    PAGE_SIZE,
+    SCHEMA,
+    UPGRADES,
+    WITH_AUTHORS,
+)
 from semsearch.types import Model
 
 BUSY_TIMEOUT = 10.0  # seconds that a statement waits for a lock of another process
@@ -99,6 +108,7 @@ class Database:
                     ("fingerprint", model.fingerprint),
                     ("revision", revision),
                     ("gone_since", revision),
+                    ("addresses", ADDRESS_RULE),
                     ("articles", 0),
                     ("terms", 0),
                 ],
@@ -144,7 +154,7 @@ class Database:
             IndexDamaged: They are missing, or the folder has the format of another version.
         """
         version = self.format()
-        if version not in (FORMAT, FORMER):
+        if version not in (FORMAT, *UPGRADES):
             raise self.damaged(f"it has the format {version}, this version reads {FORMAT}")
         meta = dict(self.rows("SELECT name, value FROM meta"))
         try:
@@ -160,13 +170,19 @@ class Database:
         """Return the version of the schema."""
         return int(self.rows("PRAGMA user_version")[0][0])
 
+    def columns(self) -> str:
+        """Return the columns of an article: `COLUMNS`, or those that a former format has."""
+        return COLUMNS if self.format() >= WITH_AUTHORS else COLUMNS.removesuffix(", authors")
+
     def upgrade(self) -> None:
-        """Bring the schema of the former version to the present one, in one transaction."""
-        if self.format() != FORMER:
+        """Bring the schema of a former version to the present one, in one transaction."""
+        former = self.format()
+        if former not in UPGRADES:
             return
         with self.transaction():
-            for statement in UPGRADE:
-                self.rows(statement)
+            for version in range(former, FORMAT):
+                for statement in UPGRADES[version]:
+                    self.rows(statement)
             self.rows(f"PRAGMA user_version = {FORMAT}")
 
     def begin(self) -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from semsearch.types import Article, Image, Provider
 
-FORMAT = 5  # of the whole folder, kept as SQLite's user_version
+FORMAT = 6  # of the whole folder, kept as SQLite's user_version
 PAGE_SIZE = 16_384  # bytes; of 4,096, the token vectors of an article would waste a third
-FORMER = 4  # the format that is still read, and upgraded by the first writer
 NAME = "articles.sqlite"
+ADDRESS_RULE = 2  # of ids: raise it whenever `corpus.urls.identity` changes, so that indexes follow
 
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -24,6 +25,7 @@ CREATE TABLE articles (
     published_at INTEGER,                   -- seconds since 1970, UTC
     topics TEXT NOT NULL, images TEXT NOT NULL,  -- JSON
     quality INTEGER, heat INTEGER, type TEXT NOT NULL, published INTEGER, listed INTEGER NOT NULL,
+    authors TEXT NOT NULL,                  -- JSON
     name_folded TEXT NOT NULL, domain_folded TEXT NOT NULL, type_folded TEXT NOT NULL,
     terms INTEGER NOT NULL,                 -- their number in the text
     revision INTEGER NOT NULL               -- the last that wrote it
@@ -53,20 +55,28 @@ CREATE TABLE linked (                       -- with another story or coverage si
 );
 """
 SCHEMA += _LINKED
-UPGRADE = (
-    "DROP INDEX IF EXISTS articles_names",
-    "DROP TABLE IF EXISTS topics",
-    _LINKED,
-    "UPDATE meta SET value = (SELECT value FROM meta WHERE name = 'revision') WHERE name = 'gone_since'",
+# By former format, which is read too, what makes it the next one; the first writer runs it.
+UPGRADES: Mapping[int, Sequence[str]] = MappingProxyType(
+    {
+        4: (
+            "DROP INDEX IF EXISTS articles_names",
+            "DROP TABLE IF EXISTS topics",
+            _LINKED,
+            "UPDATE meta SET value = (SELECT value FROM meta WHERE name = 'revision') "
+            "WHERE name = 'gone_since'",
+        ),
+        5: ("ALTER TABLE articles ADD COLUMN authors TEXT NOT NULL DEFAULT '[]'",),
+    }
 )
-
+WITH_LINKED = 5  # the first format with the table of this name
+WITH_AUTHORS = 6
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND = timedelta(seconds=1)
 
 COLUMNS = (
     "id, title, excerpt, url, provider_name, provider_domain, published_at, topics, images, "
-    "quality, heat, type, published, listed"
+    "quality, heat, type, published, listed, authors"
 )
 FOLDED = "name_folded, domain_folded, type_folded"
 
@@ -99,6 +109,7 @@ def row_of(article: Article) -> list[Any]:
         article.type,
         article.published,
         article.listed,
+        json.dumps(article.authors, ensure_ascii=False),
         article.provider.name.casefold(),
         article.provider.domain.casefold(),
         article.type.casefold(),
@@ -106,7 +117,7 @@ def row_of(article: Article) -> list[Any]:
 
 
 def article_of(row: Sequence[Any]) -> Article:
-    """Return the article of a row that begins with `COLUMNS`.
+    """Return the article of a row that begins with `COLUMNS`, or is all that a former format has of them.
 
     Raises:
         ValueError, TypeError, LookupError or OverflowError: The row is not as `row_of` made it.
@@ -118,6 +129,7 @@ def article_of(row: Sequence[Any]) -> Article:
         url=row[3],
         provider=Provider(row[4], row[5]),
         published_at=None if row[6] is None else _EPOCH + row[6] * _SECOND,
+        authors=tuple(json.loads(row[14])) if len(row) > 14 and row[14] != "[]" else (),
         topics=tuple(json.loads(row[7])),
         images=tuple(Image(*image) for image in json.loads(row[8])),
         quality=row[9],

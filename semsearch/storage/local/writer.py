@@ -14,6 +14,7 @@ from semsearch.storage.local import problems, writes
 from semsearch.storage.local.database import Database
 from semsearch.storage.local.generations import columns_revisions, sweep_columns
 from semsearch.storage.local.lexical import LexicalUnreadable, LexicalWriter
+from semsearch.storage.local.rekeying import rekey
 from semsearch.types import Article, Listing, Model
 
 LEXICAL = "lexical"  # the folder in the generation's
@@ -51,6 +52,7 @@ class Writer:
                 raise problems.unwritable(folder.parent, "the folder is read-only")
             database.meta()  # of a version that can be upgraded
             database.upgrade()
+            rekey(database)
             meta = database.meta()
             # A writer killed in a flush leaves a second file, a restored backup one of a later revision.
             known = [revision for revision in columns_revisions(folder) if revision <= meta.revision]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from semsearch.storage.local.database import Database
-from semsearch.storage.local.schema import COLUMNS, FOLDED, FORMER, article_of, row_of
+from semsearch.storage.local.schema import COLUMNS, FOLDED, WITH_LINKED, article_of, row_of
 from semsearch.storage.readers import Vectors
 from semsearch.storage.scoring import document_terms, halved
 from semsearch.types import Article, Listing
@@ -48,7 +48,7 @@ def upsert(
 ) -> int:
     """Add or replace articles and listings, and return the new revision."""
     with database.transaction():
-        revision = _next_revision(database)
+        revision = next_revision(database)
         added = grown = 0
         new = []
         for article, half, bits in zip(articles, halved(vectors), signs, strict=True):
@@ -60,7 +60,7 @@ def upsert(
             database.rows("INSERT OR REPLACE INTO vectors VALUES (?, ?)", (key, half.tobytes()))
             database.rows("INSERT OR REPLACE INTO tokens VALUES (?, ?)", (key, bits))
             if old:
-                _unassign(database, article.id)
+                unassign(database, article.id)
             else:
                 new.append(article.id)
         _count(database, added, grown)
@@ -85,7 +85,7 @@ def upsert(
 def assign(database: Database, stories: Mapping[str, str]) -> int:
     """Assign articles to stories, and return the new revision."""
     with database.transaction():
-        revision = _next_revision(database)
+        revision = next_revision(database)
         database.many(
             "INSERT OR REPLACE INTO stories SELECT key, ?, 1 FROM articles WHERE id = ?",
             [(story, id) for id, story in stories.items()],
@@ -97,7 +97,7 @@ def assign(database: Database, stories: Mapping[str, str]) -> int:
 def _relist(database: Database, listing: Listing, revision: int) -> None:
     """Mark what a listing mentions, since it was added or dropped: its story, and its coverage."""
     ids = (listing.item_id, *listing.related_ids)
-    _unassign(database, *ids)
+    unassign(database, *ids)
     _log_linked(database, ids, revision)
 
 
@@ -117,7 +117,7 @@ def _log_neighbours(database: Database, ids: Sequence[str], revision: int) -> No
     database.many(sql, [(revision, id, id) for id in ids])
 
 
-def _unassign(database: Database, *ids: str) -> None:
+def unassign(database: Database, *ids: str) -> None:
     """Mark all articles of these articles' stories to be assigned again."""
     database.many(
         "UPDATE stories SET placed = 0 WHERE placed AND story IN "
@@ -132,7 +132,7 @@ def retract(database: Database, sources: Sequence[str]) -> list[str]:
         dropped = _drop_listings(database, sources)
         if not dropped:
             return []
-        revision = _next_revision(database)
+        revision = next_revision(database)
         for listing in dropped:
             _relist(database, listing, revision)
         return _remove_unmentioned(database, dropped, revision)
@@ -147,18 +147,18 @@ def delete(database: Database, ids: Sequence[str]) -> int:
             return 0
         for id in known:
             sql = "SELECT related_id FROM listings JOIN edges USING (listing) WHERE item_id = ?"
-            _unassign(database, *(related for (related,) in database.rows(sql, (id,))))
-        revision = _next_revision(database)
+            unassign(database, *(related for (related,) in database.rows(sql, (id,))))
+        revision = next_revision(database)
         _log_neighbours(database, known, revision)
         database.many("DELETE FROM listings WHERE item_id = ?", [(id,) for id in known])
         database.many("DELETE FROM edges WHERE related_id = ?", [(id,) for id in known])
-        return len(_remove(database, known, revision))
+        return len(remove_articles(database, known, revision))
 
 
 def changes(database: Database, since: int) -> Changes | None:
     """Return what changed after a revision; None if that is no longer known, or lies in the future."""
     meta = database.meta()
-    if not meta.gone_since <= since <= meta.revision or database.format() == FORMER:
+    if not meta.gone_since <= since <= meta.revision or database.format() < WITH_LINKED:
         return None
     return Changes(
         tuple(k for (k,) in database.rows("SELECT key FROM articles WHERE revision > ?", (since,))),
@@ -185,7 +185,7 @@ def forget(database: Database, until: int) -> None:
 
 def entries(database: Database, keys: Sequence[int] | None = None) -> Iterator[Entry]:
     """Read articles with their keys in pages: all, in the order of keys, or those with these keys."""
-    for page in pages(database, f"key, {COLUMNS}", "articles", keys):
+    for page in pages(database, f"key, {database.columns()}", "articles", keys):
         with database.decoding():
             found = [Entry(row[0], article_of(row[1:])) for row in page]
         yield from found
@@ -233,12 +233,13 @@ def _remove_unmentioned(database: Database, dropped: Sequence[Listing], revision
             database.rows(
                 "UPDATE articles SET listed = 0, published = NULL, revision = ? WHERE id = ?", (revision, id)
             )
-    return _remove(database, orphans, revision)
+    return remove_articles(database, orphans, revision)
 
 
-def _remove(database: Database, ids: Sequence[str], revision: int) -> list[str]:
+def remove_articles(database: Database, ids: Sequence[str], revision: int) -> list[str]:
+    """Remove articles within a transaction, log them at its revision, and return the ids that there were."""
     removed, shrunk = [], 0
-    _unassign(database, *ids)
+    unassign(database, *ids)
     for id in ids:
         for key, size in database.rows("DELETE FROM articles WHERE id = ? RETURNING key, terms", (id,)):
             database.rows("INSERT INTO gone VALUES (?, ?)", (key, revision))
@@ -248,7 +249,8 @@ def _remove(database: Database, ids: Sequence[str], revision: int) -> list[str]:
     return removed
 
 
-def _next_revision(database: Database) -> int:
+def next_revision(database: Database) -> int:
+    """Return the revision that a transaction makes."""
     ((revision,),) = database.rows(
         "UPDATE meta SET value = value + 1 WHERE name = 'revision' RETURNING value"
     )

@@ -9,6 +9,7 @@ import pytest
 
 from semsearch.corpus import read
 from semsearch.corpus.urls import identity
+from semsearch.schemas.article import record
 from semsearch.types import Article, Image, Item, Omission, Provider, Record, Rejection, Skip
 
 WHEN = datetime(2021, 7, 28, 9, 30, tzinfo=UTC)
@@ -61,7 +62,7 @@ TOOLS: dict[str, tuple[object, dict[str, object]]] = {
                     "content_html": "<p>Long.</p>",
                     "date_published": "2021-07-28T11:30:00+02:00", "date_modified": "2022-01-01T00:00:00Z",
                     "tags": ["harbour"], "image": PICTURE, "authors": [{"name": "Ann"}]}]},
-        {"topics": ("harbour",), "images": (Image(PICTURE),)},
+        {"authors": ("Ann",), "topics": ("harbour",), "images": (Image(PICTURE),)},
     ),
     "JSON-LD": (
         {"@context": "https://schema.org", "@type": "NewsArticle", "headline": "Ferry", "name": "Not this",
@@ -70,7 +71,7 @@ TOOLS: dict[str, tuple[object, dict[str, object]]] = {
          "publisher": {"@type": "Organization", "name": "The Harbour Ledger", "logo": {"url": "x"}},
          "author": [{"@type": "Person", "name": "Ann"}], "keywords": "harbour",
          "image": {"@type": "ImageObject", "url": PICTURE, "width": 800, "height": "450"}},
-        {"topics": ("harbour",), "images": (Image(PICTURE, 800, 450),)},
+        {"authors": ("Ann",), "topics": ("harbour",), "images": (Image(PICTURE, 800, 450),)},
     ),
     "JSON-LD, @graph": (
         {"@context": "https://schema.org", "@graph": [
@@ -80,10 +81,11 @@ TOOLS: dict[str, tuple[object, dict[str, object]]] = {
             {"@type": ["Article", "NewsArticle"], "headline": "Ferry", "description": "It sails.", "url": URL,
              "datePublished": "2021-07-28T09:30:00Z", "publisher": {"@id": "#org"},
              "isPartOf": {"@id": "#site"},
-             "image": {"@id": "#image"}, "articleSection": ["harbour"], "author": {"@id": "#ann"}},
+             "image": {"@id": "#image"}, "articleSection": ["harbour"],
+             "author": [{"@id": "#ann"}, {"@type": "Person", "name": "Bo", "@id": "#bo"}]},
             {"@type": "ImageObject", "@id": "#image", "url": PICTURE, "width": 800},
             {"@type": "Person", "@id": "#ann", "name": "Ann"}]},
-        {"topics": ("harbour",), "images": (Image(PICTURE, 800),)},
+        {"authors": ("Ann", "Bo"), "topics": ("harbour",), "images": (Image(PICTURE, 800),)},
     ),
     "JSON-LD, full names": (
         {"@type": "http://schema.org/BlogPosting", "headline": "Ferry", "abstract": "It sails.", "url": URL,
@@ -104,25 +106,28 @@ TOOLS: dict[str, tuple[object, dict[str, object]]] = {
           "type": "post", "link": URL, "title": {"rendered": "Ferry"},
           "content": {"rendered": "<p>Long.</p>", "protected": False},
           "excerpt": {"rendered": "<p>It sails.</p>\n", "protected": False}, "featured_media": 3,
-          "categories": [1], "tags": [2, 4],
-          "_embedded": {"wp:term": [[{"id": 1, "name": "harbour"}], [{"id": 2, "name": "R&amp;D"}]],
+          "categories": [1], "tags": [2, 4], "author": 5,
+          "_embedded": {"author": [{"id": 5, "name": "Ann", "link": "https://ledger.example/author/ann"}],
+                        "wp:term": [[{"id": 1, "name": "harbour"}], [{"id": 2, "name": "R&amp;D"}]],
                         "wp:featuredmedia": [{"id": 3, "source_url": PICTURE}]}}],
-        {"provider": Provider("ledger.example", "ledger.example"), "topics": ("harbour", "R&D"),
+        {"provider": Provider("ledger.example", "ledger.example"), "authors": ("Ann",),
+         "topics": ("harbour", "R&D"),
          "images": (Image(PICTURE),)},
     ),
     "WordPress, not embedded": (
         [{"id": 7, "date_gmt": "2021-07-28T09:30:00", "status": "publish", "link": URL,
-          "title": {"rendered": "Ferry"}, "content": {"rendered": "<p>It sails.</p>", "protected": False},
+          "author": 5, "title": {"rendered": "Ferry"},
+          "content": {"rendered": "<p>It sails.</p>", "protected": False},
           "excerpt": {"rendered": "", "protected": False}, "categories": [1], "tags": [2]}],
         {"provider": Provider("ledger.example", "ledger.example")},
     ),
     "NewsAPI": (
         {"status": "ok", "totalResults": 1, "articles": [
-            {"source": {"id": None, "name": "The Harbour Ledger"}, "author": None,
-             "title": "Ferry - The Harbour Ledger", "description": "It sails.", "url": URL,
-             "urlToImage": PICTURE,
+            {"source": {"id": None, "name": "The Harbour Ledger"},
+             "author": "Ann Vale, Bo Quay", "title": "Ferry - The Harbour Ledger",
+             "description": "It sails.", "url": URL, "urlToImage": PICTURE,
              "publishedAt": "2021-07-28T09:30:00Z", "content": "Long… [+1234 chars]"}]},
-        {"images": (Image(PICTURE),)},
+        {"authors": ("Ann Vale", "Bo Quay"), "images": (Image(PICTURE),)},
     ),
     "NewsAPI, nulls": (
         {"status": "ok", "articles": [
@@ -144,10 +149,11 @@ TOOLS: dict[str, tuple[object, dict[str, object]]] = {
              "dateTime": "2021-07-29T08:00:00Z", "dateTimePub": "2021-07-28T09:30:00Z", "dataType": "news",
              "url": URL, "title": "Ferry", "body": "It sails.",
              "source": {"uri": "ledger.example", "dataType": "news", "title": "The Harbour Ledger"},
-             "authors": [], "image": PICTURE, "eventUri": None, "sentiment": 0.1,
+             "authors": [{"uri": "a@ledger.example", "name": "Ann"}], "image": PICTURE, "eventUri": None,
+             "sentiment": 0.1,
              "concepts": [{"uri": "u", "type": "wiki", "label": {"eng": "Ferry transport"}}],
              "categories": [{"uri": "news/Harbour", "label": "harbour", "wgt": 60}]}]}},
-        {"topics": ("harbour", "Ferry transport"), "images": (Image(PICTURE),)},
+        {"authors": ("Ann",), "topics": ("harbour", "Ferry transport"), "images": (Image(PICTURE),)},
     ),
     "Media Cloud": (
         [{"id": "5f", "indexed_date": "2021-08-01T00:00:00", "language": "en", "media_name": "ledger.example",
@@ -160,27 +166,28 @@ TOOLS: dict[str, tuple[object, dict[str, object]]] = {
          "image_url": PICTURE, "language": "en", "localpath": None, "maintext": "Long.",
          "source_domain": "ledger.example", "title": "Ferry", "title_page": None,
          "title_rss": None, "url": URL},
-        {"provider": Provider("ledger.example", "ledger.example"), "images": (Image(PICTURE),)},
+        {"provider": Provider("ledger.example", "ledger.example"), "authors": ("Ann",),
+         "images": (Image(PICTURE),)},
     ),
     "trafilatura": (
         {"title": "Ferry", "author": "Ann", "hostname": "ledger.example", "date": "2021-07-28", "id": None,
          "fingerprint": "f0", "license": None, "comments": "", "raw_text": "Long.", "text": "Long.",
          "language": None, "image": PICTURE, "pagetype": "article", "filedate": "2021-08-01", "source": URL,
          "source-hostname": "The Harbour Ledger", "excerpt": "It sails.", "categories": "a;b", "tags": "c"},
-        {"published_at": DAY, "topics": ("c", "a", "b"), "images": (Image(PICTURE),)},
+        {"published_at": DAY, "authors": ("Ann",), "topics": ("c", "a", "b"), "images": (Image(PICTURE),)},
     ),
     "CSL-JSON": (
         [{"id": "ann2021", "type": "article-newspaper", "title": "Ferry", "abstract": "It sails.",
           "container-title": "The Harbour Ledger", "author": [{"family": "A", "given": "Ann"}],
           "issued": {"date-parts": [["2021", 7, 28]]}, "accessed": {"date-parts": [[2022]]}, "URL": URL}],
-        {"published_at": DAY},
+        {"published_at": DAY, "authors": ("Ann A",)},
     ),
     "ninjs 1": (
         {"uri": URL, "type": "text", "version": "1", "versioncreated": "2021-07-28T09:30:00Z",
-         "pubstatus": "usable", "headline": "Ferry", "description_text": "It sails.",
+         "pubstatus": "usable", "byline": "By Ann", "headline": "Ferry", "description_text": "It sails.",
          "body_html": "<p>Long.</p>",
          "subject": [{"name": "harbour", "code": "1"}], "copyrightholder": "The Harbour Ledger"},
-        {"topics": ("harbour",), "published": True},
+        {"authors": ("Ann",), "topics": ("harbour",), "published": True},
     ),
     "ninjs 3": (
         {"uri": URL, "type": "text", "firstCreated": "2021-07-28T09:30:00Z", "pubStatus": "usable",
@@ -200,10 +207,11 @@ TOOLS: dict[str, tuple[object, dict[str, object]]] = {
     "The New York Times": (
         {"status": "OK", "response": {"docs": [
             {"abstract": "It sails.", "web_url": URL, "source": "The Harbour Ledger", "multimedia": [],
+             "byline": {"original": "By Ann Vale and Bo Quay", "person": []},
              "headline": {"main": "Ferry", "kicker": None}, "pub_date": "2021-07-28T09:30:00+0000",
              "keywords": [{"name": "subject", "value": "harbour", "rank": 1}], "_id": "nyt://article/7"}],
             "meta": {"hits": 1}}},
-        {"topics": ("harbour",)},
+        {"authors": ("Ann Vale", "Bo Quay"), "topics": ("harbour",)},
     ),
     "mediastack": (
         {"pagination": {"limit": 1}, "data": [
@@ -261,9 +269,23 @@ def test_a_banner_replaces_a_missing_picture(path: Path) -> None:
 
 def test_our_own_feed_gives_back_ids_and_outlets(path: Path) -> None:
     item = {"id": "urn:semsearch:article:abcdefghijklmn27", "title": "T", "content_text": "x",
-            "authors": [{"name": "The Ledger"}]}  # fmt: skip
+            "authors": [{"name": "Ann <3"}, {"name": "The Ledger"}]}  # fmt: skip
     found = article(path, feed(item, home_page_url="https://search.example/"))
     assert (found.id, found.provider) == ("abcdefghijklmn27", Provider("The Ledger"))
+    assert found.authors == ("Ann <3",)
+
+
+def test_the_author_of_a_feed_is_that_of_items_without_one(path: Path) -> None:
+    one = {"id": "1", "url": URL, "title": "T", "authors": [{"name": "Ann"}]}
+    found = articles(path, feed(one, {"id": "2", "url": f"{URL}/2", "title": "U"}, author={"name": "Bo"}))
+    assert [article.authors for article in found] == [("Ann",), ("Bo",)]
+
+
+def test_what_was_exported_is_read_back(tmp_path: Path) -> None:
+    whole = Article(
+        identity(URL), "Ferry", "It sails.", URL, LEDGER, WHEN, ("Roe, Jane", "Ann"), ("harbour",), heat=-1
+    )
+    assert article(tmp_path / "a.jsonl", record(whole)) == whole
 
 
 def test_a_wrong_home_page_of_a_feed_is_no_domain(path: Path) -> None:

@@ -18,7 +18,9 @@ HEAD = """<!doctype html><html lang="en"><head><meta charset="utf-8">
 <meta property="og:site_name" content="Canal Daily">
 <meta property="og:title" content="Locks reopen!">
 <meta property="og:description" content="Boats pass again after the flood &amp;amp; the storm.">
-<meta property="og:image" content="/pictures/locks.jpg">"""
+<meta property="og:image" content="/pictures/locks.jpg">
+<meta property="article:author" content="https://social.example/ann">
+<meta name="parsely-author" content="Ann">"""
 BODY = """</head><body><nav><p>Home, sport, weather</p></nav><article><h1>Locks reopen</h1>
 <p>The first boat passed at <b>nine</b>.</p><p>Others waited.</p></article></body></html>"""
 ARTICLE = {
@@ -27,6 +29,7 @@ ARTICLE = {
     "headline": "Locks reopen after the flood",
     "datePublished": "2021-07-28T23:30:00-07:00",
     "publisher": {"@type": "Organization", "name": "The Canal Daily"},
+    "author": {"@type": "Person", "name": "Ann Vale"},
     "keywords": "water, transport",
     "image": [
         {"@type": "ImageObject", "url": "https://cdn.canal.example/locks.jpg", "width": 800, "height": 450}
@@ -56,6 +59,7 @@ def test_json_ld_describes_the_article_and_the_head_adds_what_it_lacks(tmp_path:
     assert found.url == "https://www.canal.example/2021/locks-reopen"
     assert found.provider == Provider("The Canal Daily", "canal.example")
     assert found.published_at == datetime(2021, 7, 29, 6, 30, tzinfo=UTC)
+    assert found.authors == ("Ann Vale",)
     assert found.topics == ("water", "transport")
     assert [(one.url, one.width, one.height) for one in found.images] == [
         ("https://cdn.canal.example/locks.jpg", 800, 450)
@@ -75,6 +79,12 @@ def test_the_article_is_found_among_other_nodes(tmp_path: Path, value: object) -
     assert article(tmp_path / "a.htm", HEAD + linked(value) + BODY).title == "Locks reopen after the flood"
 
 
+@pytest.mark.parametrize("wrapped", ["<!-- {} -->", "//<![CDATA[\n{}\n//]]>", "\n<![CDATA[{}]]>"])
+def test_json_ld_may_be_wrapped(tmp_path: Path, wrapped: str) -> None:
+    script = linked(ARTICLE).replace(json.dumps(ARTICLE), wrapped.format(json.dumps(ARTICLE)))
+    assert article(tmp_path / "a.html", HEAD + script + BODY).title == "Locks reopen after the flood"
+
+
 def test_references_in_a_graph_are_resolved(tmp_path: Path) -> None:
     publisher = {"@type": "Organization", "@id": "https://canal.example/#us", "name": "Canal & Lock"}
     graph = {"@graph": [publisher, {**ARTICLE, "publisher": {"@id": "https://canal.example/#us"}}]}
@@ -84,7 +94,7 @@ def test_references_in_a_graph_are_resolved(tmp_path: Path) -> None:
 def test_the_head_is_enough_where_it_says_that_the_page_is_an_article(tmp_path: Path) -> None:
     head = HEAD + '<meta property="og:type" content="article"><meta name="date" content="28 July 2021">'
     found = article(tmp_path / "a.html", head + BODY)
-    assert (found.title, found.provider.name) == ("Locks reopen!", "Canal Daily")
+    assert (found.title, found.provider.name, found.authors) == ("Locks reopen!", "Canal Daily", ("Ann",))
     assert found.published_at == datetime(2021, 7, 28, tzinfo=UTC)
     assert [image.url for image in found.images] == ["https://www.canal.example/pictures/locks.jpg"]
 
@@ -117,6 +127,7 @@ reopen</a></h2></header><p>The first boat passed.</p><aside><p>Follow us.</p></a
 <footer><p>Published: <time datetime="2021-07-28">28 July</time></p></footer></article>"""
 OTHER = STORY.replace("Locks", "Bridges").replace("locks", "bridges")
 CARD = "<article><h3><a href='/2'>Rain again</a></h3></article>"
+BARE = "<article><time datetime='2021-07-28'>28 July</time><a href='/1'>Locks reopen</a></article>"
 COMMENT = "<article><p>Well done.</p><time datetime='2021-07-29'>a day later</time></article>"
 PLAIN = (
     "<article><h1>Locks reopen</h1><time datetime='2021-07-28'>28 July</time><p>A boat passed.</p></article>"
@@ -154,8 +165,8 @@ DATED = '<meta property="og:type" content="website"><meta itemprop="datePublishe
 
 @pytest.mark.parametrize(
     "main",
-    [STORY + OTHER, STORY, LINKED, PLAIN + PLAIN.replace("Locks", "Bridges"), DATED + STORY],
-    ids=["two", "one", "in a link", "without links", "dated"],
+    [STORY + OTHER, STORY, LINKED, PLAIN + PLAIN.replace("Locks", "Bridges"), DATED + STORY, BARE],
+    ids=["two", "one", "in a link", "without links", "dated", "without heading"],
 )
 @pytest.mark.parametrize("title", ["Canal Daily", "Articles about water | Canal Daily"])
 def test_a_list_of_articles_is_none(tmp_path: Path, title: str, main: str) -> None:

@@ -69,7 +69,7 @@ def test_texts_are_one_line_and_addresses_are_of_the_web() -> None:
     (entry,) = feed(HOSTILE).entries
     assert entry.url == ""
     assert entry.image == Image("https://pictures.example/a%20b'%22.jpg", 640, 0)
-    assert all(text.isprintable() for text in (entry.title, entry.summary, entry.outlet, *entry.topics))
+    assert all(text.isprintable() for text in (entry.title, entry.summary, *entry.authors, *entry.topics))
     assert entry.title.startswith("<script>alert(1)</script> & ]]>")
     assert entry.topics == ("-topic", "a, b")
     (plain,) = feed(PLAIN).entries

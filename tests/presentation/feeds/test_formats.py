@@ -146,7 +146,7 @@ def test_what_a_json_feed_reader_gets() -> None:
             "title": "最高法院 rules on faces",
             "content_text": "Half a sentence.",
             "date_published": "2021-07-28T09:30:00Z",
-            "authors": [{"name": "Harbour Daily"}],
+            "authors": [{"name": "Ann"}, {"name": "+Bo"}, {"name": "Harbour Daily"}],
             "tags": ["law", "China"],
         }
     ]

@@ -43,6 +43,7 @@ def test_a_line_has_a_title_whatever_is_missing() -> None:
     bare = Article("a", "", url="", provider=Provider("", "ledger.example"))
     assert line(bare).title == (Part("(untitled)"),)
     assert (line(bare).outlet, line(bare).day, line(bare).date) == ("ledger.example", "", "")
+    assert (line(bare).byline, line(article("a", authors=("Ann", "Bo"))).byline) == ("", "Ann and Bo")
     assert line(article("a", title="", url="https://a.example/x")).title == (Part("https://a.example/x"),)
 
 

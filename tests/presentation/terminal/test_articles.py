@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from rich.style import Style
 
 from semsearch.presentation.terminal.answers import answer_lines
-from semsearch.presentation.terminal.articles import explanation_lines, thousandths, title
-from semsearch.types import Hit, ScoreBreakdown, Story
+from semsearch.presentation.terminal.articles import explanation_lines, fact_lines, thousandths, title
+from semsearch.types import Hit, Provider, ScoreBreakdown, Story
 from tests.builders import article
 from tests.presentation.terminal.samples import ESCAPES, LEAD, answer, safe, shown
 
@@ -24,6 +24,11 @@ def test_without_a_title_the_address_stands_for_it() -> None:
     assert title(article(" ", url="https://a.example/1"), Style(), False).plain == "https://a.example/1"
     assert title(article("\x1b"), Style(), False).plain == "(untitled)"
     assert safe(title(article(ESCAPES), Style(), True).plain)
+
+
+def test_the_facts_begin_with_the_authors() -> None:
+    one = article("x", authors=("Ann\x1b[1m", "Bo"), provider=Provider("Canal Post"))
+    assert [line.plain for line in fact_lines(one, 80, "  ")] == ["  Ann[1m and Bo · Canal Post"]
 
 
 @given(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from semsearch.presentation.text.articles import excerpt, link_target, outlet, title
+from semsearch.presentation.text.articles import byline, excerpt, link_target, outlet, title
 from semsearch.types import Provider
 from tests.builders import article
 from tests.presentation.samples import OLD, PLAIN
@@ -32,6 +32,20 @@ def test_only_valid_web_urls_are_linked(url: str, linked: str) -> None:
 def test_an_article_without_a_title_is_shown_by_its_url() -> None:
     assert title(PLAIN) == "最高法院 rules on faces"
     assert title(OLD) == "https://a.example/old"
+
+
+@pytest.mark.parametrize(
+    ("authors", "phrase"),
+    [
+        ((), ""),
+        (("Jane\nRoe",), "Jane Roe"),
+        (("Jane Roe", "\u202e", "John Doe"), "Jane Roe and John Doe"),
+        (("A", "B", "C"), "A, B and C"),
+        (("A", "B", "C", "D", "E"), "A, B, C and 2 more"),
+    ],
+)
+def test_authors_are_a_phrase(authors: tuple[str, ...], phrase: str) -> None:
+    assert byline(article("x", authors=authors)) == phrase
 
 
 def test_a_long_excerpt_is_shortened() -> None:

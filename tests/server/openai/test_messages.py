@@ -16,7 +16,7 @@ from semsearch.types import (
 from tests.schemas.samples import ANSWER
 
 PLAIN = replace(ANSWER, interpretation=Interpretation("faces"), confidence="high", writer="")
-LINE = "1. [最高法院 rules on faces](https://a.example/1) — Harbour Daily, 28 July 2021 · 1 other report"
+LINE = "1. [最高法院 rules on faces](https://a.example/1) — Ann, Harbour Daily, 28 July 2021 · 1 other report"
 
 
 def drafted(*told: Event) -> Draft:
@@ -75,7 +75,10 @@ def test_story_without_web_address_has_number_but_no_citation() -> None:
         bare = replace(story, lead=replace(story.lead, article=lead), related=())
         found = replace(PLAIN, stories=(bare, story))
         draft = drafted(*events(found))
-        assert draft.text.split("\n")[2:] == ["1. 最高法院 rules on faces — Harbour Daily", f"2{LINE[1:]}"]
+        assert draft.text.split("\n")[2:] == [
+            "1. 最高法院 rules on faces — Ann, Harbour Daily",
+            f"2{LINE[1:]}",
+        ]
         assert [one.url_citation.url for one in draft.annotations] == ["https://a.example/1"]
         assert [(one.url, one.date) for one in sources(found.stories)] == [
             ("", None),

@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -185,21 +186,26 @@ def test_damage_inside_the_database_is_reported_when_it_is_read(index: Path, mod
 
 def test_an_index_of_the_former_version_is_read_and_upgraded_by_a_writer(index: Path, model: Model) -> None:
     with LocalStore.create(index, model) as store:
-        articles = [Article(id, "river") for id in "abc"]
+        articles = [Article(id, "river", published=True) for id in "abc"]
         store.upsert(articles, AXES[:3], [Listing("/a", "a", ("b",)), Listing("/c", "c")])
         store.assign({"a": "s", "b": "s"})
     with closing(sqlite3.connect(index / "g1" / "articles.sqlite")) as connection:
-        connection.executescript("DROP TABLE linked; PRAGMA user_version = 4")
+        connection.executescript(
+            "DROP TABLE linked; ALTER TABLE articles DROP COLUMN authors; PRAGMA user_version = 4"
+        )
     with LocalStore.open(index) as reader:
         with reader.snapshot() as snapshot:
             assert (snapshot.members(["s"]), snapshot.coverage(["a"])) == (
                 [["a", "b"]],
                 [Coverage("a", ("b",))],
             )
+            assert (snapshot.get(["a"]), [*snapshot.articles()]) == (articles[:1], articles)
         with LocalStore.create(index, model) as store:
-            store.assign({"c": "s", "b": "t"})
+            store.upsert([replace(articles[0], authors=("Ann",))], AXES[:1])
+            store.assign({"a": "s", "c": "s", "b": "t"})
         with reader.snapshot() as snapshot:
             assert (snapshot.members(["s"]), snapshot.stories(["b"])) == ([["a", "c"]], ["t"])
+            assert snapshot.get(["a"]) == [replace(articles[0], authors=("Ann",))]
     with LocalStore.open(index) as store, store.snapshot() as snapshot:
         assert snapshot.members(["s", "t"]) == [["a", "c"], ["b"]]
 
@@ -210,7 +216,7 @@ def test_an_index_of_another_version_is_refused(index: Path, model: Model, versi
     connection = sqlite3.connect(index / "g1" / "articles.sqlite")
     connection.execute(f"PRAGMA user_version = {version}")
     connection.close()
-    said = rf"format {version}, this version reads 5\): rebuild it with 'semsearch index --rebuild PATH'"
+    said = rf"format {version}, this version reads 6\): rebuild it with 'semsearch index --rebuild PATH'"
     with pytest.raises(IndexDamaged, match=said):
         LocalStore.open(index)
 

@@ -62,6 +62,7 @@ def _record(item: Element) -> dict[str, object]:
         "versionCreated": text(child(meta, "versioncreated")),
         "modified": dates["contentModified"],
         "provider": _named(content, "infosource") or _named(meta, "provider") or _named(content, "creator"),
+        "authors": _first(content, "by") or [_name(e) for e in content if local_name(e) == "creator"],
         "topics": list(_topics(about)),
         "type": attribute(_or_item(child(meta, "itemclass"), meta), "qcode").rpartition(":")[2],
         "images": list(_images(item)),
@@ -85,6 +86,7 @@ def _record_of_version_1(item: Element) -> dict[str, object]:
         "firstCreated": of("firstcreated"),
         "versionCreated": of("thisrevisioncreated"),
         "provider": party or of("providerid"),
+        "authors": of("byline"),
         "topics": [html(keyword) for keyword in descendants(item, "keywordline")],
     }
 

@@ -14,6 +14,7 @@ from semsearch.corpus.xml_document import Element, attribute, child, descendants
 from semsearch.types import Record, Skip
 
 _NO_TEXT = frozenset({"media"})  # pictures with their captions
+_NO_NAME = frozenset({"byttl"})
 _ADDRESSES = frozenset({"canonical", "url", "link"})  # names of `meta`
 
 
@@ -55,9 +56,18 @@ def _record(root: Element) -> dict[str, object]:
         "provider": attribute(publication, "name")
         or text(child(above, "distributor"))
         or attribute(_or_empty(data, "doc.copyright"), "holder"),
+        "authors": _authors(above),
         "topics": list(_topics(head)),
         "images": list(_images(root)),
     }
+
+
+def _authors(above: Element) -> list[str] | str:
+    """Return the persons of the byline, else its text without the titles of persons."""
+    byline = child(above, "byline")
+    if byline is None:
+        return []
+    return [html(person) for person in descendants(byline, "person")] or html(byline, _NO_NAME)
 
 
 def _topics(head: Element) -> Iterator[str]:

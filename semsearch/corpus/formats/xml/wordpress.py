@@ -81,13 +81,13 @@ def read(root: Element, location: Location) -> Iterator[Record]:
     if not items:
         raise RecordError("a WordPress export without items")
     provider = {"name": first(about, "title"), "domain": domain}
-    pictures = _attachments(items)
+    pictures, authors = _attachments(items), _display_names(about)
     for number, item in enumerate(items, start=1):
         found = children(item)
         if reason := _no_article(found):
             yield Skip(location.path, None, reason)
             continue
-        fields = {**_record(found, pictures), "provider": provider}
+        fields = {**_record(found, pictures, authors), "provider": provider}
         body = _without_shortcodes(first(found, "content:encoded"))
         yield from records(
             record_fields(fields), replace(location, entry=number, base=site or location.base), body=body
@@ -98,6 +98,12 @@ def _attachments(items: list[Element]) -> Mapping[str, str]:
     """Return the addresses of the attachments by their ids."""
     found = (children(item) for item in items)
     return {first(f, "wp:post_id"): first(f, "wp:attachment_url") for f in found if "wp:attachment_url" in f}
+
+
+def _display_names(about: Children) -> Mapping[str, str]:
+    """Return the names of the authors by their logins, which posts have."""
+    found = map(children, about.get("wp:author", ()))
+    return {first(f, "author_login"): first(f, "author_display_name") for f in found}
 
 
 def _no_article(found: Children) -> str:
@@ -111,7 +117,7 @@ def _no_article(found: Children) -> str:
     return "a password-protected post" if first(found, "wp:post_password") else ""
 
 
-def _record(found: Children, pictures: Mapping[str, str]) -> dict[str, object]:
+def _record(found: Children, pictures: Mapping[str, str], authors: Mapping[str, str]) -> dict[str, object]:
     topics = []
     for category in found.get("category", ()):
         name = html(category)
@@ -129,6 +135,7 @@ def _record(found: Children, pictures: Mapping[str, str]) -> dict[str, object]:
         "excerpt": _without_shortcodes(first(found, "excerpt:encoded") or first(found, "description")),
         "webUrl": first(found, "link"),
         "url": first(found, "guid"),
+        "author": authors.get(login := first(found, "dc:creator")) or login,
         "topics": topics,
         "images": [{"url": picture}] if picture else [],
         "pubDate": first(found, "pubdate"),

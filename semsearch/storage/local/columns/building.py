@@ -20,7 +20,7 @@ from semsearch.storage.local.columns.part import Part
 from semsearch.storage.local.columns.segment import Category, Segment
 from semsearch.storage.local.columns.strings import StringTable
 from semsearch.storage.local.database import Database
-from semsearch.storage.local.schema import COLUMNS, article_of, floor_seconds
+from semsearch.storage.local.schema import article_of, floor_seconds
 from semsearch.storage.ragged import Offsets, offsets
 from semsearch.storage.scoring import Halves
 from semsearch.text.document import NO_SENTENCES, SentenceRows, analyze
@@ -73,7 +73,7 @@ def read(database: Database, dimension: int, keys: Sequence[int] | None = None) 
     """
     tables = [_table([], [], [], Links.read(database, []), dimension)]
     for articles, vectors, signs in zip(
-        writes.pages(database, f"key, {COLUMNS}", "articles", keys),
+        writes.pages(database, f"key, {database.columns()}", "articles", keys),
         writes.pages(database, "key, vector", "vectors", keys),
         writes.pages(database, "key, signs", "tokens", keys),
         strict=False,

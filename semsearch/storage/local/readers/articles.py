@@ -10,7 +10,7 @@ import numpy as np
 
 from semsearch.storage.features import Features, Vectors
 from semsearch.storage.local.readers.base import PAGE, RevisionReader
-from semsearch.storage.local.schema import COLUMNS, article_of
+from semsearch.storage.local.schema import article_of
 from semsearch.storage.readers import ArticleReader, FeatureReader
 from semsearch.storage.scoring import checked, unpacked
 from semsearch.types import Article, Facets, Filter, Match
@@ -21,13 +21,14 @@ class LocalArticleReader(RevisionReader, ArticleReader):
 
     def get(self, ids: Sequence[str]) -> list[Article | None]:
         """Look the ids up."""
-        rows = self._among(f"SELECT {COLUMNS} FROM articles WHERE id IN ({{}})", ids)
+        columns = self._open().database.columns()
+        rows = self._among(f"SELECT {columns} FROM articles WHERE id IN ({{}})", ids)
         found = {article.id: article for article in self._decoded(list(rows))}
         return [found.get(id) for id in ids]
 
     def articles(self) -> Iterator[Article]:
         """Read page after page."""
-        sql = f"SELECT {COLUMNS} FROM articles"
+        sql = f"SELECT {self._open().database.columns()} FROM articles"
         page = self._rows(f"{sql} ORDER BY id LIMIT {PAGE}")
         while page:
             yield from self._decoded(page)

@@ -37,8 +37,8 @@ def test_a_whole_rss_entry(tmp_path: Path) -> None:
         "<title>Court &amp;amp; law</title><link>https://pier.example/1?utm_source=rss</link>"
         "<description>&lt;p&gt;It rules.&lt;/p&gt;&lt;p&gt;Well.&lt;/p&gt;</description>"
         "<content:encoded><![CDATA[<p>The whole story.</p>]]></content:encoded>"
-        "<pubDate>Wed, 28 Jul 2021 12:39:00 +0200</pubDate><category>AI</category><dc:subject>Law"
-        "</dc:subject>"
+        "<pubDate>Wed, 28 Jul 2021 12:39:00 +0200</pubDate><dc:creator>Ann Vale</dc:creator>"
+        "<category>AI</category><dc:subject>Law</dc:subject>"
         '<media:content url="https://i.example/a.jpg" width="800" height="450" medium="image"/>'
         '<media:content url="https://i.example/a.mp4" medium="video"/>'
         '<media:thumbnail url="https://i.example/t.jpg" width="100%"/>'
@@ -56,6 +56,7 @@ def test_a_whole_rss_entry(tmp_path: Path) -> None:
         url="https://pier.example/1",
         provider=Provider("The Pier Post", "pier.example"),
         published_at=datetime(2021, 7, 28, 10, 39, tzinfo=UTC),
+        authors=("Ann Vale",),
         topics=("AI", "Law"),
         images=(
             Image("https://i.example/a.jpg", 800, 450),
@@ -64,6 +65,28 @@ def test_a_whole_rss_entry(tmp_path: Path) -> None:
             Image("https://www.pier.example/cover.webp"),
         ),
     )
+
+
+@pytest.mark.parametrize(
+    ("document", "authors"),
+    [
+        (rss("<title>T</title><author>ann@pier.example (Ann Vale)</author>"), ("Ann Vale",)),
+        (rss("<title>T</title><author>ann@pier.example</author>"), ()),
+        (rss("<title>T</title><dc:creator>Vale, Ann</dc:creator><dc:creator>Bo</dc:creator>"),
+         ("Vale, Ann", "Bo")),
+        (rss("<title>T</title><dc:creator>By Ann Vale and Bo Quay</dc:creator><author>x</author>"),
+         ("Ann Vale", "Bo Quay")),
+        (rss("<title>T</title><itunes:author>The Pier Post</itunes:author>"), ()),
+        (atom("<title>T</title><author><name>Ann &lt;3</name><email>a@b.example</email></author>"
+              "<author><name>Bo</name></author>"), ("Ann <3", "Bo")),
+        (atom("<title>T</title>", about="<title>Pier</title><author><name>Ann</name></author>"), ("Ann",)),
+        (atom("<title>T</title><source><author><name>Bo</name></author></source>",
+              about="<title>Pier</title><author><name>Ann</name></author>"), ("Bo",)),
+        (atom("<title>T</title>", about="<title>Pier</title><author><name>Pier</name></author>"), ()),
+    ],
+)  # fmt: skip
+def test_the_authors(tmp_path: Path, document: str, authors: tuple[str, ...]) -> None:
+    assert article(tmp_path, document).authors == authors
 
 
 @pytest.mark.parametrize(

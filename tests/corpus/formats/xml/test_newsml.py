@@ -15,6 +15,7 @@ META = """<itemMeta><itemClass qcode="ninat:text"/><provider literal="Tidewire"/
 <contentMeta><infoSource literal="x"><name>Harbour Wire</name></infoSource>
 <headline role="hl:sub">Ships came</headline><headline>Locks reopen</headline>
 <subject qcode="medtop:1"><name xml:lang="en">Water</name></subject><subject literal="Ships"/>
+<creator literal="a"><name>Ann Vale</name></creator>
 <subject qcode="medtop:2"/><keyword>locks</keyword>{description}</contentMeta>"""
 CONTENT = """<contentSet><inlineXML contenttype="application/nitf+xml"><nitf xmlns="http://iptc.org/std/NITF/2006-10-18/">
 <body><body.content><p>They reopened.</p></body.content></body></nitf></inlineXML>
@@ -32,6 +33,7 @@ def test_a_news_item(tmp_path: Path) -> None:
     assert (found.title, found.excerpt, found.url) == ("Locks reopen", "In short.", "https://wire.example/1")
     assert found.published_at == datetime(2021, 7, 28, 8, tzinfo=UTC)
     assert found.provider == Provider("Harbour Wire", "wire.example")
+    assert found.authors == ("Ann Vale",)
     assert found.topics == ("Water", "Ships", "locks")
     assert found.images == (Image("https://i.example/l.jpg", 640, 480),)
     assert found.type == "article"
@@ -77,13 +79,14 @@ def test_a_message_without_items(tmp_path: Path) -> None:
 def test_version_1(tmp_path: Path) -> None:
     document = """<NewsML><NewsItem><Identification><NewsIdentifier><ProviderId>wire.example</ProviderId>
     <NewsItemId>7</NewsItemId></NewsIdentifier></Identification><NewsManagement><FirstCreated>20210728T100000Z</FirstCreated>
-    <Status FormalName="Usable"/></NewsManagement><NewsComponent><NewsLines><HeadLine>Locks reopen</HeadLine>
+    <Status FormalName="Usable"/></NewsManagement><NewsComponent><NewsLines><ByLine>By Ann Vale</ByLine>
+    <HeadLine>Locks reopen</HeadLine>
     <KeywordLine>Water</KeywordLine></NewsLines><AdministrativeMetadata>
     <Provider><Party FormalName="Tidewire"/></Provider></AdministrativeMetadata>
     <ContentItem><DataContent><nitf><body><body.content><p>They reopened.</p></body.content></body>
     </nitf></DataContent></ContentItem></NewsComponent></NewsItem></NewsML>"""
     found = article(tmp_path, document)
     assert (found.title, found.excerpt, found.topics) == ("Locks reopen", "They reopened.", ("Water",))
-    assert found.provider.name == "Tidewire"
+    assert (found.provider.name, found.authors) == ("Tidewire", ("Ann Vale",))
     assert found.published_at == datetime(2021, 7, 28, 10, tzinfo=UTC)
     assert skips(tmp_path, document.replace('"Usable"', '"Canceled"')) == ["an item with the status canceled"]

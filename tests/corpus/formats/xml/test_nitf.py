@@ -15,7 +15,7 @@ NITF = """<nitf {space}><head><title>Slug</title><meta name="canonical" content=
 <key-list><keyword key="Locks"/></key-list></docdata>
 <pubdata name="Tidewire" date.publication="20210729"/></head>
 <body><body.head><hedline><hl1>Locks <em>reopen</em></hl1><hl2>Second line</hl2></hedline>
-<byline>By Ann Vale</byline><distributor>Other</distributor>{abstract}</body.head>
+<byline>By Ann Vale<byttl>Staff Writer</byttl></byline><distributor>Other</distributor>{abstract}</body.head>
 <body.content><block><p>The <location>Orrin</location> locks reopened.</p><hl2>Later</hl2><p>Ships came.</p>
 </block><media media-type="image">
 <media-reference mime-type="image/jpeg" source="https://i.example/l.jpg" width="640" height="x"/>
@@ -29,6 +29,7 @@ def test_a_document(tmp_path: Path, space: str) -> None:
     assert (found.title, found.excerpt, found.url) == ("Locks reopen", "In short.", "https://wire.example/1")
     assert found.published_at == datetime(2021, 7, 28, 8, tzinfo=UTC)
     assert found.provider == Provider("Tidewire", "wire.example")
+    assert found.authors == ("Ann Vale",)
     assert found.topics == ("Water", "Locks")
     assert found.images == (Image("https://i.example/l.jpg", 640, None, "A lock", "B. Quay"),)
 

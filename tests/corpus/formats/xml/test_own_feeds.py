@@ -24,6 +24,7 @@ WHOLE = Article(
     url=ADDRESS,
     provider=Provider("Harbour <i>Daily</i>", "pier.example"),
     published_at=datetime(2021, 7, 28, 9, 30, tzinfo=UTC),
+    authors=("Jane Roe", "Doe, John & <i>"),
     topics=("law", "A, B", "<i> & &amp;"),
     images=(Image("https://i.example/a.jpg", 640, 480),),
 )
@@ -36,6 +37,7 @@ BARE = replace(
     url="",
     excerpt="",
     provider=Provider("Harbour Daily", ""),
+    authors=(),
     topics=(),
     images=(),
 )

@@ -17,7 +17,10 @@ PUBLISHED = "<wp:status>publish</wp:status><wp:post_type>post</wp:post_type>"
 
 def export(*items: str, version: str = "1.2") -> str:
     inner = "".join(f"<item>{item}</item>" for item in items)
-    about = "<title>Quay Notes</title><link>https://quay.example</link>"
+    about = (
+        "<title>Quay Notes</title><link>https://quay.example</link><wp:author><wp:author_login>ann"
+        "</wp:author_login><wp:author_display_name>Ann Vale</wp:author_display_name></wp:author>"
+    )
     return (
         f'<rss version="2.0" {SPACES.format(version)}><channel>{about}<wp:wxr_version>{version}'
         f"</wp:wxr_version>"
@@ -31,7 +34,7 @@ def test_a_published_post(tmp_path: Path, version: str) -> None:
         "<title>photo</title><wp:post_id>9</wp:post_id><wp:post_type>attachment</wp:post_type>"
         "<wp:attachment_url>https://quay.example/up/9.jpg</wp:attachment_url>",
         "<title>Tide &amp;amp; time</title><link>https://quay.example/tide/</link>"
-        "<pubDate>Wed, 28 Jul 2021 09:00:00 +0000</pubDate><guid isPermaLink='false'>https://quay.example/?p=1</guid>"
+        "<dc:creator>ann</dc:creator><pubDate>Wed, 28 Jul 2021 09:00:00 +0000</pubDate><guid isPermaLink='false'>https://quay.example/?p=1</guid>"
         "<content:encoded><![CDATA[<p>The body.</p>]]></content:encoded>"
         "<excerpt:encoded><![CDATA[By <b>hand</b>.]]></excerpt:encoded><wp:post_id>1</wp:post_id>"
         "<wp:post_date>2021-07-28 10:00:00</wp:post_date><wp:post_date_gmt>2021-07-28 08:00:00"
@@ -51,6 +54,7 @@ def test_a_published_post(tmp_path: Path, version: str) -> None:
     assert (post.title, post.excerpt, post.url) == ("Tide & time", "By hand.", "https://quay.example/tide/")
     assert post.published_at == datetime(2021, 7, 28, 8, tzinfo=UTC)
     assert post.provider == Provider("Quay Notes", "quay.example")
+    assert post.authors == ("Ann Vale",)
     assert post.topics == ("Sea", "Tides")
     assert post.images == (Image("https://quay.example/up/9.jpg"),)
 

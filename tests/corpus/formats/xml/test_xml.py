@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from semsearch.corpus import xml_document
 from semsearch.corpus.formats import xml
+from semsearch.corpus.xml_document import parsing
 from semsearch.types import Rejection
 from tests.corpus.formats.xml.reading import article, articles, results
 
@@ -53,7 +53,7 @@ def test_a_file_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_file_with_too_much_markup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xml_document, "MARKUP_LIMIT", 100)
+    monkeypatch.setattr(parsing, "MARKUP_LIMIT", 100)
     document = RSS.replace("One", "<a/>" * 100)
     (result,) = results(tmp_path, document)
     assert isinstance(result, Rejection)

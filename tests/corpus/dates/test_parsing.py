@@ -7,11 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from semsearch.corpus.dates import LENGTH_LIMIT, ZONES, instant, parse
+from semsearch.corpus.dates import LENGTH_LIMIT, instant, parse
 
 DAY = datetime(2021, 7, 28, tzinfo=UTC)
 MORNING = datetime(2021, 7, 28, 9, 30, tzinfo=UTC)
-UNKNOWN_ZONE = "the zone is not known, taken as UTC"
 
 
 @pytest.mark.parametrize(
@@ -122,63 +121,6 @@ def test_a_date_is_an_instant_in_utc(text: str, expected: datetime) -> None:
     assert found.tzinfo is UTC
     assert assumed == ""
     assert instant(text) == expected
-
-
-@pytest.mark.parametrize(
-    ("number", "expected"),
-    [
-        (1627464600, MORNING),
-        (1627464600.7, MORNING),
-        (1627464600000, MORNING),
-        (1627464600000000, MORNING),
-        (-1627464600, datetime(1918, 6, 6, 14, 30, tzinfo=UTC)),
-        (10**11 - 1, datetime(5138, 11, 16, 9, 46, 39, tzinfo=UTC)),
-        (10**11, datetime(1973, 3, 3, 9, 46, 40, tzinfo=UTC)),
-        (2021, datetime(2021, 1, 1, tzinfo=UTC)),
-        (20210728, DAY),
-        (20210728.0, DAY),
-    ],
-)
-def test_a_number_is_a_unix_time_a_day_or_a_year(number: float, expected: datetime) -> None:
-    assert instant(number) == expected
-
-
-@pytest.mark.parametrize(
-    ("zone", "hour"),
-    [
-        ("GMT", 9), ("EST", 14), ("EDT", 13), ("CST", 15), ("MST", 16), ("PST", 17), ("PDT", 16),
-        ("CET", 8), ("CEST", 7), ("MESZ", 7), ("BST", 8), ("MSK", 6), ("IST", 4), ("JST", 0), ("HKT", 1),
-        ("SAST", 7), ("cest", 7),
-    ],
-)  # fmt: skip
-def test_a_zone_may_have_a_name(zone: str, hour: int) -> None:
-    for form in (
-        f"Wed, 28 Jul 2021 09:30:00 {zone}",
-        f"2021-07-28 09:30 {zone}",
-        f"28.07.2021 09:30 ({zone})",
-    ):
-        found, assumed = parse(form)
-        assert (found.date(), found.hour, assumed) == (DAY.date(), hour, "")
-
-
-def test_the_minutes_of_a_zone_count() -> None:
-    assert instant("28 Jul 2021 09:30 IST") == datetime(2021, 7, 28, 4, 0, tzinfo=UTC)
-    assert instant("28 Jul 2021 09:30 NST") == datetime(2021, 7, 28, 13, 0, tzinfo=UTC)
-
-
-@pytest.mark.parametrize("zone", ["AST", "GST", "SST", "XYZT"])
-def test_an_unknown_or_ambiguous_zone_is_taken_as_utc_and_said(zone: str) -> None:
-    assert zone not in ZONES
-    assert parse(f"Wed, 28 Jul 2021 09:30:00 {zone}") == (MORNING, UNKNOWN_ZONE)
-
-
-@pytest.mark.parametrize("zone", ["[Europe/Berlin]", "(Central European Summer Time)"])
-def test_a_long_name_alone_is_no_known_zone(zone: str) -> None:
-    assert parse(f"2021-07-28T09:30:00 {zone}") == (MORNING, UNKNOWN_ZONE)
-
-
-def test_an_offset_wins_over_an_unknown_name() -> None:
-    assert parse("28 Jul 2021 11:30 XYZT+02:00") == (MORNING, "")
 
 
 @pytest.mark.parametrize(
