@@ -113,12 +113,21 @@ class FilterBody(Dated):
     published: Flag | None = Field(default=None, description=PUBLISHED)
     phrases: Texts = Field(default=[], description=PHRASES, examples=[["facial recognition"]])
     excluded: Texts = Field(default=[], description=EXCLUDED, examples=[["police"]])
-    excluded_providers: Texts = Field(default=[], description=EXCLUDED_PROVIDERS, examples=[["Canal Post"]])
-    excluded_topics: Texts = Field(default=[], description=EXCLUDED_TOPICS, examples=[["Sport"]])
+    # Left out where they are empty: older servers do not know them.
+    excluded_providers: Texts = Field(
+        default=[],
+        description=EXCLUDED_PROVIDERS,
+        examples=[["Canal Post"]],
+        exclude_if=lambda names: not names,
+    )
+    excluded_topics: Texts = Field(
+        default=[], description=EXCLUDED_TOPICS, examples=[["Sport"]], exclude_if=lambda names: not names
+    )
     excluded_dates: list[DateRangeBody] = Field(
         default=[],
         description=f"{EXCLUDED_DATES}.",
         examples=[[{"since": "2021-01-01", "until": "2021-12-31"}]],
+        exclude_if=lambda ranges: not ranges,
     )
 
     @classmethod

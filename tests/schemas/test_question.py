@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from semsearch import query
 from semsearch.schemas.question import AskBody, FilterBody, SearchBody
 from semsearch.server.parameters import AskParameters, FeedParameters, FilterParameters
-from semsearch.types import Filter, Question, Turn
+from semsearch.types import DateRange, Filter, Question, Turn
 
 
 def faults(model: type[Any], sent: object) -> dict[str, str]:
@@ -40,6 +40,9 @@ def test_body_and_address_make_the_same_question() -> None:
                 "published": False,
                 "phrases": ["shore power", "at berth"],
                 "excluded": ["diesel"],
+                "excluded_providers": ["Canal Post"],
+                "excluded_topics": ["Sport"],
+                "excluded_dates": [{"since": "2024-03-05", "until": "2024-03-06"}, {"until": "2020"}],
             },
             "interpret": False,
             "timezone": "Asia/Shanghai",
@@ -62,6 +65,9 @@ def test_body_and_address_make_the_same_question() -> None:
             "published": "false",
             "phrase": ["shore power", "at berth"],
             "excluded": ["diesel"],
+            "excluded_provider": ["Canal Post"],
+            "excluded_topic": ["Sport"],
+            "excluded_dates": ["2024-03-05/2024-03-06", "../2020"],
             "interpret": "false",
             "timezone": "Asia/Shanghai",
             "history": ["cables", "quays"],
@@ -79,6 +85,12 @@ def test_body_and_address_make_the_same_question() -> None:
         published=False,
         phrases=("shore power", "at berth"),
         excluded=("diesel",),
+        excluded_providers=("Canal Post",),
+        excluded_topics=("Sport",),
+        excluded_dates=(
+            DateRange(datetime(2024, 3, 5, tzinfo=UTC), datetime(2024, 3, 6, 23, 59, 59, tzinfo=UTC)),
+            DateRange(None, datetime(2020, 12, 31, 23, 59, 59, tzinfo=UTC)),
+        ),
     )
     assert body.asked() == address.asked()
     assert body.asked() == Question(
@@ -157,6 +169,8 @@ def test_an_unknown_key_is_refused_with_the_nearest_known_one(
         ({"explain": 1}, "explain"),
         ({"filter": {"phrases": "shore power"}}, "filter.phrases"),
         ({"filter": {"excluded": ["a"] * 101}}, "filter.excluded"),
+        ({"filter": {"excluded_dates": [{"since": "soon"}]}}, "filter.excluded_dates.0.since"),
+        ({"filter": {"excluded_dates": ["2020"]}}, "filter.excluded_dates.0"),
         ({"timezone": 8}, "timezone"),
         ({"timezone": "Mars/Olympus"}, "timezone"),
         ({"why_not": ["abc"]}, "why_not"),
@@ -180,6 +194,11 @@ def test_null_counts_as_not_given() -> None:
     assert SearchBody.model_validate({"question": "a", **searched}) == SearchBody(question="a")
     assert list(faults(AskBody, {"question": "a", "filter": {"topics": [None]}})) == ["filter.topics.0"]
     assert list(faults(AskBody, {"question": "a", "filtre": None})) == ["filtre"]
+
+
+@pytest.mark.parametrize("interval", ["2020", "/2020", "../..", "2020/soon"])
+def test_a_wrong_interval_is_refused(interval: str) -> None:
+    assert list(faults(AskParameters, {"q": "a", "excluded_dates": [interval]})) == ["excluded_dates.0"]
 
 
 def test_limits_are_inclusive() -> None:
@@ -246,6 +265,9 @@ def test_the_body_of_a_question_asks_that_question() -> None:
             False,
             ("a b",),
             ("c",),
+            ("Canal Post",),
+            ("Sport",),
+            (DateRange(None, datetime(2020, 12, 31, 23, 59, 59, tzinfo=UTC)),),
         ),
         2,
         3,
