@@ -43,6 +43,7 @@ class Evidence:
         terms: The largest share of the rarest terms that one of these hits holds, weighted by idf.
         unknown: Names in the question that no article mentions.
         gibberish: Whether neither the archive nor the model knows any word of the question.
+        number: Whether the question has no words but numbers.
         excluded: Whether the best hit is about what the question excludes.
     """
 
@@ -52,6 +53,7 @@ class Evidence:
     terms: float
     unknown: tuple[str, ...] = ()
     gibberish: bool = False
+    number: bool = False
     excluded: bool = False
 
     @property
@@ -101,14 +103,14 @@ def judge(ranked: RankedResults, encoder: Encoder, background: Background) -> Ju
 def confidence(evidence: Evidence, background: Background) -> Confidence:
     """Return the level of an evidence.
 
-    It is at most "low" where the question names what no article mentions, and where the best hit is about
-    what the question excludes.
+    It is at most "low" where the question names what no article mentions, where it has no words but numbers,
+    and where the best hit is about what it excludes.
     """
     if evidence.gibberish:
         return "none"
     distance = (evidence.sum - background.median) / background.spread
     level: Confidence = next((level for level, least in LEVELS if distance >= least), "none")
-    doubtful = evidence.unknown or evidence.excluded
+    doubtful = evidence.unknown or evidence.number or evidence.excluded
     return "low" if doubtful and level in CONFIDENT else level
 
 
@@ -131,6 +133,7 @@ def evidence(ranked: RankedResults, encoder: Encoder) -> Evidence:
         terms=compared.term_coverage(),
         unknown=_unknown_names(ranked, compared),
         gibberish=_is_gibberish(ranked, encoder),
+        number=_is_number(ranked),
         excluded=bool((first.part("exclusion")[:1] <= -EXCLUDED).any()),
     )
 
@@ -179,9 +182,19 @@ def _is_spelt_out(name: str, ranked: RankedResults) -> bool:
     return any(article is not None and query.spells_out(article.text, name) for article in articles)
 
 
+def _is_number(ranked: RankedResults) -> bool:
+    """Return whether a question has numbers and symbols, and no word: too little to be sure of an answer."""
+    return not any(map(str.isalpha, ranked.interpretation.text))
+
+
 def _is_gibberish(ranked: RankedResults, encoder: Encoder) -> bool:
-    """Return whether neither the archive nor the model knows any word of the question."""
+    """Return whether neither the archive nor the model knows any word of the question.
+
+    A number of zeros alone, as in "12,000", is none.
+    """
     words = analyzer.words(ranked.interpretation.text)
+    if not any(character.isalnum() and character != "0" for word in words for character in word):
+        return True
     # A multilingual model may know another script well and split its words all the same.
     ascii_only = not ranked.candidates.lexical and all(map(str.isascii, words))
     return ascii_only and not any(encoder.knows(word) for word in words)

@@ -76,10 +76,19 @@ def _corrected(
     words = [word for word in query.suspect_words(interpretation) if unknown(word)]
     names = [name for name in query.suspect_names(interpretation) if unknown(name)]
     corrections = dict(snapshot.corrections(words)) if words else {}
+    if corrections and 2 * len(corrections) <= _absent(words, snapshot):
+        corrections = {}  # words of another language, of which some are like known ones
     for name, right in snapshot.corrections(names).items() if names else ():
         if distance(name, right) == 1 and _is_name(right, snapshot):
             corrections[name] = right
     return query.with_corrections(interpretation, question.text, corrections)
+
+
+def _absent(words: Sequence[str], snapshot: Snapshot) -> int:
+    """Return how many words no article holds."""
+    terms = [analyzer.terms(word) for word in words]
+    idf = snapshot.idf(["", *(term for one in terms for term in one)])
+    return sum(all(idf[term] >= idf[""] for term in one) for one in terms)
 
 
 def _is_name(word: str, snapshot: Snapshot) -> bool:

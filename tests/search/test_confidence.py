@@ -203,6 +203,18 @@ def test_a_question_that_names_what_no_article_mentions_has_low_confidence_at_mo
     assert confidence(replace(one, unknown=("Wimbledon",)), Background(1.05, 0.1)) == unknown
 
 
+def test_numbers_and_symbols_alone_have_low_confidence_at_most(snapshot: Snapshot) -> None:
+    assert found(snapshot, "report 7").number is False
+    assert found(snapshot, "?? 7 !!").number is True
+    assert confidence(replace(summing_to(2.0), number=True), HERE) == "low"
+    assert confidence(replace(summing_to(2.0), excluded=True), HERE) == "low"
+
+
+@pytest.mark.parametrize("text", ["??? !!! 000", "0.00", "$ 0,000"])
+def test_zeros_and_symbols_are_gibberish(snapshot: Snapshot, text: str) -> None:
+    assert found(snapshot, text).gibberish is True
+
+
 def test_gibberish_has_no_answer() -> None:
     assert confidence(replace(summing_to(2.0), gibberish=True), HERE) == "none"
 

@@ -99,6 +99,14 @@ def test_a_word_that_is_meant_as_it_stands_is_not_corrected(snapshot: Snapshot) 
     assert understood(snapshot, "fcae recogniton", protected=("fcae recogniton",)).corrected == ""
 
 
+def test_words_of_another_language_are_not_corrected(snapshot: Snapshot) -> None:
+    typos, right = "recogniton suprme", "recognition supreme"
+    assert understood(snapshot, typos).corrected == right
+    for text in ("reconocimiento recogniton", "gesichter recogniton gesicht"):
+        assert understood(snapshot, text).corrected == ""
+    assert understood(snapshot, f"{typos} gesichter").corrected == f"{right} gesichter"
+
+
 def test_a_misspelt_name_is_corrected_to_a_name_one_mistake_away() -> None:
     texts = ["a fine for Clearview in Sweden", "the glass was clear over there", "the Lawmaker has a mastiff"]
     articles = [
