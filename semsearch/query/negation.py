@@ -10,9 +10,9 @@ A cue is a word that excludes, and what follows it decides how:
 | other words: "robots excluding self-driving cars" | lowers articles about them; nothing is hidden |
 
 "Not" is a cue before a date, an outlet or a topic, and before other words only where it contrasts two things
-("but not", ", not") or names a subject ("not about"). "Without" belongs to what is asked in a whole question
-("how do cars drive without drivers") and before a verb ("without touching anything"). A cue with a capital
-letter inside a question is part of a name.
+("but not", ", not") or names a subject ("not about"). "No" is none ("a storm and no injuries"). "Without" belongs
+to what is asked in a whole question ("how do cars drive without drivers") and before a verb ("without touching
+anything"). A cue with a capital letter inside a question is part of a name.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _CUE = re.compile(
     r"(?<![\w'’-])(?<!\bor )(?:"
     r"(?P<always>(?:but |and |though )?(?:not including|excluding|except(?:ing)?(?: for)?|other than"
     r"|apart from|aside from|besides|minus|with the exception of))"
-    r"|(?P<contrast>(?:but|and) (?:not|no|nothing)|(?<=[,;–—] )(?:not|no)|(?<=[(–—])(?:not|no)|NOT)"
+    r"|(?P<contrast>(?:but|and) not|(?<=[,;–—] )not|(?<=[(–—])not|NOT)"
     r"|(?P<not>not|nothing)"
     r"|(?P<without>(?:but )?without)"
     r") (?!(?:only|just|merely|simply|necessarily|even|yet|every|enough|so|always|longer|to|be|been|being)\b)"

@@ -26,10 +26,15 @@ from semsearch.types import Constraint, DateRange, Effect, Filter, Interpretatio
 # If only these are left besides a filter ("what happened last week?"), all articles that pass it are wanted.
 _FILLER = frozenset(
     analyzer.terms(
-        """news new newest latest recent headlines articles stories coverage items posts pieces anything
+        """news new newest latest recent headlines articles stories coverage items posts pieces anything event
         everything something things happened happening announced announcements published written said going
-        show give list find tell get see read want please"""
+        show give list find tell get see read want please top main major biggest largest important"""
     )
+)
+_LARGEST = re.compile(
+    r"\bwhat(?:['’]s| is| was| has)?(?: been)? happen(?:ed|ing|s)?\b"
+    r"|\b(?:top|main|major|biggest|largest|(?:most )?important) (?:news|stories|headlines|events?|things)\b",
+    re.IGNORECASE,
 )
 
 
@@ -58,13 +63,14 @@ def interpret(question: Question, now: datetime, names: Names) -> Interpretation
         rest, dated = _dates(rest, explicit, now, question.zone, protected)
         rest, named = _names(rest, explicit, names, protected)
         understood = [*written, *dated, *named, *excluded]
-    limited = any(one.effect != "lean" or not (one.since or one.until) for one in understood)
+    largest = _largest(rest, protected) if asked else []
+    limited = bool(largest) or any(one.effect != "lean" or not (one.since or one.until) for one in understood)
     filter = _apply(explicit, understood[len(written) :])
     idle = limited and not filter.phrases and _FILLER.issuperset(analyzer.terms(rest))
     if idle or not re.search(r"\w", rest):
         # A text without operators is searched unchanged, even if it is only punctuation.
         rest = "" if limited or (read.understood and filter != NO_FILTER) else text
-        understood = [each for one in understood for each in _hidden(one)]
+        understood = [*(each for one in understood for each in _hidden(one)), *largest]
         filter = _apply(explicit, understood[len(written) :])
     return _interpretation(rest, filter, understood)
 
@@ -128,6 +134,14 @@ def _exclusions(
     ]
     constraints = [constraint for one in found for constraint in one.constraints]
     return cut(text, [one.span for one in found]), constraints
+
+
+def _largest(text: str, protected: Set[str]) -> list[Constraint]:
+    """Return the words that ask for the largest stories, if nothing else is searched for."""
+    words = _LARGEST.search(text)
+    if words is None or words[0].casefold() in protected:
+        return []
+    return [Constraint(words[0], "stories", "sort")]
 
 
 def _hidden(one: Constraint) -> Sequence[Constraint]:

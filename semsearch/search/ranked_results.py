@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,11 +19,14 @@ from semsearch.search.ranking import Priors, Scores
 from semsearch.search.retrieval import Candidates, EncodedQuery
 from semsearch.settings import RankingSettings
 from semsearch.storage.base import Snapshot
+from semsearch.storage.filtering import passes
 from semsearch.types import Constraint, Hit, Interpretation, Match
 from semsearch.types.article import FUTURE_MARGIN
 
 REFINED = 100  # best candidates that late interaction, feedback, corroboration and priors reorder
 SECOND_SHARE = 0.5  # of the share of late interaction, where it is applied again after feedback
+_UNDATED = datetime.min.replace(tzinfo=UTC)
+LARGEST = 50  # stories that come first where the largest are wanted; the newest articles follow
 RERANKED = 50  # best candidates that a cross-encoder reads
 REPEATED_PENALTY = 0.15  # what an article loses in a follow-up for having been shown before
 DEMOTED = (
@@ -60,7 +64,7 @@ class RankedResults:
     def first(self, count: int) -> Scores:
         """Return the first articles; past the candidates they go on by cosine, with a score of 0.
 
-        Without a text to search for, the newest come first.
+        Without a text to search for, the newest come first, or one article of each of the largest stories.
         """
         if not self._complete and count > len(self._ranked):
             placed = set(self._ranked.ids)
@@ -68,14 +72,28 @@ class RankedResults:
             if self.encoded.text:
                 more = self.snapshot.nearest(self.encoded.vector, depth, filter)[0]
             else:
-                more = [
-                    Match(id, 0.0) for id in self.snapshot.newest(depth, filter, self.now + FUTURE_MARGIN)
-                ]
+                ids = dict.fromkeys(
+                    (*self._largest(), *self.snapshot.newest(depth, filter, self.now + FUTURE_MARGIN))
+                )
+                more = [Match(id, 0.0) for id in islice(ids, depth)]
             new = [match for match in more if match.id not in placed]
             rest = Scores.zero([match.id for match in new], [match.score for match in new])
             self._ranked = self._ranked.followed_by(rest)
             self._complete = len(more) < depth
         return self._ranked.take(slice(count)) if count < len(self._ranked) else self._ranked
+
+    def _largest(self) -> list[str]:
+        """Return the newest item, or else article, of each of the largest stories; [] if not wanted."""
+        if not self.interpretation.largest_first:
+            return []
+        filter = self.interpretation.filter
+        counted = self.snapshot.largest_stories(LARGEST, 0, filter)
+        found = []
+        for members in self.snapshot.members([one.value for one in counted]):
+            passing = [one for one in self.snapshot.get(members) if one and passes(filter, one)]
+            newest = max(passing, key=lambda one: (one.listed, one.published_at or _UNDATED))
+            found.append(newest.id)
+        return found
 
     def hits(self, start: int, end: int) -> list[Hit]:
         """Return the hits from one place to another, with their articles."""

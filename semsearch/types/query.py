@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Literal
 
-Kind = Literal["date", "provider", "topic", "phrase", "excluded", "subject"]
+Kind = Literal["date", "provider", "topic", "phrase", "excluded", "subject", "stories"]
 Effect = Literal["limit", "exclude", "lean", "lower", "sort", "relaxed"]
 Inheritable = Literal["subject", "date", "provider", "topic", "stories"]
 
@@ -154,6 +154,11 @@ class Interpretation:
     corrected: str = ""
     inherited: tuple[Inherited, ...] = ()
     focus: str = ""
+
+    @property
+    def largest_first(self) -> bool:
+        """Whether the largest stories come first: nothing is searched for, and the question asks for them."""
+        return not self.text and any(one.kind == "stories" for one in self.understood)
 
     @property
     def excluded_subjects(self) -> tuple[str, ...]:

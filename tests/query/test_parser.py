@@ -61,7 +61,11 @@ QUESTIONS = [
     ("In 2020, who ended it?", "who ended it?", "date limit In 2020 > 2020-01-01..2020-12-31"),
     ("recent rulings", "rulings", "date lean recent > .."),
     ("fires this spring", "fires this spring", "date lean this spring > 2021-03-01..2021-05-31"),
-    ("what happened last week?", "", "date limit last week > 2021-08-09..2021-08-15"),
+    (
+        "what happened last week?",
+        "",
+        "date limit last week > 2021-08-09..2021-08-15; stories sort what happened > ",
+    ),
     ("news in February 2020", "", "date limit in February 2020 > 2020-02-01..2020-02-29"),
     ("July 2021", "", "date limit July 2021 > 2021-07-01..2021-07-31"),
     ("人脸识别 2021-07-28", "人脸识别", "date limit 2021-07-28 > 2021-07-28..2021-07-28"),
@@ -83,6 +87,8 @@ QUESTIONS = [
     ("AI ethics news on faces", "faces", "topic limit AI ethics news on > AI ethics"),
     ("latest AI ethics news", "", "date lean latest > ..; topic limit AI ethics news > AI ethics"),
     ("latest news", "", "date lean latest > .."),
+    ("the top stories", "", "stories sort top stories > "),
+    ("what happened to the ferry", "what happened to the ferry", ""),
     ("the latest on chips", "chips", "date sort the latest on > .."),
     (
         "what did TechNode write in July 2021 about chips",

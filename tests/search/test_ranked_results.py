@@ -134,6 +134,26 @@ def test_the_latest_on_a_subject_comes_newest_first() -> None:
     assert ids(hits(articles, "the latest on the ferry line"))[:2] == ["b-new", "a-old"]
 
 
+def test_what_happened_asks_for_the_largest_stories() -> None:
+    articles = [
+        article("alone", "harbour opens a new quay", 9),
+        *(article(f"ferry{n}", f"ferry strike {n}", n, listed=n == 2) for n in range(1, 5)),
+        *(article(f"rover{n}", f"rover on mars {n}", n, listed=n == 1) for n in range(1, 3)),
+        article("later", "parliament votes on bread", 1, month=8),
+    ]
+    archive = filled(articles)
+    archive.assign({one.id: one.id.rstrip("1234") for one in articles})
+    with archive.snapshot() as snapshot:
+
+        def first(text: str) -> list[str]:
+            return ids(Engine(snapshot, ENCODER).search(Question(text, limit=100), NOW).hits)
+
+        assert first("what happened in July 2021?")[:3] == ["ferry2", "rover1", "alone"]
+        assert first("news in July 2021")[0] == "alone"
+        for question in ("what happened in July 2021?", "news in July 2021"):
+            assert sorted(first(question)) == sorted(one.id for one in articles if one.id != "later")
+
+
 def test_articles_about_an_excluded_subject_are_lowered_and_not_hidden() -> None:
     articles = [
         article("cars", "Robots drive: self-driving cars on the road"),

@@ -67,7 +67,7 @@ def _filters(interpretation: Interpretation, zone: tzinfo) -> Iterator[str]:
         f"{one.text} ({source})" if source and source not in sources[number + 1 :] else one.text
         for number, (one, source) in enumerate(zip(applied, sources, strict=True))
     ]
-    if shown and not interpretation.text:
+    if shown and not interpretation.text and not interpretation.largest_first:
         shown.append("newest first")
     if shown:
         yield f"only {DOT.join(shown)}"

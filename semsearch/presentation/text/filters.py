@@ -85,7 +85,7 @@ def effect_in_words(found: Constraint, zone: tzinfo, source: str = "") -> str:
     if found.effect == "lower":
         return lowered([quoted(value) for value in found.values])
     if found.effect == "sort":
-        return f"newest first{source}"
+        return f"{'largest stories' if found.kind == 'stories' else 'newest'} first{source}"
     what = in_words(found, zone)
     if found.kind == "provider" and what:
         what = f"from {what}"
