@@ -10,9 +10,9 @@ A cue is a word that excludes, and what follows it decides how:
 | other words: "robots excluding self-driving cars" | lowers articles about them; nothing is hidden |
 
 "Not" is a cue before a date, an outlet or a topic, and before other words only where it contrasts two things
-("but not", ", not") or names a subject ("not about"). "No" is none ("a storm and no injuries"). "Without" belongs
-to what is asked in a whole question ("how do cars drive without drivers") and before a verb ("without touching
-anything"). A cue with a capital letter inside a question is part of a name.
+("but not", ", not") or names a subject ("not about"). "No" is none ("a storm and no injuries"). "Without"
+belongs to what is asked in a whole question ("how do cars drive without drivers") and before a verb ("without
+touching anything"). A cue with a capital letter inside a question is part of a name.
 """
 
 from __future__ import annotations
