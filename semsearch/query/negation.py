@@ -51,7 +51,8 @@ _TOPIC_LEAD = re.compile(
 _TOPIC_END = re.compile(rf"(?P<named> (?:topic|category|section))?(?: (?:{_WORDS}))?(?!\w)", re.IGNORECASE)
 _SUBJECT_LEAD = re.compile(
     rf"(?:(?:any |the |all )?(?:{_WORDS}) )?"
-    r"(?:(?:about|on|of|regarding|concerning|mentioning|(?:any |the )?mention of|related to) )?"
+    r"(?:(?:about|on|of|in|from|at|for|with|regarding|concerning|mentioning|(?:any |the )?mention of"
+    r"|related to) )?"
     r"(?:any |the |an? |all )?",
     re.IGNORECASE,
 )

@@ -66,6 +66,7 @@ def _line(one: Constraint) -> str:
         ("robots excluding self-driving cars", "robots", ["subject self-driving cars"]),
         ("clinics but not market reports", "clinics", ["subject market reports"]),
         ("robots, not cars, in Japan", "robots, in Japan", ["subject cars"]),
+        ("robots, but not in Japan", "robots", ["subject Japan"]),
         ("robots NOT cars", "robots", ["subject cars"]),
         ("robots (not toys)", "robots", ["subject toys"]),
         ("robots without any mention of cars", "robots", ["subject cars"]),
