@@ -12,6 +12,7 @@ from semsearch.embedding.base import Embedded, Encoder
 from semsearch.storage.base import ArtifactReader, Snapshot, Vectors
 from semsearch.storage.features import Features
 from semsearch.storage.vocabulary import folded
+from semsearch.text.boilerplate import Boilerplate
 from semsearch.types import Article, Count, Coverage, Facets, Filter, Listing, Match, Model, Names, Suggestion
 
 
@@ -135,6 +136,19 @@ class HoldoutSnapshot(Snapshot):
     def articles(self) -> Iterator[Article]:
         """Iterate over the articles that are not withheld."""
         return (article for article in self._snapshot.articles() if article.id not in self._withheld)
+
+    def published_by(self, outlet: str) -> Iterator[Article]:
+        """Iterate over the outlet's articles that are not withheld."""
+        articles = self._snapshot.published_by(outlet)
+        return (article for article in articles if article.id not in self._withheld)
+
+    def boilerplate(self, of: Collection[str]) -> Mapping[str, Boilerplate | None]:
+        """Delegate."""
+        return self._snapshot.boilerplate(of)
+
+    def changed_outlets(self) -> list[str]:
+        """Delegate."""
+        return self._snapshot.changed_outlets()
 
     def listings(self, sources: Sequence[str] | None = None) -> Iterator[Listing]:
         """Iterate over the listings, without the withheld articles."""

@@ -14,6 +14,10 @@ Reading goes through a `Snapshot`, which stays at its revision while others writ
 **Generations.** All revisions whose vectors come from one model, in one storage, are a generation. It has
 artifacts (`ArtifactStore`). Rebuilding an index makes a new generation.
 
+**Outlets.** An engine keeps what each outlet repeats in its excerpts, and does not look for it. An outlet is
+changed from the moment an article of it that counts is added, removed or says something else until
+`keep_boilerplate`. That is kept for the writer and is no part of a revision.
+
 **Stories.** An engine stores the story of each article, and does not know what a story is: `assign` says.
 A new article has none. When an article changes, is removed, or is listed otherwise, all articles of its story
 have to be assigned again, and keep their story until then. `unassigned` returns both kinds.
@@ -31,15 +35,17 @@ from semsearch.storage.readers import (
     CoverageReader,
     FeatureReader,
     LexicalReader,
+    OutletReader,
+    Settled,
     StoryReader,
     Vectors,
 )
 from semsearch.types import Article, Listing, Model
 
-__all__ = ["ArtifactReader", "ArtifactStore", "Snapshot", "Store", "Vectors"]
+__all__ = ["ArtifactReader", "ArtifactStore", "Settled", "Snapshot", "Store", "Vectors"]
 
 
-class Snapshot(FeatureReader, LexicalReader, StoryReader, CoverageReader):
+class Snapshot(FeatureReader, LexicalReader, StoryReader, CoverageReader, OutletReader):
     """One whole revision, to read from; a context manager, so that the engine knows when it is released.
 
     Attributes:
@@ -123,6 +129,13 @@ class Store(ABC):
     @abstractmethod
     def delete(self, ids: Sequence[str]) -> int:
         """Remove articles and the edges at them as one revision, and return how many. Raises as `upsert`."""
+
+    @abstractmethod
+    def keep_boilerplate(self, found: Mapping[str, Settled | None]) -> None:
+        """Keep what outlets repeat, by `Provider.key`; they have not changed any more.
+
+        None marks an outlet whose excerpts are being cut anew: it stays changed. Raises as `upsert`.
+        """
 
     @abstractmethod
     def close(self) -> None:

@@ -7,12 +7,14 @@ a `StoryReader` and a `CoverageReader`. All methods take and return articles by 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
 
 from semsearch.storage.features import Features, Vectors
+from semsearch.text.boilerplate import Boilerplate
 from semsearch.types import Article, Count, Coverage, Facets, Filter, Listing, Match, Names, Suggestion
 
 __all__ = [
@@ -20,6 +22,8 @@ __all__ = [
     "CoverageReader",
     "FeatureReader",
     "LexicalReader",
+    "OutletReader",
+    "Settled",
     "StoryReader",
     "VectorReader",
     "Vectors",
@@ -149,6 +153,30 @@ class StoryReader(ABC):
     @abstractmethod
     def unassigned(self) -> list[str]:
         """Return the articles that have to be assigned to a story, or again, by date; undated ones last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What an outlet repeats, as found in its articles up to the id `sampled`, or in all of them ("")."""
+
+    boilerplate: Boilerplate = Boilerplate()
+    sampled: str = ""
+
+
+class OutletReader(ABC):
+    """The outlets, each by its `Provider.key`, and what they repeat in their excerpts."""
+
+    @abstractmethod
+    def published_by(self, outlet: str) -> Iterator[Article]:
+        """Iterate over an outlet's articles in the order of their ids, without loading all at once."""
+
+    @abstractmethod
+    def boilerplate(self, of: Collection[str]) -> Mapping[str, Boilerplate | None]:
+        """Return what each of these outlets repeats; None where its excerpts are being cut anew."""
+
+    @abstractmethod
+    def changed_outlets(self) -> list[str]:
+        """Return the outlets that have changed since their boilerplate was kept, sorted."""
 
 
 class CoverageReader(ABC):

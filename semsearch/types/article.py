@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 FUTURE_MARGIN = timedelta(days=1)  # beyond now; an article dated after it counts as undated in any order
@@ -14,6 +14,11 @@ class Provider:
 
     name: str = ""
     domain: str = ""
+
+    @property
+    def key(self) -> str:
+        """What tells the outlet from others: its name, or else its domain, case-folded."""
+        return (self.name or self.domain).casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,7 @@ class Article:
 
     Attributes:
         id: Short, URL-safe and stable, derived from the canonical address.
+        excerpt: Without what its outlet repeats in many (`text.boilerplate`), once it is in an index.
         url: The http(s) URL to show, or "" if the item has none.
         published_at: In UTC, whole seconds; None if the item has no date.
         authors: Names, in the order of the item. They are shown, and neither searched nor ranked.
@@ -40,6 +46,7 @@ class Article:
         heat: -1 if the archive does not know it; None if the item does not say.
         published: The site's own flag. It is only a filter and never hides an item. None if unknown.
         listed: True for an item of the archive, False for an article that only `related` lists mention.
+        original: The excerpt as it was read, where something was cut out of it; "" where nothing was.
     """
 
     id: str
@@ -56,6 +63,12 @@ class Article:
     type: str = "article"
     published: bool | None = None
     listed: bool = True
+    original: str = ""
+
+    @property
+    def as_read(self) -> Article:
+        """The article as its record has it, with the whole excerpt."""
+        return replace(self, excerpt=self.original, original="") if self.original else self
 
     @property
     def text(self) -> str:

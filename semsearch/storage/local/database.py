@@ -23,6 +23,7 @@ from semsearch.storage.local.schema import (
     SCHEMA,
     UPGRADES,
     WITH_AUTHORS,
+    WITH_ORIGINAL,
 )
 from semsearch.types import Model
 
@@ -172,7 +173,10 @@ class Database:
 
     def columns(self) -> str:
         """Return the columns of an article: `COLUMNS`, or those that a former format has."""
-        return COLUMNS if self.format() >= WITH_AUTHORS else COLUMNS.removesuffix(", authors")
+        names, held = COLUMNS, self.format()
+        for since, added in ((WITH_ORIGINAL, ", original"), (WITH_AUTHORS, ", authors")):
+            names = names if held >= since else names.removesuffix(added)
+        return names
 
     def upgrade(self) -> None:
         """Bring the schema of a former version to the present one, in one transaction."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from semsearch.types import Article, Image, Provider
 
-FORMAT = 6  # of the whole folder, kept as SQLite's user_version
+FORMAT = 7  # of the whole folder, kept as SQLite's user_version
 PAGE_SIZE = 16_384  # bytes; of 4,096, the token vectors of an article would waste a third
 NAME = "articles.sqlite"
 ADDRESS_RULE = 2  # of ids: raise it whenever `corpus.urls.identity` changes, so that indexes follow
@@ -28,7 +28,8 @@ CREATE TABLE articles (
     authors TEXT NOT NULL,                  -- JSON
     name_folded TEXT NOT NULL, domain_folded TEXT NOT NULL, type_folded TEXT NOT NULL,
     terms INTEGER NOT NULL,                 -- their number in the text
-    revision INTEGER NOT NULL               -- the last that wrote it
+    revision INTEGER NOT NULL,              -- the last that wrote it
+    original TEXT NOT NULL DEFAULT ''       -- the excerpt as it was read, if something was cut out of it
 );
 CREATE INDEX articles_revision ON articles (revision);
 CREATE INDEX articles_published_at ON articles (published_at);
@@ -54,7 +55,39 @@ CREATE TABLE linked (                       -- with another story or coverage si
     key INTEGER PRIMARY KEY REFERENCES articles ON DELETE CASCADE, revision INTEGER NOT NULL
 );
 """
-SCHEMA += _LINKED
+OUTLET = "coalesce(nullif(name_folded, ''), domain_folded)"  # `Provider.key`
+
+
+def _noting(event: str, row: str, condition: str = "1") -> str:
+    """Return the trigger that notes the outlet of an article that changes."""
+    outlet = f"coalesce(nullif({row}.name_folded, ''), {row}.domain_folded)"
+    return f"""
+    CREATE TRIGGER outlets_{event.split()[0].lower()}_{row} AFTER {event} ON articles
+    WHEN {outlet} <> '' AND ({condition}) BEGIN
+        INSERT INTO outlets VALUES ({outlet}, '', '', 1)
+        ON CONFLICT DO UPDATE SET changed = 1 WHERE sampled = '' OR {row}.id <= sampled;
+    END"""
+
+
+_RAW = "iif({0}.original = '', {0}.excerpt, {0}.original)"
+_DIFFERS = (
+    " OR ".join(f"old.{column} <> new.{column}" for column in ("id", "title", "name_folded", "domain_folded"))
+    + f" OR {_RAW.format('old')} <> {_RAW.format('new')}"
+)
+_OUTLETS = (
+    """CREATE TABLE outlets (
+        outlet TEXT PRIMARY KEY,
+        boilerplate TEXT,                   -- JSON, or ''; NULL while its excerpts are being cut anew
+        sampled TEXT NOT NULL,              -- the last id of the sample in which it was looked for, or ''
+        changed INTEGER NOT NULL            -- 1: the sample has changed since
+    ) WITHOUT ROWID""",
+    f"CREATE INDEX articles_outlet ON articles ({OUTLET}, id)",
+    _noting("INSERT", "new"),
+    _noting("DELETE", "old"),
+    _noting("UPDATE", "old", _DIFFERS),
+    _noting("UPDATE", "new", _DIFFERS),
+)
+SCHEMA += _LINKED + ";".join((*_OUTLETS, ""))
 # By former format, which is read too, what makes it the next one; the first writer runs it.
 UPGRADES: Mapping[int, Sequence[str]] = MappingProxyType(
     {
@@ -66,17 +99,23 @@ UPGRADES: Mapping[int, Sequence[str]] = MappingProxyType(
             "WHERE name = 'gone_since'",
         ),
         5: ("ALTER TABLE articles ADD COLUMN authors TEXT NOT NULL DEFAULT '[]'",),
+        6: (
+            "ALTER TABLE articles ADD COLUMN original TEXT NOT NULL DEFAULT ''",
+            *_OUTLETS,
+            f"INSERT INTO outlets SELECT DISTINCT {OUTLET}, '', '', 1 FROM articles WHERE {OUTLET} <> ''",
+        ),
     }
 )
 WITH_LINKED = 5  # the first format with the table of this name
-WITH_AUTHORS = 6
+WITH_AUTHORS = 6  # with the column
+WITH_ORIGINAL = 7
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND = timedelta(seconds=1)
 
 COLUMNS = (
     "id, title, excerpt, url, provider_name, provider_domain, published_at, topics, images, "
-    "quality, heat, type, published, listed, authors"
+    "quality, heat, type, published, listed, authors, original"
 )
 FOLDED = "name_folded, domain_folded, type_folded"
 
@@ -110,6 +149,7 @@ def row_of(article: Article) -> list[Any]:
         article.published,
         article.listed,
         json.dumps(article.authors, ensure_ascii=False),
+        article.original,
         article.provider.name.casefold(),
         article.provider.domain.casefold(),
         article.type.casefold(),
@@ -137,4 +177,5 @@ def article_of(row: Sequence[Any]) -> Article:
         type=row[11],
         published=None if row[12] is None else bool(row[12]),
         listed=bool(row[13]),
+        original=row[15] if len(row) > 15 else "",
     )

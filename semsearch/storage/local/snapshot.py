@@ -13,6 +13,7 @@ from semsearch.storage.local.readers import (
     LocalCoverageReader,
     LocalFeatureReader,
     LocalLexicalReader,
+    LocalOutletReader,
     LocalStoryReader,
 )
 from semsearch.storage.local.revision import Revision
@@ -23,6 +24,7 @@ class LocalSnapshot(
     LocalLexicalReader,
     LocalStoryReader,
     LocalCoverageReader,
+    LocalOutletReader,
     Snapshot,
 ):
     """One user's hold on a revision, which it releases when it is closed.

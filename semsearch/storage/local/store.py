@@ -16,6 +16,7 @@ from semsearch.storage.local.files import LocalArtifacts
 from semsearch.storage.local.follower import Follower
 from semsearch.storage.local.snapshot import LocalSnapshot
 from semsearch.storage.local.writer import Writer, last_revision
+from semsearch.storage.readers import Settled
 from semsearch.storage.scoring import checked, packed
 from semsearch.types import Article, Listing, Model
 
@@ -160,6 +161,11 @@ class LocalStore(Store):
         """Remove articles and the edges at them."""
         with self._writing() as writer:
             return writer.delete(ids)
+
+    def keep_boilerplate(self, found: Mapping[str, Settled | None]) -> None:
+        """Keep what outlets repeat."""
+        with self._writing() as writer:
+            writer.keep_boilerplate(found)
 
     def flush(self) -> None:
         """End a run: write what makes the next opening fast, and let SQLite reuse its journal.

@@ -10,11 +10,12 @@ from typing import Self
 
 from semsearch.errors import IndexProblem
 from semsearch.storage.base import Vectors
-from semsearch.storage.local import problems, writes
+from semsearch.storage.local import outlets, problems, writes
 from semsearch.storage.local.database import Database
 from semsearch.storage.local.generations import columns_revisions, sweep_columns
 from semsearch.storage.local.lexical import LexicalUnreadable, LexicalWriter
 from semsearch.storage.local.rekeying import rekey
+from semsearch.storage.readers import Settled
 from semsearch.types import Article, Listing, Model
 
 LEXICAL = "lexical"  # the folder in the generation's
@@ -101,6 +102,10 @@ class Writer:
         count = writes.delete(self.database, ids)
         self._bring_up()
         return count
+
+    def keep_boilerplate(self, found: Mapping[str, Settled | None]) -> None:
+        """Keep what outlets repeat."""
+        outlets.keep(self.database, found)
 
     def settle(self, revision: int) -> None:
         """Forget what only derived files older than a revision need, and empty the journal."""

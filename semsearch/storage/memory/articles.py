@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 
 from semsearch.storage.filtering import tally
 from semsearch.storage.memory.state import StateReader, newest_first, providers, topics
-from semsearch.storage.readers import ArticleReader, CoverageReader, StoryReader
+from semsearch.storage.readers import ArticleReader, CoverageReader, OutletReader, Settled, StoryReader
+from semsearch.text.boilerplate import Boilerplate
 from semsearch.types import Article, Count, Coverage, Facets, Filter, Listing
 
 
@@ -110,6 +111,25 @@ class MemoryCoverageReader(StateReader, CoverageReader):
         listings = self._open().listings
         wanted = listings.keys() if sources is None else listings.keys() & set(sources)
         return (listings[source] for source in sorted(wanted))
+
+
+class MemoryOutletReader(StateReader, OutletReader):
+    """Outlets of a state."""
+
+    def published_by(self, outlet: str) -> Iterator[Article]:
+        """Walk all articles."""
+        entries = self._open().entries
+        articles = (entries[id].article for id in sorted(entries))
+        return (article for article in articles if article.provider.key == outlet)
+
+    def boilerplate(self, of: Collection[str]) -> Mapping[str, Boilerplate | None]:
+        """Look the outlets up."""
+        held = {outlet: self._open().settled.get(outlet, Settled()) for outlet in of}
+        return {outlet: one.boilerplate if one else None for outlet, one in held.items()}
+
+    def changed_outlets(self) -> list[str]:
+        """Sort them."""
+        return sorted(self._open().changed)
 
 
 def _oldest_first(article: Article) -> tuple[bool, float, str]:

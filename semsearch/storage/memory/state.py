@@ -18,7 +18,7 @@ from pathlib import Path
 from semsearch.errors import IndexProblem
 from semsearch.storage.base import ArtifactStore
 from semsearch.storage.filtering import passes, tally
-from semsearch.storage.readers import Vectors
+from semsearch.storage.readers import Settled, Vectors
 from semsearch.types import Article, Count, Filter, Listing
 
 
@@ -42,6 +42,8 @@ class State:
         listings: By source.
         stories: The story of each article that was ever assigned.
         assigned: The articles that need not be assigned again.
+        settled: What each outlet repeats; None while its excerpts are being cut anew.
+        changed: The outlets that have changed.
     """
 
     revision: int = 0
@@ -49,6 +51,8 @@ class State:
     listings: Mapping[str, Listing] = field(default_factory=dict)
     stories: Mapping[str, str] = field(default_factory=dict)
     assigned: frozenset[str] = frozenset()
+    settled: Mapping[str, Settled | None] = field(default_factory=dict)
+    changed: frozenset[str] = frozenset()
 
 
 class StateReader:

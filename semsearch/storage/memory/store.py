@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from uuid import uuid4
 
-from semsearch.storage.base import Snapshot, Store, Vectors
+from semsearch.storage.base import Settled, Snapshot, Store, Vectors
 from semsearch.storage.memory.articles import (
     MemoryArticleReader,
     MemoryCoverageReader,
+    MemoryOutletReader,
     MemoryStoryReader,
 )
 from semsearch.storage.memory.search import MemoryLexicalReader, MemoryVectorReader
@@ -26,6 +27,7 @@ class MemorySnapshot(
     MemoryLexicalReader,
     MemoryStoryReader,
     MemoryCoverageReader,
+    MemoryOutletReader,
     Snapshot,
 ):
     """One state of a `MemoryStore`."""
@@ -139,7 +141,9 @@ class MemoryStore(Store):
         again = {self._state.stories[id] for id in touched}
         stories = {id: story for id, story in self._state.stories.items() if id in entries}
         assigned = frozenset(id for id in self._state.assigned & stories.keys() if stories[id] not in again)
-        self._state = State(self._state.revision + 1, entries, listings, stories, assigned)
+        settled = self._state.settled
+        outlets = self._state.changed | _outlets_that_differ(self._state.entries, entries, settled)
+        self._state = State(self._state.revision + 1, entries, listings, stories, assigned, settled, outlets)
         return removed
 
     def delete(self, ids: Sequence[str]) -> int:
@@ -157,8 +161,38 @@ class MemoryStore(Store):
                 self._settle(entries, listings, (), _mentions(dropped))
             return len(gone)
 
+    def keep_boilerplate(self, found: Mapping[str, Settled | None]) -> None:
+        """Make a state of the same revision with this boilerplate."""
+        with self._lock:
+            changed = {outlet for outlet in self._state.changed if outlet not in found}
+            self._state = replace(
+                self._state,
+                settled={**self._state.settled, **found},
+                changed=frozenset(changed.union(outlet for outlet, one in found.items() if one is None)),
+            )
+
     def close(self) -> None:
         """Do nothing: there are no files or locks."""
+
+
+def _outlets_that_differ(
+    before: Mapping[str, Entry], after: Mapping[str, Entry], settled: Mapping[str, Settled | None]
+) -> frozenset[str]:
+    """Return the outlets of which articles that count were added, were removed or say something else."""
+    old, new = (
+        {id: (entry.article.provider.key, entry.article.as_read.text) for id, entry in entries.items()}
+        for entries in (before, after)
+    )
+    differing = {
+        (id, outlet)
+        for entries in (old, new)
+        for id, (outlet, _) in entries.items()
+        if old.get(id) != new.get(id)
+    }
+    last = {outlet: one.sampled if one else "" for outlet, one in settled.items()}
+    return frozenset(
+        outlet for id, outlet in differing if outlet and (not last.get(outlet) or id <= last[outlet])
+    )
 
 
 def _mentions(listings: Iterable[Listing]) -> list[str]:

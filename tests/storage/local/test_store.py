@@ -14,7 +14,7 @@ import pytest
 
 from semsearch.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexMissing, UsageError
 from semsearch.storage.local import LocalStore
-from semsearch.types import Article, Coverage, Filter, Listing, Model
+from semsearch.types import Article, Coverage, Filter, Listing, Model, Provider
 
 ALL = Filter()
 AXES = np.eye(8, dtype=np.float32)
@@ -184,15 +184,25 @@ def test_damage_inside_the_database_is_reported_when_it_is_read(index: Path, mod
         list(snapshot.articles())
 
 
-def test_an_index_of_the_former_version_is_read_and_upgraded_by_a_writer(index: Path, model: Model) -> None:
+BEFORE_BOILERPLATE = """
+DROP TRIGGER outlets_insert_new; DROP TRIGGER outlets_delete_old;
+DROP TRIGGER outlets_update_old; DROP TRIGGER outlets_update_new;
+DROP INDEX articles_outlet; DROP TABLE outlets; ALTER TABLE articles DROP COLUMN original;
+"""
+BEFORE_AUTHORS = f"{BEFORE_BOILERPLATE} ALTER TABLE articles DROP COLUMN authors;"
+FORMER = {6: BEFORE_BOILERPLATE, 5: BEFORE_AUTHORS, 4: f"{BEFORE_AUTHORS} DROP TABLE linked;"}
+
+
+@pytest.mark.parametrize("version", FORMER)
+def test_an_index_of_a_former_version_is_read_and_upgraded_by_a_writer(
+    index: Path, model: Model, version: int
+) -> None:
     with LocalStore.create(index, model) as store:
-        articles = [Article(id, "river", published=True) for id in "abc"]
+        articles = [Article(id, "river", published=True, provider=Provider("The Ledger")) for id in "abc"]
         store.upsert(articles, AXES[:3], [Listing("/a", "a", ("b",)), Listing("/c", "c")])
         store.assign({"a": "s", "b": "s"})
     with closing(sqlite3.connect(index / "g1" / "articles.sqlite")) as connection:
-        connection.executescript(
-            "DROP TABLE linked; ALTER TABLE articles DROP COLUMN authors; PRAGMA user_version = 4"
-        )
+        connection.executescript(f"{FORMER[version]} PRAGMA user_version = {version}")
     with LocalStore.open(index) as reader:
         with reader.snapshot() as snapshot:
             assert (snapshot.members(["s"]), snapshot.coverage(["a"])) == (
@@ -205,6 +215,7 @@ def test_an_index_of_the_former_version_is_read_and_upgraded_by_a_writer(index: 
             store.assign({"a": "s", "c": "s", "b": "t"})
         with reader.snapshot() as snapshot:
             assert (snapshot.members(["s"]), snapshot.stories(["b"])) == ([["a", "c"]], ["t"])
+            assert snapshot.changed_outlets() == ["the ledger"]
             assert snapshot.get(["a"]) == [replace(articles[0], authors=("Ann",))]
     with LocalStore.open(index) as store, store.snapshot() as snapshot:
         assert snapshot.members(["s", "t"]) == [["a", "c"], ["b"]]
@@ -216,7 +227,7 @@ def test_an_index_of_another_version_is_refused(index: Path, model: Model, versi
     connection = sqlite3.connect(index / "g1" / "articles.sqlite")
     connection.execute(f"PRAGMA user_version = {version}")
     connection.close()
-    said = rf"format {version}, this version reads 6\): rebuild it with 'semsearch index --rebuild PATH'"
+    said = rf"format {version}, this version reads 7\): rebuild it with 'semsearch index --rebuild PATH'"
     with pytest.raises(IndexDamaged, match=said):
         LocalStore.open(index)
 

@@ -2,6 +2,7 @@
 
 from semsearch.storage.local.readers.articles import LocalArticleReader, LocalFeatureReader
 from semsearch.storage.local.readers.lexical import LocalLexicalReader
+from semsearch.storage.local.readers.outlets import LocalOutletReader
 from semsearch.storage.local.readers.stories import LocalCoverageReader, LocalStoryReader
 
 __all__ = [
@@ -9,5 +10,6 @@ __all__ = [
     "LocalCoverageReader",
     "LocalFeatureReader",
     "LocalLexicalReader",
+    "LocalOutletReader",
     "LocalStoryReader",
 ]
