@@ -21,6 +21,7 @@ from semsearch.embedding.base import Embedded, TokenVectors
 from semsearch.indexing import apply
 from semsearch.indexing.calibration import recalibrate
 from semsearch.indexing.encoders import ArchiveEncoder, choose_encoder
+from semsearch.indexing.storing import Encode
 from semsearch.settings import Settings
 from semsearch.storage.local import LocalStore
 
@@ -30,7 +31,7 @@ NOISE = 0.5  # length of the noise beside a vector of length 1: their cosine is 
 class Jitter:
     """Embeds as many texts as it may, then moves their vectors."""
 
-    def __init__(self, encode: apply.Encode, embedded: int) -> None:
+    def __init__(self, encode: Encode, embedded: int) -> None:
         """Take what embeds texts, and the number of texts that it embeds; at least 1."""
         self._encode, self._left = encode, embedded
         self._vectors: list[NDArray[np.float32]] = []

@@ -240,12 +240,12 @@ class Asking:
             return snapshot.facets(filter)
 
     def export(self) -> Iterator[Item]:
-        """Yield every item with the coverage that it lists, as it could be indexed again."""
+        """Yield every item with the coverage that it lists, as they were read and can be indexed again."""
         with self._reader.snapshot() as snapshot:
             for article in snapshot.articles():
                 if article.listed:
                     related = snapshot.get(snapshot.coverage([article.id])[0].lists)
-                    yield Item(article, tuple(a for a in related if a), source="")
+                    yield Item(article.as_read, tuple(a.as_read for a in related if a), source="")
 
     def revision(self) -> int:
         """Return the revision that questions are answered from now."""

@@ -1,7 +1,4 @@
-"""A run over a store: apply a plan batch by batch, then assign stories; or only report the plan.
-
-To apply a batch is to embed what is new, and to write it as one revision.
-"""
+"""A run over a store: apply a plan batch by batch, settle boilerplate and stories; or only report it."""
 
 from __future__ import annotations
 
@@ -9,20 +6,21 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from time import perf_counter
 
-import numpy as np
-
-from semsearch.embedding.base import Embedded
+from semsearch.indexing.boilerplate import settle_boilerplate
 from semsearch.indexing.ledger import Ledger
 from semsearch.indexing.plan import Planner
 from semsearch.indexing.read_tally import ReadTally
 from semsearch.indexing.steps import Batch, Step, Tally
+from semsearch.indexing.storing import Encode, put, without_boilerplate
 from semsearch.indexing.story_assignment import assign_stories
 from semsearch.storage.base import Store
-from semsearch.types import Article, Filter, Listing, Progress, Record, Report, RevisionStored
+from semsearch.types import Filter, Progress, Record, Report, RevisionStored
 from semsearch.types.indexing import ignore
 
-Encode = Callable[[Sequence[str]], Embedded]
 Note = Callable[[Sequence[Step]], None]
+
+# Batches after which boilerplate is looked for, beside the end: what is known early is not embedded first.
+SETTLED_AFTER = frozenset(4**power for power in range(1, 10))
 
 
 def unnoted(steps: Sequence[Step]) -> None:
@@ -39,28 +37,10 @@ def apply(batch: Batch, store: Store, encode: Encode, progress: Progress) -> Non
         progress: Receives the revision once it is safe on disk.
     """
     if batch.articles or batch.listings:
-        revision = _upsert(batch.articles, batch.listings, store, encode)
+        revision = put(without_boilerplate(batch.articles, store), batch.listings, store, encode)
         progress(RevisionStored(revision))
     if batch.vanished:
         store.retract(batch.vanished)
-
-
-def _upsert(articles: Sequence[Article], listings: Sequence[Listing], store: Store, encode: Encode) -> int:
-    """Store articles and listings; embed only texts that the store does not hold under the same id."""
-    with store.snapshot() as snapshot:
-        held = {a.id: a.text for a in snapshot.get([article.id for article in articles]) if a}
-        same = [a for a in articles if held.get(a.id) == a.text]
-        fresh = [a for a in articles if held.get(a.id) != a.text]
-        texts = list(dict.fromkeys(a.text for a in fresh))
-        rows = {text: n for n, text in enumerate(texts)}
-        ids = [a.id for a in same]
-        vectors, tokens = [*snapshot.vectors(ids)], snapshot.token_vectors(ids)
-        if texts:
-            embedded = encode(texts)
-            vectors += [embedded.vectors[rows[a.text]] for a in fresh]
-            tokens += [embedded.tokens[rows[a.text]].vectors for a in fresh]
-        stacked = np.array(vectors) if vectors else snapshot.vectors([])
-    return store.upsert([*same, *fresh], stacked, listings, tokens)
 
 
 def run(
@@ -88,10 +68,13 @@ def run(
     with Ledger.open() as ledger:
         tally, read = Tally(ledger), ReadTally()
         planner = Planner(store, ledger, [path.resolve() for path in prune], replaced)
-        for batch in planner.batches(read.counted(records)):
+        for number, batch in enumerate(planner.batches(read.counted(records)), 1):
             apply(batch, store, encode, progress)
             tally.add(batch.steps)
             note(batch.steps)
+            if number in SETTLED_AFTER:
+                settle_boilerplate(store, encode, progress)
+        settle_boilerplate(store, encode, progress)
         assign_stories(store, progress)
         return read.added_to(_report(tally, store, start))
 

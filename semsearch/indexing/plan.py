@@ -80,7 +80,7 @@ class Planner:
         contents: dict[str, Article] = {}
         listings = []
         with self.store.snapshot() as snapshot:
-            held = {article.id: article for article in snapshot.get(ids) if article}
+            held = {article.id: article.as_read for article in snapshot.get(ids) if article}
             old = {listing.source: listing for listing in snapshot.listings([i.source for i in items])}
             for item in items:
                 if rejection := self._clash(item):
@@ -156,7 +156,7 @@ class Planner:
         for article in snapshot.get(list(lost)):
             if article:
                 source, own = lost[article.id]
-                self.ledger.lose(article, source, own=own)
+                self.ledger.lose(article.as_read, source, own=own)
 
     # --- after all records --------------------------------------------------------------------------------
 
