@@ -39,7 +39,7 @@ class Article(Mirror):
 
     id: str
     title: str
-    excerpt: str
+    excerpt: str = Field(description="Without what the outlet repeats in many excerpts.")
     url: str
     provider: Provider
     published_at: Instant | None
