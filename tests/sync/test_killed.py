@@ -62,7 +62,7 @@ TITLES = [f"{letter} {number}" for letter in "ab" for number in range(10)]
 MOMENTS = [
     ("put_in_place", 2),  # a document, a state or what robots.txt said is written, and not yet in its place
     ("put_in_place", 4),
-    ("_upsert", 2),  # a part is indexed
+    ("without_boilerplate", 2),  # a part is indexed
     ("assign_stories", 1),  # all is indexed
     ("_run_of", 1),  # and that is noted
 ]
