@@ -35,7 +35,10 @@ MIRRORS = sorted(
 @pytest.mark.parametrize("mirror", MIRRORS, ids=lambda one: one.__name__)
 def test_a_mirror_has_every_field_of_its_domain_type_in_its_order(mirror: type[Mirror]) -> None:
     assert {"Article", "Filter", "MissDiagnosis", "Place", "Timings"} <= {one.__name__ for one in MIRRORS}
-    assert set(mirror.model_fields) == {entry.name for entry in fields(mirror.domain_type)}
+    of_the_index_alone = {"original"}  # an excerpt as it was read
+    assert (
+        set(mirror.model_fields) == {entry.name for entry in fields(mirror.domain_type)} - of_the_index_alone
+    )
 
 
 @pytest.mark.parametrize(
