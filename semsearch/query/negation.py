@@ -21,6 +21,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
+from itertools import islice
 
 from semsearch.query import dates
 from semsearch.query.entities import names as entities
@@ -29,6 +30,7 @@ from semsearch.query.spans import Span
 from semsearch.text import analyzer
 from semsearch.types import Constraint, Names
 
+MOST = 8  # cues of a question that are read; each takes milliseconds in a long one
 _CUE = re.compile(
     r"(?<![\w'’-])(?<!\bor )(?:"
     r"(?P<always>(?:but |and |though )?(?:not including|excluding|except(?:ing)?(?: for)?|other than"
@@ -102,10 +104,21 @@ class Reader:
     known: Names
     outlets: tuple[str, ...]
 
-    def find(self, text: str) -> Iterator[Exclusion]:
-        """Yield the exclusions of a text in order, none overlapping."""
+    def find(self, text: str, quoted: Sequence[Span] = ()) -> Iterator[Exclusion]:
+        """Yield the exclusions of a text in order, none overlapping; at most `MOST` cues are read.
+
+        Args:
+            text: The question.
+            quoted: Where its phrases stand, in which no cue counts.
+        """
         reached = 0
-        for cue in _CUE.finditer(text[:1].lower() + text[1:]):
+        opens = text[:1].lower() if text[:1].isascii() else text[:1]  # as long as before
+        cues = (
+            cue
+            for cue in _CUE.finditer(opens + text[1:])
+            if not any(span.start <= cue.start() < span.end for span in quoted)
+        )
+        for cue in islice(cues, MOST):
             if cue.start() >= reached and (found := self._read(text, cue)):
                 reached = found.span.end
                 yield found

@@ -129,7 +129,7 @@ def _exclusions(
     reader = negation.Reader(now, zone, known, _outlet_names(known))
     found = [
         one
-        for one in reader.find(text)
+        for one in reader.find(text, quoted)
         if not _overlaps(one.span, quoted) and text[one.span.start : one.span.end].casefold() not in protected
     ]
     constraints = [constraint for one in found for constraint in one.constraints]

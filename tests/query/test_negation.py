@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from itertools import product
 
 import pytest
 
 from semsearch import query
+from semsearch.query import negation
 from semsearch.types import Constraint, DateRange, Filter, Interpretation, Names, Question
 
 NOW = datetime(2021, 8, 18, 12, 0, tzinfo=UTC)  # a Wednesday
@@ -160,3 +162,25 @@ def test_an_exclusion_can_be_taken_as_words() -> None:
     found = query.interpret(Question(question, protected=("Except CNET",)), NOW, NAMES)
     assert found.text == "robots except CNET"
     assert found.filter.excluded_providers == ()
+
+
+def test_a_first_letter_whose_lower_case_is_longer_moves_nothing() -> None:
+    assert (interpret("İzmir ferries except CNET").text, excluded("İzmir ferries except CNET")) == (
+        "İzmir ferries",
+        ["provider CNET"],
+    )
+
+
+def test_cues_in_quotes_are_not_read_and_no_more_than_a_few_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    whole = negation.Reader._read
+
+    def counting(reader: negation.Reader, text: str, cue: re.Match[str]) -> negation.Exclusion | None:
+        read.append(cue[0])
+        return whole(reader, text, cue)
+
+    monkeypatch.setattr(negation.Reader, "_read", counting)
+    assert excluded(f'"{"not in 2021 except robots " * 70}" a') == []
+    assert read == []
+    interpret("cars " + "except a " * 12)
+    assert 0 < len(read) <= negation.MOST
