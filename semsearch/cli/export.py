@@ -40,7 +40,7 @@ def export_command(ctx: click.Context, output: str | None) -> None:
     from semsearch.text.printable import json_line
 
     with Index.open(chosen) as index:
-        lines = (json_line(record(item.article, item.related)) for item in index.export())
+        lines = (json_line(record(item.article, item.related, item.precedence)) for item in index.export())
         if output is None or output == "-":
             for line in lines:
                 click.echo(line.encode() + b"\n", nl=False)  # JSON Lines are always UTF-8

@@ -52,6 +52,7 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
                 images image urltoimage imageurl topimage socialimage cover coverimage
                 featuredimage bannerimage leadimage thumbnail thumbnailurl ogimage
                 jetpackfeaturedmediaurl header""",
+            "precedence": "precedence",
             "related": "related",
             "body": """
                 body contenttext content contenthtml articlebody bodytext bodies maintext

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
@@ -13,7 +14,19 @@ from semsearch.storage.base import ArtifactReader, Snapshot, Vectors
 from semsearch.storage.features import Features
 from semsearch.storage.vocabulary import folded
 from semsearch.text.boilerplate import Boilerplate
-from semsearch.types import Article, Count, Coverage, Facets, Filter, Listing, Match, Model, Names, Suggestion
+from semsearch.types import (
+    Article,
+    Count,
+    Coverage,
+    Facets,
+    Filter,
+    Listing,
+    Match,
+    Model,
+    Names,
+    Precedence,
+    Suggestion,
+)
 
 
 class HoldoutSnapshot(Snapshot):
@@ -155,7 +168,17 @@ class HoldoutSnapshot(Snapshot):
         for listing in self._snapshot.listings(sources):
             if listing.item_id not in self._withheld:
                 related = tuple(id for id in listing.related_ids if id not in self._withheld)
-                yield Listing(listing.source, listing.item_id, related)
+                yield replace(listing, related_ids=related)
+
+    def mentioning(self, ids: Sequence[str]) -> list[Mapping[str, Precedence]]:
+        """Delegate."""
+        return self._snapshot.mentioning(ids)
+
+    def differing(
+        self, ids: Sequence[str], sources: Collection[str] | None = None
+    ) -> list[Mapping[str, Article]]:
+        """Delegate."""
+        return self._snapshot.differing(ids, sources)
 
     @property
     def artifacts(self) -> ArtifactReader:

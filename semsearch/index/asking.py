@@ -25,6 +25,7 @@ from semsearch.types import (
     Freshness,
     Item,
     Page,
+    Precedence,
     Question,
     Status,
     Story,
@@ -245,7 +246,10 @@ class Asking:
             for article in snapshot.articles():
                 if article.listed:
                     related = snapshot.get(snapshot.coverage([article.id])[0].lists)
-                    yield Item(article.as_read, tuple(a.as_read for a in related if a), source="")
+                    said = (version.precedence for version in snapshot.versions([article.id])[0])
+                    precedence = max(said, default=Precedence.ITEM)
+                    read = tuple(a.as_read for a in related if a)
+                    yield Item(article.as_read, read, "", precedence=precedence)
 
     def revision(self) -> int:
         """Return the revision that questions are answered from now."""

@@ -28,7 +28,7 @@ def unnoted(steps: Sequence[Step]) -> None:
 
 
 def apply(batch: Batch, store: Store, encode: Encode, progress: Progress) -> None:
-    """Write a batch to the store; a batch without changes writes nothing.
+    """Write a batch to the store as one revision; a batch without changes writes nothing.
 
     Args:
         batch: What to write.
@@ -36,11 +36,10 @@ def apply(batch: Batch, store: Store, encode: Encode, progress: Progress) -> Non
         encode: Embeds texts.
         progress: Receives the revision once it is safe on disk.
     """
-    if batch.articles or batch.listings:
-        revision = put(without_boilerplate(batch.articles, store), batch.listings, store, encode)
+    if batch.articles or batch.listings or batch.differing or batch.vanished:
+        articles = without_boilerplate(batch.articles, store)
+        revision = put(articles, store, encode, batch.listings, batch.differing, batch.vanished)
         progress(RevisionStored(revision))
-    if batch.vanished:
-        store.retract(batch.vanished)
 
 
 def run(

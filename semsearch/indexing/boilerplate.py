@@ -38,7 +38,7 @@ def settle_boilerplate(store: Store, encode: Encode, progress: Progress = ignore
                 continue
             store.keep_boilerplate({outlet: None})
             for articles in _differing(snapshot, outlet, found.boilerplate):
-                progress(RevisionStored(put(articles, (), store, encode)))
+                progress(RevisionStored(put(articles, store, encode)))
             store.keep_boilerplate({outlet: found})
     if same:
         store.keep_boilerplate(same)

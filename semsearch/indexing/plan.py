@@ -2,9 +2,11 @@
 
 The rules, by which the same files always give the same index, whatever it held before:
 
-- There is one article per canonical address. Of several records with one address the first one read supplies
-  the content, but an item of its own takes precedence over an entry of a `related` list. The coverage that
-  the records list is joined.
+- There is one article per canonical address. Of several records with one address, the one of the highest
+  precedence supplies the content: an item of the archive before a description by a feed or a page, and both
+  before a mention in a `related` list. Of the same precedence it is the first one read. The coverage that the
+  records list is joined.
+- What the other records say is stored beside the article, so that it is shown once the first is gone.
 - Records are planned in batches; each batch is one revision. An item and its coverage are never split.
 - Records under the pruned paths that were not read again have vanished. An article that no record mentions
   any more is removed. A file in which something could not be read loses nothing.
@@ -16,18 +18,40 @@ applies each batch before taking the next; a dry run takes them all without appl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
-from semsearch.indexing.ledger import Ledger, Outcome
+from semsearch.indexing.choice import choose
+from semsearch.indexing.ledger import Ledger, Note, Outcome
 from semsearch.indexing.steps import Add, Batch, Duplicate, Keep, Reject, Remove, Step, Update
 from semsearch.storage.base import Snapshot, Store
-from semsearch.types import Article, Item, Listing, Omission, Record, Rejection, Skip
+from semsearch.types import (
+    Article,
+    Item,
+    Listing,
+    Omission,
+    Precedence,
+    Record,
+    Rejection,
+    Skip,
+    Version,
+)
 
 BATCH = 256  # articles that are embedded and stored together
 _STEPS: Mapping[Outcome, type[Add | Update | Keep]] = {"added": Add, "updated": Update, "unchanged": Keep}
 _RECORD = re.compile(r"#[a-z2-7]{16}(#\d+)?$")  # which record of a file, at the end of a source
+
+
+@dataclass(slots=True)
+class _Settled:
+    """What a batch makes of the articles that its records mention, or mentioned before."""
+
+    steps: list[Step] = field(default_factory=list)
+    duplicates: list[Step] = field(default_factory=list)
+    articles: list[Article] = field(default_factory=list)
+    differing: dict[str, Mapping[str, Article]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,51 +74,45 @@ class Planner:
         """Yield the plan for a stream of records."""
         for batch in _batches(records):
             yield self._plan(batch)
-        vanished = self._vanished()
-        self._note_staying_records(set(vanished))
-        removed = [Remove(*one) for chunk in self.ledger.removed() for one in chunk]
-        if vanished or removed:
-            yield Batch(tuple(removed), vanished=vanished)
-        yield from self._restored()
+        yield from self._retracted()
+        yield from self._changed()
         if self.replaced:
             yield from self._dropped(self.replaced)
 
     # --- a batch of records -------------------------------------------------------------------------------
 
     def _plan(self, records: Sequence[Record]) -> Batch:
-        steps: list[Step] = []
-        items = []
+        items, rejected = self._accepted(records)
+        listings = {item.source: item.listing for item in items}
+        with self.store.snapshot() as snapshot:
+            old = {listing.source: listing for listing in snapshot.listings(list(listings))}
+            settled = self._settled(snapshot, items, list(old.values()), listings)
+        changed = tuple(one for source, one in listings.items() if old.get(source) != one)
+        steps = (*settled.steps, *rejected, *settled.duplicates)
+        return Batch(steps, tuple(settled.articles), changed, settled.differing)
+
+    def _accepted(self, records: Sequence[Record]) -> tuple[list[Item], list[Step]]:
+        """Return the items among records, each with a source of its own, and the rejections."""
+        items: list[Item] = []
+        rejected: list[Step] = []
+        ids: set[str] = set()
         for record in records:
             match record:
                 case Item():
-                    items.append(self._with_own_source(record))
+                    item = self._with_own_source(record)
+                    if rejection := self._clash(item, ids):
+                        rejected.append(Reject(rejection))
+                    else:
+                        items.append(item)
+                        ids.update((item.article.id, *(article.id for article in item.related)))
                 case Rejection():
                     self.ledger.reject(record.path)
-                    steps.append(Reject(record))
+                    rejected.append(Reject(record))
                 case Omission() if record.field.lower() == "related":
                     self.ledger.reject(record.path)  # an entry was lost: what it listed stays
                 case Omission() | Skip():
                     pass
-        ids = list(dict.fromkeys(a.id for item in items for a in (item.article, *item.related)))
-        chosen: dict[str, Step] = {}
-        contents: dict[str, Article] = {}
-        listings = []
-        with self.store.snapshot() as snapshot:
-            held = {article.id: article.as_read for article in snapshot.get(ids) if article}
-            old = {listing.source: listing for listing in snapshot.listings([i.source for i in items])}
-            for item in items:
-                if rejection := self._clash(item):
-                    steps.append(Reject(rejection))
-                    continue
-                for article in (item.article, *item.related):
-                    self._decide(article, item.source, held, chosen, contents, steps)
-                listing = Listing(item.source, item.article.id, tuple(r.id for r in item.related))
-                if old.get(item.source) != listing:
-                    listings.append(listing)
-            replaced = [(old[one.source], one) for one in listings if one.source in old]
-            self._note_losses(replaced, snapshot)
-        changed = tuple(article for article in contents.values() if held.get(article.id) != article)
-        return Batch((*chosen.values(), *steps), changed, tuple(listings))
+        return items, rejected
 
     def _with_own_source(self, item: Item) -> Item:
         """Return the item, with a number in its source if the file has several records of one address."""
@@ -105,77 +123,80 @@ class Planner:
         self.ledger.read(numbered.source)
         return numbered
 
-    def _clash(self, item: Item) -> Rejection | None:
+    def _clash(self, item: Item, ids: Collection[str]) -> Rejection | None:
         """Reject an item without address whose path under its folder is that of another item."""
-        if item.article.url or _RECORD.search(item.source) or not self.ledger.seen(item.article.id):
+        if item.article.url or _RECORD.search(item.source):
+            return None
+        if item.article.id not in ids and self.ledger.notes([item.article.id])[0].read is None:
             return None
         self.ledger.reject_record(item.source)
         reason = "it has no address, and an item of another folder has the same path: add an address"
         return Rejection(item.source, None, reason)
 
-    def _decide(
-        self,
-        article: Article,
-        source: str,
-        held: Mapping[str, Article],
-        chosen: dict[str, Step],
-        contents: dict[str, Article],
-        steps: list[Step],
-    ) -> None:
-        """Decide whether a record supplies an article's content, and what that makes of the article."""
-        seen = self.ledger.seen(article.id)
-        if seen and (seen.listed or not article.listed):
-            if article.listed:
-                steps.append(Duplicate(article, source))
-            return
-        before = self.ledger.lost(article.id) or held.get(article.id)
-        outcome: Outcome
-        if before and before.listed and not article.listed:
-            # Its own item is probably read later in this run; if it is gone, see `_restored`.
-            self.ledger.defer(article, source)
-            outcome = "unchanged"
-            if article.id not in held:  # removed by an earlier batch of this run
-                contents[article.id] = article
-        else:
-            contents[article.id] = article
-            outcome = "added" if before is None else "unchanged" if before == article else "updated"
-        if seen and seen.outcome == "added":
-            outcome = "added"
-        self.ledger.mark(article.id, listed=article.listed, outcome=outcome)
-        chosen[article.id] = _STEPS[outcome](article, source)
+    # --- the articles of a batch --------------------------------------------------------------------------
 
-    def _note_losses(self, replaced: Sequence[tuple[Listing, Listing | None]], snapshot: Snapshot) -> None:
-        """Note the articles that a record no longer mentions: those only in its old listing."""
-        lost: dict[str, tuple[str, bool]] = {}
-        for old, new in replaced:
-            kept = {new.item_id, *new.related_ids} if new else set()
-            for id in (old.item_id, *old.related_ids):
-                own = id == old.item_id and (new is None or id != new.item_id)
-                if own or id not in kept:
-                    lost[id] = (old.source, own or lost.get(id, ("", False))[1])
-        for article in snapshot.get(list(lost)):
-            if article:
-                source, own = lost[article.id]
-                self.ledger.lose(article.as_read, source, own=own)
+    def _settled(
+        self, snapshot: Snapshot, items: Sequence[Item], old: Sequence[Listing], gone: Collection[str]
+    ) -> _Settled:
+        """Decide what is shown of all articles that records mention, or mentioned before.
+
+        Args:
+            snapshot: What the index holds.
+            items: The records that are read now.
+            old: What the index holds of records that are read now, or have vanished.
+            gone: The sources of these records: what the index holds of them counts no more.
+        """
+        read: dict[str, list[Version]] = {}
+        for version in (version for item in items for version in item.versions):
+            read.setdefault(version.article.id, []).append(version)
+        lost = _lost(old, {item.source: item for item in items})
+        ids = list(dict.fromkeys((*read, *lost)))
+        found = [article and article.as_read for article in snapshot.get(ids)]
+        settled, notes = _Settled(), dict[str, Note]()
+        several = zip(ids, found, snapshot.differing(ids, gone), self.ledger.notes(ids), strict=True)
+        for id, held, stored, note in several:
+            said = read.get(id, [])
+            others = partial(_others, held, gone, snapshot)
+            choice = choose(held, partial(self._unread, others), said, note, lost.get(id, ""))
+            notes[id] = choice.note
+            if step := choice.step:
+                settled.steps.append(_STEPS[choice.note.outcome](step.article, step.source))
+            about = [version for version in said if version.precedence > Precedence.MENTION]
+            repeated = about[1:] if note.read in (None, Precedence.MENTION) else about
+            settled.duplicates += [Duplicate(one.article, one.source) for one in repeated]
+            if (shown := choice.shown) is None:
+                continue
+            differing = {one.source: one.article for one in said if not one.repeats(shown)}
+            if shown != held:
+                settled.articles.append(shown)
+            if (held and shown != held) or differing != stored:
+                rest = {one.source: one.article for one in others() if not one.repeats(shown)}
+                settled.differing[id] = rest | differing
+        self.ledger.write(notes)
+        return settled
+
+    def _unread(self, others: Callable[[], Sequence[Version]]) -> list[Version]:
+        return [version for version in others() if not self.ledger.was_read(version.source)]
 
     # --- after all records --------------------------------------------------------------------------------
 
-    def _vanished(self) -> tuple[str, ...]:
-        """Return the sources of records that have vanished, and note what they mentioned."""
+    def _retracted(self) -> Iterator[Batch]:
+        """Yield the retraction of the records that have vanished."""
         if not self.pruned:
-            return ()
-        sources: list[str] = []
+            return
         with self.store.snapshot() as snapshot:
-            waiting: list[tuple[Listing, None]] = []
-            for listing in snapshot.listings():
-                if self._has_vanished(listing.source):
-                    sources.append(listing.source)
-                    waiting.append((listing, None))
-                    if len(waiting) == BATCH:
-                        self._note_losses(waiting, snapshot)
-                        waiting = []
-            self._note_losses(waiting, snapshot)
-        return tuple(sources)
+            vanished = [one.source for one in snapshot.listings() if self._has_vanished(one.source)]
+        gone = frozenset(vanished)
+        for start in range(0, len(vanished), BATCH):
+            part = vanished[start : start + BATCH]
+            with self.store.snapshot() as snapshot:
+                settled = self._settled(snapshot, (), list(snapshot.listings(part)), gone)
+            yield Batch(
+                tuple(settled.steps),
+                tuple(settled.articles),
+                differing=settled.differing,
+                vanished=tuple(part),
+            )
 
     def _has_vanished(self, source: str) -> bool:
         file = Path(_RECORD.sub("", source))
@@ -185,41 +206,47 @@ class Planner:
             and not any(self.ledger.was_rejected(str(path)) for path in (file, *file.parents))
         )
 
-    def _note_staying_records(self, vanished: set[str]) -> None:
-        """Note what unchanged records mention, if the outcome of any article depends on it."""
-        if not self.ledger.needs_staying_records():
-            return
-        with self.store.snapshot() as snapshot:
-            for listing in snapshot.listings():
-                if listing.source not in vanished and not self.ledger.was_read(listing.source):
-                    self.ledger.stays(listing.item_id, listing.related_ids)
-
-    def _restored(self) -> Iterator[Batch]:
-        """Yield the articles whose own item is gone, with the content that a list has for them."""
-        for chunk in self.ledger.orphaned():
-            steps = [
-                Update(article, source)
-                for article, source, before in chunk
-                # The store keeps such an article with its old content, as one that is only listed.
-                if replace(before, listed=False, published=None) != article
-            ]
-            for step in steps:
-                self.ledger.mark(step.article.id, listed=False, outcome="updated")
-            if steps:
-                yield Batch(tuple(steps), tuple(step.article for step in steps))
+    def _changed(self) -> Iterator[Batch]:
+        """Yield the steps of articles that changed or are gone, and that no record read mentions."""
+        for chunk in self.ledger.unread():
+            steps: list[Step] = []
+            for _, note in chunk:
+                if note.shown:
+                    steps.append(Update(note.shown, note.source))
+                elif note.before:
+                    steps.append(Remove(note.before, note.source))
+            yield Batch(tuple(steps))
 
     def _dropped(self, replaced: Store) -> Iterator[Batch]:
         """Yield the articles of the replaced index that were not read again."""
         steps: list[Step] = []
         with replaced.snapshot() as snapshot:
             for article in snapshot.articles():
-                if not self.ledger.seen(article.id):
+                if self.ledger.notes([article.id])[0].read is None:
                     steps.append(Remove(article, ""))
                     if len(steps) == BATCH:
                         yield Batch(tuple(steps))
                         steps = []
         if steps:
             yield Batch(tuple(steps))
+
+
+def _lost(old: Iterable[Listing], new: Mapping[str, Item]) -> dict[str, str]:
+    """Return the articles that a record is no longer about, or no longer mentions, each with that record."""
+    lost = {}
+    for listing in old:
+        now = new.get(listing.source)
+        if now is None or now.article.id != listing.item_id:
+            lost[listing.item_id] = listing.source
+        kept = {article.id for article in (now.article, *now.related)} if now else ()
+        lost |= {id: listing.source for id in listing.related_ids if id not in kept}
+    return lost
+
+
+def _others(held: Article | None, gone: Collection[str], snapshot: Snapshot) -> list[Version]:
+    """Return what records say of an article that the index holds, without those that are gone."""
+    versions = snapshot.versions([held.id])[0] if held else ()
+    return [version for version in versions if version.source not in gone]
 
 
 def _batches(records: Iterable[Record]) -> Iterator[list[Record]]:

@@ -5,7 +5,7 @@ A plan is applied in batches of steps.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from semsearch.indexing.ledger import Ledger
@@ -32,7 +32,7 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """The index holds the article as it is, or with the content of its own item, which takes precedence."""
+    """The index holds the article as it is, or as a record of higher precedence has it."""
 
     article: Article
     source: str
@@ -40,7 +40,7 @@ class Keep:
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """The article was read before in this run; this record only adds the coverage that it lists."""
+    """One more record of an article that was read in this run; the coverage that it lists is added."""
 
     article: Article
     source: str
@@ -70,15 +70,17 @@ class Batch:
 
     Attributes:
         steps: At most one Add, Update or Keep per article. A later batch can have another for the same
-            article, when an item of its own follows an entry of a list.
-        articles: The articles whose content the store does not hold yet.
+            article, when a record of higher precedence follows.
+        articles: The articles that are shown otherwise than the store holds them.
         listings: The records that are new or changed.
+        differing: By article, what records say of it otherwise than it is shown, where that has changed.
         vanished: The sources of records to retract.
     """
 
     steps: tuple[Step, ...]
     articles: tuple[Article, ...] = ()
     listings: tuple[Listing, ...] = ()
+    differing: Mapping[str, Mapping[str, Article]] = field(default_factory=dict)
     vanished: tuple[str, ...] = ()
 
 
@@ -122,7 +124,7 @@ class Tally:
             duplicates=self._duplicates,
             rejected=tuple(self._rejected),
             articles=articles,
-            items_per_second=round(sum(counts.values()) / seconds, 1),
+            items_per_second=round((counts["added"] + counts["updated"] + counts["unchanged"]) / seconds, 1),
             seconds=round(seconds, 3),
             revision=revision,
             dry_run=dry_run,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from semsearch.embedding.base import Embedded
-from semsearch.storage.base import Store
+from semsearch.storage.base import NONE_DIFFERING, Store
 from semsearch.text.boilerplate import Boilerplate
 from semsearch.types import Article, Listing
 
@@ -29,8 +29,15 @@ def without_boilerplate(articles: Sequence[Article], store: Store) -> list[Artic
     return [cut(article, known[article.provider.key]) for article in articles]
 
 
-def put(articles: Sequence[Article], listings: Sequence[Listing], store: Store, encode: Encode) -> int:
-    """Store articles and listings; embed only texts that the store does not hold under the same id.
+def put(
+    articles: Sequence[Article],
+    store: Store,
+    encode: Encode,
+    listings: Sequence[Listing] = (),
+    differing: Mapping[str, Mapping[str, Article]] = NONE_DIFFERING,
+    retracted: Sequence[str] = (),
+) -> int:
+    """Store articles and records (see `Store.upsert`); embed only texts that are not held under the same id.
 
     Returns:
         The revision.
@@ -48,4 +55,4 @@ def put(articles: Sequence[Article], listings: Sequence[Listing], store: Store, 
             vectors += [embedded.vectors[rows[a.text]] for a in fresh]
             tokens += [embedded.tokens[rows[a.text]].vectors for a in fresh]
         stacked = np.array(vectors) if vectors else snapshot.vectors([])
-    return store.upsert([*same, *fresh], stacked, listings, tokens)
+    return store.upsert([*same, *fresh], stacked, listings, tokens, differing, retracted)

@@ -56,12 +56,17 @@ class Article(Mirror):
     )
 
 
-def record(article: types.Article, related: Sequence[types.Article] = ()) -> dict[str, Any]:
+def record(
+    article: types.Article,
+    related: Sequence[types.Article] = (),
+    precedence: types.Precedence = types.Precedence.ITEM,
+) -> dict[str, Any]:
     """Return an article under the archive's own keys, without those that have no value."""
     values = Article.of(article).model_dump(exclude={"listed"})
     values["publishedDateTime"] = values.pop("published_at")
     values["webUrl"] = values.pop("url")
     values["related"] = [record(entry) for entry in related]
+    values["precedence"] = "description" if precedence is types.Precedence.DESCRIPTION else ""
     return {key: value for key, value in values.items() if value not in (None, "", [])}
 
 

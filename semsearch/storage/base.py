@@ -14,6 +14,9 @@ Reading goes through a `Snapshot`, which stays at its revision while others writ
 **Generations.** All revisions whose vectors come from one model, in one storage, are a generation. It has
 artifacts (`ArtifactStore`). Rebuilding an index makes a new generation.
 
+**Versions.** Several records may be about an article, or mention it. What one of them says is the article
+that is found; what the others say is stored beside it where it differs. No engine decides between them.
+
 **Outlets.** An engine keeps what each outlet repeats in its excerpts, and does not look for it. An outlet is
 changed from the moment an article of it that counts is added, removed or says something else until
 `keep_boilerplate`. That is kept for the writer and is no part of a revision.
@@ -29,6 +32,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Self
 
 from semsearch.storage.readers import (
@@ -36,16 +40,19 @@ from semsearch.storage.readers import (
     FeatureReader,
     LexicalReader,
     OutletReader,
+    RecordReader,
     Settled,
     StoryReader,
     Vectors,
 )
 from semsearch.types import Article, Listing, Model
 
-__all__ = ["ArtifactReader", "ArtifactStore", "Settled", "Snapshot", "Store", "Vectors"]
+__all__ = ["NONE_DIFFERING", "ArtifactReader", "ArtifactStore", "Settled", "Snapshot", "Store", "Vectors"]
+
+NONE_DIFFERING: Mapping[str, Mapping[str, Article]] = MappingProxyType({})
 
 
-class Snapshot(FeatureReader, LexicalReader, StoryReader, CoverageReader, OutletReader):
+class Snapshot(FeatureReader, LexicalReader, StoryReader, CoverageReader, RecordReader, OutletReader):
     """One whole revision, to read from; a context manager, so that the engine knows when it is released.
 
     Attributes:
@@ -97,12 +104,22 @@ class Store(ABC):
         vectors: Vectors,
         listings: Sequence[Listing] = (),
         token_vectors: Sequence[Vectors] = (),
+        differing: Mapping[str, Mapping[str, Article]] = NONE_DIFFERING,
+        retracted: Sequence[str] = (),
     ) -> int:
         """Add or replace articles (by id) and listings (by source) as one revision, and return its number.
 
-        `vectors` has a row for each article; `token_vectors` has a matrix for each, or is empty. When this
-        returns, the revision is safe on disk. What only the replaced listings mentioned is removed, as in
-        `retract`.
+        When this returns, the revision is safe on disk. What only the replaced listings mentioned is removed,
+        as in `retract`.
+
+        Args:
+            articles: The articles as they are shown.
+            vectors: A row for each of them.
+            listings: The records that are new or changed.
+            token_vectors: A matrix for each of the articles, or nothing.
+            differing: By article, what records that mention it say otherwise than it is shown, by source, in
+                place of what was stored.
+            retracted: The sources of records that are gone; see `retract`.
 
         Raises:
             ValueError: Vectors and articles differ in number, or the dimension is not the store's.
@@ -123,7 +140,8 @@ class Store(ABC):
 
         An article that these listings mentioned and none mentions any more, as item or as related, is
         removed with them. An article that is still listed but has lost its last own record stays, with
-        `listed` false and `published` None. Unknown sources are ignored. Raises as `upsert`.
+        `listed` false and `published` None. What the records said of other articles is no longer stored.
+        Unknown sources are ignored. Raises as `upsert`.
         """
 
     @abstractmethod

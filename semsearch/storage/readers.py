@@ -15,7 +15,19 @@ import numpy as np
 
 from semsearch.storage.features import Features, Vectors
 from semsearch.text.boilerplate import Boilerplate
-from semsearch.types import Article, Count, Coverage, Facets, Filter, Listing, Match, Names, Suggestion
+from semsearch.types import (
+    Article,
+    Count,
+    Coverage,
+    Facets,
+    Filter,
+    Listing,
+    Match,
+    Names,
+    Precedence,
+    Suggestion,
+    Version,
+)
 
 __all__ = [
     "ArticleReader",
@@ -23,6 +35,7 @@ __all__ = [
     "FeatureReader",
     "LexicalReader",
     "OutletReader",
+    "RecordReader",
     "Settled",
     "StoryReader",
     "VectorReader",
@@ -189,9 +202,47 @@ class CoverageReader(ABC):
         If several records are about one item, their lists are joined in the order of the sources.
         """
 
+
+class RecordReader(ArticleReader):
+    """The records behind the articles."""
+
     @abstractmethod
     def listings(self, sources: Sequence[str] | None = None) -> Iterator[Listing]:
         """Iterate over the listings of these sources, or all, in the order of sources.
 
         They are not all loaded at once.
         """
+
+    @abstractmethod
+    def mentioning(self, ids: Sequence[str]) -> list[Mapping[str, Precedence]]:
+        """Return, for each article, the sources of the records that mention it, and their precedence for it.
+
+        Empty for an unknown id.
+        """
+
+    @abstractmethod
+    def differing(
+        self, ids: Sequence[str], sources: Collection[str] | None = None
+    ) -> list[Mapping[str, Article]]:
+        """Return, for each article, what records say of it otherwise than it is shown, by source.
+
+        `sources` are the records in question, all by default.
+        """
+
+    def versions(self, ids: Sequence[str]) -> list[tuple[Version, ...]]:
+        """Return, for each article, what all records say of it as they were read, in the order of sources."""
+        found: list[tuple[Version, ...]] = []
+        several = zip(self.get(ids), self.mentioning(ids), self.differing(ids), strict=True)
+        for shown, records, differing in several:
+            if shown is None:
+                found.append(())
+                continue
+            shown = shown.as_read
+            said = {Precedence.MENTION: shown.as_mentioned()}
+            found.append(
+                tuple(
+                    Version(source, differing.get(source) or said.get(precedence, shown), precedence)
+                    for source, precedence in sorted(records.items())
+                )
+            )
+        return found

@@ -26,10 +26,12 @@ from semsearch.types.article import (
     Model,
     Names,
     Omission,
+    Precedence,
     Provider,
     Record,
     Rejection,
     Skip,
+    Version,
 )
 from semsearch.types.indexing import (
     BytesRead,
@@ -109,6 +111,7 @@ __all__ = [
     "OmissionCount",
     "Page",
     "Place",
+    "Precedence",
     "Progress",
     "ProgressEvent",
     "Provider",
@@ -139,4 +142,5 @@ __all__ = [
     "SyncReport",
     "Timings",
     "Turn",
+    "Version",
 ]

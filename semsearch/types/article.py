@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from enum import IntEnum
 
 FUTURE_MARGIN = timedelta(days=1)  # beyond now; an article dated after it counts as undated in any order
 
@@ -75,19 +76,46 @@ class Article:
         """The text that is embedded and searched: the title, then the excerpt on a separate line."""
         return f"{self.title}\n{self.excerpt}" if self.excerpt else self.title
 
+    def as_mentioned(self) -> Article:
+        """Return the article as one that only `related` lists mention."""
+        return replace(self, listed=False, published=None) if self.listed else self
+
+
+class Precedence(IntEnum):
+    """How much a record knows of an article: of several records, one of the highest precedence is shown."""
+
+    MENTION = 0  # an entry of the `related` list of another item
+    DESCRIPTION = 1  # by a feed, a sitemap, a page or the reply of an API: the article itself is elsewhere
+    ITEM = 2  # the article in a file of the archive
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """One record of the input: its article and the coverage that it lists, in order.
 
     `source` identifies the record: the absolute path of the file, followed by `#` and the article's id if the
-    file has several records. `keys` are those of the record, as it spells them.
+    file has several records. `keys` are those of the record, as it spells them. `precedence` is that of the
+    record about its article; what it lists are mentions.
     """
 
     article: Article
     related: tuple[Article, ...]
     source: str
     keys: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    precedence: Precedence = Precedence.ITEM
+
+    @property
+    def listing(self) -> Listing:
+        """The coverage that it lists, without contents."""
+        return Listing(
+            self.source, self.article.id, tuple(article.id for article in self.related), self.precedence
+        )
+
+    @property
+    def versions(self) -> tuple[Version, ...]:
+        """What it says of its article, and of each that it lists."""
+        mentions = (Version(self.source, article, Precedence.MENTION) for article in self.related)
+        return Version(self.source, self.article, self.precedence), *mentions
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +161,31 @@ Record = Item | Rejection | Omission | Skip  # what reading an archive yields
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The coverage that one record lists for its item: article ids, in order."""
+    """The coverage that one record lists for its item: article ids, in order; the record's precedence."""
 
     source: str
     item_id: str
     related_ids: tuple[str, ...] = ()
+    precedence: Precedence = Precedence.ITEM
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The articles that the record mentions, its own first."""
+        return self.item_id, *self.related_ids
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What one record says of an article, as its item or in its list, and with which precedence."""
+
+    source: str
+    article: Article
+    precedence: Precedence
+
+    def repeats(self, shown: Article) -> bool:
+        """Return whether it says what is shown."""
+        mentions = self.precedence is Precedence.MENTION
+        return self.article == (shown.as_mentioned() if mentions else shown)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice, permutations
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from semsearch.embedding.base import Embedded
 from semsearch.embedding.hashing import HashingEncoder
 from semsearch.indexing import apply, plan
+from semsearch.indexing.ledger import Ledger
 from semsearch.storage.base import Store
 from semsearch.storage.memory import MemoryStore
 from semsearch.types import (
@@ -21,6 +24,7 @@ from semsearch.types import (
     MissingField,
     Omission,
     OmissionCount,
+    Precedence,
     ProgressEvent,
     Record,
     Rejection,
@@ -28,10 +32,13 @@ from semsearch.types import (
     RevisionStored,
     Skip,
     SkipCount,
+    Version,
 )
+from semsearch.types.indexing import ignore
 
 ROOT = Path("/archive")
 WIRE_1, WIRE_2 = (f"wire.jsonl#{letter * 16}" for letter in "ab")  # two lines of a file
+FEED_1, FEED_2 = (f"feed.xml#{letter * 16}" for letter in "ab")  # two entries of a feed
 
 
 class Counting:
@@ -47,10 +54,12 @@ class Counting:
 
 
 def item(name: str, title: str = "", *, lists: Iterable[tuple[str, str]] = (), source: str = "") -> Item:
+    """Return a record; its source says its precedence, as the format of a file does."""
     return Item(
         Article(id=name, title=title or f"title of {name}", url=f"https://{name}.example"),
         tuple(Article(id=id, title=text, listed=False) for id, text in lists),
         source=str(ROOT / (source or f"{name}.md")),
+        precedence=Precedence.DESCRIPTION if ".xml" in source else Precedence.ITEM,
     )
 
 
@@ -58,6 +67,16 @@ def held(store: Store) -> tuple[list[Article], list[Listing], list[Coverage]]:
     with store.snapshot() as snapshot:
         articles = list(snapshot.articles())
         return articles, list(snapshot.listings()), snapshot.coverage([a.id for a in articles])
+
+
+def versions(store: Store) -> list[tuple[Version, ...]]:
+    """Return what the records say of each article."""
+    with store.snapshot() as snapshot:
+        return snapshot.versions([article.id for article in snapshot.articles()])
+
+
+def titles(store: Store) -> list[str]:
+    return [article.title for article in held(store)[0]]
 
 
 def tokens(store: Store) -> dict[str, list[list[float]]]:
@@ -290,34 +309,147 @@ def test_batches_never_split_an_item_and_progress_follows_each_batch(store: Memo
     assert seen == [260, 520, 600, 600]  # at last they are placed in stories
 
 
+DESCRIBED, WHOLE = item("a", "as described", source=FEED_1), item("a", "as filed")
+LISTED = item("b", lists=[("a", "as mentioned")])
+
+
+@pytest.mark.parametrize("order", [*permutations([DESCRIBED, WHOLE, LISTED])])
+@pytest.mark.parametrize("runs", [1, 3])
+def test_the_record_that_knows_most_is_shown_whatever_the_order(
+    store: MemoryStore, order: tuple[Item, ...], runs: int
+) -> None:
+    for part in [order] if runs == 1 else [(one,) for one in order]:
+        index(store, *part)
+    assert titles(store) == ["as filed", "title of b"]
+    index(store, DESCRIBED)
+    index(store, LISTED)
+    assert titles(store) == ["as filed", "title of b"]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_once_a_record_is_gone_the_next_best_is_shown_though_it_is_not_read_again(
+    store: MemoryStore, order: int
+) -> None:
+    for one in (DESCRIBED, WHOLE, LISTED)[::order]:
+        index(store, one)
+    gone = apply.run([], store, Counting(), prune=[Path(WHOLE.source)])
+    assert (titles(store)[0], gone.updated, gone.removed) == ("as described", 1, 0)
+    gone = apply.run([], store, Counting(), prune=[ROOT / "feed.xml"])
+    assert (titles(store)[0], gone.updated, gone.removed) == ("as mentioned", 1, 0)
+    assert [article.listed for article in held(store)[0]] == [False, True]
+    assert index(store, prune=True).removed == 2
+
+
+def test_of_feeds_alone_the_newest_is_shown(store: MemoryStore) -> None:
+    first, second = (item("a", title, source=feed) for title, feed in (("one", FEED_1), ("two", FEED_2)))
+    index(store, second)
+    index(store, first)
+    assert titles(store) == ["one"]
+    index(store, second)
+    assert titles(store) == ["two"]
+    index(store, first, second)
+    assert titles(store) == ["one"]
+
+
+def test_a_better_record_that_says_the_same_changes_nothing(store: MemoryStore) -> None:
+    first = index(store, item("a", "same", source=FEED_1))
+    report = index(store, item("a", "same"))
+    assert (report.unchanged, report.updated) == (1, 0)
+    assert report.revision > first.revision  # its record is new
+    index(store, item("a", "another", source=FEED_1))
+    assert titles(store) == ["same"]
+
+
 words = st.sampled_from(["ruling", "court", "faces", "police"])
 names = st.sampled_from("abcdef")
 records_of_an_archive = st.dictionaries(
-    st.sampled_from(["1.md", "2.md", "3.md", "4.md", WIRE_1, WIRE_2]),
-    st.builds(
-        lambda name, title, lists: item(name, title, lists=[(i, t) for i, t in lists.items() if i != name]),
-        names,
-        words,
-        st.dictionaries(names, words, max_size=3),
-    ),
+    st.sampled_from(["1.md", "2.md", "3.md", "4.md", WIRE_1, WIRE_2, FEED_1, FEED_2]),
+    st.tuples(names, words, st.dictionaries(names, words, max_size=3)),
     max_size=6,
+).map(
+    lambda state: [
+        item(name, title, lists=[(i, t) for i, t in lists.items() if i != name], source=source)
+        for source, (name, title, lists) in sorted(state.items())
+    ]
 )
 
 
-@settings(max_examples=300)
-@given(st.lists(records_of_an_archive, min_size=2, max_size=4))
+@settings(max_examples=250, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(states=st.lists(records_of_an_archive, min_size=2, max_size=4), batch=st.sampled_from([1, 3, 256]))
 def test_pruning_leaves_exactly_what_a_new_index_would_contain(
-    states: list[dict[str, Item]],
+    states: list[list[Item]], batch: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = MemoryStore(dimension=32)
-    for state in states:
-        records = [Item(i.article, i.related, str(ROOT / source)) for source, i in sorted(state.items())]
+    monkeypatch.setattr(plan, "BATCH", batch)
+    for records in states:
         report = index(kept, *records, prune=True)
+    monkeypatch.setattr(plan, "BATCH", 256)
     fresh = MemoryStore(dimension=32)
     index(fresh, *records)
     assert held(kept) == held(fresh)
     assert tokens(kept) == tokens(fresh)
+    assert versions(kept) == versions(fresh)
     assert report.articles == len(held(fresh)[0])
+
+
+FOLDERS = ("items", "feeds")
+few = st.sampled_from("abcd")
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Files that change (None: are removed), and runs that read some folders and are killed after a batch."""
+
+    files: dict[str, tuple[str, frozenset[str]] | None]
+    runs: list[list[str]]
+    killed_after: int | None
+    batch: int
+
+
+folders = st.permutations(FOLDERS).flatmap(lambda both: st.sampled_from([both[:1], both]))
+turns = st.builds(
+    Turn,
+    st.dictionaries(
+        st.builds("{}/{}".format, st.sampled_from(FOLDERS), few),
+        st.none() | st.tuples(words, st.frozensets(few, max_size=2)),
+        max_size=5,
+    ),
+    st.lists(folders, min_size=1, max_size=2),
+    st.none() | st.integers(0, 3),
+    st.sampled_from([1, 2, 256]),
+)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(states=st.lists(turns, min_size=1, max_size=4), last=st.permutations(FOLDERS))
+def test_the_index_depends_on_the_files_and_not_on_how_the_runs_read_them(
+    states: list[Turn], last: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There is one record of each precedence for an article: between equal ones, the order does decide."""
+    kept, files = MemoryStore(dimension=32), dict[str, Item]()
+
+    def read(read: Sequence[str], batches: int | None) -> None:
+        records = [files[path] for folder in read for path in sorted(files) if path.startswith(folder)]
+        with Ledger.open() as ledger:
+            planner = plan.Planner(kept, ledger, [ROOT / folder for folder in read])
+            for batch in islice(planner.batches(records), batches):
+                apply.apply(batch, kept, Counting(), ignore)
+
+    for turn in [*states, Turn({}, [[folder] for folder in last], None, 2)]:
+        monkeypatch.setattr(plan, "BATCH", turn.batch)
+        for path, content in turn.files.items():
+            files.pop(path, None)
+            if content:
+                name, suffix = path[-1], ".md" if path.startswith("items") else ".xml"
+                lists = [(id, f"mention of {id}") for id in sorted(content[1] - {name})]
+                files[path] = item(name, content[0], lists=lists, source=path + suffix)
+        for run in turn.runs:
+            read(run, turn.killed_after)
+    fresh = MemoryStore(dimension=32)
+    index(fresh, *files.values())
+    assert held(kept) == held(fresh)
+    assert tokens(kept) == tokens(fresh)
+    assert versions(kept) == versions(fresh)
 
 
 def counts(report: Report) -> dict[str, object]:
@@ -328,15 +460,14 @@ def counts(report: Report) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("batch", [1, 3, 256])
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(states=st.lists(records_of_an_archive, min_size=2, max_size=4), prune=st.booleans())
 def test_a_plan_counts_what_apply_then_does_and_changes_nothing(
-    batch: int, states: list[dict[str, Item]], prune: bool, monkeypatch: pytest.MonkeyPatch
+    batch: int, states: list[list[Item]], prune: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(plan, "BATCH", batch)
     store = MemoryStore(dimension=32)
-    for state in states:
-        records = [Item(i.article, i.related, str(ROOT / source)) for source, i in sorted(state.items())]
+    for records in states:
         before = held(store)
         planned = apply.preview(records, store, prune=[ROOT] if prune else ())
         assert held(store) == before

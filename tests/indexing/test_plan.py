@@ -11,7 +11,7 @@ from semsearch.indexing.ledger import Ledger
 from semsearch.indexing.plan import Planner
 from semsearch.indexing.steps import Add, Batch, Duplicate, Keep, Reject, Remove, Step, Update
 from semsearch.storage.memory import MemoryStore
-from semsearch.types import Listing, Omission, Record, Rejection, Skip
+from semsearch.types import Article, Listing, Omission, Record, Rejection, Skip
 from tests.indexing.test_apply import ROOT, index, item
 
 A, B, C = (str(ROOT / f"{name}.md") for name in "abc")
@@ -85,19 +85,27 @@ def test_an_article_that_no_record_lists_any_more_is_removed(store: MemoryStore)
 def test_missing_records_are_retracted_only_with_prune(store: MemoryStore) -> None:
     index(store, item("a", lists=[("x", "ex")]), item("b"))
     assert steps(planned(store, item("b"))) == [(Keep, "b", B)]
-    kept, gone = planned(store, item("b"), prune=[ROOT])
-    assert steps([kept, gone]) == [(Keep, "b", B), (Remove, "a", A), (Remove, "x", A)]
-    assert gone.vanished == (A,)
+    kept, gone, told = planned(store, item("b"), prune=[ROOT])
+    assert steps([kept, gone, told]) == [(Keep, "b", B), (Remove, "a", A), (Remove, "x", A)]
+    assert gone == Batch((), vanished=(A,))
     assert planned(store, item("b"), prune=[Path("/elsewhere")]) == [kept]
 
 
 def test_an_article_whose_item_is_missing_gets_the_content_of_a_listing(store: MemoryStore) -> None:
     mention = item("a", lists=[("b", "as listed")])
     index(store, mention, item("b", "as published"))
-    kept, gone, restored = planned(store, mention, prune=[ROOT])
-    assert steps([kept, gone, restored]) == [(Keep, "a", A), (Keep, "b", A), (Update, "b", A)]
-    assert gone == Batch((), vanished=(B,))
-    assert [article.title for article in restored.articles] == ["as listed"]
+    kept, gone = planned(store, mention, prune=[ROOT])
+    assert steps([kept, gone]) == [(Keep, "a", A), (Keep, "b", A), (Update, "b", A)]
+    assert gone.vanished == (B,)
+    assert [article.title for article in gone.articles] == ["as listed"]
+
+
+def test_what_a_record_says_of_an_article_that_is_shown_otherwise_is_kept(store: MemoryStore) -> None:
+    feed = item("a", "as described", source="feed.xml")
+    (batch,) = planned(
+        store, feed, item("a", lists=[("x", "ex")]), item("b", lists=[("x", "ex"), ("a", "ay")])
+    )
+    assert batch.differing == {"a": {feed.source: feed.article, B: Article("a", "ay", listed=False)}}
 
 
 def test_a_rebuild_removes_articles_that_the_paths_no_longer_contain(store: MemoryStore) -> None:

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from semsearch.indexing.ledger import Ledger
+from semsearch.indexing.ledger import Ledger, Note
 from semsearch.indexing.steps import Add, Duplicate, Reject, Remove, Tally, Update
-from semsearch.types import Article, Change, Rejection
+from semsearch.types import Article, Change, Precedence, Rejection
 
 REJECTION = Rejection("/a.md", 3, "title: missing")
 
@@ -38,8 +38,8 @@ def test_a_later_change_of_a_named_article_replaces_the_earlier_one() -> None:
 def test_articles_are_counted_once_and_steps_as_often_as_they_come() -> None:
     with Ledger.open() as ledger:
         for id in ("a1", "a2", "a1"):
-            ledger.mark(id, listed=True, outcome="added")
-        ledger.mark("a3", listed=True, outcome="unchanged")
+            ledger.write({id: Note("added", Precedence.ITEM)})
+        ledger.write({"a3": Note("unchanged", Precedence.ITEM)})
         tally = Tally(ledger)
         tally.add([Add(article(1), ""), Duplicate(article(1), ""), Duplicate(article(1), "")])
         tally.add([Remove(article(9), ""), Reject(REJECTION)])

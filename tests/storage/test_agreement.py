@@ -15,7 +15,7 @@ from semsearch.storage.base import Store
 from semsearch.storage.local import LocalStore
 from semsearch.storage.memory import MemoryStore
 from semsearch.text.analyzer import terms
-from semsearch.types import Article, DateRange, Filter, Listing, Model, Provider
+from semsearch.types import Article, DateRange, Filter, Listing, Model, Precedence, Provider
 
 IDS = [f"id-{n}" for n in range(12)]
 STORIES = ["s", "t", "id-1"]
@@ -43,8 +43,18 @@ listings = st.builds(
     st.sampled_from(SOURCES),
     st.sampled_from(IDS),
     st.lists(st.sampled_from(IDS), max_size=4).map(tuple),
+    st.sampled_from([Precedence.DESCRIPTION, Precedence.ITEM]),
 )
-upserts = st.tuples(st.lists(articles, max_size=8), st.lists(listings, max_size=4), st.integers(0, 2**32 - 1))
+differing = st.tuples(
+    st.lists(articles, max_size=4, unique_by=lambda article: article.id), st.sets(st.sampled_from(SOURCES))
+).map(lambda drawn: {article.id: dict.fromkeys(drawn[1], article) for article in drawn[0]})
+upserts = st.tuples(
+    st.lists(articles, max_size=8),
+    st.lists(listings, max_size=4),
+    st.integers(0, 2**32 - 1),
+    differing,
+    st.lists(st.sampled_from(SOURCES), max_size=1),
+)
 writes = st.one_of(
     upserts,
     upserts,
@@ -79,12 +89,12 @@ def write(store: Store, change: tuple[object, ...]) -> object:
             return store.retract(sources)
         case ["assign", dict(places)]:
             return store.assign(places)
-        case [list(batch), list(lists), int(seed)]:
+        case [list(batch), list(lists), int(seed), dict(said), list(gone)]:
             random = np.random.default_rng(seed)
             rows = random.normal(size=(len(batch), 8)).astype(np.float32)
             rows /= np.linalg.norm(rows, axis=1, keepdims=True)
             tokens = [random.normal(size=(random.integers(4), 8)).astype(np.float32) for _ in batch]
-            return store.upsert(batch, rows, lists, tokens if seed % 5 else ())
+            return store.upsert(batch, rows, lists, tokens if seed % 5 else (), said, gone)
     raise AssertionError(change)
 
 
@@ -94,6 +104,7 @@ def compare(one: Store, other: Store, filter: Filter, text: str) -> None:
         assert tested.revision == exact.revision
         assert list(tested.articles()) == list(exact.articles())
         assert list(tested.listings()) == list(exact.listings())
+        assert tested.versions(IDS) == exact.versions(IDS)
         assert tested.coverage(IDS) == exact.coverage(IDS)
         assert tested.stories(IDS) == exact.stories(IDS)
         assert tested.members(STORIES) == exact.members(STORIES)
@@ -161,7 +172,7 @@ def test_local_and_memory_stores_agree_after_a_long_history(index: Path) -> None
             gone = [f"a{random.integers(400)}" for _ in range(20)]
             placed = {f"a{random.integers(400)}": f"s{random.integers(30)}" for _ in range(90)}
             for store in (exact, local):
-                write(store, (batch, [], seed))
+                write(store, (batch, [], seed, {}, []))
                 store.delete(gone)
                 store.assign(placed)
             if step == 6:

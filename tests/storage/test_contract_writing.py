@@ -7,7 +7,7 @@ import pytest
 
 from semsearch.errors import NotFound
 from semsearch.storage.base import Snapshot, Store, Vectors
-from semsearch.types import Article, Coverage, Filter, Listing
+from semsearch.types import Article, Coverage, Filter, Listing, Precedence, Version
 
 ALL = Filter()
 AXES = np.eye(8, dtype=np.float32)
@@ -167,6 +167,99 @@ def test_replacing_a_listing_removes_articles_that_it_no_longer_lists(store: Sto
     with store.snapshot() as snapshot:
         assert held(snapshot) == ["a", "d", "e"]
         assert [a and a.listed for a in snapshot.get(["d", "e"])] == [False, True]
+
+
+RIVER, ALSO = Article("a", "river"), Article("a", "river also", excerpt="as described", topics=("Ports",))
+LISTED = Article("a", "as listed", listed=False)
+
+
+@pytest.fixture
+def recorded(store: Store) -> Store:
+    """A store in which three records mention an article and two of them say otherwise than it is shown."""
+    listings = [
+        Listing("/a", "a"),
+        Listing("/b", "b", ("a",)),
+        Listing("/f", "a", (), Precedence.DESCRIPTION),
+    ]
+    store.upsert([RIVER, Article("b", "park")], axes(0, 1), listings, (), {"a": {"/f": ALSO, "/b": LISTED}})
+    return store
+
+
+def said(store: Store, id: str = "a") -> list[tuple[str, str, Precedence]]:
+    with store.snapshot() as snapshot:
+        return [(one.source, one.article.title, one.precedence) for one in snapshot.versions([id])[0]]
+
+
+def test_versions_that_are_not_shown_are_read_and_not_found(recorded: Store) -> None:
+    with recorded.snapshot() as snapshot:
+        assert snapshot.differing(["nope", "b", "a"]) == [{}, {}, {"/f": ALSO, "/b": LISTED}]
+        assert snapshot.versions(["a", "nope", "b"]) == [
+            (
+                Version("/a", RIVER, Precedence.ITEM),
+                Version("/b", LISTED, Precedence.MENTION),
+                Version("/f", ALSO, Precedence.DESCRIPTION),
+            ),
+            (),
+            (Version("/b", Article("b", "park"), Precedence.ITEM),),
+        ]
+        assert [one.precedence for one in snapshot.listings()] == [2, 2, 1]
+        assert (held(snapshot), found(snapshot, "described")) == (["a", "b"], [])
+
+
+def test_a_mention_says_what_is_shown_as_a_mention_if_nothing_else_is_stored(store: Store) -> None:
+    shown = Article("a", "river", published=True)
+    store.upsert([shown, Article("b", "park")], axes(0, 1), [Listing("/a", "a"), Listing("/b", "b", ("a",))])
+    with store.snapshot() as snapshot:
+        assert [one.article for one in snapshot.versions(["a"])[0]] == [
+            shown,
+            Article("a", "river", listed=False),
+        ]
+
+
+def test_a_record_says_the_whole_excerpt_of_what_is_shown_without_boilerplate(store: Store) -> None:
+    cut = Article("a", "river", "It rose.", original="It rose. Read more.")
+    store.upsert([cut], axes(0), [Listing("/a", "a")])
+    with store.snapshot() as snapshot:
+        assert snapshot.versions(["a"])[0][0].article == Article("a", "river", "It rose. Read more.")
+
+
+def test_another_version_is_shown_once_a_record_is_gone_in_one_revision(recorded: Store) -> None:
+    revision = recorded.upsert([ALSO], axes(2), (), (), {"a": {"/b": LISTED}}, ["/a", "/nope"])
+    with recorded.snapshot() as snapshot:
+        assert (snapshot.revision, snapshot.get(["a"])) == (revision, [ALSO])
+    assert said(recorded) == [
+        ("/b", "as listed", Precedence.MENTION),
+        ("/f", "river also", Precedence.DESCRIPTION),
+    ]
+
+
+def test_what_a_record_said_is_forgotten_with_it(recorded: Store) -> None:
+    recorded.retract(["/f"])
+    recorded.upsert([], axes(), [Listing("/b", "b")])
+    recorded.upsert([], axes(), [Listing("/f", "a"), Listing("/b", "b", ("a",))])
+    assert [title for _, title, _ in said(recorded)] == ["river"] * 3
+
+
+def test_a_record_keeps_what_it_says_while_its_list_changes(recorded: Store) -> None:
+    recorded.upsert([Article("c", "vote")], axes(3), [Listing("/b", "b", ("c", "a"))])
+    assert said(recorded)[1] == ("/b", "as listed", Precedence.MENTION)
+
+
+def test_versions_of_an_article_are_replaced_and_need_a_record_that_mentions_it(recorded: Store) -> None:
+    recorded.upsert([], axes(), (), (), {"a": {}, "b": {"/a": Article("b", "stranger")}})
+    assert [title for _, title, _ in said(recorded)] == ["river"] * 3
+    recorded.upsert([], axes(), [Listing("/a", "b")])
+    assert [title for _, title, _ in said(recorded, "b")] == ["park", "park"]
+
+
+def test_another_precedence_alone_leaves_stories_and_coverage(recorded: Store) -> None:
+    recorded.assign({"a": "s", "b": "s"})
+    recorded.upsert([], axes(), [Listing("/b", "b", ("a",), Precedence.DESCRIPTION)])
+    with recorded.snapshot() as snapshot:
+        assert [one.precedence for one in snapshot.listings(["/b"])] == [Precedence.DESCRIPTION]
+        assert snapshot.unassigned() == []
+        assert snapshot.coverage(["b"]) == [Coverage("b", ("a",))]
+    assert said(recorded)[1] == ("/b", "as listed", Precedence.MENTION)
 
 
 def test_a_snapshot_stays_at_its_revision(store: Store) -> None:

@@ -46,6 +46,20 @@ def test_feeds_folders_and_files_are_indexed_in_one_run(archive: Archive, site: 
     ]
 
 
+def test_a_feed_does_not_replace_an_item_of_the_archive(archive: Archive, site: Host, tmp_path: Path) -> None:
+    own, text = tmp_path / "ferries.md", MARKDOWN.format("Ferries again").replace("canal", "harbour")
+    own.write_text(text.replace("harbour.example/Ferries again", "harbour.example/ferries"), encoding="utf-8")
+    site.answers["/feed"] = reply(feed(["ferries"]))
+    archive.sync(of(site), Source("own", path=own, prune="yes"))
+    site.answers["/feed"] = reply(feed(["ferries"], name="Harbour News"))
+    assert archive.sync(names=("harbour",)).sources == (SourceRun("harbour", "unchanged"),)
+    assert archive.titles() == ["Ferries again"]
+    own.write_text(MARKDOWN.format("cranes"), encoding="utf-8")
+    assert archive.sync(names=("own",)).sources == (SourceRun("own", "changed", added=1),)
+    (_, article) = archive.articles()
+    assert (article.title, article.provider.name) == ("ferries", "Harbour News")
+
+
 def test_without_an_outlet_in_the_settings_the_feed_is_the_outlet(archive: Archive, site: Host) -> None:
     site.answers["/feed"] = reply(feed(["cranes"], extra="<category>trade</category>"))
     archive.sync(of(site, topics=("ports", "trade")))

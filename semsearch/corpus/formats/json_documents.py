@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from semsearch.corpus.fields import Fields, RecordError, record_fields
 from semsearch.corpus.formats.json_lines import parse_json
-from semsearch.corpus.formats.json_shapes import Unpublished, entries
+from semsearch.corpus.formats.json_shapes import Unpublished, entries, precedence_of
 from semsearch.corpus.record import Location, records
 from semsearch.corpus.source_file import File, decode, read_whole
 from semsearch.types import Record, Rejection, Skip
@@ -36,6 +36,7 @@ def read(stream: BinaryIO, file: File) -> Iterator[Record]:
 
 
 def _read_value(value: object, location: Location, file: File) -> Iterator[Record]:
+    location = replace(location, precedence=precedence_of(value))
     recognized = False
     others: list[Rejection] = []  # not yet yielded
     for number, entry in enumerate(entries(value), start=1):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import BinaryIO
 
 from semsearch.corpus.fields import RecordError, record_fields
-from semsearch.corpus.formats.json_shapes import Unpublished, entries
+from semsearch.corpus.formats.json_shapes import Unpublished, entries, precedence_of
 from semsearch.corpus.record import Location, records
 from semsearch.corpus.source_file import File, decode
 from semsearch.types import Record, Rejection, Skip
@@ -36,6 +37,7 @@ def read(stream: BinaryIO, file: File) -> Iterator[Record]:
 
 def read_value(value: object, location: Location, file: File) -> Iterator[Record]:
     """Yield the items of a parsed value, or their rejections."""
+    location = replace(location, precedence=precedence_of(value))
     found = False
     for entry in entries(value):
         found = True

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from semsearch.corpus import urls
 from semsearch.corpus.fields import Fields, PlainText, text
+from semsearch.types import Precedence
 
 _LISTS = (
     "items", "articles", "results", "stories", "posts", "entries", "news", "data", "docs", "value", "hits",
@@ -79,6 +80,12 @@ def _entries(value: object, depth: int) -> Iterator[object]:
             yield from _entries(item, depth - 1)
             return
     yield _record(value)
+
+
+def precedence_of(value: object) -> Precedence:
+    """Return that of the records of a value: a feed, or the reply of an API, describes articles of others."""
+    is_reply = isinstance(value, dict) and not _ENVELOPES.isdisjoint(value) and not _is_record(value)
+    return Precedence.DESCRIPTION if is_reply else Precedence.ITEM
 
 
 def _is_record(value: Mapping[str, object]) -> bool:

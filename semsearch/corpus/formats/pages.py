@@ -16,7 +16,7 @@ from semsearch.corpus.formats.json_shapes import entries
 from semsearch.corpus.record import BODY_LIMIT, DASHES, Location, names_of_authors, records
 from semsearch.corpus.source_file import File, opens_front_matter, read_whole
 from semsearch.text.sanitize import clean
-from semsearch.types import Record, Skip
+from semsearch.types import Precedence, Record, Skip
 
 SIZE_LIMIT = 16 * 1024 * 1024  # bytes
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
@@ -105,7 +105,8 @@ def read_page(data: bytes, location: Location, file: File, address: str = "") ->
         base = canonical
     fields = record_fields(found, file.conventions.fields)
     body = "" if fields.candidates("excerpt") else _text(root)
-    yield from records(fields, replace(location, base=base), PlainText(body))
+    place = replace(location, base=base, precedence=Precedence.DESCRIPTION)
+    yield from records(fields, place, PlainText(body))
 
 
 def _parse(data: bytes) -> Any:  # noqa: ANN401 - lxml has no types

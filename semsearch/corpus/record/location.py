@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from semsearch.types import Rejection
+from semsearch.types import Precedence, Rejection
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,7 @@ class Location:
     Attributes:
         base: The http(s) address that relative ones of the record are resolved against, or "".
         outlet: The outlet that the settings name for the file; it takes the place of a feed's own title.
+        precedence: That of a record in the file.
     """
 
     path: str
@@ -22,6 +23,7 @@ class Location:
     entry: int | None = None
     base: str = ""
     outlet: str = ""
+    precedence: Precedence = Precedence.ITEM
 
     @property
     def is_shared(self) -> bool:

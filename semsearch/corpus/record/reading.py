@@ -17,7 +17,7 @@ from semsearch.corpus.record.location import Location
 from semsearch.corpus.record.omissions import Omissions
 from semsearch.corpus.record.outlets import named_outlet, with_domain, without_outlet
 from semsearch.corpus.record.topics import topics
-from semsearch.types import Article, Item, Record
+from semsearch.types import Article, Item, Precedence, Record
 
 _UNPUBLISHED = frozenset(
     """draft private pending future trash auto-draft hidden unpublished withheld canceled cancelled archived
@@ -44,7 +44,9 @@ def records(fields: Fields, location: Location, body: str = "") -> Iterator[Reco
     related = _related(fields, article.id, omissions)
     # not the line: what is inserted above a record does not change which record it is
     source = f"{location.path}#{article.id}" if location.is_shared else location.path
-    yield Item(article, related, source, tuple(fields.values))
+    described = any(value == "description" for _, value in fields.candidates("precedence"))
+    precedence = Precedence.DESCRIPTION if described else location.precedence
+    yield Item(article, related, source, tuple(fields.values), precedence)
     yield from omissions
 
 

@@ -18,11 +18,19 @@ SELECT id, kept FROM (
     SELECT articles.id, row_number() OVER same AS place, first_value(articles.id) OVER same AS kept
     FROM articles LEFT JOIN changed ON old = articles.id
     WHERE ifnull(present, articles.id) IN (SELECT present FROM changed)
-    WINDOW same AS (PARTITION BY ifnull(present, articles.id) ORDER BY listed DESC, key)
+    WINDOW same AS (
+        PARTITION BY ifnull(present, articles.id)
+        ORDER BY (SELECT max(precedence) FROM listings WHERE item_id = articles.id) DESC, key
+    )
 ) WHERE place > 1
 """
 _SOURCES = """
 SELECT listing, source, old, present FROM listings JOIN changed ON item_id = old ORDER BY listing
+"""
+_RENAME_VERSIONS = """
+UPDATE versions SET source = ? WHERE source = ? AND id IN (
+    SELECT item_id FROM listings WHERE listing = ? UNION ALL SELECT related_id FROM edges WHERE listing = ?
+)
 """
 # A record lists an article once, and not its own.
 _REPEATED_EDGES = """
@@ -39,8 +47,9 @@ DELETE FROM edges WHERE related_id IN (SELECT present FROM changed) AND (
 def rekey(database: Database) -> None:
     """Give each article the id of its address, in one transaction, if the ids follow an earlier rule.
 
-    Of articles that are one by the present rule, an item of the archive stays, else the first. What others
-    listed, and what listed them, is that one's. Whatever is derived from SQLite is made again.
+    Of articles that are one by the present rule, that of the highest precedence stays, else the first. What
+    others listed, and what listed them, is that one's; what other records say of it is not known until they
+    are read again. Whatever is derived from SQLite is made again.
     """
     if database.rows("SELECT value FROM meta WHERE name = 'addresses'") == [(ADDRESS_RULE,)]:
         return
@@ -72,8 +81,15 @@ def _replace(database: Database, changed: Mapping[str, str]) -> None:
     repeated = database.rows(_REPEATED)
     writes.unassign(database, *(kept for _, kept in repeated))
     writes.remove_articles(database, [id for id, _ in repeated], revision)
+    merged = {id for pair in repeated for id in pair}
+    database.many("DELETE FROM versions WHERE id = ?", [(id,) for id in merged])
     _replace_sources(database)
-    for table, column in (("articles", "id"), ("listings", "item_id"), ("edges", "related_id")):
+    for table, column in (
+        ("articles", "id"),
+        ("versions", "id"),
+        ("listings", "item_id"),
+        ("edges", "related_id"),
+    ):
         database.rows(f"UPDATE {table} SET {column} = present FROM changed WHERE {column} = old")
     database.rows(_REPEATED_EDGES)
     database.rows("DROP TABLE changed")
@@ -90,3 +106,4 @@ def _replace_sources(database: Database) -> None:
             number += 1
             renamed = f"{path}#{present}#{number}"
         database.rows("UPDATE listings SET source = ? WHERE listing = ?", (renamed, listing))
+        database.rows(_RENAME_VERSIONS, (renamed, source, listing, listing))

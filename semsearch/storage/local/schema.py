@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from semsearch.types import Article, Image, Provider
+from semsearch.types import Article, Image, Precedence, Provider
 
-FORMAT = 7  # of the whole folder, kept as SQLite's user_version
+FORMAT = 8  # of the whole folder, kept as SQLite's user_version
 PAGE_SIZE = 16_384  # bytes; of 4,096, the token vectors of an article would waste a third
 NAME = "articles.sqlite"
 ADDRESS_RULE = 2  # of ids: raise it whenever `corpus.urls.identity` changes, so that indexes follow
@@ -41,7 +41,10 @@ CREATE TABLE stories (
 );
 CREATE INDEX stories_story ON stories (story, key);
 CREATE INDEX stories_placed ON stories (placed) WHERE NOT placed;
-CREATE TABLE listings (listing INTEGER PRIMARY KEY, source TEXT NOT NULL UNIQUE, item_id TEXT NOT NULL);
+CREATE TABLE listings (
+    listing INTEGER PRIMARY KEY, source TEXT NOT NULL UNIQUE, item_id TEXT NOT NULL,
+    precedence INTEGER NOT NULL
+);
 CREATE INDEX listings_item ON listings (item_id);
 CREATE TABLE edges (
     listing INTEGER NOT NULL REFERENCES listings ON DELETE CASCADE, position INTEGER NOT NULL,
@@ -87,7 +90,12 @@ _OUTLETS = (
     _noting("UPDATE", "old", _DIFFERS),
     _noting("UPDATE", "new", _DIFFERS),
 )
-SCHEMA += _LINKED + ";".join((*_OUTLETS, ""))
+_VERSIONS = """
+CREATE TABLE versions (                     -- what a record says of an article that is shown otherwise
+    id TEXT NOT NULL, source TEXT NOT NULL, content TEXT NOT NULL, PRIMARY KEY (id, source)
+) WITHOUT ROWID;
+"""
+SCHEMA += _LINKED + ";".join((*_OUTLETS, "")) + _VERSIONS
 # By former format, which is read too, what makes it the next one; the first writer runs it.
 UPGRADES: Mapping[int, Sequence[str]] = MappingProxyType(
     {
@@ -104,11 +112,17 @@ UPGRADES: Mapping[int, Sequence[str]] = MappingProxyType(
             *_OUTLETS,
             f"INSERT INTO outlets SELECT DISTINCT {OUTLET}, '', '', 1 FROM articles WHERE {OUTLET} <> ''",
         ),
+        7: (
+            "ALTER TABLE listings ADD COLUMN precedence INTEGER NOT NULL "
+            f"DEFAULT {int(Precedence.DESCRIPTION)}",
+            _VERSIONS,
+        ),
     }
 )
 WITH_LINKED = 5  # the first format with the table of this name
 WITH_AUTHORS = 6  # with the column
 WITH_ORIGINAL = 7
+WITH_VERSIONS = 8
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND = timedelta(seconds=1)
@@ -179,3 +193,13 @@ def article_of(row: Sequence[Any]) -> Article:
         listed=bool(row[13]),
         original=row[15] if len(row) > 15 else "",
     )
+
+
+def content_of(article: Article) -> str:
+    """Return an article, without its id, as the text that the table `versions` holds."""
+    return json.dumps(row_of(article)[1 : len(COLUMNS.split(","))], ensure_ascii=False)
+
+
+def article_of_content(id: str, content: str) -> Article:
+    """Return the article of an id and a text that `content_of` made; raises as `article_of`."""
+    return article_of([id, *json.loads(content)])

@@ -14,6 +14,7 @@ from semsearch.storage.local.readers import (
     LocalFeatureReader,
     LocalLexicalReader,
     LocalOutletReader,
+    LocalRecordReader,
     LocalStoryReader,
 )
 from semsearch.storage.local.revision import Revision
@@ -24,6 +25,7 @@ class LocalSnapshot(
     LocalLexicalReader,
     LocalStoryReader,
     LocalCoverageReader,
+    LocalRecordReader,
     LocalOutletReader,
     Snapshot,
 ):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from semsearch.errors import IndexMismatch, IndexMissing
-from semsearch.storage.base import Store, Vectors
+from semsearch.storage.base import NONE_DIFFERING, Store, Vectors
 from semsearch.storage.local import generations
 from semsearch.storage.local.database import Database
 from semsearch.storage.local.files import LocalArtifacts
@@ -138,14 +138,16 @@ class LocalStore(Store):
         vectors: Vectors,
         listings: Sequence[Listing] = (),
         token_vectors: Sequence[Vectors] = (),
+        differing: Mapping[str, Mapping[str, Article]] = NONE_DIFFERING,
+        retracted: Sequence[str] = (),
     ) -> int:
-        """Add or replace articles and listings."""
+        """Add or replace articles and what records say, and retract records."""
         with self._writing() as writer:
             rows = checked(vectors, writer.model.dimension, len(articles))
             signs = packed(token_vectors, writer.model.dimension, len(articles))
-            if not articles and not listings:
+            if not (articles or listings or differing or retracted):
                 return writer.revision
-            return writer.upsert(articles, rows, listings, signs)
+            return writer.upsert(articles, rows, listings, signs, differing, retracted)
 
     def assign(self, stories: Mapping[str, str]) -> int:
         """Assign articles to stories."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from semsearch.errors import IndexProblem
-from semsearch.storage.base import Vectors
+from semsearch.storage.base import NONE_DIFFERING, Vectors
 from semsearch.storage.local import outlets, problems, writes
 from semsearch.storage.local.database import Database
 from semsearch.storage.local.generations import columns_revisions, sweep_columns
@@ -79,9 +79,11 @@ class Writer:
         vectors: Vectors,
         listings: Sequence[Listing],
         signs: Sequence[bytes],
+        differing: Mapping[str, Mapping[str, Article]] = NONE_DIFFERING,
+        retracted: Sequence[str] = (),
     ) -> int:
         """Add or replace, and return the new revision."""
-        revision = writes.upsert(self.database, articles, vectors, listings, signs)
+        revision = writes.upsert(self.database, articles, vectors, listings, signs, differing, retracted)
         self._bring_up()
         return revision
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from semsearch.storage.base import NONE_DIFFERING
+from semsearch.storage.local import records
 from semsearch.storage.local.database import Database
 from semsearch.storage.local.schema import COLUMNS, FOLDED, WITH_LINKED, article_of, row_of
 from semsearch.storage.readers import Vectors
@@ -45,8 +47,10 @@ def upsert(
     vectors: Vectors,
     listings: Sequence[Listing],
     signs: Sequence[bytes],
+    differing: Mapping[str, Mapping[str, Article]] = NONE_DIFFERING,
+    retracted: Sequence[str] = (),
 ) -> int:
-    """Add or replace articles and listings, and return the new revision."""
+    """Add or replace articles and what records say, retract records, and return the new revision."""
     with database.transaction():
         revision = next_revision(database)
         added = grown = 0
@@ -65,20 +69,11 @@ def upsert(
                 new.append(article.id)
         _count(database, added, grown)
         _log_neighbours(database, new, revision)
-        replaced = _drop_listings(database, [listing.source for listing in listings])
-        for listing in replaced:
+        dropped, listed = records.replace(database, listings, retracted)
+        for listing in (*dropped, *listed):
             _relist(database, listing, revision)
-        for listing in {listing.source: listing for listing in listings}.values():
-            _relist(database, listing, revision)
-            ((number,),) = database.rows(
-                "INSERT INTO listings (source, item_id) VALUES (?, ?) RETURNING listing",
-                (listing.source, listing.item_id),
-            )
-            database.many(
-                "INSERT INTO edges VALUES (?, ?, ?)",
-                [(number, position, id) for position, id in enumerate(listing.related_ids)],
-            )
-        _remove_unmentioned(database, replaced, revision)
+        records.replace_versions(database, differing)
+        _remove_unmentioned(database, dropped, revision)
     return revision
 
 
@@ -129,7 +124,7 @@ def unassign(database: Database, *ids: str) -> None:
 def retract(database: Database, sources: Sequence[str]) -> list[str]:
     """Remove listings and the articles that only they mentioned, and return the ids of these, sorted."""
     with database.transaction():
-        dropped = _drop_listings(database, sources)
+        dropped = records.drop(database, sources)
         if not dropped:
             return []
         revision = next_revision(database)
@@ -150,8 +145,7 @@ def delete(database: Database, ids: Sequence[str]) -> int:
             unassign(database, *(related for (related,) in database.rows(sql, (id,))))
         revision = next_revision(database)
         _log_neighbours(database, known, revision)
-        database.many("DELETE FROM listings WHERE item_id = ?", [(id,) for id in known])
-        database.many("DELETE FROM edges WHERE related_id = ?", [(id,) for id in known])
+        records.drop_about(database, known)
         return len(remove_articles(database, known, revision))
 
 
@@ -207,18 +201,6 @@ def pages(
     ):
         yield page
         last = page[-1][0]
-
-
-def _drop_listings(database: Database, sources: Sequence[str]) -> list[Listing]:
-    dropped = []
-    for source in dict.fromkeys(sources):
-        for number, item_id in database.rows(
-            "SELECT listing, item_id FROM listings WHERE source = ?", (source,)
-        ):
-            related = database.rows("SELECT related_id FROM edges WHERE listing = ?", (number,))
-            dropped.append(Listing(source, item_id, tuple(id for (id,) in related)))
-            database.rows("DELETE FROM listings WHERE listing = ?", (number,))
-    return dropped
 
 
 def _remove_unmentioned(database: Database, dropped: Sequence[Listing], revision: int) -> list[str]:

@@ -1,4 +1,4 @@
-"""Articles, their stories and their edges."""
+"""Articles, their stories, their edges, and the records behind them."""
 
 from __future__ import annotations
 
@@ -9,9 +9,16 @@ from functools import partial
 
 from semsearch.storage.filtering import tally
 from semsearch.storage.memory.state import StateReader, newest_first, providers, topics
-from semsearch.storage.readers import ArticleReader, CoverageReader, OutletReader, Settled, StoryReader
+from semsearch.storage.readers import (
+    ArticleReader,
+    CoverageReader,
+    OutletReader,
+    RecordReader,
+    Settled,
+    StoryReader,
+)
 from semsearch.text.boilerplate import Boilerplate
-from semsearch.types import Article, Count, Coverage, Facets, Filter, Listing
+from semsearch.types import Article, Count, Coverage, Facets, Filter, Listing, Precedence
 
 
 class MemoryArticleReader(StateReader, ArticleReader):
@@ -106,11 +113,35 @@ class MemoryCoverageReader(StateReader, CoverageReader):
             )
         return found
 
+
+class MemoryRecordReader(MemoryArticleReader, RecordReader):
+    """Records of a state."""
+
     def listings(self, sources: Sequence[str] | None = None) -> Iterator[Listing]:
         """Sort by source."""
         listings = self._open().listings
         wanted = listings.keys() if sources is None else listings.keys() & set(sources)
         return (listings[source] for source in sorted(wanted))
+
+    def mentioning(self, ids: Sequence[str]) -> list[Mapping[str, Precedence]]:
+        """Walk all listings for each id."""
+        state = self._open()
+        return [
+            {
+                source: one.precedence if one.item_id == id else Precedence.MENTION
+                for source, one in state.listings.items()
+                if id in one.ids and id in state.entries
+            }
+            for id in ids
+        ]
+
+    def differing(
+        self, ids: Sequence[str], sources: Collection[str] | None = None
+    ) -> list[Mapping[str, Article]]:
+        """Walk all that is stored for each id."""
+        stored = self._open().differing.items()
+        wanted = [(key, one) for key, one in stored if sources is None or key[1] in sources]
+        return [{source: one for (about, source), one in wanted if about == id} for id in ids]
 
 
 class MemoryOutletReader(StateReader, OutletReader):

@@ -40,6 +40,7 @@ class State:
         revision: Its number.
         entries: By article.
         listings: By source.
+        differing: What records say of articles that are shown otherwise, by article and source.
         stories: The story of each article that was ever assigned.
         assigned: The articles that need not be assigned again.
         settled: What each outlet repeats; None while its excerpts are being cut anew.
@@ -49,6 +50,7 @@ class State:
     revision: int = 0
     entries: Mapping[str, Entry] = field(default_factory=dict)
     listings: Mapping[str, Listing] = field(default_factory=dict)
+    differing: Mapping[tuple[str, str], Article] = field(default_factory=dict)
     stories: Mapping[str, str] = field(default_factory=dict)
     assigned: frozenset[str] = frozenset()
     settled: Mapping[str, Settled | None] = field(default_factory=dict)

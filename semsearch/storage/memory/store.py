@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from uuid import uuid4
 
-from semsearch.storage.base import Settled, Snapshot, Store, Vectors
+from semsearch.storage.base import NONE_DIFFERING, Settled, Snapshot, Store, Vectors
 from semsearch.storage.memory.articles import (
-    MemoryArticleReader,
     MemoryCoverageReader,
     MemoryOutletReader,
+    MemoryRecordReader,
     MemoryStoryReader,
 )
 from semsearch.storage.memory.search import MemoryLexicalReader, MemoryVectorReader
@@ -23,10 +23,10 @@ from semsearch.types import Article, Listing, Model
 
 class MemorySnapshot(
     MemoryVectorReader,
-    MemoryArticleReader,
     MemoryLexicalReader,
     MemoryStoryReader,
     MemoryCoverageReader,
+    MemoryRecordReader,
     MemoryOutletReader,
     Snapshot,
 ):
@@ -74,22 +74,30 @@ class MemoryStore(Store):
         vectors: Vectors,
         listings: Sequence[Listing] = (),
         token_vectors: Sequence[Vectors] = (),
+        differing: Mapping[str, Mapping[str, Article]] = NONE_DIFFERING,
+        retracted: Sequence[str] = (),
     ) -> int:
         """Make a state with these added or replaced."""
         rows = unit(halved(checked(vectors, self._model.dimension, len(articles))))
         signs = packed(token_vectors, self._model.dimension, len(articles))
         with self._lock:
-            if not articles and not listings:
+            if not (articles or listings or differing or retracted):
                 return self._state.revision
-            entries = dict(self._state.entries)
+            entries, before = dict(self._state.entries), self._state.listings
             for article, row, bits in zip(articles, rows, signs, strict=True):
                 entries[article.id] = Entry(article, row, bits, Counter(document_terms(article)))
             new = {listing.source: listing for listing in listings}
-            replaced = [self._state.listings[source] for source in new.keys() & self._state.listings.keys()]
-            held = self._state.entries.keys()
-            changed = [article.id for article in articles if article.id in held]
+            gone = [before[source] for source in set(retracted) - new.keys() if source in before]
+            moved = [
+                one
+                for source, one in new.items()
+                if source not in before or _mentions([before[source]]) != _mentions([one])
+            ]
+            replaced = [before[one.source] for one in moved if one.source in before]
+            kept = {source: one for source, one in before.items() if source not in retracted}
+            changed = [article.id for article in articles if article.id in self._state.entries]
             self._settle(
-                entries, {**self._state.listings, **new}, replaced, [*changed, *_mentions(new.values())]
+                entries, {**kept, **new}, [*replaced, *gone], [*changed, *_mentions(moved)], differing
             )
             return self._state.revision
 
@@ -121,6 +129,7 @@ class MemoryStore(Store):
         listings: Mapping[str, Listing],
         dropped: Sequence[Listing],
         changed: Sequence[str] = (),
+        differing: Mapping[str, Mapping[str, Article]] = NONE_DIFFERING,
     ) -> list[str]:
         """Move to a new state, without what only the dropped listings mentioned; return the removed ids.
 
@@ -133,17 +142,21 @@ class MemoryStore(Store):
         for id in removed:
             del entries[id]
         for id in ({one.item_id for one in dropped} - items) & entries.keys():  # only mentioned from now on
-            entries[id] = replace(
-                entries[id], article=replace(entries[id].article, listed=False, published=None)
-            )
+            entries[id] = replace(entries[id], article=entries[id].article.as_mentioned())
         gone = self._state.entries.keys() - entries.keys()
         touched = self._state.stories.keys() & {*changed, *gone, *_mentions(dropped)}
         again = {self._state.stories[id] for id in touched}
         stories = {id: story for id, story in self._state.stories.items() if id in entries}
         assigned = frozenset(id for id in self._state.assigned & stories.keys() if stories[id] not in again)
+        pairs = {(id, source) for source, one in listings.items() for id in _mentions([one])}
+        stored = {key: one for key, one in self._state.differing.items() if key[0] not in differing}
+        stored |= {(id, source): one for id, ones in differing.items() for source, one in ones.items()}
+        stored = {key: stored[key] for key in stored.keys() & pairs}
         settled = self._state.settled
         outlets = self._state.changed | _outlets_that_differ(self._state.entries, entries, settled)
-        self._state = State(self._state.revision + 1, entries, listings, stories, assigned, settled, outlets)
+        self._state = State(
+            self._state.revision + 1, entries, listings, stored, stories, assigned, settled, outlets
+        )
         return removed
 
     def delete(self, ids: Sequence[str]) -> int:

@@ -14,6 +14,9 @@ import pytest
 from lxml import etree
 
 from semsearch import corpus
+from semsearch.indexing.ledger import Ledger
+from semsearch.indexing.plan import Planner
+from semsearch.storage.local import LocalStore
 from semsearch.types import Item
 from tests.presentation.feeds.validation import ATOM, atom_faults, json_feed_faults, rss_faults
 
@@ -183,6 +186,22 @@ def test_ids_of_feeds_that_are_followed_already_stay(asked: str, id: str, client
 def test_home_page_of_a_feed_has_the_same_filters(asked: str, page: str, client: httpx2.Client) -> None:
     told = client.get(f"/v1/feed.json?{asked}").json()
     assert told["home_page_url"] == str(client.base_url).rstrip("/") + page
+
+
+@FORM
+def test_a_feed_in_its_own_archive_changes_no_item(
+    form: str, reader: httpx2.Client, sample_folder: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / f"feed.{form}"
+    path.write_bytes(reader.get(f"/v1/feed.{form}", params={"limit": "100"}).content)
+    records = [record for record in corpus.read([path]) if isinstance(record, Item)]
+    with LocalStore.open(sample_folder) as store, Ledger.open() as ledger:
+        with store.snapshot() as snapshot:
+            held = [a for a in snapshot.get([record.article.id for record in records]) if a and a.listed]
+        planned = list(Planner(store, ledger).batches(records))
+    assert len(held) > 50
+    assert not {article.id for article in held}.intersection(a.id for one in planned for a in one.articles)
+    assert any(one.differing for one in planned)  # it says less of them
 
 
 @FORM

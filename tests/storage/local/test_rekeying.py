@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 
 from semsearch.corpus.urls import identity
 from semsearch.storage.local import LocalStore
-from semsearch.types import Article, Coverage, Filter, Listing, Model
+from semsearch.types import Article, Coverage, Filter, Listing, Model, Precedence
 
 AXES = np.eye(8, dtype=np.float32)
 FERRY, LOCKS, PIER = (identity(f"https://x.example/{word}") for word in ("ferry", "locks", "pier"))
@@ -98,3 +99,26 @@ def test_records_of_one_file_that_are_one_article_keep_their_listings(index: Pat
         assert sorted(one.source for one in snapshot.listings()) == [
             f"/f.jsonl#{FERRY}", f"/f.jsonl#{FERRY}#2",
         ]  # fmt: skip
+
+
+def test_what_records_say_stays_theirs_unless_articles_are_merged(index: Path, model: Model) -> None:
+    described, merged = (Article(id, "as described") for id in (OLD_FERRY, OLD_LOCKS))
+    feed = f"/f.xml#{OLD_FERRY}"
+    with LocalStore.create(index, model) as store:
+        articles = [
+            Article(OLD_FERRY, "ferry", url="https://www.x.example/ferry"),
+            Article(OLD_LOCKS_TOO, "described", url="https://www.x.example/locks"),
+            Article(OLD_LOCKS, "locks", url="https://x.example/locks/index.php"),
+        ]
+        listings = [
+            Listing("/ferry.md", OLD_FERRY),
+            Listing(feed, OLD_FERRY, (OLD_LOCKS,), Precedence.DESCRIPTION),
+            Listing("/a.html", OLD_LOCKS_TOO, (), Precedence.DESCRIPTION),
+            Listing("/locks.md", OLD_LOCKS),
+        ]
+        differing = {OLD_FERRY: {feed: described}, OLD_LOCKS: {feed: merged}}
+        store.upsert(articles, AXES[:3], listings, (), differing)
+    of_the_rule_before(index)
+    with LocalStore.create(index, model) as store, store.snapshot() as snapshot:
+        assert [one.title for one in snapshot.get([FERRY, LOCKS]) if one] == ["ferry", "locks"]
+        assert snapshot.differing([FERRY, LOCKS]) == [{f"/f.xml#{FERRY}": replace(described, id=FERRY)}, {}]

@@ -14,7 +14,7 @@ import pytest
 
 from semsearch.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexMissing, UsageError
 from semsearch.storage.local import LocalStore
-from semsearch.types import Article, Coverage, Filter, Listing, Model, Provider
+from semsearch.types import Article, Coverage, Filter, Listing, Model, Precedence, Provider, Version
 
 ALL = Filter()
 AXES = np.eye(8, dtype=np.float32)
@@ -184,13 +184,20 @@ def test_damage_inside_the_database_is_reported_when_it_is_read(index: Path, mod
         list(snapshot.articles())
 
 
-BEFORE_BOILERPLATE = """
+BEFORE_VERSIONS = "DROP TABLE versions; ALTER TABLE listings DROP COLUMN precedence;"
+BEFORE_BOILERPLATE = f"""
+{BEFORE_VERSIONS}
 DROP TRIGGER outlets_insert_new; DROP TRIGGER outlets_delete_old;
 DROP TRIGGER outlets_update_old; DROP TRIGGER outlets_update_new;
 DROP INDEX articles_outlet; DROP TABLE outlets; ALTER TABLE articles DROP COLUMN original;
 """
 BEFORE_AUTHORS = f"{BEFORE_BOILERPLATE} ALTER TABLE articles DROP COLUMN authors;"
-FORMER = {6: BEFORE_BOILERPLATE, 5: BEFORE_AUTHORS, 4: f"{BEFORE_AUTHORS} DROP TABLE linked;"}
+FORMER = {
+    7: BEFORE_VERSIONS,
+    6: BEFORE_BOILERPLATE,
+    5: BEFORE_AUTHORS,
+    4: f"{BEFORE_AUTHORS} DROP TABLE linked;",
+}
 
 
 @pytest.mark.parametrize("version", FORMER)
@@ -203,8 +210,11 @@ def test_an_index_of_a_former_version_is_read_and_upgraded_by_a_writer(
         store.assign({"a": "s", "b": "s"})
     with closing(sqlite3.connect(index / "g1" / "articles.sqlite")) as connection:
         connection.executescript(f"{FORMER[version]} PRAGMA user_version = {version}")
+    described = Listing("/c", "c", (), Precedence.DESCRIPTION)  # until it is read again
     with LocalStore.open(index) as reader:
         with reader.snapshot() as snapshot:
+            assert list(snapshot.listings(["/c"])) == [described]
+            assert snapshot.versions(["c"]) == [(Version("/c", articles[2], Precedence.DESCRIPTION),)]
             assert (snapshot.members(["s"]), snapshot.coverage(["a"])) == (
                 [["a", "b"]],
                 [Coverage("a", ("b",))],
@@ -214,6 +224,7 @@ def test_an_index_of_a_former_version_is_read_and_upgraded_by_a_writer(
             store.upsert([replace(articles[0], authors=("Ann",))], AXES[:1])
             store.assign({"a": "s", "c": "s", "b": "t"})
         with reader.snapshot() as snapshot:
+            assert list(snapshot.listings(["/c"])) == [described]
             assert (snapshot.members(["s"]), snapshot.stories(["b"])) == ([["a", "c"]], ["t"])
             assert snapshot.changed_outlets() == ["the ledger"]
             assert snapshot.get(["a"]) == [replace(articles[0], authors=("Ann",))]
@@ -227,7 +238,7 @@ def test_an_index_of_another_version_is_refused(index: Path, model: Model, versi
     connection = sqlite3.connect(index / "g1" / "articles.sqlite")
     connection.execute(f"PRAGMA user_version = {version}")
     connection.close()
-    said = rf"format {version}, this version reads 7\): rebuild it with 'semsearch index --rebuild PATH'"
+    said = rf"format {version}, this version reads 8\): rebuild it with 'semsearch index --rebuild PATH'"
     with pytest.raises(IndexDamaged, match=said):
         LocalStore.open(index)
 

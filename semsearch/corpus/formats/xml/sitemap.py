@@ -11,7 +11,7 @@ from dataclasses import replace
 from semsearch.corpus.fields import RecordError, record_fields
 from semsearch.corpus.record import Location, records
 from semsearch.corpus.xml_document import Children, Element, children, descendants, first, local_name, text
-from semsearch.types import Record, Skip
+from semsearch.types import Precedence, Record, Skip
 
 
 def read(root: Element, location: Location) -> Iterator[Record]:
@@ -25,6 +25,7 @@ def read(root: Element, location: Location) -> Iterator[Record]:
     entries = list(descendants(root, "url"))
     if not entries:
         raise RecordError("a sitemap without addresses")
+    location = replace(location, precedence=Precedence.DESCRIPTION)
     for number, entry in enumerate(entries, start=1):
         found = children(entry)
         news = _news(found)

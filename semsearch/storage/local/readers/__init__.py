@@ -3,6 +3,7 @@
 from semsearch.storage.local.readers.articles import LocalArticleReader, LocalFeatureReader
 from semsearch.storage.local.readers.lexical import LocalLexicalReader
 from semsearch.storage.local.readers.outlets import LocalOutletReader
+from semsearch.storage.local.readers.records import LocalRecordReader
 from semsearch.storage.local.readers.stories import LocalCoverageReader, LocalStoryReader
 
 __all__ = [
@@ -11,5 +12,6 @@ __all__ = [
     "LocalFeatureReader",
     "LocalLexicalReader",
     "LocalOutletReader",
+    "LocalRecordReader",
     "LocalStoryReader",
 ]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from semsearch.storage.local.readers.base import PAGE, RevisionReader
+from semsearch.storage.local.readers.base import RevisionReader
 from semsearch.storage.readers import CoverageReader, StoryReader
-from semsearch.types import Count, Coverage, Filter, Listing
+from semsearch.types import Count, Coverage, Filter
 
 # As many articles have no story as there are more articles than stories. They are the newest: the search from
 # the newest key on ends with the last of them, and a large archive is not read to find a single one.
@@ -69,29 +69,3 @@ class LocalCoverageReader(RevisionReader, CoverageReader):
 
         with self._columns() as held:
             return columns.coverage(held, ids)
-
-    def listings(self, sources: Sequence[str] | None = None) -> Iterator[Listing]:
-        """Read page after page."""
-        sql = "SELECT listing, source, item_id FROM listings"
-        if sources is not None:
-            wanted = sorted(set(sources))
-            for start in range(0, len(wanted), PAGE):
-                part = wanted[start : start + PAGE]
-                marks = ", ".join("?" * len(part))
-                yield from self._listings(
-                    self._rows(f"{sql} WHERE source IN ({marks}) ORDER BY source", part)
-                )
-            return
-        page = self._rows(f"{sql} ORDER BY source LIMIT {PAGE}")
-        while page:
-            yield from self._listings(page)
-            page = self._rows(f"{sql} WHERE source > ? ORDER BY source LIMIT {PAGE}", (page[-1][1],))
-
-    def _listings(self, rows: Sequence[tuple[int, str, str]]) -> Iterator[Listing]:
-        related: dict[int, list[str]] = {number: [] for number, _, _ in rows}
-        marks = ", ".join("?" * len(related))
-        sql = f"SELECT listing, related_id FROM edges WHERE listing IN ({marks}) ORDER BY listing, position"
-        for number, id in self._rows(sql, list(related)):
-            related[number].append(id)
-        for number, source, item_id in rows:
-            yield Listing(source, item_id, tuple(related[number]))

@@ -17,7 +17,7 @@ from semsearch.corpus.formats.xml.feeds.entries import (
 from semsearch.corpus.formats.xml.feeds.fields import fields_of
 from semsearch.corpus.record import Location, records
 from semsearch.corpus.xml_document import Element, child, children, descendants, language, local_name
-from semsearch.types import Record, Skip
+from semsearch.types import Precedence, Record, Skip
 
 
 def read(root: Element, location: Location) -> Iterator[Record]:
@@ -40,6 +40,7 @@ def read(root: Element, location: Location) -> Iterator[Record]:
         feed = replace(feed, name="")  # it often says more than the outlet
     if not feed.aggregates:
         feed = replace(feed, aggregates=is_of_several(entries, feed.domain))
+    location = replace(location, precedence=Precedence.DESCRIPTION)
     topics = "a list of articles" if feed.is_by_hugo and are_lists(entries, feed) else ""
     for number, entry in enumerate(entries, start=1):
         found = children(entry.element)
