@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from semsearch.corpus.formats import MARKDOWN, all_formats, format_of
+from semsearch.corpus.formats import MARKDOWN, TEXT, all_formats, format_of
 from semsearch.corpus.record import with_conventions
 from semsearch.corpus.source_file import PLAIN_CONVENTIONS, Conventions, File, opens_front_matter
 from semsearch.errors import UsageError
@@ -207,7 +207,7 @@ def _file(path: Path, name: str, *, named: bool) -> Iterator[File | Rejection]:
 def _is_notice(path: Path) -> bool:
     """Return whether a file is about the archive or for programs, by its name and its beginning."""
     name = path.name.lower()
-    if format_of(name) is not MARKDOWN or not (name.startswith(_NOTICES) or name in _FOR_PROGRAMS):
+    if format_of(name) not in (MARKDOWN, TEXT) or not (name.startswith(_NOTICES) or name in _FOR_PROGRAMS):
         return False
     with path.open("rb") as stream:
         return not opens_front_matter(stream.read(1024))

@@ -402,7 +402,8 @@ def test_an_error_of_the_caller_is_not_caught(tmp_path: Path) -> None:
 
 FRONT = "---\ntitle: t\n---\n"
 FORMATS = (
-    "Markdown with front matter (.md, .markdown, .mdx, .qmd, .mkd, .mdown, .txt), "
+    "Markdown with front matter (.md, .markdown, .mdx, .qmd, .mkd, .mdown), "
+    "DokuWiki pages or text with front matter (.txt), "
     "JSON Lines (.jsonl, .ndjson), JSON (.json), "
     "feeds and other XML (.xml, .rss, .atom, .rdf), HTML pages (.html, .htm), WARC (.warc, .warc.gz)"
 )

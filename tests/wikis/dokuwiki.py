@@ -47,7 +47,7 @@ def dokuwiki(folder: Path, url: str, server: str, context: BrowserContext) -> It
             editor.wait_for_url(address)
             return address
 
-        yield Wiki(url, server, "", write, _markup)
+        yield Wiki(url, server, "", write, _markup, folder / "data/pages")
 
 
 def _markup(question: str, **options: str | None) -> str:

@@ -29,6 +29,7 @@ class Wiki:
         token: Their access token; "" for none.
         write: Saves a page through the wiki's editor, in a browser, and returns the page's URL.
         markup: Returns the markup that embeds a question; None as an option's value makes it a flag.
+        pages: The folder of its pages; None if they are in a database.
     """
 
     url: str
@@ -36,6 +37,7 @@ class Wiki:
     token: str
     write: Callable[[str, str], str]
     markup: Callable[..., str]
+    pages: Path | None = None
 
 
 def free_address() -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
 import httpx2
 
+from semsearch.corpus import Conventions, read
+from semsearch.types import Item
 from tests.wikis.conftest import Open, Token
 from tests.wikis.running import Wiki
 
@@ -55,3 +58,17 @@ def test_the_feed_macro_shows_a_feed_that_takes_a_token(
     feed = f"{guarded_server}/v1/feed.rss?q={quote(QUESTION)}&token={token('--question', QUESTION)}"
     page = visit(dokuwiki.write("guarded", "{{rss>" + feed + " 5}}"), scripts=False)
     assert LEAD in page.locator("ul.rss").inner_text()
+
+
+def test_pages_are_read_from_the_folder_of_the_wiki(dokuwiki: Wiki) -> None:
+    address = dokuwiki.write(
+        "harbour:old_locks", "====== Locks reopen ======\n\nThe **locks** of [[:start|the port]] are open."
+    )
+    assert dokuwiki.pages
+    base = Conventions(base_url=f"{dokuwiki.url}/doku.php?id=")
+    items = [one for one in read([dokuwiki.pages], conventions=base) if isinstance(one, Item)]
+    [page] = [one.article for one in items if one.article.title == "Locks reopen"]
+    assert page.excerpt == "The locks of the port are open."
+    assert page.published_at
+    assert timedelta() <= datetime.now(UTC) - page.published_at < timedelta(minutes=10)
+    assert page.url == address

@@ -20,7 +20,7 @@ from importlib.metadata import entry_points
 from pathlib import PurePath
 from typing import BinaryIO, Protocol
 
-from semsearch.corpus.formats import json_documents, json_lines, markdown, pages, warc, xml
+from semsearch.corpus.formats import dokuwiki, json_documents, json_lines, markdown, pages, warc, xml
 from semsearch.corpus.source_file import File
 from semsearch.errors import UsageError
 from semsearch.types import Record
@@ -46,14 +46,15 @@ class Format:
 
 
 MARKDOWN = Format(
-    "Markdown with front matter", (".md", ".markdown", ".mdx", ".qmd", ".mkd", ".mdown", ".txt"), markdown
+    "Markdown with front matter", (".md", ".markdown", ".mdx", ".qmd", ".mkd", ".mdown"), markdown
 )
+TEXT = Format("DokuWiki pages or text with front matter", (".txt",), dokuwiki)
 JSON_LINES = Format("JSON Lines", (".jsonl", ".ndjson"), json_lines)
 JSON_DOCUMENTS = Format("JSON", (".json",), json_documents)
 XML = Format("feeds and other XML", (".xml", ".rss", ".atom", ".rdf"), xml)
 PAGES = Format("HTML pages", (".html", ".htm"), pages)
 WARC = Format("WARC", (".warc", ".warc.gz"), warc)
-FORMATS = (MARKDOWN, JSON_LINES, JSON_DOCUMENTS, XML, PAGES, WARC)
+FORMATS = (MARKDOWN, TEXT, JSON_LINES, JSON_DOCUMENTS, XML, PAGES, WARC)
 
 GROUP = "semsearch.formats"  # of the entry points of other packages
 

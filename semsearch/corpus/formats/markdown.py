@@ -18,7 +18,7 @@ from semsearch.text import markdown
 from semsearch.types import Omission, Record, Skip
 
 SIZE_LIMIT = 1024 * 1024  # bytes
-_TOO_LARGE = f"larger than {SIZE_LIMIT // 1024:,} KiB, the limit for one item"
+TOO_LARGE = f"larger than {SIZE_LIMIT // 1024:,} KiB, the limit for one item"
 _DRAFTS = "_drafts"  # the folder of Jekyll and Hexo
 # What `hugo new` and `hexo new` make posts from has this as its title.
 _TEMPLATE = re.compile(r"""\s*["']?\{\{[^{}]*\}\}["']?\s*""")
@@ -30,7 +30,7 @@ def read(stream: BinaryIO, file: File) -> Iterator[Record]:
     location = Location(str(file.path), file.name, base=file.conventions.base_url)
     # The size is checked first; the bounded read is for files that grow or report a wrong size.
     if file.size > SIZE_LIMIT:
-        yield location.rejection(_TOO_LARGE)
+        yield location.rejection(TOO_LARGE)
     else:
         yield from read_source(stream.read(SIZE_LIMIT + 1), location, file)
 
@@ -45,7 +45,7 @@ def read_source(data: bytes, location: Location, file: File, *, is_html: bool = 
         is_html: Whether HTML follows the front matter. Without title and date it is a layout, and no post.
     """
     if len(data) > SIZE_LIMIT:
-        yield location.rejection(_TOO_LARGE)
+        yield location.rejection(TOO_LARGE)
         return
     try:
         found = front_matter.split(decode(data))
