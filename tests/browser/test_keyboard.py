@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.asking import CHINA, last, titles, type_in
 from tests.browser.conftest import Visit
 from tests.browser.watching import Watch
+from tests.conditions import wait_until
 
 WHERE = "document.activeElement.closest('.story')?.id ?? document.activeElement.id"
 SEEN = """
@@ -44,7 +45,7 @@ def test_arrows_go_from_story_to_story_and_enter_opens(home: str, visit: Visit, 
     assert page.evaluate("getSelection().toString()") == CHINA
     page.keyboard.type("a/b")
     expect(page.locator("#q")).to_have_value("a/b")
-    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")  # closes the suggestions, also those that are still to come
     page.keyboard.press("ArrowDown")
     assert focused(page) == "t1-s1"
     page.keyboard.press("ArrowUp")
@@ -54,6 +55,28 @@ def test_arrows_go_from_story_to_story_and_enter_opens(home: str, visit: Visit, 
     page.keyboard.press("Enter")
     page.wait_for_url(address)
     assert watch.opened == [address]
+
+
+def test_suggestions_that_come_late_stay_closed(home: str, visit: Visit) -> None:
+    page, held = visit(f"{home}/?q={CHINA}"), list[Route]()
+    page.route("**/v1/suggest?*", lambda route: held.append(route))
+    for number, text in enumerate(("fac", "face"), start=1):
+        page.locator("#q").fill(text)
+        wait_until(lambda: page.evaluate("0") == 0 and len(held) == number)  # noqa: B023
+    reply(page, held[1])
+    expect(page.locator("#suggestions")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#suggestions")).to_be_hidden()
+    reply(page, held[0])
+    page.keyboard.press("ArrowDown")
+    assert focused(page) == "t1-s1"  # and not the first suggestion
+
+
+def reply(page: Page, route: Route) -> None:
+    """Let a reply through, and wait until the page has dealt with it."""
+    with page.expect_response(route.request.url):
+        route.continue_()
+    page.evaluate("fetch('/healthz').then((reply) => reply.text())")
 
 
 def test_the_down_arrow_scrolls_where_no_story_is_next(home: str, visit: Visit) -> None:

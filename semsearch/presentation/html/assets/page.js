@@ -211,6 +211,7 @@ addEventListener('popstate', () => {
 const PAUSE = 60; // milliseconds without a key press before suggestions are fetched
 const list = Object.assign(document.createElement('ul'), { id: 'suggestions', className: 'suggestions', hidden: true, role: 'listbox', ariaLabel: 'Suggestions' });
 let waiting = 0;
+let round = 0; // of the last request for suggestions: replies to earlier ones are too late
 let chosen = -1;
 let typed = '';
 form.append(list);
@@ -218,6 +219,7 @@ for (const [name, value] of Object.entries({ role: 'combobox', 'aria-autocomplet
 
 function close() {
   clearTimeout(waiting);
+  round += 1; // what is on its way is too late
   list.hidden = true;
   chosen = -1;
   box.setAttribute('aria-expanded', 'false');
@@ -227,10 +229,11 @@ function close() {
 async function complete() {
   typed = box.value;
   if (!typed.trim()) return close();
+  const own = ++round;
   try {
     const reply = await fetch(new URL(`./v1/suggest?q=${encodeURIComponent(typed)}`, document.baseURI));
     const { suggestions } = await reply.json();
-    if (box.value !== typed || document.activeElement !== box) return;
+    if (own !== round || box.value !== typed || document.activeElement !== box) return;
     list.replaceChildren(...suggestions.map(({ text, kind, count }, number) => {
       const item = Object.assign(document.createElement('li'), { id: `suggestion-${number}`, role: 'option', ariaSelected: 'false' });
       const label = kind === 'title' ? '' : `${kind === 'provider' ? 'outlet' : kind} · ${count}`;
@@ -264,14 +267,16 @@ box.addEventListener('input', () => {
 });
 box.addEventListener('blur', close);
 box.addEventListener('keydown', (event) => {
-  if (list.hidden || event.isComposing) return;
-  if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+  if (event.isComposing) return;
+  if (event.key === 'Escape') {
+    if (!list.hidden) {
+      event.preventDefault();
+      box.value = typed;
+    }
+    close(); // also before the suggestions are there
+  } else if (!list.hidden && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
     event.preventDefault();
     choose(chosen + (event.key === 'ArrowDown' ? 1 : -1));
-  } else if (event.key === 'Escape') {
-    event.preventDefault();
-    box.value = typed;
-    close();
   }
 });
 list.addEventListener('pointerdown', (event) => {
