@@ -14,11 +14,12 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import fmean
-from typing import Any
+from typing import Any, get_args
 
 from semsearch import Index
 from semsearch.errors import SemsearchError
@@ -31,12 +32,14 @@ from semsearch.evaluation import (
 )
 from semsearch.presentation.terminal.evaluation import chance, number
 from semsearch.storage.local import LocalStore
+from semsearch.types import Answer, Confidence
 
 ROOT = Path(__file__).parent.parent
 FILES = ("items.jsonl", "queries.jsonl", "qrels.tsv")
 STORIES = ("items.jsonl", "stories.tsv")
 CONVERSATIONS = ("conversations.jsonl", "questions.jsonl")
 LEGS = ("dense", "lexical", "fused", "final")
+LEVELS = get_args(Confidence)
 TITLE = 120  # characters of an excerpt that stand in for a missing title
 COLUMNS = ("articles", "questions", *LEGS, "final, 95%", "MRR", "success@1", "final − fused")
 
@@ -105,6 +108,7 @@ def samples(cache: Path) -> Iterator[str]:
         yield row(f"· {group['name']}", {**judged, **group, "comparisons": []})
     yield row("titles of listed coverage (`--self`)", own)
     yield from ("", *reliability(judged, near), "")
+    yield from (*claims(judgments / "claims.jsonl", index), "")
     yield from conversation_rows(judgments / "conversations.jsonl", index)
     yield from ("", settings(judged))
 
@@ -123,6 +127,28 @@ def reliability(judged: Found, near: Found) -> Iterator[str]:
             f"{right:,} ({right / asked:.0%})" if asked else "",
             part(beside["outside"], near, "outside"),
             part(level["outside"], judged, "outside"),
+        )
+
+
+def claims(file: Path, index: Path) -> Iterator[str]:
+    """Yield the table of questions that differ from what is reported in one claim, by its kind."""
+    yield cells("differs in", "half", "questions", *LEVELS, "low or none, and says what is missing")
+    yield "|" + "---|" * (4 + len(LEVELS))
+    found: dict[tuple[str, str], list[Answer]] = {}
+    with Index.open(index) as opened:
+        for question in map(json.loads, file.read_text("utf-8").splitlines()):
+            found.setdefault((question["kind"], question["half"]), []).append(opened.ask(question["text"]))
+    for (kind, half), answers in sorted(
+        found.items(), key=lambda pair: (pair[0][0] != "answerable", pair[0])
+    ):
+        levels = Counter(answer.confidence for answer in answers)
+        told = sum(not answer.confident and bool(answer.unknown or answer.missing) for answer in answers)
+        yield cells(
+            "nothing" if kind == "answerable" else kind,
+            {"dev": "development", "kept": "kept back"}[half],
+            f"{len(answers)}",
+            *(f"{levels[level]}" for level in LEVELS),
+            f"{told} ({told / len(answers):.0%})",
         )
 
 

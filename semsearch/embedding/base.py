@@ -59,6 +59,12 @@ class Encoder(Protocol):
     def questions(self, texts: Sequence[str]) -> Embedded:
         """Embed questions, with the model's query prompt if it has one."""
 
+    def token_terms(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
+        """Return the `TokenVectors.terms` of texts of the archive, without embedding them.
+
+        Also where the model has no token vectors.
+        """
+
     def knows(self, word: str) -> bool:
         """Return whether the word is a single entry of the model's vocabulary: hardly a misspelling."""
 
@@ -90,23 +96,31 @@ def without_surrogates(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def content_tokens(text: str, spans: Sequence[tuple[int, int]], vectors: Vectors) -> TokenVectors:
-    """Keep the tokens that belong to a content word.
+def content_terms(text: str, spans: Sequence[tuple[int, int]]) -> list[str]:
+    """Return the content word that each token belongs to, as a term; "" for none.
 
-    Stop words, punctuation and the model's own marks (`[CLS]`) are left out.
+    Stop words, punctuation and the model's own marks (`[CLS]`) are none.
 
     Args:
         text: The text, without the model's prompt.
         spans: For each token, the start and end of its characters in `text`. A span that is empty or lies
             outside the text belongs to no word.
-        vectors: For each token a vector of any length, shape `(len(spans), d)`.
     """
     term_at = [""] * len(text)
     for one in reversed(list(analyzer.occurrences(text))):  # the first of overlapping bigrams counts
         term_at[one.start : one.end] = [one.term] * (one.end - one.start)
     # Some tokenizers include the space before a word in its span, hence the first character with a term.
-    found = [next(filter(None, term_at[max(0, start) : max(0, end)]), "") for start, end in spans]
-    kept = [(row, term) for row, term in enumerate(found) if term]
+    return [next(filter(None, term_at[max(0, start) : max(0, end)]), "") for start, end in spans]
+
+
+def content_tokens(terms: Sequence[str], vectors: Vectors) -> TokenVectors:
+    """Keep the tokens that belong to a content word.
+
+    Args:
+        terms: The term of each token, "" for none (`content_terms`).
+        vectors: For each token a vector of any length, shape `(len(terms), d)`.
+    """
+    kept = [(row, term) for row, term in enumerate(terms) if term]
     rows = vectors[[row for row, _ in kept]].astype(np.float32)
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     rows /= np.where(lengths == 0, 1, lengths)

@@ -47,6 +47,10 @@ class HashingEncoder:
         """Embed questions as documents."""
         return self.documents(texts)
 
+    def token_terms(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
+        """Return the terms of texts."""
+        return [tuple(terms(text)) for text in texts]
+
     def knows(self, word: str) -> bool:
         """Return False: there is no vocabulary."""
         return False

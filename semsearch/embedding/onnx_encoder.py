@@ -22,6 +22,7 @@ from semsearch.embedding.base import (
     Embedded,
     TokenVectors,
     Vectors,
+    content_terms,
     content_tokens,
     no_tokens,
     vocabulary_forms,
@@ -182,6 +183,14 @@ class OnnxEncoder:
         size = sum(array.nbytes for array in arrays) + 4 * len(text) + _OVERHEAD
         return self._recent.put(text, embedded, size)
 
+    def token_terms(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
+        """Return the terms of the tokens of texts of the archive, without embedding them."""
+        prompt = self.description.document_prompt
+        with self._problems():
+            sound = [without_surrogates(text) for text in texts]
+            rows = on_all_cores(lambda text: self._tokenizer.encode(prompt + text), sound)
+        return [tuple(filter(None, _terms(prompt, text, row))) for text, row in zip(sound, rows, strict=True)]
+
     def knows(self, word: str) -> bool:
         """Return whether the word is a single entry of the model's vocabulary."""
         return self._known(word)
@@ -229,9 +238,11 @@ class OnnxEncoder:
     def _content(self, prompt: str, text: str, row: Encoding, vectors: Vectors | None) -> TokenVectors:
         if vectors is None:
             return no_tokens(self.model.dimension)
-        return content_tokens(
-            text, [(start - len(prompt), end - len(prompt)) for start, end in row.offsets], vectors
-        )
+        return content_tokens(_terms(prompt, text, row), vectors)
+
+
+def _terms(prompt: str, text: str, row: Encoding) -> list[str]:
+    return content_terms(text, [(start - len(prompt), end - len(prompt)) for start, end in row.offsets])
 
 
 def open_exported(folder: Path) -> OnnxEncoder | None:

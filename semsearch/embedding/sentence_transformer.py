@@ -16,6 +16,7 @@ from semsearch.embedding.base import (
     Encoder,
     TokenVectors,
     Vectors,
+    content_terms,
     content_tokens,
     no_tokens,
     vocabulary_forms,
@@ -81,6 +82,13 @@ class SentenceTransformerEncoder:
         """Embed questions, with the model's query prompt if it has one."""
         return self._embed("questions", texts)
 
+    def token_terms(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
+        """Return the terms of the tokens of texts of the archive, without embedding them."""
+        with self._lock, self._using():
+            prompt = self._transformer.prompts.get("document") or ""
+            cuts = [self._cut(prompt, without_surrogates(text)) for text in texts]
+        return [tuple(filter(None, cut[1])) if cut else () for cut in cuts]
+
     def knows(self, word: str) -> bool:
         """Return whether the word is a single entry of the model's vocabulary."""
         with self._lock, self._using():
@@ -145,20 +153,28 @@ class SentenceTransformerEncoder:
 
     def _tokens(self, text: str, prompt: str, output: Mapping[str, Any], dimension: int) -> TokenVectors:
         """Return the token vectors of one text, if the model and its tokenizer make them known."""
-        tokenizer: Any = getattr(self._transformer, "tokenizer", None)
-        if not has_token_vectors(output, dimension) or not getattr(tokenizer, "is_fast", False):
+        cut = self._cut(prompt, text)
+        if cut is None or not has_token_vectors(output, dimension):
             return no_tokens(dimension)
+        ids, terms = cut
+        real = output["attention_mask"].bool()  # some models pad on the left
+        if output["input_ids"][real].tolist() != ids:  # the model truncates in its own way
+            return no_tokens(dimension)
+        return content_tokens(terms, _array(output["token_embeddings"][real]))
+
+    def _cut(self, prompt: str, text: str) -> tuple[list[int], list[str]] | None:
+        """Return the ids of a text's tokens, and the term of each; None if the tokenizer does not say."""
+        tokenizer: Any = getattr(self._transformer, "tokenizer", None)
+        if not getattr(tokenizer, "is_fast", False):
+            return None
         cut = tokenizer(
             prompt + text,
             truncation=True,
             max_length=self._transformer.max_seq_length,
             return_offsets_mapping=True,
         )
-        real = output["attention_mask"].bool()  # some models pad on the left
-        if output["input_ids"][real].tolist() != cut["input_ids"]:  # the model truncates in its own way
-            return no_tokens(dimension)
         spans = [(start - len(prompt), end - len(prompt)) for start, end in cut["offset_mapping"]]
-        return content_tokens(text, spans, _array(output["token_embeddings"][real]))
+        return cut["input_ids"], content_terms(text, spans)
 
 
 def is_accelerated(encoder: Encoder) -> bool:

@@ -228,6 +228,10 @@ class CachingEncoder:
         vectors = np.concatenate([one.vectors for one in found])
         return Embedded(vectors, tuple(tokens for one in found for tokens in one.tokens))
 
+    def token_terms(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
+        """Return the terms of the tokens of texts."""
+        return self._encoder.token_terms(texts)
+
     def knows(self, word: str) -> bool:
         """Return whether a word is in the model's vocabulary."""
         return self._encoder.knows(word)

@@ -1,7 +1,8 @@
 """Calibration of confidence: what an index returns to questions that its archive does not answer.
 
 Questions far outside any news archive are asked, and the evidence that comes back is the background against
-which the evidence for a real question is judged. It is kept as an artifact of the generation.
+which the evidence for a real question is judged. With it is kept what names look like to the model, learnt
+from the words that the archive capitalises. Both are an artifact of the generation.
 """
 
 from __future__ import annotations
@@ -10,12 +11,17 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import islice
 from math import isfinite
 
+import numpy as np
+
+from semsearch import query
 from semsearch.embedding.base import Encoder
 from semsearch.errors import IndexProblem
 from semsearch.search import Engine
 from semsearch.search.confidence import WEIGHTS, Background, background, evidence
+from semsearch.search.name_detector import NameDetector, learn
 from semsearch.settings import RankingSettings
 from semsearch.storage.base import ArtifactReader, Snapshot, Store
 from semsearch.types import Filter, Question
@@ -23,6 +29,7 @@ from semsearch.types import Filter, Question
 CALIBRATION = "calibration.json"  # the artifact with the background of confidence
 
 TOLERATED_GROWTH = 0.1  # share of the articles that may come or go before a calibration is renewed
+SAMPLE = 500  # articles whose capitals teach what names are; ids are hashes, so the first are a fair sample
 _SETTINGS = RankingSettings()  # a calibration must not depend on the settings of the moment
 
 
@@ -42,7 +49,13 @@ def recalibrate(store: Store, encoder: Encoder) -> None:
         if not articles or abs(articles - calibrated) <= TOLERATED_GROWTH * calibrated:
             return
         measured = measure(snapshot, encoder)
-    content = {"median": measured.median, "spread": measured.spread, "articles": articles, "weights": WEIGHTS}
+    content = {
+        "median": measured.median,
+        "spread": measured.spread,
+        "articles": articles,
+        "weights": WEIGHTS,
+        "names": [*measured.names.weights, measured.names.bias],
+    }
     store.artifacts.write(CALIBRATION, f"{json.dumps(content)}\n".encode())
 
 
@@ -58,7 +71,27 @@ def measure(snapshot: Snapshot, encoder: Encoder, probes: Sequence[str] | None =
     engine = Engine(snapshot, encoder, replace(_SETTINGS, feedback=0))
     now = datetime.now(UTC)  # without interpretation no date depends on it
     results = (engine.rank(Question(probe, interpret=False), now) for probe in probes or PROBES)
-    return background([evidence(ranked, encoder) for ranked in results])
+    return background([evidence(ranked, encoder) for ranked in results], learn_names(snapshot, encoder))
+
+
+def learn_names(snapshot: Snapshot, encoder: Encoder) -> NameDetector:
+    """Return what tells names from other words, by the capitals in excerpts; no text is embedded."""
+    articles = list(islice(snapshot.articles(), SAMPLE))
+    features = snapshot.features([article.id for article in articles])
+    tokens = encoder.token_terms([article.text for article in articles])
+    bits = np.split(features.signs, features.sign_offsets[1:-1])
+    rows, names = [], []
+    for article, terms, signs in zip(articles, tokens, bits, strict=True):
+        if len(terms) != len(signs):
+            continue  # a model without token vectors, or another text
+        known = query.capitals(article.excerpt)
+        chosen = [row for row, term in enumerate(terms) if term in known]
+        rows.append(signs[chosen])
+        names += [known[terms[row]] for row in chosen]
+    dimension = encoder.model.dimension
+    signs = np.unpackbits(np.concatenate([features.signs[:0], *rows]), axis=1)[:, :dimension]
+    vectors = (2 * signs.astype(np.float32) - 1) / np.float32(np.sqrt(dimension))
+    return learn(vectors, names)
 
 
 def _read(artifacts: ArtifactReader) -> tuple[Background, int]:
@@ -68,10 +101,13 @@ def _read(artifacts: ArtifactReader) -> tuple[Background, int]:
     """
     try:
         content = json.loads(artifacts.read(CALIBRATION) or b"")
-        found = Background(float(content["median"]), float(content["spread"]))
+        *weights, bias = map(float, content.get("names", [0.0]))
+        found = Background(
+            float(content["median"]), float(content["spread"]), NameDetector(tuple(weights), bias)
+        )
         sound = isfinite(found.median) and isfinite(found.spread) and found.spread > 0
         if sound and tuple(content["weights"]) == WEIGHTS:
-            return found, int(content["articles"])
+            return found, int(content["articles"]) if weights else 0  # earlier versions learnt no names
     except (IndexProblem, ValueError, KeyError, TypeError, OverflowError):
         pass
     return Background(), 0

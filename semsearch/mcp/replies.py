@@ -94,4 +94,5 @@ def reply(answer: types.Answer) -> schemas.Answer:
         inherited=[schemas.Inherited.model_validate(one) for one in interpretation.inherited],
         did_you_mean=interpretation.corrected or None,
         unknown=list(answer.unknown),
+        missing=list(answer.missing),
     )

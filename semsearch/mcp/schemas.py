@@ -121,3 +121,6 @@ class Answer(Resource):
         description="The question with its misspelt words corrected; null if none were."
     )
     unknown: list[str] = Field(description="Names in the question that no article contains.")
+    missing: list[str] = Field(
+        description="Other names, figures and rare words of the question that the stories do not mention."
+    )

@@ -3,9 +3,10 @@
 Everything here is pure: values in, values out.
 """
 
-from semsearch.query.entities.proper_nouns import is_acronym, proper_nouns, spells_out
+from semsearch.query.entities.proper_nouns import capitals, is_acronym, proper_nouns, spells_out
 from semsearch.query.parser import interpret, relax
 from semsearch.query.spelling import is_name, suspect_names, suspect_words, with_corrections
+from semsearch.query.statement_detection import is_statement
 from semsearch.query.validation import (
     MAX_HISTORY,
     MAX_OFFSET,
@@ -24,11 +25,13 @@ __all__ = [
     "MAX_QUESTION_LENGTH",
     "MAX_RESULTS",
     "NO_FILTER",
+    "capitals",
     "check",
     "clean",
     "interpret",
     "is_acronym",
     "is_name",
+    "is_statement",
     "make_filter",
     "make_question",
     "proper_nouns",

@@ -108,6 +108,11 @@ class Answer(Resource):
         default_factory=list,
         description='Names in the question that no article has; if any, `confidence` is "low" or "none".',
     )
+    missing: list[str] = Field(
+        default_factory=list,
+        description="Other parts of the question that the best stories do not mention: names, figures, rare "
+        'words; if any, `confidence` is "low" or "none".',
+    )
 
     @classmethod
     def of(cls, answer: types.Answer, *, explain: bool = False) -> Answer:
@@ -125,6 +130,7 @@ class Answer(Resource):
             writer=answer.writer,
             unsupported=answer.unsupported,
             unknown=list(answer.unknown),
+            missing=list(answer.missing),
         )
 
     def to_domain(self) -> types.Answer:
@@ -142,6 +148,7 @@ class Answer(Resource):
             writer=self.writer,
             unsupported=self.unsupported,
             unknown=tuple(self.unknown),
+            missing=tuple(self.missing),
         )
 
 

@@ -143,6 +143,7 @@ ANSWER: dict[str, Any] = {
     "writer": "",
     "unsupported": 0,
     "unknown": [],
+    "missing": [],
 }
 PAGE: dict[str, Any] = {
     "interpretation": _INTERPRETATION,

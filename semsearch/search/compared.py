@@ -59,6 +59,14 @@ class ComparedArticles:
         ends = self.articles.sign_offsets[[0, -1]]
         return float(ranking.maxsim(self.encoded.weights, self.cosines, ends)[0])
 
+    def closest_tokens(self) -> dict[str, float]:
+        """Return, for each term of the query, the mean of its tokens' largest cosines."""
+        best = self.cosines.max(axis=0, initial=0.0)
+        found: dict[str, list[float]] = {}
+        for term, cosine in zip(self.encoded.tokens.terms, best.tolist(), strict=True):
+            found.setdefault(term, []).append(cosine)
+        return {term: sum(each) / len(each) for term, each in found.items()}
+
     def term_coverage(self) -> float:
         """Return the largest share of the rarest terms that one article holds, weighted by idf."""
         most, articles = self.encoded.max_bm25, self.articles

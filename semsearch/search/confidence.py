@@ -10,16 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
-from semsearch import query
 from semsearch.embedding.base import Encoder
-from semsearch.search.compared import ComparedArticles
+from semsearch.search.claims import Claim, unmet
+from semsearch.search.name_detector import NameDetector
 from semsearch.search.ranked_results import RankedResults
 from semsearch.text import analyzer
-from semsearch.types import CONFIDENT, Confidence, Names
+from semsearch.types import CONFIDENT, Confidence
 
 JUDGED = 3  # best hits that the evidence is taken from
 NEIGHBOUR = 50  # place of the article whose cosine represents the neighbourhood of the question
@@ -27,7 +26,7 @@ NEIGHBOURHOOD_WEIGHT = 1.5  # of that cosine; the best hit's counts once
 MAXSIM_WEIGHT = 1.5  # of the MaxSim of the first hits
 TERMS_WEIGHT = 0.2  # of the rarest terms, found in one article
 WEIGHTS = (NEIGHBOURHOOD_WEIGHT, MAXSIM_WEIGHT, TERMS_WEIGHT)  # a background holds for these alone
-NAME_MAXSIM = 0.45  # MaxSim from which words of an article count as a name that no article holds
+NAMED = 3  # unmet words that are named where no name or figure is unmet and the stories are no answer
 EXCLUDED = 0.25  # of its score that the best hit loses, from which the question excludes what it is about
 LEVELS: tuple[tuple[Confidence, float], ...] = (("high", 9.5), ("medium", 5.5), ("low", 2.75))
 
@@ -41,7 +40,6 @@ class Evidence:
         neighbourhood: The cosine of the article in place `NEIGHBOUR` of the whole archive, or of the last.
         maxsim: The MaxSim of these hits taken as one text; 0 without token vectors.
         terms: The largest share of the rarest terms that one of these hits holds, weighted by idf.
-        unknown: Names in the question that no article mentions.
         gibberish: Whether neither the archive nor the model knows any word of the question.
         number: Whether the question has no words but numbers.
         excluded: Whether the best hit is about what the question excludes.
@@ -51,7 +49,6 @@ class Evidence:
     neighbourhood: float
     maxsim: float
     terms: float
-    unknown: tuple[str, ...] = ()
     gibberish: bool = False
     number: bool = False
     excluded: bool = False
@@ -72,53 +69,79 @@ class Background:
     """The evidence that unrelated questions get: its median, and the median absolute deviation.
 
     The default is that of all-MiniLM-L6-v2 over the sample archive.
+
+    Attributes:
+        names: What names look like to the model, learnt from the same archive.
     """
 
     median: float = 0.8
     spread: float = 0.1
+    names: NameDetector = NameDetector()
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """How sure the engine is, and the names in the question that no article mentions."""
+    """How sure the engine is, and why it may not be.
+
+    Attributes:
+        confidence: The level.
+        unknown: Names in the question that no article mentions.
+        missing: Other parts of the question that the best stories do not mention.
+    """
 
     confidence: Confidence
     unknown: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
-def judge(ranked: RankedResults, encoder: Encoder, background: Background) -> Judgement:
-    """Return how sure the engine is that the first results answer.
+def judge(
+    ranked: RankedResults, stories: Sequence[Sequence[str]], encoder: Encoder, background: Background
+) -> Judgement:
+    """Return how sure the engine is that the first stories answer.
 
     Where nothing is searched for, all that passes is the answer, unless the limits had to be dropped.
+
+    Args:
+        ranked: The results.
+        stories: The ids of the articles of the first stories, best first.
+        encoder: Embedded the question.
+        background: The evidence that unrelated questions get.
     """
     if not ranked.first(1):
         return Judgement("none")
     if not ranked.encoded.text:
         relaxed = any(one.effect == "relaxed" for one in ranked.interpretation.understood)
         return Judgement("none" if relaxed and ranked.resolved.coverage is None else "high")
-    found = evidence(ranked, encoder)
-    return Judgement(confidence(found, background), found.unknown)
+    claims = unmet(ranked, stories, background.names, encoder)
+    level = confidence(evidence(ranked, encoder), background, claims)
+    named = [claim for claim in claims if claim.kind != "word"]
+    if not named and level not in CONFIDENT:
+        named = list(claims[:NAMED])
+    unknown = tuple(claim.text for claim in named if claim.kind == "name" and claim.absent)
+    return Judgement(level, unknown, tuple(claim.text for claim in named if claim.text not in unknown))
 
 
-def confidence(evidence: Evidence, background: Background) -> Confidence:
+def confidence(evidence: Evidence, background: Background, unmet: Sequence[Claim] = ()) -> Confidence:
     """Return the level of an evidence.
 
-    It is at most "low" where the question names what no article mentions, where it has no words but numbers,
-    and where the best hit is about what it excludes.
+    It is at most "low" where the stories lack a name or a figure of the question, where it has no words but
+    numbers, and where the best hit is about what it excludes; at most "medium" where they lack a rare word.
     """
     if evidence.gibberish:
         return "none"
     distance = (evidence.sum - background.median) / background.spread
     level: Confidence = next((level for level, least in LEVELS if distance >= least), "none")
-    doubtful = evidence.unknown or evidence.number or evidence.excluded
-    return "low" if doubtful and level in CONFIDENT else level
+    doubtful = evidence.number or evidence.excluded or any(claim.kind != "word" for claim in unmet)
+    if doubtful and level in CONFIDENT:
+        return "low"
+    return "medium" if unmet and level == "high" else level
 
 
-def background(evidence: Sequence[Evidence]) -> Background:
+def background(evidence: Sequence[Evidence], names: NameDetector = NameDetector()) -> Background:  # noqa: B008 - immutable
     """Return the background, from the evidence for at least one unrelated question."""
     sums = np.array([found.sum for found in evidence])
     median = float(np.median(sums))
-    return Background(median, max(float(np.median(np.abs(sums - median))), 1e-3))
+    return Background(median, max(float(np.median(np.abs(sums - median))), 1e-3), names)
 
 
 def evidence(ranked: RankedResults, encoder: Encoder) -> Evidence:
@@ -131,55 +154,10 @@ def evidence(ranked: RankedResults, encoder: Encoder) -> Evidence:
         neighbourhood=near[-1].score if near else -1.0,
         maxsim=compared.joint_maxsim(),
         terms=compared.term_coverage(),
-        unknown=_unknown_names(ranked, compared),
         gibberish=_is_gibberish(ranked, encoder),
         number=_is_number(ranked),
         excluded=bool((first.part("exclusion")[:1] <= -EXCLUDED).any()),
     )
-
-
-def _unknown_names(ranked: RankedResults, first: ComparedArticles) -> tuple[str, ...]:
-    """Return the names in the question of which no article contains a word, or one spelt nearly alike.
-
-    Outlets and topics are known by their names, which the texts need not hold. A name is also known where a
-    word of the first hits is close to it ("Scandinavia", where they say "Swedish"), and an acronym where an
-    article of the neighbourhood spells it out, whatever the filter.
-    """
-    snapshot = ranked.snapshot
-    names = {name: analyzer.terms(name) for name in query.proper_nouns(ranked.interpretation.text)}
-    idf = snapshot.idf(["", *(term for terms in names.values() for term in terms)])
-    absent = {name: terms for name, terms in names.items() if all(idf[term] >= idf[""] for term in terms)}
-    if not absent:
-        return ()
-    known = _name_terms(snapshot.names())
-    return tuple(
-        name
-        for name, terms in absent.items()
-        if not known.issuperset(terms)
-        and not snapshot.corrections(terms)
-        and not _has_synonym(terms, first)
-        and not _is_spelt_out(name, ranked)
-    )
-
-
-@lru_cache(maxsize=8)
-def _name_terms(names: Names) -> frozenset[str]:
-    """Return the terms of the names of all outlets and topics."""
-    return frozenset(term for name in (*names.providers, *names.topics) for term in analyzer.terms(name))
-
-
-def _has_synonym(terms: Sequence[str], first: ComparedArticles) -> bool:
-    """Return whether one of the first articles has words close to those of a name."""
-    maxsim = first.maxsim(dict.fromkeys(terms, 1.0))
-    return bool(maxsim.max(initial=0.0) >= NAME_MAXSIM)
-
-
-def _is_spelt_out(name: str, ranked: RankedResults) -> bool:
-    """Return whether a name is an acronym that an article of the neighbourhood spells out."""
-    if not query.is_acronym(name):
-        return False
-    articles = ranked.snapshot.get([match.id for match in ranked.nearest(NEIGHBOUR)])
-    return any(article is not None and query.spells_out(article.text, name) for article in articles)
 
 
 def _is_number(ranked: RankedResults) -> bool:

@@ -8,7 +8,7 @@
     retrieve         retrieval               EncodedQuery -> Candidates
     rank             ranked_results          Candidates -> RankedResults
     group            results_page            RankedResults -> StoryGroups
-    judge            confidence              RankedResults -> Judgement
+    judge            confidence, claims      RankedResults, StoryGroups -> Judgement
     summarise        results_page            StoryGroups -> sentences
     diagnose_miss    diagnostics             RankedResults, StoryGroups -> MissDiagnosis, if asked for
 """
@@ -26,7 +26,7 @@ from semsearch.search.confidence import Background, Judgement, judge
 from semsearch.search.diagnostics import diagnose_miss
 from semsearch.search.interpretation import ResolvedQuestion, parse, resolve
 from semsearch.search.ranked_results import RankedResults, rank
-from semsearch.search.results_page import group, group_leads, summarise
+from semsearch.search.results_page import StoryGroups, group, group_leads, summarise
 from semsearch.search.retrieval import encode, retrieve
 from semsearch.settings import RankingSettings
 from semsearch.storage.base import Snapshot
@@ -70,7 +70,7 @@ class Engine:
         ranked = self._search(resolved, now, watch)
         grouped = group(ranked, question.offset, question.limit)
         watch.lap("group_ms")
-        judgement = judge(ranked, self.encoder, self.background)
+        judgement = self._judge(ranked, grouped)
         watch.lap("confidence_ms")
         summary = summarise(grouped.page, ranked) if judgement.confidence in CONFIDENT else ()
         watch.lap("summary_ms")
@@ -86,6 +86,7 @@ class Engine:
             articles=self.snapshot.count(query.NO_FILTER),
             why_not=why_not,
             unknown=judgement.unknown,
+            missing=judgement.missing,
         )
 
     def search(self, question: Question, now: datetime) -> Page:
@@ -127,7 +128,11 @@ class Engine:
 
     def judge(self, ranked: RankedResults) -> Judgement:
         """Return how sure the engine is that the first of these results answer."""
-        return judge(ranked, self.encoder, self.background)
+        return self._judge(ranked, group(ranked, 0, 1))
+
+    def _judge(self, ranked: RankedResults, grouped: StoryGroups) -> Judgement:
+        stories = [outline.ids for outline in grouped.first]
+        return judge(ranked, stories, self.encoder, self.background)
 
     def _ranked(self, question: Question, now: datetime, watch: Stopwatch) -> RankedResults:
         parsed = parse(question, self.snapshot, self.encoder, now)

@@ -16,6 +16,7 @@ from semsearch.types import Article, Sentence, Story
 GROUPED = (
     stories.LEAD_CANDIDATES
 )  # best hits that are grouped first; four times as many until there are enough
+JUDGED = 3  # first stories by which an answer is judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,13 @@ class StoryGroups:
         outlines: Stories by ids, best first: those of the page and of the pages before it.
         page: The stories of the page, with their articles.
         offset: The place of the first of them, from 0.
+        first: The first stories, whatever the page.
     """
 
     outlines: tuple[StoryOutline, ...]
     page: tuple[Story, ...]
     offset: int = 0
+    first: tuple[StoryOutline, ...] = ()
 
 
 def group(ranked: RankedResults, offset: int, limit: int) -> StoryGroups:
@@ -38,10 +41,10 @@ def group(ranked: RankedResults, offset: int, limit: int) -> StoryGroups:
     end, count = offset + limit, GROUPED
     while True:
         hits = ranked.shown_hits(count)
-        found = _outlines(ranked, hits, end)
+        found = _outlines(ranked, hits, max(end, JUDGED))
         if len(found) >= end or len(ranked.first(count)) < count:
             page = with_articles(found[offset:end], hits, ranked.snapshot)
-            return StoryGroups(tuple(found), page, offset)
+            return StoryGroups(tuple(found[:end]), page, offset, tuple(found[:JUDGED]))
         count *= 4
 
 

@@ -1,6 +1,7 @@
 """Summaries: sentences that answer a question, each with its citations, extracted or generated."""
 
 from semsearch.summaries.extractive import TokenSimilarity, extract, sources
+from semsearch.summaries.facts import facts, numbers
 from semsearch.summaries.prompt_injection import addresses_models
 from semsearch.summaries.verification import articles_of, supported, verbatim
 from semsearch.text.sentences import spans, split
@@ -10,6 +11,8 @@ __all__ = [
     "addresses_models",
     "articles_of",
     "extract",
+    "facts",
+    "numbers",
     "sources",
     "spans",
     "split",

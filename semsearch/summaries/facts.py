@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from semsearch.text import analyzer
 
+_LEAST_SPELT = 4  # "two" and "three" often count what nobody else counts
 MAX_GAP = 2  # words allowed between two words of a name: "President Joe Biden", "President Biden"
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_WRITTEN = re.compile(  # with its unit of magnitude, and not a part of a name ("M2", "5G")
+    r"(?<![\w.,])(?:(?P<digits>\d+(?:[.,]\d+)*)|(?P<word>[a-z]+))"
+    r"(?P<scale>[ -]?(?:thousand|million|billion|trillion|bn|mn|tn|[km])(?![^\W_]))?(?![^\W_])",
+    re.IGNORECASE,
+)
 _SCALED = re.compile(r"\d\s?(k|m|mn|bn|tn)\b", re.IGNORECASE)
 _SCALES = {"k": "thousand", "m": "million", "mn": "million", "bn": "billion", "tn": "trillion"}
 _TENS = "ten twenty thirty forty fifty sixty seventy eighty ninety".split()
@@ -68,6 +75,26 @@ def facts(text: str) -> Facts:
     figures |= {host.casefold() for host in _HOST.findall(text)}
     figures |= {unit for pattern, unit in _UNITS if pattern.search(text)}
     return Facts(tuple(analyzer.terms(text)), frozenset(figures), _names(text), bool(_NEGATION.search(text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number in a text: characters `start` to `end`, with what it is multiplied by ("20 million"; "m")."""
+
+    value: str
+    start: int
+    end: int
+
+
+def numbers(text: str) -> Iterator[Number]:
+    """Yield the numbers of a text in order, those from four on also where they are spelt out.
+
+    Their values are without the multiplier, as those of `Facts.figures`.
+    """
+    for found in _WRITTEN.finditer(text):
+        value = _plain(found["digits"]) if found["digits"] else _SPELT.get(found["word"].casefold(), "")
+        if found["digits"] or (value and int(value) >= _LEAST_SPELT):
+            yield Number(value, found.start(), found.end())
 
 
 def names_within(name: tuple[str, ...], terms: tuple[str, ...]) -> bool:

@@ -134,6 +134,7 @@ class Answer:
         writer: The language model that wrote the summary; "" where its sentences are extracted from articles.
         unsupported: How many sentences of the model were left out because no article supports them.
         unknown: Names in the question that no article mentions; the confidence is then low or none.
+        missing: Other parts of the question that the best stories do not mention; likewise.
     """
 
     question: str
@@ -148,6 +149,7 @@ class Answer:
     writer: str = ""
     unsupported: int = 0
     unknown: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
     @property
     def confident(self) -> bool:

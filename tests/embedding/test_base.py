@@ -3,7 +3,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from semsearch.embedding.base import Vectors, content_tokens, no_tokens, vocabulary_forms, without_surrogates
+from semsearch.embedding.base import (
+    Vectors,
+    content_terms,
+    content_tokens,
+    no_tokens,
+    vocabulary_forms,
+    without_surrogates,
+)
 
 
 def test_a_vocabulary_is_searched_for_the_word_and_its_stem_each_also_after_a_space() -> None:
@@ -44,7 +51,7 @@ def numbered(count: int) -> Vectors:
 
 def kept(text: str, places: list[tuple[int, int]]) -> list[tuple[int, str]]:
     """Return the indices of the tokens that are kept, with their terms."""
-    found = content_tokens(text, places, numbered(len(places)))
+    found = content_tokens(content_terms(text, places), numbered(len(places)))
     return list(zip(found.vectors.argmax(axis=1).tolist(), found.terms, strict=True))
 
 
@@ -102,21 +109,21 @@ def test_characters_beyond_the_basic_plane_are_counted_as_one() -> None:
 
 @pytest.mark.parametrize("text", ["", "the of and", "🙂 …"])
 def test_a_text_without_terms_has_no_tokens(text: str) -> None:
-    found = content_tokens(text, [MARK, (0, len(text)), MARK], numbered(3))
+    found = content_tokens(content_terms(text, [MARK, (0, len(text)), MARK]), numbered(3))
     assert (found.terms, found.vectors.shape) == ((), (0, 3))
     assert found.vectors.dtype == np.float32
 
 
 def test_vectors_are_normalised_and_zeros_stay_zero() -> None:
     given = np.array([[3, 4], [0, 0], [0, -2]], dtype=np.float32)
-    found = content_tokens("court said no cameras", [(0, 5), (6, 10), (14, 21)], given)
+    found = content_tokens(["court", "said", "camera"], given)
     expected = np.array([[0.6, 0.8], [0, 0], [0, -1]])
     np.testing.assert_allclose(found.vectors, expected, rtol=1e-6)
 
 
 def test_the_input_is_not_modified() -> None:
     given = numbered(1)
-    content_tokens("court", [(0, 5)], given)
+    content_tokens(["court"], given)
     assert given.tolist() == [[3]]
 
 

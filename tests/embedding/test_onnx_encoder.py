@@ -81,6 +81,14 @@ def test_unusual_texts_have_the_tokens_of_torch(onnx: OnnxEncoder, default: Enco
     assert_same_tokens(found, getattr(default, kind)(list(AWKWARD)))
 
 
+def test_terms_of_tokens_are_known_without_embedding(onnx: OnnxEncoder, default: Encoder) -> None:
+    long = "courts " * 2000
+    for encoder in (onnx, default):
+        assert encoder.token_terms(list(AWKWARD)) == list(AWKWARD.values())
+        assert encoder.token_terms([long]) == [encoder.documents([long]).tokens[0].terms]  # cut off alike
+        assert encoder.token_terms([]) == []
+
+
 def test_tokens_of_one_word_are_more_similar_than_tokens_of_different_words(onnx: OnnxEncoder) -> None:
     first, second = onnx.documents(["the court ruled on cameras", "a penguin met the court"]).tokens
     assert (first.terms, second.terms) == (("court", "rule", "camera"), ("penguin", "met", "court"))

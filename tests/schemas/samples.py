@@ -95,4 +95,5 @@ ANSWER = Answer(
     writer="a-model",
     unsupported=2,
     unknown=("Kiel",),
+    missing=("40 million",),
 )

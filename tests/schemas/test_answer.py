@@ -65,7 +65,7 @@ def test_a_server_without_the_new_fields_is_understood() -> None:
         del old["interpretation"]["filter"][name]
     for name in ("closeness", "interaction", "corroboration", "recency", "quality", "reranking", "exclusion"):
         del old["stories"][0]["why"][name]
-    for name in ("why_not", "writer", "unsupported", "unknown"):
+    for name in ("why_not", "writer", "unsupported", "unknown", "missing"):
         del old[name]
     del old["summary"][0]["places"]
     del old["timings"]["write_ms"]

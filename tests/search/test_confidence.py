@@ -1,22 +1,29 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
-import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from semsearch import query
-from semsearch.embedding import Embedded, Encoder, TokenVectors
+from semsearch.embedding import Encoder
 from semsearch.embedding.hashing import HashingEncoder
 from semsearch.search import Engine
+from semsearch.search.claims import Claim
 from semsearch.search.compared import compare
-from semsearch.search.confidence import Background, Evidence, background, confidence, evidence, judge
+from semsearch.search.confidence import (
+    Background,
+    Evidence,
+    Judgement,
+    background,
+    confidence,
+    evidence,
+    judge,
+)
 from semsearch.settings import RankingSettings
 from semsearch.storage.base import Snapshot
 from semsearch.types import Filter, Question
-from tests.search.conftest import ENCODER, FILLERS, NOW, article, filled, ordered
+from tests.search.conftest import ENCODER, NOW, ordered
 
 
 def found(
@@ -64,98 +71,6 @@ def test_few_candidates_do_not_change_the_neighbourhood(snapshot: Snapshot) -> N
 
 
 @pytest.mark.parametrize(
-    ("text", "unknown"),
-    [
-        ("who won at Wimbledon against the rover", ("Wimbledon",)),  # a name that nothing holds
-        ("the rover at Wimbledon, and the Grand Slam's winner", ("Wimbledon", "Grand Slam")),
-        ("what happened to the Rover", ()),
-        ("what the weather did to the Rovre", ()),  # misspelt
-        ("what the Wimbledon Rover did", ()),  # one name, of which a part is known
-        ("rover and wimbledon", ()),  # no name
-        ("rover, as Jing would have it", ()),  # an outlet, which its articles need not name
-    ],
-)
-def test_a_name_that_the_archive_never_heard_of_is_unknown(
-    snapshot: Snapshot, text: str, unknown: tuple[str, ...]
-) -> None:
-    assert found(snapshot, text).unknown == unknown
-
-
-class Signed:
-    """The hashing encoder, but token vectors come back from a store as they were, and two terms are near."""
-
-    model, runtime = ENCODER.model, ENCODER.runtime
-
-    def __init__(self, term: str, other: str, cosine: float) -> None:
-        self.term, self.other = term, other
-        self.turned = round(self.model.dimension * (1 - cosine) / 2)  # signs that differ between the two
-
-    def documents(self, texts: Sequence[str]) -> Embedded:
-        embedded = ENCODER.documents(texts)
-        tokens = (TokenVectors(one.terms, np.array([*map(self._row, one.terms)])) for one in embedded.tokens)
-        return replace(embedded, tokens=tuple(tokens))
-
-    questions = documents
-
-    def knows(self, word: str) -> bool:
-        return ENCODER.knows(word)
-
-    def _row(self, term: str) -> NDArray[np.float32]:
-        seed = list((self.other if term == self.term else term).encode())
-        row = np.random.default_rng(seed).choice([-1, 1], self.model.dimension).astype(np.float32)
-        row[: self.turned if term == self.term else 0] *= -1
-        return np.asarray(row / self.model.dimension**0.5, dtype=np.float32)
-
-
-@pytest.mark.parametrize(
-    ("cosine", "title", "unknown"),
-    [
-        (0.5, "rover meets Swedish cars", False),
-        (0.4, "rover meets Swedish cars", True),
-        (0.5, "Swedish winter", True),  # none of the first hits
-    ],
-)
-def test_a_name_is_not_unknown_where_a_word_of_the_first_hits_comes_near_to_it(
-    cosine: float, title: str, unknown: bool
-) -> None:
-    encoder = Signed("scandinavia", "swedish", cosine)
-    rovers = [article(f"rover{n}", f"rover number {n} drives") for n in range(3)]
-    with filled([*rovers, article("x", title), *FILLERS], encoder=encoder).snapshot() as snapshot:
-        order = ordered(snapshot, "what did the rover do in Scandinavia", encoder=encoder)
-        assert ("x" in [hit.article.id for hit in order.hits(0, 3)]) is ("rover" in title)
-        assert bool(evidence(order, encoder).unknown) is unknown
-
-
-def test_a_name_of_which_one_word_of_two_is_met_half_is_unknown() -> None:
-    encoder = Signed("scandinavia", "swedish", 0.7)
-    with filled([article("x", "rover meets Swedish cars"), *FILLERS], encoder=encoder).snapshot() as snapshot:
-        one, two = (
-            found(snapshot, f"what did the rover do in {name}", encoder=encoder)
-            for name in ("Scandinavia", "Zanzibar Scandinavia")
-        )
-        assert (one.unknown, two.unknown) == ((), ("Zanzibar Scandinavia",))
-
-
-@pytest.mark.parametrize(
-    ("title", "excerpt", "unknown"),
-    [
-        ("rover without a licence", "A fine by the Martian Drivers' Authority.", ()),
-        ("rover without a licence", "A fine by its drivers.", ("MDA",)),
-        ("the Martian Drivers' Authority met", "", ()),  # no hit, but of the neighbourhood
-    ],
-)
-@pytest.mark.parametrize("filter", [query.NO_FILTER, Filter(phrases=("rover number",))])
-def test_an_acronym_is_not_unknown_where_an_article_of_the_neighbourhood_spells_it_out(
-    title: str, excerpt: str, unknown: tuple[str, ...], filter: Filter
-) -> None:
-    rovers = [article(f"rover{n}", f"rover number {n} drives") for n in range(3)]
-    spelling = replace(article("x", title), excerpt=excerpt)
-    with filled([*rovers, spelling, *FILLERS]).snapshot() as snapshot:
-        text = "was the rover without a licence fined by the MDA"
-        assert found(snapshot, text, filter).unknown == unknown
-
-
-@pytest.mark.parametrize(
     ("known", "text", "gibberish"),
     [((), "zat plonk", True), (("plonk",), "zat plonk", False), ((), "zat rover", False)],
 )
@@ -193,14 +108,22 @@ def test_the_level_follows_from_the_distance_to_the_background(distance: float, 
 
 
 @pytest.mark.parametrize(
-    ("cosine", "known", "unknown"), [(0.9, "high", "low"), (0.2, "low", "low"), (-0.5, "none", "none")]
+    ("cosine", "met", "word", "name"),
+    [
+        (0.9, "high", "medium", "low"),
+        (0.5, "medium", "medium", "low"),
+        (0.2, "low", "low", "low"),
+        (-0.5, *["none"] * 3),
+    ],
 )
-def test_a_question_that_names_what_no_article_mentions_has_low_confidence_at_most(
-    cosine: float, known: str, unknown: str
+def test_an_unmet_name_or_figure_allows_low_confidence_and_a_rare_word_medium(
+    cosine: float, met: str, word: str, name: str
 ) -> None:
-    one = Evidence(cosine, neighbourhood=0.3, maxsim=0.4, terms=0.8)
-    assert confidence(one, Background(1.05, 0.1)) == known
-    assert confidence(replace(one, unknown=("Wimbledon",)), Background(1.05, 0.1)) == unknown
+    one, here = Evidence(cosine, neighbourhood=0.3, maxsim=0.4, terms=0.8), Background(1.05, 0.1)
+    assert confidence(one, here) == met
+    assert confidence(one, here, [Claim("quits", "word")]) == word
+    assert confidence(one, here, [Claim("Wimbledon", "name", absent=True)]) == name
+    assert confidence(one, here, [Claim("quits", "word"), Claim("40 million", "figure")]) == name
 
 
 def test_numbers_and_symbols_alone_have_low_confidence_at_most(snapshot: Snapshot) -> None:
@@ -256,4 +179,16 @@ def test_equal_evidence_is_no_division_by_zero() -> None:
 def test_without_a_text_all_that_passes_is_the_answer_unless_limits_were_dropped(snapshot: Snapshot) -> None:
     engine = Engine(snapshot, ENCODER)
     for text, level in (("in July 2021", "high"), ("in March 1999", "none"), ("after:2030", "none")):
-        assert judge(engine.rank(Question(text), NOW), ENCODER, HERE).confidence == level
+        assert judge(engine.rank(Question(text), NOW), (), ENCODER, HERE).confidence == level
+
+
+def test_a_judgement_names_what_is_unknown_and_what_the_stories_lack(snapshot: Snapshot) -> None:
+    order = ordered(snapshot, "who won 40 million at Wimbledon against the Court of the rover on mars")
+    judged = judge(order, [["rover"]], ENCODER, Background(-9.0, 0.1))
+    assert judged == Judgement("low", ("Wimbledon",), ("40 million", "Court"))
+
+
+def test_unmet_words_are_named_where_the_confidence_is_low_anyway(snapshot: Snapshot) -> None:
+    order = ordered(snapshot, "rover zebra")
+    low, sure = (judge(order, [["rover"]], ENCODER, Background(median, 0.1)) for median in (9.0, -9.0))
+    assert (low, sure) == (Judgement("none", (), ("zebra",)), Judgement("medium"))

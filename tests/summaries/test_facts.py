@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from semsearch.summaries.facts import facts, names_within
+from semsearch.summaries.facts import facts, names_within, numbers
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,18 @@ def test_a_name_matches_in_order_with_small_gaps() -> None:
     assert names_within(("biden",), terms)
     assert not names_within(("biden", "joe"), terms)
     assert not names_within(("tim", "musk"), terms)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("fined 2.5 million kronor", [("2.5", "2.5 million")]),
+        ("fined €40m, or $1,200", [("40", "40m"), ("1200", "1,200")]),
+        ("a forty-billion-dollar plant with eleven halls", [("40", "forty-billion"), ("11", "eleven")]),
+        ("two makers, three days", []),
+        ("GPT-4 and the M2 with 5G", [("4", "4")]),  # names that hold digits have no number
+        ("in 2021, 7 per cent", [("2021", "2021"), ("7", "7")]),
+    ],
+)
+def test_numbers_are_found_as_they_are_written(text: str, found: list[tuple[str, str]]) -> None:
+    assert [(one.value, text[one.start : one.end]) for one in numbers(text)] == found

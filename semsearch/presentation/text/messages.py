@@ -28,10 +28,10 @@ _EVERYTHING = Filter()
 def confidence_notice(answer: Answer) -> str:
     """Return the sentence that stands above stories of low or no confidence; "" for a confident answer.
 
-    It names what no article contains. If the confidence is "none", the stories also need a heading
-    (`NEAREST_STORIES` or `NEAREST_FOLLOW`).
+    It names what no article contains, and what the best stories do not mention. If the confidence is "none",
+    the stories also need a heading (`NEAREST_STORIES` or `NEAREST_FOLLOW`).
     """
-    missing = missing_names(answer.unknown)
+    missing = ", and ".join(filter(None, (missing_names(answer.unknown), missing_parts(answer.missing))))
     because = f": {missing}" if missing else ""
     if answer.confidence == "low":
         return f"{NO_CLOSE_MATCH}{because}. {MAY_NOT_ANSWER}"
@@ -42,6 +42,12 @@ def missing_names(names: Iterable[str]) -> str:
     """Return "no article contains “A” or “B”"; "" without names."""
     shown = list(filter(None, map(quoted, names)))
     return f"no article contains {alternatives(shown)}" if shown else ""
+
+
+def missing_parts(parts: Iterable[str]) -> str:
+    """Return "these stories do not mention “A” or “B”"; "" without parts."""
+    shown = list(filter(None, map(quoted, parts)))
+    return f"these stories do not mention {alternatives(shown)}" if shown else ""
 
 
 def no_results(answer: Answer, first: int = 1, *, flags: bool = False) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from functools import lru_cache
 from itertools import dropwhile, groupby
 from typing import Literal
@@ -27,6 +28,7 @@ _NEWSPAPER = frozenset(
     """times post journal herald chronicle tribune gazette ledger observer examiner courier sentinel
     inquirer""".split()
 )
+_OPENING = " \t\n\"'“‘("  # what may stand between the end of a word and the next one
 _DOMAIN = re.compile(r"\w\.\w")
 _MARKED = re.compile(r"[a-z][A-Z]|[A-Z]{2,}[a-z]|\d|\w\.\w")  # as ordinary words never are
 
@@ -48,6 +50,20 @@ def proper_nouns(text: str) -> list[str]:
         named = dropwhile(lambda word: not analyzer.terms(word), [word for word, _ in row])  # "Did …"
         names.append(_POSSESSIVE.sub("", " ".join(named)) if capital else "")
     return [name for name in names if name]
+
+
+def capitals(text: str) -> dict[str, bool]:
+    """Return whether a text capitalises its terms inside sentences; without those that it writes both ways.
+
+    A text that capitalises most words, as titles do, says nothing.
+    """
+    found: dict[str, set[bool]] = defaultdict(set)
+    for word in _NAME_WORD.finditer(text):
+        before = text[max(0, word.start() - 8) : word.start()].rstrip(_OPENING)[-1:]
+        if (before.isalnum() or before == ",") and len(terms := analyzer.terms(word[0])) == 1:
+            found[terms[0]].add(word[0][0].isupper())
+    clear = {term: True in written for term, written in found.items() if len(written) == 1}
+    return clear if 2 * sum(clear.values()) <= len(clear) else {}
 
 
 def is_acronym(word: str) -> bool:

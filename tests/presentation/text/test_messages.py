@@ -47,18 +47,33 @@ def test_names_that_no_article_mentions(names: list[str], sentence: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("confidence", "unknown", "notice"),
+    ("confidence", "unknown", "missing", "notice"),
     [
-        ("high", (), ""),
-        ("medium", (), ""),
-        ("low", (), f"No close match. {MAYBE}"),
-        ("low", ("Ki\x1bel",), f"No close match: no article contains “Kiel”. {MAYBE}"),
-        ("none", (), f"{NOTHING}."),
-        ("none", ("Kiel",), f"{NOTHING}: no article contains “Kiel”."),
+        ("high", (), (), ""),
+        ("medium", (), (), ""),
+        ("low", (), (), f"No close match. {MAYBE}"),
+        ("low", ("Ki\x1bel",), (), f"No close match: no article contains “Kiel”. {MAYBE}"),
+        (
+            "low",
+            (),
+            ("20 m", "Oslo"),
+            f"No close match: these stories do not mention “20 m” or “Oslo”. {MAYBE}",
+        ),
+        ("none", (), (), f"{NOTHING}."),
+        ("none", ("Kiel",), (), f"{NOTHING}: no article contains “Kiel”."),
+        (
+            "none",
+            ("Kiel",),
+            ("Oslo",),
+            f"{NOTHING}: no article contains “Kiel”, and these stories do not mention “Oslo”.",
+        ),
     ],
 )
-def test_the_notice_follows_the_confidence(confidence: str, unknown: tuple[str, ...], notice: str) -> None:
-    assert confidence_notice(answer(STORY, confidence=confidence, unknown=unknown)) == notice
+def test_the_notice_follows_the_confidence(
+    confidence: str, unknown: tuple[str, ...], missing: tuple[str, ...], notice: str
+) -> None:
+    found = answer(STORY, confidence=confidence, unknown=unknown, missing=missing)
+    assert confidence_notice(found) == notice
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from semsearch.query import is_acronym, proper_nouns, spells_out
+from semsearch.query import capitals, is_acronym, proper_nouns, spells_out
 from semsearch.query.entities.proper_nouns import Grade, canonical_name, grade
 
 
@@ -135,3 +135,19 @@ def test_a_topic_is_spelt_as_the_archive_does() -> None:
 
 def test_of_two_spellings_the_first_is_taken() -> None:
     assert canonical_name("star", ("The Star", "STAR", "Star")) == "STAR"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("A boat sank off Zurich, the Lake police said.", {"sank": False, "zurich": True, "boat": False}),
+        ("The ferry sails. Ferry crews of the ferry rest.", {"ferri": False, "sail": False, "crew": False}),
+        ("the Rover and a rover met", {"met": False}),  # written both ways
+        ("Rover Lands On Mars With Cameras", {}),  # a title
+        ("", {}),
+    ],
+)
+def test_capitals_inside_sentences_tell_names(text: str, found: dict[str, bool]) -> None:
+    assert found.items() <= capitals(text).items()
+    assert bool(capitals(text)) is bool(found)
+    assert "rover" not in capitals(text)

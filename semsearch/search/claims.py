@@ -1,0 +1,195 @@
+"""Claims: what a question names, and which of that the best stories do not mention.
+
+By meaning a question about Vermont is near a report from Virginia. So each telling part of the question, a
+*claim*, is looked for in the best stories by itself: names, figures, and words that are rare in the archive.
+A story has to meet all of them together; of the first stories, the one that meets most counts.
+
+A name is what the question capitalises, what the archive capitalises, or a word that no article holds and
+that the `NameDetector` takes for a name. It is met by its terms, by words close to them ("Scandinavia",
+"Swedish"), or where the acronym that it is gets spelt out. A figure is met by the same number, however it is
+written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+import numpy as np
+
+from semsearch import query
+from semsearch.embedding.base import Encoder
+from semsearch.search.name_detector import NameDetector
+from semsearch.search.ranked_results import RankedResults
+from semsearch.summaries import facts, numbers
+from semsearch.text import analyzer
+from semsearch.text.analyzer import Occurrence
+from semsearch.text.fingerprints import fingerprints
+from semsearch.types import Article, Names
+
+ARTICLES = 7  # of each story that are read, as many as a summary is taken from
+NAME_MAXSIM = 0.49  # cosine from which a word of an article counts as a name that it does not hold
+WORD_MAXSIM = 0.35  # likewise, of other words
+COMMON = 4.0  # idf below which a name is too common to tell stories apart ("US"): in 2% of the articles
+RARE = 0.6  # of the idf of an absent word, from which a word is telling; in a small archive, also a name
+NAME_SCORE = 0.1  # of a word that is a name
+RARE_NAME_SCORE = -0.05  # likewise, of a word that neither the archive nor the model's vocabulary has
+WORD_SCORE = -0.3  # of a word without a capital that is certainly none
+SHORTEST = 4  # letters of a word that the model does not know; shorter ones may be misspelt
+INSPECTED = 10  # articles read to decide whether a word of the archive is a name
+_JOINED = re.compile(r"[\s-]*")  # between two words of one name
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A part of a question that an answer has to mention.
+
+    Attributes:
+        text: Its words, as the question has them.
+        kind: What it is.
+        absent: Whether no article of the archive mentions it.
+    """
+
+    text: str
+    kind: Literal["name", "figure", "word"]
+    absent: bool = False
+
+
+def unmet(
+    ranked: RankedResults, stories: Sequence[Sequence[str]], names: NameDetector, encoder: Encoder
+) -> tuple[Claim, ...]:
+    """Return the claims of a question that the best stories do not meet, in the order of the question.
+
+    A pasted headline claims nothing.
+
+    Args:
+        ranked: The results; the question must search for a text. Of a follow-up only its own words count.
+        stories: The ids of the articles of the first stories, best first.
+        names: Detects names among absent words.
+        encoder: Says which words its model knows.
+    """
+    text = ranked.interpretation.focus or ranked.interpretation.text
+    read = [ids[:ARTICLES] for ids in stories if ids]
+    if not read or query.is_statement(text):
+        return ()
+    question = _Question(ranked, text, names, encoder)
+    return min((tuple(question.unmet(ids)) for ids in read), key=_doubt)
+
+
+def _doubt(claims: Sequence[Claim]) -> tuple[int, int]:
+    """Return how much is unmet: names and figures first."""
+    words = sum(claim.kind == "word" for claim in claims)
+    return len(claims) - words, words
+
+
+class _Question:
+    """The claims of a question, and the stories in which they are looked for."""
+
+    def __init__(self, ranked: RankedResults, text: str, names: NameDetector, encoder: Encoder) -> None:
+        self._ranked, self._text, self._encoder = ranked, text, encoder
+        self._numbers = list(numbers(text))
+        self._words = [one for one in analyzer.occurrences(text) if not self._is_number(one)]
+        self._idf = ranked.snapshot.idf(("", *{one.term for one in self._words}))
+        self._scores = names.scores(ranked.encoded.tokens)
+        self._capitals = {term for name in query.proper_nouns(text) for term in analyzer.terms(name)}
+        self._labels = _label_terms(ranked.snapshot.names())
+        self._is_name = lru_cache(maxsize=None)(self._decide)
+
+    def unmet(self, ids: Sequence[str]) -> Iterator[Claim]:
+        """Yield the claims that a story does not meet, in order."""
+        cosines = self._cosines(ids)
+        missing = [one for one in self._words if cosines.get(one.term, 0.0) < NAME_MAXSIM]
+        names = {one for one in missing if self._is_name(one) and not self._is_spelt_out(one, ids)}
+        found = [*self._figures(ids), *self._names(names)]
+        found += [
+            (one, Claim(self._text[one.start : one.end], "word", self._is_absent(one.term)))
+            for one in missing
+            if self._idf[one.term] >= RARE * self._idf[""]
+            and cosines.get(one.term, 0.0) < WORD_MAXSIM
+            and not self._is_name(one)
+        ]
+        found.sort(key=lambda pair: pair[0].start)
+        yield from dict.fromkeys(claim for _, claim in found)
+
+    def _cosines(self, ids: Sequence[str]) -> Mapping[str, float]:
+        """Return how close the words of a story come to each term: 1 if it holds the term."""
+        compared = self._ranked.compared(ids)
+        found = compared.closest_tokens()
+        terms = [one.term for one in self._words]
+        held = np.isin(fingerprints(terms), compared.articles.terms).tolist()
+        return found | {term: 1.0 for term, is_held in zip(terms, held, strict=True) if is_held}
+
+    def _is_number(self, word: Occurrence) -> bool:
+        is_part = any(one.start <= word.start < one.end for one in self._numbers)
+        return is_part or any(map(str.isdigit, word.term))
+
+    def _is_absent(self, term: str) -> bool:
+        return self._idf[term] >= self._idf[""]
+
+    def _decide(self, word: Occurrence) -> bool:
+        """Return whether a word is a name, and not so common that it tells nothing."""
+        term, written = word.term, self._text[word.start : word.end]
+        if self._idf[term] < min(COMMON, RARE * self._idf[""]) or term in self._labels:
+            return False
+        if not self._is_capital(word) and self._scores.get(term, 0.0) < WORD_SCORE:
+            return False
+        snapshot = self._ranked.snapshot
+        (folded, *_) = analyzer.words(written) or [""]
+        is_rare = self._is_absent(term) and not self._encoder.knows(folded)
+        if is_rare and snapshot.corrections([folded]):
+            return False  # misspelt
+        if self._is_like_a_name(word):
+            return True
+        if self._is_absent(term):
+            return is_rare and len(folded) >= SHORTEST and self._scores.get(term, -1.0) >= RARE_NAME_SCORE
+        matches = snapshot.matching(folded, INSPECTED, query.NO_FILTER)
+        return query.is_name(folded, [one.excerpt for one in self._articles(match.id for match in matches)])
+
+    def _is_like_a_name(self, word: Occurrence) -> bool:
+        return self._is_capital(word) or self._scores.get(word.term, -1.0) >= NAME_SCORE
+
+    def _is_capital(self, word: Occurrence) -> bool:
+        return word.term in self._capitals
+
+    def _articles(self, ids: Iterable[str]) -> list[Article]:
+        return [article for article in self._ranked.snapshot.get(list(ids)) if article]
+
+    def _is_spelt_out(self, word: Occurrence, ids: Sequence[str]) -> bool:
+        acronym = self._text[word.start : word.end].upper()
+        if not query.is_acronym(acronym):
+            return False
+        return any(query.spells_out(one.text, acronym) for one in self._articles(ids))
+
+    def _names(self, unmet: Collection[Occurrence]) -> Iterator[tuple[Occurrence, Claim]]:
+        """Yield the names that have an unmet word; adjacent words of names are one."""
+        run: list[Occurrence] = []
+        for one in [*self._words, None]:
+            is_part = one is not None and (one in unmet or self._is_like_a_name(one))
+            if run and not (is_part and one and _JOINED.fullmatch(self._text, run[-1].end, one.start)):
+                if any(word in unmet for word in run):
+                    text = self._text[run[0].start : run[-1].end]
+                    yield run[0], Claim(text, "name", all(self._is_absent(each.term) for each in run))
+                run = []
+            if one and is_part:
+                run.append(one)
+
+    def _figures(self, ids: Sequence[str]) -> Iterator[tuple[Occurrence, Claim]]:
+        """Yield the figures that a story does not have; a year is also met by the dates of its articles."""
+        articles = self._articles(ids) if self._numbers else []
+        held = {figure for article in articles for figure in facts(article.text).figures}
+        held |= {str(article.published_at.year) for article in articles if article.published_at}
+        for one in self._numbers:
+            if one.value not in held:
+                yield (
+                    Occurrence(one.value, one.start, one.end),
+                    Claim(self._text[one.start : one.end], "figure"),
+                )
+
+
+@lru_cache(maxsize=8)
+def _label_terms(names: Names) -> frozenset[str]:
+    """Return the terms of the names of all outlets and topics, which the texts need not hold."""
+    return frozenset(term for name in (*names.providers, *names.topics) for term in analyzer.terms(name))
