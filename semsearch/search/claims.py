@@ -40,6 +40,7 @@ RARE_NAME_SCORE = -0.05  # likewise, of a word that neither the archive nor the 
 WORD_SCORE = -0.3  # of a word without a capital that is certainly none
 SHORTEST = 4  # letters of a word that the model does not know; shorter ones may be misspelt
 INSPECTED = 10  # articles read to decide whether a word of the archive is a name
+_POSSESSIVE = re.compile(r"['’]s?$")
 _JOINED = re.compile(r"[\s-]*")  # between two words of one name
 
 
@@ -105,7 +106,7 @@ class _Question:
         names = {one for one in missing if self._is_name(one) and not self._is_spelt_out(one, ids)}
         found = [*self._figures(ids), *self._names(names)]
         found += [
-            (one, Claim(self._text[one.start : one.end], "word", self._is_absent(one.term)))
+            (one, Claim(self._written(one, one), "word", self._is_absent(one.term)))
             for one in missing
             if self._idf[one.term] >= RARE * self._idf[""]
             and cosines.get(one.term, 0.0) < WORD_MAXSIM
@@ -122,6 +123,10 @@ class _Question:
         held = np.isin(fingerprints(terms), compared.articles.terms).tolist()
         return found | {term: 1.0 for term, is_held in zip(terms, held, strict=True) if is_held}
 
+    def _written(self, first: Occurrence, last: Occurrence) -> str:
+        """Return the words from one to another as the question has them, without a final "'s"."""
+        return _POSSESSIVE.sub("", self._text[first.start : last.end])
+
     def _is_number(self, word: Occurrence) -> bool:
         is_part = any(one.start <= word.start < one.end for one in self._numbers)
         return is_part or any(map(str.isdigit, word.term))
@@ -131,13 +136,13 @@ class _Question:
 
     def _decide(self, word: Occurrence) -> bool:
         """Return whether a word is a name, and not so common that it tells nothing."""
-        term, written = word.term, self._text[word.start : word.end]
+        term = word.term
         if self._idf[term] < min(COMMON, RARE * self._idf[""]) or term in self._labels:
             return False
         if not self._is_capital(word) and self._scores.get(term, 0.0) < WORD_SCORE:
             return False
         snapshot = self._ranked.snapshot
-        (folded, *_) = analyzer.words(written) or [""]
+        folded = "".join(analyzer.words(self._written(word, word)))
         is_rare = self._is_absent(term) and not self._encoder.knows(folded)
         if is_rare and snapshot.corrections([folded]):
             return False  # misspelt
@@ -158,7 +163,7 @@ class _Question:
         return [article for article in self._ranked.snapshot.get(list(ids)) if article]
 
     def _is_spelt_out(self, word: Occurrence, ids: Sequence[str]) -> bool:
-        acronym = self._text[word.start : word.end].upper()
+        acronym = self._written(word, word).upper()
         if not query.is_acronym(acronym):
             return False
         return any(query.spells_out(one.text, acronym) for one in self._articles(ids))
@@ -170,7 +175,7 @@ class _Question:
             is_part = one is not None and (one in unmet or self._is_like_a_name(one))
             if run and not (is_part and one and _JOINED.fullmatch(self._text, run[-1].end, one.start)):
                 if any(word in unmet for word in run):
-                    text = self._text[run[0].start : run[-1].end]
+                    text = self._written(run[0], run[-1])
                     yield run[0], Claim(text, "name", all(self._is_absent(each.term) for each in run))
                 run = []
             if one and is_part:
