@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Annotated, Any, TypeVar
@@ -20,8 +21,20 @@ MOST_VALUES = 20  # of one list
 LONGEST_NAME = 200  # characters of an id, a date, an outlet or a topic
 
 
+def _list(value: object) -> object:
+    """Accept a list that a client sends as JSON text (`'["Law"]'`)."""
+    if isinstance(value, str) and value.lstrip().startswith("["):
+        try:
+            parsed = json.loads(value)
+        except (ValueError, RecursionError):
+            return value
+        return parsed if isinstance(parsed, list) else value
+    return value
+
+
 def _several(value: object) -> object:
-    """Accept a text as a list of one."""
+    """Accept a text as a list of one, and a list as JSON text."""
+    value = _list(value)
     return [value] if isinstance(value, str) else value
 
 
@@ -32,7 +45,7 @@ Name = Annotated[str, Field(max_length=LONGEST_NAME), BeforeValidator(replace_su
 Names = Annotated[list[Name], Field(max_length=MOST_VALUES), BeforeValidator(_several)]
 # The form of a turn in place, where pydantic would refer to one beside: not all clients follow references.
 _TURNS = {"type": "array", "items": TurnBody.model_json_schema(), "maxItems": query.MAX_HISTORY}
-Turns = Annotated[requests.Turns, WithJsonSchema(_TURNS)]
+Turns = Annotated[requests.Turns, BeforeValidator(_list), WithJsonSchema(_TURNS)]
 
 Taken = TypeVar("Taken", bound=RequestModel)
 

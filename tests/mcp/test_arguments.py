@@ -22,6 +22,22 @@ def test_a_question_with_limits_is_read() -> None:
     assert read(Asked, sent).asked() == Question("face payment", limits, 2)
 
 
+def test_lists_are_read_that_a_client_sends_as_json_text() -> None:
+    sent = {
+        "question": "a",
+        "topics": ' ["Law", "AI"]',
+        "providers": '["A"]',
+        "history": '[{"question": "ferries"}]',
+    }
+    asked = read(Asked, sent).asked()
+    assert (asked.filter.topics, asked.filter.providers) == (("Law", "AI"), ("A",))
+    assert asked.history == (Turn("ferries"),)
+    for name in ("[Law", "[1/0]", "[" * 150):  # no JSON: the name of a topic
+        assert read(Asked, {"question": "a", "topics": name}).asked().filter.topics == (name,)
+    with pytest.raises(QuestionRefused, match=r"topics\.0: must be a valid string"):
+        read(Asked, {"question": "a", "topics": "[1]"})
+
+
 def test_earlier_questions_are_read_in_the_form_that_http_takes() -> None:
     sent = {
         "question": "and at night?",
