@@ -101,13 +101,14 @@ def _read(artifacts: ArtifactReader) -> tuple[Background, int]:
     """
     try:
         content = json.loads(artifacts.read(CALIBRATION) or b"")
+        median, spread = float(content["median"]), float(content["spread"])
         *weights, bias = map(float, content.get("names", [0.0]))
-        found = Background(
-            float(content["median"]), float(content["spread"]), NameDetector(tuple(weights), bias)
-        )
+        found = Background(median, spread, NameDetector(tuple(weights), bias))
         sound = isfinite(found.median) and isfinite(found.spread) and found.spread > 0
         if sound and tuple(content["weights"]) == WEIGHTS:
-            return found, int(content["articles"]) if weights else 0  # earlier versions learnt no names
+            return found, int(
+                content["articles"]
+            ) if "names" in content else 0  # earlier versions learnt no names
     except (IndexProblem, ValueError, KeyError, TypeError, OverflowError):
         pass
     return Background(), 0

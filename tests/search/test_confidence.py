@@ -188,7 +188,11 @@ def test_a_judgement_names_what_is_unknown_and_what_the_stories_lack(snapshot: S
     assert judged == Judgement("low", ("Wimbledon",), ("40 million", "Court"))
 
 
-def test_unmet_words_are_named_where_the_confidence_is_low_anyway(snapshot: Snapshot) -> None:
+def test_unmet_words_are_named_where_the_confidence_is_low(snapshot: Snapshot) -> None:
     order = ordered(snapshot, "rover zebra")
-    low, sure = (judge(order, [["rover"]], ENCODER, Background(median, 0.1)) for median in (9.0, -9.0))
-    assert (low, sure) == (Judgement("none", (), ("zebra",)), Judgement("medium"))
+    found = evidence(order, ENCODER).sum
+    none, low, sure = (
+        judge(order, [["rover"]], ENCODER, Background(found - distance, 1.0)) for distance in (0.0, 4.0, 20.0)
+    )
+    assert (none, sure) == (Judgement("none"), Judgement("medium"))
+    assert low == Judgement("low", (), ("zebra",))

@@ -39,7 +39,8 @@ def test_how_the_question_was_read_comes_first_and_who_wrote_last() -> None:
         "Showing results for “faces in July 2021”.",
         "No results for “law news”: filter dropped.",
         "From earlier questions: “faces in shops”, “in July”, the stories shown",
-        "No close match: no article contains “Kiel”. These stories may not answer the question.",
+        "No close match: no article contains “Kiel”, and these stories do not mention “40 million”. "
+        "These stories may not answer the question.",
         "Half a sentence. [1]",
         LINE,
         "Summary by a-model, checked against the articles it cites.",

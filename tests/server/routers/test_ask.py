@@ -342,7 +342,7 @@ def test_what_is_private_never_appears(client: Any, secret: str) -> None:
     assert len(replies) == 2 * ARTICLES + 3
     for text in replies:
         stories = json.loads(text)
-        for echo in ("question", "interpretation", "unknown"):  # what was asked
+        for echo in ("question", "interpretation", "unknown", "missing"):  # what was asked
             stories.pop(echo, None)
         shown = json.dumps(stories)
         assert "secured" not in shown
