@@ -9,7 +9,7 @@ from semsearch.search.name_detector import NameDetector, learn
 
 def test_a_direction_that_names_share_is_learnt() -> None:
     rng = np.random.default_rng(7)
-    rows = rng.choice([-1, 1], (400, 16)).astype(np.float32) / 4
+    rows = rng.choice([-1, 1], (400, 16)).astype(np.float32) / np.float32(4)
     names = [bool(row[3] > 0) for row in rows]
     learnt = learn(rows, names)
     tokens = TokenVectors(("kiel", "kiel", "harbour"), np.array([rows[0], rows[1], rows[2]]))
