@@ -106,9 +106,8 @@ def _read(artifacts: ArtifactReader) -> tuple[Background, int]:
         found = Background(median, spread, NameDetector(tuple(weights), bias))
         sound = isfinite(found.median) and isfinite(found.spread) and found.spread > 0
         if sound and tuple(content["weights"]) == WEIGHTS:
-            return found, int(
-                content["articles"]
-            ) if "names" in content else 0  # earlier versions learnt no names
+            # Earlier versions learnt no names, so that the next run calibrates again.
+            return found, int(content["articles"]) if "names" in content else 0
     except (IndexProblem, ValueError, KeyError, TypeError, OverflowError):
         pass
     return Background(), 0

@@ -16,6 +16,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Literal
 
 import numpy as np
@@ -30,6 +31,7 @@ from semsearch.text.analyzer import Occurrence
 from semsearch.text.fingerprints import fingerprints
 from semsearch.types import Article, Names
 
+MOST = 32  # words, and figures, of a question that are looked at: each may cost a search
 ARTICLES = 7  # of each story that are read, as many as a summary is taken from
 NAME_MAXSIM = 0.49  # cosine from which a word of an article counts as a name that it does not hold
 WORD_MAXSIM = 0.35  # likewise, of other words
@@ -91,8 +93,9 @@ class _Question:
 
     def __init__(self, ranked: RankedResults, text: str, names: NameDetector, encoder: Encoder) -> None:
         self._ranked, self._text, self._encoder = ranked, text, encoder
-        self._numbers = list(numbers(text))
-        self._words = [one for one in analyzer.occurrences(text) if not self._is_number(one)]
+        self._numbers = list(islice(numbers(text), MOST))
+        words = (one for one in analyzer.occurrences(text) if not self._is_number(one))
+        self._words = list(islice(words, MOST))
         self._idf = ranked.snapshot.idf(("", *{one.term for one in self._words}))
         self._scores = names.scores(ranked.encoded.tokens)
         self._capitals = {term for name in query.proper_nouns(text) for term in analyzer.terms(name)}

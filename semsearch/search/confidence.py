@@ -26,7 +26,8 @@ NEIGHBOURHOOD_WEIGHT = 1.5  # of that cosine; the best hit's counts once
 MAXSIM_WEIGHT = 1.5  # of the MaxSim of the first hits
 TERMS_WEIGHT = 0.2  # of the rarest terms, found in one article
 WEIGHTS = (NEIGHBOURHOOD_WEIGHT, MAXSIM_WEIGHT, TERMS_WEIGHT)  # a background holds for these alone
-NAMED = 3  # unmet words that are named where no name or figure is unmet and confidence is low
+NAMED = 5  # unmet names and figures that are named at most
+NAMED_WORDS = 3  # unmet words that are named where no name or figure is unmet and confidence is low
 EXCLUDED = 0.25  # of its score that the best hit loses, from which the question excludes what it is about
 LEVELS: tuple[tuple[Confidence, float], ...] = (("high", 9.5), ("medium", 5.5), ("low", 2.75))
 
@@ -114,9 +115,9 @@ def judge(
         return Judgement("none" if relaxed and ranked.resolved.coverage is None else "high")
     claims = unmet(ranked, stories, background.names, encoder)
     level = confidence(evidence(ranked, encoder), background, claims)
-    named = [claim for claim in claims if claim.kind != "word"]
+    named = [claim for claim in claims if claim.kind != "word"][:NAMED]
     if not named and level == "low":
-        named = list(claims[:NAMED])
+        named = list(claims[:NAMED_WORDS])
     unknown = tuple(claim.text for claim in named if claim.kind == "name" and claim.absent)
     return Judgement(level, unknown, tuple(claim.text for claim in named if claim.text not in unknown))
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from semsearch.embedding import Embedded, Encoder, TokenVectors
 from semsearch.embedding.hashing import HashingEncoder
 from semsearch.search import Engine
-from semsearch.search.claims import Claim, unmet
+from semsearch.search.claims import MOST, Claim, unmet
 from semsearch.search.name_detector import NameDetector
 from semsearch.search.results_page import group
 from semsearch.storage.base import Snapshot
@@ -141,6 +141,22 @@ def test_figures_are_met_by_the_same_number(text: str, missing: list[str]) -> No
         order = Engine(snapshot, ENCODER).rank(Question(text, interpret=False), NOW)  # not as limits
         found = unmet(order, [["x"]], NameDetector(), ENCODER)
         assert [claim.text for claim in found if claim.kind == "figure"] == missing
+
+
+def test_of_a_long_question_the_first_words_are_looked_at(
+    snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "-".join(f"Zebra{letter}{other}" for letter in "abcdefgh" for other in "klmnopqr")
+    order = ordered(snapshot, f"the rover of {text}")
+    asked: list[str] = []
+
+    def knows(self: object, word: str) -> bool:
+        asked.append(word)
+        return True
+
+    monkeypatch.setattr(HashingEncoder, "knows", knows)
+    assert unmet(order, [["rover"]], NameDetector(), ENCODER)
+    assert len(set(asked)) == MOST - 1 < 64  # the first word is met
 
 
 def test_rare_words_that_the_story_lacks_are_unmet(snapshot: Snapshot) -> None:

@@ -196,3 +196,9 @@ def test_unmet_words_are_named_where_the_confidence_is_low(snapshot: Snapshot) -
     )
     assert (none, sure) == (Judgement("none"), Judgement("medium"))
     assert low == Judgement("low", (), ("zebra",))
+
+
+def test_a_question_of_many_figures_is_told_of_a_few(snapshot: Snapshot) -> None:
+    order = ordered(snapshot, f"rover {'-'.join(map(str, range(100, 140)))}")
+    judged = judge(order, [["rover"]], ENCODER, Background(-9.0, 0.1))
+    assert judged == Judgement("low", (), ("100", "101", "102", "103", "104"))

@@ -68,7 +68,7 @@ def read(stream: BinaryIO, file: File) -> Iterator[Record]:
         fields = {
             "title": PlainText(heading or page[-1].replace("_", " ")),
             "webUrl": _address(file.conventions.base_url, page),
-            "publishedDateTime": _created(file.path, folder) or "",
+            "publishedDateTime": _created(file.path, folder),
             "topics": _topics(written),
         }
         given = {key: value for key, value in fields.items() if value}
