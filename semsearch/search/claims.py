@@ -100,7 +100,7 @@ class _Question:
         self._scores = names.scores(ranked.encoded.tokens)
         self._capitals = {term for name in query.proper_nouns(text) for term in analyzer.terms(name)}
         self._labels = _label_terms(ranked.snapshot.names())
-        self._is_name = lru_cache(maxsize=None)(self._decide)
+        self._decided: dict[str, bool] = {}  # by term
 
     def unmet(self, ids: Sequence[str]) -> Iterator[Claim]:
         """Yield the claims that a story does not meet, in order."""
@@ -137,8 +137,13 @@ class _Question:
     def _is_absent(self, term: str) -> bool:
         return self._idf[term] >= self._idf[""]
 
-    def _decide(self, word: Occurrence) -> bool:
+    def _is_name(self, word: Occurrence) -> bool:
         """Return whether a word is a name, and not so common that it tells nothing."""
+        if word.term not in self._decided:
+            self._decided[word.term] = self._decide(word)
+        return self._decided[word.term]
+
+    def _decide(self, word: Occurrence) -> bool:
         term = word.term
         if self._idf[term] < min(COMMON, RARE * self._idf[""]) or term in self._labels:
             return False

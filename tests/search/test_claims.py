@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,7 +12,7 @@ from numpy.typing import NDArray
 from semsearch.embedding import Embedded, Encoder, TokenVectors
 from semsearch.embedding.hashing import HashingEncoder
 from semsearch.search import Engine
-from semsearch.search.claims import MOST, Claim, unmet
+from semsearch.search.claims import MOST, Claim, _Question, unmet
 from semsearch.search.name_detector import NameDetector
 from semsearch.search.results_page import group
 from semsearch.storage.base import Snapshot
@@ -157,6 +159,18 @@ def test_of_a_long_question_the_first_words_are_looked_at(
     monkeypatch.setattr(HashingEncoder, "knows", knows)
     assert unmet(order, [["rover"]], NameDetector(), ENCODER)
     assert len(set(asked)) == MOST - 1 < 64  # the first word is met
+
+
+def test_a_question_keeps_nothing_of_its_results(snapshot: Snapshot) -> None:
+    asked = _Question(ordered(snapshot, "zebra and Rover"), "zebra and Rover", NameDetector(), ENCODER)
+    assert list(asked.unmet(["court"]))
+    gone = weakref.ref(asked)
+    gc.disable()
+    try:
+        del asked
+        assert gone() is None  # a cycle would keep the snapshot and its files until the next collection
+    finally:
+        gc.enable()
 
 
 def test_rare_words_that_the_story_lacks_are_unmet(snapshot: Snapshot) -> None:

@@ -52,6 +52,7 @@ def test_rows_are_those_of_the_array(
 
 def test_a_file_is_read_after_it_was_removed_and_closed_with_its_reader(path: Path) -> None:
     array = mapped(path)
+    gc.collect()  # what other tests left
     before = descriptors()
     file = RaggedFile.open(path, array)
     assert file is not None
