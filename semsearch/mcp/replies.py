@@ -90,6 +90,7 @@ def reply(answer: types.Answer) -> schemas.Answer:
         summary=[schemas.Sentence.model_validate(sentence) for sentence in answer.summary],
         stories=[story(found, SOME_COVERAGE) for found in answer.stories],
         searched=interpretation.text,
+        sides=list(interpretation.sides),
         limits=schemas.AppliedFilter.model_validate(interpretation.filter),
         inherited=[schemas.Inherited.model_validate(one) for one in interpretation.inherited],
         did_you_mean=interpretation.corrected or None,

@@ -115,6 +115,9 @@ class Answer(Resource):
     summary: list[Sentence]
     stories: list[Story]
     searched: str = Field(description="The text that was searched for, without the words that became limits.")
+    sides: list[str] = Field(
+        description="The sides of a question that compares, each of which was searched for; empty for others."
+    )
     limits: AppliedFilter
     inherited: list[Inherited] = Field(description="Empty if the question is not a follow-up.")
     did_you_mean: str | None = Field(

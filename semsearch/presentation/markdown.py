@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from semsearch.presentation.text.articles import byline, excerpt, link_target, outlet, title
 from semsearch.presentation.text.messages import (
     NEAREST_FOLLOW,
+    compared,
     confidence_notice,
     corrected,
     filter_dropped,
@@ -138,6 +139,8 @@ def _interpretation(interpretation: Interpretation) -> Iterator[str]:
             yield _sentence_of(filter_dropped(f"for {quoted(found.text)}"))
         elif found.effect == "lower":
             yield _sentence_of(lowered([quoted(value) for value in found.values]))
+        elif found.effect == "compare":
+            yield _sentence_of(compared([quoted(value) for value in found.values]))
     if inherited := ", ".join(filter(None, map(_inherited, interpretation.inherited))):
         yield f"From earlier questions: {inherited}"
 

@@ -40,9 +40,10 @@ class Constraint(Mirror):
 
     `effect` is "limit" if only articles that it matches are considered, "exclude" if these are not, "lean"
     if it boosts articles, "lower" if it lowers them, "sort" if those that match well come newest first, or
-    the largest stories, "relaxed" if the limit was dropped because no article passed it. A boost by date
-    without `since` and `until` is of the newest articles that match. `values` are names as the archive spells
-    them, or the phrase, word or subject; a date has `since` and `until` instead.
+    the largest stories, "compare" if its values are the sides of the question, which are searched for one by
+    one, "relaxed" if the limit was dropped because no article passed it. A boost by date without `since` and
+    `until` is of the newest articles that match. `values` are names as the archive spells them, or the
+    phrase, word, subject or sides; a date has `since` and `until` instead.
     """
 
     domain_type = types.Constraint

@@ -15,6 +15,7 @@ import numpy as np
 
 from semsearch.embedding.base import Encoder
 from semsearch.search.claims import Claim, unmet
+from semsearch.search.judgement import Judgement
 from semsearch.search.name_detector import NameDetector
 from semsearch.search.ranked_results import RankedResults
 from semsearch.text import analyzer
@@ -78,21 +79,6 @@ class Background:
     median: float = 0.8
     spread: float = 0.1
     names: NameDetector = NameDetector()
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """How sure the engine is, and why it may not be.
-
-    Attributes:
-        confidence: The level.
-        unknown: Names in the question that no article mentions.
-        missing: Other parts of the question that the best stories do not mention.
-    """
-
-    confidence: Confidence
-    unknown: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
 
 
 def judge(

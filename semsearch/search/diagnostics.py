@@ -53,7 +53,11 @@ def _ranked(diagnosis: MissDiagnosis, ranked: RankedResults) -> MissDiagnosis:
         return diagnosis
     candidates = ranked.candidates
     lexical = {match.id: match.score for match in candidates.lexical}
-    is_candidate = id in lexical or any(match.id == id for match in candidates.dense)
+    is_candidate = any(
+        match.id == id
+        for found in (candidates, *(side.results.candidates for side in ranked.sides))
+        for match in (*found.lexical, *found.dense)
+    )
     return replace(
         diagnosis,
         step="order" if is_candidate else "candidates",

@@ -14,6 +14,7 @@ from semsearch import query
 from semsearch.embedding.base import Encoder
 from semsearch.query import followups
 from semsearch.query.followups import ParsedQuestion, Reference
+from semsearch.search.side_detection import with_sides
 from semsearch.search.story_assembly import story
 from semsearch.storage.base import Snapshot
 from semsearch.storage.filtering import passes
@@ -29,7 +30,7 @@ def parse(question: Question, snapshot: Snapshot, encoder: Encoder, now: datetim
 
     Limits that were read out of words are dropped when no article passes them, inherited ones first.
     Misspelt words are corrected. Words that seem to exclude something are ordinary ones where articles use
-    them so ("doctors without borders").
+    them so ("doctors without borders"). The sides of a question that compares are found.
 
     Raises:
         QuestionRefused: The question cannot be asked.
@@ -48,7 +49,10 @@ def parse(question: Question, snapshot: Snapshot, encoder: Encoder, now: datetim
         if wider == interpretation:
             break
         interpretation = wider
-    return replace(parsed, interpretation=_corrected(interpretation, question, snapshot, encoder))
+    interpretation = _corrected(interpretation, question, snapshot, encoder)
+    if parsed.reference is None:
+        interpretation = with_sides(interpretation, question, snapshot)
+    return replace(parsed, interpretation=interpretation)
 
 
 def _known_phrases(interpretation: Interpretation, text: str, snapshot: Snapshot) -> list[str]:

@@ -11,6 +11,9 @@
     judge            confidence, claims      RankedResults, StoryGroups -> Judgement
     summarise        results_page            StoryGroups -> sentences
     diagnose_miss    diagnostics             RankedResults, StoryGroups -> MissDiagnosis, if asked for
+
+The sides of a question that compares are encoded with it, and retrieved, ranked and judged one by one;
+`sides` merges them.
 """
 
 from __future__ import annotations
@@ -22,12 +25,15 @@ from time import perf_counter
 
 from semsearch import query
 from semsearch.embedding.base import Encoder, Reranker
-from semsearch.search.confidence import Background, Judgement, judge
+from semsearch.search.confidence import Background, judge
 from semsearch.search.diagnostics import diagnose_miss
 from semsearch.search.interpretation import ResolvedQuestion, parse, resolve
-from semsearch.search.ranked_results import RankedResults, rank
+from semsearch.search.judgement import Judgement
+from semsearch.search.ranked_results import RankedResults, Side, rank
 from semsearch.search.results_page import StoryGroups, group, group_leads, summarise
-from semsearch.search.retrieval import encode, retrieve
+from semsearch.search.retrieval import encode_all, retrieve
+from semsearch.search.side_detection import with_sides
+from semsearch.search.sides import by_side, judge_sides, merge
 from semsearch.settings import RankingSettings
 from semsearch.storage.base import Snapshot
 from semsearch.types import CONFIDENT, Answer, Article, Filter, Interpretation, Page, Question, Story, Timings
@@ -131,6 +137,8 @@ class Engine:
         return self._judge(ranked, group(ranked, 0, 1))
 
     def _judge(self, ranked: RankedResults, grouped: StoryGroups) -> Judgement:
+        if ranked.sides:
+            return judge_sides(ranked.sides)
         stories = [outline.ids for outline in grouped.first]
         return judge(ranked, stories, self.encoder, self.background)
 
@@ -140,16 +148,31 @@ class Engine:
         return self._search(ResolvedQuestion(parsed.interpretation), now, watch)
 
     def _search(self, resolved: ResolvedQuestion, now: datetime, watch: Stopwatch) -> RankedResults:
-        encoded = encode(resolved, self.snapshot, self.encoder)
+        questions = (resolved, *by_side(resolved))  # the whole, and the sides of one that compares
+        encoded = encode_all(questions, self.snapshot, self.encoder)
         watch.lap("encode_ms")
-        candidates = retrieve(resolved, encoded, self.snapshot, self.settings)
+        candidates = [
+            retrieve(one, each, self.snapshot, self.settings)
+            for one, each in zip(questions, encoded, strict=True)
+        ]
         watch.lap("retrieve_ms")
-        ranked = rank(resolved, encoded, candidates, self.snapshot, self.settings, now, self.reranker)
+        searched = list(zip(questions, encoded, candidates, strict=True))
+        sides = searched[1:]
+        ranked = [
+            rank(one, each, found, self.snapshot, self.settings, now, self.reranker)
+            for one, each, found in sides or searched
+        ]
+        if not sides:
+            watch.lap("rank_ms")
+            return ranked[0]
+        judged = [Side(one, self.judge(one)) for one in ranked]
+        merged = merge(resolved, encoded[0], candidates[0], judged, self.snapshot, now)
         watch.lap("rank_ms")
-        return ranked
+        return merged
 
     def _leads(self, past: Interpretation, now: datetime) -> list[Article]:
         """Return the leads of the stories that an earlier question would be answered with now."""
+        past = with_sides(past, Question(past.text), self.snapshot)
         return group_leads(self._search(ResolvedQuestion(past), now, Stopwatch()))
 
 

@@ -15,12 +15,13 @@ from semsearch.embedding.base import Reranker
 from semsearch.search import ranking
 from semsearch.search.compared import ComparedArticles, compare
 from semsearch.search.interpretation import ResolvedQuestion
-from semsearch.search.ranking import Priors, Scores
+from semsearch.search.judgement import Judgement
+from semsearch.search.ranking import Scores
 from semsearch.search.retrieval import Candidates, EncodedQuery
 from semsearch.settings import RankingSettings
 from semsearch.storage.base import Snapshot
 from semsearch.storage.filtering import passes
-from semsearch.types import Constraint, Hit, Interpretation, Match
+from semsearch.types import Hit, Interpretation, Match
 from semsearch.types.article import FUTURE_MARGIN
 
 REFINED = 100  # best candidates that late interaction, feedback, corroboration and priors reorder
@@ -44,6 +45,7 @@ class RankedResults:
         candidates: What was retrieved for it.
         snapshot: The revision that was searched.
         now: Where the newest come first, articles that are dated well after it count as undated.
+        sides: The results for each side, where the question compares.
     """
 
     resolved: ResolvedQuestion
@@ -53,6 +55,7 @@ class RankedResults:
     now: datetime
     _ranked: Scores
     _complete: bool
+    sides: tuple[Side, ...] = ()
     _compared: ComparedArticles | None = None  # the best candidates, and what else was asked for
     _rows: dict[str, int] = field(default_factory=dict)  # of these
 
@@ -167,6 +170,36 @@ class RankedResults:
         return self.snapshot.nearest(self.encoded.vector, count, query.NO_FILTER)[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a question that compares.
+
+    Attributes:
+        results: The articles for this side.
+        judgement: How sure the engine is that the first of them are about it.
+        ids: The articles that have their score from this side.
+    """
+
+    results: RankedResults
+    judgement: Judgement
+    ids: frozenset[str] = frozenset()
+
+    @property
+    def text(self) -> str:
+        """What is searched for on this side."""
+        return self.results.interpretation.text
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all articles that pass the filter are ranked."""
+        return self.results._complete
+
+    @property
+    def ranked(self) -> Scores:
+        """The articles that are ranked so far."""
+        return self.results._ranked
+
+
 def rank(
     resolved: ResolvedQuestion,
     encoded: EncodedQuery,
@@ -195,7 +228,7 @@ def rank(
     excluded = _excluded(compared)
     scores = scores.updated(best, _refined(scores.take(best), compared, share, settings, excluded))
     articles = compared.articles
-    priors = _priors(resolved.interpretation, settings, articles.published_at)
+    priors = ranking.priors_of(resolved.interpretation, settings, articles.published_at)
     scores = ranking.apply_priors(scores, best, articles.published_at, articles.quality, priors, now)
     scores = ranking.exclude(scores, best, excluded)
     if any(one.effect == "sort" for one in resolved.interpretation.understood):
@@ -249,35 +282,6 @@ def _refined(
         )
         scores = ranking.interact(scores, maxsim, share * SECOND_SHARE)
     return ranking.corroborate(scores, articles.vectors, settings.corroboration)
-
-
-def _priors(
-    interpretation: Interpretation, settings: RankingSettings, published_at: NDArray[np.float64]
-) -> Priors:
-    """Return what counts beside the question: a soft date, or else recency and quality; none with a date.
-
-    Args:
-        interpretation: The question.
-        settings: What counts where the question says nothing of dates.
-        published_at: Of the best candidates, in seconds since 1970; NaN if unknown.
-    """
-    dates = [one for one in interpretation.understood if one.kind == "date"]
-    soft = [one for one in dates if one.effect == "lean" and (one.since or one.until)]
-    if soft:
-        return Priors(since=soft[0].since, until=soft[0].until, soft_date=True)
-    if any(_asks_for_newest(one, published_at) for one in dates):
-        return Priors(newest=True)
-    if interpretation.filter.since or interpretation.filter.until:
-        return Priors()
-    return Priors(settings.recency, settings.half_life_days, settings.quality)
-
-
-def _asks_for_newest(date: Constraint, published_at: NDArray[np.float64]) -> bool:
-    """Return whether a date is "recent", or one after all articles ("this week"), whose limit was dropped."""
-    if date.effect == "lean":
-        return True
-    newest = float(np.nanmax(published_at, initial=-np.inf))
-    return date.effect == "relaxed" and date.since is not None and date.since.timestamp() > newest
 
 
 def _reranked(

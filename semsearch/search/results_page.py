@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from semsearch import query, stories, summaries
-from semsearch.search.ranked_results import RankedResults
+from semsearch.search.ranked_results import RankedResults, Side
 from semsearch.search.ranking import Scores
 from semsearch.search.story_assembly import outlines, with_articles
 from semsearch.storage.filtering import passes
@@ -78,6 +78,27 @@ def summarise(page: Sequence[Story], ranked: RankedResults) -> tuple[Sentence, .
             replace(story, related=tuple(one for one in story.related if passes(filter, one.article)))
             for story in page
         ]
+    if ranked.sides:
+        return _both_sides(page, ranked.sides)
+    return _extracted(page, ranked, summaries.MAX_SENTENCES)
+
+
+def _both_sides(page: Sequence[Story], sides: Sequence[Side]) -> tuple[Sentence, ...]:
+    """Return sentences for each side, as many as there is room for, from the stories that are about it."""
+    share = summaries.MAX_SENTENCES // len(sides)
+    found: dict[str, Sentence] = {}
+    for side in sides:
+        about = [number for number, story in enumerate(page, 1) if story.ranked_by.article.id in side.ids]
+        about = about or list(range(1, len(page) + 1))  # one story has all sides
+        for one in _extracted([page[number - 1] for number in about], side.results, share):
+            cited = tuple(about[number - 1] for number in one.citations)
+            found.setdefault(one.text, replace(one, citations=cited))
+    return tuple(sorted(found.values(), key=lambda one: one.citations[0]))
+
+
+def _extracted(page: Sequence[Story], ranked: RankedResults, most: int) -> tuple[Sentence, ...]:
+    """Return at most `most` sentences of some stories that answer what was searched for."""
     compared = ranked.compared([article.id for article in summaries.sources(page)])
     weights = ranked.snapshot.idf(ranked.interpretation.terms)
-    return summaries.extract(page, weights, compared.articles, compared.token_similarity())
+    similarity = compared.token_similarity()
+    return summaries.extract(page, weights, compared.articles, similarity, most)

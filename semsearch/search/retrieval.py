@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from semsearch.embedding.base import Encoder, TokenVectors
+from semsearch.embedding.base import Embedded, Encoder, TokenVectors
 from semsearch.search import ranking
 from semsearch.search.interpretation import ResolvedQuestion
 from semsearch.search.ranking import ExcludedSubject
@@ -62,15 +62,43 @@ def encode(resolved: ResolvedQuestion, snapshot: Snapshot, encoder: Encoder) -> 
 
     The own words of a follow-up count three times beside the subject that it inherits.
     """
+    return encode_all([resolved], snapshot, encoder)[0]
+
+
+def encode_all(
+    resolved: Sequence[ResolvedQuestion], snapshot: Snapshot, encoder: Encoder
+) -> list[EncodedQuery]:
+    """Return the texts of several questions, encoded in one batch: a question, and its sides."""
+    batch: dict[str, int] = {}  # the places of the texts to embed
+    for one in resolved:
+        if text := _embedded_text(one):
+            for each in (text, *one.interpretation.excluded_subjects):
+                batch.setdefault(each, len(batch))
+    embedded = encoder.questions(list(batch)) if batch else None
+    found = []
+    for one in resolved:
+        text = _embedded_text(one)
+        if not text or embedded is None:
+            vector: Vectors = np.zeros((0, 0), dtype=np.float32)
+            found.append(EncodedQuery("", vector, TokenVectors((), vector), {}, np.zeros(0), snapshot))
+        else:
+            found.append(_encoded(text, one.interpretation.excluded_subjects, embedded, batch, snapshot))
+    return found
+
+
+def _embedded_text(resolved: ResolvedQuestion) -> str:
+    """Return the text that is embedded for a question; "" for none."""
     text, focus = resolved.interpretation.text, resolved.interpretation.focus
-    vector: Vectors = np.zeros((0, 0), dtype=np.float32)
     if not text or resolved.coverage is not None:
-        return EncodedQuery("", vector, TokenVectors((), vector), {}, np.zeros(0), snapshot)
-    if focus:
-        text = f"{focus} {text} {focus}"
-    subjects = resolved.interpretation.excluded_subjects
-    embedded = encoder.questions([text, *subjects])
-    tokens = embedded.tokens[0]
+        return ""
+    return f"{focus} {text} {focus}" if focus else text
+
+
+def _encoded(
+    text: str, subjects: Sequence[str], embedded: Embedded, places: Mapping[str, int], snapshot: Snapshot
+) -> EncodedQuery:
+    at = places[text]
+    tokens = embedded.tokens[at]
     counts = Counter(analyzer.terms(text))
     plain = snapshot.idf(tuple(counts))
     idf = {term: plain[term] * query_weight(count) for term, count in counts.items()}
@@ -78,9 +106,9 @@ def encode(resolved: ResolvedQuestion, snapshot: Snapshot, encoder: Encoder) -> 
     weights = ranking.token_weights(tokens.terms, squares)
     excluded = tuple(
         ExcludedSubject(vector, snapshot.idf(tuple(dict.fromkeys(analyzer.terms(subject)))))
-        for subject, vector in zip(subjects, embedded.vectors[1:], strict=True)
+        for subject, vector in ((each, embedded.vectors[places[each]]) for each in subjects)
     )
-    return EncodedQuery(text, embedded.vectors[:1], tokens, idf, weights, snapshot, excluded)
+    return EncodedQuery(text, embedded.vectors[at : at + 1], tokens, idf, weights, snapshot, excluded)
 
 
 @dataclass(frozen=True, slots=True)

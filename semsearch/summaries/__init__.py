@@ -1,12 +1,13 @@
 """Summaries: sentences that answer a question, each with its citations, extracted or generated."""
 
-from semsearch.summaries.extractive import TokenSimilarity, extract, sources
+from semsearch.summaries.extractive import MAX_SENTENCES, TokenSimilarity, extract, sources
 from semsearch.summaries.facts import facts, numbers
 from semsearch.summaries.prompt_injection import addresses_models
 from semsearch.summaries.verification import articles_of, supported, verbatim
 from semsearch.text.sentences import spans, split
 
 __all__ = [
+    "MAX_SENTENCES",
     "TokenSimilarity",
     "addresses_models",
     "articles_of",

@@ -115,6 +115,7 @@ def extract(
     weights: Mapping[str, float],
     features: Features,
     similarity: TokenSimilarity | None = None,
+    most: int = MAX_SENTENCES,
 ) -> tuple[Sentence, ...]:
     """Extract two to five sentences from the first stories, in the order of the stories.
 
@@ -127,12 +128,13 @@ def extract(
         weights: The terms of the question, each with its idf; none where it consists of filters only.
         features: Of the `sources` of these stories, in that order.
         similarity: Their token similarities, where the question has tokens.
+        most: How many sentences at most.
     """
     sentences = _sentences(found, features)
     if not len(sentences.owner):
         return ()
     scores = _scores(sentences, found, weights, features, similarity)
-    chosen = sorted(_choose(sentences, scores))
+    chosen = sorted(_choose(sentences, scores, most))
     return verbatim([_cited(sentences, at) for at in chosen], found)
 
 
@@ -227,14 +229,14 @@ def _tokens(sentences: _Sentences, features: Features) -> tuple[Numbers, Numbers
     return start + first, start + np.minimum(last, tokens)
 
 
-def _choose(sentences: _Sentences, scores: Values) -> list[int]:
-    """Return the places of the sentences to extract, best first."""
+def _choose(sentences: _Sentences, scores: Values, most: int) -> list[int]:
+    """Return the places of at most `most` sentences to extract, best first."""
     chosen: list[int] = []
     repeated = np.zeros(len(scores))  # the largest overlap with a chosen one
     dependent = sentences.dependent.copy()
     least = 0.0
     scores = scores.copy()
-    while len(chosen) < MAX_SENTENCES:
+    while len(chosen) < most:
         marginal = scores * (1 - _REPETITION * repeated) * np.where(dependent, _DEPENDENT, 1.0)
         marginal[repeated >= _DUPLICATE] = 0.0
         best = int(marginal.argmax())

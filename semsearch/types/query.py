@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Literal
 
-Kind = Literal["date", "provider", "topic", "phrase", "excluded", "subject", "stories"]
-Effect = Literal["limit", "exclude", "lean", "lower", "sort", "relaxed"]
+Kind = Literal["date", "provider", "topic", "phrase", "excluded", "subject", "stories", "sides"]
+Effect = Literal["limit", "exclude", "lean", "lower", "sort", "compare", "relaxed"]
 Inheritable = Literal["subject", "date", "provider", "topic", "stories"]
 
 
@@ -99,9 +99,10 @@ class Constraint:
         kind: What it was read as.
         effect: "limit" if only articles that it matches pass the filter, "exclude" if those do not, "lean" if
             it boosts articles, "lower" if it lowers them, "sort" if those that match well come newest first,
-            "relaxed" if the limit was dropped because no article passed it. A boost by date without a span
-            is of the newest articles that match.
-        values: Outlets or topics as the archive spells them, or the phrase, word or subject; () for a date.
+            "compare" if its values are searched for side by side, "relaxed" if the limit was dropped because
+            no article passed it. A boost by date without a span is of the newest articles that match.
+        values: Outlets or topics as the archive spells them, or the phrase, word, subject or sides; () for a
+            date.
         since, until: The span of a date, inclusive instants in UTC, None where it is open.
     """
 
@@ -164,3 +165,8 @@ class Interpretation:
     def excluded_subjects(self) -> tuple[str, ...]:
         """The subjects that the question excludes: articles about them are lowered."""
         return tuple(value for one in self.understood if one.effect == "lower" for value in one.values)
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """The texts that are searched for side by side, where the question compares; else none."""
+        return next((one.values for one in self.understood if one.effect == "compare"), ())

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from semsearch.presentation.markdown import RELATED, escaped, link, markdown
 from semsearch.presentation.text.articles import EXCERPT
 from semsearch.presentation.text.messages import NO_ANSWER, no_results
-from semsearch.types import Article, Filter, Interpretation, Place, Related, Sentence
+from semsearch.types import Article, Constraint, Filter, Interpretation, Place, Related, Sentence
 from tests.presentation.samples import HOSTILE, OLD, PLAIN, answer, story
 from tests.schemas.samples import ANSWER
 
@@ -97,6 +97,12 @@ def test_how_the_question_was_read_comes_first_and_who_wrote_last() -> None:
     )
     assert doubt.startswith("No close match")
     assert last == "Summary by a-model, checked against the articles it cites."
+
+
+def test_the_sides_of_a_question_are_named() -> None:
+    read = Constraint("Norvik and Halden", "sides", "compare", ("Norvik chips", "Halden chips"))
+    told = markdown(replace(ANSWER, interpretation=Interpretation("x", understood=(read,))))
+    assert "Searching for “Norvik chips” and “Halden chips” side by side." in told.split("\n\n")
 
 
 def test_notice_names_what_no_article_contains() -> None:

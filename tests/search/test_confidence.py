@@ -14,12 +14,12 @@ from semsearch.search.compared import compare
 from semsearch.search.confidence import (
     Background,
     Evidence,
-    Judgement,
     background,
     confidence,
     evidence,
     judge,
 )
+from semsearch.search.judgement import Judgement
 from semsearch.settings import RankingSettings
 from semsearch.storage.base import Snapshot
 from semsearch.types import Filter, Question

@@ -27,14 +27,14 @@ class Chip:
         text: What it is: "from July 2021", "topic Law".
         source: The words of the question that it was read from; "" if the URL sets it.
         kind: "limit" for a filter, "inherited" for what an earlier question set, "boost" for a boost,
-            "lowered" for what lowers articles, "relaxed" for a filter that was dropped because nothing
-            passed it.
+            "lowered" for what lowers articles, "compared" for the sides of a question, "relaxed" for a filter
+            that was dropped because nothing passed it.
         without: The URL that asks without it; None if that would change nothing.
     """
 
     text: str
     source: str
-    kind: Literal["limit", "boost", "lowered", "relaxed", "inherited"]
+    kind: Literal["limit", "boost", "lowered", "compared", "relaxed", "inherited"]
     without: Address | None = None
 
 
@@ -70,6 +70,8 @@ def _constraint(constraint: Constraint, address: Address, zone: tzinfo) -> Chip 
         return Chip(effect_in_words(constraint, zone), source, "boost", without)
     if constraint.effect == "lower":
         return Chip(effect_in_words(constraint, zone), "", "lowered", without)
+    if constraint.effect == "compare":
+        return Chip(effect_in_words(constraint, zone), "", "compared", without)
     what = in_words(constraint, zone)
     return Chip(what, source, "limit", without) if what else None
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from semsearch.presentation.text.messages import boosted, filter_dropped, lowered
+from semsearch.presentation.text.messages import boosted, compared, filter_dropped, lowered
 from semsearch.presentation.text.phrases import moment, period, quoted
 from semsearch.text.printable import printable
 from semsearch.types import Constraint, DateRange, Filter, Inherited
@@ -84,6 +84,8 @@ def effect_in_words(found: Constraint, zone: tzinfo, source: str = "") -> str:
     """Return what a constraint does that is no filter; `source` is appended to what it was read out of."""
     if found.effect == "lower":
         return lowered([quoted(value) for value in found.values])
+    if found.effect == "compare":
+        return compared([quoted(value) for value in found.values])
     if found.effect == "sort":
         return f"{'largest stories' if found.kind == 'stories' else 'newest'} first{source}"
     what = in_words(found, zone)

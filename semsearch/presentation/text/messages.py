@@ -106,6 +106,11 @@ def lowered(subjects: Iterable[str]) -> str:
     return f"lowering articles about {' or '.join(filter(None, subjects))}"
 
 
+def compared(sides: Iterable[str]) -> str:
+    """Return "searching for “Google chips” and “Amazon chips” side by side"."""
+    return f"searching for {' and '.join(filter(None, sides))} side by side"
+
+
 def summary_credit(writer: str) -> str:
     """Return which language model wrote a summary; "" without a writer."""
     name = printable(writer)

@@ -6,7 +6,7 @@ Each step takes the scores of all candidates as arrays and returns others; nothi
 from semsearch.search.ranking.exclusion import EXCLUSION_PENALTY, ExcludedSubject, exclude, excluded_share
 from semsearch.search.ranking.feedback import Texts, corroborate, refine
 from semsearch.search.ranking.fusion import fuse, max_bm25
-from semsearch.search.ranking.priors import Priors, apply_priors, newest_first
+from semsearch.search.ranking.priors import Priors, apply_priors, newest_first, priors_of
 from semsearch.search.ranking.reranking import interact, maxsim, rerank, token_cosines, token_weights
 from semsearch.search.ranking.scores import Ranked, Scores, zero_score
 
@@ -26,6 +26,7 @@ __all__ = [
     "max_bm25",
     "maxsim",
     "newest_first",
+    "priors_of",
     "refine",
     "rerank",
     "token_cosines",

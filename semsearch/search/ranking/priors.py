@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from semsearch.search.ranking.scores import Rows, Scores, Values
+from semsearch.settings import RankingSettings
+from semsearch.types import Constraint, Interpretation
 from semsearch.types.article import FUTURE_MARGIN
 
 NEWEST_BOOST = 0.15  # of the newest matching article, where the question asks for recent ones
@@ -47,6 +49,33 @@ class Priors:
     def largest_by_date(self) -> float:
         """The largest boost by date."""
         return NEWEST_BOOST if self.newest else SOFT_DATE_BOOST if self.soft_date else self.recency
+
+
+def priors_of(interpretation: Interpretation, settings: RankingSettings, published_at: Values) -> Priors:
+    """Return what counts beside the question: a soft date, or else recency and quality; none with a date.
+
+    Args:
+        interpretation: The question.
+        settings: What counts where the question says nothing of dates.
+        published_at: Of the best candidates, in seconds since 1970; NaN if unknown.
+    """
+    dates = [one for one in interpretation.understood if one.kind == "date"]
+    soft = [one for one in dates if one.effect == "lean" and (one.since or one.until)]
+    if soft:
+        return Priors(since=soft[0].since, until=soft[0].until, soft_date=True)
+    if any(_asks_for_newest(one, published_at) for one in dates):
+        return Priors(newest=True)
+    if interpretation.filter.since or interpretation.filter.until:
+        return Priors()
+    return Priors(settings.recency, settings.half_life_days, settings.quality)
+
+
+def _asks_for_newest(date: Constraint, published_at: Values) -> bool:
+    """Return whether a date is "recent", or one after all articles ("this week"), whose limit was dropped."""
+    if date.effect == "lean":
+        return True
+    newest = float(np.nanmax(published_at, initial=-np.inf))
+    return date.effect == "relaxed" and date.since is not None and date.since.timestamp() > newest
 
 
 def apply_priors(

@@ -62,6 +62,13 @@ def test_exclusions_say_what_they_do() -> None:
     assert without(subject) == (("protected", "but not drones"),)
 
 
+def test_the_sides_of_a_question_have_a_chip() -> None:
+    (chip,) = made(Constraint("Norvik and Halden", "sides", "compare", ("Norvik chips", "Halden chips")))
+    assert chip.text == "searching for “Norvik chips” and “Halden chips” side by side"
+    assert (chip.source, chip.kind) == ("", "compared")
+    assert without(chip) == (("protected", "Norvik and Halden"),)
+
+
 def test_dropped_filter_has_a_chip_without_link() -> None:
     (chip,) = made(Constraint("in July 2021", "date", "relaxed", since=JULY[0], until=JULY[1]))
     assert chip.text.replace("\xa0", " ") == "no results from July 2021: filter dropped"

@@ -93,6 +93,10 @@ EFFECTS: list[tuple[Constraint, str]] = [
         Constraint('"smart city"', "phrase", "relaxed", ("smart city",)),
         "no results with “smart city”: filter dropped",
     ),
+    (
+        Constraint("A and B", "sides", "compare", ("A chips", "B chips")),
+        "searching for “A chips” and “B chips” side by side — use --no-interpret for the exact words",
+    ),
 ]
 
 

@@ -16,6 +16,7 @@ from semsearch.presentation.text.messages import (
     NO_RESULTS,
     UNTITLED,
     boosted,
+    compared,
     confidence_notice,
     filter_dropped,
     missing_names,
@@ -102,6 +103,7 @@ def test_effects_on_the_ranking() -> None:
     assert boosted("") == "boosting recent news"
     assert filter_dropped("with “smart city”") == "no results with “smart city”: filter dropped"
     assert filter_dropped("") == "no results: filter dropped"
+    assert compared(["“A”", "“B”"]) == "searching for “A” and “B” side by side"
 
 
 def test_a_summary_without_a_writer_has_no_credit() -> None:
