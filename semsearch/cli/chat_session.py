@@ -18,7 +18,7 @@ Ask a question, then follow up: "and in Europe?", "who else reported it?", "only
   /since last month  only articles from then on (also /until); without a date, remove the filter
   /topic Law         only this topic (also /provider); without a name, remove the filter
   /drop subject      repeat the last question without what it inherited from earlier ones:
-                     subject, date, provider, topic or stories
+                     subject, date, provider, topic, exclusion or stories
   /json              print the last answer as JSON
   /new               start a new conversation
   /quit              quit (or Ctrl-D)"""

@@ -44,7 +44,9 @@ _WORDS = (
     r"articles|stories|pieces?|news|headlines|coverage|reporting|reports?|posts?|items|anything|those|ones"
 )
 _PUBLISHED = rf"(?:(?:any |the )?(?:{_WORDS}) )?(?:(?:published|written|reported|covered) )?"
-_OUTLET_LEAD = re.compile(rf"{_PUBLISHED}(?P<preposition>(?:from|by|in|on|via|at) )?(?:the )?", re.IGNORECASE)
+_OUTLET_LEAD = re.compile(
+    rf"{_PUBLISHED}(?P<preposition>(?:from|by|in|on|via|at) )?(?P<article>the )?", re.IGNORECASE
+)
 _TOPIC_LEAD = re.compile(
     rf"(?:(?:any |the )?(?:{_WORDS}) )?(?:(?:about|on|in|under|of|from|within|with) )?(?:the )?"
     r"(?P<named>(?:topics?|category|section)(?: of)?:? )?",
@@ -160,7 +162,8 @@ class Reader:
         lead = _OUTLET_LEAD.match(text, cue.end())
         if lead is None:
             return None
-        mention = entities.mention_at(text, {lead.start(), lead.end()}, self.outlets)
+        starts = {lead.start(), lead.end(), lead.start("article")}  # "the" may be part of the name
+        mention = entities.mention_at(text, starts, self.outlets)
         if mention is None or not _AFTER.match(text, mention.end):
             return None
         if not lead["preposition"] and not entities.is_outlet(text, mention, self.known.mentioned):

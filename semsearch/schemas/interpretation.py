@@ -60,7 +60,8 @@ class Inherited(Mirror):
     """What was inherited from earlier questions of the conversation.
 
     `text` is the words that expressed it there; for the subject, what was searched for then. `values` are
-    outlets or topics, or the ids of articles; a date has `since` and `until` instead.
+    outlets or topics, excluded subjects, or the ids of articles; a date has `since` and `until` instead. An
+    exclusion is among what was `understood`, too.
     """
 
     domain_type = types.Inherited

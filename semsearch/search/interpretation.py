@@ -38,9 +38,10 @@ def parse(question: Question, snapshot: Snapshot, encoder: Encoder, now: datetim
     if not question.interpret:
         return ParsedQuestion(query.interpret(question, now, Names()))
     parsed = followups.parse(question, now, snapshot.names())
-    if phrases := _known_phrases(parsed.interpretation, question.text, snapshot):
+    texts = [question.text, *(turn.text for turn in question.history)]
+    if phrases := _known_phrases(parsed.interpretation, texts, snapshot):
         question = replace(question, protected=(*question.protected, *phrases))
-        parsed = followups.parse(question, now, snapshot.names())
+        parsed = followups.parse(question, now, snapshot.names(), phrases)
     interpretation = parsed.interpretation
     while not snapshot.count(interpretation.filter):
         wider = followups.drop_inherited_filters(interpretation, question.filter)
@@ -55,10 +56,16 @@ def parse(question: Question, snapshot: Snapshot, encoder: Encoder, now: datetim
     return replace(parsed, interpretation=interpretation)
 
 
-def _known_phrases(interpretation: Interpretation, text: str, snapshot: Snapshot) -> list[str]:
-    """Return the words that seem to exclude a subject, but are part of a phrase that articles hold."""
+def _known_phrases(interpretation: Interpretation, texts: Sequence[str], snapshot: Snapshot) -> list[str]:
+    """Return the words that seem to exclude a subject, but are part of a phrase that articles hold.
+
+    Args:
+        interpretation: The question, with the exclusions that it inherits.
+        texts: The texts that the words may be from: of the question, and of those before it.
+        snapshot: The revision that is searched.
+    """
     lowered = dict.fromkeys(one.text for one in interpretation.understood if one.effect == "lower")
-    return [words for words in lowered if _is_phrase(words, text, snapshot)]
+    return [words for words in lowered if any(_is_phrase(words, text, snapshot) for text in texts)]
 
 
 def _is_phrase(words: str, text: str, snapshot: Snapshot) -> bool:

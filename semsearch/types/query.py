@@ -8,7 +8,7 @@ from typing import Literal
 
 Kind = Literal["date", "provider", "topic", "phrase", "excluded", "subject", "stories", "sides"]
 Effect = Literal["limit", "exclude", "lean", "lower", "sort", "compare", "relaxed"]
-Inheritable = Literal["subject", "date", "provider", "topic", "stories"]
+Inheritable = Literal["subject", "date", "provider", "topic", "exclusion", "stories"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +119,11 @@ class Inherited:
     """What a question inherits from those before it.
 
     Attributes:
-        kind: What it is: the "subject", a limit ("date", "provider", "topic"), or "stories" that were shown.
+        kind: What it is: the "subject", a limit ("date", "provider", "topic"), an "exclusion", or "stories"
+            that were shown.
         text: The words that say so; for a subject, the text that was searched for.
-        values: Outlets or topics, or the ids of articles; () for the others.
+        values: Outlets or topics, also excluded ones, excluded subjects, or the ids of articles; () for the
+            others.
         since, until: The span of a date, inclusive instants in UTC, None where it is open.
     """
 
@@ -141,7 +143,7 @@ class Interpretation:
             where it says nothing but limits; what passes them is returned newest first.
         terms: The terms of that text, once each.
         filter: The limits in force, the caller's and those that were read out of the question.
-        understood: The words that were read as limits or boosts.
+        understood: The words that were read as limits or boosts, with inherited exclusions.
         corrected: The whole question with its misspelt words corrected ("did you mean"), "" where none was.
         inherited: What comes from earlier questions.
         focus: The words of the text that are the question's own, where its subject is inherited; they weigh

@@ -184,3 +184,9 @@ def test_cues_in_quotes_are_not_read_and_no_more_than_a_few_others(monkeypatch: 
     assert read == []
     interpret("cars " + "except a " * 12)
     assert 0 < len(read) <= negation.MOST
+
+
+@pytest.mark.parametrize("written", ["The Harbour Ledger", "the Harbour Ledger", "Harbour Ledger"])
+@pytest.mark.parametrize("cue", ["but not from", "except", "not reported by"])
+def test_the_article_of_an_outlet_may_be_written_or_not(cue: str, written: str) -> None:
+    assert interpret(f"fines {cue} {written}").filter.excluded_providers == ("The Harbour Ledger",)

@@ -358,3 +358,13 @@ def test_words_that_seem_to_exclude_are_a_phrase_where_articles_hold_them() -> N
     with filled([article("aid", "Doctors without Borders opens a clinic")]).snapshot() as aid:
         assert understood(aid, "clinics of doctors without borders").excluded_subjects == ()
         assert understood(aid, "clinics without borders").excluded_subjects == ("borders",)
+
+
+def test_a_phrase_of_an_earlier_question_is_none_for_a_follow_up_either() -> None:
+    with filled([article("aid", "Doctors without Borders opens a clinic")]).snapshot() as aid:
+        history = (Turn("clinics of doctors without borders"),)
+        read = Engine(aid, ENCODER).ask(Question("and in 2021?", history=history), NOW).interpretation
+        assert (read.text, read.excluded_subjects) == ("clinics of doctors without borders", ())
+        history = (Turn("clinics without borders"),)
+        read = Engine(aid, ENCODER).ask(Question("and in 2021?", history=history), NOW).interpretation
+        assert (read.text, read.excluded_subjects) == ("clinics", ("borders",))

@@ -45,7 +45,12 @@ def chips(interpretation: Interpretation, address: Address, zone: tzinfo) -> tup
         QuestionRefused: A date in the URL cannot be read.
     """
     inherited = (_inherited(one, interpretation, address, zone) for one in interpretation.inherited)
-    found = (_constraint(one, address, zone) for one in interpretation.understood)
+    taken = {one.text for one in interpretation.inherited if one.kind == "exclusion"}
+    found = (
+        _constraint(one, address, zone)
+        for one in interpretation.understood
+        if one.effect not in ("exclude", "lower") or one.text not in taken
+    )
     return (*_filters(address, zone), *filter(None, inherited), *filter(None, found))
 
 
@@ -86,6 +91,8 @@ def _inherited(one: Inherited, interpretation: Interpretation, address: Address,
         if not one.values:
             return None
         return Chip(f"about {quoted(interpretation.text)}", printable(one.text), "inherited", without)
+    if one.kind == "exclusion":
+        return Chip(f"still {quoted(one.text)}", "", "inherited", without)
     what = in_words(one, zone)
     return Chip(what, printable(one.text), "inherited", without) if what else None
 

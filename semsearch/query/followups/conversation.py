@@ -31,7 +31,7 @@ class ParsedQuestion:
     previous: Interpretation | None = None
 
 
-def parse(question: Question, now: datetime, names: Names) -> ParsedQuestion:
+def parse(question: Question, now: datetime, names: Names, phrases: Sequence[str] = ()) -> ParsedQuestion:
     """Return what a question means after those of its history.
 
     Each earlier question is read with the time at which it was asked, where the history has that.
@@ -40,6 +40,7 @@ def parse(question: Question, now: datetime, names: Names) -> ParsedQuestion:
         question: If its `interpret` is False, its text is searched for as it is, and nothing is inherited.
         now: The present instant.
         names: The outlets and topics of the archive.
+        phrases: Words that are no limits in earlier questions, either: articles hold them in this order.
 
     Raises:
         QuestionRefused: The question cannot be asked.
@@ -50,7 +51,7 @@ def parse(question: Question, now: datetime, names: Names) -> ParsedQuestion:
     previous: ParsedQuestion | None = None
     shown: Sequence[str] = ()
     for turn in question.history:
-        earlier = Question(turn.text, zone=question.zone)
+        earlier = Question(turn.text, zone=question.zone, protected=tuple(phrases))
         with suppress(QuestionRefused):  # it was refused when it was asked, too
             previous = _parse_turn(earlier, previous, shown, turn.asked_at or now, names)
             shown = turn.shown

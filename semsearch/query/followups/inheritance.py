@@ -1,10 +1,11 @@
-"""What a follow-up question inherits: the subject of the questions before it, and their limits."""
+"""What a follow-up question inherits: the subject of the questions before it, their limits and exclusions."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
 
+from semsearch.query.followups.exclusions import with_exclusions
 from semsearch.text import analyzer
 from semsearch.types import Constraint, Filter, Inheritable, Inherited, Interpretation, Kind
 
@@ -52,6 +53,8 @@ def inherit(
     for one in limits(past):
         if one.kind not in dropped and lacks(own.filter, one.kind):
             interpretation = _limited(interpretation, one, new_aspect=new_aspect)
+    if "exclusion" not in dropped:
+        interpretation = with_exclusions(interpretation, own, past)
     return interpretation
 
 
@@ -91,7 +94,7 @@ def lacks(filter: Filter, kind: Inheritable) -> bool:
 def drop_inherited_filters(interpretation: Interpretation, given: Filter) -> Interpretation:
     """Return an interpretation without its inherited limits, for when no article passes them.
 
-    What the caller set comes back into force. Each dropped limit is listed as "relaxed".
+    Exclusions stay. What the caller set comes back into force. Each dropped limit is listed as "relaxed".
 
     Args:
         interpretation: Returned unchanged where it inherits no limit.
@@ -100,7 +103,7 @@ def drop_inherited_filters(interpretation: Interpretation, given: Filter) -> Int
     soft = [one.kind for one in interpretation.understood if one.effect == "lean"]
     kept, dropped, filter = [], [], interpretation.filter
     for one in interpretation.inherited:
-        if one.kind == "subject" or one.kind == "stories" or one.kind in soft:
+        if one.kind == "subject" or one.kind == "exclusion" or one.kind == "stories" or one.kind in soft:
             kept.append(one)
             continue
         dropped.append(Constraint(one.text, one.kind, "relaxed", one.values, one.since, one.until))

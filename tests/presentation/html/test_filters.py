@@ -118,6 +118,13 @@ def test_what_is_inherited_can_be_dropped() -> None:
     assert without(story) == (("drop", "stories"),)
 
 
+def test_an_inherited_exclusion_has_one_chip() -> None:
+    lowered = Constraint("but not drones", "subject", "lower", ("drones",))
+    (chip,) = made(lowered, inherited=(Inherited("exclusion", "but not drones", ("drones",)),))
+    assert (chip.text, chip.kind) == ("still “but not drones”", "inherited")
+    assert without(chip) == (("drop", "exclusion"),)
+
+
 def test_only_what_leaves_a_choice_is_offered() -> None:
     (topics,) = groups(FACETS, COURTS)
     assert topics.name == "Topics"
