@@ -26,9 +26,10 @@ class Filter:
     Fields are joined by "and". The values of `providers`, `topics` and `types` are joined by "or"; all of
     `phrases` have to occur, and none of `excluded`. Both dates are inclusive instants in UTC, and an article
     without a date fails them. The other exclusions take out what a limit with the same values would let pass,
-    so an article without a date passes `excluded_dates`. Outlets are compared by name or domain, topics and
-    types by name, all without regard to case; phrases and excluded words by their terms, in their order, in
-    title or excerpt (`storage/filtering.py` has the definition).
+    so an article without a date passes `excluded_dates`. An article of midnight in UTC has a day and no time:
+    limits that may begin or end a day in some zone compare it by 10:30. Outlets are compared by name or
+    domain, topics and types by name, all without regard to case; phrases and excluded words by their terms,
+    in their order, in title or excerpt (`storage/filtering.py` has the definition).
     """
 
     since: datetime | None = None

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from semsearch.search.ranking.scores import Rows, Scores, Values
 from semsearch.settings import RankingSettings
+from semsearch.storage.filtering import not_after, not_before
 from semsearch.types import Constraint, Interpretation
 from semsearch.types.article import FUTURE_MARGIN
 
@@ -119,7 +120,7 @@ def _recency(published_at: Values, priors: Priors, now: float) -> Values:
     if priors.soft_date:
         since = priors.since.timestamp() if priors.since else -np.inf
         until = priors.until.timestamp() if priors.until else np.inf
-        near = ((when >= since) & (when <= until)).astype(np.float64)
+        near = (not_before(when, since) & not_after(when, until)).astype(np.float64)
     else:
         real = when <= now + FUTURE_MARGIN.total_seconds()
         newest = min(when[real].max(initial=-np.inf), now)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
+from semsearch.storage.filtering import floor_seconds
 from semsearch.types import Article, Image, Precedence, Provider
 
 FORMAT = 8  # of the whole folder, kept as SQLite's user_version
@@ -132,16 +133,6 @@ COLUMNS = (
     "quality, heat, type, published, listed, authors, original"
 )
 FOLDED = "name_folded, domain_folded, type_folded"
-
-
-def floor_seconds(when: datetime) -> int:
-    """Return the last whole second since 1970 that is not after an instant."""
-    return (when - _EPOCH) // _SECOND
-
-
-def ceiling_seconds(when: datetime) -> int:
-    """Return the first whole second since 1970 that is not before an instant."""
-    return -((_EPOCH - when) // _SECOND)
 
 
 def row_of(article: Article) -> list[Any]:

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from semsearch.storage.local.schema import article_of, ceiling_seconds, floor_seconds, row_of
+from semsearch.storage.filtering import ceiling_seconds, floor_seconds
+from semsearch.storage.local.schema import article_of, row_of
 from semsearch.types import Article
 
 

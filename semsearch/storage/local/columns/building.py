@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from semsearch.storage import ragged
+from semsearch.storage.filtering import floor_seconds
 from semsearch.storage.local import writes
 from semsearch.storage.local.columns.arrays import UNDATED, Arrays, narrowed
 from semsearch.storage.local.columns.dense import DenseIndex
@@ -20,7 +21,7 @@ from semsearch.storage.local.columns.part import Part
 from semsearch.storage.local.columns.segment import Category, Segment
 from semsearch.storage.local.columns.strings import StringTable
 from semsearch.storage.local.database import Database
-from semsearch.storage.local.schema import article_of, floor_seconds
+from semsearch.storage.local.schema import article_of
 from semsearch.storage.ragged import Offsets, offsets
 from semsearch.storage.scoring import Halves
 from semsearch.text.document import NO_SENTENCES, SentenceRows, analyze

@@ -10,12 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from semsearch.storage import ragged
-from semsearch.storage.filtering import sequences
+from semsearch.storage.filtering import ceiling_seconds, floor_seconds, not_after, not_before, sequences
 from semsearch.storage.local.columns.arrays import UNDATED
 from semsearch.storage.local.columns.dense import Mask, Rows
 from semsearch.storage.local.columns.links import NOT_MOVED, Links, Moves, RaggedKeys
 from semsearch.storage.local.columns.segment import Segment
-from semsearch.storage.local.schema import ceiling_seconds, floor_seconds
 from semsearch.storage.ragged import Offsets, offsets
 from semsearch.text.fingerprints import Fingerprints, fingerprints
 from semsearch.types import DateRange, Filter
@@ -166,9 +165,9 @@ class Part:
         published_at = self.segment.arrays.published_at
         within: Mask = published_at != UNDATED
         if dates.since:
-            within &= published_at >= ceiling_seconds(dates.since)
+            within &= not_before(published_at, ceiling_seconds(dates.since))
         if dates.until:
-            within &= published_at <= floor_seconds(dates.until)
+            within &= not_after(published_at, floor_seconds(dates.until))
         return within
 
     def _from(self, providers: Sequence[str]) -> Mask:

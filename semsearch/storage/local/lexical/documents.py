@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import tantivy
 
-from semsearch.storage.local.schema import floor_seconds
+from semsearch.storage.filtering import floor_seconds
 from semsearch.storage.local.writes import Entry
 from semsearch.text.analyzer import words
 from semsearch.types import Article
