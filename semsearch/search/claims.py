@@ -19,6 +19,8 @@ from functools import lru_cache
 from itertools import chain, islice
 from typing import Literal
 
+import numpy as np
+
 from semsearch import query
 from semsearch.embedding.base import Encoder
 from semsearch.search.name_detector import NameDetector
@@ -146,8 +148,8 @@ class _Question:
         for term, cosine in zip(self._ranked.encoded.tokens.terms, closest, strict=True):
             by_term.setdefault(term, []).append(cosine)
         found = {term: sum(cosines) / len(cosines) for term, cosines in by_term.items()}
-        held = self._held[rows].any(axis=0).tolist()
-        return found | {term: 1.0 for term, is_held in zip(self._terms, held, strict=True) if is_held}
+        held = np.flatnonzero(self._held[rows].any(axis=0)).tolist()
+        return found | {self._terms[column]: 1.0 for column in held}
 
     def _written(self, first: Occurrence, last: Occurrence) -> str:
         """Return the words from one to another as the question has them, without a final "'s"."""
