@@ -20,6 +20,7 @@ import httpx2
 import pytest
 import uvicorn
 
+from semsearch import Index
 from semsearch.errors import UsageError
 from semsearch.server import http_server, process
 from tests.conditions import wait_until
@@ -362,10 +363,41 @@ def test_a_lifespan_that_fails_is_an_error_and_nothing_is_announced() -> None:
 
     announced: list[str] = []
     config = uvicorn.Config(failing, lifespan="on", log_config=None)
-    server = http_server.HttpServer(config, lambda: announced.append("listening"))
+    server = http_server.HttpServer(
+        config, lambda: announced.append("listening"), lambda: announced.append("prepared")
+    )
     with (
         socket.create_server(("127.0.0.1", 0)) as listener,
         pytest.raises(RuntimeError, match="the server failed to start: see its log"),
     ):
         server.run(sockets=[listener])
     assert announced == []
+
+
+def test_pages_are_prepared_once_the_server_listens_and_in_a_thread() -> None:
+    prepared: list[threading.Thread] = []
+    listening = threading.Event()
+
+    async def started(scope: Any, receive: Any, send: Any) -> None:
+        await receive()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    def prepare() -> None:
+        assert listening.is_set()
+        prepared.append(threading.current_thread())
+        server.should_exit = True
+
+    server = http_server.HttpServer(
+        uvicorn.Config(started, lifespan="on", log_config=None), listening.set, prepare
+    )
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server.run(sockets=[listener])
+    assert len(prepared) == 1
+    assert prepared[0] is not threading.current_thread()
+
+
+def test_pages_that_cannot_be_prepared_leave_the_server_running(tmp_path: Path) -> None:
+    with Index.open(tmp_path / "none") as index:
+        http_server._warm_pages(index)  # the index is missing: the reader of a page is told
