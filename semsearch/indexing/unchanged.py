@@ -32,6 +32,7 @@ from semsearch.types import (
 ARTIFACT = "read.json"
 KEPT = 16  # runs with different options, the newest
 REPORTED = 1_000  # rejections and kinds of omissions of a report that is kept
+_READING = ("corpus", "indexing", "text", "types")  # the packages that decide what comes of a file
 _LISTS: Mapping[str, Callable[..., Any]] = {
     "rejected": Rejection,
     "omitted": OmissionCount,
@@ -160,9 +161,12 @@ def _runs(store: Store) -> dict[str, dict[str, Any]]:
 
 @cache
 def _program() -> bytes:
-    """Return a digest that tells this program from another version of it, without reading its files."""
+    """Return a digest of what reads archives in this program, which another version of it does not have.
+
+    A program under development keeps its version, so the times of its files count as well.
+    """
     root = Path(__file__).parents[1]
-    files = sorted(root.rglob("*.py"))
+    files = sorted(file for part in _READING for file in (root / part).rglob("*.py"))
     states = [(file.relative_to(root).as_posix(), file.stat()) for file in files]
     found = repr([(name, status.st_size, status.st_mtime_ns) for name, status in states])
     return hashlib.blake2b(f"{version('semsearch')} {found}".encode()).digest()
