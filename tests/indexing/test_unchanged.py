@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from semsearch.corpus import Conventions
 from semsearch.indexing import apply, unchanged
 from semsearch.settings import FieldSettings
 from semsearch.types import BytesRead, Report
+from tests.builders import copy_index
 
 Change = Callable[[Path], object]
 
@@ -37,7 +37,7 @@ def archive(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def index(empty_folder: Path, tmp_path: Path) -> Iterator[Index]:
-    shutil.copytree(empty_folder, tmp_path / "index")
+    copy_index(empty_folder, tmp_path / "index")
     with Index.open(tmp_path / "index") as opened:
         yield opened
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -23,6 +22,7 @@ import uvicorn
 from semsearch import Index
 from semsearch.errors import UsageError
 from semsearch.server import http_server, process
+from tests.builders import copy_index
 from tests.conditions import wait_until
 from tests.servers import refuses, started
 
@@ -144,7 +144,7 @@ def test_concurrent_requests_get_identical_answers(server: Any) -> None:
 def test_a_new_revision_is_served_within_two_seconds(
     archived: Path, tmp_path: Path, serving: Serving
 ) -> None:
-    shutil.copytree(archived, tmp_path / "index")
+    copy_index(archived, tmp_path / "index")
     added = {"title": "Zeppelin moors above the old mill", "webUrl": "https://sky.example/zeppelin"}
     (tmp_path / "more.jsonl").write_text(json.dumps(added), encoding="utf-8")
     code = "import sys; from semsearch import Index; print(Index.open(sys.argv[1]).add(sys.argv[2]).revision)"
@@ -297,7 +297,7 @@ def test_index_problems_are_reported_before_the_port_is_opened(
     ) as taken:  # had it come to that, the port would be the problem
         port = taken.getsockname()[1]
         assert refused(tmp_path / "none", "127.0.0.1", port).startswith("index_missing: ")
-        shutil.copytree(archived, tmp_path / "index")
+        copy_index(archived, tmp_path / "index")
         database = next((tmp_path / "index").rglob("articles.sqlite"))
         database.write_bytes(b"not a database" * 1000)
         for beside in database.parent.glob("articles.sqlite-*"):
