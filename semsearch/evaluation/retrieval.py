@@ -71,6 +71,10 @@ class HoldoutSnapshot(Snapshot):
         found = self._snapshot.newest(k + len(self._withheld), filter, now)
         return [id for id in found if id not in self._withheld][: max(k, 0)]
 
+    def sample(self, k: int) -> list[str]:
+        """Return those of a sample that are not withheld."""
+        return [id for id in self._snapshot.sample(k) if id not in self._withheld]
+
     def get(self, ids: Sequence[str]) -> list[Article | None]:
         """Return the articles, None for a withheld one."""
         found = self._snapshot.get(ids)

@@ -2,7 +2,8 @@
 
 An article is compared with the stories of its nearest neighbours and of the articles listed with it, never
 with the whole archive. Then the articles that it resembles are assigned again, since they have one more
-neighbour now, and stories about one event are merged. Articles are processed in order of date. A story
+neighbour now, and stories that it could have joined as well are merged if they are about one event. Articles
+of large stories stay, which one more changes little. Articles are processed in order of date. A story
 keeps its id as long as it has members; if it splits, the part with most of them keeps the id.
 """
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 from collections import Counter, OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Self
 
@@ -24,6 +26,7 @@ from semsearch.types import Filter, Progress, RevisionStored, StoriesAssigned
 from semsearch.types.indexing import ignore
 
 COMPARED = 40  # articles of a story that one is compared with: those nearest in time
+GROWTH = 0.1  # share of a story that may join or leave before its cohesion is computed again
 CHUNK = 256  # articles whose neighbours are looked up together
 REMEMBERED = 100_000  # articles whose features are kept in memory, some 4 kB each
 _NEW = "new "  # prefix of the number of a story that has no id yet
@@ -69,6 +72,9 @@ class _Assignment:
         self._stored: dict[str, str] = {}  # former story of each neighbour met
         self._features: OrderedDict[str, ArticleFeatures] = OrderedDict()
         self._idf: dict[str, float] = {}  # of the terms met so far
+        self._sample: list[ArticleFeatures] = []  # of the archive, once it is needed
+        self._total = 0  # articles in the archive, likewise
+        self._cohesion: dict[str, tuple[int, float]] = {}  # of the crowded stories met, with their sizes then
         self._started = 0
 
     @classmethod
@@ -90,26 +96,30 @@ class _Assignment:
         return {id: names.get(story, story) for id, story in self._assigned.items()}
 
     def _assign(self, id: str) -> None:
-        story, near = self._choose(id)
-        self._move(id, story)
+        similarities, near = self._similarities(id)
+        threshold = self._neighbourhoods[id].threshold
+        self._move(id, stories.story_to_join(similarities, threshold))
+        near = [other for other in near if len(self._members_of(self._story(other))) <= COMPARED]
         self._find_neighbours([other for other in near if other not in self._neighbourhoods])
         for other in near:
-            story, _ = self._choose(other)
+            found, _ = self._similarities(other)
+            story = stories.story_to_join(found, self._neighbourhoods[other].threshold)
             held = self._story(other)
             if story != held and (story or len(self._members_of(held)) > 1):
                 self._members_of(held).remove(other)
                 self._move(other, story)
-        self._merge(id, near)
+        self._merge(id, [story for story, similarity in similarities.items() if similarity >= threshold])
 
-    def _merge(self, id: str, near: Sequence[str]) -> None:
-        """Merge the story of an article with those of its neighbours that report the same event."""
+    def _merge(self, id: str, candidates: Sequence[str]) -> None:
+        """Merge the story of an article with those of the candidates that report the same event."""
         (one,), threshold = self._features_of([id]), self._neighbourhoods[id].threshold
-        for other in dict.fromkeys(self._story(other) for other in near):
+        for other in candidates:
             held = self._story(id)
             if other == held or not self._members_of(other):
                 continue
             ours, theirs = [one, *self._compared(one, held)], self._compared(one, other)
-            if stories.is_same_story(ours, theirs, threshold):
+            scale = self._scale(one, held, ours) * self._scale(one, other, theirs)
+            if stories.is_same_story(ours, theirs, threshold, scale):
                 ended, kept = sorted(
                     (other, held),
                     key=lambda story: (not story.startswith(_NEW), len(self._members_of(story))),
@@ -125,8 +135,8 @@ class _Assignment:
         self._members_of(story).append(id)
         self._assigned[id] = story
 
-    def _choose(self, id: str) -> tuple[str, list[str]]:
-        """Return the story of an article ("" for none) and the assigned articles that it resembles."""
+    def _similarities(self, id: str) -> tuple[dict[str, float], list[str]]:
+        """Return the similarity of an article to each candidate story, and the articles that it resembles."""
         around = self._neighbourhoods[id]
         (one,) = self._features_of([id])
         assigned = [other for other in {*around.near, *around.listed} if self._story(other)]
@@ -141,7 +151,20 @@ class _Assignment:
         ]
         candidates = dict.fromkeys(self._story(other) for other in near)
         features = {story: self._compared(one, story) for story in candidates}
-        return stories.story_to_join(one, features, around.threshold, around.listed), near
+        scales = {story: self._scale(one, story, others) for story, others in features.items()}
+        return stories.story_similarities(one, features, around.listed, scales), near
+
+    def _scale(self, one: ArticleFeatures, story: str, compared: Sequence[ArticleFeatures]) -> float:
+        """Return the scale of the similarity of an article to a story, of which these are compared."""
+        crowding = stories.crowding(one, compared)
+        if not crowding:
+            return 1.0
+        size = len(self._members_of(story))
+        then, cohesion = self._cohesion.get(story, (0, 0.0))
+        if abs(size - then) > GROWTH * then:
+            cohesion = stories.cohesion(compared)
+            self._cohesion[story] = size, cohesion
+        return stories.scale(crowding, cohesion)
 
     def _story(self, id: str) -> str:
         """Return the current story of an article; "" if it is still waiting."""
@@ -156,12 +179,19 @@ class _Assignment:
         for id, matches in zip(ids, near, strict=True):
             others = [match.id for match in matches if match.id != id][: stories.NEIGHBOURS]
             (one,), around = self._features_of([id]), self._features_of(others)
-            threshold = stories.join_threshold(one, around)
+            threshold = stories.join_threshold(one, around, partial(self._typical_similarity, one))
             self._neighbourhoods[id] = _Neighbourhood(tuple(others), frozenset(listed[id]), threshold)
         found = [self._neighbourhoods[id] for id in ids]
         met = {other for one in found for other in (*one.near, *one.listed)}
         kept = [id for id in met if id not in self._former and id not in self._stored]
         self._stored |= zip(kept, self._snapshot.stories(kept), strict=True)
+
+    def _typical_similarity(self, one: ArticleFeatures) -> float:
+        """Estimate from a sample of the archive how similar the nearest of other stories are."""
+        if not self._sample:
+            self._sample = self._features_of(self._snapshot.sample(stories.SAMPLE))
+            self._total = self._snapshot.count(Filter())
+        return stories.typical_similarity(one, self._sample, self._total)
 
     def _listed(self, ids: Sequence[str]) -> dict[str, set[str]]:
         """Return what is listed with each article: by it, beside it, and the item that lists it."""

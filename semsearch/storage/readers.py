@@ -63,6 +63,13 @@ class ArticleReader(ABC):
         """
 
     @abstractmethod
+    def sample(self, k: int) -> list[str]:
+        """Return the ids of `k` articles spread evenly over the archive, in any order; at most all.
+
+        The same revision of the same store gives the same ones.
+        """
+
+    @abstractmethod
     def count(self, filter: Filter) -> int:
         """Count the articles that pass the filter."""
 

@@ -6,10 +6,16 @@ Everything here is pure: values in, values out.
 from semsearch.stories.grouping import LEAD_CANDIDATES, GroupHits, StoryOutline, build_story, group
 from semsearch.stories.joining import (
     NEIGHBOURS,
+    SAMPLE,
+    cohesion,
+    crowding,
     is_same_story,
     join_similarity,
     join_threshold,
+    scale,
+    story_similarities,
     story_to_join,
+    typical_similarity,
 )
 from semsearch.stories.similarity import (
     SAME_EVENT,
@@ -25,12 +31,15 @@ __all__ = [
     "LEAD_CANDIDATES",
     "NEIGHBOURS",
     "SAME_EVENT",
+    "SAMPLE",
     "ArticleFeatures",
     "GroupHits",
     "StoryOutline",
     "build_story",
     "choose_lead",
+    "cohesion",
     "content_similarity",
+    "crowding",
     "event_similarity",
     "features_of",
     "group",
@@ -39,6 +48,9 @@ __all__ = [
     "is_same_story",
     "join_similarity",
     "join_threshold",
+    "scale",
+    "story_similarities",
     "story_to_join",
     "timeline",
+    "typical_similarity",
 ]

@@ -32,6 +32,7 @@ def test_a_withheld_article_is_neither_new_nor_suggested(snapshot: Snapshot) -> 
     assert snapshot.newest(3, NO_FILTER) == ["copied", "court", "ferry"]
     assert holdout.newest(3, NO_FILTER) == ["copied", "ferry", "rover"]
     assert holdout.newest(0, NO_FILTER) == []
+    assert sorted({*snapshot.sample(9)} - {*holdout.sample(9)}) == ["court", "judges"]
     assert [s.text for s in snapshot.suggestions("hotel", 5)] == [
         "Judges tell hotels to stop scanning faces!",
         "Court limits face recognition in hotels",
@@ -53,6 +54,7 @@ def test_without_anything_withheld_it_gives_what_the_snapshot_gives(snapshot: Sn
     assert holdout.count(NO_FILTER) == 5
     assert holdout.facets(NO_FILTER) == snapshot.facets(NO_FILTER)
     assert holdout.newest(4, NO_FILTER) == snapshot.newest(4, NO_FILTER)
+    assert holdout.sample(2) == snapshot.sample(2)
     assert holdout.idf(["face", "zebra"]) == snapshot.idf(["face", "zebra"])
     assert holdout.names() == snapshot.names()
     assert holdout.corrections(["ferrry"]) == {"ferrry": "ferry"}

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -131,6 +132,37 @@ def test_an_event_with_very_many_reports_at_once_is_one_story(store: MemoryStore
     add(store, *reports(seed))
     assign_stories(store)
     assert len(set(stories(store).values())) == 1
+
+
+def crowd(hours: float) -> list[Article]:
+    """A hundred reports of one event, so many hours apart, each in eight of thirty words."""
+    random = np.random.default_rng(0)
+    words = [*FALL, *(f"detail{n}" for n in range(18))]
+    return [
+        told(f"f{n:03}", [str(word) for word in random.permutation(words)[:8]], n * hours) for n in range(100)
+    ]
+
+
+def largest(hours: float, batch: int) -> int:
+    """How many reports of that event are in one story, in an archive that has more about other subjects."""
+    with MemoryStore(dimension=256) as store:
+        others = ([f"{word}{n}" for word in NOISE] for n in range(300))
+        add(store, *(told(f"filler{n}", words, n) for n, words in enumerate(others)))
+        store.assign({f"filler{n}": f"filler{n}" for n in range(300)})
+        reports = crowd(hours)
+        for start in range(0, len(reports), batch):
+            add(store, *reports[start : start + batch])
+            assign_stories(store)
+        return max(Counter(stories(store).values()).values())
+
+
+@pytest.mark.parametrize("batch", [20, 100])
+def test_an_event_with_more_reports_than_neighbours_are_compared_is_one_story(batch: int) -> None:
+    assert largest(hours=0.2, batch=batch) >= 95
+
+
+def test_what_runs_for_months_is_not_joined_by_its_centroid() -> None:
+    assert largest(hours=24, batch=100) < 30
 
 
 def test_merged_stories_keep_the_established_id(store: MemoryStore) -> None:

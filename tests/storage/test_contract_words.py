@@ -80,6 +80,27 @@ def test_a_deleted_article_matches_no_phrase(store: Store) -> None:
         assert snapshot.newest(9, Filter(phrases=("facial",))) == ["apart", "across"]
 
 
+# --- sample -----------------------------------------------------------------------------------------------
+
+
+def test_a_sample_is_spread_over_the_archive_and_leaves_out_what_was_deleted(store: Store) -> None:
+    names = [f"{n:02}" for n in range(40)]
+    fill(store, [Article(id, "t") for id in names[:30]])
+    fill(store, [Article(id, "t") for id in names[30:]])
+    store.delete(names[:20])
+    with store.snapshot() as snapshot:
+        assert sorted(snapshot.sample(40)) == sorted(snapshot.sample(20)) == names[20:]
+        few = snapshot.sample(5)
+        assert len(set(few)) == 5
+        assert min(few) < "25"
+        assert max(few) > "34"
+        assert few == snapshot.sample(5)
+        assert snapshot.sample(0) == []
+    store.delete(names)
+    with store.snapshot() as snapshot:
+        assert snapshot.sample(5) == []
+
+
 # --- newest -----------------------------------------------------------------------------------------------
 
 

@@ -21,6 +21,7 @@ from semsearch.stories import (
     event_similarity,
     features_of,
     is_same_event,
+    story_similarities,
     story_to_join,
 )
 from semsearch.text import analyzer
@@ -60,7 +61,8 @@ def placed(told: Sequence[ArticleFeatures]) -> dict[str, str]:
     """Place articles one after the other; gives, for each that is not the first of its story, the first."""
     stories: dict[str, list[ArticleFeatures]] = {}
     for one in told:
-        stories.setdefault(story_to_join(one, stories, THRESHOLD) or one.id, []).append(one)
+        story = story_to_join(story_similarities(one, stories), THRESHOLD)
+        stories.setdefault(story or one.id, []).append(one)
     return {one.id: story for story, (_, *others) in stories.items() for one in others}
 
 

@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 
+import numpy as np
+
 from semsearch.storage.filtering import tally
 from semsearch.storage.memory.state import StateReader, newest_first, providers, topics
 from semsearch.storage.readers import (
@@ -40,6 +42,11 @@ class MemoryArticleReader(StateReader, ArticleReader):
             (entry.article for entry in self._passing(filter)), key=partial(newest_first, now=now)
         )
         return [article.id for article in passing][: max(k, 0)]
+
+    def sample(self, k: int) -> list[str]:
+        """Choose among the sorted ids."""
+        ids = sorted(self._open().entries)
+        return [ids[place] for place in np.linspace(0, len(ids) - 1, min(k, len(ids))).astype(int)]
 
     def count(self, filter: Filter) -> int:
         """Count the articles that pass."""

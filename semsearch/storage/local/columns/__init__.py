@@ -12,7 +12,7 @@ segments in memory with the rows written since.
 from semsearch.storage.local.columns.cache import ColumnsCache
 from semsearch.storage.local.columns.columns import SMALL, Columns
 from semsearch.storage.local.columns.counting import NameCounts, facets
-from semsearch.storage.local.columns.searching import count, frequencies, matching, nearest, newest
+from semsearch.storage.local.columns.searching import count, frequencies, matching, nearest, newest, sample
 from semsearch.storage.local.columns.stories import (
     count_stories,
     coverage,
@@ -36,5 +36,6 @@ __all__ = [
     "members",
     "nearest",
     "newest",
+    "sample",
     "stories",
 ]

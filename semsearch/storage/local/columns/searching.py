@@ -96,6 +96,13 @@ def newest(columns: Columns, k: int, filter: Filter, now: datetime | None = None
     return [match.id for match in _best(columns, np.concatenate(rows), found, k)]
 
 
+def sample(columns: Columns, k: int) -> list[str]:
+    """Return the ids of `k` articles spread evenly over the rows; of all if there are fewer."""
+    parts = zip(columns.parts, columns.starts, strict=False)
+    rows = np.concatenate([np.flatnonzero(part.mask) + start for part, start in parts])
+    return columns.ids(rows[np.linspace(0, len(rows) - 1, min(k, len(rows))).astype(np.int64)])
+
+
 def _bm25(
     part: Part, mask: Mask | None, weights: Mapping[str, float], norms: NDArray[np.float64]
 ) -> tuple[Rows, Scores]:

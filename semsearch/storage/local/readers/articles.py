@@ -45,6 +45,13 @@ class LocalArticleReader(RevisionReader, ArticleReader):
         with self._columns() as held:
             return columns.newest(held, k, filter, now)
 
+    def sample(self, k: int) -> list[str]:
+        """Choose among the rows."""
+        from semsearch.storage.local import columns
+
+        with self._columns() as held:
+            return columns.sample(held, k)
+
     def count(self, filter: Filter) -> int:
         """Count the rows that pass."""
         if filter == Filter():
