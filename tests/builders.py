@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from semsearch.search.ranking import zero_score
@@ -57,3 +60,12 @@ def answer(*stories: Story, **fields: Any) -> Answer:
         "articles": 3,
     }
     return Answer(**{**neutral, "stories": stories, **fields})
+
+
+def copy_index(index: Path, to: Path, *, without: Sequence[str] = ()) -> Path:
+    """Copy an index that other tests read meanwhile, without some of its files, and return the copy.
+
+    SQLite's files of readers (`-wal`, `-shm`) come and go while it is copied. Nobody writes, so they hold
+    nothing.
+    """
+    return Path(shutil.copytree(index, to, ignore=shutil.ignore_patterns("*-wal", "*-shm", *without)))

@@ -25,6 +25,7 @@ from benchmarks.jittered import Jitter
 from benchmarks.load import Request, Spec, run
 from benchmarks.plot import Series, line_chart
 from benchmarks.questions import Questions, filters
+from benchmarks.rows.floor import floor
 from benchmarks.systems import Case, Semsearch
 from semsearch import Index
 from semsearch.embedding.hashing import HashingEncoder
@@ -233,6 +234,29 @@ def test_an_error_ends_the_load() -> None:
         asyncio.run(run(spec(port, 4, clients=2)))
 
 
+# --- rows -------------------------------------------------------------------------------------------------
+
+
+def test_the_floor_is_below_what_is_measured(
+    items: list[archive.Record], sample_folder: Path, tmp_path: Path
+) -> None:
+    class Prepared(Semsearch):
+        def prepare(self, case: Case) -> None:
+            pass
+
+        def index(self, case: Case) -> Path:
+            return sample_folder
+
+    bench = Bench(items, tmp_path, Questions(items), Effort(questions=20), Prepared())
+    found = {each.name: each.value for each in floor(bench, Case(len(items), tmp_path, tmp_path))}
+    (multiplied,) = (value for name, value in found.items() if name.endswith("multiplications"))
+    (scanned,) = (name for name in found if "one pass" in name)
+    assert multiplied > 0.0
+    assert found["embedding, against its floor"] == found["embedding: processor time"] / multiplied
+    assert 0.0 < found[scanned] < found["dense search: processor time"]
+    assert re.search(r"over 0\.[1-9] MB", scanned)  # some hundred vectors of 768 bytes
+
+
 # --- report -----------------------------------------------------------------------------------------------
 
 
@@ -243,6 +267,7 @@ def test_the_section_is_replaced_and_its_plots_are_written(tmp_path: Path) -> No
     measured = [
         *(figure("latency", "p50", n, 0.1 * n**0.5, "ms", at_most({20_000: 10.0})) for n in (3_000, 20_000)),
         *(figure("throughput", f"{n} clients, rate", 3_000, 10.0 * n, "/s") for n in (2, 16)),
+        *(figure("memory", "PSS", n, 200.0 + n / 1_000, "MB") for n in (3_000, 20_000)),
         figure("help", "median", 0, 0.1, "s", at_most(0.15)),
     ]
     earlier = report.content([figure("latency", "p50", 3_000, 99.0, "ms")], 0.5)
@@ -259,6 +284,7 @@ def test_the_section_is_replaced_and_its_plots_are_written(tmp_path: Path) -> No
         assert ElementTree.parse(tmp_path / image).getroot().tag.endswith("svg")
     assert {file.name for file in (tmp_path / "images").iterdir()} == {
         "speed-latency.svg",
+        "speed-memory.svg",
         "speed-throughput.svg",
     }
 

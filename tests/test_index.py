@@ -3,7 +3,6 @@ from __future__ import annotations
 import json
 import random
 import resource
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -41,6 +40,7 @@ from semsearch.storage.local import LocalStore
 from semsearch.storage.local.files import LocalArtifacts
 from semsearch.storage.memory import MemoryStore
 from semsearch.types import Question, Turn
+from tests.builders import copy_index
 from tests.stories.news import EVENTS, NEWS
 
 NOW = datetime(2022, 9, 2, 12, tzinfo=UTC)
@@ -80,7 +80,7 @@ def archive(tmp_path: Path) -> Path:
 @pytest.fixture
 def empty(empty_folder: Path, tmp_path: Path) -> Path:
     """An index of the test's own, without articles, whose model is exported already."""
-    return shutil.copytree(empty_folder, tmp_path / "index")
+    return copy_index(empty_folder, tmp_path / "index")
 
 
 def test_five_lines_open_add_and_ask(tmp_path: Path, archive: Path) -> None:
@@ -303,7 +303,7 @@ def events_of(index: Index) -> dict[str, set[str]]:
 def test_news_that_comes_in_several_runs_stands_in_one_story_an_event_whatever_its_order(
     sample_folder: Path, tmp_path: Path, seed: int
 ) -> None:
-    shutil.copytree(sample_folder, tmp_path / "index")
+    copy_index(sample_folder, tmp_path / "index")
     lines = [json.dumps(record(article, ())) for article in NEWS]
     random.Random(seed).shuffle(lines)
     with Index.open(tmp_path / "index") as index:
@@ -367,7 +367,7 @@ def test_a_question_takes_milliseconds_once_the_index_is_warm(sample_index: Inde
 
 
 def test_a_moved_index_still_answers(sample_folder: Path, tmp_path: Path) -> None:
-    shutil.copytree(sample_folder, tmp_path / "moved")
+    copy_index(sample_folder, tmp_path / "moved")
     with Index.open(tmp_path / "moved") as index:
         assert index.ask(CHINA).stories
 
@@ -397,7 +397,7 @@ def come_from_the_future(index: Path) -> None:
 def test_what_a_damaged_index_advises_mends_it(
     sample_folder: Path, tmp_path: Path, archive: Path, damage: Callable[[Path], None]
 ) -> None:
-    shutil.copytree(sample_folder, tmp_path / "index")
+    copy_index(sample_folder, tmp_path / "index")
     damage(tmp_path / "index")
     with Index.open(tmp_path / "index") as index:
         with pytest.raises(IndexProblem, match="semsearch index"):
@@ -410,7 +410,7 @@ def test_what_a_damaged_index_advises_mends_it(
 def test_a_rebuild_that_finds_nothing_leaves_the_index_as_it_was(
     sample_folder: Path, tmp_path: Path, archive: Path
 ) -> None:
-    shutil.copytree(sample_folder, tmp_path / "index")
+    copy_index(sample_folder, tmp_path / "index")
     (tmp_path / "empty").mkdir()
     (archive / "bad.md").write_text("no front matter", "utf-8")
     with Index.open(tmp_path / "index") as index:
@@ -429,7 +429,7 @@ def test_a_rebuild_that_finds_nothing_leaves_the_index_as_it_was(
 def test_an_exported_model_that_was_damaged_is_written_again(
     sample_folder: Path, tmp_path: Path, archive: Path
 ) -> None:
-    shutil.copytree(sample_folder, tmp_path / "index")
+    copy_index(sample_folder, tmp_path / "index")
     model = tmp_path / "index" / "g1" / "encoder" / "model.onnx"
     model.write_bytes(model.read_bytes()[:1000])
     with Index.open(tmp_path / "index") as index:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders import copy_index
+
 ROOT = Path(__file__).parent.parent
 INSTALLED = '#!/bin/sh\necho "$@" >>installs\n'  # a python that has pip
 HALF = '#!/bin/sh\ncase "$*" in "-m pip"*) echo "No module named pip" >&2; exit 1 ;; esac\n'
@@ -168,7 +170,7 @@ def test_the_demo_adds_to_its_own_index_and_leaves_any_other_alone(
     demo: Script, sample_folder: Path, tmp_path: Path
 ) -> None:
     index = tmp_path / "index"
-    shutil.copytree(sample_folder, index)
+    copy_index(sample_folder, index)
     done = demo("ferry")
     assert f"{index}/ {OWN}" in done.stderr
     assert "indexing" not in done.stderr

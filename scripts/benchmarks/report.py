@@ -132,8 +132,11 @@ def _plots(figures: Sequence[Figure], folder: Path) -> Iterator[str]:
     by_clients = _series(
         rates, lambda figure: (f"{figure.system}, {figure.size:,} items", int(figure.name.split()[0]))
     )
+    held = [figure for figure in figures if figure.row == "memory" and figure.name in ("PSS", "anonymous")]
+    by_memory = _series(held, lambda figure: (f"{figure.system}, {figure.name}", figure.size))
     for name, title, axes, series in (
         ("speed-latency", "Latency of a question, one client", ("items", "ms"), by_size),
+        ("speed-memory", "Memory of the server after a load", ("items", "MB"), by_memory),
         ("speed-throughput", "Questions per second", ("clients", "requests/s"), by_clients),
     ):
         if series:

@@ -5,7 +5,7 @@ What a format of another package needs is here too: `Format`, `File`, `Location`
 
 from semsearch.corpus.fields import PlainText, RecordError, record_fields
 from semsearch.corpus.formats import Format
-from semsearch.corpus.reader import read, size
+from semsearch.corpus.reader import read, size, walk
 from semsearch.corpus.record import Location, records
 from semsearch.corpus.source_file import Conventions, File
 
@@ -20,4 +20,5 @@ __all__ = [
     "record_fields",
     "records",
     "size",
+    "walk",
 ]

@@ -1,8 +1,8 @@
 """The encoder by ONNX Runtime: a model that was exported to a folder, loaded in a fraction of a second.
 
 The folder holds `model.onnx` (token ids in; unit vectors of the texts out, and token vectors if the model has
-them), `tokenizer.json` (with truncation and padding) and `encoder.json` (see `Description`).
-`onnx_export.py` writes it.
+them) and its weights, `model.bin`; `tokenizer.json` (with truncation and padding) and `encoder.json` (see
+`Description`). `onnx_export.py` writes it. Folders of earlier versions have the weights in `model.onnx`.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
 FORMAT = 2
+GRAPH, WEIGHTS = "model.onnx", "model.bin"
 INPUTS = {"input_ids": "ids", "attention_mask": "attention_mask", "token_type_ids": "type_ids"}
 MIN_COSINE = 0.9999  # between the vectors of two runtimes of one model
 CHECK_QUESTION = "Parliament votes on the new budget tomorrow"
@@ -124,7 +125,7 @@ class OnnxEncoder:
         """Load tokenizer and graph from a folder; raises whatever the libraries raise."""
         from tokenizers import Tokenizer
 
-        return cls(description, Tokenizer.from_file(str(folder / "tokenizer.json")), folder / "model.onnx")
+        return cls(description, Tokenizer.from_file(str(folder / "tokenizer.json")), folder / GRAPH)
 
     @cached_property
     def _archive_session(self) -> InferenceSession:

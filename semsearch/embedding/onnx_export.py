@@ -17,9 +17,11 @@ from semsearch.embedding.base import Embedded, Encoder
 from semsearch.embedding.model_libraries import first_line, is_foreign, quiet
 from semsearch.embedding.onnx_encoder import (
     CHECK_QUESTION,
+    GRAPH,
     INPUTS,
     MIN_COSINE,
     OUTPUTS,
+    WEIGHTS,
     Description,
     OnnxEncoder,
 )
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 _OPSET = 17
+_SMALL = 1024  # bytes of a weight that stays in the graph
 _QUESTIONS = 4  # of each group, also compared as questions
 _EDGE_CASES = (
     "",
@@ -99,21 +102,22 @@ def export(model: str | Encoder, folder: Path, sample: Sequence[str]) -> Exporte
 
 
 def _write(encoder: SentenceTransformerEncoder, folder: Path, sample: Sequence[str]) -> Exported:
-    """Write the three files and compare the vectors."""
+    """Write the files and compare the vectors."""
     model, transformer = encoder.model, encoder.transformer
     tokenizer = getattr(getattr(transformer, "tokenizer", None), "backend_tokenizer", None)
     if tokenizer is None:
         return _refused(model.name, "it has no fast tokenizer of the transformers library")
     try:
         with quiet():
-            _trace(transformer, model.dimension, folder / "model.onnx")
+            _trace(transformer, model.dimension, folder / GRAPH)
+            _move_weights(folder / GRAPH)
             # After _trace, which makes the library set truncation and padding.
             (folder / "tokenizer.json").write_text(tokenizer.to_str(), encoding="utf-8")
             description = Description(
                 model,
                 query_prompt=transformer.prompts.get("query") or "",
                 document_prompt=transformer.prompts.get("document") or "",
-                inputs=_inputs(folder / "model.onnx"),
+                inputs=_inputs(folder / GRAPH),
                 probe=tuple(
                     round(element, 7) for element in encoder.questions([CHECK_QUESTION]).vectors[0].tolist()
                 ),
@@ -187,6 +191,21 @@ def _trace(transformer: SentenceTransformer, dimension: int, path: Path) -> None
         opset_version=_OPSET,
         dynamo=False,  # the newer exporter needs another package and ten times as long
     )
+
+
+def _move_weights(path: Path) -> None:
+    """Move the weights of a graph into a file beside it, which ONNX Runtime maps into memory.
+
+    A graph that holds its weights is copied while it is opened: that takes twice as long, and its memory is
+    not shared with the page cache and with other processes.
+    """
+    import onnx
+
+    graph = onnx.load(str(path))
+    onnx.save(graph, str(path), save_as_external_data=True, location=WEIGHTS, size_threshold=_SMALL)
+    weights = path.with_name(WEIGHTS)
+    if weights.exists():  # a tiny model has none
+        shutil.copymode(path, weights)  # the library lets nobody but the owner read it
 
 
 def _inputs(path: Path) -> tuple[str, ...]:

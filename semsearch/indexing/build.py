@@ -9,14 +9,14 @@ from pathlib import Path
 
 from semsearch import corpus
 from semsearch.errors import IndexDamaged, IndexMissing, InputRefused
-from semsearch.indexing import apply
+from semsearch.indexing import apply, unchanged
 from semsearch.indexing.calibration import recalibrate
 from semsearch.indexing.encoders import ArchiveEncoder, choose_encoder
 from semsearch.settings import Settings
 from semsearch.storage.base import Store
 from semsearch.storage.local import LocalStore
 from semsearch.storage.memory import MemoryStore
-from semsearch.types import Progress, Record, Report
+from semsearch.types import Progress, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,31 +48,42 @@ def build(
 ) -> Report:
     """Bring the index up to date with the files; `note` receives the steps of each batch.
 
+    An archive that has not changed since the last run is not read again, unless the steps are wanted.
+
     Raises:
         IndexBusy, IndexMismatch, InputRefused, IndexProblem, ModelProblem: See `Index.add`.
     """
-    records = _records(options, settings, progress)
+    conventions = _conventions(options, settings)
+    records = corpus.read(options.paths, progress, *conventions, options.only)
+    state = None
+    if note is apply.unnoted and options.only is None:
+        state = unchanged.state_of(options.paths, options.pruned, *conventions)
     model, encoder = choose_encoder(settings, rebuild=options.rebuild).load()
     with (
         LocalStore.create(settings.index, model, rebuild=options.rebuild) as store,
         _replaced(options, settings) as replaced,
     ):
         archive = ArchiveEncoder(store, encoder)
-        report = apply.run(
-            records,
-            store,
-            archive.documents,
-            prune=options.pruned,
-            replaced=replaced,
-            progress=progress,
-            note=note,
-        )
-        report = replace(report, model=model.name, rebuild=options.rebuild)
-        if options.rebuild:
-            _refuse_useless(report, strict=options.strict)
+        known = unchanged.known_report(store, state, progress) if state and not options.rebuild else None
+        if known:
+            report = known
+        else:
+            report = apply.run(
+                records,
+                store,
+                archive.documents,
+                prune=options.pruned,
+                replaced=replaced,
+                progress=progress,
+                note=note,
+            )
+            if options.rebuild:
+                _refuse_useless(report, strict=options.strict)
         recalibrate(store, archive.exported())
         store.publish()
-    return report
+        if state and not known:
+            unchanged.remember(store, state, report)
+    return replace(report, model=model.name, rebuild=options.rebuild)
 
 
 def preview(options: Options, settings: Settings, progress: Progress) -> Report:
@@ -81,22 +92,24 @@ def preview(options: Options, settings: Settings, progress: Progress) -> Report:
     Raises:
         IndexMismatch, IndexDamaged: See `Index.add`.
     """
-    records = _records(options, settings, progress)
+    records = corpus.read(options.paths, progress, *_conventions(options, settings), options.only)
     choice = choose_encoder(settings, rebuild=options.rebuild)
     with _current(options, settings) as store, _replaced(options, settings) as replaced:
         report = apply.preview(records, store, prune=options.pruned, replaced=replaced)
     return replace(report, model=choice.name, rebuild=options.rebuild)
 
 
-def _records(options: Options, settings: Settings, progress: Progress) -> Iterator[Record]:
-    """Return what reading the files yields, by the conventions that the settings state."""
+def _conventions(
+    options: Options, settings: Settings
+) -> tuple[corpus.Conventions, Mapping[Path, corpus.Conventions]]:
+    """Return what the settings say of all files, and of those below some of the paths."""
     keys = ((name, tuple(text.split())) for name, text in asdict(settings.fields).items() if text)
     archive = corpus.Conventions(base_url=settings.base_url, fields=tuple(keys))
     of_paths = {
         path: replace(archive, outlet=own.outlet, topics=own.topics)
         for path, own in options.conventions.items()
     }
-    return corpus.read(options.paths, progress, archive, of_paths, options.only)
+    return archive, of_paths
 
 
 def _current(options: Options, settings: Settings) -> Store:

@@ -39,10 +39,14 @@ def is_name(word: str, texts: Iterable[str]) -> bool:
     capital = plain = 0
     for text in texts:
         for match in _words(text):
-            inside = match.start() and text[: match.start()].rstrip("\"'“‘( ")[-1:] not in ".!?:;|–—-"
-            if inside and "".join(analyzer.words(match[0])) == word:
+            if _fold(match[0]) == word and _is_inside(text, match.start()):
                 capital, plain = capital + match[0][0].isupper(), plain + match[0][0].islower()
     return capital > plain
+
+
+def _is_inside(text: str, start: int) -> bool:
+    """Return whether the word that begins there is not the first of the text, a sentence or a clause."""
+    return start > 0 and text[:start].rstrip("\"'“‘( ")[-1:] not in ".!?:;|–—-"
 
 
 @lru_cache(maxsize=16)  # the words and the names are asked for one after the other
@@ -68,7 +72,7 @@ def _suspects(understood: Interpretation) -> tuple[tuple[str, ...], tuple[str, .
             continue
         first = at == 0 and word[1:].islower() and words[1:2] and words[1][0].islower()
         plain = every or first or word.islower()
-        (found if plain else names).append("".join(analyzer.words(word)))
+        (found if plain else names).append(_fold(word))
     return tuple(dict.fromkeys(found)), tuple(dict.fromkeys(names))
 
 
@@ -104,13 +108,19 @@ def with_corrections(
 def _corrected(text: str, corrections: Mapping[str, str]) -> str:
     whole, reached = "", 0
     for match in _words(text):
-        word, correction = match[0], corrections.get("".join(analyzer.words(match[0])))
+        word, correction = match[0], corrections.get(_fold(match[0]))
         if correction:
             cased = correction.upper() if word.isupper() else correction
             cased = correction.capitalize() if word.istitle() else cased
             whole += text[reached : match.start()] + cased
             reached = match.end()
     return whole + text[reached:]
+
+
+@lru_cache(maxsize=20_000)
+def _fold(word: str) -> str:
+    """Return a word without case and accents."""
+    return "".join(analyzer.words(word))
 
 
 def _words(text: str) -> Iterator[re.Match[str]]:

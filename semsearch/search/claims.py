@@ -13,10 +13,10 @@ written.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import Literal
 
 import numpy as np
@@ -25,7 +25,7 @@ from semsearch import query
 from semsearch.embedding.base import Encoder
 from semsearch.search.name_detector import NameDetector
 from semsearch.search.ranked_results import RankedResults
-from semsearch.summaries import facts, numbers
+from semsearch.summaries import figures, numbers
 from semsearch.text import analyzer
 from semsearch.text.analyzer import Occurrence
 from semsearch.text.fingerprints import fingerprints
@@ -78,8 +78,14 @@ def unmet(
     read = [ids[:ARTICLES] for ids in stories if ids]
     if not read or query.is_statement(text):
         return ()
-    question = _Question(ranked, text, names, encoder)
-    return min((tuple(question.unmet(ids)) for ids in read), key=_doubt)
+    question = _Question(ranked, text, names, encoder, read)
+    fewest: tuple[Claim, ...] | None = None
+    for ids in read:
+        found = tuple(question.unmet(ids))
+        if not found:
+            return ()
+        fewest = found if fewest is None else min(fewest, found, key=_doubt)
+    return fewest or ()
 
 
 def _doubt(claims: Sequence[Claim]) -> tuple[int, int]:
@@ -91,7 +97,14 @@ def _doubt(claims: Sequence[Claim]) -> tuple[int, int]:
 class _Question:
     """The claims of a question, and the stories in which they are looked for."""
 
-    def __init__(self, ranked: RankedResults, text: str, names: NameDetector, encoder: Encoder) -> None:
+    def __init__(
+        self,
+        ranked: RankedResults,
+        text: str,
+        names: NameDetector,
+        encoder: Encoder,
+        stories: Sequence[Sequence[str]],
+    ) -> None:
         self._ranked, self._text, self._encoder = ranked, text, encoder
         self._numbers = list(islice(numbers(text), MOST))
         words = (one for one in analyzer.occurrences(text) if not self._is_number(one))
@@ -101,6 +114,12 @@ class _Question:
         self._capitals = {term for name in query.proper_nouns(text) for term in analyzer.terms(name)}
         self._labels = _label_terms(ranked.snapshot.names())
         self._decided: dict[str, bool] = {}  # by term
+        self._loaded: dict[str, Article] = {}  # articles of the stories
+        self._rows = {id: row for row, id in enumerate(dict.fromkeys(chain.from_iterable(stories)))}
+        compared = ranked.compared(list(self._rows))
+        self._maxima = compared.token_maxima()
+        self._terms = list(dict.fromkeys(one.term for one in self._words))
+        self._held = compared.holds(fingerprints(self._terms))
 
     def unmet(self, ids: Sequence[str]) -> Iterator[Claim]:
         """Yield the claims that a story does not meet, in order."""
@@ -119,12 +138,18 @@ class _Question:
         yield from dict.fromkeys(claim for _, claim in found)
 
     def _cosines(self, ids: Sequence[str]) -> Mapping[str, float]:
-        """Return how close the words of a story come to each term: 1 if it holds the term."""
-        compared = self._ranked.compared(ids)
-        found = compared.closest_tokens()
-        terms = [one.term for one in self._words]
-        held = np.isin(fingerprints(terms), compared.articles.terms).tolist()
-        return found | {term: 1.0 for term, is_held in zip(terms, held, strict=True) if is_held}
+        """Return how close the words of a story come to each term: 1 if it holds the term.
+
+        The tokens of a term count alike.
+        """
+        rows = [self._rows[id] for id in ids]
+        by_term: dict[str, list[float]] = {}
+        closest = self._maxima[rows].max(axis=0).tolist()
+        for term, cosine in zip(self._ranked.encoded.tokens.terms, closest, strict=True):
+            by_term.setdefault(term, []).append(cosine)
+        found = {term: sum(cosines) / len(cosines) for term, cosines in by_term.items()}
+        held = np.flatnonzero(self._held[rows].any(axis=0)).tolist()
+        return found | {self._terms[column]: 1.0 for column in held}
 
     def _written(self, first: Occurrence, last: Occurrence) -> str:
         """Return the words from one to another as the question has them, without a final "'s"."""
@@ -159,7 +184,8 @@ class _Question:
         if self._is_absent(term):
             return is_rare and len(folded) >= SHORTEST and self._scores.get(term, -1.0) >= RARE_NAME_SCORE
         matches = snapshot.matching(folded, INSPECTED, query.NO_FILTER)
-        return query.is_name(folded, [one.excerpt for one in self._articles(match.id for match in matches)])
+        articles = snapshot.get([match.id for match in matches])
+        return query.is_name(folded, [one.excerpt for one in articles if one])
 
     def _is_like_a_name(self, word: Occurrence) -> bool:
         return self._is_capital(word) or self._scores.get(word.term, -1.0) >= NAME_SCORE
@@ -167,8 +193,12 @@ class _Question:
     def _is_capital(self, word: Occurrence) -> bool:
         return word.term in self._capitals
 
-    def _articles(self, ids: Iterable[str]) -> list[Article]:
-        return [article for article in self._ranked.snapshot.get(list(ids)) if article]
+    def _articles(self, ids: Sequence[str]) -> list[Article]:
+        """Return the articles of a story."""
+        missing = [id for id in ids if id not in self._loaded]
+        found = self._ranked.snapshot.get(missing) if missing else ()
+        self._loaded |= {article.id: article for article in found if article}
+        return [self._loaded[id] for id in ids if id in self._loaded]
 
     def _is_spelt_out(self, word: Occurrence, ids: Sequence[str]) -> bool:
         acronym = self._written(word, word).upper()
@@ -192,7 +222,7 @@ class _Question:
     def _figures(self, ids: Sequence[str]) -> Iterator[tuple[Occurrence, Claim]]:
         """Yield the figures that a story does not have; a year is also met by the dates of its articles."""
         articles = self._articles(ids) if self._numbers else []
-        held = {figure for article in articles for figure in facts(article.text).figures}
+        held = {figure for article in articles for figure in figures(article.text)}
         held |= {str(article.published_at.year) for article in articles if article.published_at}
         for one in self._numbers:
             if one.value not in held:

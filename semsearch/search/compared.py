@@ -17,7 +17,7 @@ from semsearch.search.retrieval import EncodedQuery
 from semsearch.storage import ragged
 from semsearch.storage.features import Features
 from semsearch.summaries import TokenSimilarity
-from semsearch.text.fingerprints import fingerprints
+from semsearch.text.fingerprints import Fingerprints, fingerprints
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +59,34 @@ class ComparedArticles:
         ends = self.articles.sign_offsets[[0, -1]]
         return float(ranking.maxsim(self.encoded.weights, self.cosines, ends)[0])
 
-    def closest_tokens(self) -> dict[str, float]:
-        """Return, for each term of the query, the mean of its tokens' largest cosines."""
-        best = self.cosines.max(axis=0, initial=0.0)
-        found: dict[str, list[float]] = {}
-        for term, cosine in zip(self.encoded.tokens.terms, best.tolist(), strict=True):
-            found.setdefault(term, []).append(cosine)
-        return {term: sum(each) / len(each) for term, each in found.items()}
+    def token_maxima(self) -> NDArray[np.float32]:
+        """Return each article's largest cosine to each token of the query, shape `(n, q)`, at least 0."""
+        starts = self.articles.sign_offsets
+        held = np.diff(starts) > 0
+        maxima = np.zeros((len(self.articles), self.cosines.shape[1]), dtype=np.float32)
+        if self.cosines.size:
+            maxima[held] = np.maximum.reduceat(self.cosines, starts[:-1][held], axis=0)
+        return np.maximum(maxima, 0.0, out=maxima)
+
+    def holds(self, terms: Fingerprints) -> NDArray[np.bool_]:
+        """Return whether each article holds each of some terms, shape `(n, len(terms))`."""
+        articles = self.articles
+        known, column = np.unique(terms, return_inverse=True)
+        held = np.zeros((len(articles), len(known)), dtype=np.bool_)
+        if len(known):
+            place = np.minimum(np.searchsorted(known, articles.terms), len(known) - 1)
+            found = np.flatnonzero(known[place] == articles.terms)
+            owner = np.searchsorted(articles.term_offsets, found, side="right") - 1
+            held[owner, place[found]] = True
+        return held[:, column]
 
     def term_coverage(self) -> float:
         """Return the largest share of the rarest terms that one article holds, weighted by idf."""
-        most, articles = self.encoded.max_bm25, self.articles
-        if not most or not len(articles):
+        most = self.encoded.max_bm25
+        if not most or not len(self.articles):
             return 0.0
-        asked, idf = fingerprints(self.encoded.idf), list(self.encoded.idf.values())
-        terms = np.split(articles.terms, articles.term_offsets[1:-1])
-        held = [(one[:, np.newaxis] == asked).any(axis=0) for one in terms]
+        idf = list(self.encoded.idf.values())
+        held = self.holds(fingerprints(self.encoded.idf))
         return max(ranking.max_bm25(np.compress(one, idf).tolist()) for one in held) / most
 
     def token_similarity(self) -> TokenSimilarity | None:

@@ -7,10 +7,13 @@ import logging
 import signal
 import socket
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 
 import uvicorn
 
 from semsearch import threads
+from semsearch.errors import SemsearchError
 from semsearch.index import Index
 from semsearch.presentation import html
 from semsearch.server.app import app
@@ -23,10 +26,19 @@ INCOMPLETE_TIMEOUT = 2.0  # seconds of these for a request that has arrived in p
 class HttpServer(uvicorn.Server):
     """A uvicorn server that says when it listens, and does not wait for requests that stay incomplete."""
 
-    def __init__(self, config: uvicorn.Config, listening: Callable[[], None]) -> None:
-        """Store the configuration, and what is called once it listens, in its event loop."""
+    def __init__(
+        self, config: uvicorn.Config, listening: Callable[[], None], prepare: Callable[[], None]
+    ) -> None:
+        """Store the configuration, and what is called once the server listens.
+
+        Args:
+            config: How uvicorn serves.
+            listening: Called in the event loop.
+            prepare: Called in a worker thread.
+        """
         super().__init__(config)
         self._listening = listening
+        self._prepare = prepare
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start to listen."""
@@ -37,6 +49,7 @@ class HttpServer(uvicorn.Server):
         # From here on, UnhandledErrors logs failures; uvicorn's messages may contain questions.
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         self._listening()
+        asyncio.get_running_loop().run_in_executor(None, self._prepare)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop to listen, and wait for the requests in flight."""
@@ -55,7 +68,7 @@ class HttpServer(uvicorn.Server):
 
 
 def warm(index: Index) -> None:
-    """Load everything that a first request would wait for.
+    """Load everything that a first question would wait for.
 
     Raises:
         IndexProblem: The index is missing, damaged, or of another model.
@@ -63,8 +76,13 @@ def warm(index: Index) -> None:
     """
     threads.share_processor()
     index.warm()
-    html.warm()
-    landing(index)
+
+
+def _warm_pages(index: Index) -> None:
+    """Load what the first page would wait for; a reader meets an error here again, and is told."""
+    with suppress(SemsearchError):
+        html.warm()
+        landing(index)
 
 
 def server_on(index: Index, host: str, listening: Callable[[], None]) -> HttpServer:
@@ -79,7 +97,7 @@ def server_on(index: Index, host: str, listening: Callable[[], None]) -> HttpSer
         server_header=False,
         timeout_graceful_shutdown=SHUTDOWN_TIMEOUT,
     )
-    return HttpServer(config, listening)
+    return HttpServer(config, listening, partial(_warm_pages, index))
 
 
 def run(server: HttpServer, listener: socket.socket) -> None:

@@ -1,7 +1,7 @@
 """Summaries: sentences that answer a question, each with its citations, extracted or generated."""
 
 from semsearch.summaries.extractive import TokenSimilarity, extract, sources
-from semsearch.summaries.facts import facts, numbers
+from semsearch.summaries.facts import facts, figures, numbers
 from semsearch.summaries.prompt_injection import addresses_models
 from semsearch.summaries.verification import articles_of, supported, verbatim
 from semsearch.text.sentences import spans, split
@@ -12,6 +12,7 @@ __all__ = [
     "articles_of",
     "extract",
     "facts",
+    "figures",
     "numbers",
     "sources",
     "spans",

@@ -67,14 +67,19 @@ class Facts:
 
 def facts(text: str) -> Facts:
     """Return the facts of a text."""
+    return Facts(tuple(analyzer.terms(text)), figures(text), _names(text), bool(_NEGATION.search(text)))
+
+
+def figures(text: str) -> frozenset[str]:
+    """Return the figures of a text, as `Facts` has them."""
     words = [word.casefold() for word in _WORD.findall(text)]
-    figures = {_plain(number) for number in _NUMBER.findall(text)}
-    figures |= {_SPELT[word] for word in words if word in _SPELT}
-    figures |= {word.removesuffix("s") for word in words if word.removesuffix("s") in _AMOUNTS}
-    figures |= {_SCALES[scale.casefold()] for scale in _SCALED.findall(text)}
-    figures |= {host.casefold() for host in _HOST.findall(text)}
-    figures |= {unit for pattern, unit in _UNITS if pattern.search(text)}
-    return Facts(tuple(analyzer.terms(text)), frozenset(figures), _names(text), bool(_NEGATION.search(text)))
+    found = {_plain(number) for number in _NUMBER.findall(text)}
+    found |= {_SPELT[word] for word in words if word in _SPELT}
+    found |= {word.removesuffix("s") for word in words if word.removesuffix("s") in _AMOUNTS}
+    found |= {_SCALES[scale.casefold()] for scale in _SCALED.findall(text)}
+    found |= {host.casefold() for host in _HOST.findall(text)}
+    found |= {unit for pattern, unit in _UNITS if pattern.search(text)}
+    return frozenset(found)
 
 
 @dataclass(frozen=True, slots=True)

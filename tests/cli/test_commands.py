@@ -4,7 +4,6 @@ import errno
 import json
 import os
 import re
-import shutil
 import signal
 import stat
 import subprocess
@@ -18,6 +17,7 @@ from click.testing import CliRunner, Result
 
 from semsearch.cli import program
 from semsearch.index import Index
+from tests.builders import copy_index
 from tests.cli.conftest import ITEMS, Run, environment
 
 Piped = Callable[..., Run]
@@ -34,7 +34,7 @@ def invoke(*arguments: str, **more: Any) -> Result:
 @pytest.fixture
 def own(indexed: Path, tmp_path: Path) -> Path:
     """A copy of the index, to be written to."""
-    return shutil.copytree(indexed, tmp_path / "own")
+    return copy_index(indexed, tmp_path / "own")
 
 
 def test_indexing_again_reports_what_was_there_and_what_cannot_be_read(own: Path, archive: Path) -> None:
@@ -157,7 +157,7 @@ def test_sigterm_during_indexing_reports_the_state(tmp_path: Path) -> None:
 
 
 def test_strict_rebuild_with_rejections_keeps_the_index(indexed: Path, archive: Path, tmp_path: Path) -> None:
-    shutil.copytree(indexed, tmp_path / "index")
+    copy_index(indexed, tmp_path / "index")
     before = (tmp_path / "index" / "CURRENT").read_text()
     done = invoke("index", str(archive), "--rebuild", "--strict", "--index", str(tmp_path / "index"))
     assert done.exit_code == 3

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,6 +10,7 @@ from click.testing import CliRunner
 
 from semsearch.cli import program
 from semsearch.server.auth import access_tokens
+from tests.builders import copy_index
 from tests.cli.conftest import Run, serving
 
 KEY = "0123456789abcdef0123456789abcdef"
@@ -90,7 +90,7 @@ def test_the_key_is_kept_with_the_index_and_outlives_its_rebuilding(
     piped: Callable[..., Run], indexed: Path, archive: Path, tmp_path: Path
 ) -> None:
     folder = tmp_path / "copy"
-    shutil.copytree(indexed, folder)
+    copy_index(indexed, folder)
     made = piped("token", "--index", str(folder))
     key = (folder / "token.key").read_text().strip()
     assert read(made.out, key).scope == "all"

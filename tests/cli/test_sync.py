@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import signal
 import subprocess
 import sys
@@ -17,6 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from semsearch.cli import program
+from tests.builders import copy_index
 from tests.cli.conftest import LIMIT, environment
 from tests.conditions import wait_until
 from tests.servers import started
@@ -163,7 +163,7 @@ def test_a_schedule_and_a_watch_end_by_a_signal_without_a_failure(
     config: Path, empty_folder: Path, site: Host
 ) -> None:
     """As processes with the real model; the schedule goes on after a source has failed."""
-    shutil.copytree(empty_folder, config.parent / "index")
+    copy_index(empty_folder, config.parent / "index")
     with process(config, "sync", "--every", "1s") as sync:
         lines = [line(sync) for _ in range(3)]
         site.answers["/feed"] = reply(feed(["Tugs race"]))
@@ -183,7 +183,7 @@ def test_a_schedule_and_a_watch_end_by_a_signal_without_a_failure(
 
 
 def test_a_server_syncs_beside_its_answers(config: Path, empty_folder: Path, site: Host) -> None:
-    shutil.copytree(empty_folder, config.parent / "index")
+    copy_index(empty_folder, config.parent / "index")
     command = (sys.executable, "-m", "semsearch", "--config", str(config), "serve", "--port", "0", "--sync")
     with started(*command, "--every", "1s", env=environment()) as server:
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shlex
-import shutil
 import socket
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders import copy_index
 from tests.docs.pages import ROOT, shown_lines
 
 SERVERS = ("http://127.0.0.1:8080", "https://news.example")  # what the pages call the server
@@ -29,7 +29,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, empty_folder: Path) -> Path:
     (folder / "articles").mkdir()
     for file in sorted((ROOT / "samples").glob("2021-07-2*.md")):
         (folder / "articles" / file.name).symlink_to(file)
-    shutil.copytree(empty_folder, folder / "own")
+    copy_index(empty_folder, folder / "own")
     return folder
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 import yaml
 
 from semsearch import Index, Settings
+from tests.builders import copy_index
 from tests.docs.conftest import SERVERS
 from tests.docs.pages import DOCS, Block, blocks, of_language
 
@@ -25,7 +25,7 @@ SETTINGS = [block for block in YAML if block not in INPUT]
 @pytest.fixture(scope="module")
 def folder(home: Path, sample_folder: Path) -> Path:
     """Where programs run; the index that they write to holds the samples already."""
-    shutil.copytree(sample_folder, home / "my-index")
+    copy_index(sample_folder, home / "my-index")
     return home
 
 

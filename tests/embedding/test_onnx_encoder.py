@@ -222,18 +222,27 @@ def test_nothing_is_written_to_the_home_folder(tiny_export: Path, tmp_path: Path
     assert list(home.rglob("*")) == []
 
 
+def test_weights_inside_the_graph_are_read_too(copied: Path) -> None:
+    import onnx
+
+    now = open_exported(copied)
+    onnx.save(onnx.load(str(copied / "model.onnx")), str(copied / "model.onnx"))  # as earlier versions did
+    (copied / "model.bin").unlink()
+    earlier = open_exported(copied)
+    assert now is not None
+    assert earlier is not None
+    np.testing.assert_array_equal(earlier.questions(["a vote"]).vectors, now.questions(["a vote"]).vectors)
+
+
 def test_a_missing_folder_gives_no_encoder(tmp_path: Path) -> None:
     assert open_exported(tmp_path / "none") is None
     assert open_exported(tmp_path) is None
 
 
 def change_weights(folder: Path) -> None:
-    import onnx
-
-    model = onnx.load(str(folder / "model.onnx"))
-    largest = max(model.graph.initializer, key=lambda weights: len(weights.raw_data))
-    largest.raw_data = largest.raw_data[::-1]
-    onnx.save(model, str(folder / "model.onnx"))
+    content = (folder / "model.bin").read_bytes()
+    middle = len(content) // 2
+    (folder / "model.bin").write_bytes(content[middle:] + content[:middle])
 
 
 def rewrite(**changes: object) -> Callable[[Path], None]:
@@ -252,6 +261,11 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "model foreign": lambda folder: (folder / "model.onnx").write_bytes(b"<html>not found</html>"),
     "model cut": lambda folder: (folder / "model.onnx").write_bytes(
         (folder / "model.onnx").read_bytes()[:-1000]
+    ),
+    "weights missing": lambda folder: (folder / "model.bin").unlink(),
+    "weights empty": lambda folder: (folder / "model.bin").write_bytes(b""),
+    "weights cut": lambda folder: (folder / "model.bin").write_bytes(
+        (folder / "model.bin").read_bytes()[:-1000]
     ),
     "weights changed": change_weights,
     "tokenizer foreign": lambda folder: (folder / "tokenizer.json").write_text("{}"),

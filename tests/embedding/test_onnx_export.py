@@ -29,7 +29,10 @@ def test_the_default_model_is_exported_and_compared(default_export: tuple[Path, 
     assert exported.reason == ""
     assert exported.cosine > 0.99999
     assert exported.texts > 12  # the sample, and the awkward ones
-    assert {path.name for path in folder.iterdir()} == {"model.onnx", "tokenizer.json", "encoder.json"}
+    files = {path.name: path.stat() for path in folder.iterdir()}
+    assert set(files) == {"model.onnx", "model.bin", "tokenizer.json", "encoder.json"}
+    assert files["model.onnx"].st_size < 1_000_000 < files["model.bin"].st_size
+    assert len({file.st_mode for file in files.values()}) == 1
 
 
 def test_the_description_says_what_was_exported(

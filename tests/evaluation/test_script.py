@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders import copy_index
+
 ROOT = Path(__file__).parent.parent.parent
 WRITTEN = "<!-- collections: written by scripts/evaluate -->"
 
@@ -93,7 +95,7 @@ def test_labelled_stories_have_their_row_beside_the_baselines(tmp_path: Path, em
     (folder / "stories" / "harbour" / "items.jsonl").write_text("\n".join(map(json.dumps, items)))
     (folder / "stories" / "harbour" / "stories.tsv").write_text("0\tship\n1\tship\n2\trover\n")
 
-    shutil.copytree(empty_folder, tmp_path / "cache" / "stories-harbour" / "index")
+    copy_index(empty_folder, tmp_path / "cache" / "stories-harbour" / "index")
     made = run(folder, "--stories", "--output", output, "--cache", tmp_path / "cache")
     assert made.returncode == 0, made.stderr
     (row,) = (line for line in output.read_text().splitlines() if line.startswith("| harbour"))

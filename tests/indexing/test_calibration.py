@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import inf, nan
@@ -24,6 +23,7 @@ from semsearch.storage.local import LocalStore
 from semsearch.storage.local.files import LocalArtifacts
 from semsearch.storage.memory import MemoryStore
 from semsearch.types import Model, Question
+from tests.builders import copy_index
 from tests.search.conftest import ENCODER, NOW, article, filled
 
 OUTSIDE = [
@@ -183,7 +183,7 @@ QUESTION = "rulings on facial recognition in China"
 @pytest.fixture
 def copied(sample_folder: Path, tmp_path: Path) -> Path:
     """A copy of the samples' index, to be written to; what it needs of the model is exported already."""
-    return shutil.copytree(sample_folder, tmp_path / "copied")
+    return copy_index(sample_folder, tmp_path / "copied")
 
 
 def bridges(folder: Path, count: int) -> Path:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -12,6 +11,7 @@ from semsearch import Index, Settings
 from semsearch.errors import IndexMismatch, IndexMissing, ModelProblem
 from semsearch.indexing.reader import Reader
 from semsearch.settings import RankingSettings
+from tests.builders import copy_index
 
 CHINA = "rulings on facial recognition in China"
 
@@ -52,7 +52,7 @@ def test_questions_of_another_model_are_refused_in_one_line(sample_folder: Path)
 def test_vectors_of_other_weights_than_the_model_has_here_are_refused(
     sample_folder: Path, tmp_path: Path
 ) -> None:
-    shutil.copytree(sample_folder, tmp_path / "index", ignore=shutil.ignore_patterns("encoder"))
+    copy_index(sample_folder, tmp_path / "index", without=("encoder",))
     (tmp_path / "index" / "g1" / "encoder").symlink_to(sample_folder / "g1" / "encoder")
     with closing(sqlite3.connect(tmp_path / "index" / "g1" / "articles.sqlite")) as database, database:
         database.execute("UPDATE meta SET value = 'other' WHERE name = 'fingerprint'")

@@ -162,8 +162,9 @@ def test_of_a_long_question_the_first_words_are_looked_at(
 
 
 def test_a_question_keeps_nothing_of_its_results(snapshot: Snapshot) -> None:
-    asked = _Question(ordered(snapshot, "zebra and Rover"), "zebra and Rover", NameDetector(), ENCODER)
-    assert list(asked.unmet(["court"]))
+    ranked, stories = ordered(snapshot, "zebra and Rover"), [["court"]]
+    asked = _Question(ranked, "zebra and Rover", NameDetector(), ENCODER, stories)
+    assert list(asked.unmet(stories[0]))
     gone = weakref.ref(asked)
     gc.disable()
     try:

@@ -6,6 +6,7 @@ import pytest
 from semsearch.search.compared import compare
 from semsearch.storage.base import Snapshot
 from semsearch.storage.features import Features
+from semsearch.text.fingerprints import fingerprints
 from semsearch.types import Article
 from tests.search.conftest import ENCODER
 from tests.search.test_retrieval import encoded_query
@@ -49,6 +50,27 @@ def test_a_text_holds_a_share_of_the_rarest_terms(snapshot: Snapshot) -> None:
     assert (
         compare(both, held("A report", "A rover", "Rain")).term_coverage() == rover
     )  # what one of them holds
+
+
+def test_articles_hold_terms(snapshot: Snapshot) -> None:
+    compared = compare(encoded_query(snapshot, "rover"), held("A rover lands", "", "Court rules on a rover"))
+    asked = fingerprints(["rover", "court", "zebra", "rover"])
+    assert compared.holds(asked).tolist() == [
+        [True, False, False, True],
+        [False, False, False, False],
+        [True, True, False, True],
+    ]
+    assert compared.holds(asked[:0]).shape == (3, 0)
+
+
+def test_the_nearest_token_of_each_article(snapshot: Snapshot) -> None:
+    words = encoded_query(snapshot, "rover court")
+    rover, none, court = compare(words, held("Rover lands", "", "Court opens")).token_maxima().tolist()
+    assert words.tokens.terms == ("rover", "court")
+    assert rover[0] > rover[1]
+    assert court[1] > court[0]
+    assert none == [0.0, 0.0]  # it has no token
+    assert compare(words, snapshot.features([])).token_maxima().shape == (0, 2)
 
 
 def test_articles_come_as_near_as_their_words_do(snapshot: Snapshot) -> None:

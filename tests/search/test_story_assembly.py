@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 from semsearch import Index
 from semsearch.storage.local import LocalStore
 from semsearch.types import Question, Story
+from tests.builders import copy_index
 
 CLEARLY = 0.02  # by how much more a listed article scores that leads in place of its item
 OTHER_EVENT = 0.65  # cosine below which it reports another event than the item
@@ -99,7 +99,7 @@ RELATED = (
 def alone(tmp_path: Path, empty_folder: Path) -> Iterator[Index]:
     """An index of one item with seven related articles."""
     folder = tmp_path / "index"
-    shutil.copytree(empty_folder, folder)
+    copy_index(empty_folder, folder)
     related = [
         {
             "title": title,

@@ -3,7 +3,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -20,8 +19,10 @@ import httpx2
 import pytest
 import uvicorn
 
+from semsearch import Index
 from semsearch.errors import UsageError
 from semsearch.server import http_server, process
+from tests.builders import copy_index
 from tests.conditions import wait_until
 from tests.servers import refuses, started
 
@@ -143,7 +144,7 @@ def test_concurrent_requests_get_identical_answers(server: Any) -> None:
 def test_a_new_revision_is_served_within_two_seconds(
     archived: Path, tmp_path: Path, serving: Serving
 ) -> None:
-    shutil.copytree(archived, tmp_path / "index")
+    copy_index(archived, tmp_path / "index")
     added = {"title": "Zeppelin moors above the old mill", "webUrl": "https://sky.example/zeppelin"}
     (tmp_path / "more.jsonl").write_text(json.dumps(added), encoding="utf-8")
     code = "import sys; from semsearch import Index; print(Index.open(sys.argv[1]).add(sys.argv[2]).revision)"
@@ -296,7 +297,7 @@ def test_index_problems_are_reported_before_the_port_is_opened(
     ) as taken:  # had it come to that, the port would be the problem
         port = taken.getsockname()[1]
         assert refused(tmp_path / "none", "127.0.0.1", port).startswith("index_missing: ")
-        shutil.copytree(archived, tmp_path / "index")
+        copy_index(archived, tmp_path / "index")
         database = next((tmp_path / "index").rglob("articles.sqlite"))
         database.write_bytes(b"not a database" * 1000)
         for beside in database.parent.glob("articles.sqlite-*"):
@@ -362,10 +363,41 @@ def test_a_lifespan_that_fails_is_an_error_and_nothing_is_announced() -> None:
 
     announced: list[str] = []
     config = uvicorn.Config(failing, lifespan="on", log_config=None)
-    server = http_server.HttpServer(config, lambda: announced.append("listening"))
+    server = http_server.HttpServer(
+        config, lambda: announced.append("listening"), lambda: announced.append("prepared")
+    )
     with (
         socket.create_server(("127.0.0.1", 0)) as listener,
         pytest.raises(RuntimeError, match="the server failed to start: see its log"),
     ):
         server.run(sockets=[listener])
     assert announced == []
+
+
+def test_pages_are_prepared_once_the_server_listens_and_in_a_thread() -> None:
+    prepared: list[threading.Thread] = []
+    listening = threading.Event()
+
+    async def started(scope: Any, receive: Any, send: Any) -> None:
+        await receive()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    def prepare() -> None:
+        assert listening.is_set()
+        prepared.append(threading.current_thread())
+        server.should_exit = True
+
+    server = http_server.HttpServer(
+        uvicorn.Config(started, lifespan="on", log_config=None), listening.set, prepare
+    )
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server.run(sockets=[listener])
+    assert len(prepared) == 1
+    assert prepared[0] is not threading.current_thread()
+
+
+def test_pages_that_cannot_be_prepared_leave_the_server_running(tmp_path: Path) -> None:
+    with Index.open(tmp_path / "none") as index:
+        http_server._warm_pages(index)  # the index is missing: the reader of a page is told

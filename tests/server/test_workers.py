@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from urllib.parse import urlsplit
 import httpx2
 import pytest
 
+from tests.builders import copy_index
 from tests.conditions import wait_until
 from tests.servers import Server, refuses, serve_command, started
 
@@ -139,7 +139,7 @@ def test_a_signal_during_the_start_stops_it(archived: Path) -> None:
 
 
 def test_a_worker_that_cannot_start_ends_the_server_with_its_error(archived: Path, tmp_path: Path) -> None:
-    shutil.copytree(archived, tmp_path / "index")
+    copy_index(archived, tmp_path / "index")
     next((tmp_path / "index").rglob("model.onnx")).write_bytes(b"no model")
     done = subprocess.run(
         [*serve_command(tmp_path / "index"), "--workers", "2"],
@@ -176,7 +176,7 @@ def test_an_index_problem_and_a_port_in_use_are_reported_without_starting_worker
 
 
 def test_workers_verify_tokens_of_one_key(archived: Path, tmp_path: Path) -> None:
-    shutil.copytree(archived, tmp_path / "index")
+    copy_index(archived, tmp_path / "index")
     (tmp_path / "index" / "token.key").unlink(missing_ok=True)
     with workers(tmp_path / "index", SEMSEARCH_SERVER_REQUIRE_TOKEN="yes") as (server, running):
         assert "requires access tokens" in server.announcement

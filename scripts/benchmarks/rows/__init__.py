@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from benchmarks.bench import Bench
 from benchmarks.figures import Figure
 from benchmarks.rows.encoders import encoders
+from benchmarks.rows.floor import floor
 from benchmarks.rows.indexing import indexing, one_new, unchanged
 from benchmarks.rows.processes import cold_ask, help_, serve_start
 from benchmarks.rows.questions import core, filters, latency, throughput
@@ -30,6 +31,7 @@ ROWS: Mapping[str, Row] = {
     "memory": memory,
     "disk": disk,
     "recall": recall,
+    "floor": floor,
     "encoders": encoders,
 }
 ONCE = ("help", "encoders")  # whose figures do not depend on the size of the archive

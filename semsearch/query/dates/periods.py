@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import cache
 
 from semsearch.query.dates import context
 from semsearch.query.dates.expressions import EXPRESSION, Kind, parse, spaced
@@ -13,10 +14,7 @@ from semsearch.query.dates.rules import EXPRESSIONS, NEED_EXPRESSION, RULES, rul
 from semsearch.query.spans import Span, cut
 
 _PREPOSITION = r"(?:(?:in|on|during|from|of|within|throughout) )?"
-_LISTED = tuple(  # the first date of a list, and each further one
-    re.compile(spaced(rf"{joint}{_PREPOSITION}(?P<days>{EXPRESSION})(?![\w/-])"), re.IGNORECASE)
-    for joint in ("", r"(?:, (?:and |or )?| and | or | nor )")
-)
+_JOINTS = ("", r"(?:, (?:and |or )?| and | or | nor )")  # before the first date of a list, and further ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +82,7 @@ def listed(text: str, start: int, now: datetime, zone: tzinfo) -> tuple[int, lis
     end = start
     periods: list[Period] = []
     today = _today(now, zone)
-    while match := _LISTED[bool(periods)].match(text, end):
+    while match := _listed_pattern(_JOINTS[bool(periods)]).match(text, end):
         days = parse(match["days"], today)
         if days is None or days.vague:
             break
@@ -94,6 +92,13 @@ def listed(text: str, start: int, now: datetime, zone: tzinfo) -> tuple[int, lis
     if first and first.kind == "limit" and start + first.text_span.end > end:
         return start + first.text_span.end, [first]
     return (end, periods) if context.set_off(text, end) else (start, [])
+
+
+@cache
+def _listed_pattern(joint: str) -> re.Pattern[str]:
+    """Return the pattern of a date in a list, compiled when it is first needed."""
+    pattern = rf"{joint}{_PREPOSITION}(?P<days>{EXPRESSION})(?![\w/-])"
+    return re.compile(spaced(pattern), re.IGNORECASE)
 
 
 def without(text: str, periods: Sequence[Period]) -> str:

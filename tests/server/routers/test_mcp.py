@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import socket
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -71,6 +72,26 @@ def test_without_the_sdk_the_route_says_so_and_the_others_answer(monkeypatch: py
         assert client.get("/healthz").status_code == 200
     assert (reply.status_code, reply.json()["code"]) == (501, "not_installed")
     assert reply.json()["detail"] == ABSENT
+
+
+def test_the_sdk_is_imported_by_the_first_request() -> None:
+    program = (
+        "import sys; from starlette.testclient import TestClient; from semsearch import Index;"
+        "from semsearch.server import app;"
+        "client = TestClient(app(Index.open('nowhere')), base_url='http://localhost'); client.__enter__();"
+        "before = 'mcp.server' in sys.modules;"
+        f"print(before, client.post('/mcp', json={LISTED}).status_code, 'mcp.server' in sys.modules);"
+        "client.__exit__(None, None, None)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=False
+    )
+    assert (done.stdout, done.stderr, done.returncode) == ("False 200 True\n", "", 0)
+
+
+def test_without_its_lifespan_the_route_fails() -> None:
+    client = TestClient(app(Index(NAMED)), base_url="http://localhost", raise_server_exceptions=False)
+    assert client.post("/mcp", json=LISTED).status_code == 500
 
 
 def test_an_application_can_be_run_again() -> None:

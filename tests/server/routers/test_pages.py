@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from html.parser import HTMLParser
@@ -16,6 +15,7 @@ import pytest
 from semsearch import Index
 from semsearch.presentation import html
 from semsearch.server.routers.pages import EXAMPLES, landing
+from tests.builders import copy_index
 from tests.server.conftest import Server
 
 STREAM = {"Accept": "text/event-stream"}
@@ -345,7 +345,7 @@ def test_every_example_is_answered(sample_index: Index) -> None:
 
 
 def test_the_landing_page_is_cached_by_revision(tmp_path: Path, sample_folder: Path) -> None:
-    shutil.copytree(sample_folder, tmp_path / "index")
+    copy_index(sample_folder, tmp_path / "index")
     file = tmp_path / "one.jsonl"
     file.write_text(json.dumps({"title": "Lighthouse keepers strike", "webUrl": "https://coast.example/1"}))
     with Index.open(tmp_path / "index") as index:
