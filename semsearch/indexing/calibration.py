@@ -2,7 +2,8 @@
 
 Questions far outside any news archive are asked, and the evidence that comes back is the background against
 which the evidence for a real question is judged. With it is kept what names look like to the model, learnt
-from the words that the archive capitalises. Both are an artifact of the generation.
+from the words that the archive capitalises, and the languages of the articles. All is one artifact of the
+generation.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from semsearch.search.confidence import WEIGHTS, Background, background, evidenc
 from semsearch.search.name_detector import NameDetector, learn
 from semsearch.settings import RankingSettings
 from semsearch.storage.base import ArtifactReader, Snapshot, Store
+from semsearch.text.languages import languages
 from semsearch.types import Filter, Question
 
 CALIBRATION = "calibration.json"  # the artifact with the background of confidence
@@ -55,6 +57,7 @@ def recalibrate(store: Store, encoder: Encoder) -> None:
         "articles": articles,
         "weights": WEIGHTS,
         "names": [*measured.names.weights, measured.names.bias],
+        "languages": measured.languages,
     }
     store.artifacts.write(CALIBRATION, f"{json.dumps(content)}\n".encode())
 
@@ -71,7 +74,8 @@ def measure(snapshot: Snapshot, encoder: Encoder, probes: Sequence[str] | None =
     engine = Engine(snapshot, encoder, replace(_SETTINGS, feedback=0))
     now = datetime.now(UTC)  # without interpretation no date depends on it
     results = (engine.rank(Question(probe, interpret=False), now) for probe in probes or PROBES)
-    return background([evidence(ranked, encoder) for ranked in results], learn_names(snapshot, encoder))
+    found = [evidence(ranked, encoder) for ranked in results]
+    return background(found, learn_names(snapshot, encoder), _languages(snapshot))
 
 
 def learn_names(snapshot: Snapshot, encoder: Encoder) -> NameDetector:
@@ -94,6 +98,12 @@ def learn_names(snapshot: Snapshot, encoder: Encoder) -> NameDetector:
     return learn(vectors, names)
 
 
+def _languages(snapshot: Snapshot) -> tuple[str, ...]:
+    """Return the languages of the articles, most frequent first."""
+    articles = snapshot.get(snapshot.sample(SAMPLE))
+    return languages(article.text for article in articles if article)
+
+
 def _read(artifacts: ArtifactReader) -> tuple[Background, int]:
     """Return a calibration and the number of articles it was measured over; the default and 0 if unusable.
 
@@ -103,11 +113,12 @@ def _read(artifacts: ArtifactReader) -> tuple[Background, int]:
         content = json.loads(artifacts.read(CALIBRATION) or b"")
         median, spread = float(content["median"]), float(content["spread"])
         *weights, bias = map(float, content.get("names", [0.0]))
-        found = Background(median, spread, NameDetector(tuple(weights), bias))
+        known = tuple(map(str, content.get("languages", ())))
+        found = Background(median, spread, NameDetector(tuple(weights), bias), known)
         sound = isfinite(found.median) and isfinite(found.spread) and found.spread > 0
         if sound and tuple(content["weights"]) == WEIGHTS:
-            # Earlier versions learnt no names, so that the next run calibrates again.
-            return found, int(content["articles"]) if "names" in content else 0
+            # Earlier versions learnt neither names nor languages, so that the next run calibrates again.
+            return found, int(content["articles"]) if {"names", "languages"} <= content.keys() else 0
     except (IndexProblem, ValueError, KeyError, TypeError, OverflowError):
         pass
     return Background(), 0

@@ -96,4 +96,5 @@ def reply(answer: types.Answer) -> schemas.Answer:
         did_you_mean=interpretation.corrected or None,
         unknown=list(answer.unknown),
         missing=list(answer.missing),
+        foreign_language=answer.foreign_language,
     )

@@ -127,3 +127,7 @@ class Answer(Resource):
     missing: list[str] = Field(
         description="Other names, figures and rare words of the question that the stories do not mention."
     )
+    foreign_language: str = Field(
+        description='The language of the question ("de"), if no article is in it: ask in the language of the '
+        'articles; else "".'
+    )

@@ -113,6 +113,11 @@ class Answer(Resource):
         description="Other parts of the question that the best stories do not mention: names, figures, rare "
         'words; if any, `confidence` is "low" or "none".',
     )
+    foreign_language: str = Field(
+        default="",
+        description='The language of the question, as a code of ISO 639 ("de"), if no article is in it and '
+        'nothing close was found; else "".',
+    )
 
     @classmethod
     def of(cls, answer: types.Answer, *, explain: bool = False) -> Answer:
@@ -131,6 +136,7 @@ class Answer(Resource):
             unsupported=answer.unsupported,
             unknown=list(answer.unknown),
             missing=list(answer.missing),
+            foreign_language=answer.foreign_language,
         )
 
     def to_domain(self) -> types.Answer:
@@ -149,6 +155,7 @@ class Answer(Resource):
             unsupported=self.unsupported,
             unknown=tuple(self.unknown),
             missing=tuple(self.missing),
+            foreign_language=self.foreign_language,
         )
 
 

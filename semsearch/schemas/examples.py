@@ -144,6 +144,7 @@ ANSWER: dict[str, Any] = {
     "unsupported": 0,
     "unknown": [],
     "missing": [],
+    "foreign_language": "",
 }
 PAGE: dict[str, Any] = {
     "interpretation": _INTERPRETATION,

@@ -18,7 +18,7 @@ from semsearch.search.claims import Claim, unmet
 from semsearch.search.judgement import Judgement
 from semsearch.search.name_detector import NameDetector
 from semsearch.search.ranked_results import RankedResults
-from semsearch.text import analyzer
+from semsearch.text import analyzer, languages
 from semsearch.types import CONFIDENT, Confidence
 
 JUDGED = 3  # best hits that the evidence is taken from
@@ -74,11 +74,13 @@ class Background:
 
     Attributes:
         names: What names look like to the model, learnt from the same archive.
+        languages: The languages of the articles; empty if unknown.
     """
 
     median: float = 0.8
     spread: float = 0.1
     names: NameDetector = NameDetector()
+    languages: tuple[str, ...] = ()
 
 
 def judge(
@@ -86,7 +88,8 @@ def judge(
 ) -> Judgement:
     """Return how sure the engine is that the first stories answer.
 
-    Where nothing is searched for, all that passes is the answer, unless the limits had to be dropped.
+    Where nothing is searched for, all that passes is the answer, unless the limits had to be dropped. Of a
+    question in a language that no article is in, the language is named, and not each word that is unmet.
 
     Args:
         ranked: The results.
@@ -101,11 +104,21 @@ def judge(
         return Judgement("none" if relaxed and ranked.resolved.coverage is None else "high")
     claims = unmet(ranked, stories, background.names, encoder)
     level = confidence(evidence(ranked, encoder), background, claims)
+    if level not in CONFIDENT and (language := _foreign_language(ranked, background)):
+        return Judgement(level, foreign_language=language)
     named = [claim for claim in claims if claim.kind != "word"][:NAMED]
     if not named and level == "low":
         named = list(claims[:NAMED_WORDS])
     unknown = tuple(claim.text for claim in named if claim.kind == "name" and claim.absent)
     return Judgement(level, unknown, tuple(claim.text for claim in named if claim.text not in unknown))
+
+
+def _foreign_language(ranked: RankedResults, background: Background) -> str:
+    """Return the language of a question, "" if articles are in it, or if it is uncertain."""
+    if not background.languages:
+        return ""
+    language = languages.identify(ranked.interpretation.focus or ranked.interpretation.text)
+    return language if language not in background.languages else ""
 
 
 def confidence(evidence: Evidence, background: Background, unmet: Sequence[Claim] = ()) -> Confidence:
@@ -124,11 +137,15 @@ def confidence(evidence: Evidence, background: Background, unmet: Sequence[Claim
     return "medium" if unmet and level == "high" else level
 
 
-def background(evidence: Sequence[Evidence], names: NameDetector = NameDetector()) -> Background:  # noqa: B008 - immutable
+def background(
+    evidence: Sequence[Evidence],
+    names: NameDetector = NameDetector(),  # noqa: B008 - immutable
+    languages: tuple[str, ...] = (),
+) -> Background:
     """Return the background, from the evidence for at least one unrelated question."""
     sums = np.array([found.sum for found in evidence])
     median = float(np.median(sums))
-    return Background(median, max(float(np.median(np.abs(sums - median))), 1e-3), names)
+    return Background(median, max(float(np.median(np.abs(sums - median))), 1e-3), names, languages)
 
 
 def evidence(ranked: RankedResults, encoder: Encoder) -> Evidence:

@@ -15,8 +15,10 @@ class Judgement:
         confidence: The level.
         unknown: Names in the question that no article mentions.
         missing: Other parts of the question that the best stories do not mention.
+        foreign_language: The language of the question, if no article is in it; then nothing else is named.
     """
 
     confidence: Confidence
     unknown: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    foreign_language: str = ""

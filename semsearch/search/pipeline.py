@@ -93,6 +93,7 @@ class Engine:
             why_not=why_not,
             unknown=judgement.unknown,
             missing=judgement.missing,
+            foreign_language=judgement.foreign_language,
         )
 
     def search(self, question: Question, now: datetime) -> Page:

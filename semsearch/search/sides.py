@@ -113,13 +113,17 @@ def judge_sides(sides: Sequence[Side]) -> Judgement:
     worst = min(levels, key=_LEVELS.index)
     if worst in CONFIDENT:
         return Judgement(worst)
+    language = next(
+        (side.judgement.foreign_language for side in sides if side.judgement.foreign_language), ""
+    )
     missing = dict.fromkeys(part for side in sides for part in _missing(side))
     level: Confidence = "none" if set(levels) == {"none"} else "low"
-    return Judgement(level, unknown, tuple(missing))
+    return Judgement(level, unknown, tuple(missing), language)
 
 
 def _missing(side: Side) -> tuple[str, ...]:
     judgement = side.judgement
-    if judgement.confidence in CONFIDENT or judgement.unknown or judgement.missing:
+    named = judgement.unknown or judgement.missing or judgement.foreign_language
+    if judgement.confidence in CONFIDENT or named:
         return judgement.missing
     return (side.text,)

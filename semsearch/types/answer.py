@@ -135,6 +135,8 @@ class Answer:
         unsupported: How many sentences of the model were left out because no article supports them.
         unknown: Names in the question that no article mentions; the confidence is then low or none.
         missing: Other parts of the question that the best stories do not mention; likewise.
+        foreign_language: The language of the question (ISO 639), if no article is in it and the confidence is
+            low or none; `unknown` and `missing` are then empty.
     """
 
     question: str
@@ -150,6 +152,7 @@ class Answer:
     unsupported: int = 0
     unknown: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    foreign_language: str = ""
 
     @property
     def confident(self) -> bool:

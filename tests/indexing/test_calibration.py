@@ -233,6 +233,7 @@ HELD = {"median": 0.7, "spread": 0.1, "articles": 1, "weights": [1.5, 1.5, 0.2]}
         json.dumps({**HELD, "median": nan}),
         json.dumps({**HELD, "spread": inf}),
         json.dumps({**HELD, "names": ["x", 0.1]}),
+        json.dumps({**HELD, "languages": 1}),
         json.dumps({**HELD, "weights": [3.0, 1.0, 0.2]}),  # an earlier version weighed so
     ],
 )
@@ -261,3 +262,23 @@ def test_a_damaged_or_missing_calibration_falls_back_and_the_next_run_replaces_i
             assert index.ask(QUESTION).confidence == "high"
             index.add(bridges(tmp_path, 1))
             assert json.loads(path.read_bytes())["spread"] == pytest.approx(held["spread"], abs=0.02)
+
+
+def test_the_languages_of_the_articles_are_learnt(copied: Path) -> None:
+    made = json.loads((copied / "g1" / FILE).read_bytes())
+    assert made["languages"] == ["en"]
+    with Index.open(copied) as index:
+        german = index.ask("Welche Gerichte haben die Gesichtserkennung verboten?")
+        assert (german.confidence, german.foreign_language) == ("none", "de")
+        assert (german.unknown, german.missing) == ((), ())
+        assert index.ask("which courts have banned slide rules").foreign_language == ""
+
+
+def test_a_calibration_without_languages_is_renewed_by_the_next_run(copied: Path, tmp_path: Path) -> None:
+    path = copied / "g1" / FILE
+    held = json.loads(path.read_bytes())
+    path.write_text(json.dumps({key: held[key] for key in held if key != "languages"}))
+    with Index.open(copied) as index:
+        assert index.ask("Welche Gerichte haben die Gesichtserkennung verboten?").foreign_language == ""
+        index.add(bridges(tmp_path, 1))
+    assert json.loads(path.read_bytes())["languages"] == ["en"]

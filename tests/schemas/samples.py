@@ -96,4 +96,5 @@ ANSWER = Answer(
     unsupported=2,
     unknown=("Kiel",),
     missing=("40 million",),
+    foreign_language="de",
 )

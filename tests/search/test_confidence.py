@@ -202,3 +202,18 @@ def test_a_question_of_many_figures_is_told_of_a_few(snapshot: Snapshot) -> None
     order = ordered(snapshot, f"rover {'-'.join(map(str, range(100, 140)))}")
     judged = judge(order, [["rover"]], ENCODER, Background(-9.0, 0.1))
     assert judged == Judgement("low", (), ("100", "101", "102", "103", "104"))
+
+
+GERMAN = "Was hat das Gericht über die Strafe gesagt"
+
+
+def test_the_language_is_named_where_no_article_is_in_it_and_nothing_is_close(snapshot: Snapshot) -> None:
+    def judged(text: str, median: float, *languages: str) -> Judgement:
+        made = Background(median, 0.1, languages=languages)
+        return judge(ordered(snapshot, text), [["rover"]], ENCODER, made)
+
+    assert judged(GERMAN, 9.0, "en") == Judgement("none", foreign_language="de")
+    assert judged(GERMAN, 9.0, "en", "de").foreign_language == ""
+    assert judged(GERMAN, 9.0).foreign_language == ""  # the languages of the articles are unknown
+    assert judged("what did the court say about the penalty", 9.0, "en").foreign_language == ""
+    assert judged("Zebra Wimbledon", 9.0, "en").foreign_language == ""  # names are of no language

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from semsearch.presentation.text.languages import language_name
 from semsearch.presentation.text.phrases import alternatives, counted, quoted
 from semsearch.text.printable import printable
 from semsearch.types import Answer, Filter
@@ -28,14 +29,21 @@ _EVERYTHING = Filter()
 def confidence_notice(answer: Answer) -> str:
     """Return the sentence that stands above stories of low or no confidence; "" for a confident answer.
 
-    It names what no article contains, and what the best stories do not mention. If the confidence is "none",
+    It names what no article contains, and what the best stories do not mention, or the language of the
+    question where that is none of the articles'. If the confidence is "none",
     the stories also need a heading (`NEAREST_STORIES` or `NEAREST_FOLLOW`).
     """
     missing = ", and ".join(filter(None, (missing_names(answer.unknown), missing_parts(answer.missing))))
+    missing = foreign_language(answer.foreign_language) or missing
     because = f": {missing}" if missing else ""
     if answer.confidence == "low":
         return f"{NO_CLOSE_MATCH}{because}. {MAY_NOT_ANSWER}"
     return f"{NO_ANSWER}{because}." if answer.confidence == "none" else ""
+
+
+def foreign_language(code: str) -> str:
+    """Return "the question seems to be in German, and no article is"; "" without a language."""
+    return f"the question seems to be in {language_name(code)}, and no article is" if code else ""
 
 
 def missing_names(names: Iterable[str]) -> str:

@@ -77,6 +77,13 @@ def test_the_notice_follows_the_confidence(
     assert confidence_notice(found) == notice
 
 
+def test_the_notice_names_the_language_of_a_question_that_no_article_is_in() -> None:
+    because = "the question seems to be in German, and no article is"
+    low, none = (answer(STORY, confidence=level, foreign_language="de") for level in ("low", "none"))
+    assert confidence_notice(low) == f"No close match: {because}. {MAYBE}"
+    assert confidence_notice(none) == f"{NOTHING}: {because}."
+
+
 @pytest.mark.parametrize(
     ("asked", "first", "flags", "way_on"),
     [
