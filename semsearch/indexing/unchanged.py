@@ -105,22 +105,22 @@ def known_report(store: Store, state: ArchiveState, progress: Progress) -> Repor
         state: What it would read.
         progress: Receives the bytes that need not be read.
     """
-    kept = _runs(store).get(state.options)
     with store.snapshot() as snapshot:
         articles, revision = snapshot.count(Filter()), snapshot.revision
-    if kept is None or (kept["content"], kept["revision"]) != (state.content, revision):
+    try:
+        kept = _runs(store)[state.options]
+        if (kept["content"], kept["revision"]) != (state.content, revision):
+            return None
+        said = _report(kept["report"])
+    except (KeyError, TypeError, AttributeError):  # not known, or the file is damaged
         return None
-    report = kept["report"]
-    for name, make in _LISTS.items():
-        report[name] = tuple(make(**fields) for fields in report[name])
-    report["missing"] = tuple(replace(one, keys=tuple(one.keys)) for one in report["missing"])
     progress(BytesRead(state.size))
-    return Report(
-        **report,
+    return replace(
+        said,
         articles=articles,
         revision=revision,
         seconds=round(state.seconds, 3),
-        items_per_second=round(report["unchanged"] / state.seconds, 1),
+        items_per_second=round(said.unchanged / state.seconds, 1),
     )
 
 
@@ -139,8 +139,7 @@ def remember(store: Store, state: ArchiveState, report: Report) -> None:
     if sum(map(len, said.values())) > REPORTED:
         return
     read = report.added + report.updated + report.unchanged
-    runs = _runs(store)
-    runs.pop(state.options, None)
+    runs = {options: run for options, run in _runs(store).items() if options != state.options}
     runs[state.options] = {
         "content": state.content,
         "revision": report.revision,
@@ -150,13 +149,22 @@ def remember(store: Store, state: ArchiveState, report: Report) -> None:
     store.artifacts.write(ARTIFACT, f"{json.dumps(newest)}\n".encode())
 
 
-def _runs(store: Store) -> dict[str, dict[str, Any]]:
+def _runs(store: Store) -> Mapping[str, Any]:
     """Return what is kept of runs, by their options, oldest first; a damaged file holds none."""
     try:
-        runs: dict[str, dict[str, Any]] = json.loads(store.artifacts.read(ARTIFACT) or b"{}")
+        runs = json.loads(store.artifacts.read(ARTIFACT) or b"{}")
     except ValueError:
         return {}
-    return runs
+    return runs if isinstance(runs, dict) else {}
+
+
+def _report(kept: Mapping[str, Any]) -> Report:
+    """Return a report from what is kept of it."""
+    lists: dict[str, Any] = {
+        name: tuple(make(**fields) for fields in kept[name]) for name, make in _LISTS.items()
+    }
+    lists["missing"] = tuple(replace(one, keys=tuple(one.keys)) for one in lists["missing"])
+    return Report(unchanged=int(kept["unchanged"]), duplicates=int(kept["duplicates"]), **lists)
 
 
 @cache

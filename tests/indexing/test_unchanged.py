@@ -80,9 +80,17 @@ def test_it_is_reported_as_if_it_were_read(index: Index, archive: Path, runs: li
     kept.unlink()
     assert without_times(index.add(archive)) == without_times(known)
     assert len(runs) == 2
-    kept.write_text("{", "utf-8")  # damaged
-    assert without_times(index.add(archive)) == without_times(known)
-    assert len(runs) == 3
+    (options, run), *_ = json.loads(kept.read_bytes()).items()
+    for damaged in (
+        "{",
+        "[]",
+        {options: 1},
+        {options: {**run, "report": {}}},
+        {options: {**run, "report": 1}},
+    ):
+        kept.write_text(damaged if isinstance(damaged, str) else json.dumps(damaged), "utf-8")
+        assert without_times(index.add(archive)) == without_times(known)
+    assert len(runs) == 7
 
 
 CHANGES: dict[str, Change] = {
