@@ -101,6 +101,7 @@ class Semsearch:
         port = free_port()
         command = self.command("serve", "--port", str(port), "--index", self.index(case))
         with started(command, self.folder, f"http://127.0.0.1:{port}/readyz") as (pid, seconds):
+            _replies(f"http://127.0.0.1:{port}/")  # the page is prepared once the server is ready
             yield Server(pid, port, seconds, ask, has_timings=True)
 
 

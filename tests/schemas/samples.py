@@ -96,5 +96,4 @@ ANSWER = Answer(
     unsupported=2,
     unknown=("Kiel",),
     missing=("40 million",),
-    foreign_language="de",
 )

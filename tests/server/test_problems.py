@@ -139,7 +139,7 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
     ({"history": ["a"] * 21}, "history: must hold at most 20 values"),
     ({"history": [{"question": "a", "shwn": []}]}, "history.0.shwn: no such key; did you mean shown?"),
     ({"drop": "date"}, "drop: must be a list"),
-    ({"drop": ["dates"]}, "drop.0: must be 'subject', 'date', 'provider', 'topic' or 'stories'"),
+    ({"drop": ["dates"]}, "drop.0: must be 'subject', 'date', 'provider', 'topic', 'exclusion' or 'stories'"),
     ({"filter": {"topics": ["a"] * 101}}, "filter.topics: must hold at most 100 values"),
     ({"filter": {"since": "soon"}}, "filter.since: must be a date such as 2021-07-28"),
     ({"timezone": "CST"}, "timezone: must be an IANA name such as Asia/Shanghai, not 'CST'"),

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, tzinfo
 from itertools import islice
+from threading import Lock
 from urllib.parse import unquote
 from weakref import WeakKeyDictionary
 
@@ -33,6 +34,7 @@ STORIES = 12  # newest stories that example questions are made from
 EXAMPLES = 5  # example questions shown
 _OF_PAGE = frozenset(("q", *FILTERS, *OF_QUESTION))
 # The landing page by index: its revision and content.
+_computing = Lock()  # the start page is prepared while the first readers come
 _landings: WeakKeyDictionary[Index, tuple[int, html.Landing]] = WeakKeyDictionary()
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -170,11 +172,12 @@ def _html(text: str, status: int, ancestors: str, *, images: bool) -> Response:
 
 def landing(index: Index) -> html.Landing:
     """Return example questions that the archive answers, and its size, computed once for each revision."""
-    revision = index.revision()
-    cached = _landings.get(index)
-    if not cached or cached[0] != revision:
-        cached = _landings[index] = (revision, _landing(index))
-    return cached[1]
+    with _computing:
+        revision = index.revision()
+        cached = _landings.get(index)
+        if not cached or cached[0] != revision:
+            cached = _landings[index] = (revision, _landing(index))
+        return cached[1]
 
 
 def _landing(index: Index) -> html.Landing:
