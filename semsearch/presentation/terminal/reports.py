@@ -66,7 +66,8 @@ def report_lines(report: Report, width: int, *, ask: str = "semsearch ask") -> I
     if report.dry_run:
         yield from _plan_lines(report, width)
         return
-    speed = f"{report.articles:,} articles in the index{DOT}read and embedded in {_duration(report.seconds)}"
+    done = "read and embedded" if report.added or report.updated else "compared"
+    speed = f"{report.articles:,} articles in the index{DOT}{done} in {_duration(report.seconds)}"
     speed += f"{DOT}{report.items_per_second:,.0f} articles a second" if report.items_per_second >= 1 else ""
     yield from wrapped(Text(speed, "dim"), width)
     if report.articles:

@@ -42,8 +42,9 @@ def confidence_notice(answer: Answer) -> str:
 
 
 def foreign_language(code: str) -> str:
-    """Return "the question seems to be in German, and no article is"; "" without a language."""
-    return f"the question seems to be in {language_name(code)}, and no article is" if code else ""
+    """Return what to do about a question in a language that no article is in; "" without a language."""
+    seems = f"the question seems to be in {language_name(code)}, and no article is"
+    return f"{seems}; ask in the language of the articles" if code else ""
 
 
 def missing_names(names: Iterable[str]) -> str:

@@ -40,6 +40,11 @@ def test_a_report_says_what_happened_and_where_to_go_next() -> None:
     """)
 
 
+def test_a_report_without_news_says_that_articles_were_compared() -> None:
+    same = replace(REPORT, added=0, updated=0, rejected=())
+    assert "in the index · compared in 6.1 s · 68 articles a second" in shown(list(report_lines(same, 80)))
+
+
 def test_report_lists_twenty_rejections_and_counts_the_rest() -> None:
     many = replace(REPORT, rejected=tuple(Rejection("x.jsonl", n, "not JSON") for n in range(1, 1031)))
     lines = shown(list(report_lines(many, 80))).splitlines()

@@ -78,7 +78,7 @@ def test_the_notice_follows_the_confidence(
 
 
 def test_the_notice_names_the_language_of_a_question_that_no_article_is_in() -> None:
-    because = "the question seems to be in German, and no article is"
+    because = "the question seems to be in German, and no article is; ask in the language of the articles"
     low, none = (answer(STORY, confidence=level, foreign_language="de") for level in ("low", "none"))
     assert confidence_notice(low) == f"No close match: {because}. {MAYBE}"
     assert confidence_notice(none) == f"{NOTHING}: {because}."
