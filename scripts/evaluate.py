@@ -4,7 +4,8 @@ Without a folder, the samples are asked their own judged questions. With one, ea
 items.jsonl, queries.jsonl and qrels.tsv is a collection; grades above 0 count as right, all alike. With
 --stories, it is each under its subfolder stories/ that holds items.jsonl and stories.tsv (item and story).
 With --conversations, it is the files of judged conversations or questions in the folder
-(conversations.jsonl, questions.jsonl, judged by titles), asked of the index that --index names.
+(conversations.jsonl, questions.jsonl, judged by titles), asked of the index that --index names. With
+--cross-validate, the constants of the ranking are chosen on all collections but one, and measured on it.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import json
 import subprocess
 import sys
 import tempfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -21,6 +23,8 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any, get_args
 
+from cross_validation.asked import read
+from cross_validation.table import tables
 from semsearch import Index
 from semsearch.errors import SemsearchError
 from semsearch.evaluation import (
@@ -39,6 +43,7 @@ FILES = ("items.jsonl", "queries.jsonl", "qrels.tsv")
 STORIES = ("items.jsonl", "stories.tsv")
 CONVERSATIONS = ("conversations.jsonl", "questions.jsonl")
 LEGS = ("dense", "lexical", "fused", "final")
+LEAST = 3  # collections of which each can be held out
 LEVELS = get_args(Confidence)
 TITLE = 120  # characters of an excerpt that stand in for a missing title
 COLUMNS = ("articles", "questions", *LEGS, "final, 95%", "MRR", "success@1", "final − fused")
@@ -55,6 +60,18 @@ def main() -> None:
     parser.add_argument("--collections", metavar="A,B", help="only these collections")
     parser.add_argument("--stories", action="store_true", help="measure the labelled stories only")
     parser.add_argument("--conversations", action="store_true", help="measure conversations only")
+    parser.add_argument(
+        "--cross-validate", action="store_true", help="choose constants without each collection"
+    )
+    parser.add_argument(
+        "--most", type=int, default=200, metavar="N", help="questions of each collection there (%(default)s)"
+    )
+    parser.add_argument(
+        "--articles",
+        type=int,
+        metavar="N",
+        help="there, draw about N of the articles, and all that are judged",
+    )
     parser.add_argument("--index", type=Path, help="index of the archive that the conversations are about")
     parser.add_argument(
         "--right",
@@ -70,9 +87,14 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as made:
         cache = options.cache or Path(made)
+        chosen = [
+            name.strip() for name in (options.only or options.collections or "").split(",") if name.strip()
+        ]
         if options.folder is None:
-            if options.only or options.collections or options.stories or options.conversations:
-                parser.error("--only, --collections, --stories and --conversations need a folder")
+            if chosen or options.stories or options.conversations or options.cross_validate:
+                parser.error(
+                    "--only, --collections, --stories, --conversations and --cross-validate need a folder"
+                )
             section, lines = "samples", list(samples(cache))
         elif options.conversations:
             if options.index is None:
@@ -83,9 +105,10 @@ def main() -> None:
             )
         elif options.stories:
             section, lines = "stories", list(stories(options.folder / "stories", cache))
+        elif options.cross_validate:
+            lines = list(cross_validated(options.folder, chosen, cache, options.most, options.articles))
+            section = "cross-validation"
         else:
-            wanted = [options.only] if options.only else (options.collections or "").split(",")
-            chosen = [name.strip() for name in wanted if name.strip()]
             section, lines = "collections", list(collections(options.folder, chosen, cache))
     print("\n".join(lines))
     if not options.only and options.right == RELEVANT_GRADE:
@@ -158,20 +181,9 @@ def part(count: int, found: Found, kind: str) -> str:
 
 
 def collections(folder: Path, chosen: Sequence[str], cache: Path) -> Iterator[str]:
-    names = sorted(f.name for f in folder.glob("*/") if all((f / name).is_file() for name in FILES))
-    if unknown := set(chosen) - set(names):
-        sys.exit(
-            f"evaluate: no collection {min(unknown)!r} in {folder}: "
-            f"the collections are {', '.join(names) or 'none'}"
-        )
-    if not names:
-        sys.exit(f"evaluate: no collection in {folder}: each is a subfolder with {', '.join(FILES)}")
     found: dict[str, Found] = {}
-    for name in chosen or names:
-        print(f"==> {name}", file=sys.stderr, flush=True)
-        items, index = cache / name / "items.jsonl", cache / name / "index"
-        converted(folder / name / "items.jsonl", items)
-        run("index", str(items), "--index", str(index), "--prune")
+    for name in names_in(folder, chosen):
+        items, index = indexed(folder, name, cache)
         files = [str(folder / name / file) for file in FILES[1:]]
         found[name] = evaluated(index, *files, "--items", str(items), "--binary")
     yield from head("collection")
@@ -180,6 +192,64 @@ def collections(folder: Path, chosen: Sequence[str], cache: Path) -> Iterator[st
     if len(found) > 1:
         yield mean_row(list(found.values()))
     yield from ("", settings(next(iter(found.values()))))
+
+
+def cross_validated(
+    folder: Path, chosen: Sequence[str], cache: Path, most: int, articles: int | None
+) -> Iterator[str]:
+    names = names_in(folder, chosen)
+    if len(names) < LEAST:
+        sys.exit(
+            f"evaluate: {len(names)} collections are too few to choose on the others: give {LEAST} or more"
+        )
+    found = {}
+    for name in names:
+        items, index = indexed(folder, name, cache, articles)
+        found[name] = read(index, *(folder / name / file for file in FILES[1:]), items, most)
+    yield from tables(found)
+    drawn = f", and about {articles:,} articles" if articles else ""
+    yield from (
+        "",
+        f"Measured {datetime.now(UTC):%Y-%m-%d}, with up to {most} questions of each collection{drawn}.",
+    )
+
+
+def names_in(folder: Path, chosen: Sequence[str]) -> Sequence[str]:
+    """Return the chosen collections of a folder, or all."""
+    names = sorted(f.name for f in folder.glob("*/") if all((f / name).is_file() for name in FILES))
+    if unknown := set(chosen) - set(names):
+        sys.exit(
+            f"evaluate: no collection {min(unknown)!r} in {folder}: "
+            f"the collections are {', '.join(names) or 'none'}"
+        )
+    if not names:
+        sys.exit(f"evaluate: no collection in {folder}: each is a subfolder with {', '.join(FILES)}")
+    return chosen or names
+
+
+def indexed(folder: Path, name: str, cache: Path, articles: int | None = None) -> tuple[Path, Path]:
+    """Index a collection, or the judged and about so many of its articles; return the items and the index."""
+    print(f"==> {name}", file=sys.stderr, flush=True)
+    items, index = cache / name / "items.jsonl", cache / name / "index"
+    converted(folder / name / "items.jsonl", items)
+    if articles:
+        draw(items, folder / name / "qrels.tsv", articles)
+    run("index", str(items), "--index", str(index), "--prune")
+    return items, index
+
+
+def draw(items: Path, qrels: Path, count: int) -> None:
+    """Keep the judged items of a file, and others up to about a number in all, drawn by their ids."""
+    judged = {line.split("\t")[1] for line in qrels.read_text("utf-8").splitlines() if "\t" in line}
+    lines = items.read_text("utf-8").splitlines()
+    share = (count - len(judged)) / max(len(lines) - len(judged), 1)
+    ids = [str(json.loads(line).get("id")) for line in lines]
+    kept = [
+        line
+        for line, id in zip(lines, ids, strict=True)
+        if id in judged or zlib.crc32(id.encode()) < share * 2**32
+    ]
+    items.write_text("\n".join(kept) + "\n", encoding="utf-8")
 
 
 def stories(folder: Path, cache: Path) -> Iterator[str]:

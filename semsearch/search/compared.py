@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from semsearch.search import ranking
+from semsearch.search.ranking import Evidence, Texts
 from semsearch.search.retrieval import EncodedQuery
 from semsearch.storage import ragged
 from semsearch.storage.features import Features
@@ -53,6 +54,12 @@ class ComparedArticles:
         encoded = self.encoded
         weights = encoded.weights if idf is None else ranking.token_weights(encoded.tokens.terms, idf)
         return ranking.maxsim(weights, self.cosines, self.articles.sign_offsets)
+
+    def evidence(self) -> Evidence:
+        """Return what ranking refines these articles by."""
+        articles = self.articles
+        texts = Texts(articles.terms, articles.term_offsets)
+        return Evidence(articles.vectors, texts, self.maxsim())
 
     def joint_maxsim(self) -> float:
         """Return the MaxSim of the articles taken as one text."""

@@ -24,8 +24,6 @@ from semsearch.storage.filtering import passes
 from semsearch.types import Hit, Interpretation, Match
 from semsearch.types.article import FUTURE_MARGIN
 
-REFINED = 100  # best candidates that late interaction, feedback, corroboration and priors reorder
-SECOND_SHARE = 0.5  # of the share of late interaction, where it is applied again after feedback
 _UNDATED = datetime.min.replace(tzinfo=UTC)
 LARGEST = 50  # stories that come first where the largest are wanted; the newest articles follow
 RERANKED = 50  # best candidates that a cross-encoder reads
@@ -221,12 +219,20 @@ def rank(
         return RankedResults(resolved, encoded, candidates, snapshot, now, ranked, _complete=True)
     if not encoded.text:
         return RankedResults(resolved, encoded, candidates, snapshot, now, Scores.zero((), ()), False)
-    share = settings.dense_weight if candidates.lexical else 1.0  # no term is held: meaning is all
-    scores = ranking.fuse(candidates.dense, candidates.lexical, candidates.cosines, share, encoded.max_bm25)
-    best = np.sort(scores.order()[:REFINED])
+    if not candidates.lexical:
+        settings = replace(settings, dense_weight=1.0)  # no term is held: meaning is all
+    scores = ranking.fuse(
+        candidates.dense, candidates.lexical, candidates.cosines, settings.dense_weight, encoded.max_bm25
+    )
+    best = np.sort(scores.order()[: ranking.REFINED])
     compared = compare(encoded, snapshot.features([scores.ids[row] for row in best]))
     excluded = _excluded(compared)
-    scores = scores.updated(best, _refined(scores.take(best), compared, share, settings, excluded))
+    scores = scores.updated(
+        best,
+        ranking.reorder(
+            scores.take(best), compared.evidence(), encoded.vector[0], encoded.idf, settings, excluded
+        ),
+    )
     articles = compared.articles
     priors = ranking.priors_of(resolved.interpretation, settings, articles.published_at)
     scores = ranking.apply_priors(scores, best, articles.published_at, articles.quality, priors, now)
@@ -252,36 +258,6 @@ def _excluded(compared: ComparedArticles) -> NDArray[np.float64]:
     ]
     share = np.max([np.zeros(len(articles)), *shares], axis=0)
     return np.asarray(ranking.EXCLUSION_PENALTY * share, dtype=np.float64)
-
-
-def _refined(
-    scores: Scores,
-    compared: ComparedArticles,
-    dense_share: float,
-    settings: RankingSettings,
-    excluded: NDArray[np.float64],
-) -> Scores:
-    """Return the scores of the best candidates, moved by late interaction, feedback and corroboration.
-
-    What the question excludes (`_excluded`) teaches nothing.
-    """
-    encoded, articles = compared.encoded, compared.articles
-    maxsim, share = compared.maxsim(), settings.late_interaction
-    scores = ranking.interact(scores, maxsim, share)
-    if settings.feedback:
-        scores = ranking.refine(
-            scores,
-            encoded.vector[0],
-            articles.vectors,
-            ranking.Texts(articles.terms, articles.term_offsets),
-            encoded.idf,
-            dense_share,
-            settings.feedback,
-            encoded.max_bm25,
-            excluded,
-        )
-        scores = ranking.interact(scores, maxsim, share * SECOND_SHARE)
-    return ranking.corroborate(scores, articles.vectors, settings.corroboration)
 
 
 def _reranked(

@@ -7,11 +7,14 @@ from semsearch.search.ranking.exclusion import EXCLUSION_PENALTY, ExcludedSubjec
 from semsearch.search.ranking.feedback import Texts, corroborate, refine
 from semsearch.search.ranking.fusion import fuse, max_bm25
 from semsearch.search.ranking.priors import Priors, apply_priors, newest_first, priors_of
+from semsearch.search.ranking.refinement import REFINED, Evidence, reorder
 from semsearch.search.ranking.reranking import interact, maxsim, rerank, token_cosines, token_weights
 from semsearch.search.ranking.scores import Ranked, Scores, zero_score
 
 __all__ = [
     "EXCLUSION_PENALTY",
+    "REFINED",
+    "Evidence",
     "ExcludedSubject",
     "Priors",
     "Ranked",
@@ -28,6 +31,7 @@ __all__ = [
     "newest_first",
     "priors_of",
     "refine",
+    "reorder",
     "rerank",
     "token_cosines",
     "token_weights",

@@ -1,0 +1,1 @@
+"""Cross-validate the constants of ranking: choose them on some collections, and measure them on another."""
