@@ -205,7 +205,7 @@ def cross_validated(
     found = {}
     for name in names:
         items, index = indexed(folder, name, cache, articles)
-        found[name] = read(index, *(folder / name / file for file in FILES[1:]), items, most)
+        found[name] = read(index, folder / name / FILES[1], folder / name / FILES[2], items, most)
     yield from tables(found)
     drawn = f", and about {articles:,} articles" if articles else ""
     yield from (

@@ -20,17 +20,14 @@ from semsearch.evaluation.retrieval import CachingEncoder, HoldoutSnapshot
 from semsearch.evaluation.runs import baseline_rankings
 from semsearch.indexing.reader import Reader
 from semsearch.search import ranking
-from semsearch.search.ranking import Evidence, feedback, fusion, refinement
+from semsearch.search.ranking import Evidence, feedback, fusion
 from semsearch.search.retrieval import Candidates, EncodedQuery
 from semsearch.settings import RankingSettings, Settings
 from semsearch.types import Question
 
 MODULES: dict[str, tuple[ModuleType, str]] = {  # constants that are no setting
     "rarest": (fusion, "RAREST"),
-    "late_interaction_after": (refinement, "SECOND_SHARE"),
-    "vector_shift": (feedback, "VECTOR_SHIFT"),
-    "expansion_weight": (feedback, "EXPANSION_WEIGHT"),
-    "proximity": (feedback, "PROXIMITY_WEIGHT"),
+    "learnt_share": (feedback, "LEARNT_SHARE"),
 }
 SETTINGS = ("dense_weight", "late_interaction", "feedback", "corroboration")
 SQUARED = "squared_rarity"  # whether rare words count by the square of their rarity in late interaction
@@ -123,17 +120,15 @@ def _constants(values: Values) -> Iterator[RankingSettings]:
 def _ranked(asked: Asked, settings: RankingSettings, squared: bool) -> tuple[str, ...]:
     """Return the first ids, by the steps of `ranked_results.rank` that do not look at dates."""
     candidates, idf = asked.candidates, asked.encoded.idf
-    if not candidates.lexical:
-        settings = replace(settings, dense_weight=1.0)
     scores = ranking.fuse(
         candidates.dense,
         candidates.lexical,
         candidates.cosines,
         settings.dense_weight,
-        asked.encoded.max_bm25,
+        ranking.max_bm25(idf.values(), fusion.RAREST),
     )
     best = np.sort(scores.order()[: ranking.REFINED])
     evidence = asked.evidence if squared else replace(asked.evidence, maxsim=asked.by_rarity)
-    scores = ranking.reorder(scores.take(best), evidence.take(best), asked.encoded.vector[0], idf, settings)
+    scores = ranking.refine(scores.take(best), evidence.take(best), idf, settings)
     order = scores.order()[:DEPTH]
     return tuple(scores.ids[row] for row in order)

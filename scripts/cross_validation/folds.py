@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from statistics import fmean
 
 ROUNDS = 3  # over all constants, while a choice changes
@@ -79,9 +80,13 @@ def leave_one_out(
     folds = []
     for held_out in collections:
         others = [name for name in collections if name != held_out]
-        chosen = choose(lambda values, of=others: fmean(gain(one, values) for one in of), start, grid)
+        chosen = choose(partial(_mean, gain, others), start, grid)
         folds.append(Fold(held_out, chosen, gain(held_out, chosen)))
     return folds
+
+
+def _mean(gain: Gain, of: Sequence[str], values: Values) -> float:
+    return fmean(gain(one, values) for one in of)
 
 
 def _values(of: Mapping[str, float]) -> Values:

@@ -10,27 +10,18 @@ from cross_validation.folds import Fold, Part, Values, leave_one_out
 
 GRID: Mapping[str, Sequence[float]] = {
     "dense_weight": (0.4, 0.5, 0.6),
-    "rarest": (0, 4, 6, 8),
-    "late_interaction": (0.0, 0.2, 0.3, 0.45, 0.6),
-    "late_interaction_after": (0.0, 0.5, 1.0),
+    "rarest": (0, 3, 6),
+    "late_interaction": (0.0, 0.3, 0.45, 0.6),
     SQUARED: (0, 1),
     "feedback": (0, 2, 3, 5),
-    "vector_shift": (0.0, 0.25, 0.5, 1.0),
-    "expansion_weight": (0.0, 2.0, 4.0, 6.0),
-    "proximity": (0.0, 0.5, 1.0),
-    "corroboration": (0.0, 0.1, 0.15, 0.25),
+    "learnt_share": (0.2, 0.3, 0.4),
+    "corroboration": (0.0, 0.15, 0.3, 0.45),
 }
-_LATE = ("late_interaction_after", SQUARED)
-_FEEDBACK = ("vector_shift", "expansion_weight", "proximity", "late_interaction_after")
 PARTS = (
     Part("BM25 scaled by the rarest terms", {"rarest": 0}),
-    Part("late interaction", {"late_interaction": 0}, _LATE),
-    Part("· again after feedback", {"late_interaction_after": 0}),
+    Part("late interaction", {"late_interaction": 0}, (SQUARED,)),
     Part("· by the square of rarity", {SQUARED: 0}),
-    Part("feedback", {"feedback": 0}, _FEEDBACK),
-    Part("· the question's vector moves", {"vector_shift": 0}),
-    Part("· words are learnt", {"expansion_weight": 0}),
-    Part("· words near each other", {"proximity": 0}),
+    Part("feedback", {"feedback": 0}, ("learnt_share",)),
     Part("corroboration", {"corroboration": 0}),
 )
 

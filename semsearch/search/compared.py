@@ -20,6 +20,8 @@ from semsearch.storage.features import Features
 from semsearch.summaries import TokenSimilarity
 from semsearch.text.fingerprints import Fingerprints, fingerprints
 
+COVERED = 6  # rarest terms of a question that one article should hold
+
 
 @dataclass(frozen=True, slots=True)
 class ComparedArticles:
@@ -89,12 +91,12 @@ class ComparedArticles:
 
     def term_coverage(self) -> float:
         """Return the largest share of the rarest terms that one article holds, weighted by idf."""
-        most = self.encoded.max_bm25
+        idf = list(self.encoded.idf.values())
+        most = ranking.max_bm25(idf, COVERED)
         if not most or not len(self.articles):
             return 0.0
-        idf = list(self.encoded.idf.values())
         held = self.holds(fingerprints(self.encoded.idf))
-        return max(ranking.max_bm25(np.compress(one, idf).tolist()) for one in held) / most
+        return max(ranking.max_bm25(np.compress(one, idf).tolist(), COVERED) for one in held) / most
 
     def token_similarity(self) -> TokenSimilarity | None:
         """Return what a summary compares; None where the query has no token."""

@@ -219,20 +219,13 @@ def rank(
         return RankedResults(resolved, encoded, candidates, snapshot, now, ranked, _complete=True)
     if not encoded.text:
         return RankedResults(resolved, encoded, candidates, snapshot, now, Scores.zero((), ()), False)
-    if not candidates.lexical:
-        settings = replace(settings, dense_weight=1.0)  # no term is held: meaning is all
-    scores = ranking.fuse(
-        candidates.dense, candidates.lexical, candidates.cosines, settings.dense_weight, encoded.max_bm25
-    )
+    share = settings.dense_weight
+    scores = ranking.fuse(candidates.dense, candidates.lexical, candidates.cosines, share, encoded.max_bm25)
     best = np.sort(scores.order()[: ranking.REFINED])
     compared = compare(encoded, snapshot.features([scores.ids[row] for row in best]))
     excluded = _excluded(compared)
-    scores = scores.updated(
-        best,
-        ranking.reorder(
-            scores.take(best), compared.evidence(), encoded.vector[0], encoded.idf, settings, excluded
-        ),
-    )
+    refined = ranking.refine(scores.take(best), compared.evidence(), encoded.idf, settings, excluded)
+    scores = scores.updated(best, refined)
     articles = compared.articles
     priors = ranking.priors_of(resolved.interpretation, settings, articles.published_at)
     scores = ranking.apply_priors(scores, best, articles.published_at, articles.quality, priors, now)

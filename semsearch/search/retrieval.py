@@ -49,7 +49,7 @@ class EncodedQuery:
     @property
     def max_bm25(self) -> float:
         """The BM25 of an article that holds the rarest terms."""
-        return ranking.max_bm25(self.idf.values())
+        return ranking.max_bm25(self.idf.values(), ranking.RAREST)
 
     def cosines(self, ids: Sequence[str]) -> list[float]:
         """Return the cosine of each of these articles; the query must have a text."""

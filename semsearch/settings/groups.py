@@ -138,10 +138,10 @@ class RankingSettings:
         0.45, "how far late interaction moves the scores of the best candidates; 0 for not at all"
     )
     feedback: Annotated[Whole, Interval(ge=0, le=20)] = setting(
-        3, "best candidates that the query is expanded from (feedback); 0 for none"
+        3, "best candidates whose words count for all others (feedback); 0 for none"
     )
     corroboration: Share = setting(
-        0.15, "how far similarity to another good candidate moves a score; 0 for not at all"
+        0.3, "how far similarity to another good candidate moves a score; 0 for not at all"
     )
     candidates: Annotated[Whole, Interval(ge=1, le=10_000)] = setting(
         200, "candidates that each side returns"

@@ -30,7 +30,7 @@ class ScoreBreakdown:
         maxsim: The weighted mean of the largest cosines of the question's tokens behind `interaction`, 0
             where they were not compared. In JSON it is `closeness`.
         interaction: The change by comparing token by token (late interaction).
-        feedback: The change by similarity to the best candidates (pseudo-relevance feedback).
+        feedback: The change by the words of the best candidates (pseudo-relevance feedback).
         corroboration: The change by similarity to another good candidate, or by the lack of one.
         recency: Added for being new, or for lying within a soft date of the question.
         quality: Added for the quality that the archive gives the article.

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,7 +47,7 @@ class Asked:
 
     @property
     def most(self) -> float:
-        return sum(sorted(self.idf.values(), reverse=True)[:6])
+        return sum(sorted(self.idf.values(), reverse=True)[:3])
 
 
 def rank(
@@ -62,13 +61,12 @@ def rank(
     close = {id: maxsim(asked, document.tokens) for id, document in known.items()}
     ranked = interact(ranked, close, settings.late_interaction)
     if settings.feedback:
-        ranked = refine(ranked, asked, known, share, settings.feedback)
-        ranked = interact(ranked, close, settings.late_interaction * 0.5)
+        ranked = learn(ranked, asked, known, settings.feedback)
     ranked = corroborate(ranked, known, settings.corroboration)
     return boost([*ranked, *rest], known, priors, now)
 
 
-def best_first(ranked: Sequence[Ranked]) -> list[Ranked]:
+def best_first(ranked: Iterable[Ranked]) -> list[Ranked]:
     return sorted(ranked, key=lambda one: (-one.score, one.id))
 
 
@@ -96,44 +94,47 @@ def maxsim(asked: Asked, tokens: Vectors) -> float:
 
 
 def interact(ranked: Sequence[Ranked], close: Mapping[str, float], share: float) -> list[Ranked]:
+    moved = towards(ranked, close, share)
+    return best_first(
+        Ranked(
+            one.id,
+            one.score + moved[one.id],
+            replace(one.why, maxsim=close[one.id], interaction=moved[one.id]),
+        )
+        for one in ranked
+    )
+
+
+def towards(ranked: Sequence[Ranked], values: Mapping[str, float], share: float) -> dict[str, float]:
+    """Return the change of each score."""
     if not ranked:
-        return []
-    low, high = min(close.values()), max(close.values())
-    top, least = ranked[0].score, ranked[-1].score
-    moved = []
-    for one in ranked:
-        near = close[one.id]
-        target = least + (top - least) * (near - low) / (high - low) if high > low else one.score
-        change = share * (target - one.score)
-        why = replace(one.why, maxsim=near, interaction=one.why.interaction + change)
-        moved.append(Ranked(one.id, one.score + change, why))
-    return best_first(moved)
+        return {}
+    low, high = min(values.values()), max(values.values())
+    top, least = max(one.score for one in ranked), min(one.score for one in ranked)
+    if high <= low:
+        return dict.fromkeys(values, 0.0)
+    return {
+        one.id: share * (least + (top - least) * (values[one.id] - low) / (high - low) - one.score)
+        for one in ranked
+    }
 
 
-def refine(
-    ranked: Sequence[Ranked], asked: Asked, documents: Mapping[str, Document], weight: float, best: int
+def learn(
+    ranked: Sequence[Ranked], asked: Asked, documents: Mapping[str, Document], best: int
 ) -> list[Ranked]:
     if not ranked:
         return []
     counts = [Counter(documents[one.id].terms) for one in ranked]
     expansion = expansion_terms(counts[:best], counts, asked.idf)
     mean = sum(count.total() for count in counts) / len(counts) or 1.0
-    words = []
+    learnt = {}
     for one, count in zip(ranked, counts, strict=True):
         norm = 1.2 * (0.25 + 0.75 * count.total() / mean)
-        learnt = sum(w * count[term] * 2.2 / (count[term] + norm) for term, w in expansion.items())
-        words.append(one.why.bm25 + 0.5 * proximity(documents[one.id].terms, asked.idf) + 4.0 * learnt)
-    vectors = np.array([documents[one.id].vector for one in ranked])
-    moved = asked.vector + 0.5 * vectors[:best].mean(axis=0)
-    cosines = [float(vector @ (moved / np.linalg.norm(moved))) for vector in vectors]
-    low, spread = min(cosines), (max(cosines) - min(cosines)) or 1.0
-    most, least = max(asked.most, *words) or 1.0, ranked[-1].score
-    refined = []
-    for one, cosine, word in zip(ranked, cosines, words, strict=True):
-        score = least + (1 - least) * (weight * (cosine - low) / spread + (1 - weight) * word / most)
-        why = replace(one.why, interaction=0.0, feedback=score - one.why.dense - one.why.lexical)
-        refined.append(Ranked(one.id, score, why))
-    return best_first(refined)
+        learnt[one.id] = sum(w * count[term] * 2.2 / (count[term] + norm) for term, w in expansion.items())
+    moved = towards(ranked, learnt, 0.3)
+    return best_first(
+        Ranked(one.id, one.score + moved[one.id], replace(one.why, feedback=moved[one.id])) for one in ranked
+    )
 
 
 def expansion_terms(
@@ -148,15 +149,6 @@ def expansion_terms(
     chosen = sorted(weights.items(), key=lambda pair: (-round(pair[1], 12), fingerprint(pair[0])))[:10]
     total = sum(value for _, value in chosen) or 1.0
     return {term: value / total * idf[term] for term, value in chosen}
-
-
-def proximity(terms: Sequence[str], asked: Mapping[str, float]) -> float:
-    places = [(place, term) for place, term in enumerate(terms) if term in asked]
-    near: defaultdict[frozenset[str], float] = defaultdict(float)
-    for (place, term), (after, other) in pairwise(places):
-        if term != other and after - place <= 5:
-            near[frozenset((term, other))] += 1 / (after - place)
-    return sum(min(asked[term] for term in pair) * v * 2.2 / (v + 1.2) for pair, v in near.items())
 
 
 def corroborate(ranked: Sequence[Ranked], documents: Mapping[str, Document], share: float) -> list[Ranked]:

@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 from semsearch import query
 from semsearch.embedding import Reranker, load_reranker
 from semsearch.search import Engine
-from semsearch.search.ranking import Ranked, max_bm25
+from semsearch.search.ranking import Ranked
 from semsearch.settings import RankingSettings
 from semsearch.storage.base import Snapshot
 from semsearch.text.analyzer import terms
 from semsearch.types import Article, Filter, Hit, Question, ScoreBreakdown
 from tests.search.conftest import ENCODER, FILLERS, NOW, article, filled, ordered
 from tests.search.ranking.candidates import whole
-from tests.search.ranking.on_lists import corroborate, refine
+from tests.search.ranking.on_lists import corroborate, learn
 
 QUIET = RankingSettings(recency=0, quality=0)
 FUSED = replace(QUIET, late_interaction=0, feedback=0, corroboration=0)  # both sides, and nothing after them
@@ -246,17 +246,6 @@ def test_feedback_learns_from_what_comes_nearest_word_by_word() -> None:
     assert found.index("b-kin") < found.index("a-kin")
 
 
-def test_once_feedback_has_learnt_half_of_late_interaction_is_left() -> None:
-    found = hits(KIN, STRIKE, replace(FUSED, feedback=1, late_interaction=1))
-    close = [hit.why.maxsim for hit in found]
-    before = [hit.score - hit.why.interaction for hit in found]
-    assert any(hit.why.interaction for hit in found)
-    for hit, score in zip(found, before, strict=True):
-        nearness = (hit.why.maxsim - min(close)) / (max(close) - min(close))
-        wanted = min(before) + (max(before) - min(before)) * nearness
-        assert hit.score == pytest.approx((score + wanted) / 2)
-
-
 def test_what_late_interaction_moved_keeps_its_own_vector_and_words() -> None:
     with filled(KIN).snapshot() as snapshot:
 
@@ -267,12 +256,9 @@ def test_what_late_interaction_moved_keeps_its_own_vector_and_words() -> None:
         moved = first(late)
         ids = [one.id for one in moved]
         assert ids != [one.id for one in first(FUSED)]
-        vectors, question = snapshot.vectors(ids), ENCODER.questions([STRIKE]).vectors[0]
-        assert first(replace(late, corroboration=0.5)) == corroborate(moved, vectors, 0.5)
+        assert first(replace(late, corroboration=0.5)) == corroborate(moved, snapshot.vectors(ids), 0.5)
         texts = [terms(one.text) for one in snapshot.get(ids) if one]
-        idf = snapshot.idf(terms(STRIKE))
-        most = max_bm25(idf.values())
-        taught = refine(moved, question, vectors, texts, idf, late.dense_weight, 1, most)
+        taught = learn(moved, texts, terms(STRIKE), 1)
         part = {one.id: one.why.feedback for one in first(replace(late, feedback=1))}
         assert part == {one.id: pytest.approx(one.why.feedback) for one in taught}
 

@@ -73,7 +73,7 @@ def explanation_lines(hit: Hit, width: int, indent: str) -> Iterator[Text]:
         "dense": (why.dense, f"cosine {why.cosine:.2f}"),
         "lexical": (why.lexical, f"bm25 {why.bm25:.1f}"),
         "interaction": (why.interaction, f"MaxSim {why.maxsim:.2f}"),
-        "feedback": (why.feedback, "similarity to the best articles"),
+        "feedback": (why.feedback, "words of the best articles"),
         "corroboration": (why.corroboration, "a similar article also ranks high"),
         "recency": (why.recency, "recent, or from the time asked for"),
         "quality": (why.quality, "the archive's own rating"),

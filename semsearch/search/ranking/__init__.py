@@ -4,15 +4,16 @@ Each step takes the scores of all candidates as arrays and returns others; nothi
 """
 
 from semsearch.search.ranking.exclusion import EXCLUSION_PENALTY, ExcludedSubject, exclude, excluded_share
-from semsearch.search.ranking.feedback import Texts, corroborate, refine
-from semsearch.search.ranking.fusion import fuse, max_bm25
+from semsearch.search.ranking.feedback import Texts, corroborate, learn
+from semsearch.search.ranking.fusion import RAREST, fuse, max_bm25
 from semsearch.search.ranking.priors import Priors, apply_priors, newest_first, priors_of
-from semsearch.search.ranking.refinement import REFINED, Evidence, reorder
+from semsearch.search.ranking.refinement import REFINED, Evidence, refine
 from semsearch.search.ranking.reranking import interact, maxsim, rerank, token_cosines, token_weights
 from semsearch.search.ranking.scores import Ranked, Scores, zero_score
 
 __all__ = [
     "EXCLUSION_PENALTY",
+    "RAREST",
     "REFINED",
     "Evidence",
     "ExcludedSubject",
@@ -26,12 +27,12 @@ __all__ = [
     "excluded_share",
     "fuse",
     "interact",
+    "learn",
     "max_bm25",
     "maxsim",
     "newest_first",
     "priors_of",
     "refine",
-    "reorder",
     "rerank",
     "token_cosines",
     "token_weights",

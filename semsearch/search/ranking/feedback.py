@@ -1,7 +1,6 @@
 """Feedback: what the candidates say about each other.
 
-**Pseudo-relevance feedback**: the best candidates expand the query, and question terms close to each other
-count for more.
+**Pseudo-relevance feedback**: the characteristic terms of the best candidates count in all others.
 
 **Corroboration**: a candidate that is similar to another good one moves up. News is reported several times. A
 report that matches a question by accident is mostly alone, the right one seldom (the cluster hypothesis,
@@ -10,7 +9,7 @@ C. J. van Rijsbergen, 1979).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,11 +18,8 @@ from numpy.typing import NDArray
 from semsearch.search.ranking.scores import Rows, Scores, Values
 from semsearch.text.fingerprints import Fingerprints, fingerprints
 
-VECTOR_SHIFT = 0.5  # of the question's vector, towards the mean of the best candidates
 EXPANSION_TERMS = 10  # taken from the best candidates
-EXPANSION_WEIGHT = 4.0  # of these together, beside the question's own
-WINDOW = 5  # words within which two terms of the question count as close to each other
-PROXIMITY_WEIGHT = 0.5  # of that, beside the terms themselves
+LEARNT_SHARE = 0.3  # how far a score moves by these
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,53 +30,25 @@ class Texts:
     offsets: NDArray[np.int64]
 
 
-def refine(
-    scores: Scores,
-    question: NDArray[np.float32],
-    vectors: NDArray[np.float32],
-    texts: Texts,
-    idf: Mapping[str, float],
-    weight: float,
-    best: int,
-    most: float = 0.0,
-    penalty: Values | float = 0.0,
+def learn(
+    scores: Scores, texts: Texts, asked: Iterable[str], best: int, penalty: Values | float = 0.0
 ) -> Scores:
-    """Return scores that similarity to the best candidates counts in as well (pseudo-relevance feedback).
+    """Return scores that the terms of the best candidates count in as well (pseudo-relevance feedback).
 
-    The question's vector moves towards the mean of the best (Rocchio 1971), and their characteristic terms
-    are searched for too, with less weight than the question's own (RM3, Abdul-Jaleel et al. 2004). Terms of
-    the question that are close to each other count for more (Tao and Zhai 2007). No score falls below the
-    last one, so that candidates which are not reordered stay below.
+    The characteristic terms of the best are searched for among the candidates (RM3, Abdul-Jaleel et al.
+    2004).
 
     Args:
         scores: Of the candidates.
-        question: The question's vector, shape `(d,)`.
-        vectors: Those of the candidates, shape `(len(scores), d)`.
         texts: Their terms.
-        idf: The inverse document frequency of each of the question's terms.
-        weight: Share of the dense part.
+        asked: The question's terms, which are not learnt.
         best: How many of the first to learn from; 0 for none.
-        most: The BM25 that is scaled to 1, unless a candidate has more.
         penalty: What each candidate loses where those to learn from are chosen.
     """
     if not len(scores) or not best:
         return scores
     first = scores.moved(scores.total - penalty).order()[:best]
-    asked, weights = fingerprints(idf), np.fromiter(idf.values(), dtype=np.float64, count=len(idf))
-    words = scores.part("bm25") + PROXIMITY_WEIGHT * _proximity(texts, asked, weights)
-    words += EXPANSION_WEIGHT * _expansion(texts, first, asked)
-    moved = question + VECTOR_SHIFT * vectors[first].mean(axis=0)
-    cosines = (vectors @ (moved / np.linalg.norm(moved))).astype(np.float64)  # else scores pass 1
-    spread = float(np.ptp(cosines)) or 1.0
-    most = max(most, float(words.max())) or 1.0
-    fresh = weight * (cosines - cosines.min()) / spread + (1 - weight) * words / most
-    least = scores.total.min()
-    total = least + (1 - least) * fresh
-    return scores.moved(
-        total,
-        interaction=np.zeros(len(scores)),
-        feedback=total - scores.part("dense") - scores.part("lexical"),
-    )
+    return scores.towards(_expansion(texts, first, fingerprints(asked)), LEARNT_SHARE, "feedback")
 
 
 def _expansion(texts: Texts, best: Rows, asked: Fingerprints) -> Values:
@@ -110,26 +78,6 @@ def _expansion(texts: Texts, best: Rows, asked: Fingerprints) -> Values:
         (2.2 * counts / (counts + norm[:, np.newaxis])) @ (weights / weights.sum() * idf[chosen]),
         dtype=np.float64,
     )
-
-
-def _proximity(texts: Texts, asked: Fingerprints, idf: Values) -> Values:
-    """Return, for each candidate, the score of terms of the question that are close to each other in it."""
-    size = len(texts.offsets) - 1
-    by_fingerprint = np.argsort(asked)
-    known, idf = asked[by_fingerprint], idf[by_fingerprint]
-    if len(known) < 2:
-        return np.zeros(size)
-    term = np.minimum(np.searchsorted(known, texts.terms), len(known) - 1)
-    places = np.flatnonzero(known[term] == texts.terms)
-    term, owner = term[places], np.searchsorted(texts.offsets, places, side="right") - 1
-    gap = np.diff(places)
-    near = (owner[1:] == owner[:-1]) & (term[1:] != term[:-1]) & (gap <= WINDOW)
-    low, high = np.minimum(term[1:], term[:-1])[near], np.maximum(term[1:], term[:-1])[near]
-    pairs, at = np.unique((owner[1:][near] * len(known) + low) * len(known) + high, return_inverse=True)
-    proximity = np.bincount(at, weights=1 / gap[near], minlength=len(pairs))
-    owner, low, high = pairs // len(known) ** 2, pairs // len(known) % len(known), pairs % len(known)
-    value = np.minimum(idf[low], idf[high]) * proximity * 2.2 / (proximity + 1.2)
-    return np.bincount(owner, weights=value, minlength=size).astype(np.float64)
 
 
 def corroborate(scores: Scores, vectors: NDArray[np.float32], share: float) -> Scores:

@@ -15,16 +15,17 @@ import numpy as np
 from semsearch.search.ranking.scores import Scores
 from semsearch.types import Match
 
-RAREST = 6  # terms of a question that an article is expected to hold; a pasted text has many more
+RAREST = 3  # terms of a question that an article is expected to hold; a pasted text has many more
 
 
-def max_bm25(idf: Iterable[float]) -> float:
+def max_bm25(idf: Iterable[float], rarest: int) -> float:
     """Return the BM25 of an article of average length that holds each of the rarest terms once.
 
     Args:
         idf: The inverse document frequency of each of the question's terms.
+        rarest: How many terms count.
     """
-    return sum(sorted(idf, reverse=True)[:RAREST])
+    return sum(sorted(idf, reverse=True)[:rarest])
 
 
 def fuse(

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from semsearch.search.ranking.feedback import Texts, corroborate, refine
-from semsearch.search.ranking.fusion import max_bm25
+from semsearch.search.ranking.feedback import Texts, corroborate, learn
 from semsearch.search.ranking.reranking import interact
 from semsearch.search.ranking.scores import Rows, Scores, Values
 from semsearch.settings import RankingSettings
 from semsearch.storage import ragged
 
 REFINED = 100  # best candidates that are refined
-SECOND_SHARE = 0.5  # of the share of late interaction, where it is applied again after feedback
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +37,10 @@ class Evidence:
         return Evidence(self.vectors[rows], texts, self.maxsim[rows])
 
 
-def reorder(
+def refine(
     scores: Scores,
     evidence: Evidence,
-    question: NDArray[np.float32],
-    idf: Mapping[str, float],
+    asked: Iterable[str],
     settings: RankingSettings,
     excluded: Values | float = 0.0,
 ) -> Scores:
@@ -52,24 +49,10 @@ def reorder(
     Args:
         scores: Of the candidates.
         evidence: Of the same candidates.
-        question: The question's vector, shape `(d,)`.
-        idf: The inverse document frequency of each of its terms.
+        asked: The question's terms.
         settings: How far each step moves them.
         excluded: What each candidate loses where feedback chooses those to learn from.
     """
-    share = settings.late_interaction
-    scores = interact(scores, evidence.maxsim, share)
-    if settings.feedback:
-        scores = refine(
-            scores,
-            question,
-            evidence.vectors,
-            evidence.texts,
-            idf,
-            settings.dense_weight,
-            settings.feedback,
-            max_bm25(idf.values()),
-            excluded,
-        )
-        scores = interact(scores, evidence.maxsim, share * SECOND_SHARE)
+    scores = interact(scores, evidence.maxsim, settings.late_interaction)
+    scores = learn(scores, evidence.texts, asked, settings.feedback, excluded)
     return corroborate(scores, evidence.vectors, settings.corroboration)

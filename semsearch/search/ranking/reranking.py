@@ -82,23 +82,14 @@ def maxsim(weights: Values, cosines: Cosines, offsets: NDArray[np.int64]) -> Val
 
 
 def interact(scores: Scores, maxsim: Values, share: float) -> Scores:
-    """Return scores moved by MaxSim as well, within the span that they had.
-
-    The largest MaxSim moves a score towards the best score, the smallest towards the last.
+    """Return scores that MaxSim counts in as well.
 
     Args:
         scores: Of the candidates.
         maxsim: The MaxSim of each.
         share: How far a score moves, 0 to 1.
     """
-    if not len(scores):
-        return scores
-    low, high = maxsim.min(), maxsim.max()
-    top, least = scores.total.max(), scores.total.min()
-    change = np.zeros(len(scores))
-    if high > low:
-        change = share * (least + (top - least) * (maxsim - low) / (high - low) - scores.total)
-    return scores.moved(scores.total + change, maxsim=maxsim, interaction=scores.part("interaction") + change)
+    return scores.moved(scores.total, maxsim=maxsim).towards(maxsim, share, "interaction")
 
 
 def rerank(scores: Scores, read: Sequence[float]) -> Scores:

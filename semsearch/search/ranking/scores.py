@@ -79,6 +79,23 @@ class Scores:
         """Return these articles with other scores, and with some parts replaced."""
         return Scores(self.ids, total, {**self.parts, **parts})
 
+    def towards(self, values: Values, share: float, part: str) -> Scores:
+        """Return scores that some values count in as well, within the span that they had.
+
+        The largest value moves a score towards the best score, the smallest towards the last.
+
+        Args:
+            values: Of the articles, shape `(n,)`.
+            share: How far a score moves, 0 to 1.
+            part: The part that the change belongs to.
+        """
+        if not len(self) or values.max() <= values.min():
+            return self
+        low, high = values.min(), values.max()
+        top, least = self.total.max(), self.total.min()
+        change = share * (least + (top - least) * (values - low) / (high - low) - self.total)
+        return self.moved(self.total + change, **{part: self.part(part) + change})
+
     def updated(self, rows: Rows, scores: Scores) -> Scores:
         """Return all scores, with those in `rows` replaced."""
         total, parts = self.total.copy(), {name: self.part(name).copy() for name in scores.parts}

@@ -88,7 +88,7 @@ def test_every_part_is_shown_with_its_sign_and_where_it_comes_from() -> None:
             "  dense           0.412  cosine 0.63",
             "  lexical       + 0.300  bm25 12.4",
             "  interaction   + 0.030  MaxSim 0.53",
-            "  feedback      - 0.012  similarity to the best articles",
+            "  feedback      - 0.012  words of the best articles",
             "  corroboration - 0.040  a similar article also ranks high",
             "  recency       + 0.020  recent, or from the time asked for",
             "  quality       + 0.005  the archive's own rating",

@@ -54,19 +54,12 @@ def fuse(
     return best_first(ranking.fuse(dense, lexical, cosines, weight, most))
 
 
-def refine(
-    ranked: Sequence[Ranked],
-    question: Vectors,
-    vectors: Vectors,
-    texts: Sequence[Sequence[str]],
-    idf: Mapping[str, float],
-    weight: float,
-    best: int,
-    most: float = 0.0,
+def learn(
+    ranked: Sequence[Ranked], texts: Sequence[Sequence[str]], asked: Sequence[str], best: int
 ) -> list[Ranked]:
     rows = _by_id(ranked)
     scores, held = scores_of([ranked[row] for row in rows]), texts_of([texts[row] for row in rows])
-    return best_first(ranking.refine(scores, question, vectors[rows], held, idf, weight, best, most))
+    return best_first(ranking.learn(scores, held, asked, best))
 
 
 def corroborate(ranked: Sequence[Ranked], vectors: Vectors, share: float) -> list[Ranked]:

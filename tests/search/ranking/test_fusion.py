@@ -64,10 +64,10 @@ def test_no_candidates_no_order() -> None:
     assert fuse([], [], {}, 0.5) == []
 
 
-def test_max_bm25_is_the_sum_of_the_six_rarest() -> None:
-    assert max_bm25([1.0, 7.0, 2.0, 6.0, 3.0, 5.0, 4.0, 0.5]) == 7 + 6 + 5 + 4 + 3 + 2
-    assert max_bm25([1.0, 2.0]) == 3
-    assert max_bm25([]) == 0
+def test_max_bm25_is_the_sum_of_the_rarest() -> None:
+    assert max_bm25([1.0, 7.0, 2.0, 6.0, 3.0, 5.0, 4.0, 0.5], 6) == 7 + 6 + 5 + 4 + 3 + 2
+    assert max_bm25([1.0, 2.0], 3) == 3
+    assert max_bm25([], 3) == 0
 
 
 def test_where_no_article_holds_the_rare_words_words_move_little() -> None:

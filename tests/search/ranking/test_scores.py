@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from semsearch.search.ranking.scores import Scores
 
@@ -42,3 +43,13 @@ def test_others_follow_with_zero_for_parts_that_they_lack() -> None:
     assert joined.part("dense").tolist() == [0.2, 0.4, 0.1, 0]
     assert joined.part("cosine").tolist() == [0, 0, 0, 0.7]
     assert [one.score for one in joined] == [0.5, 0.9, 0.5, 0.0]
+
+
+def test_values_move_scores_within_their_span_and_add_to_a_part() -> None:
+    scores = Scores(("a", "b", "c"), np.array([0.9, 0.5, 0.1]), {"feedback": np.array([0.1, 0.0, 0.0])})
+    moved = scores.towards(np.array([1.0, 2.0, 3.0]), 0.5, "feedback")
+    assert moved.total.tolist() == pytest.approx([0.5, 0.5, 0.5])
+    assert moved.part("feedback").tolist() == pytest.approx([-0.3, 0.0, 0.4])
+    assert scores.towards(np.array([1.0, 1.0, 1.0]), 0.5, "feedback") is scores
+    none = Scores.zero((), ())
+    assert none.towards(np.zeros(0), 0.5, "feedback") is none
