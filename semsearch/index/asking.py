@@ -19,6 +19,7 @@ from semsearch.summaries.llm import Writer
 from semsearch.types import (
     Answer,
     Article,
+    ArticleStory,
     Event,
     Facets,
     Filter,
@@ -207,14 +208,14 @@ class Asking:
         with self._reader.snapshot() as snapshot:
             return search.article(id, snapshot)
 
-    def related(self, id: str) -> Story:
-        """Return the story that an article belongs to, led by it.
+    def related(self, id: str) -> ArticleStory:
+        """Return the story that an article belongs to, led by it, near articles, and earlier stories.
 
         Raises:
             NotFound: There is no article with that id.
         """
         with self._reader.snapshot() as snapshot:
-            return search.story(search.article(id, snapshot), snapshot)
+            return search.related(search.article(id, snapshot), snapshot)
 
     def story(self, id: str) -> StoryDetail:
         """Return a story in detail, by its id, by a former one, or by that of an article in it.
