@@ -17,6 +17,7 @@ from semsearch.stories.joining import (
     story_to_join,
     typical_similarity,
 )
+from semsearch.stories.origins import Owners, origins
 from semsearch.stories.similarity import (
     SAME_EVENT,
     ArticleFeatures,
@@ -34,6 +35,7 @@ __all__ = [
     "SAMPLE",
     "ArticleFeatures",
     "GroupHits",
+    "Owners",
     "StoryOutline",
     "build_story",
     "choose_lead",
@@ -48,6 +50,7 @@ __all__ = [
     "is_same_story",
     "join_similarity",
     "join_threshold",
+    "origins",
     "scale",
     "story_similarities",
     "story_to_join",
