@@ -18,6 +18,7 @@ from semsearch.stories.joining import (
     story_to_join,
     typical_similarity,
 )
+from semsearch.stories.origins import Owners, origins
 from semsearch.stories.similarity import (
     SAME_EVENT,
     ArticleFeatures,
@@ -35,6 +36,7 @@ __all__ = [
     "SAMPLE",
     "ArticleFeatures",
     "GroupHits",
+    "Owners",
     "StoryOutline",
     "build_story",
     "centroid",
@@ -52,6 +54,7 @@ __all__ = [
     "is_same_story",
     "join_similarity",
     "join_threshold",
+    "origins",
     "scale",
     "story_similarities",
     "story_to_join",

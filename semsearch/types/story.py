@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from semsearch.types.article import Article, Provider
 
 Relation = Literal["listed", "similar"]
+OriginReason = Literal["agency", "copy", "owner", "own"]
 
 
 class Match(NamedTuple):  # faster to make than a dataclass: a question makes hundreds
@@ -68,6 +69,24 @@ class Related:
     article: Article
     relation: Relation
     score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One independent source of a story, and the reports that go back to it.
+
+    Attributes:
+        name: The agency, the owner or the outlet; "" where the only report names none.
+        reason: Why the reports are one origin: they credit the "agency", are a "copy" of the first, or are
+            from outlets of one "owner"; "own" where one outlet has its own report.
+        articles: The ids of the reports, the first to be published first.
+        outlets: The outlets that carry them, in the same order, once each.
+    """
+
+    name: str
+    reason: OriginReason
+    articles: tuple[str, ...]
+    outlets: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
