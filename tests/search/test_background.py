@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-import numpy as np
 import pytest
 
 from semsearch import Index
@@ -106,7 +105,8 @@ def test_an_earlier_story_is_told_with_its_dates_its_size_and_its_lead() -> None
     assert (one.id, one.articles, one.days_before) == ("s", 2, 40)
     assert (one.first_published_at, one.last_published_at) == (first.published_at, second.published_at)
     assert one.lead in (first, second)
-    assert "varnholm" in one.common[0]
+    assert one.common
+    assert set(" ".join(one.common).split()) <= set(FALL)
 
 
 @pytest.mark.parametrize("days", [40, 41, None], ids=["at the same time", "later", "undated"])
@@ -124,9 +124,8 @@ def test_a_story_without_a_date_has_no_background() -> None:
     assert found(told("now", FALL, None), told("a", FALL, 0), story="now", stories={}) == ()
 
 
-def test_a_large_story_is_compared_by_some_of_its_articles() -> None:
+def test_a_large_story_is_told_whole_though_some_of_its_articles_are_compared() -> None:
     many = [told(f"m{n:03}", [*FALL, f"detail{n}"], n / 10) for n in range(3 * COMPARED)]
     stories = {article.id: "s" for article in many}
     (one,) = found(NOW, *many, story="now", stories=stories)
-    assert one.articles == len(many)
-    assert np.isclose(one.similarity, 1, atol=0.3)
+    assert (one.articles, one.first_published_at) == (len(many), many[0].published_at)
