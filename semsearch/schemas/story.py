@@ -102,13 +102,8 @@ class EarlierStory(Mirror):
     first_published_at: Instant
     last_published_at: Instant
     days_before: int = Field(description="Whole days from its first report to that of the later story.")
-    common: list[str] = Field(description="Names and other words that both have, as its lead has them.")
+    common: list[str] = Field(description="Names and other words that both have, in its spelling.")
     similarity: float = Field(description="How similar both stories are, 0 to 1.")
-
-
-_BACKGROUND = Field(
-    default=[], description="Earlier stories that this one follows on, the most similar first."
-)
 
 
 class ArticleStory(Story):
@@ -122,7 +117,9 @@ class ArticleStory(Story):
         description="The articles of other stories that are most similar, ten with those of `related`: they "
         "may report the same event.",
     )
-    background: list[EarlierStory] = _BACKGROUND
+    background: list[EarlierStory] = Field(
+        default=[], description="Earlier stories that this one follows on, the most similar first."
+    )
 
     @classmethod
     def around(cls, found: types.ArticleStory) -> ArticleStory:
@@ -171,7 +168,9 @@ class StoryDetail(Resource):
         default=[], description="Ids of stories that have become part of it; each still leads to it."
     )
     split_from: str = Field(default="", description='The id of the story that it split from; else "".')
-    background: list[EarlierStory] = _BACKGROUND
+    background: list[EarlierStory] = Field(
+        default=[], description="Earlier stories that this one follows on, the most similar first."
+    )
 
     @classmethod
     def of(cls, detail: types.StoryDetail) -> StoryDetail:

@@ -127,7 +127,7 @@ class EarlierStory:
         articles: How many articles it has.
         first_published_at, last_published_at: The span of their dates.
         days_before: Whole days from its first report to that of the later story.
-        common: What both have in common: names and other words that weigh most, in the words of its lead.
+        common: What both have in common: names and other words that weigh most, in its spelling.
         similarity: How similar both are, 0 to 1.
     """
 

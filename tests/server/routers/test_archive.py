@@ -37,9 +37,8 @@ def test_an_article_and_its_story_are_read_by_id(client: Any) -> None:
 
 
 def test_near_articles_and_earlier_stories_are_told_with_what_is_related(client: Any, index: Index) -> None:
-    newest = index.article(
-        client.get("/v1/search", params={"q": "A tram for every quarter"}).json()["hits"][0]["article"]["id"]
-    )
+    (found,) = index.search("A tram for every quarter", limit=1).hits
+    newest = found.article
     reply = client.get(f"/v1/articles/{newest.id}/related").json()
     assert reply == json.loads(json.dumps(ArticleStory.around(index.related(newest.id)).model_dump()))
     assert len(reply["related"]) + len(reply["near"]) == 10
