@@ -93,6 +93,16 @@ STORY: dict[str, Any] = {
     "providers": [ARTICLE["provider"], OTHER["provider"]],
     "first_published_at": "2021-07-28T08:20:00Z",
     "last_published_at": "2021-07-28T12:39:00Z",
+    "independent": 2,
+    "origins": [
+        {
+            "name": one["provider"]["name"],
+            "reason": "own",
+            "articles": [one["id"]],
+            "outlets": [one["provider"]["name"]],
+        }
+        for one in (ARTICLE, OTHER)
+    ],
 }
 _INTERPRETATION: dict[str, Any] = {
     "text": QUESTION,

@@ -55,7 +55,9 @@ _DATELINES = (
 _BYLINE = re.compile(r"^\s*by:?\s+([^.\n]{2,80})", re.IGNORECASE)
 _ENDINGS = (
     re.compile(r"\b(?:inputs?|reporting|files|material) (?:by|from) ([^).]{2,40})[).\s]*$"),
-    re.compile(r"(?:\s[-–—]+\s?|\(|\bSource:\s)([^-–—():]{2,40}?)\)?\.?\s*$"),  # … on Friday. — Reuters
+    re.compile(
+        r"(?:\s[-–—]+\s?|[.!?”\"]\s*\(|\bSource:\s)([^-–—():]{2,40}?)\)?\.?\s*$"
+    ),  # … on Friday. — Reuters
 )
 _CONTRIBUTED = " contributed to th"  # Jo Day and The Associated Press contributed to this report.
 _LONGEST = 5  # words of a name before it

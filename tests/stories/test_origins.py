@@ -3,8 +3,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 
-from semsearch.stories import origins
+from semsearch.stories import origins, with_origins
 from semsearch.types import Article, Origin, Provider
+from tests import builders
 
 FERRY = (
     "The ferry Marlin struck a sandbank outside the harbour of Tarrow on Monday morning with ninety "
@@ -132,3 +133,8 @@ def test_a_report_without_a_date_is_no_origin_of_a_dated_one() -> None:
 
 def test_no_report_has_no_origin() -> None:
     assert origins([], {}) == ()
+
+
+def test_a_story_gets_the_origins_of_all_its_articles() -> None:
+    told = with_origins(builders.story(report("b", "B", FERRY, 1), report("a", "A", FERRY)), {})
+    assert names(told.origins) == [("A", "copy", "ab", ("A", "B"))]
