@@ -80,6 +80,13 @@ def test_outlets_of_one_owner_are_one_origin_where_the_settings_say_so() -> None
     assert found == [("Example Media", "owner", "ab", ("A", "B")), ("C", "own", "c", ("C",))]
 
 
+def test_an_agency_may_have_an_owner() -> None:
+    reports = [report("a", "Tidewater Press Agency", FERRY), report("b", "B", OWN, 1)]
+    owned = {"tidewater press agency": "Example Media", "b": "Example Media"}
+    found = names(origins(reports, owned))
+    assert found == [("Example Media", "owner", "ab", ("Tidewater Press Agency", "B"))]
+
+
 def test_an_owner_is_found_by_the_domain_of_an_outlet() -> None:
     one = Article("a", "Ferry", FERRY, provider=Provider("A", "a.example"))
     other = Article("b", "Ferry", OWN, provider=Provider("", "b.example"))
