@@ -12,6 +12,7 @@ import numpy as np
 from semsearch.embedding.base import Embedded, Encoder
 from semsearch.storage.base import ArtifactReader, Snapshot, Vectors
 from semsearch.storage.features import Features
+from semsearch.storage.story_names import StoryNames
 from semsearch.storage.vocabulary import folded
 from semsearch.text.boilerplate import Boilerplate
 from semsearch.types import (
@@ -125,6 +126,10 @@ class HoldoutSnapshot(Snapshot):
     def unassigned(self) -> list[str]:
         """Delegate."""
         return self._snapshot.unassigned()
+
+    def story_names(self) -> StoryNames:
+        """Delegate."""
+        return self._snapshot.story_names()
 
     def facets(self, filter: Filter) -> Facets:
         """Delegate."""

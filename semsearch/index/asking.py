@@ -218,7 +218,7 @@ class Asking:
         return stories.with_origins(found, self._reader.owners)
 
     def story(self, id: str) -> StoryDetail:
-        """Return a story in detail, by its id or by that of an article in it.
+        """Return a story in detail, by its id, by a former one, or by that of an article in it.
 
         Raises:
             NotFound: There is none.

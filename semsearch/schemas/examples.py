@@ -172,6 +172,8 @@ STORY_DETAIL: dict[str, Any] = {
         {"article": ARTICLE, "own": [[0, 5], [8, 11], [18, 23], [24, 30], [32, 37], [42, 50]]},
     ],
     "silent": ["The Bay Dispatch", "The Schuman Brief"],
+    "previous_ids": [],
+    "split_from": "",
 }
 STORY_LIST: dict[str, Any] = {"stories": [STORY], "total": 355, "index": INDEX}
 FACETS: dict[str, Any] = {
