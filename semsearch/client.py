@@ -113,7 +113,7 @@ class Client:
         return self._read(answer.Answer, reply).to_domain()
 
     def story(self, id: str) -> StoryDetail:
-        """Return a story in full, by its id or by that of an article in it.
+        """Return a story in full, by its id, by a former one, or by that of an article in it.
 
         Raises:
             NotFound: The server has neither.

@@ -49,7 +49,12 @@ STORY_LIST = StoryList(
     (replace(ANSWER.stories[0], lead=replace(ANSWER.stories[0].lead, score=0.0)),), 413, 4, 412
 )
 STORY_DETAIL = StoryDetail(
-    STORY_LIST.stories[0], (Count("2021-07-28", 2),), (Headline(LEAD, ((0, 4), (11, 16))),), ("Canal Post",)
+    STORY_LIST.stories[0],
+    (Count("2021-07-28", 2),),
+    (Headline(LEAD, ((0, 4), (11, 16))),),
+    ("Canal Post",),
+    ("b2-3",),
+    "c4",
 )
 
 

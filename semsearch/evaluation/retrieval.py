@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from semsearch.embedding.base import Embedded, Encoder
 from semsearch.storage.base import ArtifactReader, Snapshot, Vectors
 from semsearch.storage.features import Features
+from semsearch.storage.story_names import StoryNames
 from semsearch.storage.vocabulary import folded
 from semsearch.text.boilerplate import Boilerplate
 from semsearch.types import (
@@ -130,6 +131,10 @@ class HoldoutSnapshot(Snapshot):
     def dates(self, filter: Filter) -> NDArray[np.float64]:
         """Delegate."""
         return self._snapshot.dates(filter)
+
+    def story_names(self) -> StoryNames:
+        """Delegate."""
+        return self._snapshot.story_names()
 
     def facets(self, filter: Filter) -> Facets:
         """Delegate."""

@@ -211,7 +211,7 @@ class Asking:
             return search.story(search.article(id, snapshot), snapshot)
 
     def story(self, id: str) -> StoryDetail:
-        """Return a story in detail, by its id or by that of an article in it.
+        """Return a story in detail, by its id, by a former one, or by that of an article in it.
 
         Raises:
             NotFound: There is none.

@@ -115,6 +115,10 @@ class StoryDetail(Resource):
     silent: list[str] = Field(
         description="Outlets that report on the topics of the story at other times, but not on the story."
     )
+    previous_ids: list[str] = Field(
+        default=[], description="Ids of stories that have become part of it; each still leads to it."
+    )
+    split_from: str = Field(default="", description='The id of the story that it split from; else "".')
 
     @classmethod
     def of(cls, detail: types.StoryDetail) -> StoryDetail:
@@ -124,6 +128,8 @@ class StoryDetail(Resource):
             timeline=[Count.of(one) for one in detail.timeline],
             headlines=[Headline.of(one) for one in detail.headlines],
             silent=list(detail.silent),
+            previous_ids=list(detail.previous_ids),
+            split_from=detail.split_from,
         )
 
     def to_domain(self) -> types.StoryDetail:
@@ -133,6 +139,8 @@ class StoryDetail(Resource):
             timeline=tuple(one.to_domain() for one in self.timeline),
             headlines=tuple(one.to_domain() for one in self.headlines),
             silent=tuple(self.silent),
+            previous_ids=tuple(self.previous_ids),
+            split_from=self.split_from,
         )
 
 

@@ -108,18 +108,31 @@ def with_articles(outlines: Sequence[StoryOutline], hits: Scores, snapshot: Snap
 
 
 def story_detail(id: str, snapshot: Snapshot) -> StoryDetail:
-    """Return a story in detail, by its id or by the id of an article in it.
+    """Return a story in detail, by its id, by a former one, or by the id of an article in it.
 
     Raises:
         NotFound: There is no such story, and no such article.
     """
-    by_id, by_article = snapshot.members([id, *snapshot.stories([id])])
-    found = _story(by_id or by_article or [id], snapshot)
+    found = _story(articles_of(id, snapshot) or [id], snapshot)
     if found is None:
         raise NotFound(f"no story has the id {id[:40]!r}: the answers of ask and stories have the ids")
     articles = [found.lead.article, *(entry.article for entry in found.related)]
-    silent = _silent(articles, snapshot)
-    return StoryDetail(found, stories.timeline(articles), stories.headlines(articles), silent)
+    names = snapshot.story_names()
+    return StoryDetail(
+        found,
+        stories.timeline(articles),
+        stories.headlines(articles),
+        _silent(articles, snapshot),
+        names.previous(found.id),
+        names.split.get(found.id, ""),
+    )
+
+
+def articles_of(id: str, snapshot: Snapshot) -> list[str]:
+    """Return the articles of a story, by its id, by a former one, or by the id of an article in it."""
+    present = snapshot.story_names().renamed.get(id, "")
+    held = snapshot.members([id, present, *snapshot.stories([id])])
+    return next(filter(None, held), [])
 
 
 def story_list(filter: Filter, limit: int, offset: int, snapshot: Snapshot) -> StoryList:

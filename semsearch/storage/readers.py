@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from semsearch.storage.features import Features, Vectors
+from semsearch.storage.story_names import StoryNames
 from semsearch.text.boilerplate import Boilerplate
 from semsearch.types import (
     Article,
@@ -181,6 +182,10 @@ class StoryReader(ABC):
     @abstractmethod
     def unassigned(self) -> list[str]:
         """Return the articles that have to be assigned to a story, or again, by date; undated ones last."""
+
+    @abstractmethod
+    def story_names(self) -> StoryNames:
+        """Return the former names of stories. The engine reads them once a revision."""
 
 
 @dataclass(frozen=True, slots=True)

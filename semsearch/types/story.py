@@ -147,12 +147,16 @@ class StoryDetail:
         timeline: How many of its articles were published on each day ("2021-07-28"), in order of time.
         headlines: Those of all its articles, in order of time.
         silent: Outlets that report on its topics but not on it, the most frequent first.
+        previous_ids: Ids of stories that have become part of it; they lead to it.
+        split_from: The id of the story that it split from; "" if it did not.
     """
 
     story: Story
     timeline: tuple[Count, ...] = ()
     headlines: tuple[Headline, ...] = ()
     silent: tuple[str, ...] = ()
+    previous_ids: tuple[str, ...] = ()
+    split_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)

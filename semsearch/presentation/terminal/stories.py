@@ -86,6 +86,7 @@ def story_detail_lines(
     lines = [*headline_lines(lead, width, linked=linked), *fact_lines(lead, width)]
     lines += [*(wrapped(Text(begins), width) if (begins := excerpt(lead)) else ()), Text()]
     lines += wrapped(Text(_size(story, days)), width)
+    lines += _history(story_detail, width)
     drawn = timeline(days, width, plain=plain)
     lines += drawn.lines
     if drawn.lines:
@@ -98,6 +99,14 @@ def story_detail_lines(
         outlets = Text.assemble(("no report from outlets that cover its topics: ", "dim"), silent)
         lines += [*wrapped(outlets, width, rest="  "), Text()]
     return lines + wrapped(Text(f"ask about it with: {_ask_command(days)}", "dim"), width, rest="  ")
+
+
+def _history(story_detail: StoryDetail, width: int) -> Iterator[Text]:
+    """Return the lines that name the stories which have become part of a story, and the one it split from."""
+    previous, origin = DOT.join(map(printable, story_detail.previous_ids)), printable(story_detail.split_from)
+    said = (f"includes the former {previous}" if previous else "", f"split from {origin}" if origin else "")
+    for line in filter(None, said):
+        yield from wrapped(Text(line, "dim"), width, rest="  ")
 
 
 def _entry(story: Story, width: int, prefix: Text, linked: bool, plain: bool) -> Iterator[Text]:

@@ -19,7 +19,7 @@ from semsearch.types import Question
 Id = Annotated[str, Path(description="As answers give it.", examples=[ARTICLE["id"]])]
 StoryId = Annotated[
     str,
-    Path(description="A story's, or that of an article in it.", examples=[STORY["id"]]),
+    Path(description="A story's, a former one of it, or that of an article in it.", examples=[STORY["id"]]),
 ]
 
 router = APIRouter()
@@ -99,6 +99,7 @@ def stories(index: OpenIndex, asked: Annotated[StoriesParameters, Query()]) -> S
 def story(index: OpenIndex, id: StoryId) -> StoryDetail:
     """Return a story in full: its days, its headlines in order of time, and outlets that do not report it.
 
-    Its lead is the article that covers it best, whichever id it was asked for by.
+    Its lead is the article that covers it best, whichever id it was asked for by. An id that a story had
+    before it became part of another leads to that one, whose `previous_ids` have it.
     """
     return StoryDetail.of(index.story(id))

@@ -21,6 +21,7 @@ from semsearch.storage.readers import (
     Settled,
     StoryReader,
 )
+from semsearch.storage.story_names import StoryNames
 from semsearch.text.boilerplate import Boilerplate
 from semsearch.types import Article, Count, Coverage, Facets, Filter, Listing, Precedence
 
@@ -104,6 +105,10 @@ class MemoryStoryReader(StateReader, StoryReader):
         state = self._open()
         waiting = [entry.article for id, entry in state.entries.items() if id not in state.assigned]
         return [article.id for article in sorted(waiting, key=_oldest_first)]
+
+    def story_names(self) -> StoryNames:
+        """Look them up."""
+        return self._open().story_names
 
 
 class MemoryCoverageReader(StateReader, CoverageReader):

@@ -34,6 +34,8 @@ DOSSIER = StoryDetail(
         Headline(replace(COVERAGE[2].article, published_at=None)),
     ),
     ("The Bay Dispatch", "Lantern Daily"),
+    ("43kzsfyrt25qehbq", "yxf52mzcxcevde5m"),
+    "auytimwkys6x2th3",
 )
 RULING = {date(2021, 7, 28): 4, date(2021, 7, 29): 2, date(2021, 8, 4): 1}
 
@@ -103,6 +105,8 @@ def test_a_dossier_at_80_columns() -> None:
         consent.
 
         4 articles · 4 outlets
+        includes the former 43kzsfyrt25qehbq · yxf52mzcxcevde5m
+        split from auytimwkys6x2th3
         29 December 2020 ▂·····························█···▂ 29 August 2021
         peak on 28 July 2021: 3 articles · one bar per week
 
@@ -190,7 +194,9 @@ def test_any_text_is_safe_and_fits(title: str, name: str, excerpt: str, width: i
     wild = article(title, excerpt=excerpt + ESCAPES, url="https://a.example/", provider=Provider(name, name))
     story = Story(Hit(wild, 0.0, LEAD.why), COVERAGE, (wild.provider,), id=name)
     own = ((0, len(title) // 2), (len(title) // 2, len(title)))
-    story_detail = StoryDetail(story, DOSSIER.timeline, (Headline(wild, own),), (name, ESCAPES))
+    story_detail = StoryDetail(
+        story, DOSSIER.timeline, (Headline(wild, own),), (name, ESCAPES), (name, ESCAPES), title
+    )
     filter = Filter(topics=(name,), providers=(title,))
     for lines in (
         story_list_lines(StoryList((story,), 1, 1, 1), width, filter=filter, linked=linked),
