@@ -142,7 +142,11 @@ class Client:
         *,
         compare: Sequence[str] = (),
         by: Span | Literal["auto"] = "auto",
-        **limits: Any,  # noqa: ANN401
+        since: str | date | None = None,
+        until: str | date | None = None,
+        providers: Sequence[str] | None = None,
+        topics: Sequence[str] | None = None,
+        zone: tzinfo | None = None,
     ) -> Timeline:
         """Return how many articles are about a question over time; the arguments are those of an `Index`.
 
@@ -154,7 +158,9 @@ class Client:
         from semsearch.schemas.requests import replace_surrogates
         from semsearch.schemas.zones import zone_name
 
-        asked = query.make_question(question, **limits)
+        asked = query.make_question(
+            question, since=since, until=until, providers=providers, topics=topics, zone=zone
+        )
         params = {
             **_parameters(asked.filter),
             "q": replace_surrogates(asked.text),

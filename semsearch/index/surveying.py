@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal
+from datetime import date, tzinfo
+from typing import TYPE_CHECKING, Literal
 
 from semsearch import query, search
 from semsearch.index.asking import Asking
@@ -19,19 +20,30 @@ if TYPE_CHECKING:
 class Surveying(Asking):
     """Questions whose answer is drawn from many articles, and not from the best ones."""
 
-    def about(self, question: str | Question, **limits: Any) -> tuple[Article, ...]:  # noqa: ANN401
+    def about(
+        self,
+        question: str | Question,
+        *,
+        since: str | date | None = None,
+        until: str | date | None = None,
+        providers: Sequence[str] | None = None,
+        topics: Sequence[str] | None = None,
+        zone: tzinfo | None = None,
+    ) -> tuple[Article, ...]:
         """Return the articles that are about a question: those that a timeline counts, in any order.
 
         A question that says nothing but limits has none.
 
         Args:
             question: The text, or a whole `Question`; in few words, such as "Clearview AI".
-            limits: The arguments of `ask` from `since` to `protected`.
+            since, until, providers, topics, zone: As for `ask`; a `Question` takes its other limits, too.
 
         Raises:
             QuestionRefused, IndexProblem: As `ask`.
         """
-        asked = query.make_question(question, **limits)
+        asked = query.make_question(
+            question, since=since, until=until, providers=providers, topics=topics, zone=zone
+        )
         with self._reader.snapshot() as snapshot:
             return search.articles_about(self._reader.engine(snapshot), asked, self._now())
 
@@ -41,7 +53,11 @@ class Surveying(Asking):
         *,
         compare: Sequence[str] = (),
         by: Span | Literal["auto"] = "auto",
-        **limits: Any,  # noqa: ANN401
+        since: str | date | None = None,
+        until: str | date | None = None,
+        providers: Sequence[str] | None = None,
+        topics: Sequence[str] | None = None,
+        zone: tzinfo | None = None,
     ) -> Timeline:
         """Return how many articles are about a question in each period, and in the whole archive.
 
@@ -49,14 +65,16 @@ class Surveying(Asking):
             question: The text, or a whole `Question`; in few words, such as "Clearview AI".
             compare: Texts of other questions, under the same limits.
             by: How long a period is; by default the shortest that gives a readable number of periods.
-            limits: The arguments of `ask` from `since` to `protected`. `zone` decides which day an article is
-                of.
+            since, until, providers, topics: As for `ask`; a `Question` takes its other limits, too.
+            zone: As for `ask`; it also decides which day an article is of.
 
         Raises:
             QuestionRefused: A question cannot be asked, there are too many of them or too many periods.
             IndexProblem: As for `ask`.
         """
-        asked = query.make_question(question, **limits)
+        asked = query.make_question(
+            question, since=since, until=until, providers=providers, topics=topics, zone=zone
+        )
         questions = [asked, *(replace(asked, text=text) for text in compare)]
         with self._reader.snapshot() as snapshot:
             engine = self._reader.engine(snapshot)

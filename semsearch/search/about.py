@@ -109,7 +109,7 @@ def _stories(evidence: Mapping[str, float], snapshot: Snapshot) -> list[list[str
 
 
 def word_shares(stories: Sequence[Sequence[str]], ranked: RankedResults) -> list[float]:
-    """Return which share of the question's words the first articles of each story have, or words close to them.
+    """Return the share of the question's words that the first articles of each story have, or come close to.
 
     Words count by the square of their idf.
     """
