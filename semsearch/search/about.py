@@ -64,7 +64,7 @@ def about(ranked: RankedResults, encoder: Encoder, background: Background) -> Ab
 
 def stories_about(
     ranked: RankedResults, encoder: Encoder, background: Background, *, stated: bool = False
-) -> tuple[list[Sequence[str]], bool]:
+) -> tuple[list[list[str]], bool]:
     """Return the ids of each story about a question, the best evidence first, and whether there are no more.
 
     Args:
