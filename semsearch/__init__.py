@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         StoryList,
         Suggestion,
         SyncReport,
+        Timeline,
         Turn,
     )
 
@@ -69,6 +70,7 @@ __all__ = [
     "StoryList",
     "Suggestion",
     "SyncReport",
+    "Timeline",
     "Turn",
 ]
 

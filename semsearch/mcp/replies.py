@@ -99,3 +99,15 @@ def reply(answer: types.Answer) -> schemas.Answer:
         missing=list(answer.missing),
         foreign_language=answer.foreign_language,
     )
+
+
+def timeline(found: types.Timeline) -> schemas.Timeline:
+    """Return a timeline."""
+    return schemas.Timeline(
+        by=found.by,
+        series=[schemas.Series.model_validate(series) for series in found.series],
+        periods=[
+            schemas.Period(first_day=one.first_day, articles=one.articles, counts=list(one.counts))
+            for one in found.periods
+        ],
+    )

@@ -1,21 +1,22 @@
-"""An answer as comma-separated values (RFC 4180) for spreadsheets, one row per article."""
+"""Comma-separated values (RFC 4180) for spreadsheets: an answer, one row per article; a timeline."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC
 
 from semsearch.presentation.text.articles import link_target
 from semsearch.text.printable import printable
-from semsearch.types import Answer, Article
+from semsearch.types import Answer, Article, Timeline
 
 COLUMNS = (
     *("story", "relation", "title", "outlet", "domain", "date"),
     *("url", "topics", "excerpt", "score", "authors", "origin", "confidence"),
 )
+TIMELINE_COLUMNS = ("first_day", "question", "count", "articles", "share")
 MARK = "\ufeff"  # byte order mark; without it, Excel assumes the machine's legacy code page
 
 # The beginning of a cell that a spreadsheet would calculate. A semicolon also separates cells, in countries
@@ -35,11 +36,27 @@ def csv_table(answer: Answer, *, first: int = 1) -> str:
         answer: The answer to write.
         first: Number of the first story: the question's offset plus one.
     """
-    written = io.StringIO()
-    writer = csv.writer(written)
-    writer.writerow(COLUMNS)
-    writer.writerows([*row, answer.confidence] for row in _rows(answer, first))
-    return MARK + written.getvalue()
+    return _written([COLUMNS, *([*row, answer.confidence] for row in _rows(answer, first))])
+
+
+def timeline_table(timeline: Timeline) -> str:
+    """Return the periods of a timeline, a row for each question in each.
+
+    `count` is the number of articles about the question, `articles` that of the archive, both of the period
+    that begins on `first_day`; `share` is the one divided by the other.
+    """
+    rows = (
+        [period.first_day.isoformat(), harmless(series.question), count, period.articles, round(share, 6)]
+        for period in timeline.periods
+        for series, count, share in zip(timeline.series, period.counts, period.shares, strict=True)
+    )
+    return _written([TIMELINE_COLUMNS, *rows])
+
+
+def _written(rows: Iterable[Iterable[object]]) -> str:
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    return MARK + text.getvalue()
 
 
 def harmless(text: str) -> str:

@@ -189,3 +189,30 @@ SUGGESTIONS: dict[str, Any] = {
         {"text": "Face recognition returns to the stadium gate", "kind": "title", "count": 1},
     ]
 }
+SUBJECT = "facial recognition in China"
+TIMELINE: dict[str, Any] = {
+    "by": "month",
+    "series": [
+        {
+            "question": SUBJECT,
+            "interpretation": {
+                **_INTERPRETATION,
+                "text": SUBJECT,
+                "terms": ["facial", "recognit", "china"],
+                "filter": {**_INTERPRETATION["filter"], "since": None, "until": None},
+                "understood": [],
+            },
+            "articles": 9,
+            "stories": 2,
+            "undated": 1,
+            "first_of_year": 0,
+            "complete": True,
+        }
+    ],
+    "periods": [
+        {"first_day": "2021-07-01", "articles": 40, "counts": [7], "shares": [0.175]},
+        {"first_day": "2021-08-01", "articles": 32, "counts": [1], "shares": [0.03125]},
+    ],
+    "undated": 3,
+    "index": INDEX,
+}

@@ -2,5 +2,14 @@
 
 from semsearch.search.pipeline import Engine
 from semsearch.search.story_assembly import article, story, story_detail, story_list
+from semsearch.search.timelines import articles_about, timeline
 
-__all__ = ["Engine", "article", "story", "story_detail", "story_list"]
+__all__ = [
+    "Engine",
+    "article",
+    "articles_about",
+    "story",
+    "story_detail",
+    "story_list",
+    "timeline",
+]

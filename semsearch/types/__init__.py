@@ -76,6 +76,7 @@ from semsearch.types.story import (
     StoryDetail,
     StoryList,
 )
+from semsearch.types.timeline import Period, Series, Span, Timeline
 
 __all__ = [
     "CONFIDENT",
@@ -114,6 +115,7 @@ __all__ = [
     "Origin",
     "OriginReason",
     "Page",
+    "Period",
     "Place",
     "Precedence",
     "Progress",
@@ -129,12 +131,14 @@ __all__ = [
     "ScoreBreakdown",
     "Sentence",
     "SentenceAdded",
+    "Series",
     "Skip",
     "SkipCount",
     "SourceKind",
     "SourceOutcome",
     "SourceRun",
     "SourceStatus",
+    "Span",
     "Status",
     "Step",
     "StoriesAssigned",
@@ -144,6 +148,7 @@ __all__ = [
     "StoryList",
     "Suggestion",
     "SyncReport",
+    "Timeline",
     "Timings",
     "Turn",
     "Version",

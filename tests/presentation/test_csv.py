@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from semsearch.presentation.csv import COLUMNS, MARK, csv_table, harmless
+from semsearch.presentation.csv import COLUMNS, MARK, TIMELINE_COLUMNS, csv_table, harmless, timeline_table
 from semsearch.types import Origin, Related
-from tests.presentation.samples import HOSTILE, OLD, PLAIN, answer, story
+from tests.presentation.samples import HOSTILE, OLD, PLAIN, TIMELINE, answer, story
 
 
 def rows(text: str) -> list[list[str]]:
@@ -99,3 +99,13 @@ def test_every_report_has_the_origin_that_it_is_from() -> None:
     header, *found = rows(csv_table(answer(told)))
     assert header[11] == "origin"
     assert [row[11] for row in found] == ["'=Reuters", ""]
+
+
+def test_a_timeline_has_a_row_for_each_question_in_each_period() -> None:
+    header, *found = rows(timeline_table(TIMELINE))
+    assert tuple(header) == TIMELINE_COLUMNS
+    assert found[:2] == [
+        ["2021-04-01", "Mars", "1", "4", "0.25"],
+        ["2021-04-01", '\'=<b>&"Didi"', "0", "4", "0.0"],
+    ]
+    assert len(found) == 6
