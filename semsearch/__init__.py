@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         StoryList,
         Suggestion,
         SyncReport,
+        Timeline,
         Turn,
     )
 
@@ -73,6 +74,7 @@ __all__ = [
     "StoryList",
     "Suggestion",
     "SyncReport",
+    "Timeline",
     "Turn",
 ]
 

@@ -29,9 +29,11 @@ from semsearch.schemas.answer import Answer as AnswerSchema
 from semsearch.schemas.story import ArticleStory as ArticleStorySchema
 from semsearch.schemas.story import StoryDetail as StoryDetailSchema
 from semsearch.schemas.story import StoryList as StoryListSchema
+from semsearch.schemas.timeline import Timeline as TimelineSchema
 from semsearch.types import (
     ArticleStory,
     Count,
+    DateRange,
     EarlierStory,
     Filter,
     Headline,
@@ -42,6 +44,7 @@ from semsearch.types import (
     StoryList,
     Turn,
 )
+from tests.presentation.samples import TIMELINE
 from tests.schemas.samples import ANSWER, LEAD
 
 QUESTION = Question("faces")
@@ -221,6 +224,42 @@ def test_what_is_not_asked_for_is_sent_as_its_default(server: Server) -> None:
     assert (sent["interpret"], sent["timezone"], sent["why_not"]) == (True, "UTC", "")
     assert (sent["history"], sent["drop"]) == ([], [])
     assert not {"protected", "literal"} & sent.keys(), "which servers of before refuse, or warn of"
+
+
+def test_a_timeline_is_asked_for_with_all_its_limits(server: Server) -> None:
+    server.reply(TimelineSchema.of(TIMELINE).model_dump_json().encode())
+    limits = Filter(
+        since=datetime(2021, 7, 1, tzinfo=UTC),
+        providers=("Canal Post",),
+        excluded_providers=("Star",),
+        excluded_dates=(DateRange(until=datetime(2020, 1, 1, tzinfo=UTC)),),
+    )
+    asked = Question("Mars", limits, zone=ZoneInfo("Asia/Shanghai"), protected=("in May",))
+    assert (
+        Client(server.url).timeline(asked, compare=["Didi", "\ud800"], by="week", topics=["Law"]) == TIMELINE
+    )
+    ((path, _),) = server.asked
+    route, _, sent = path.partition("?")
+    assert route == "/v1/timeline"
+    assert parse_qs(sent) == {
+        "q": ["Mars"],
+        "compare": ["Didi", "?"],
+        "by": ["week"],
+        "interpret": ["true"],
+        "timezone": ["Asia/Shanghai"],
+        "protected": ["in May"],
+        "since": ["2021-07-01T00:00:00Z"],
+        "providers": ["Canal Post"],
+        "topics": ["Law"],
+        "excluded_provider": ["Star"],
+        "excluded_dates": ["../2020-01-01T00:00:00Z"],
+    }
+
+
+def test_a_reply_that_is_no_timeline_is_foreign(server: Server) -> None:
+    server.reply({"by": "month"})
+    with pytest.raises(ServerUnreachable, match="does not answer as semsearch does"):
+        Client(server.url).timeline("Mars")
 
 
 def test_a_zone_without_a_name_is_not_sent_as_another(server: Server) -> None:

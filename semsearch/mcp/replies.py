@@ -67,6 +67,7 @@ def story(found: types.Story, most: int = MOST_COVERAGE) -> schemas.Story:
         coverage=[_related_article(related) for related in found.related[:most]],
         articles=1 + len(found.related),
         outlets=[provider.name for provider in found.providers],
+        independent=len(found.origins),
         first_published_at=found.first_published_at,
         last_published_at=found.last_published_at,
     )
@@ -118,4 +119,16 @@ def reply(answer: types.Answer) -> schemas.Answer:
         unknown=list(answer.unknown),
         missing=list(answer.missing),
         foreign_language=answer.foreign_language,
+    )
+
+
+def timeline(found: types.Timeline) -> schemas.Timeline:
+    """Return a timeline."""
+    return schemas.Timeline(
+        by=found.by,
+        series=[schemas.Series.model_validate(series) for series in found.series],
+        periods=[
+            schemas.Period(first_day=one.first_day, articles=one.articles, counts=list(one.counts))
+            for one in found.periods
+        ],
     )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
+from numpy.typing import NDArray
 
 from semsearch.storage.features import Features, Vectors
 from semsearch.storage.story_names import StoryNames
@@ -73,6 +74,13 @@ class ArticleReader(ABC):
     @abstractmethod
     def count(self, filter: Filter) -> int:
         """Count the articles that pass the filter."""
+
+    @abstractmethod
+    def dates(self, filter: Filter) -> NDArray[np.float64]:
+        """Return when the articles that pass the filter were published, in any order.
+
+        In seconds since 1970; NaN where it is unknown.
+        """
 
     @abstractmethod
     def facets(self, filter: Filter) -> Facets:

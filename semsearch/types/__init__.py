@@ -78,6 +78,7 @@ from semsearch.types.story import (
     StoryDetail,
     StoryList,
 )
+from semsearch.types.timeline import Period, Series, Span, Timeline
 
 __all__ = [
     "CONFIDENT",
@@ -118,6 +119,7 @@ __all__ = [
     "Origin",
     "OriginReason",
     "Page",
+    "Period",
     "Place",
     "Precedence",
     "Progress",
@@ -133,12 +135,14 @@ __all__ = [
     "ScoreBreakdown",
     "Sentence",
     "SentenceAdded",
+    "Series",
     "Skip",
     "SkipCount",
     "SourceKind",
     "SourceOutcome",
     "SourceRun",
     "SourceStatus",
+    "Span",
     "Status",
     "Step",
     "StoriesAssigned",
@@ -148,6 +152,7 @@ __all__ = [
     "StoryList",
     "Suggestion",
     "SyncReport",
+    "Timeline",
     "Timings",
     "Turn",
     "Version",

@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
+from math import nan
 
 import numpy as np
+from numpy.typing import NDArray
 
 from semsearch.storage.filtering import tally
 from semsearch.storage.memory.state import StateReader, newest_first, providers, topics
@@ -52,6 +54,11 @@ class MemoryArticleReader(StateReader, ArticleReader):
     def count(self, filter: Filter) -> int:
         """Count the articles that pass."""
         return len(self._passing(filter))
+
+    def dates(self, filter: Filter) -> NDArray[np.float64]:
+        """Read them of the articles that pass."""
+        dates = (entry.article.published_at for entry in self._passing(filter))
+        return np.array([nan if date is None else date.timestamp() for date in dates], dtype=np.float64)
 
     def facets(self, filter: Filter) -> Facets:
         """Count over the articles that pass."""
