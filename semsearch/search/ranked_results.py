@@ -223,7 +223,7 @@ def rank(
     scores = ranking.fuse(candidates.dense, candidates.lexical, candidates.cosines, share, encoded.max_bm25)
     best = np.sort(scores.order()[: ranking.REFINED])
     compared = compare(encoded, snapshot.features([scores.ids[row] for row in best]))
-    excluded = _excluded(compared)
+    excluded = exclusion_penalties(compared)
     refined = ranking.refine(scores.take(best), compared.evidence(), encoded.idf, settings, excluded)
     scores = scores.updated(best, refined)
     articles = compared.articles
@@ -241,7 +241,7 @@ def rank(
     return results
 
 
-def _excluded(compared: ComparedArticles) -> NDArray[np.float64]:
+def exclusion_penalties(compared: ComparedArticles) -> NDArray[np.float64]:
     """Return what each article loses for being about a subject that the question excludes."""
     encoded, articles = compared.encoded, compared.articles
     texts = ranking.Texts(articles.terms, articles.term_offsets)
