@@ -36,13 +36,13 @@ def test_a_step_that_is_off_moves_nothing() -> None:
 
 
 def test_what_is_excluded_teaches_nothing() -> None:
-    excluded = np.array([0.0, 5.0, 0.0, 0.0])
+    excluded = np.array([5.0, 0.0, 0.0, 0.0])
     taught, other = (
-        refine(SCORES, EVIDENCE, ["strike"], SETTINGS, penalty).part("feedback")
+        refine(SCORES, EVIDENCE, ["strike"], replace(OFF, feedback=1), penalty).part("feedback")
         for penalty in (0.0, excluded)
     )
-    assert taught[2] > taught[3]
-    assert other[2] <= other[3]
+    assert taught[3] > taught[2]
+    assert other[2] > other[3]
 
 
 def test_evidence_is_taken_for_some_candidates_in_their_order() -> None:
