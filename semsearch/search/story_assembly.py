@@ -9,6 +9,7 @@ import numpy as np
 
 from semsearch import stories
 from semsearch.errors import NotFound
+from semsearch.search.background import background
 from semsearch.search.ranking import Scores
 from semsearch.storage.base import Snapshot
 from semsearch.stories import GroupHits, Owners, StoryOutline
@@ -130,6 +131,7 @@ def story_detail(id: str, snapshot: Snapshot, owners: Owners) -> StoryDetail:
         _silent(articles, snapshot),
         names.previous(found.id),
         names.split.get(found.id, ""),
+        background(found.id, articles, snapshot),
     )
 
 

@@ -63,7 +63,9 @@ from semsearch.types.query import (
 )
 from semsearch.types.sources import SourceKind, SourceOutcome, SourceRun, SourceStatus
 from semsearch.types.story import (
+    ArticleStory,
     Count,
+    EarlierStory,
     Headline,
     Hit,
     Match,
@@ -83,6 +85,7 @@ __all__ = [
     "Answer",
     "AnswerCompleted",
     "Article",
+    "ArticleStory",
     "BytesRead",
     "Change",
     "ChangeKind",
@@ -91,6 +94,7 @@ __all__ = [
     "Count",
     "Coverage",
     "DateRange",
+    "EarlierStory",
     "Effect",
     "Event",
     "Facets",
