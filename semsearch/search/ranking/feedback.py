@@ -4,7 +4,7 @@
 
 **Corroboration**: a candidate that is similar to another good one moves up. News is reported several times. A
 report that matches a question by accident is mostly alone, the right one seldom (the cluster hypothesis,
-C. J. van Rijsbergen, 1979).
+C. J. van Rijsbergen, 1979). A near copy is the same report once more, and corroborates nothing.
 """
 
 from __future__ import annotations
@@ -16,10 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from semsearch.search.ranking.scores import Rows, Scores, Values
+from semsearch.storage import ragged
+from semsearch.text import copies
 from semsearch.text.fingerprints import Fingerprints, fingerprints
 
 EXPANSION_TERMS = 10  # taken from the best candidates
 LEARNT_SHARE = 0.3  # how far a score moves by these
+COPY = 0.7  # least cosine of two candidates whose texts are compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ def _expansion(texts: Texts, best: Rows, asked: Fingerprints) -> Values:
     )
 
 
-def corroborate(scores: Scores, vectors: NDArray[np.float32], share: float) -> Scores:
+def corroborate(scores: Scores, vectors: NDArray[np.float32], texts: Texts, share: float) -> Scores:
     """Return scores that are each moved towards the best score among similar candidates.
 
     Similarity is scaled from the mean over all pairs, 0, to equal vectors, 1: cosines differ from question to
@@ -89,6 +92,7 @@ def corroborate(scores: Scores, vectors: NDArray[np.float32], share: float) -> S
     Args:
         scores: Of the candidates.
         vectors: Unit vectors of the candidates, shape `(len(scores), d)`.
+        texts: Their terms, by which near copies are known.
         share: How far a score moves, 0 to 1.
     """
     size = len(scores)
@@ -99,6 +103,10 @@ def corroborate(scores: Scores, vectors: NDArray[np.float32], share: float) -> S
     mean = cosines.sum() / (size * (size - 1))
     similarity = np.clip((cosines - mean) / max(1.0 - mean, 1e-6), 0.0, 1.0)
     np.fill_diagonal(similarity, 0.0)
+    close = np.flatnonzero((cosines >= COPY).any(axis=1))
+    if len(close):
+        first = copies.firsts(*ragged.take(texts.terms, texts.offsets, close))
+        similarity[np.ix_(close, close)] *= first != first[:, np.newaxis]
     least = scores.total.min()
     heights = scores.total - least
     change = share * ((similarity * heights).max(axis=1) - heights)

@@ -55,4 +55,4 @@ def refine(
     """
     scores = interact(scores, evidence.maxsim, settings.late_interaction)
     scores = learn(scores, evidence.texts, asked, settings.feedback, excluded)
-    return corroborate(scores, evidence.vectors, settings.corroboration)
+    return corroborate(scores, evidence.vectors, evidence.texts, settings.corroboration)

@@ -22,7 +22,7 @@ OFF = RankingSettings(late_interaction=0.0, feedback=0, corroboration=0.0)
 def test_each_step_starts_from_what_the_one_before_it_gave() -> None:
     moved = interact(SCORES, EVIDENCE.maxsim, 0.9)
     learnt = learn(moved, EVIDENCE.texts, ["strike"], 1)
-    wanted = corroborate(learnt, EVIDENCE.vectors, 0.2)
+    wanted = corroborate(learnt, EVIDENCE.vectors, EVIDENCE.texts, 0.2)
     found = refine(SCORES, EVIDENCE, ["strike"], SETTINGS)
     assert found.total.tolist() == wanted.total.tolist()
     for part in ("interaction", "feedback", "corroboration"):
