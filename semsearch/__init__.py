@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from semsearch.types import (
         Answer,
         Article,
+        ClaimCoverage,
         Confidence,
         Event,
         Facets,
@@ -48,6 +49,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Answer",
     "Article",
+    "ClaimCoverage",
     "Client",
     "Confidence",
     "Event",

@@ -16,6 +16,7 @@ from semsearch import Client, Index, Settings
 EXPORTED = [
     "Answer",
     "Article",
+    "ClaimCoverage",
     "Client",
     "Confidence",
     "Event",

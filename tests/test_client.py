@@ -26,6 +26,7 @@ from semsearch.errors import (
     UsageError,
 )
 from semsearch.schemas.answer import Answer as AnswerSchema
+from semsearch.schemas.claim import ClaimCoverage as CoverageSchema
 from semsearch.schemas.story import StoryDetail as StoryDetailSchema
 from semsearch.schemas.story import StoryList as StoryListSchema
 from semsearch.schemas.timeline import Timeline as TimelineSchema
@@ -41,7 +42,7 @@ from semsearch.types import (
     StoryList,
     Turn,
 )
-from tests.presentation.samples import TIMELINE
+from tests.presentation.samples import CLAIM, TIMELINE
 from tests.schemas.samples import ANSWER, LEAD
 
 QUESTION = Question("faces")
@@ -238,6 +239,24 @@ def test_a_timeline_is_asked_for_with_all_its_limits(server: Server) -> None:
         "topics": ["Law"],
         "excluded_provider": ["Star"],
         "excluded_dates": ["../2020-01-01T00:00:00Z"],
+    }
+
+
+def test_a_claim_is_sent_with_its_limits(server: Server) -> None:
+    server.reply(CoverageSchema.of(CLAIM).model_dump_json().encode())
+    told = Client(server.url).coverage(
+        "Norvik fined", since="2021", providers=["Canal Post"], interpret=False
+    )
+    assert told.verdict == "reported"
+    assert told.reports[1] == CLAIM.reports[1]
+    assert (told.origins, told.first, told.silent) == (CLAIM.origins, CLAIM.first, CLAIM.silent)
+    ((path, _),) = server.asked
+    assert parse_qs(path.partition("?")[2]) == {
+        "claim": ["Norvik fined"],
+        "since": ["2021-01-01T00:00:00Z"],
+        "providers": ["Canal Post"],
+        "interpret": ["false"],
+        "timezone": ["UTC"],
     }
 
 

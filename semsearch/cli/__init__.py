@@ -24,6 +24,7 @@ COMMANDS = {
     "chat": "chat",
     "stories": "stories",
     "timeline": "timeline",
+    "coverage": "coverage",
     "serve": "server",
     "token": "server",
     "mcp": "server",

@@ -33,6 +33,7 @@ from semsearch.types.article import (
     Skip,
     Version,
 )
+from semsearch.types.claim import ClaimCoverage, ClaimReport, Lack, Verdict
 from semsearch.types.indexing import (
     BytesRead,
     Change,
@@ -86,6 +87,8 @@ __all__ = [
     "BytesRead",
     "Change",
     "ChangeKind",
+    "ClaimCoverage",
+    "ClaimReport",
     "Confidence",
     "Constraint",
     "Count",
@@ -104,6 +107,7 @@ __all__ = [
     "Interpretation",
     "Item",
     "Kind",
+    "Lack",
     "Listing",
     "Match",
     "MissDiagnosis",
@@ -151,5 +155,6 @@ __all__ = [
     "Timeline",
     "Timings",
     "Turn",
+    "Verdict",
     "Version",
 ]

@@ -24,6 +24,7 @@ ROUTES = {
     ("/v1/facets", "get"),
     ("/v1/suggest", "get"),
     ("/v1/timeline", "get"),
+    ("/v1/coverage", "get"),
     ("/v1/feed.atom", "get"),
     ("/v1/feed.rss", "get"),
     ("/v1/feed.json", "get"),
