@@ -36,6 +36,7 @@ from semsearch.indexing.reader import Reader
 from semsearch.schemas.article import record
 from semsearch.search import Engine
 from semsearch.search.confidence import Background
+from semsearch.settings import Owner
 from semsearch.storage.local import LocalStore
 from semsearch.storage.local.files import LocalArtifacts
 from semsearch.storage.memory import MemoryStore
@@ -334,6 +335,22 @@ def test_a_story_is_found_by_its_name_and_by_any_article_in_it(sample_index: Ind
             assert sample_index.story(entry.article.id) == story_detail
     with pytest.raises(NotFound, match="no story has the id 'nope'"):
         sample_index.story("nope")
+
+
+def test_every_story_has_the_origins_of_its_articles_and_owners_of_the_settings_count_once(
+    sample_index: Index, sample_folder: Path
+) -> None:
+    story = sample_index.ask(CHINA).stories[0]
+    ids = sorted([story.lead.article.id, *(related.article.id for related in story.related)])
+    assert sorted(id for origin in story.origins for id in origin.articles) == ids
+    assert len(story.origins) > 2
+    assert sample_index.story(story.id).story.origins
+    assert all(one.origins for one in (*sample_index.stories().stories, *sample_index.newest(limit=3)))
+    names = tuple(outlet.name for outlet in story.providers)
+    settings = replace(sample_index.settings, owners=(Owner("Example Media", names),))
+    with Index(settings) as owned:
+        for found in (owned.ask(CHINA).stories[0], owned.related(story.lead.article.id)):
+            assert [(one.name, one.reason) for one in found.origins] == [("Example Media", "owner")]
 
 
 def test_the_stories_of_an_archive_come_largest_first_and_page_by_page(sample_index: Index) -> None:

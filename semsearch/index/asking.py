@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, tzinfo
 from time import perf_counter
 
-from semsearch import query, search
+from semsearch import query, search, stories
 from semsearch.cancellation import CancelToken
 from semsearch.indexing.reader import Reader, describe
 from semsearch.recent import RecentCache
@@ -208,7 +208,8 @@ class Asking:
             NotFound: There is no article with that id.
         """
         with self._reader.snapshot() as snapshot:
-            return search.story(search.article(id, snapshot), snapshot)
+            found = search.story(search.article(id, snapshot), snapshot)
+        return stories.with_origins(found, self._reader.owners)
 
     def story(self, id: str) -> StoryDetail:
         """Return a story in detail, by its id, by a former one, or by that of an article in it.
@@ -217,12 +218,12 @@ class Asking:
             NotFound: There is none.
         """
         with self._reader.snapshot() as snapshot:
-            return search.story_detail(id, snapshot)
+            return search.story_detail(id, snapshot, self._reader.owners)
 
     def stories(self, filter: Filter = query.NO_FILTER, limit: int = 20, offset: int = 0) -> StoryList:
         """Return the stories with the most articles that pass a filter, largest first."""
         with self._reader.snapshot() as snapshot:
-            return search.story_list(filter, limit, offset, snapshot)
+            return search.story_list(filter, limit, offset, snapshot, self._reader.owners)
 
     def newest(self, filter: Filter = query.NO_FILTER, limit: int = 20) -> tuple[Story, ...]:
         """Return the stories of the newest articles that pass a filter."""

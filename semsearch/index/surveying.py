@@ -111,7 +111,7 @@ class Surveying(Asking):
         )
         with self._reader.snapshot() as snapshot:
             engine = self._reader.engine(snapshot)
-            return search.claim_coverage(engine, asked, {}, self._now())
+            return search.claim_coverage(engine, asked, self._now())
 
     def evaluate(
         self,

@@ -66,6 +66,7 @@ def story(found: types.Story, most: int = MOST_COVERAGE) -> schemas.Story:
         coverage=[_related_article(related) for related in found.related[:most]],
         articles=1 + len(found.related),
         outlets=[provider.name for provider in found.providers],
+        independent=len(found.origins),
         first_published_at=found.first_published_at,
         last_published_at=found.last_published_at,
     )

@@ -80,6 +80,10 @@ class Story(Resource):
     coverage: list[RelatedArticle] = Field(description="The first of the other articles.")
     articles: int = Field(description="Number of articles, including the leading one.")
     outlets: list[str]
+    independent: int = Field(
+        description="Number of independent sources: copies, reports of one agency and outlets of one owner "
+        "count once."
+    )
     first_published_at: Instant | None
     last_published_at: Instant | None
 

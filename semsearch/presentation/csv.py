@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC
 
 from semsearch.presentation.text.articles import link_target
@@ -14,7 +14,7 @@ from semsearch.types import Answer, Article, ClaimCoverage, Timeline
 
 COLUMNS = (
     *("story", "relation", "title", "outlet", "domain", "date"),
-    *("url", "topics", "excerpt", "score", "authors", "confidence"),
+    *("url", "topics", "excerpt", "score", "authors", "origin", "confidence"),
 )
 TIMELINE_COLUMNS = ("first_day", "question", "count", "articles", "share")
 CLAIM_COLUMNS = ("verdict", "first", "origin", "outlet", "date", "title", "url", "sentence", "missing")
@@ -29,8 +29,9 @@ def csv_table(answer: Answer, *, first: int = 1) -> str:
     """Return the articles of an answer, the lead of each story before its related coverage.
 
     Dates are in UTC, in a format that spreadsheets recognise. `score` is empty for an article that was no
-    candidate. `confidence` is the answer's, in every row; with `none`, the stories are only the nearest ones.
-    An apostrophe precedes text that a spreadsheet would take for a formula.
+    candidate. `origin` is the independent source that an article is from. `confidence` is the answer's, in
+    every row; with `none`, the stories are only the nearest ones. An apostrophe precedes text that a
+    spreadsheet would take for a formula.
 
     Args:
         answer: The answer to write.
@@ -89,12 +90,15 @@ def harmless(text: str) -> str:
 def _rows(answer: Answer, first: int) -> Iterator[list[str]]:
     """Return the rows without their last column."""
     for number, story in enumerate(answer.stories, start=first):
-        yield _row(number, "lead", story.lead.article, story.lead.score)
+        origins = {id: origin.name for origin in story.origins for id in origin.articles}
+        yield _row(number, "lead", story.lead.article, story.lead.score, origins)
         for entry in story.related:
-            yield _row(number, entry.relation, entry.article, entry.score)
+            yield _row(number, entry.relation, entry.article, entry.score, origins)
 
 
-def _row(number: int, relation: str, article: Article, score: float | None) -> list[str]:
+def _row(
+    number: int, relation: str, article: Article, score: float | None, origins: Mapping[str, str]
+) -> list[str]:
     texts = (article.title, article.provider.name, article.provider.domain)
     more = (link_target(article.url), ", ".join(article.topics), article.excerpt)
     return [
@@ -105,6 +109,7 @@ def _row(number: int, relation: str, article: Article, score: float | None) -> l
         *map(harmless, more),
         "" if score is None else f"{score:.3f}",
         harmless("; ".join(article.authors)),
+        harmless(origins.get(article.id, "")),
     ]
 
 

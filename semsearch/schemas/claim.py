@@ -10,18 +10,8 @@ from semsearch import types
 from semsearch.schemas.answer import Place
 from semsearch.schemas.article import Article, Count
 from semsearch.schemas.interpretation import Interpretation
-from semsearch.schemas.resource import Index, Mirror, Resource
-
-
-class ClaimOrigin(Mirror):
-    """An independent origin of reports: an agency, an owner of outlets, or an outlet."""
-
-    domain_type = types.Origin
-
-    name: str
-    reason: types.OriginReason
-    articles: list[str] = Field(description="The ids of its reports, the first to be published first.")
-    outlets: list[str]
+from semsearch.schemas.resource import Index, Resource
+from semsearch.schemas.story import Origin
 
 
 class ClaimReport(Resource):
@@ -76,7 +66,7 @@ class ClaimCoverage(Resource):
         "else of the earliest; null without a dated one."
     )
     independent: int = Field(description="The number of `origins`.")
-    origins: list[ClaimOrigin]
+    origins: list[Origin]
     days: list[Count] = Field(description='Reports by day ("2021-07-28"), oldest first.')
     silent: list[str] = Field(
         description="Outlets that report on the topics of the reports within a week of them, but not on this."
@@ -98,7 +88,7 @@ class ClaimCoverage(Resource):
             total=found.total,
             first=found.first,
             independent=len(found.origins),
-            origins=[ClaimOrigin.of(one) for one in found.origins],
+            origins=[Origin.of(one) for one in found.origins],
             days=[Count.of(one) for one in found.days],
             silent=list(found.silent),
             since=found.since,

@@ -93,6 +93,16 @@ STORY: dict[str, Any] = {
     "providers": [ARTICLE["provider"], OTHER["provider"]],
     "first_published_at": "2021-07-28T08:20:00Z",
     "last_published_at": "2021-07-28T12:39:00Z",
+    "independent": 2,
+    "origins": [
+        {
+            "name": one["provider"]["name"],
+            "reason": "own",
+            "articles": [one["id"]],
+            "outlets": [one["provider"]["name"]],
+        }
+        for one in (ARTICLE, OTHER)
+    ],
 }
 _INTERPRETATION: dict[str, Any] = {
     "text": QUESTION,
@@ -162,6 +172,8 @@ STORY_DETAIL: dict[str, Any] = {
         {"article": ARTICLE, "own": [[0, 5], [8, 11], [18, 23], [24, 30], [32, 37], [42, 50]]},
     ],
     "silent": ["The Bay Dispatch", "The Schuman Brief"],
+    "previous_ids": [],
+    "split_from": "",
 }
 STORY_LIST: dict[str, Any] = {"stories": [STORY], "total": 355, "index": INDEX}
 FACETS: dict[str, Any] = {

@@ -39,6 +39,20 @@ class Related(Mirror):
     score: float | None
 
 
+class Origin(Mirror):
+    """An independent source of a story, and the reports that go back to it."""
+
+    domain_type = types.Origin
+
+    name: str = Field(description='The agency, the owner or the outlet; "" where none is known.')
+    reason: types.OriginReason = Field(
+        description='Why the reports are one origin: they credit an "agency", are a "copy" of the first, or '
+        'are from outlets of one "owner"; "own" for an outlet with its own report.'
+    )
+    articles: list[str] = Field(description="The ids of the reports, the first to be published first.")
+    outlets: list[str]
+
+
 class Story(Resource):
     """A story: the article that leads it, and the other coverage.
 
@@ -55,6 +69,10 @@ class Story(Resource):
     providers: list[Provider]
     first_published_at: Instant | None
     last_published_at: Instant | None
+    independent: int = Field(default=0, description="The number of `origins`.")
+    origins: list[Origin] = Field(
+        default_factory=list, description="Where the reports come from, in the order of the first of each."
+    )
     why: ScoreBreakdown | None = Field(default=None, exclude_if=is_none)
 
     @classmethod
@@ -71,6 +89,8 @@ class Story(Resource):
             providers=[Provider.of(one) for one in story.providers],
             first_published_at=story.first_published_at,
             last_published_at=story.last_published_at,
+            independent=len(story.origins),
+            origins=[Origin.of(one) for one in story.origins],
             why=ScoreBreakdown.of(story.ranked_by.why) if explain else None,
         )
 
@@ -88,6 +108,7 @@ class Story(Resource):
             first_published_at=self.first_published_at,
             last_published_at=self.last_published_at,
             id=self.id,
+            origins=tuple(one.to_domain() for one in self.origins),
         )
 
 

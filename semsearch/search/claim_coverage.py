@@ -25,7 +25,6 @@ from semsearch.search.results_page import group
 from semsearch.search.story_assembly import silent_outlets
 from semsearch.storage.base import Snapshot
 from semsearch.storage.filtering import passes
-from semsearch.stories import Owners
 from semsearch.types import (
     CONFIDENT,
     Article,
@@ -46,13 +45,12 @@ AROUND = timedelta(days=7)  # of the reports, in which silent outlets have other
 _UNSCORED = ScoreBreakdown(0.0, 0.0, 0.0, 0.0)
 
 
-def claim_coverage(engine: Engine, claim: Question, owners: Owners, now: datetime) -> ClaimCoverage:
+def claim_coverage(engine: Engine, claim: Question, now: datetime) -> ClaimCoverage:
     """Return what the archive says of a claim.
 
     Args:
         engine: Answers questions.
         claim: The claim as the text of a question, with the limits on the articles.
-        owners: The outlets of the settings with their owners.
         now: Articles that are dated more than a day after it count as undated.
 
     Raises:
@@ -78,7 +76,7 @@ def claim_coverage(engine: Engine, claim: Question, owners: Owners, now: datetim
         found = replace(found, verdict="reported")
     else:
         found, reporting = _unreported(found, ranked, engine)
-    return _with_reports(found, reporting, ranked, engine, owners, now) if reporting else found
+    return _with_reports(found, reporting, ranked, engine, now) if reporting else found
 
 
 def _unreported(
@@ -137,7 +135,6 @@ def _with_reports(
     reporting: Sequence[Sequence[str]],
     ranked: RankedResults,
     engine: Engine,
-    owners: Owners,
     now: datetime,
 ) -> ClaimCoverage:
     """Return the coverage with the articles of some stories that pass the filter."""
@@ -157,7 +154,7 @@ def _with_reports(
         reports=reports,
         total=len(articles),
         first=next(iter(whole or dated), None),
-        origins=stories.origins(articles, owners),
+        origins=stories.origins(articles, engine.owners),
         days=stories.timeline([one for one in articles if _when(one, latest)]),
         silent=silent_outlets(articles, ranked.snapshot, *around),
     )

@@ -12,7 +12,7 @@ from semsearch import stories
 from semsearch.errors import NotFound
 from semsearch.search.ranking import Scores
 from semsearch.storage.base import Snapshot
-from semsearch.stories import GroupHits, StoryOutline
+from semsearch.stories import GroupHits, Owners, StoryOutline
 from semsearch.types import Article, Filter, Hit, Story, StoryDetail, StoryList
 
 SILENT = 20  # outlets named at most
@@ -108,8 +108,13 @@ def with_articles(outlines: Sequence[StoryOutline], hits: Scores, snapshot: Snap
     )
 
 
-def story_detail(id: str, snapshot: Snapshot) -> StoryDetail:
+def story_detail(id: str, snapshot: Snapshot, owners: Owners) -> StoryDetail:
     """Return a story in detail, by its id, by a former one, or by the id of an article in it.
+
+    Args:
+        id: The id.
+        snapshot: The revision.
+        owners: The outlets of the settings with their owners.
 
     Raises:
         NotFound: There is no such story, and no such article.
@@ -120,7 +125,7 @@ def story_detail(id: str, snapshot: Snapshot) -> StoryDetail:
     articles = [found.lead.article, *(entry.article for entry in found.related)]
     names = snapshot.story_names()
     return StoryDetail(
-        found,
+        stories.with_origins(found, owners),
         stories.timeline(articles),
         stories.headlines(articles),
         silent_outlets(articles, snapshot),
@@ -136,13 +141,13 @@ def articles_of(id: str, snapshot: Snapshot) -> list[str]:
     return next(filter(None, held), [])
 
 
-def story_list(filter: Filter, limit: int, offset: int, snapshot: Snapshot) -> StoryList:
+def story_list(filter: Filter, limit: int, offset: int, snapshot: Snapshot, owners: Owners) -> StoryList:
     """Return the stories with the most articles that pass, `limit` of them from the `offset`-th on."""
     largest = snapshot.largest_stories(limit, offset, filter)
     members = snapshot.members([count.value for count in largest])
     found = (_story(ids, snapshot) for ids in members)
     return StoryList(
-        tuple(story for story in found if story),
+        tuple(stories.with_origins(story, owners) for story in found if story),
         snapshot.count_stories(filter),
         snapshot.revision,
         snapshot.count(Filter()),

@@ -17,7 +17,7 @@ from semsearch.stories.joining import (
     story_to_join,
     typical_similarity,
 )
-from semsearch.stories.origins import Owners, origins
+from semsearch.stories.origins import Owners, origins, with_origins
 from semsearch.stories.similarity import (
     SAME_EVENT,
     ArticleFeatures,
@@ -56,4 +56,5 @@ __all__ = [
     "story_to_join",
     "timeline",
     "typical_similarity",
+    "with_origins",
 ]

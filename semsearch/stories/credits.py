@@ -55,7 +55,9 @@ _DATELINES = (
 _BYLINE = re.compile(r"^\s*by:?\s+([^.\n]{2,80})", re.IGNORECASE)
 _ENDINGS = (
     re.compile(r"\b(?:inputs?|reporting|files|material) (?:by|from) ([^).]{2,40})[).\s]*$"),
-    re.compile(r"(?:\s[-–—]+\s?|\(|\bSource:\s)([^-–—():]{2,40}?)\)?\.?\s*$"),  # … on Friday. — Reuters
+    re.compile(
+        r"(?:\s[-–—]+\s?|[.!?”\"]\s*\(|\bSource:\s)([^-–—():]{2,40}?)\)?\.?\s*$"
+    ),  # … on Friday. — Reuters
 )
 _CONTRIBUTED = " contributed to th"  # Jo Day and The Associated Press contributed to this report.
 _LONGEST = 5  # words of a name before it
@@ -70,7 +72,7 @@ def credited(article: Article, owners: Mapping[str, str]) -> str:
 
     Args:
         article: The article.
-        owners: Names in the settings, case-folded, each with that of its owner, which may be credited too.
+        owners: Names in the settings, case-folded, each with that of its owner, which is credited.
     """
     excerpt = article.as_read.excerpt  # with the agency in its dateline
     opening, ending = excerpt[:OPENING], excerpt[-ENDING:]
@@ -81,12 +83,13 @@ def credited(article: Article, owners: Mapping[str, str]) -> str:
     before, _, after = ending.partition(_CONTRIBUTED)
     words = before.split()[-_LONGEST:] if after else []
     names += [" ".join(words[number:]) for number in range(len(words))]
-    found = (
+    agencies = (
         outlet_agency(article.provider),
         *(_agency(name) for author in authors for name in _AUTHORS.split(author)),
         *(owners.get(_bare(name).casefold(), "") or _known(name) for name in names),
     )
-    return next(filter(None, found), "")
+    found = next(filter(None, agencies), "")
+    return owners.get(found.casefold(), found)
 
 
 def outlet_agency(outlet: Provider) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 
 import numpy as np
@@ -22,12 +22,12 @@ from semsearch.stories.credits import credited, outlet_agency
 from semsearch.text import analyzer, copies
 from semsearch.text.fingerprints import Fingerprints, fingerprints
 from semsearch.text.origins import host
-from semsearch.types import Article, Origin, OriginReason
+from semsearch.types import Article, Origin, OriginReason, Story
 
 Owners = Mapping[str, str]  # names and domains of outlets, case-folded, each with the name of its owner
 
 LONGEST = 100  # terms of an excerpt that are compared
-TITLE = 8  # words of a title by which a report without an excerpt is a copy of another
+TITLE = 9  # words of a title by which a report without an excerpt is a copy of another
 
 _QUOTED = re.compile(r"“[^”]+|„[^“]+|«[^»]+|\"[^\"]+\"?")  # an excerpt may be cut off inside
 _REMARK = 25  # characters of a quotation from which it is what somebody said, and not a name
@@ -69,6 +69,12 @@ def origins(articles: Sequence[Article], owners: Owners) -> tuple[Origin, ...]:
         held.setdefault(key, []).append(report)
     credits = {name.casefold() for name in agencies.values()}
     return tuple(_origin(key, names[key], held[key], credited=key in credits) for key in held)
+
+
+def with_origins(story: Story, owners: Owners) -> Story:
+    """Return a story with the origins of its articles."""
+    articles = [story.lead.article, *(related.article for related in story.related)]
+    return replace(story, origins=origins(articles, owners))
 
 
 def _reports(articles: Sequence[Article], owners: Owners) -> list[_Report]:

@@ -101,6 +101,7 @@ class Story:
         best: The hit whose score ranks the story; None where that is the lead. Else it is a listed article
             that answers better than the item which leads.
         id: The id of the story, whichever article leads it, from one revision to the next.
+        origins: Its independent sources, in the order of the first report of each.
     """
 
     lead: Hit
@@ -110,6 +111,7 @@ class Story:
     last_published_at: datetime | None = None
     best: Hit | None = None
     id: str = ""
+    origins: tuple[Origin, ...] = ()
 
     @property
     def ranked_by(self) -> Hit:

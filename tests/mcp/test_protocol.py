@@ -124,6 +124,7 @@ def test_related_returns_the_rest_of_the_story(sample_index: Index) -> None:
     assert {other["relation"] for other in given["coverage"]} <= {"listed", "similar"}
     assert given["articles"] == 1 + len(story.related)
     assert given["outlets"] == [provider.name for provider in story.providers]
+    assert given["independent"] == len(story.origins) > 1
     assert given["first_published_at"] <= given["published_at"] <= given["last_published_at"]
 
 

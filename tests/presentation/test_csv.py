@@ -18,7 +18,7 @@ from semsearch.presentation.csv import (
     harmless,
     timeline_table,
 )
-from semsearch.types import Related
+from semsearch.types import Origin, Related
 from tests.presentation.samples import CLAIM, HOSTILE, OLD, PLAIN, TIMELINE, answer, story
 
 
@@ -98,6 +98,16 @@ def test_no_cell_starts_a_formula(text: str, separator: str) -> None:
     read = rows(csv_table(answer(story(hostile, 1.0))))[1]
     cells = read if separator == "," else [part for cell in read for part in cell.split(";")]
     assert not [cell for cell in cells if cell.strip()[:1] in ("=", "+", "-", "@", "\t") and cell.strip()]
+
+
+def test_every_report_has_the_origin_that_it_is_from() -> None:
+    told = replace(
+        story(PLAIN, 1.0, OLD),
+        origins=(Origin("=Reuters", "agency", ("p1",), ()), Origin("", "own", ("o1",), ())),
+    )
+    header, *found = rows(csv_table(answer(told)))
+    assert header[11] == "origin"
+    assert [row[11] for row in found] == ["'=Reuters", ""]
 
 
 def test_a_timeline_has_a_row_for_each_question_in_each_period() -> None:

@@ -11,7 +11,17 @@ from markdown_it import MarkdownIt
 from semsearch.presentation.markdown import RELATED, escaped, link, markdown
 from semsearch.presentation.text.articles import EXCERPT
 from semsearch.presentation.text.messages import NO_ANSWER, no_results
-from semsearch.types import Article, Constraint, Filter, Interpretation, Place, Related, Sentence
+from semsearch.types import (
+    Article,
+    Constraint,
+    Filter,
+    Interpretation,
+    Origin,
+    Place,
+    Provider,
+    Related,
+    Sentence,
+)
 from tests.presentation.samples import HOSTILE, OLD, PLAIN, answer, story
 from tests.schemas.samples import ANSWER
 
@@ -159,3 +169,12 @@ def test_nothing_of_the_archive_becomes_markup() -> None:
     made = RENDER.render(markdown(given))
     assert not [tag for tag in ("<script", "<img", "<b>", "<a ", "<h1", "<blockquote") if tag in made]
     assert made.count("<strong>") == 1  # the question
+
+
+def test_a_story_whose_outlets_share_an_origin_says_so() -> None:
+    outlets = (Provider("A"), Provider("B"))
+    told = replace(
+        story(PLAIN, 1.0, OLD), providers=outlets, origins=(Origin("A", "copy", ("p1",), ("A", "B")),)
+    )
+    assert "28 July 2021 (2 outlets, 1 independent)\n" in markdown(answer(told))
+    assert "independent" not in markdown(answer(replace(told, origins=())))

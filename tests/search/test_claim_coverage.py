@@ -45,7 +45,7 @@ def snapshot() -> Iterator[Snapshot]:
 
 def checked(snapshot: Snapshot, text: str, background: Background = EASY, **more: Any) -> ClaimCoverage:
     engine = Engine(snapshot, ENCODER, background=background)
-    return claim_coverage(engine, Question(text, **more), {}, NOW)
+    return claim_coverage(engine, Question(text, **more), NOW)
 
 
 def test_a_reported_claim_has_its_reports_in_order_of_time(snapshot: Snapshot) -> None:

@@ -103,6 +103,7 @@ def test_every_other_response_is_a_problem_with_an_example(route: tuple[str, str
         "/v1/suggest",
         "/v1/stories",
         "/v1/timeline",
+        "/v1/coverage",
         "/oembed",
         *FEEDS,
     }

@@ -45,6 +45,7 @@ def test_a_credit_is_found(excerpt: str, agency: str) -> None:
         f"{TEXT} It was the worst flood for years, AP reported.",
         f"{TEXT} Roads are closed, according to a follow-up confirmation made by Reuters.",
         f"{TEXT} (AP Photo/Jo Day)",
+        "Fireworks are older than the republic, says the Association for Pyrotechnic Art (APA).",
         f"{TEXT} (Jo Day/Reuters)",
         f"{TEXT} (Jo Day/Star Gazette via AP)",
         f"Boats at the quay. Photo: Jo Day/AFP/Getty Images {TEXT}",

@@ -3,8 +3,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 
-from semsearch.stories import origins
+from semsearch.stories import origins, with_origins
 from semsearch.types import Article, Origin, Provider
+from tests import builders
 
 FERRY = (
     "The ferry Marlin struck a sandbank outside the harbour of Tarrow on Monday morning with ninety "
@@ -79,6 +80,13 @@ def test_outlets_of_one_owner_are_one_origin_where_the_settings_say_so() -> None
     assert found == [("Example Media", "owner", "ab", ("A", "B")), ("C", "own", "c", ("C",))]
 
 
+def test_an_agency_may_have_an_owner() -> None:
+    reports = [report("a", "Tidewater Press Agency", FERRY), report("b", "B", OWN, 1)]
+    owned = {"tidewater press agency": "Example Media", "b": "Example Media"}
+    found = names(origins(reports, owned))
+    assert found == [("Example Media", "owner", "ab", ("Tidewater Press Agency", "B"))]
+
+
 def test_an_owner_is_found_by_the_domain_of_an_outlet() -> None:
     one = Article("a", "Ferry", FERRY, provider=Provider("A", "a.example"))
     other = Article("b", "Ferry", OWN, provider=Provider("", "b.example"))
@@ -132,3 +140,8 @@ def test_a_report_without_a_date_is_no_origin_of_a_dated_one() -> None:
 
 def test_no_report_has_no_origin() -> None:
     assert origins([], {}) == ()
+
+
+def test_a_story_gets_the_origins_of_all_its_articles() -> None:
+    told = with_origins(builders.story(report("b", "B", FERRY, 1), report("a", "A", FERRY)), {})
+    assert names(told.origins) == [("A", "copy", "ab", ("A", "B"))]

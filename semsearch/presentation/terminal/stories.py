@@ -19,6 +19,7 @@ from semsearch.presentation.terminal.wrapping import NARROWEST, cells, wrapped
 from semsearch.presentation.text.articles import excerpt, outlet
 from semsearch.presentation.text.filters import applied_filters
 from semsearch.presentation.text.messages import EMPTY_INDEX, filtered_out, past_the_end
+from semsearch.presentation.text.origins import origin_lines, outlets
 from semsearch.presentation.text.phrases import DOT, NO_BREAK, counted, day
 from semsearch.presentation.text.timeline import NOTHING, PLAIN_NOTHING, bars
 from semsearch.text.printable import printable
@@ -86,6 +87,8 @@ def story_detail_lines(
     lines = [*headline_lines(lead, width, linked=linked), *fact_lines(lead, width)]
     lines += [*(wrapped(Text(begins), width) if (begins := excerpt(lead)) else ()), Text()]
     lines += wrapped(Text(_size(story, days)), width)
+    for origin in origin_lines(story):
+        lines += wrapped(Text(origin, "dim"), width, rest="  ")
     lines += _history(story_detail, width)
     drawn = timeline(days, width, plain=plain)
     lines += drawn.lines
@@ -96,8 +99,8 @@ def story_detail_lines(
         lines += wrapped(Text("Bold: words that no other headline has.", "dim"), width)
     lines += [*_headlines(story_detail.headlines, width, linked), Text()]
     if silent := DOT.join(printable(name).replace(" ", NO_BREAK) for name in story_detail.silent):
-        outlets = Text.assemble(("no report from outlets that cover its topics: ", "dim"), silent)
-        lines += [*wrapped(outlets, width, rest="  "), Text()]
+        named = Text.assemble(("no report from outlets that cover its topics: ", "dim"), silent)
+        lines += [*wrapped(named, width, rest="  "), Text()]
     return lines + wrapped(Text(f"ask about it with: {_ask_command(days)}", "dim"), width, rest="  ")
 
 
@@ -152,7 +155,7 @@ def _marked(headline: Headline, linked: bool) -> Text:
 
 def _size(story: Story, days: Mapping[date, int]) -> str:
     """Return how many articles and outlets report a story, and its date if there is no timeline."""
-    said = [counted(1 + len(story.related), "article"), counted(len(story.providers), "outlet")]
+    said = [counted(1 + len(story.related), "article"), outlets(story)]
     if len(days) == 1:
         said.append(_day_in_words(next(iter(days))))
     return DOT.join(said)

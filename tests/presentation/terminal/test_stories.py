@@ -12,7 +12,7 @@ from rich.text import Text
 from semsearch.presentation.terminal.stories import MOST, story_detail_lines, story_list_lines, timeline
 from semsearch.presentation.text.timeline import NOTHING, SIGNS, bars
 from semsearch.text.printable import address
-from semsearch.types import Count, Filter, Headline, Hit, Provider, Story, StoryDetail, StoryList
+from semsearch.types import Count, Filter, Headline, Hit, Origin, Provider, Story, StoryDetail, StoryList
 from tests.builders import article
 from tests.presentation.terminal.samples import ANY_TEXT, COVERAGE, ESCAPES, LEAD, golden, safe, shown
 
@@ -251,3 +251,17 @@ def test_bars_fit_whatever_the_days(days: dict[date, int], width: int, plain: bo
     lines = timeline(days, max(width, 20), "    ", plain=plain).lines
     assert all(cell_len(line.plain) <= max(width, 20) for line in lines)
     assert all(len(line.plain) <= MOST + 40 for line in lines)
+
+
+def test_outlets_that_share_an_origin_are_told() -> None:
+    names = tuple(outlet.name for outlet in OUTLETS)
+    origins = (
+        Origin("Reuters", "agency", ("a", "b", "c"), names[:3]),
+        Origin(names[3], "own", ("d",), names[3:]),
+    )
+    detail = replace(DOSSIER, story=replace(STORY, origins=origins))
+    text = shown(story_detail_lines(detail, 80)).replace("\xa0", " ")
+    assert "\n4 articles · 4 outlets, 2 independent\n" in text
+    assert "\nfrom Reuters: Harbour Daily · Canal Post · Law Weekly\n" in text
+    listed = shown(story_list_lines(replace(DIGEST, stories=(detail.story,)), 80)).replace("\xa0", " ")
+    assert "4 articles · 4 outlets, 2 independent · 2cadb2fq7nebpcdm" in listed
