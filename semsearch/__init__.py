@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from semsearch.types import (
         Answer,
         Article,
+        ArticleStory,
         ClaimCoverage,
         Confidence,
+        EarlierStory,
         Event,
         Facets,
         Filter,
@@ -49,9 +51,11 @@ __version__ = "0.1.0"
 __all__ = [
     "Answer",
     "Article",
+    "ArticleStory",
     "ClaimCoverage",
     "Client",
     "Confidence",
+    "EarlierStory",
     "Event",
     "Facets",
     "Filter",

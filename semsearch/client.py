@@ -17,7 +17,17 @@ from semsearch.errors import (
     UsageError,
 )
 from semsearch.text.origins import is_loopback
-from semsearch.types import Answer, ClaimCoverage, Filter, Question, Span, StoryDetail, StoryList, Timeline
+from semsearch.types import (
+    Answer,
+    ArticleStory,
+    ClaimCoverage,
+    Filter,
+    Question,
+    Span,
+    StoryDetail,
+    StoryList,
+    Timeline,
+)
 
 if TYPE_CHECKING:
     from semsearch.schemas.resource import Resource
@@ -111,6 +121,20 @@ class Client:
         body = AskBody.of(question, explain=explain).model_dump()
         reply = self._request("POST", "ask", question.why_not, json=body)
         return self._read(answer.Answer, reply).to_domain()
+
+    def related(self, id: str) -> ArticleStory:
+        """Return the story that an article belongs to, led by it, near articles, and earlier stories.
+
+        Raises:
+            NotFound: The server has no article with that id.
+            ServerUnreachable, SemsearchError: As for `ask`.
+        """
+        from semsearch.schemas import story
+
+        if not _ID.fullmatch(id):
+            raise NotFound(f"no article has the id {id[:40]!r}: the answers of ask and search have the ids")
+        reply = self._request("GET", f"articles/{id}/related", id)
+        return self._read(story.ArticleStory, reply).to_domain()
 
     def story(self, id: str) -> StoryDetail:
         """Return a story in full, by its id, by a former one, or by that of an article in it.

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qs
 from zoneinfo import ZoneInfo
 
@@ -27,12 +27,15 @@ from semsearch.errors import (
 )
 from semsearch.schemas.answer import Answer as AnswerSchema
 from semsearch.schemas.claim import ClaimCoverage as CoverageSchema
+from semsearch.schemas.story import ArticleStory as ArticleStorySchema
 from semsearch.schemas.story import StoryDetail as StoryDetailSchema
 from semsearch.schemas.story import StoryList as StoryListSchema
 from semsearch.schemas.timeline import Timeline as TimelineSchema
 from semsearch.types import (
+    ArticleStory,
     Count,
     DateRange,
+    EarlierStory,
     Filter,
     Headline,
     Question,
@@ -56,6 +59,18 @@ STORY_DETAIL = StoryDetail(
     ("Canal Post",),
     ("b2-3",),
     "c4",
+    (
+        EarlierStory(
+            "d5",
+            LEAD,
+            2,
+            datetime(2021, 7, 1, tzinfo=UTC),
+            datetime(2021, 7, 2, tzinfo=UTC),
+            27,
+            ("Harbour court",),
+            0.51,
+        ),
+    ),
 )
 
 
@@ -454,7 +469,10 @@ def test_a_question_that_the_server_refuses_is_refused_in_its_words(server: Serv
 # --- stories ----------------------------------------------------------------------------------------------
 
 
-def unexplained(story: Story) -> Story:
+AStory = TypeVar("AStory", bound=Story)
+
+
+def unexplained(story: AStory) -> AStory:
     return replace(story, lead=replace(story.lead, why=ScoreBreakdown(0.0, 0.0, 0.0, 0.0)))
 
 
@@ -487,6 +505,29 @@ def test_a_dossier_arrives_as_the_server_had_it(server: Server) -> None:
     server.reply(StoryDetailSchema.of(STORY_DETAIL).model_dump())
     assert Client(server.url).story("a1-2") == replace(STORY_DETAIL, story=unexplained(STORY_DETAIL.story))
     assert server.asked == [("/v1/stories/a1-2", None)]
+
+
+def test_what_is_related_arrives_as_the_server_had_it(server: Server) -> None:
+    story = STORY_DETAIL.story
+    around = ArticleStory(
+        lead=story.lead,
+        related=story.related,
+        providers=story.providers,
+        first_published_at=story.first_published_at,
+        last_published_at=story.last_published_at,
+        id=story.id,
+        near=(LEAD,),
+        background=STORY_DETAIL.background,
+    )
+    server.reply(ArticleStorySchema.around(around).model_dump())
+    assert Client(server.url).related("a1-2") == unexplained(around)
+    assert server.asked == [("/v1/articles/a1-2/related", None)]
+    missing = "no article has the id 'zz': the answers of ask and search have the ids"
+    server.reply({"code": "not_found", "title": "Not found", "detail": missing}, 404)
+    for id in ("zz", "../zz"):
+        with pytest.raises(NotFound, match="no article has the id"):
+            Client(server.url).related(id)
+    assert len(server.asked) == 2  # what can be no id is not sent
 
 
 def test_a_story_that_the_server_does_not_have_is_not_found(server: Server) -> None:

@@ -17,6 +17,7 @@ from semsearch.summaries.llm import Writer
 from semsearch.types import (
     Answer,
     Article,
+    ArticleStory,
     Event,
     Facets,
     Filter,
@@ -201,14 +202,14 @@ class Asking:
         with self._reader.snapshot() as snapshot:
             return search.article(id, snapshot)
 
-    def related(self, id: str) -> Story:
-        """Return the story that an article belongs to, led by it.
+    def related(self, id: str) -> ArticleStory:
+        """Return the story that an article belongs to, led by it, near articles, and earlier stories.
 
         Raises:
             NotFound: There is no article with that id.
         """
         with self._reader.snapshot() as snapshot:
-            found = search.story(search.article(id, snapshot), snapshot)
+            found = search.related(search.article(id, snapshot), snapshot)
         return stories.with_origins(found, self._reader.owners)
 
     def story(self, id: str) -> StoryDetail:

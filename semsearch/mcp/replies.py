@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from semsearch import types
 from semsearch.mcp import schemas
 from semsearch.presentation.text.articles import byline
@@ -72,16 +74,35 @@ def story(found: types.Story, most: int = MOST_COVERAGE) -> schemas.Story:
     )
 
 
-def _related_article(related: types.Related) -> schemas.RelatedArticle:
-    article = related.article
-    return schemas.RelatedArticle(
-        id=article.id,
-        title=article.title,
-        url=article.url,
-        outlet=article.provider.name,
-        published_at=article.published_at,
-        relation=related.relation,
+def related(found: types.ArticleStory) -> schemas.RelatedStory:
+    """Return the story of an article, near articles, and the stories that it follows on."""
+    return schemas.RelatedStory(
+        **dict(story(found)),
+        near=[schemas.Near(**_reference(one)) for one in found.near],
+        background=[
+            schemas.Earlier(
+                **_reference(one.lead),
+                articles=one.articles,
+                days_before=one.days_before,
+                common=list(one.common),
+            )
+            for one in found.background
+        ],
     )
+
+
+def _reference(article: types.Article) -> dict[str, Any]:
+    return {
+        "id": article.id,
+        "title": article.title,
+        "url": article.url,
+        "outlet": article.provider.name,
+        "published_at": article.published_at,
+    }
+
+
+def _related_article(related: types.Related) -> schemas.RelatedArticle:
+    return schemas.RelatedArticle(**_reference(related.article), relation=related.relation)
 
 
 def reply(answer: types.Answer) -> schemas.Answer:

@@ -68,7 +68,7 @@ class RelatedArticle(Resource):
 
 
 class Story(Resource):
-    """What `related` returns: the leading article of a story, and its related coverage."""
+    """The leading article of a story, and its related coverage."""
 
     id: str = Field(description="Of the leading article.")
     title: str
@@ -86,6 +86,34 @@ class Story(Resource):
     )
     first_published_at: Instant | None
     last_published_at: Instant | None
+
+
+class Near(Resource):
+    """An article of another story."""
+
+    id: str
+    title: str
+    url: str
+    outlet: str
+    published_at: Instant | None = Field(description=WHEN)
+
+
+class Earlier(Near):
+    """An earlier story that a story follows on, by the article that represents it."""
+
+    articles: int = Field(description="Number of articles of the earlier story.")
+    days_before: int = Field(description="Days from its first report to that of the later story.")
+    common: list[str] = Field(description="What both stories have in common.")
+
+
+class RelatedStory(Story):
+    """What `related` returns: the story of an article, and what is around it."""
+
+    near: list[Near] = Field(
+        description="The most similar articles of other stories, where the story has few: they may report "
+        "the same event."
+    )
+    background: list[Earlier] = Field(description="Earlier stories that this one follows on.")
 
 
 class Sentence(Resource):

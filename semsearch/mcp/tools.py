@@ -55,8 +55,8 @@ def _fetch(index: Index, asked: Identified, _: CancelToken) -> schemas.Document:
     return replies.document(index.related(asked.id))
 
 
-def _related(index: Index, asked: Identified, _: CancelToken) -> schemas.Story:
-    return replies.story(index.related(asked.id))
+def _related(index: Index, asked: Identified, _: CancelToken) -> schemas.RelatedStory:
+    return replies.related(index.related(asked.id))
 
 
 def _ask(index: Index, asked: Asked, cancel: CancelToken) -> schemas.Answer:
@@ -95,9 +95,10 @@ TOOLS = (
         "related",
         "Find other coverage",
         "Find what other outlets wrote about the same story as an article: the first "
-        f"{replies.MOST_COVERAGE} other articles, all outlets, and the range of dates. {UNTRUSTED}",
+        f"{replies.MOST_COVERAGE} other articles, all outlets, and the range of dates; where these are few, "
+        f"similar articles of other stories; and earlier stories that it follows on. {UNTRUSTED}",
         Identified,
-        schemas.Story,
+        schemas.RelatedStory,
         _related,
     ),
     Tool(

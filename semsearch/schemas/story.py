@@ -112,6 +112,55 @@ class Story(Resource):
         )
 
 
+class EarlierStory(Mirror):
+    """An earlier story that another follows on."""
+
+    domain_type = types.EarlierStory
+
+    id: str
+    lead: Article = Field(description="The article that represents it.")
+    articles: int
+    first_published_at: Instant
+    last_published_at: Instant
+    days_before: int = Field(description="Whole days from its first report to that of the later story.")
+    common: list[str] = Field(description="Names and other words that both have, in its spelling.")
+    similarity: float = Field(description="How similar both stories are, 0 to 1.")
+
+
+class ArticleStory(Story):
+    """The story of an article, led by it, and what is around the story.
+
+    `related` is ordered by similarity to the article.
+    """
+
+    near: list[Article] = Field(
+        default=[],
+        description="The articles of other stories that are most similar, ten with those of `related`: they "
+        "may report the same event.",
+    )
+    background: list[EarlierStory] = Field(
+        default=[], description="Earlier stories that this one follows on, the most similar first."
+    )
+
+    @classmethod
+    def around(cls, found: types.ArticleStory) -> ArticleStory:
+        """Return the resource of the story of an article."""
+        return cls(
+            **dict(Story.of(found)),
+            near=[Article.of(one) for one in found.near],
+            background=[EarlierStory.of(one) for one in found.background],
+        )
+
+    def to_domain(self) -> types.ArticleStory:
+        """Return the story with what is around it."""
+        found = super().to_domain()
+        return types.ArticleStory(
+            **{name: getattr(found, name) for name in types.Story.__slots__},
+            near=tuple(one.to_domain() for one in self.near),
+            background=tuple(one.to_domain() for one in self.background),
+        )
+
+
 class Headline(Mirror):
     """A headline of a story."""
 
@@ -140,6 +189,9 @@ class StoryDetail(Resource):
         default=[], description="Ids of stories that have become part of it; each still leads to it."
     )
     split_from: str = Field(default="", description='The id of the story that it split from; else "".')
+    background: list[EarlierStory] = Field(
+        default=[], description="Earlier stories that this one follows on, the most similar first."
+    )
 
     @classmethod
     def of(cls, detail: types.StoryDetail) -> StoryDetail:
@@ -151,6 +203,7 @@ class StoryDetail(Resource):
             silent=list(detail.silent),
             previous_ids=list(detail.previous_ids),
             split_from=detail.split_from,
+            background=[EarlierStory.of(one) for one in detail.background],
         )
 
     def to_domain(self) -> types.StoryDetail:
@@ -162,6 +215,7 @@ class StoryDetail(Resource):
             silent=tuple(self.silent),
             previous_ids=tuple(self.previous_ids),
             split_from=self.split_from,
+            background=tuple(one.to_domain() for one in self.background),
         )
 
 

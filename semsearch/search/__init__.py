@@ -2,6 +2,7 @@
 
 from semsearch.search.claim_coverage import claim_coverage
 from semsearch.search.pipeline import Engine
+from semsearch.search.related import coverage, related
 from semsearch.search.story_assembly import article, story, story_detail, story_list
 from semsearch.search.timelines import articles_about, timeline
 
@@ -10,6 +11,8 @@ __all__ = [
     "article",
     "articles_about",
     "claim_coverage",
+    "coverage",
+    "related",
     "story",
     "story_detail",
     "story_list",

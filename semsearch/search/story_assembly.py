@@ -10,6 +10,7 @@ import numpy as np
 
 from semsearch import stories
 from semsearch.errors import NotFound
+from semsearch.search.background import background
 from semsearch.search.ranking import Scores
 from semsearch.storage.base import Snapshot
 from semsearch.stories import GroupHits, Owners, StoryOutline
@@ -131,6 +132,7 @@ def story_detail(id: str, snapshot: Snapshot, owners: Owners) -> StoryDetail:
         silent_outlets(articles, snapshot),
         names.previous(found.id),
         names.split.get(found.id, ""),
+        background(found.id, articles, snapshot),
     )
 
 

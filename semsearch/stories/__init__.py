@@ -3,6 +3,7 @@
 Everything here is pure: values in, values out.
 """
 
+from semsearch.stories.background import centroid, common_phrases, earlier_stories
 from semsearch.stories.grouping import LEAD_CANDIDATES, GroupHits, StoryOutline, build_story, group
 from semsearch.stories.joining import (
     NEIGHBOURS,
@@ -38,10 +39,13 @@ __all__ = [
     "Owners",
     "StoryOutline",
     "build_story",
+    "centroid",
     "choose_lead",
     "cohesion",
+    "common_phrases",
     "content_similarity",
     "crowding",
+    "earlier_stories",
     "event_similarity",
     "features_of",
     "group",

@@ -14,6 +14,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf
+from typing import TypeVar
 
 import numpy as np
 
@@ -24,6 +25,7 @@ from semsearch.text.fingerprints import Fingerprints, fingerprints
 from semsearch.text.origins import host
 from semsearch.types import Article, Origin, OriginReason, Story
 
+AnyStory = TypeVar("AnyStory", bound=Story)
 Owners = Mapping[str, str]  # names and domains of outlets, case-folded, each with the name of its owner
 
 LONGEST = 100  # terms of an excerpt that are compared
@@ -71,7 +73,7 @@ def origins(articles: Sequence[Article], owners: Owners) -> tuple[Origin, ...]:
     return tuple(_origin(key, names[key], held[key], credited=key in credits) for key in held)
 
 
-def with_origins(story: Story, owners: Owners) -> Story:
+def with_origins(story: AnyStory, owners: Owners) -> AnyStory:
     """Return a story with the origins of its articles."""
     articles = [story.lead.article, *(related.article for related in story.related)]
     return replace(story, origins=origins(articles, owners))

@@ -64,7 +64,9 @@ from semsearch.types.query import (
 )
 from semsearch.types.sources import SourceKind, SourceOutcome, SourceRun, SourceStatus
 from semsearch.types.story import (
+    ArticleStory,
     Count,
+    EarlierStory,
     Headline,
     Hit,
     Match,
@@ -84,6 +86,7 @@ __all__ = [
     "Answer",
     "AnswerCompleted",
     "Article",
+    "ArticleStory",
     "BytesRead",
     "Change",
     "ChangeKind",
@@ -94,6 +97,7 @@ __all__ = [
     "Count",
     "Coverage",
     "DateRange",
+    "EarlierStory",
     "Effect",
     "Event",
     "Facets",

@@ -120,6 +120,43 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierStory:
+    """An earlier story that a story follows on.
+
+    Attributes:
+        id: Its id.
+        lead: The article that represents it.
+        articles: How many articles it has.
+        first_published_at, last_published_at: The span of their dates.
+        days_before: Whole days from its first report to that of the later story.
+        common: What both have in common: names and other words that weigh most, in its spelling.
+        similarity: How similar both are, 0 to 1.
+    """
+
+    id: str
+    lead: Article
+    articles: int
+    first_published_at: datetime
+    last_published_at: datetime
+    days_before: int
+    common: tuple[str, ...]
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleStory(Story):
+    """The story of an article, led by it, and what is around the story.
+
+    Attributes:
+        near: Articles of other stories that are most like the article, where its story has few.
+        background: Earlier stories that this one follows on, the most similar first.
+    """
+
+    near: tuple[Article, ...] = ()
+    background: tuple[EarlierStory, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
     """A value, and how many articles have it."""
 
@@ -151,6 +188,7 @@ class StoryDetail:
         silent: Outlets that report on its topics but not on it, the most frequent first.
         previous_ids: Ids of stories that have become part of it; they lead to it.
         split_from: The id of the story that it split from; "" if it did not.
+        background: Earlier stories that it follows on, the most similar first.
     """
 
     story: Story
@@ -159,6 +197,7 @@ class StoryDetail:
     silent: tuple[str, ...] = ()
     previous_ids: tuple[str, ...] = ()
     split_from: str = ""
+    background: tuple[EarlierStory, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

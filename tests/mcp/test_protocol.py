@@ -126,6 +126,16 @@ def test_related_returns_the_rest_of_the_story(sample_index: Index) -> None:
     assert given["outlets"] == [provider.name for provider in story.providers]
     assert given["independent"] == len(story.origins) > 1
     assert given["first_published_at"] <= given["published_at"] <= given["last_published_at"]
+    assert [other["id"] for other in given["near"]] == [article.id for article in story.near]
+
+
+def test_related_returns_the_stories_that_it_follows_on(sample_index: Index) -> None:
+    story = sample_index.related(SWEDEN)
+    given = found(sample_index, "related", id=SWEDEN)
+    assert [(one["id"], one["title"], one["days_before"], one["common"]) for one in given["background"]] == [
+        (one.lead.id, one.lead.title, one.days_before, list(one.common)) for one in story.background
+    ]
+    assert given["background"]
 
 
 def test_ask_returns_a_summary_and_the_stories_that_it_cites(sample_index: Index) -> None:

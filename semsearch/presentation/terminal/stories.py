@@ -23,7 +23,7 @@ from semsearch.presentation.text.origins import origin_lines, outlets
 from semsearch.presentation.text.phrases import DOT, NO_BREAK, counted, day
 from semsearch.presentation.text.timeline import NOTHING, PLAIN_NOTHING, bars
 from semsearch.text.printable import printable
-from semsearch.types import Article, Count, Filter, Headline, Story, StoryDetail, StoryList
+from semsearch.types import Article, Count, EarlierStory, Filter, Headline, Story, StoryDetail, StoryList
 
 EVERYTHING = Filter()
 COLUMN = 60  # cells of a line from which dates are in a column beside the headlines
@@ -98,10 +98,22 @@ def story_detail_lines(
     if linked and any(headline.own for headline in story_detail.headlines):
         lines += wrapped(Text("Bold: words that no other headline has.", "dim"), width)
     lines += [*_headlines(story_detail.headlines, width, linked), Text()]
+    if story_detail.background:
+        lines += [Text("follows on:", "dim"), *_background(story_detail.background, width, linked), Text()]
     if silent := DOT.join(printable(name).replace(" ", NO_BREAK) for name in story_detail.silent):
         named = Text.assemble(("no report from outlets that cover its topics: ", "dim"), silent)
         lines += [*wrapped(named, width, rest="  "), Text()]
     return lines + wrapped(Text(f"ask about it with: {_ask_command(days)}", "dim"), width, rest="  ")
+
+
+def _background(background: Iterable[EarlierStory], width: int, linked: bool) -> Iterator[Text]:
+    """Return each earlier story: the headline of its lead, its date, its size, and what is in common."""
+    for earlier in background:
+        yield from wrapped(title(earlier.lead, Style(), linked), width, "  ", "    ")
+        said = [day(earlier.first_published_at), counted(earlier.articles, "article"), printable(earlier.id)]
+        if common := ", ".join(filter(None, map(printable, earlier.common))):
+            said.append(f"both: {common}")
+        yield from wrapped(Text(DOT.join(said), "dim"), width, "    ")
 
 
 def _history(story_detail: StoryDetail, width: int) -> Iterator[Text]:

@@ -12,7 +12,18 @@ from rich.text import Text
 from semsearch.presentation.terminal.stories import MOST, story_detail_lines, story_list_lines, timeline
 from semsearch.presentation.text.timeline import NOTHING, SIGNS, bars
 from semsearch.text.printable import address
-from semsearch.types import Count, Filter, Headline, Hit, Origin, Provider, Story, StoryDetail, StoryList
+from semsearch.types import (
+    Count,
+    EarlierStory,
+    Filter,
+    Headline,
+    Hit,
+    Origin,
+    Provider,
+    Story,
+    StoryDetail,
+    StoryList,
+)
 from tests.builders import article
 from tests.presentation.terminal.samples import ANY_TEXT, COVERAGE, ESCAPES, LEAD, golden, safe, shown
 
@@ -36,6 +47,18 @@ DOSSIER = StoryDetail(
     ("The Bay Dispatch", "Lantern Daily"),
     ("43kzsfyrt25qehbq", "yxf52mzcxcevde5m"),
     "auytimwkys6x2th3",
+    (
+        EarlierStory(
+            "c3",
+            article("Council forbids cameras that know faces"),
+            2,
+            datetime(2020, 3, 1, tzinfo=UTC),
+            datetime(2020, 3, 2, tzinfo=UTC),
+            303,
+            ("Harbour court", "faces"),
+            0.51,
+        ),
+    ),
 )
 RULING = {date(2021, 7, 28): 4, date(2021, 7, 29): 2, date(2021, 8, 4): 1}
 
@@ -116,6 +139,10 @@ def test_a_dossier_at_80_columns() -> None:
             29 July 2021  No scans at the gate, say judges — Canal Post
                  undated  Hotels react — Innkeeper
 
+        follows on:
+          Council forbids cameras that know faces
+            1 March 2020 · 2 articles · c3 · both: Harbour court, faces
+
         no report from outlets that cover its topics: The Bay Dispatch · Lantern Daily
 
         ask about it with: semsearch ask "…" --since 2020-12-29 --until 2021-08-29
@@ -194,8 +221,9 @@ def test_any_text_is_safe_and_fits(title: str, name: str, excerpt: str, width: i
     wild = article(title, excerpt=excerpt + ESCAPES, url="https://a.example/", provider=Provider(name, name))
     story = Story(Hit(wild, 0.0, LEAD.why), COVERAGE, (wild.provider,), id=name)
     own = ((0, len(title) // 2), (len(title) // 2, len(title)))
+    earlier = replace(DOSSIER.background[0], id=title, lead=wild, common=(name, excerpt, ESCAPES))
     story_detail = StoryDetail(
-        story, DOSSIER.timeline, (Headline(wild, own),), (name, ESCAPES), (name, ESCAPES), title
+        story, DOSSIER.timeline, (Headline(wild, own),), (name, ESCAPES), (name, ESCAPES), title, (earlier,)
     )
     filter = Filter(topics=(name,), providers=(title,))
     for lines in (

@@ -13,7 +13,7 @@ import pytest
 from semsearch import Index, query
 from semsearch.client import Client
 from semsearch.schemas.examples import ARTICLE, OTHER, STORY
-from semsearch.schemas.story import Story, StoryDetail, StoryList
+from semsearch.schemas.story import ArticleStory, Story, StoryDetail, StoryList
 from semsearch.server.openapi import examples as problems
 from semsearch.storage.filtering import passes
 from semsearch.storage.local import LocalStore
@@ -34,6 +34,18 @@ def test_an_article_and_its_story_are_read_by_id(client: Any) -> None:
     other = client.get(f"/v1/articles/{OTHER['id']}/related").json()
     assert other["article"] == OTHER
     assert ARTICLE["id"] in {entry["article"]["id"] for entry in other["related"]}
+
+
+def test_near_articles_and_earlier_stories_are_told_with_what_is_related(client: Any, index: Index) -> None:
+    (found,) = index.search("A tram for every quarter", limit=1).hits
+    newest = found.article
+    reply = client.get(f"/v1/articles/{newest.id}/related").json()
+    assert reply == json.loads(json.dumps(ArticleStory.around(index.related(newest.id)).model_dump()))
+    assert len(reply["related"]) + len(reply["near"]) == 10
+    assert ArticleStory.model_validate(reply).to_domain() == index.related(newest.id)
+    ids = [article["id"] for article in reply["near"]]
+    assert len(set(ids)) == len(ids)
+    assert newest.id not in ids
 
 
 WEIRD = [
