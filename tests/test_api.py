@@ -16,8 +16,10 @@ from semsearch import Client, Index, Settings
 EXPORTED = [
     "Answer",
     "Article",
+    "ArticleStory",
     "Client",
     "Confidence",
+    "EarlierStory",
     "Event",
     "Facets",
     "Filter",
