@@ -266,6 +266,7 @@ def _refined(
     What the question excludes (`exclusion_penalties`) teaches nothing.
     """
     encoded, articles = compared.encoded, compared.articles
+    texts = ranking.Texts(articles.terms, articles.term_offsets)
     maxsim, share = compared.maxsim(), settings.late_interaction
     scores = ranking.interact(scores, maxsim, share)
     if settings.feedback:
@@ -273,7 +274,7 @@ def _refined(
             scores,
             encoded.vector[0],
             articles.vectors,
-            ranking.Texts(articles.terms, articles.term_offsets),
+            texts,
             encoded.idf,
             dense_share,
             settings.feedback,
@@ -281,7 +282,7 @@ def _refined(
             excluded,
         )
         scores = ranking.interact(scores, maxsim, share * SECOND_SHARE)
-    return ranking.corroborate(scores, articles.vectors, settings.corroboration)
+    return ranking.corroborate(scores, articles.vectors, texts, settings.corroboration)
 
 
 def _reranked(
