@@ -29,6 +29,7 @@ COMMANDS = {
     "token": "server",
     "mcp": "server",
     "status": "index",
+    "models": "models",
     "export": "export",
     "evaluate": "evaluate",
 }

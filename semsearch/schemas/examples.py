@@ -174,6 +174,7 @@ STORY_DETAIL: dict[str, Any] = {
     "silent": ["The Bay Dispatch", "The Schuman Brief"],
     "previous_ids": [],
     "split_from": "",
+    "background": [],
 }
 STORY_LIST: dict[str, Any] = {"stories": [STORY], "total": 355, "index": INDEX}
 FACETS: dict[str, Any] = {
