@@ -33,6 +33,7 @@ from semsearch.types.article import (
     Skip,
     Version,
 )
+from semsearch.types.claim import ClaimCoverage, ClaimReport, Lack, Verdict
 from semsearch.types.indexing import (
     BytesRead,
     Change,
@@ -89,6 +90,8 @@ __all__ = [
     "BytesRead",
     "Change",
     "ChangeKind",
+    "ClaimCoverage",
+    "ClaimReport",
     "Confidence",
     "Constraint",
     "Count",
@@ -108,6 +111,7 @@ __all__ = [
     "Interpretation",
     "Item",
     "Kind",
+    "Lack",
     "Listing",
     "Match",
     "MissDiagnosis",
@@ -155,5 +159,6 @@ __all__ = [
     "Timeline",
     "Timings",
     "Turn",
+    "Verdict",
     "Version",
 ]
