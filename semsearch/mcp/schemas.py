@@ -82,11 +82,21 @@ class Story(Resource):
     last_published_at: Instant | None
 
 
+class CitedArticle(Resource):
+    """The article of a story that a sentence of the summary comes from."""
+
+    id: str
+    title: str
+    url: str
+    outlet: str
+
+
 class Sentence(Resource):
     """A sentence of a summary, and the numbers of the stories that support it."""
 
     text: str
     citations: list[int] = Field(description="Positions in `stories`, counted from 1.")
+    cited: list[CitedArticle] = Field(description="The article of each of these stories that it comes from.")
 
 
 class AppliedFilter(Resource):

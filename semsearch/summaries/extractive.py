@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from semsearch.storage.features import Features
+from semsearch.summaries.asked import teller
+from semsearch.summaries.candidates import MAX_STORIES, Candidates, Numbers, Values, candidates
 from semsearch.summaries.prompt_injection import addresses_models
-from semsearch.summaries.verification import articles_of, verbatim
-from semsearch.text.document import DEPENDENT, END, FLAGS, START, TERMS, WHOLE
+from semsearch.summaries.verification import verbatim
 from semsearch.text.fingerprints import Fingerprints, fingerprints
-from semsearch.types import Article, Place, Sentence, Story
-
-Values = NDArray[np.float64]
-Numbers = NDArray[np.int64]
+from semsearch.types import CitedArticle, Sentence, Story
 
 MAX_SENTENCES = 5
 MIN_SENTENCES = 2  # where as many exist
-MAX_STORIES = 5  # stories that sentences are taken from
-MAX_RELATED = 6  # related articles of each story
-MAX_LENGTH = 420  # characters of a sentence that is easy to read
 
 _MAXSIM = 0.7  # share of late interaction in the score of a sentence; the rest is:
 _TERMS, _TITLE, _FIRST = 0.55, 0.25, 0.2  # question terms in it, in its title, and its being the first
 _STORY_POWER = 2.0  # exponent of the story's score: sentences of the best story come first
 _RELATED = 0.85  # factor for sentences of related articles
 _DEPENDENT = 0.5  # factor for a sentence that depends on the one before it
-_LONG = 0.6  # factor for a sentence that is too long or cut off
+_EVERYWHERE = 3  # stories that have a sentence word for word from which it says nothing of any
 _DUPLICATE = 0.55  # overlap with a chosen sentence from which a sentence is dropped
 _REPETITION = 0.4  # penalty for overlap, at most
 _MIN_SHARE = 0.6  # share of the first sentence's score that others need
@@ -60,68 +55,20 @@ class TokenSimilarity:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentences:
-    """The `n` sentences that may be extracted, story by story, article by article, in text order.
-
-    Attributes:
-        articles: The articles that they are from.
-        stories: The number of each article's story, from 1.
-        owner: The place in `articles` of each sentence's article, shape `(n,)`.
-        start, end: The characters that it is.
-        first: Whether it is the first of its article.
-        readable: Whether it is whole and not too long.
-        dependent: Whether it depends on the one before it.
-        terms: The fingerprints of all terms of the articles.
-        term_start, term_end: Those that are its own.
-    """
-
-    articles: Sequence[Article]
-    stories: Sequence[int]
-    owner: Numbers
-    start: Numbers
-    end: Numbers
-    first: NDArray[np.bool_]
-    readable: NDArray[np.bool_]
-    dependent: NDArray[np.bool_]
-    terms: Fingerprints
-    term_start: Numbers
-    term_end: Numbers
-
-    def text(self, at: int) -> str:
-        """Return the text of a sentence."""
-        article = self.articles[self.owner[at]]
-        text: str = article.excerpt or article.title
-        return text[self.start[at] : self.end[at]]
-
-    def place(self, at: int) -> Place:
-        """Return where a sentence is."""
-        article = self.articles[self.owner[at]]
-        field: Literal["title", "excerpt"] = "excerpt" if article.excerpt else "title"
-        return Place(article.id, field, int(self.start[at]), int(self.end[at]))
-
-    def term_set(self, at: int) -> frozenset[int]:
-        """Return the distinct terms of a sentence."""
-        return frozenset(self.terms[self.term_start[at] : self.term_end[at]].tolist())
-
-
-def sources(found: Sequence[Story]) -> list[Article]:
-    """Return the articles that sentences are taken from: the first of the first stories, in their order."""
-    return [article for story in found[:MAX_STORIES] for article in articles_of(story)[: 1 + MAX_RELATED]]
-
-
 def extract(
     found: Sequence[Story],
     weights: Mapping[str, float],
     features: Features,
     similarity: TokenSimilarity | None = None,
     most: int = MAX_SENTENCES,
+    question: str = "",
 ) -> tuple[Sentence, ...]:
     """Extract two to five sentences from the first stories, in the order of the stories.
 
     Sentences are chosen one by one by maximal marginal relevance (Carbonell and Goldstein 1998): by the idf
     of the question's terms in them and in their title, by the story's score, and against repetition. A
-    sentence that adds little to the first is left out. Each cites every story in which it occurs.
+    sentence that adds little to the first is left out. Each cites every story in which it occurs. Where the
+    question asks who, when, where or how much, a good sentence that says so comes first.
 
     Args:
         found: Stories, best first.
@@ -129,47 +76,18 @@ def extract(
         features: Of the `sources` of these stories, in that order.
         similarity: Their token similarities, where the question has tokens.
         most: How many sentences at most.
+        question: The text of the question.
     """
-    sentences = _sentences(found, features)
+    sentences = candidates(found, features)
     if not len(sentences.owner):
         return ()
     scores = _scores(sentences, found, weights, features, similarity)
-    chosen = sorted(_choose(sentences, scores, most))
+    chosen = _choose(sentences, scores, most, teller(question))
     return verbatim([_cited(sentences, at) for at in chosen], found)
 
 
-def _sentences(found: Sequence[Story], features: Features) -> _Sentences:
-    stories = [
-        number
-        for number, story in enumerate(found[:MAX_STORIES], 1)
-        for _ in articles_of(story)[: 1 + MAX_RELATED]
-    ]
-    articles = sources(found)
-    rows = features.sentences.astype(np.int64)
-    owner = np.repeat(np.arange(len(articles)), np.diff(features.sentence_offsets))
-    with_excerpt = np.array([bool(article.excerpt) for article in articles], dtype=np.bool_)
-    begins = features.term_offsets[:-1] + np.where(with_excerpt, features.title_terms, 0)
-    passed = np.cumsum(rows[:, TERMS]) - rows[:, TERMS]  # terms of all sentences before
-    firsts = features.sentence_offsets[:-1][owner]
-    term_start = begins[owner] + passed - passed[firsts]
-    length = rows[:, END] - rows[:, START]
-    return _Sentences(
-        articles=articles,
-        stories=stories,
-        owner=owner,
-        start=rows[:, START],
-        end=rows[:, END],
-        first=np.arange(len(owner)) == firsts,
-        readable=(rows[:, FLAGS] & WHOLE > 0) & (length <= MAX_LENGTH),
-        dependent=rows[:, FLAGS] & DEPENDENT > 0,
-        terms=features.terms,
-        term_start=term_start,
-        term_end=term_start + rows[:, TERMS],
-    )
-
-
 def _scores(
-    sentences: _Sentences,
+    sentences: Candidates,
     found: Sequence[Story],
     weights: Mapping[str, float],
     features: Features,
@@ -188,11 +106,11 @@ def _scores(
     best = ranked.max()
     standing = (ranked / best if best > 0 else np.ones(len(ranked))) ** _STORY_POWER
     standing *= np.where(np.diff(stories, prepend=0) > 0, 1.0, _RELATED)
-    return np.asarray(worth * standing[sentences.owner] * np.where(sentences.readable, 1.0, _LONG))
+    return np.asarray(worth * standing[sentences.owner] * sentences.fitness)
 
 
 def _held(
-    sentences: _Sentences, asked: Fingerprints, features: Features
+    sentences: Candidates, asked: Fingerprints, features: Features
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Return which terms of the question each title holds, and each sentence."""
     in_titles = np.zeros((len(features), len(asked)), dtype=np.bool_)
@@ -212,7 +130,7 @@ def _held(
     return in_titles, in_sentences
 
 
-def _tokens(sentences: _Sentences, features: Features) -> tuple[Numbers, Numbers]:
+def _tokens(sentences: Candidates, features: Features) -> tuple[Numbers, Numbers]:
     """Return the tokens of each sentence, first and last.
 
     The index does not store which token belongs to which word: the part of the article's tokens is that of
@@ -229,24 +147,46 @@ def _tokens(sentences: _Sentences, features: Features) -> tuple[Numbers, Numbers
     return start + first, start + np.minimum(last, tokens)
 
 
-def _choose(sentences: _Sentences, scores: Values, most: int) -> list[int]:
-    """Return the places of at most `most` sentences to extract, best first."""
+def _choose(
+    sentences: Candidates, scores: Values, most: int, tells: Callable[[str], bool] | None
+) -> list[int]:
+    """Return the places of at most `most` sentences to extract, in the order in which they are shown.
+
+    Args:
+        sentences: The sentences.
+        scores: Of each.
+        most: How many at most.
+        tells: Whether a sentence says what the question asks for; None where it asks for nothing definite.
+    """
     chosen: list[int] = []
     repeated = np.zeros(len(scores))  # the largest overlap with a chosen one
     dependent = sentences.dependent.copy()
     least = 0.0
     scores = scores.copy()
     while len(chosen) < most:
-        marginal = scores * (1 - _REPETITION * repeated) * np.where(dependent, _DEPENDENT, 1.0)
+        marginal = (
+            scores
+            * (1 - _REPETITION * repeated)
+            * np.where(
+                dependent,
+                np.where(sentences.first, float(__import__("os").environ.get("FD", ".5")), _DEPENDENT),
+                1.0,
+            )
+        )
         marginal[repeated >= _DUPLICATE] = 0.0
         best = int(marginal.argmax())
-        if marginal[best] <= 0 or marginal[best] < least * (1.0 if len(chosen) >= MIN_SENTENCES else _SECOND):
+        worth = marginal[best]
+        if worth <= 0 or worth < least * (1.0 if len(chosen) >= MIN_SENTENCES else _SECOND):
             break
-        worth, scores[best] = marginal[best], 0.0
-        if addresses_models(sentences.text(best)):
+        if not chosen and tells and not __import__("os").environ.get("NOT"):
+            good = np.flatnonzero(marginal >= _MIN_SHARE * worth)
+            ranked = good[np.argsort(-marginal[good], kind="stable")].tolist()
+            best = next((at for at in ranked if tells(sentences.text(at))), best)
+        scores[best] = 0.0
+        text = sentences.text(best)
+        if addresses_models(text) or len(_places(sentences, best)) >= _EVERYWHERE:
             continue
-        if not chosen:
-            least = _MIN_SHARE * worth
+        least = max(least, _MIN_SHARE * worth)  # one that follows its antecedent may be worth more than that
         chosen.append(best)
         terms = sentences.term_set(best)
         for at in np.flatnonzero(
@@ -255,7 +195,13 @@ def _choose(sentences: _Sentences, scores: Values, most: int) -> list[int]:
             repeated[at] = max(repeated[at], _overlap(sentences.term_set(at), terms))
         if best + 1 < len(scores) and sentences.owner[best + 1] == sentences.owner[best]:
             dependent[best + 1] = False  # it follows the one that it depends on
-    return chosen
+    lead = chosen[0] if chosen and tells and tells(sentences.text(chosen[0])) else None
+    return sorted(chosen) if lead is None else sorted(chosen, key=partial(_place_after, sentences, lead))
+
+
+def _place_after(sentences: Candidates, lead: int, at: int) -> tuple[bool, bool, int]:
+    """Return what sorts sentences: the lead, the others of its article, and then the rest."""
+    return at != lead, bool(sentences.owner[at] != sentences.owner[lead]), at
 
 
 def _overlap(one: frozenset[int], other: frozenset[int]) -> float:
@@ -264,11 +210,20 @@ def _overlap(one: frozenset[int], other: frozenset[int]) -> float:
     return len(one & other) / least if least else 0.0
 
 
-def _cited(sentences: _Sentences, chosen: int) -> Sentence:
-    """Return a sentence with every story in which it occurs, and its first place there."""
+def _places(sentences: Candidates, chosen: int) -> dict[int, int]:
+    """Return the stories in which a sentence occurs word for word, each with the first place there."""
     text, length = sentences.text(chosen), sentences.end - sentences.start
-    places: dict[int, Place] = {}
+    places: dict[int, int] = {}
     for at in np.flatnonzero(length == len(text)).tolist():
         if sentences.text(at) == text:
-            places.setdefault(sentences.stories[sentences.owner[at]], sentences.place(at))
-    return Sentence(text, tuple(places), tuple(places.values()))
+            places.setdefault(sentences.stories[sentences.owner[at]], at)
+    return places
+
+
+def _cited(sentences: Candidates, chosen: int) -> Sentence:
+    """Return a sentence with every story in which it occurs, its first place there, and that article."""
+    places = _places(sentences, chosen)
+    cited = tuple(CitedArticle.of(sentences.articles[sentences.owner[at]]) for at in places.values())
+    return Sentence(
+        sentences.text(chosen), tuple(places), tuple(map(sentences.place, places.values())), cited
+    )

@@ -186,11 +186,13 @@ class Widget {
     return summary;
   }
 
-  #sentence(summary, { text, citations, number }) {
+  #sentence(summary, { text, citations, number, cited = [] }) {
     if (!summary) return;
     if (number === 1) summary.replaceChildren();
-    summary.append(make('span', { dir: 'auto' }, text), ...citations.map((at) => {
-      const cite = make('a', { class: 'cite', href: '#', 'aria-label': `${this.#words.story} ${at}` }, `[${at}]`);
+    summary.append(make('span', { dir: 'auto' }, text), ...citations.map((at, place) => {
+      const { title = '', outlet = '' } = cited[place] ?? {};
+      const named = [`${this.#words.story} ${at}`, outlet, title].filter(Boolean).join(', ');
+      const cite = make('a', { class: 'cite', href: '#', title, 'aria-label': named }, `[${[at, outlet].filter(Boolean).join(' ')}]`);
       cite.addEventListener('click', (event) => {
         event.preventDefault();
         const story = this.#answer.querySelectorAll('ol > li')[at - 1];
