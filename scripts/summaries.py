@@ -22,12 +22,14 @@ from pathlib import Path
 from statistics import fmean, median
 from typing import Any
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).resolve().parent.parent
 QUESTIONS = ROOT / "tests" / "judgments" / "summaries.jsonl"
 JUDGED = ROOT / "tests" / "judgments" / "summaries.tsv"
 ASK = """
 import json, sys
+import semsearch
 from semsearch import Index
+assert semsearch.__file__.startswith(sys.argv[2]), f"{semsearch.__file__} is not of the build {sys.argv[2]}"
 from semsearch.schemas.answer import Answer
 with Index.open(sys.argv[1]) as index:
     for line in sys.stdin:
@@ -112,7 +114,7 @@ class checkout:  # noqa: N801  used as a function
     def __enter__(self) -> Path:
         path = Path(self.folder.name) / "build"
         self._git("worktree", "add", "--quiet", "--detach", str(path), self.revision)
-        return path
+        return path.resolve()
 
     def __exit__(self, *_: object) -> None:
         self._git("worktree", "remove", "--force", str(Path(self.folder.name) / "build"))
@@ -126,21 +128,26 @@ class checkout:  # noqa: N801  used as a function
 
 def answers(source: Path, asked: Sequence[Found], folders: dict[str, Path], made: Path) -> list[Found]:
     """Return the answers of a build to questions, in their order."""
-    environment = {**os.environ, "PYTHONPATH": str(source)}
     found: list[Found] = []
     for name, folder in folders.items():
         index = made / name
-        run(["-m", "semsearch", "index", str(folder), "--index", str(index)], environment)
+        run(source, ["-m", "semsearch", "index", str(folder.resolve()), "--index", str(index.resolve())])
         texts = [json.dumps(question["text"]) for question in asked if question["archive"] == name]
-        said = run(["-c", ASK, str(index)], environment, "\n".join(texts))
+        said = run(source, ["-c", ASK, str(index.resolve()), str(source)], "\n".join(texts))
         found += [json.loads(line) for line in said.splitlines()]
     order = [at for name in folders for at, question in enumerate(asked) if question["archive"] == name]
     return [answer for _, answer in sorted(zip(order, found, strict=True), key=lambda pair: pair[0])]
 
 
-def run(arguments: Sequence[str], environment: dict[str, str], given: str = "") -> str:
+def run(source: Path, arguments: Sequence[str], given: str = "") -> str:
+    """Run Python with the package of a build, and return what it prints."""
     done = subprocess.run(
-        [sys.executable, *arguments], env=environment, input=given, stdout=subprocess.PIPE, text=True
+        [sys.executable, *arguments],
+        cwd=source,  # the first place that `-m` and `-c` import from
+        env={**os.environ, "PYTHONPATH": str(source)},
+        input=given,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     if done.returncode:
         sys.exit(done.returncode)

@@ -18,13 +18,13 @@ Asked = Literal["person", "time", "place", "figure"]  # a person may be an outle
 _FIRST = re.compile(
     r"""\b(?: (?P<time> when | (?:what|which)\s+(?:year|month|day|date) )
           | (?P<place> where
-              | (?:what|which)\s+(?:\w+\s+){0,2}?
+              | (?:what|which)\s+(?:(?!(?:did|do|does|is|are|was|were|has|have|can|will)\b)\w+\s+){0,2}?
                 (?:city|cities|town|state|country|countries|places?|airports?) )
           | (?P<person> who|whom|whose
-              | (?:what|which)\s+(?:\w+\s+){0,2}?
+              | (?:what|which)\s+(?:(?!(?:did|do|does|is|are|was|were|has|have|can|will)\b)\w+\s+){0,2}?
                 (?:company|companies|firms?|persons?|people|judges?|courts?|police|university|universities|agency
                   |agencies|authority|regulators?|organi[sz]ations?|groups?|teams?|banks?|shops?|supermarkets?
-                  |chains?|outlets?|airlines?|makers?) )
+                  |startups?|chains?|outlets?|airlines?|makers?) )
           | (?P<figure> how\s+(?:much|many|big|large|long|far|fast|high|old|often|heavy|tall|deep|expensive)
               | (?:what|which)\s+(?:\w+\s+)?(?:percentage|share|proportion|price|sum|amount|number|size) )
           | (?P<other> what|which|why|how ) )\b""",
@@ -47,10 +47,13 @@ _DATE = re.compile(
         )\b""",
     re.VERBOSE,
 )
+_NONE = re.compile(r"\b(?:not a single|none|zero|nobody|no one)\b", re.IGNORECASE)
 _TIME_NAME = re.compile(rf"(?:{_MONTH}|{_DAY})\b")
 _PLACE = re.compile(
     r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Aa]cross|[Oo]utside|[Aa]round|[Tt]o|[Ff]rom|[Oo]f)\s+(?:the\s+)?([A-Z][\w'’-]+)"
 )
+_BEFORE_PLACES = frozenset(("in", "at", "near", "from", "across", "outside"))
+_TITLE_CASE = 0.6  # share of capitalised words from which all words of a title are
 _WORD = re.compile(r"[^\W_]+(?:[-'’.&][^\W_]+)*")
 
 
@@ -82,20 +85,28 @@ def _places(sentence: str) -> Iterator[str]:
 
 
 def _figures(sentence: str) -> Iterator[str]:
-    """Yield the numbers that are no dates."""
+    """Yield the numbers that are no dates, and words for none."""
+    yield from _NONE.findall(sentence)
     dates = [found.span() for found in _DATE.finditer(sentence)]
     for number in numbers(sentence):
+        if sentence[: number.start].endswith(("-", "–")):  # of a name: Covid-19
+            continue
         if not any(start < number.end and number.start < end for start, end in dates):
             yield sentence[number.start : number.end]
 
 
 def _names(sentence: str) -> Iterator[str]:
-    """Yield capitalised words; the first only if another follows it, since it has a capital anyway."""
+    """Yield capitalised words of a text that is not in title case; the first only if another follows it."""
     words = list(_WORD.finditer(sentence))
+    if sum(word[0][0].isupper() for word in words) > _TITLE_CASE * len(words):
+        return
     for at, word in enumerate(words):
         if not word[0][0].isupper() or _TIME_NAME.match(word[0]) or word[0].casefold() in analyzer.STOP_WORDS:
             continue
         following = words[at + 1][0] if at + 1 < len(words) else ""
+        before = words[at - 1][0].casefold() if at else ""
+        if before in _BEFORE_PLACES:
+            continue
         if at or following[:1].isupper() or sum(letter.isupper() for letter in word[0]) > 1:
             yield word[0]
 

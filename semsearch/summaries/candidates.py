@@ -37,6 +37,7 @@ class Candidates:
         owner: The place in `articles` of each sentence's article, shape `(n,)`.
         start, end: The characters that it is.
         titles: Whether it is a title.
+        whole: Whether nothing is missing in it.
         first: Whether it is the first of its article, after what stands before it.
         fitness: A factor for how well it can be quoted: 0 where something better is.
         dependent: Whether it speaks of what was named before it.
@@ -50,6 +51,7 @@ class Candidates:
     start: Numbers
     end: Numbers
     titles: NDArray[np.bool_]
+    whole: NDArray[np.bool_]
     first: NDArray[np.bool_]
     fitness: Values
     dependent: NDArray[np.bool_]
@@ -102,6 +104,7 @@ def candidates(found: Sequence[Story], features: Features) -> Candidates:
         start=rows[:, START],
         end=rows[:, END],
         titles=titles,
+        whole=rows[:, FLAGS] & WHOLE > 0,
         first=_first(rows, owner),
         fitness=_fitness(rows, owner),
         dependent=rows[:, FLAGS] & DEPENDENT > 0,

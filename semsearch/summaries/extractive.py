@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,18 +17,21 @@ from semsearch.text.fingerprints import Fingerprints, fingerprints
 from semsearch.types import CitedArticle, Sentence, Story
 
 MAX_SENTENCES = 5
-MIN_SENTENCES = 2  # where as many exist
+MIN_SENTENCES = 2  # where as many are good enough
 
 _MAXSIM = 0.7  # share of late interaction in the score of a sentence; the rest is:
 _TERMS, _TITLE, _FIRST = 0.55, 0.25, 0.2  # question terms in it, in its title, and its being the first
 _STORY_POWER = 2.0  # exponent of the story's score: sentences of the best story come first
 _RELATED = 0.85  # factor for sentences of related articles
 _DEPENDENT = 0.5  # factor for a sentence that depends on the one before it
+_LEAD_SHARE = 0.75  # share of the best score that a sentence needs which says what is asked
+_LEAD_TITLE = 0.9  # factor for a title in its place
 _EVERYWHERE = 3  # stories that have a sentence word for word from which it says nothing of any
 _DUPLICATE = 0.55  # overlap with a chosen sentence from which a sentence is dropped
+_SAME, _SAME_TERMS = 0.37, 3  # overlap from which it is too where so many terms are shared
 _REPETITION = 0.4  # penalty for overlap, at most
 _MIN_SHARE = 0.6  # share of the first sentence's score that others need
-_SECOND = 0.5  # factor on that for the second sentence
+_SECOND = 0.75  # factor on that for the second sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def extract(
     most: int = MAX_SENTENCES,
     question: str = "",
 ) -> tuple[Sentence, ...]:
-    """Extract two to five sentences from the first stories, in the order of the stories.
+    """Extract up to five sentences from the first stories, in the order of the stories.
 
     Sentences are chosen one by one by maximal marginal relevance (Carbonell and Goldstein 1998): by the idf
     of the question's terms in them and in their title, by the story's score, and against repetition. A
@@ -81,12 +83,12 @@ def extract(
     sentences = candidates(found, features)
     if not len(sentences.owner):
         return ()
-    scores = _scores(sentences, found, weights, features, similarity)
-    chosen = _choose(sentences, scores, most, teller(question))
+    worth = _worth(sentences, found, weights, features, similarity)
+    chosen = _choose(sentences, worth * sentences.fitness, most, _lead(sentences, worth, question))
     return verbatim([_cited(sentences, at) for at in chosen], found)
 
 
-def _scores(
+def _worth(
     sentences: Candidates,
     found: Sequence[Story],
     weights: Mapping[str, float],
@@ -106,7 +108,7 @@ def _scores(
     best = ranked.max()
     standing = (ranked / best if best > 0 else np.ones(len(ranked))) ** _STORY_POWER
     standing *= np.where(np.diff(stories, prepend=0) > 0, 1.0, _RELATED)
-    return np.asarray(worth * standing[sentences.owner] * sentences.fitness)
+    return np.asarray(worth * standing[sentences.owner])
 
 
 def _held(
@@ -147,44 +149,40 @@ def _tokens(sentences: Candidates, features: Features) -> tuple[Numbers, Numbers
     return start + first, start + np.minimum(last, tokens)
 
 
-def _choose(
-    sentences: Candidates, scores: Values, most: int, tells: Callable[[str], bool] | None
-) -> list[int]:
-    """Return the places of at most `most` sentences to extract, in the order in which they are shown.
+def _lead(sentences: Candidates, worth: Values, question: str) -> int | None:
+    """Return the sentence that says best what a question asks for; None if none that is good does.
 
-    Args:
-        sentences: The sentences.
-        scores: Of each.
-        most: How many at most.
-        tells: Whether a sentence says what the question asks for; None where it asks for nothing definite.
+    It may also be a title: "Airline fined £20m over stolen cards".
     """
+    tells = teller(question)
+    if tells is None:
+        return None
+    least = _LEAD_SHARE * (worth * sentences.fitness).max()
+    fits = np.where(sentences.titles, _LEAD_TITLE * sentences.whole, sentences.fitness) * ~sentences.dependent
+    fitted = worth * fits
+    good = np.flatnonzero(fitted >= max(least, 1e-9))
+    ranked = good[np.argsort(-fitted[good], kind="stable")].tolist()
+    return next((at for at in ranked if tells(sentences.text(at)) and _may_be_quoted(sentences, at)), None)
+
+
+def _choose(sentences: Candidates, scores: Values, most: int, lead: int | None) -> list[int]:
+    """Return the places of at most `most` sentences: the lead, others of its article, and then the rest."""
     chosen: list[int] = []
     repeated = np.zeros(len(scores))  # the largest overlap with a chosen one
     dependent = sentences.dependent.copy()
     least = 0.0
     scores = scores.copy()
     while len(chosen) < most:
-        marginal = (
-            scores
-            * (1 - _REPETITION * repeated)
-            * np.where(
-                dependent,
-                np.where(sentences.first, float(__import__("os").environ.get("FD", ".5")), _DEPENDENT),
-                1.0,
-            )
-        )
+        marginal = scores * (1 - _REPETITION * repeated) * np.where(dependent, _DEPENDENT, 1.0)
         marginal[repeated >= _DUPLICATE] = 0.0
         best = int(marginal.argmax())
         worth = marginal[best]
         if worth <= 0 or worth < least * (1.0 if len(chosen) >= MIN_SENTENCES else _SECOND):
             break
-        if not chosen and tells and not __import__("os").environ.get("NOT"):
-            good = np.flatnonzero(marginal >= _MIN_SHARE * worth)
-            ranked = good[np.argsort(-marginal[good], kind="stable")].tolist()
-            best = next((at for at in ranked if tells(sentences.text(at))), best)
+        if lead is not None and not chosen:
+            best = lead
         scores[best] = 0.0
-        text = sentences.text(best)
-        if addresses_models(text) or len(_places(sentences, best)) >= _EVERYWHERE:
+        if not _may_be_quoted(sentences, best):
             continue
         least = max(least, _MIN_SHARE * worth)  # one that follows its antecedent may be worth more than that
         chosen.append(best)
@@ -195,19 +193,22 @@ def _choose(
             repeated[at] = max(repeated[at], _overlap(sentences.term_set(at), terms))
         if best + 1 < len(scores) and sentences.owner[best + 1] == sentences.owner[best]:
             dependent[best + 1] = False  # it follows the one that it depends on
-    lead = chosen[0] if chosen and tells and tells(sentences.text(chosen[0])) else None
-    return sorted(chosen) if lead is None else sorted(chosen, key=partial(_place_after, sentences, lead))
+    if lead is None:
+        return sorted(chosen)
+    return sorted(chosen, key=lambda at: (at != lead, sentences.owner[at] != sentences.owner[lead], at))
 
 
-def _place_after(sentences: Candidates, lead: int, at: int) -> tuple[bool, bool, int]:
-    """Return what sorts sentences: the lead, the others of its article, and then the rest."""
-    return at != lead, bool(sentences.owner[at] != sentences.owner[lead]), at
+def _may_be_quoted(sentences: Candidates, at: int) -> bool:
+    """Return whether a sentence is no prompt injection, and none that many stories have."""
+    return not addresses_models(sentences.text(at)) and len(_places(sentences, at)) < _EVERYWHERE
 
 
 def _overlap(one: frozenset[int], other: frozenset[int]) -> float:
-    """Return the overlap coefficient of two sets of terms."""
-    least = min(len(one), len(other))
-    return len(one & other) / least if least else 0.0
+    """Return the overlap coefficient of two sets of terms; 1 where it is large for sentences."""
+    least, shared = min(len(one), len(other)), len(one & other)
+    if not least:
+        return 0.0
+    return 1.0 if shared >= max(_SAME_TERMS, _SAME * least) else shared / least
 
 
 def _places(sentences: Candidates, chosen: int) -> dict[int, int]:

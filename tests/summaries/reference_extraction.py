@@ -18,7 +18,7 @@ from semsearch.types import CitedArticle, Place, Sentence, Story
 
 MAX_EXCERPT = 4_000
 MAX_SENTENCES = 5
-MIN_SENTENCES = 2
+MIN_SENTENCES = 2  # where as many are good enough
 MAX_STORIES = 5  # stories that sentences are taken from
 MAX_RELATED = 6  # related articles of each story
 MAX_LENGTH = 420  # characters of a sentence that is easy to read
@@ -33,9 +33,10 @@ _TITLE_ALONE = 0.6  # factor for a title, where no sentence of its article stand
 _TITLE_TERMS = 4  # terms of a title that says something
 _EVERYWHERE = 3  # stories that have a sentence word for word from which it says nothing of any
 _DUPLICATE = 0.55  # overlap with a chosen sentence from which a sentence is dropped
+_SAME, _SAME_TERMS = 0.37, 3  # overlap from which it is too where so many terms are shared
 _REPETITION = 0.4  # penalty for overlap, at most
 _MIN_SHARE = 0.6  # share of the first sentence's score that others need
-_SECOND = 0.5  # factor on that for the second sentence
+_SECOND = 0.75  # factor on that for the second sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def extract(
     idf: Mapping[str, float],
     similarity: TokenSimilarity | None = None,
 ) -> tuple[Sentence, ...]:
-    """Extract two to five sentences from the first stories, in the order of the stories.
+    """Extract up to five sentences from the first stories, in the order of the stories.
 
     Sentences are chosen one by one by maximal marginal relevance (Carbonell and Goldstein 1998): by the idf
     of the question's terms in them and in their title, by the story's score, and against repetition. A
@@ -261,6 +262,8 @@ def _follows(one: _Candidate, other: _Candidate) -> bool:
 
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
-    """Return the overlap coefficient of two sets of terms."""
-    least = min(len(one), len(other))
-    return len(one & other) / least if least else 0.0
+    """Return the overlap coefficient of two sets of terms; 1 where it is large for sentences."""
+    least, shared = min(len(one), len(other)), len(one & other)
+    if not least:
+        return 0.0
+    return 1.0 if shared >= max(_SAME_TERMS, _SAME * least) else shared / least

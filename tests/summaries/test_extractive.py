@@ -176,10 +176,10 @@ def test_stories_of_much_lower_score_add_nothing() -> None:
 
 def test_without_a_question_each_story_begins_with_its_first_sentence() -> None:
     told = [
-        story(Article(id, f"Title {id}", f"Beginning of {id}. End of {id}."), score=0.0)
-        for id in ("one", "two")
+        story(Article(text, f"Title of {text}", f"{text}. End of it all."), score=0.0)
+        for text in ("Ports open early", "Trams run late")
     ]
-    assert said(told, "") == ["Beginning of one.", "Beginning of two."]
+    assert said(told, "") == ["Ports open early.", "Trams run late."]
 
 
 def test_without_stories_there_is_no_summary() -> None:
