@@ -37,7 +37,7 @@ class Candidates:
         owner: The place in `articles` of each sentence's article, shape `(n,)`.
         start, end: The characters that it is.
         titles: Whether it is a title.
-        whole: Whether nothing is missing in it.
+        stands: Whether it can be quoted alone: nothing is missing in it, and it does not address readers.
         first: Whether it is the first of its article, after what stands before it.
         fitness: A factor for how well it can be quoted: 0 where something better is.
         dependent: Whether it speaks of what was named before it.
@@ -51,7 +51,7 @@ class Candidates:
     start: Numbers
     end: Numbers
     titles: NDArray[np.bool_]
-    whole: NDArray[np.bool_]
+    stands: NDArray[np.bool_]
     first: NDArray[np.bool_]
     fitness: Values
     dependent: NDArray[np.bool_]
@@ -104,7 +104,7 @@ def candidates(found: Sequence[Story], features: Features) -> Candidates:
         start=rows[:, START],
         end=rows[:, END],
         titles=titles,
-        whole=rows[:, FLAGS] & WHOLE > 0,
+        stands=_stands(rows),
         first=_first(rows, owner),
         fitness=_fitness(rows, owner),
         dependent=rows[:, FLAGS] & DEPENDENT > 0,
@@ -112,6 +112,11 @@ def candidates(found: Sequence[Story], features: Features) -> Candidates:
         term_start=term_start,
         term_end=term_start + rows[:, TERMS],
     )
+
+
+def _stands(rows: Numbers) -> NDArray[np.bool_]:
+    flags = rows[:, FLAGS]
+    return np.asarray((flags & WHOLE > 0) & (flags & (OPENING | FOR_READERS) == 0))
 
 
 def _first(rows: Numbers, owner: Numbers) -> NDArray[np.bool_]:
@@ -129,7 +134,7 @@ def _fitness(rows: Numbers, owner: Numbers) -> Values:
     readers, is quoted only where there is nothing else.
     """
     flags, titles = rows[:, FLAGS], rows[:, FLAGS] & TITLE > 0
-    stands = (flags & WHOLE > 0) & (flags & (OPENING | FOR_READERS) == 0)
+    stands = _stands(rows)
     sentences = stands & ~titles
     alone = stands & titles & (rows[:, TERMS] >= _TITLE_TERMS) & ~np.isin(owner, owner[sentences])
     readable = rows[:, END] - rows[:, START] <= MAX_LENGTH

@@ -158,7 +158,9 @@ def _lead(sentences: Candidates, worth: Values, question: str) -> int | None:
     if tells is None:
         return None
     least = _LEAD_SHARE * (worth * sentences.fitness).max()
-    fits = np.where(sentences.titles, _LEAD_TITLE * sentences.whole, sentences.fitness) * ~sentences.dependent
+    fits = (
+        np.where(sentences.titles, _LEAD_TITLE * sentences.stands, sentences.fitness) * ~sentences.dependent
+    )
     fitted = worth * fits
     good = np.flatnonzero(fitted >= max(least, 1e-9))
     ranked = good[np.argsort(-fitted[good], kind="stable")].tolist()

@@ -53,7 +53,8 @@ def analyze(title: str, excerpt: str) -> Analysis:
     in_title = analyzer.terms(title)
     rows = []
     if title and len(title) <= MAX_EXCERPT:
-        rows.append((0, len(title), len(in_title), TITLE | WHOLE * is_whole_title(title)))
+        flags = TITLE | WHOLE * is_whole_title(title) | FOR_READERS * is_for_readers(title)
+        rows.append((0, len(title), len(in_title), flags))
     in_excerpt: list[str] = []
     text = excerpt[:MAX_EXCERPT]
     cut = len(excerpt) > MAX_EXCERPT

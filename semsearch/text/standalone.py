@@ -42,6 +42,7 @@ _DATELINE = re.compile(
 )
 _HEADING = re.compile(r"[^.!?;:…,\"“”]{8,200}")
 _CAPITAL = re.compile(r"(?<=[\w)®™’'] )[A-Z][a-z]*(?= [a-z])")
+_INITIAL = re.compile(r"[B-HJ-Z] ([A-Z][a-z]+) [a-z]")
 _BEGINNINGS = frozenset(  # words that hardly have a capital inside a sentence
     """a after an are as at before but by during for from he her his how however i if in is it its my no now
     our she since some that the their there these they this those to today we what when where while who why
@@ -91,12 +92,16 @@ _TO_READERS = re.compile(
 def opening(text: str) -> int:
     """Return the length of what stands before a sentence without a mark between; 0 if nothing does.
 
-    That is a dateline, the rest of a tag, or a heading: text that runs into a sentence, which begins with a
-    capitalised stop word ("New controls for charts Today we are announcing…").
+    That is a dateline, the rest of a tag, the letter of a picture ("D More than half…"), or a heading: text
+    that runs into a sentence, which begins with a capitalised stop word ("New controls for charts Today we
+    are announcing…").
     """
     found = _TAG_END.match(text) or _DATELINE.match(text)
     if found:
         return found.end() if found.end() < len(text) else 0
+    initial = _INITIAL.match(text)
+    if initial and initial[1].casefold() in STOP_WORDS:
+        return 2
     headed = _HEADING.match(text)
     for word in _CAPITAL.finditer(text, 0, headed.end()) if headed else ():
         before = text[: word.start()].rsplit(maxsplit=1)[-1].casefold()

@@ -178,7 +178,7 @@ def _read(id: str, title: str, excerpt: str) -> tuple[frozenset[str], tuple[_Par
     parts = []
     if title and len(title) <= MAX_EXCERPT:
         place = Place(id, "title", 0, len(title))
-        good = is_whole_title(title) and len(in_title) >= _TITLE_TERMS
+        good = is_whole_title(title) and len(in_title) >= _TITLE_TERMS and not is_for_readers(title)
         share = len(in_title) / whole
         parts.append(
             _Part(title, place, 0, frozenset(in_title), 0.0, share, True, False, _TITLE_ALONE * good, False)

@@ -73,6 +73,7 @@ def test_a_title_needs_no_mark_at_its_end_but_nothing_may_be_missing() -> None:
         ("LEEDS, QC / NEWSWIRE / May 10, 2021 / Shops may scan faces.", "Shops may scan faces."),
         ("Jul 15, 2021 (Market Wire) -- Shops may scan faces.", "Shops may scan faces."),
         ('src="a.js" data-autoplay="1">Shops may scan faces.', "Shops may scan faces."),
+        ("D More than half of all shops scan faces.", "More than half of all shops scan faces."),
         ("New controls for charts Today we are adding some.", "Today we are adding some."),
         ("Task of laying out a chip As chips sell, it is long.", "As chips sell, it is long."),
     ],
@@ -91,6 +92,8 @@ def test_what_stands_before_a_sentence_is_measured(text: str, sentence: str) -> 
         "An app of Power Up may scan faces.",
         "He said: The shops may scan faces.",
         "ROME — ",
+        "E Ink screens scan no faces.",
+        "I Am a shop.",
     ],
 )
 def test_nothing_stands_before_an_ordinary_sentence(text: str) -> None:
