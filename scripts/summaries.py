@@ -87,7 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     folders = {"samples": ROOT / "samples"}
     for archive in options.archives:
         name, _, folder = archive.partition("=")
-        if not Path(folder).expanduser().is_dir():
+        if not folder or not Path(folder).expanduser().is_dir():
             parser.error(f"{archive}: write NAME=FOLDER, with a folder of articles")
         folders[name] = Path(folder).expanduser()
     questions = [json.loads(line) for line in QUESTIONS.read_text("utf-8").splitlines()]
