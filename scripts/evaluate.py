@@ -110,6 +110,7 @@ def samples(cache: Path) -> Iterator[str]:
     yield from ("", *reliability(judged, near), "")
     yield from (*claims(judgments / "claims.jsonl", index), "")
     yield from conversation_rows(judgments / "conversations.jsonl", index)
+    yield from ("", *subjects(judgments, index))
     yield from ("", settings(judged))
 
 
@@ -150,6 +151,43 @@ def claims(file: Path, index: Path) -> Iterator[str]:
             *(f"{levels[level]}" for level in LEVELS),
             f"{told} ({told / len(answers):.0%})",
         )
+
+
+def subjects(judgments: Path, index: Path) -> Iterator[str]:
+    """Yield the table of what a timeline counts: for subjects, and for questions that nothing answers."""
+    halves = {"dev": "development", "kept": "kept back"}
+    with Index.open(index) as opened:
+        yield cells(
+            "subjects", "questions", "articles counted", "about it", "of all about it", "mean of each"
+        )
+        yield "|" + "---|" * 6
+        read = list(map(json.loads, (judgments / "subjects.jsonl").read_text("utf-8").splitlines()))
+        for half, name in halves.items():
+            judged = [one for one in read if one["half"] == half]
+            counted = [{article.id for article in opened.about(one["text"])} for one in judged]
+            right = [len(ids & set(one["about"])) for ids, one in zip(counted, judged, strict=True)]
+            all, about = sum(map(len, counted)), sum(len(one["about"]) for one in judged)
+            each = [
+                (good / len(ids), good / len(one["about"]))
+                for good, ids, one in zip(right, counted, judged, strict=True)
+                if ids
+            ]
+            mean = f"{fmean(p for p, _ in each):.2f}, {sum(r for _, r in each) / len(judged):.2f}"
+            yield cells(
+                name, f"{len(judged)}", f"{all}", f"{sum(right) / all:.0%}", f"{sum(right) / about:.0%}", mean
+            )
+        yield from ("", cells("nothing answers", "questions", "that count an article"), "|---|---|---|")
+        asked = {
+            name: list(map(json.loads, (judgments / f"{name}.jsonl").read_text("utf-8").splitlines()))
+            for name in ("near", "outside", "claims")
+        }
+        rows = {"near": asked["near"], "far outside": asked["outside"]}
+        for one in sorted(asked["claims"], key=lambda one: (one["kind"], one["half"])):
+            if one["kind"] != "answerable":
+                rows.setdefault(f"differs in {one['kind']}, {halves[one['half']]}", []).append(one)
+        for name, questions in rows.items():
+            counting = sum(bool(opened.about(one["text"])) for one in questions)
+            yield cells(name, f"{len(questions)}", f"{counting} ({counting / len(questions):.0%})")
 
 
 def part(count: int, found: Found, kind: str) -> str:

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from semsearch.types import (
         Answer,
         Article,
+        ArticleStory,
         Confidence,
+        EarlierStory,
         Event,
         Facets,
         Filter,
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
         StoryList,
         Suggestion,
         SyncReport,
+        Timeline,
         Turn,
     )
 
@@ -47,8 +50,10 @@ __version__ = "0.1.0"
 __all__ = [
     "Answer",
     "Article",
+    "ArticleStory",
     "Client",
     "Confidence",
+    "EarlierStory",
     "Event",
     "Facets",
     "Filter",
@@ -69,6 +74,7 @@ __all__ = [
     "StoryList",
     "Suggestion",
     "SyncReport",
+    "Timeline",
     "Turn",
 ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, tzinfo
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from urllib.parse import SplitResult, urlsplit
 
 from semsearch.errors import (
@@ -17,7 +17,7 @@ from semsearch.errors import (
     UsageError,
 )
 from semsearch.text.origins import is_loopback
-from semsearch.types import Answer, Filter, Question, StoryDetail, StoryList
+from semsearch.types import Answer, ArticleStory, Filter, Question, Span, StoryDetail, StoryList, Timeline
 
 if TYPE_CHECKING:
     from semsearch.schemas.resource import Resource
@@ -112,8 +112,22 @@ class Client:
         reply = self._request("POST", "ask", question.why_not, json=body)
         return self._read(answer.Answer, reply).to_domain()
 
+    def related(self, id: str) -> ArticleStory:
+        """Return the story that an article belongs to, led by it, near articles, and earlier stories.
+
+        Raises:
+            NotFound: The server has no article with that id.
+            ServerUnreachable, SemsearchError: As for `ask`.
+        """
+        from semsearch.schemas import story
+
+        if not _ID.fullmatch(id):
+            raise NotFound(f"no article has the id {id[:40]!r}: the answers of ask and search have the ids")
+        reply = self._request("GET", f"articles/{id}/related", id)
+        return self._read(story.ArticleStory, reply).to_domain()
+
     def story(self, id: str) -> StoryDetail:
-        """Return a story in full, by its id or by that of an article in it.
+        """Return a story in full, by its id, by a former one, or by that of an article in it.
 
         Raises:
             NotFound: The server has neither.
@@ -132,11 +146,45 @@ class Client:
             ServerUnreachable, SemsearchError: As for `ask`.
         """
         from semsearch.schemas import story
-        from semsearch.schemas.question import FilterBody
 
-        asked = {**FilterBody.of(filter).model_dump(), "limit": limit, "offset": offset}
-        params = {name: value for name, value in asked.items() if value not in (None, [])}
+        params = {**_parameters(filter), "limit": limit, "offset": offset}
         return self._read(story.StoryList, self._request("GET", "stories", params=params)).to_domain()
+
+    def timeline(
+        self,
+        question: str | Question,
+        *,
+        compare: Sequence[str] = (),
+        by: Span | Literal["auto"] = "auto",
+        since: str | date | None = None,
+        until: str | date | None = None,
+        providers: Sequence[str] | None = None,
+        topics: Sequence[str] | None = None,
+        zone: tzinfo | None = None,
+    ) -> Timeline:
+        """Return how many articles are about a question over time; the arguments are those of an `Index`.
+
+        Raises:
+            QuestionRefused, UsageError, ServerUnreachable, SemsearchError: As for `ask`.
+        """
+        from semsearch import query
+        from semsearch.schemas import timeline
+        from semsearch.schemas.requests import replace_surrogates
+        from semsearch.schemas.zones import zone_name
+
+        asked = query.make_question(
+            question, since=since, until=until, providers=providers, topics=topics, zone=zone
+        )
+        params = {
+            **_parameters(asked.filter),
+            "q": replace_surrogates(asked.text),
+            "compare": [replace_surrogates(text) for text in compare],
+            "by": by,
+            "interpret": asked.interpret,
+            "timezone": zone_name(asked.zone),
+            "protected": [replace_surrogates(text) for text in asked.protected],
+        }
+        return self._read(timeline.Timeline, self._request("GET", "timeline", params=params)).to_domain()
 
     def _request(self, method: str, route: str, named: str = "", **what: Any) -> bytes:  # noqa: ANN401
         """Send a request and return the body of its reply; `named` is the id that it is about."""
@@ -213,6 +261,20 @@ class Client:
 
     def _foreign(self, why: str) -> ServerUnreachable:
         return ServerUnreachable(f"{self.url} does not answer as semsearch does ({why}): check the address")
+
+
+def _parameters(filter: Filter) -> dict[str, Any]:
+    """Return a filter as the parameters of an address."""
+    from semsearch.schemas.question import FilterBody
+
+    given = FilterBody.of(filter).model_dump()
+    given["excluded_dates"] = [
+        "/".join(dates[end] or ".." for end in ("since", "until"))
+        for dates in given.get("excluded_dates", [])
+    ]
+    for name in ("excluded_providers", "excluded_topics"):
+        given[name.removesuffix("s")] = given.pop(name, [])
+    return {name: value for name, value in given.items() if value not in (None, [])}
 
 
 def _address(url: str) -> SplitResult:

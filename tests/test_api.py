@@ -38,6 +38,7 @@ EXPORTED = [
     "StoryList",
     "Suggestion",
     "SyncReport",
+    "Timeline",
     "Turn",
 ]
 HEAVY = ("torch", "faiss", "tantivy", "fastapi", "onnxruntime", "sentence_transformers", "numpy", "pydantic")

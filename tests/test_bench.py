@@ -11,13 +11,13 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
-from benchmarks import archive, command, report
+from benchmarks import archive, command, profiled, report
 from benchmarks.bench import Bench, Effort
 from benchmarks.figures import Figure, at_least, at_most, exponent, figure, paired_ratio, quantile
 from benchmarks.growth import growth
@@ -26,10 +26,14 @@ from benchmarks.load import Request, Spec, run
 from benchmarks.plot import Series, line_chart
 from benchmarks.questions import Questions, filters
 from benchmarks.rows.floor import floor
+from benchmarks.rows.profile import profile
+from benchmarks.rows.recall import recall_by_time
 from benchmarks.systems import Case, Semsearch
 from semsearch import Index
 from semsearch.embedding.hashing import HashingEncoder
 from semsearch.query import make_filter
+from semsearch.storage.local.columns.dense import DenseIndex
+from tests.builders import copy_index
 from tests.servers import QuietHandler, http_server
 
 ROOT = Path(__file__).parent.parent
@@ -237,24 +241,64 @@ def test_an_error_ends_the_load() -> None:
 # --- rows -------------------------------------------------------------------------------------------------
 
 
-def test_the_floor_is_below_what_is_measured(
-    items: list[archive.Record], sample_folder: Path, tmp_path: Path
-) -> None:
-    class Prepared(Semsearch):
-        def prepare(self, case: Case) -> None:
-            pass
+class Prepared(Semsearch):
+    """An index that there is already, of which nothing is indexed again."""
 
-        def index(self, case: Case) -> Path:
-            return sample_folder
+    def prepare(self, case: Case) -> None:
+        pass
 
-    bench = Bench(items, tmp_path, Questions(items), Effort(questions=20), Prepared())
-    found = {each.name: each.value for each in floor(bench, Case(len(items), tmp_path, tmp_path))}
+    def index(self, case: Case) -> Path:
+        return case.folder
+
+    def jitters(self, case: Case) -> bool:
+        return True
+
+
+def test_the_floor_is_below_what_is_measured(items: list[archive.Record], sample_folder: Path) -> None:
+    bench = Bench(items, sample_folder, Questions(items), Effort(questions=20), Prepared())
+    case = Case(len(items), sample_folder, sample_folder)
+    found = {each.name: each.value for each in floor(bench, case)}
     (multiplied,) = (value for name, value in found.items() if name.endswith("multiplications"))
     (scanned,) = (name for name in found if "one pass" in name)
     assert multiplied > 0.0
     assert found["embedding, against its floor"] == found["embedding: processor time"] / multiplied
     assert 0.0 < found[scanned] < found["dense search: processor time"]
     assert re.search(r"over 0\.[1-9] MB", scanned)  # some hundred vectors of 768 bytes
+
+
+def test_the_profile_names_the_packages_that_answer(
+    items: list[archive.Record], sample_folder: Path, tmp_path: Path
+) -> None:
+    index = copy_index(sample_folder, tmp_path / "index")  # the row leaves its questions there
+    bench = Bench(items, tmp_path, Questions(items), Effort(questions=30), Prepared())
+    found = {each.name: each.value for each in profile(bench, Case(len(items), index, index))}
+    values = list(found.values())
+    assert list(found)[-1] == "a question: all others"
+    assert values[:-1] == sorted(values[:-1], reverse=True)
+    assert found["a question: embedding"] > 0.1 * sum(values)
+    assert {"a question: search", "a question: search.ranking"} <= found.keys()
+    with Index.open(index) as opened:
+        opened.warm()
+        times = [opened.ask(question).timings.total_ms for question in bench.questions.take(30)]
+    assert sum(times) / len(times) / 5 < sum(values) < 5 * sum(times) / len(times)
+
+
+def test_time_counts_for_the_innermost_package() -> None:
+    namespace: dict[str, Any] = {"__name__": "semsearch.search.ranking.feedback"}
+    exec("import sys\ndef called(): return sys._getframe()", namespace)
+    assert profiled.package(namespace["called"]()) == "search.ranking"
+    assert profiled.package(sys._getframe()) == profiled.REST
+
+
+def test_more_rows_that_are_scored_exactly_recall_more(tmp_path: Path) -> None:
+    vectors = np.random.default_rng(1).standard_normal((6_000, 64)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    DenseIndex.build(vectors.astype(np.float16)).save(tmp_path)
+    scored, shares, times = zip(*recall_by_time(tmp_path, vectors[:50]), strict=True)
+    assert scored[0] == 10
+    assert list(shares) == sorted(shares)
+    assert 0.1 < shares[0] < 0.9 < shares[-1]
+    assert min(times) > 0.0
 
 
 # --- report -----------------------------------------------------------------------------------------------
@@ -268,6 +312,8 @@ def test_the_section_is_replaced_and_its_plots_are_written(tmp_path: Path) -> No
         *(figure("latency", "p50", n, 0.1 * n**0.5, "ms", at_most({20_000: 10.0})) for n in (3_000, 20_000)),
         *(figure("throughput", f"{n} clients, rate", 3_000, 10.0 * n, "/s") for n in (2, 16)),
         *(figure("memory", "PSS", n, 200.0 + n / 1_000, "MB") for n in (3_000, 20_000)),
+        *(figure("rescoring", f"{n} scored exactly, recall@10", 20_000, 1 - 1 / n, "") for n in (10, 50)),
+        *(figure("rescoring", f"{n} scored exactly, time", 20_000, n / 100, "ms") for n in (10, 50)),
         figure("help", "median", 0, 0.1, "s", at_most(0.15)),
     ]
     earlier = report.content([figure("latency", "p50", 3_000, 99.0, "ms")], 0.5)
@@ -285,6 +331,7 @@ def test_the_section_is_replaced_and_its_plots_are_written(tmp_path: Path) -> No
     assert {file.name for file in (tmp_path / "images").iterdir()} == {
         "speed-latency.svg",
         "speed-memory.svg",
+        "speed-recall.svg",
         "speed-throughput.svg",
     }
 
@@ -300,3 +347,15 @@ def test_a_chart_has_logarithmic_axes() -> None:
     assert math.isclose(y1 - y0, y2 - y1, abs_tol=0.2)
     assert y1 < y0
     assert {"1", "10", "100"} <= {text.text for text in root.iter() if text.tag.endswith("text")}
+
+
+def test_a_chart_has_a_linear_axis_where_it_is_wanted() -> None:
+    line = Series("a", [(0.1, 0.55), (0.2, 0.75), (0.8, 0.95)])
+    root = ElementTree.fromstring(line_chart("Recall", "ms", "recall", [line], counted=False, linear=True))
+    (_, y0), (_, y1), (_, y2) = (
+        (float(c.get("cx", 0)), float(c.get("cy", 0))) for c in root.iter() if c.tag.endswith("circle")
+    )
+    assert math.isclose(y0 - y1, y1 - y2, abs_tol=0.2)
+    assert y0 > y1
+    marks = {text.text for text in root.iter() if text.tag.endswith("text")}
+    assert {"0.1", "0.2", "0.5", "1", "0.6", "0.8"} <= marks

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qs
 from zoneinfo import ZoneInfo
 
@@ -26,10 +26,15 @@ from semsearch.errors import (
     UsageError,
 )
 from semsearch.schemas.answer import Answer as AnswerSchema
+from semsearch.schemas.story import ArticleStory as ArticleStorySchema
 from semsearch.schemas.story import StoryDetail as StoryDetailSchema
 from semsearch.schemas.story import StoryList as StoryListSchema
+from semsearch.schemas.timeline import Timeline as TimelineSchema
 from semsearch.types import (
+    ArticleStory,
     Count,
+    DateRange,
+    EarlierStory,
     Filter,
     Headline,
     Question,
@@ -39,6 +44,7 @@ from semsearch.types import (
     StoryList,
     Turn,
 )
+from tests.presentation.samples import TIMELINE
 from tests.schemas.samples import ANSWER, LEAD
 
 QUESTION = Question("faces")
@@ -46,7 +52,24 @@ STORY_LIST = StoryList(
     (replace(ANSWER.stories[0], lead=replace(ANSWER.stories[0].lead, score=0.0)),), 413, 4, 412
 )
 STORY_DETAIL = StoryDetail(
-    STORY_LIST.stories[0], (Count("2021-07-28", 2),), (Headline(LEAD, ((0, 4), (11, 16))),), ("Canal Post",)
+    STORY_LIST.stories[0],
+    (Count("2021-07-28", 2),),
+    (Headline(LEAD, ((0, 4), (11, 16))),),
+    ("Canal Post",),
+    ("b2-3",),
+    "c4",
+    (
+        EarlierStory(
+            "d5",
+            LEAD,
+            2,
+            datetime(2021, 7, 1, tzinfo=UTC),
+            datetime(2021, 7, 2, tzinfo=UTC),
+            27,
+            ("Harbour court",),
+            0.51,
+        ),
+    ),
 )
 
 
@@ -201,6 +224,42 @@ def test_what_is_not_asked_for_is_sent_as_its_default(server: Server) -> None:
     assert (sent["interpret"], sent["timezone"], sent["why_not"]) == (True, "UTC", "")
     assert (sent["history"], sent["drop"]) == ([], [])
     assert not {"protected", "literal"} & sent.keys(), "which servers of before refuse, or warn of"
+
+
+def test_a_timeline_is_asked_for_with_all_its_limits(server: Server) -> None:
+    server.reply(TimelineSchema.of(TIMELINE).model_dump_json().encode())
+    limits = Filter(
+        since=datetime(2021, 7, 1, tzinfo=UTC),
+        providers=("Canal Post",),
+        excluded_providers=("Star",),
+        excluded_dates=(DateRange(until=datetime(2020, 1, 1, tzinfo=UTC)),),
+    )
+    asked = Question("Mars", limits, zone=ZoneInfo("Asia/Shanghai"), protected=("in May",))
+    assert (
+        Client(server.url).timeline(asked, compare=["Didi", "\ud800"], by="week", topics=["Law"]) == TIMELINE
+    )
+    ((path, _),) = server.asked
+    route, _, sent = path.partition("?")
+    assert route == "/v1/timeline"
+    assert parse_qs(sent) == {
+        "q": ["Mars"],
+        "compare": ["Didi", "?"],
+        "by": ["week"],
+        "interpret": ["true"],
+        "timezone": ["Asia/Shanghai"],
+        "protected": ["in May"],
+        "since": ["2021-07-01T00:00:00Z"],
+        "providers": ["Canal Post"],
+        "topics": ["Law"],
+        "excluded_provider": ["Star"],
+        "excluded_dates": ["../2020-01-01T00:00:00Z"],
+    }
+
+
+def test_a_reply_that_is_no_timeline_is_foreign(server: Server) -> None:
+    server.reply({"by": "month"})
+    with pytest.raises(ServerUnreachable, match="does not answer as semsearch does"):
+        Client(server.url).timeline("Mars")
 
 
 def test_a_zone_without_a_name_is_not_sent_as_another(server: Server) -> None:
@@ -394,7 +453,10 @@ def test_a_question_that_the_server_refuses_is_refused_in_its_words(server: Serv
 # --- stories ----------------------------------------------------------------------------------------------
 
 
-def unexplained(story: Story) -> Story:
+AStory = TypeVar("AStory", bound=Story)
+
+
+def unexplained(story: AStory) -> AStory:
     return replace(story, lead=replace(story.lead, why=ScoreBreakdown(0.0, 0.0, 0.0, 0.0)))
 
 
@@ -427,6 +489,29 @@ def test_a_dossier_arrives_as_the_server_had_it(server: Server) -> None:
     server.reply(StoryDetailSchema.of(STORY_DETAIL).model_dump())
     assert Client(server.url).story("a1-2") == replace(STORY_DETAIL, story=unexplained(STORY_DETAIL.story))
     assert server.asked == [("/v1/stories/a1-2", None)]
+
+
+def test_what_is_related_arrives_as_the_server_had_it(server: Server) -> None:
+    story = STORY_DETAIL.story
+    around = ArticleStory(
+        lead=story.lead,
+        related=story.related,
+        providers=story.providers,
+        first_published_at=story.first_published_at,
+        last_published_at=story.last_published_at,
+        id=story.id,
+        near=(LEAD,),
+        background=STORY_DETAIL.background,
+    )
+    server.reply(ArticleStorySchema.around(around).model_dump())
+    assert Client(server.url).related("a1-2") == unexplained(around)
+    assert server.asked == [("/v1/articles/a1-2/related", None)]
+    missing = "no article has the id 'zz': the answers of ask and search have the ids"
+    server.reply({"code": "not_found", "title": "Not found", "detail": missing}, 404)
+    for id in ("zz", "../zz"):
+        with pytest.raises(NotFound, match="no article has the id"):
+            Client(server.url).related(id)
+    assert len(server.asked) == 2  # what can be no id is not sent
 
 
 def test_a_story_that_the_server_does_not_have_is_not_found(server: Server) -> None:

@@ -1,4 +1,4 @@
-"""Line charts with logarithmic axes, as small static SVG that follows a light or dark page."""
+"""Line charts as small static SVG that follows a light or dark page."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ STYLE = (
     ".line{fill:none;stroke-width:2}@media(prefers-color-scheme:dark){text{fill:#ddd}}"
 )
 STEPS = (1, 2, 5)  # of a decade, that are marked
+LEAST_SPAN = 0.01  # of a linear axis
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,30 @@ class Series:
     points: Sequence[tuple[float, float]]
 
 
-def line_chart(title: str, x_name: str, y_name: str, series: Sequence[Series]) -> str:
-    """Return an SVG document; points are marked on both axes at 1, 2 and 5 times powers of ten."""
+def line_chart(
+    title: str,
+    x_name: str,
+    y_name: str,
+    series: Sequence[Series],
+    *,
+    counted: bool = True,
+    linear: bool = False,
+) -> str:
+    """Return an SVG document.
+
+    Args:
+        title: Stands above the lines.
+        x_name: What the x axis shows, and its unit.
+        y_name: The same of the y axis.
+        series: The lines.
+        counted: Whether the x axis is marked at the points themselves, which are few whole numbers. Otherwise
+            the marks are 1, 2 and 5 times powers of ten, as on the y axis.
+        linear: Whether the y axis is linear; the others are logarithmic.
+    """
     xs = [x for line in series for x, _ in line.points]
     ys = [y for line in series for _, y in line.points]
-    across, x_marks = _axis(xs, LEFT, WIDTH - RIGHT, {*xs})
-    up, y_marks = _axis(ys, HEIGHT - BOTTOM, TOP, set())
+    across, x_marks = _logarithmic(xs, LEFT, WIDTH - RIGHT, {*xs} if counted else set())
+    up, y_marks = (_linear if linear else _logarithmic)(ys, HEIGHT - BOTTOM, TOP, set())
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img">',
         f"<title>{escape(title)}</title><style>{STYLE}</style>",
@@ -41,7 +60,7 @@ def line_chart(title: str, x_name: str, y_name: str, series: Sequence[Series]) -
     for mark in x_marks:
         x = across(mark)
         parts.append(f'<path class="grid" d="M{x:.1f} {TOP}V{HEIGHT - BOTTOM}"/>')
-        parts.append(_text(x, HEIGHT - BOTTOM + 18, f"{mark:,.0f}"))
+        parts.append(_text(x, HEIGHT - BOTTOM + 18, f"{mark:,.0f}" if counted else f"{mark:,g}"))
     for mark in y_marks:
         y = up(mark)
         parts.append(f'<path class="grid" d="M{LEFT} {y:.1f}H{WIDTH - RIGHT}"/>')
@@ -63,9 +82,10 @@ def _line(
     yield _text(right + 22, y + 4, line.name, "start")
 
 
-def _axis(
-    values: Sequence[float], begin: float, end: float, marked: set[float]
-) -> tuple[Callable[[float], float], list[float]]:
+Axis = tuple[Callable[[float], float], list[float]]
+
+
+def _logarithmic(values: Sequence[float], begin: float, end: float, marked: set[float]) -> Axis:
     """Return the place of a value on a logarithmic axis, and the marks: those given, or steps of decades."""
     steps = sorted(
         step * 10.0**power
@@ -82,6 +102,19 @@ def _axis(
         return begin + (end - begin) * math.log(value / low) / span
 
     return place, sorted(marked) or [step for step in steps if low <= step <= high]
+
+
+def _linear(values: Sequence[float], begin: float, end: float, marked: set[float]) -> Axis:
+    """Return the place of a value on a linear axis, and its marks: two to five steps of 1, 2 or 5."""
+    span = max(max(values) - min(values), LEAST_SPAN)
+    power = 10.0 ** math.floor(math.log10(span))
+    step = next(each * power for each in (*STEPS, 10) if span / (each * power) <= 4)
+    low, high = math.floor(min(values) / step), math.ceil(max(values) / step)
+
+    def place(value: float) -> float:
+        return begin + (end - begin) * (value / step - low) / (high - low)
+
+    return place, sorted(marked) or [round(at * step, 10) for at in range(low, high + 1)]
 
 
 def _text(x: float, y: float, text: str, anchor: str = "middle") -> str:

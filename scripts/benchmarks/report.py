@@ -138,11 +138,28 @@ def _plots(figures: Sequence[Figure], folder: Path) -> Iterator[str]:
         ("speed-latency", "Latency of a question, one client", ("items", "ms"), by_size),
         ("speed-memory", "Memory of the server after a load", ("items", "MB"), by_memory),
         ("speed-throughput", "Questions per second", ("clients", "requests/s"), by_clients),
+        ("speed-recall", "Recall of the ten nearest articles", ("ms", "recall"), _recall_by_time(figures)),
     ):
         if series:
+            recall = name == "speed-recall"
+            chart = line_chart(title, *axes, series, counted=not recall, linear=recall)
             target = folder / IMAGES / f"{name}.svg"
-            target.write_text(line_chart(title, *axes, series), encoding="utf-8")
+            target.write_text(chart, encoding="utf-8")
             yield from (f"![{title}, by {axes[0]}]({IMAGES}/{target.name})", "")
+
+
+def _recall_by_time(figures: Sequence[Figure]) -> list[Series]:
+    """Return a line for each size: the recall and the time of each number of rows that are scored exactly."""
+    found: dict[tuple[int, str], dict[str, float]] = {}
+    for each in figures:
+        if each.row == "rescoring":
+            scored, _, what = each.name.partition(", ")
+            found.setdefault((each.size, scored), {})[what.partition("@")[0]] = each.value
+    points: dict[int, list[tuple[float, float]]] = {}
+    for (size, _), pair in found.items():
+        if "recall" in pair:
+            points.setdefault(size, []).append((pair["time"], pair["recall"]))
+    return [Series(f"{size:,} items", sorted(each)) for size, each in points.items()]
 
 
 def _series(figures: Sequence[Figure], place: Any) -> list[Series]:  # noqa: ANN401

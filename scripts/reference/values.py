@@ -23,13 +23,19 @@ SOURCES = """sources:
   - name: canal
     sitemap: https://canal.example/news-sitemap.xml
 """
+OWNERS = """owners:
+  - name: Example Media
+    outlets: [The Harbour Ledger, baydispatch.example]
+  - name: Tidewater Press Agency
+    outlets: [TPA]               # credited in datelines: "TARROW (TPA) -"
+"""
 
 
 def settings() -> str:
     """Return the page of the settings."""
     import yaml
 
-    from semsearch.settings import describe, describe_source
+    from semsearch.settings import describe, describe_owner, describe_source
 
     known = list(describe())
     listed = [one for one in known if not one.secret]
@@ -69,6 +75,17 @@ def settings() -> str:
             *table(("variable", ""), [(f"`{one.variable}`", SECRETS[one.key]) for one in secrets]),
             "An index remembers its model and refuses questions encoded by another one. To change the model, "
             "change `model` and run `semsearch index --rebuild PATH`.\n",
+            "## Owners\n",
+            "`owners` is a list in the file, which the environment cannot hold: outlets of one owner "
+            "count as one origin of a story ([stories](../concepts/stories.md#independent-origins)).\n",
+            f"```yaml\n{OWNERS}```\n",
+            *table(
+                ("key", "values", "default", ""),
+                [
+                    (f"`{one.key}`", one.allowed.removeprefix("a "), "", cell(one.description))
+                    for one in describe_owner()
+                ],
+            ),
             "## Sources\n",
             "`sources` is a list in the file, which the environment cannot hold: what `semsearch sync`, "
             "`semsearch watch` and `semsearch serve --sync` read "

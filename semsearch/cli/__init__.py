@@ -23,6 +23,7 @@ COMMANDS = {
     "ask": "ask",
     "chat": "chat",
     "stories": "stories",
+    "timeline": "timeline",
     "serve": "server",
     "token": "server",
     "mcp": "server",

@@ -48,7 +48,7 @@ def stories_command(
       semsearch stories --since 2021-07-01 -n 5
       semsearch stories 43kzsfyrt25qehbq
 
-    ID is that of a story in the list, or of any article in it.
+    ID is that of a story in the list, one that it had before, or that of any article in it.
     """  # noqa: D301  \b tells click to keep the lines
     from semsearch import query
     from semsearch.cli.progress import waiting

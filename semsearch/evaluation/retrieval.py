@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from semsearch.embedding.base import Embedded, Encoder
 from semsearch.storage.base import ArtifactReader, Snapshot, Vectors
 from semsearch.storage.features import Features
+from semsearch.storage.story_names import StoryNames
 from semsearch.storage.vocabulary import folded
 from semsearch.text.boilerplate import Boilerplate
 from semsearch.types import (
@@ -33,7 +35,7 @@ class HoldoutSnapshot(Snapshot):
     """A snapshot with some articles withheld, which caches the candidates of its searches.
 
     Withheld articles are not found, listed or suggested, and cannot be fetched; the document frequencies of
-    BM25 still count them. Counts (`count`, `facets`), names and corrections are those of the snapshot.
+    BM25 still count them. Counts (`count`, `facets`), dates, names and corrections are those of the snapshot.
     Closing it leaves the snapshot open.
     """
 
@@ -125,6 +127,14 @@ class HoldoutSnapshot(Snapshot):
     def unassigned(self) -> list[str]:
         """Delegate."""
         return self._snapshot.unassigned()
+
+    def dates(self, filter: Filter) -> NDArray[np.float64]:
+        """Delegate."""
+        return self._snapshot.dates(filter)
+
+    def story_names(self) -> StoryNames:
+        """Delegate."""
+        return self._snapshot.story_names()
 
     def facets(self, filter: Filter) -> Facets:
         """Delegate."""

@@ -44,8 +44,8 @@ class StoryEvaluation:
 
     Attributes:
         clusterings: The index's own stories first, then the baselines.
-        recall_at_10: The mean share of an article's other coverage among the first ten of its story, over
-            articles that have any.
+        recall_at_10: The mean share of an article's other coverage among the first ten of what is related to
+            it, over articles that have any.
     """
 
     articles: int
@@ -137,8 +137,9 @@ def _recall(snapshot: Snapshot, articles: Sequence[Article], labels: Mapping[str
     for article in articles:
         others = belonging[labels[article.id]] - 1
         if others:
-            first = search.story(article, snapshot).related[:RELATED]
-            right = sum(labels.get(one.article.id) == labels[article.id] for one in first)
+            found = search.coverage(article, snapshot)
+            first = [*(entry.article for entry in found.related), *found.near][:RELATED]
+            right = sum(labels.get(one.id) == labels[article.id] for one in first)
             shares.append(right / min(others, RELATED))
     return float(np.mean(shares)) if shares else 1.0
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Self
 
 from semsearch.errors import UsageError
-from semsearch.index.asking import Asking
+from semsearch.index.surveying import Surveying
 from semsearch.settings import Settings
 from semsearch.storage.local import signing_key
 from semsearch.types import Progress, Report, SyncReport
@@ -22,7 +22,7 @@ from semsearch.types.indexing import ignore
 __all__ = ["Index"]
 
 
-class Index(Asking):
+class Index(Surveying):
     """An index in a folder. Safe to use from several threads; a context manager."""
 
     def __init__(self, settings: Settings, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:

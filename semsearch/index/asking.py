@@ -6,19 +6,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, tzinfo
 from time import perf_counter
-from typing import TYPE_CHECKING
 
-from semsearch import query, search
+from semsearch import query, search, stories
 from semsearch.cancellation import CancelToken
 from semsearch.indexing.reader import Reader, describe
 from semsearch.recent import RecentCache
-from semsearch.settings import RankingSettings, Settings
-from semsearch.storage.base import Snapshot
+from semsearch.settings import Settings
 from semsearch.summaries import answer_stream
 from semsearch.summaries.llm import Writer
 from semsearch.types import (
     Answer,
     Article,
+    ArticleStory,
     Event,
     Facets,
     Filter,
@@ -34,10 +33,6 @@ from semsearch.types import (
     Suggestion,
     Timings,
 )
-
-if TYPE_CHECKING:
-    from semsearch.evaluation import Evaluation, Judgments
-
 
 KEPT = 16_000_000  # bytes of recent questions and answers, about: an article takes its text and `_OVERHEAD`
 _OVERHEAD = 2_000
@@ -207,28 +202,29 @@ class Asking:
         with self._reader.snapshot() as snapshot:
             return search.article(id, snapshot)
 
-    def related(self, id: str) -> Story:
-        """Return the story that an article belongs to, led by it.
+    def related(self, id: str) -> ArticleStory:
+        """Return the story that an article belongs to, led by it, near articles, and earlier stories.
 
         Raises:
             NotFound: There is no article with that id.
         """
         with self._reader.snapshot() as snapshot:
-            return search.story(search.article(id, snapshot), snapshot)
+            found = search.related(search.article(id, snapshot), snapshot)
+        return stories.with_origins(found, self._reader.owners)
 
     def story(self, id: str) -> StoryDetail:
-        """Return a story in detail, by its id or by that of an article in it.
+        """Return a story in detail, by its id, by a former one, or by that of an article in it.
 
         Raises:
             NotFound: There is none.
         """
         with self._reader.snapshot() as snapshot:
-            return search.story_detail(id, snapshot)
+            return search.story_detail(id, snapshot, self._reader.owners)
 
     def stories(self, filter: Filter = query.NO_FILTER, limit: int = 20, offset: int = 0) -> StoryList:
         """Return the stories with the most articles that pass a filter, largest first."""
         with self._reader.snapshot() as snapshot:
-            return search.story_list(filter, limit, offset, snapshot)
+            return search.story_list(filter, limit, offset, snapshot, self._reader.owners)
 
     def newest(self, filter: Filter = query.NO_FILTER, limit: int = 20) -> tuple[Story, ...]:
         """Return the stories of the newest articles that pass a filter."""
@@ -274,30 +270,6 @@ class Asking:
     def warm(self) -> None:
         """Load what the first question would otherwise wait for."""
         self._reader.warm(self._now())
-
-    def evaluate(
-        self,
-        judge: Callable[[Snapshot], Judgments],
-        compared: RankingSettings | None = None,
-        *,
-        outside: Sequence[str] = (),
-        worst: int = 0,
-        advance: Callable[[int, int], None] = lambda done, total: None,
-    ) -> Evaluation:
-        """Return how well judged questions are answered.
-
-        Args:
-            judge: Returns the judged questions for the snapshot that they are asked of.
-            compared: Other settings to compare with.
-            outside: Questions that nothing in the archive answers, to judge confidence by.
-            worst: How many of the questions to list that are answered worst.
-            advance: Called with the number of questions done, and of all.
-        """
-        from semsearch.evaluation import measure
-
-        with self._reader.snapshot() as snapshot:
-            judged, engine = judge(snapshot), self._reader.engine(snapshot)
-            return measure(judged, engine, compared, outside=outside, worst=worst, advance=advance)
 
 
 def _size(question: Question, answer: Answer) -> int:

@@ -74,7 +74,7 @@ def run(
             if number in SETTLED_AFTER:
                 settle_boilerplate(store, encode, progress)
         settle_boilerplate(store, encode, progress)
-        assign_stories(store, progress)
+        assign_stories(store, progress, replaced)
         return read.added_to(_report(tally, store, start))
 
 

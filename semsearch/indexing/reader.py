@@ -10,7 +10,7 @@ from semsearch.embedding.base import Encoder, Reranker
 from semsearch.indexing.calibration import read_background
 from semsearch.indexing.encoders import ENCODER, EXPORT_REFUSAL, load_question_encoder
 from semsearch.search import Engine
-from semsearch.settings import Settings
+from semsearch.settings import Settings, owner_names
 from semsearch.storage.base import Snapshot, Store
 from semsearch.storage.local import LocalStore
 from semsearch.types import Filter, Question, Status
@@ -25,6 +25,7 @@ class Reader:
     def __init__(self, settings: Settings) -> None:
         """Store the settings; nothing is read yet."""
         self._settings = settings
+        self.owners = owner_names(settings.owners)
         self._lock = threading.RLock()
         self._store: Store | None = None
         self._encoder: tuple[str, Encoder] | None = None
@@ -56,7 +57,7 @@ class Reader:
         if self._reranker:
             self._reranker.warm()
         background = read_background(snapshot.artifacts)
-        return Engine(snapshot, self.encoder(snapshot), ranking, background, self._reranker)
+        return Engine(snapshot, self.encoder(snapshot), ranking, background, self._reranker, self.owners)
 
     def encoder(self, snapshot: Snapshot) -> Encoder:
         """Return the encoder of questions to a snapshot's generation, loaded once; raises as `engine`."""

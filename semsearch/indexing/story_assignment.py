@@ -32,13 +32,16 @@ REMEMBERED = 100_000  # articles whose features are kept in memory, some 4 kB ea
 _NEW = "new "  # prefix of the number of a story that has no id yet
 
 
-def assign_stories(store: Store, progress: Progress = ignore) -> int | None:
+def assign_stories(store: Store, progress: Progress = ignore, replaced: Store | None = None) -> int | None:
     """Assign a story to each article that has none or changed, as one revision; None if all have theirs.
 
     Args:
         store: What holds the articles.
         progress: Receives how many of them are assigned, and the revision once it is stored.
+        replaced: The index that a rebuild replaces, whose names its stories keep.
     """
+    if replaced:
+        _inherit(store, replaced)
     with store.snapshot() as snapshot:
         waiting = snapshot.unassigned()
         if not waiting:
@@ -47,6 +50,16 @@ def assign_stories(store: Store, progress: Progress = ignore) -> int | None:
     revision = store.assign(stories_of)
     progress(RevisionStored(revision))
     return revision
+
+
+def _inherit(store: Store, replaced: Store) -> None:
+    """Take over the names of stories, former ones too; which articles they have is decided anew."""
+    with store.snapshot() as snapshot, replaced.snapshot() as former:
+        ids = snapshot.unassigned()
+        names = former.story_names()
+        named = {id: name for id, name in zip(ids, former.stories(ids), strict=True) if name}
+    if named:
+        store.inherit(named, names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,10 +267,10 @@ class _Assignment:
                 taken.add(name)
         unnamed = {story: ids for story, ids in groups.items() if story not in named}
         firsts = [ids[0] for ids in unnamed.values()]  # nearly always free, so looked up together
-        stored = {name for name, ids in zip(firsts, self._snapshot.members(firsts), strict=True) if ids}
+        taken |= {name for name, ids in zip(firsts, self._snapshot.members(firsts), strict=True) if ids}
+        taken |= self._snapshot.story_names().renamed.keys()  # which lead to other stories
         for story, ids in unnamed.items():
-            is_free = ids[0] not in taken and ids[0] not in stored
-            named[story] = ids[0] if is_free else self._free_id(ids, taken)
+            named[story] = ids[0] if ids[0] not in taken else self._free_id(ids, taken)
             taken.add(named[story])
         return named
 

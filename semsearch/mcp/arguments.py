@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BeforeValidator, Field, ValidationError, WithJsonSchema
 
@@ -19,6 +19,11 @@ MOST_HITS = 50
 MOST_STORIES = 20
 MOST_VALUES = 20  # of one list
 LONGEST_NAME = 200  # characters of an id, a date, an outlet or a topic
+
+SINCE = "Only articles published then or later: an ISO 8601 day, month, year or instant, in UTC."
+UNTIL = "Only articles published then or earlier."
+PROVIDERS = "Only these outlets, by name or domain."
+TOPICS = "Only these topics."
 
 
 def _list(value: object) -> object:
@@ -80,18 +85,10 @@ class Asked(RequestModel):
         examples=["who may be fined for scanning faces?"],
     )
     limit: int = Field(default=5, ge=1, le=MOST_STORIES, description="Stories at most.")
-    since: Name = Field(
-        default="",
-        description="Only articles published then or later: an ISO 8601 day, month, year or instant, in UTC.",
-        examples=["2021-07-01"],
-    )
-    until: Name = Field(
-        default="", description="Only articles published then or earlier.", examples=["2021-07"]
-    )
-    providers: Names = Field(
-        default=[], description="Only these outlets, by name or domain.", examples=[["harbourledger.example"]]
-    )
-    topics: Names = Field(default=[], description="Only these topics.", examples=[["Law"]])
+    since: Name = Field(default="", description=SINCE, examples=["2021-07-01"])
+    until: Name = Field(default="", description=UNTIL, examples=["2021-07"])
+    providers: Names = Field(default=[], description=PROVIDERS, examples=[["harbourledger.example"]])
+    topics: Names = Field(default=[], description=TOPICS, examples=[["Law"]])
 
     history: Turns = Field(
         default=[],
@@ -113,6 +110,41 @@ class Asked(RequestModel):
         )
         turns = tuple(turn.turn() for turn in self.history)
         return Question(self.question, limits, self.limit, history=turns)
+
+
+class Counted(RequestModel):
+    """What `timeline` takes."""
+
+    question: Text = Field(
+        description="What the articles are to be about, in few words, such as a name.",
+        examples=["Clearview AI"],
+    )
+    compare: Names = Field(
+        default=[],
+        max_length=query.MAX_SERIES - 1,
+        description="Other questions, which are counted beside it.",
+        examples=[["Mars"]],
+    )
+    by: Literal["auto", "day", "week", "month", "year"] = Field(
+        default="auto",
+        description="How long each period is; `auto` is the shortest of which there are few.",
+        json_schema_extra={"maxLength": 5},
+    )
+    since: Name = Field(default="", description=SINCE, examples=["2021-07-01"])
+    until: Name = Field(default="", description=UNTIL, examples=["2021-07"])
+    providers: Names = Field(default=[], description=PROVIDERS, examples=[["harbourledger.example"]])
+    topics: Names = Field(default=[], description=TOPICS, examples=[["Law"]])
+
+    def asked(self) -> Question:
+        """Return the first question.
+
+        Raises:
+            QuestionRefused: A date cannot be read.
+        """
+        limits = query.make_filter(
+            since=self.since, until=self.until, providers=self.providers, topics=self.topics
+        )
+        return Question(self.question, limits)
 
 
 def read(takes: type[Taken], sent: Mapping[str, Any]) -> Taken:

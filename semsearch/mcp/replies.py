@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from semsearch import types
 from semsearch.mcp import schemas
 from semsearch.presentation.text.articles import byline
@@ -65,21 +67,41 @@ def story(found: types.Story, most: int = MOST_COVERAGE) -> schemas.Story:
         coverage=[_related_article(related) for related in found.related[:most]],
         articles=1 + len(found.related),
         outlets=[provider.name for provider in found.providers],
+        independent=len(found.origins),
         first_published_at=found.first_published_at,
         last_published_at=found.last_published_at,
     )
 
 
-def _related_article(related: types.Related) -> schemas.RelatedArticle:
-    article = related.article
-    return schemas.RelatedArticle(
-        id=article.id,
-        title=article.title,
-        url=article.url,
-        outlet=article.provider.name,
-        published_at=article.published_at,
-        relation=related.relation,
+def related(found: types.ArticleStory) -> schemas.RelatedStory:
+    """Return the story of an article, near articles, and the stories that it follows on."""
+    return schemas.RelatedStory(
+        **dict(story(found)),
+        near=[schemas.Near(**_reference(one)) for one in found.near],
+        background=[
+            schemas.Earlier(
+                **_reference(one.lead),
+                articles=one.articles,
+                days_before=one.days_before,
+                common=list(one.common),
+            )
+            for one in found.background
+        ],
     )
+
+
+def _reference(article: types.Article) -> dict[str, Any]:
+    return {
+        "id": article.id,
+        "title": article.title,
+        "url": article.url,
+        "outlet": article.provider.name,
+        "published_at": article.published_at,
+    }
+
+
+def _related_article(related: types.Related) -> schemas.RelatedArticle:
+    return schemas.RelatedArticle(**_reference(related.article), relation=related.relation)
 
 
 def reply(answer: types.Answer) -> schemas.Answer:
@@ -97,4 +119,16 @@ def reply(answer: types.Answer) -> schemas.Answer:
         unknown=list(answer.unknown),
         missing=list(answer.missing),
         foreign_language=answer.foreign_language,
+    )
+
+
+def timeline(found: types.Timeline) -> schemas.Timeline:
+    """Return a timeline."""
+    return schemas.Timeline(
+        by=found.by,
+        series=[schemas.Series.model_validate(series) for series in found.series],
+        periods=[
+            schemas.Period(first_day=one.first_day, articles=one.articles, counts=list(one.counts))
+            for one in found.periods
+        ],
     )

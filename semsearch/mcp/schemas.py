@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from pydantic import Field
 
 from semsearch.schemas.resource import Instant, Resource
-from semsearch.types import Confidence, Inheritable, Relation
+from semsearch.types import Confidence, Inheritable, Relation, Span
 
 WHEN = "ISO 8601, UTC; null where it is not known."
 
@@ -66,7 +68,7 @@ class RelatedArticle(Resource):
 
 
 class Story(Resource):
-    """What `related` returns: the leading article of a story, and its related coverage."""
+    """The leading article of a story, and its related coverage."""
 
     id: str = Field(description="Of the leading article.")
     title: str
@@ -78,6 +80,10 @@ class Story(Resource):
     coverage: list[RelatedArticle] = Field(description="The first of the other articles.")
     articles: int = Field(description="Number of articles, including the leading one.")
     outlets: list[str]
+    independent: int = Field(
+        description="Number of independent sources: copies, reports of one agency and outlets of one owner "
+        "count once."
+    )
     first_published_at: Instant | None
     last_published_at: Instant | None
 
@@ -89,6 +95,34 @@ class CitedArticle(Resource):
     title: str
     url: str
     outlet: str
+
+
+class Near(Resource):
+    """An article of another story."""
+
+    id: str
+    title: str
+    url: str
+    outlet: str
+    published_at: Instant | None = Field(description=WHEN)
+
+
+class Earlier(Near):
+    """An earlier story that a story follows on, by the article that represents it."""
+
+    articles: int = Field(description="Number of articles of the earlier story.")
+    days_before: int = Field(description="Days from its first report to that of the later story.")
+    common: list[str] = Field(description="What both stories have in common.")
+
+
+class RelatedStory(Story):
+    """What `related` returns: the story of an article, and what is around it."""
+
+    near: list[Near] = Field(
+        description="The most similar articles of other stories, where the story has few: they may report "
+        "the same event."
+    )
+    background: list[Earlier] = Field(description="Earlier stories that this one follows on.")
 
 
 class Sentence(Resource):
@@ -141,3 +175,29 @@ class Answer(Resource):
         description='The language of the question ("de"), if no article is in it: ask in the language of the '
         'articles; else "".'
     )
+
+
+class Series(Resource):
+    """A question of a timeline, and how many articles are about it."""
+
+    question: str
+    articles: int
+    stories: int
+    undated: int = Field(description="Articles that are in no period, for want of a date.")
+    complete: bool = Field(description="False if there may be more.")
+
+
+class Period(Resource):
+    """A day, week, month or year."""
+
+    first_day: date
+    articles: int = Field(description="All of the archive.")
+    counts: list[int] = Field(description="Those about each question.")
+
+
+class Timeline(Resource):
+    """What `timeline` returns: counts for each question, period by period, without gaps."""
+
+    by: Span
+    series: list[Series]
+    periods: list[Period]

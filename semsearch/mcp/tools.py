@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from semsearch.cancellation import CancelToken
 from semsearch.index import Index
 from semsearch.mcp import replies, schemas
-from semsearch.mcp.arguments import Asked, Identified, Searched
+from semsearch.mcp.arguments import Asked, Counted, Identified, Searched
 from semsearch.schemas.requests import RequestModel
 from semsearch.summaries import answer_stream
 
@@ -23,7 +23,8 @@ INSTRUCTIONS = (
     "A news archive. To answer a question, call `ask`: it returns a short summary and the stories that it "
     "cites, each with other coverage. For a follow-up question, call `ask` with the earlier questions in "
     "`history`. To explore, call `search`, then `fetch` for an article or `related` for the rest of its "
-    "story. Cite articles by their `url`. The archive contains titles and excerpts, not full texts. "
+    "story; for attention over time, call `timeline`. Cite articles by their `url`. The archive contains "
+    "titles and excerpts, not full texts. "
     f"{UNTRUSTED}"
 )
 
@@ -54,12 +55,16 @@ def _fetch(index: Index, asked: Identified, _: CancelToken) -> schemas.Document:
     return replies.document(index.related(asked.id))
 
 
-def _related(index: Index, asked: Identified, _: CancelToken) -> schemas.Story:
-    return replies.story(index.related(asked.id))
+def _related(index: Index, asked: Identified, _: CancelToken) -> schemas.RelatedStory:
+    return replies.related(index.related(asked.id))
 
 
 def _ask(index: Index, asked: Asked, cancel: CancelToken) -> schemas.Answer:
     return replies.reply(answer_stream.collect(index.stream(asked.asked(), cancel)))
+
+
+def _timeline(index: Index, asked: Counted, _: CancelToken) -> schemas.Timeline:
+    return replies.timeline(index.timeline(asked.asked(), compare=asked.compare, by=asked.by))
 
 
 TOOLS = (
@@ -85,9 +90,10 @@ TOOLS = (
         "related",
         "Find other coverage",
         "Find what other outlets wrote about the same story as an article: the first "
-        f"{replies.MOST_COVERAGE} other articles, all outlets, and the range of dates. {UNTRUSTED}",
+        f"{replies.MOST_COVERAGE} other articles, all outlets, and the range of dates; where these are few, "
+        f"similar articles of other stories; and earlier stories that it follows on. {UNTRUSTED}",
         Identified,
-        schemas.Story,
+        schemas.RelatedStory,
         _related,
     ),
     Tool(
@@ -100,5 +106,15 @@ TOOLS = (
         Asked,
         schemas.Answer,
         _ask,
+    ),
+    Tool(
+        "timeline",
+        "Count articles over time",
+        "Count the articles of a news archive that are about a question, and about others beside it, by day, "
+        "week, month or year, and all articles of the archive in each of these periods: compare shares, not "
+        f"counts. Only what surely is about a question is counted. {UNTRUSTED}",
+        Counted,
+        schemas.Timeline,
+        _timeline,
     ),
 )

@@ -1,21 +1,22 @@
-"""An answer as comma-separated values (RFC 4180) for spreadsheets, one row per article."""
+"""Comma-separated values (RFC 4180) for spreadsheets: an answer, one row per article; a timeline."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC
 
 from semsearch.presentation.text.articles import link_target
 from semsearch.text.printable import printable
-from semsearch.types import Answer, Article
+from semsearch.types import Answer, Article, Timeline
 
 COLUMNS = (
     *("story", "relation", "title", "outlet", "domain", "date"),
-    *("url", "topics", "excerpt", "score", "authors", "confidence"),
+    *("url", "topics", "excerpt", "score", "authors", "origin", "confidence"),
 )
+TIMELINE_COLUMNS = ("first_day", "question", "count", "articles", "share")
 MARK = "\ufeff"  # byte order mark; without it, Excel assumes the machine's legacy code page
 
 # The beginning of a cell that a spreadsheet would calculate. A semicolon also separates cells, in countries
@@ -27,18 +28,35 @@ def csv_table(answer: Answer, *, first: int = 1) -> str:
     """Return the articles of an answer, the lead of each story before its related coverage.
 
     Dates are in UTC, in a format that spreadsheets recognise. `score` is empty for an article that was no
-    candidate. `confidence` is the answer's, in every row; with `none`, the stories are only the nearest ones.
-    An apostrophe precedes text that a spreadsheet would take for a formula.
+    candidate. `origin` is the independent source that an article is from. `confidence` is the answer's, in
+    every row; with `none`, the stories are only the nearest ones. An apostrophe precedes text that a
+    spreadsheet would take for a formula.
 
     Args:
         answer: The answer to write.
         first: Number of the first story: the question's offset plus one.
     """
-    written = io.StringIO()
-    writer = csv.writer(written)
-    writer.writerow(COLUMNS)
-    writer.writerows([*row, answer.confidence] for row in _rows(answer, first))
-    return MARK + written.getvalue()
+    return _written([COLUMNS, *([*row, answer.confidence] for row in _rows(answer, first))])
+
+
+def timeline_table(timeline: Timeline) -> str:
+    """Return the periods of a timeline, a row for each question in each.
+
+    `count` is the number of articles about the question, `articles` that of the archive, both of the period
+    that begins on `first_day`; `share` is the one divided by the other.
+    """
+    rows = (
+        [period.first_day.isoformat(), harmless(series.question), count, period.articles, round(share, 6)]
+        for period in timeline.periods
+        for series, count, share in zip(timeline.series, period.counts, period.shares, strict=True)
+    )
+    return _written([TIMELINE_COLUMNS, *rows])
+
+
+def _written(rows: Iterable[Iterable[object]]) -> str:
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    return MARK + text.getvalue()
 
 
 def harmless(text: str) -> str:
@@ -49,12 +67,15 @@ def harmless(text: str) -> str:
 def _rows(answer: Answer, first: int) -> Iterator[list[str]]:
     """Return the rows without their last column."""
     for number, story in enumerate(answer.stories, start=first):
-        yield _row(number, "lead", story.lead.article, story.lead.score)
+        origins = {id: origin.name for origin in story.origins for id in origin.articles}
+        yield _row(number, "lead", story.lead.article, story.lead.score, origins)
         for entry in story.related:
-            yield _row(number, entry.relation, entry.article, entry.score)
+            yield _row(number, entry.relation, entry.article, entry.score, origins)
 
 
-def _row(number: int, relation: str, article: Article, score: float | None) -> list[str]:
+def _row(
+    number: int, relation: str, article: Article, score: float | None, origins: Mapping[str, str]
+) -> list[str]:
     published = article.published_at
     date = published.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "seconds") if published else ""
     texts = (article.title, article.provider.name, article.provider.domain)
@@ -67,4 +88,5 @@ def _row(number: int, relation: str, article: Article, score: float | None) -> l
         *map(harmless, more),
         "" if score is None else f"{score:.3f}",
         harmless("; ".join(article.authors)),
+        harmless(origins.get(article.id, "")),
     ]

@@ -20,6 +20,7 @@ from semsearch.presentation.text.messages import (
     no_results,
     summary_credit,
 )
+from semsearch.presentation.text.origins import shared
 from semsearch.presentation.text.phrases import NO_BREAK, day, quoted
 from semsearch.text.printable import printable
 from semsearch.types import Answer, Article, Inherited, Interpretation, Related, Sentence, Story
@@ -108,7 +109,8 @@ def _mark(citation: Citation) -> str:
 def _story(number: int, story: Story) -> str:
     """Return a list item: the lead, its excerpt, and a list of the related coverage."""
     lead = story.lead.article
-    parts = [f"{number}. {link(lead)}{origin(lead)}"]
+    independent = f" ({said})" if (said := shared(story)) else ""
+    parts = [f"{number}. {link(lead)}{origin(lead)}{independent}"]
     indent = " " * len(f"{number}. ")
     if begins := escaped(excerpt(lead)):
         parts.append(indent + begins)

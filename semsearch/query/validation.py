@@ -17,6 +17,7 @@ MAX_QUESTION_LENGTH = 2_000  # characters; the model reads about the first 256 t
 MAX_RESULTS = 100  # stories or hits in one answer
 MAX_OFFSET = 10_000  # hits that can be paged through
 MAX_HISTORY = 20  # earlier questions of a conversation
+MAX_SERIES = 5  # questions of one timeline
 _MAX_VALUES = 100  # values of one filter field
 _LISTS = (
     *("providers", "topics", "types", "phrases", "excluded"),

@@ -93,6 +93,16 @@ STORY: dict[str, Any] = {
     "providers": [ARTICLE["provider"], OTHER["provider"]],
     "first_published_at": "2021-07-28T08:20:00Z",
     "last_published_at": "2021-07-28T12:39:00Z",
+    "independent": 2,
+    "origins": [
+        {
+            "name": one["provider"]["name"],
+            "reason": "own",
+            "articles": [one["id"]],
+            "outlets": [one["provider"]["name"]],
+        }
+        for one in (ARTICLE, OTHER)
+    ],
 }
 _INTERPRETATION: dict[str, Any] = {
     "text": QUESTION,
@@ -170,6 +180,8 @@ STORY_DETAIL: dict[str, Any] = {
         {"article": ARTICLE, "own": [[0, 5], [8, 11], [18, 23], [24, 30], [32, 37], [42, 50]]},
     ],
     "silent": ["The Bay Dispatch", "The Schuman Brief"],
+    "previous_ids": [],
+    "split_from": "",
 }
 STORY_LIST: dict[str, Any] = {"stories": [STORY], "total": 355, "index": INDEX}
 FACETS: dict[str, Any] = {
@@ -184,4 +196,31 @@ SUGGESTIONS: dict[str, Any] = {
         {"text": "Facial Recognition", "kind": "topic", "count": 31},
         {"text": "Face recognition returns to the stadium gate", "kind": "title", "count": 1},
     ]
+}
+SUBJECT = "facial recognition in China"
+TIMELINE: dict[str, Any] = {
+    "by": "month",
+    "series": [
+        {
+            "question": SUBJECT,
+            "interpretation": {
+                **_INTERPRETATION,
+                "text": SUBJECT,
+                "terms": ["facial", "recognit", "china"],
+                "filter": {**_INTERPRETATION["filter"], "since": None, "until": None},
+                "understood": [],
+            },
+            "articles": 9,
+            "stories": 2,
+            "undated": 1,
+            "first_of_year": 0,
+            "complete": True,
+        }
+    ],
+    "periods": [
+        {"first_day": "2021-07-01", "articles": 40, "counts": [7], "shares": [0.175]},
+        {"first_day": "2021-08-01", "articles": 32, "counts": [1], "shares": [0.03125]},
+    ],
+    "undated": 3,
+    "index": INDEX,
 }

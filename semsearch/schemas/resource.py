@@ -80,6 +80,6 @@ class Index(Resource):
     articles: int
 
     @classmethod
-    def of(cls, found: types.Answer | types.Page | types.StoryList) -> Index:
+    def of(cls, found: types.Answer | types.Page | types.StoryList | types.Timeline) -> Index:
         """Return the revision that something was found in."""
         return cls(revision=found.revision, articles=found.articles)

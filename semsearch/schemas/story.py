@@ -39,6 +39,20 @@ class Related(Mirror):
     score: float | None
 
 
+class Origin(Mirror):
+    """An independent source of a story, and the reports that go back to it."""
+
+    domain_type = types.Origin
+
+    name: str = Field(description='The agency, the owner or the outlet; "" where none is known.')
+    reason: types.OriginReason = Field(
+        description='Why the reports are one origin: they credit an "agency", are a "copy" of the first, or '
+        'are from outlets of one "owner"; "own" for an outlet with its own report.'
+    )
+    articles: list[str] = Field(description="The ids of the reports, the first to be published first.")
+    outlets: list[str]
+
+
 class Story(Resource):
     """A story: the article that leads it, and the other coverage.
 
@@ -55,6 +69,10 @@ class Story(Resource):
     providers: list[Provider]
     first_published_at: Instant | None
     last_published_at: Instant | None
+    independent: int = Field(default=0, description="The number of `origins`.")
+    origins: list[Origin] = Field(
+        default_factory=list, description="Where the reports come from, in the order of the first of each."
+    )
     why: ScoreBreakdown | None = Field(default=None, exclude_if=is_none)
 
     @classmethod
@@ -71,6 +89,8 @@ class Story(Resource):
             providers=[Provider.of(one) for one in story.providers],
             first_published_at=story.first_published_at,
             last_published_at=story.last_published_at,
+            independent=len(story.origins),
+            origins=[Origin.of(one) for one in story.origins],
             why=ScoreBreakdown.of(story.ranked_by.why) if explain else None,
         )
 
@@ -88,6 +108,56 @@ class Story(Resource):
             first_published_at=self.first_published_at,
             last_published_at=self.last_published_at,
             id=self.id,
+            origins=tuple(one.to_domain() for one in self.origins),
+        )
+
+
+class EarlierStory(Mirror):
+    """An earlier story that another follows on."""
+
+    domain_type = types.EarlierStory
+
+    id: str
+    lead: Article = Field(description="The article that represents it.")
+    articles: int
+    first_published_at: Instant
+    last_published_at: Instant
+    days_before: int = Field(description="Whole days from its first report to that of the later story.")
+    common: list[str] = Field(description="Names and other words that both have, in its spelling.")
+    similarity: float = Field(description="How similar both stories are, 0 to 1.")
+
+
+class ArticleStory(Story):
+    """The story of an article, led by it, and what is around the story.
+
+    `related` is ordered by similarity to the article.
+    """
+
+    near: list[Article] = Field(
+        default=[],
+        description="The articles of other stories that are most similar, ten with those of `related`: they "
+        "may report the same event.",
+    )
+    background: list[EarlierStory] = Field(
+        default=[], description="Earlier stories that this one follows on, the most similar first."
+    )
+
+    @classmethod
+    def around(cls, found: types.ArticleStory) -> ArticleStory:
+        """Return the resource of the story of an article."""
+        return cls(
+            **dict(Story.of(found)),
+            near=[Article.of(one) for one in found.near],
+            background=[EarlierStory.of(one) for one in found.background],
+        )
+
+    def to_domain(self) -> types.ArticleStory:
+        """Return the story with what is around it."""
+        found = super().to_domain()
+        return types.ArticleStory(
+            **{name: getattr(found, name) for name in types.Story.__slots__},
+            near=tuple(one.to_domain() for one in self.near),
+            background=tuple(one.to_domain() for one in self.background),
         )
 
 
@@ -115,6 +185,13 @@ class StoryDetail(Resource):
     silent: list[str] = Field(
         description="Outlets that report on the topics of the story at other times, but not on the story."
     )
+    previous_ids: list[str] = Field(
+        default=[], description="Ids of stories that have become part of it; each still leads to it."
+    )
+    split_from: str = Field(default="", description='The id of the story that it split from; else "".')
+    background: list[EarlierStory] = Field(
+        default=[], description="Earlier stories that this one follows on, the most similar first."
+    )
 
     @classmethod
     def of(cls, detail: types.StoryDetail) -> StoryDetail:
@@ -124,6 +201,9 @@ class StoryDetail(Resource):
             timeline=[Count.of(one) for one in detail.timeline],
             headlines=[Headline.of(one) for one in detail.headlines],
             silent=list(detail.silent),
+            previous_ids=list(detail.previous_ids),
+            split_from=detail.split_from,
+            background=[EarlierStory.of(one) for one in detail.background],
         )
 
     def to_domain(self) -> types.StoryDetail:
@@ -133,6 +213,9 @@ class StoryDetail(Resource):
             timeline=tuple(one.to_domain() for one in self.timeline),
             headlines=tuple(one.to_domain() for one in self.headlines),
             silent=tuple(self.silent),
+            previous_ids=tuple(self.previous_ids),
+            split_from=self.split_from,
+            background=tuple(one.to_domain() for one in self.background),
         )
 
 

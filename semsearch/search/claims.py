@@ -74,18 +74,36 @@ def unmet(
         names: Detects names among absent words.
         encoder: Says which words its model knows.
     """
-    text = ranked.interpretation.focus or ranked.interpretation.text
-    read = [ids[:ARTICLES] for ids in stories if ids]
-    if not read or query.is_statement(text):
-        return ()
-    question = _Question(ranked, text, names, encoder, read)
     fewest: tuple[Claim, ...] | None = None
-    for ids in read:
-        found = tuple(question.unmet(ids))
+    for found in unmet_by_story(ranked, stories, names, encoder):
         if not found:
             return ()
         fewest = found if fewest is None else min(fewest, found, key=_doubt)
     return fewest or ()
+
+
+def unmet_by_story(
+    ranked: RankedResults,
+    stories: Sequence[Sequence[str]],
+    names: NameDetector,
+    encoder: Encoder,
+    *,
+    stated: bool = False,
+) -> Iterator[tuple[Claim, ...]]:
+    """Yield the claims of a question that each story does not meet.
+
+    Args:
+        ranked, stories, names, encoder: As for `unmet`.
+        stated: Whether the question is a statement to be checked: then a headline claims what it says.
+    """
+    text = ranked.interpretation.focus or ranked.interpretation.text
+    read = [ids[:ARTICLES] for ids in stories]
+    if not any(read) or (query.is_statement(text) and not stated):
+        yield from (() for _ in read)
+        return
+    question = _Question(ranked, text, names, encoder, read)
+    for ids in read:
+        yield tuple(question.unmet(ids))
 
 
 def _doubt(claims: Sequence[Claim]) -> tuple[int, int]:

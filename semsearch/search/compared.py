@@ -82,12 +82,31 @@ class ComparedArticles:
 
     def term_coverage(self) -> float:
         """Return the largest share of the rarest terms that one article holds, weighted by idf."""
+        return float(self.term_coverages().max(initial=0.0))
+
+    def term_coverages(self) -> NDArray[np.float64]:
+        """Return the share of the rarest terms that each article holds, weighted by idf, shape `(n,)`."""
         most = self.encoded.max_bm25
-        if not most or not len(self.articles):
-            return 0.0
+        if not most:
+            return np.zeros(len(self.articles))
         idf = list(self.encoded.idf.values())
         held = self.holds(fingerprints(self.encoded.idf))
-        return max(ranking.max_bm25(np.compress(one, idf).tolist()) for one in held) / most
+        shares = [ranking.max_bm25(np.compress(one, idf).tolist()) / most for one in held]
+        return np.array(shares, dtype=np.float64)
+
+    def term_closeness(self) -> NDArray[np.float64]:
+        """Return how close each article comes to each term of the query, shape `(n, terms)`.
+
+        It is 1 where the article holds the term, and 0 where the term has no token.
+        """
+        terms, maxima = list(self.encoded.idf), self.token_maxima()
+        tokens = np.array(self.encoded.tokens.terms, dtype=object)
+        closeness = self.holds(fingerprints(terms)).astype(np.float64)
+        for column, term in enumerate(terms):
+            own = maxima[:, np.flatnonzero(tokens == term)]
+            if own.shape[1]:
+                closeness[:, column] = np.maximum(closeness[:, column], own.mean(axis=1))
+        return closeness
 
     def token_similarity(self) -> TokenSimilarity | None:
         """Return what a summary compares; None where the query has no token."""

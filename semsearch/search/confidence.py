@@ -12,9 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from semsearch.embedding.base import Encoder
 from semsearch.search.claims import Claim, unmet
+from semsearch.search.compared import ComparedArticles
 from semsearch.search.judgement import Judgement
 from semsearch.search.name_detector import NameDetector
 from semsearch.search.ranked_results import RankedResults
@@ -162,6 +164,25 @@ def evidence(ranked: RankedResults, encoder: Encoder) -> Evidence:
         number=_is_number(ranked),
         excluded=bool((first.part("exclusion")[:1] <= -EXCLUDED).any()),
     )
+
+
+def evidence_of_each(ranked: RankedResults, compared: ComparedArticles) -> NDArray[np.float64]:
+    """Return the evidence that each article alone is for an answer, shape `(n,)`: `Evidence.sum`."""
+    near = ranked.nearest(NEIGHBOUR)
+    neighbourhood = near[-1].score if near else -1.0
+    cosines = compared.articles.vectors @ ranked.encoded.vector[0]
+    found: NDArray[np.float64] = (
+        cosines
+        + NEIGHBOURHOOD_WEIGHT * neighbourhood
+        + MAXSIM_WEIGHT * compared.maxsim()
+        + TERMS_WEIGHT * compared.term_coverages()
+    )
+    return found
+
+
+def least_evidence(level: Confidence, background: Background) -> float:
+    """Return the evidence from which a level is reached, if nothing is unmet."""
+    return background.median + dict(LEVELS)[level] * background.spread
 
 
 def _is_number(ranked: RankedResults) -> bool:

@@ -15,7 +15,7 @@ from semsearch.embedding.base import Encoder
 from semsearch.query import followups
 from semsearch.query.followups import ParsedQuestion, Reference
 from semsearch.search.side_detection import with_sides
-from semsearch.search.story_assembly import story
+from semsearch.search.story_assembly import articles_of, story
 from semsearch.storage.base import Snapshot
 from semsearch.storage.filtering import passes
 from semsearch.storage.vocabulary import distance
@@ -173,8 +173,7 @@ def _article(
     if parsed.story:
         (article,) = snapshot.get([parsed.story])
         if article is None:  # the id is the story's, not an article's
-            members = snapshot.members([parsed.story])[0]
-            (article,) = snapshot.get(members[:1]) or [None]
+            (article,) = snapshot.get(articles_of(parsed.story, snapshot)[:1]) or [None]
         return article
     if parsed.previous is None or parsed.reference is None:
         return None

@@ -19,11 +19,11 @@ The sides of a question that compares are encoded with it, and retrieved, ranked
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from time import perf_counter
 
-from semsearch import query
+from semsearch import query, stories
 from semsearch.embedding.base import Encoder, Reranker
 from semsearch.search.confidence import Background, judge
 from semsearch.search.diagnostics import diagnose_miss
@@ -49,6 +49,7 @@ class Engine:
         settings: How candidates are retrieved and ranked.
         background: The evidence that unrelated questions get from this index (`calibrate`).
         reranker: A cross-encoder for the best candidates; None for none.
+        owners: The outlets of the settings with their owners.
     """
 
     snapshot: Snapshot
@@ -56,6 +57,7 @@ class Engine:
     settings: RankingSettings = RankingSettings()
     background: Background = Background()
     reranker: Reranker | None = None
+    owners: stories.Owners = field(default_factory=dict)
 
     def ask(self, question: Question, now: datetime) -> Answer:
         """Return the answer to a question: stories, best first, with a summary and a confidence.
@@ -75,6 +77,7 @@ class Engine:
         watch.lap("resolve_ms")
         ranked = self._search(resolved, now, watch)
         grouped = group(ranked, question.offset, question.limit)
+        page = tuple(stories.with_origins(story, self.owners) for story in grouped.page)
         watch.lap("group_ms")
         judgement = self._judge(ranked, grouped)
         watch.lap("confidence_ms")
@@ -86,7 +89,7 @@ class Engine:
             interpretation=resolved.interpretation,
             confidence=judgement.confidence,
             summary=summary,
-            stories=grouped.page,
+            stories=page,
             timings=watch.timings(),
             revision=self.snapshot.revision,
             articles=self.snapshot.count(query.NO_FILTER),
@@ -123,7 +126,8 @@ class Engine:
     def newest(self, filter: Filter, limit: int, now: datetime) -> tuple[Story, ...]:
         """Return the stories of the newest articles that pass a filter; nothing is scored."""
         resolved = ResolvedQuestion(Interpretation("", filter=filter))
-        return group(self._search(resolved, now, Stopwatch()), 0, limit).page
+        page = group(self._search(resolved, now, Stopwatch()), 0, limit).page
+        return tuple(stories.with_origins(story, self.owners) for story in page)
 
     def rank(self, question: Question, now: datetime) -> RankedResults:
         """Return the ranked articles for a question by itself: references to stories are not resolved.
@@ -140,8 +144,8 @@ class Engine:
     def _judge(self, ranked: RankedResults, grouped: StoryGroups) -> Judgement:
         if ranked.sides:
             return judge_sides(ranked.sides)
-        stories = [outline.ids for outline in grouped.first]
-        return judge(ranked, stories, self.encoder, self.background)
+        first = [outline.ids for outline in grouped.first]
+        return judge(ranked, first, self.encoder, self.background)
 
     def _ranked(self, question: Question, now: datetime, watch: Stopwatch) -> RankedResults:
         parsed = parse(question, self.snapshot, self.encoder, now)

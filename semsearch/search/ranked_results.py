@@ -225,7 +225,7 @@ def rank(
     scores = ranking.fuse(candidates.dense, candidates.lexical, candidates.cosines, share, encoded.max_bm25)
     best = np.sort(scores.order()[:REFINED])
     compared = compare(encoded, snapshot.features([scores.ids[row] for row in best]))
-    excluded = _excluded(compared)
+    excluded = exclusion_penalties(compared)
     scores = scores.updated(best, _refined(scores.take(best), compared, share, settings, excluded))
     articles = compared.articles
     priors = ranking.priors_of(resolved.interpretation, settings, articles.published_at)
@@ -242,7 +242,7 @@ def rank(
     return results
 
 
-def _excluded(compared: ComparedArticles) -> NDArray[np.float64]:
+def exclusion_penalties(compared: ComparedArticles) -> NDArray[np.float64]:
     """Return what each article loses for being about a subject that the question excludes."""
     encoded, articles = compared.encoded, compared.articles
     texts = ranking.Texts(articles.terms, articles.term_offsets)
@@ -263,9 +263,10 @@ def _refined(
 ) -> Scores:
     """Return the scores of the best candidates, moved by late interaction, feedback and corroboration.
 
-    What the question excludes (`_excluded`) teaches nothing.
+    What the question excludes (`exclusion_penalties`) teaches nothing.
     """
     encoded, articles = compared.encoded, compared.articles
+    texts = ranking.Texts(articles.terms, articles.term_offsets)
     maxsim, share = compared.maxsim(), settings.late_interaction
     scores = ranking.interact(scores, maxsim, share)
     if settings.feedback:
@@ -273,7 +274,7 @@ def _refined(
             scores,
             encoded.vector[0],
             articles.vectors,
-            ranking.Texts(articles.terms, articles.term_offsets),
+            texts,
             encoded.idf,
             dense_share,
             settings.feedback,
@@ -281,7 +282,7 @@ def _refined(
             excluded,
         )
         scores = ranking.interact(scores, maxsim, share * SECOND_SHARE)
-    return ranking.corroborate(scores, articles.vectors, settings.corroboration)
+    return ranking.corroborate(scores, articles.vectors, texts, settings.corroboration)
 
 
 def _reranked(

@@ -9,9 +9,10 @@ import numpy as np
 
 from semsearch import stories
 from semsearch.errors import NotFound
+from semsearch.search.background import background
 from semsearch.search.ranking import Scores
 from semsearch.storage.base import Snapshot
-from semsearch.stories import GroupHits, StoryOutline
+from semsearch.stories import GroupHits, Owners, StoryOutline
 from semsearch.types import Article, Filter, Hit, Story, StoryDetail, StoryList
 
 SILENT = 20  # outlets named at most
@@ -107,28 +108,47 @@ def with_articles(outlines: Sequence[StoryOutline], hits: Scores, snapshot: Snap
     )
 
 
-def story_detail(id: str, snapshot: Snapshot) -> StoryDetail:
-    """Return a story in detail, by its id or by the id of an article in it.
+def story_detail(id: str, snapshot: Snapshot, owners: Owners) -> StoryDetail:
+    """Return a story in detail, by its id, by a former one, or by the id of an article in it.
+
+    Args:
+        id: The id.
+        snapshot: The revision.
+        owners: The outlets of the settings with their owners.
 
     Raises:
         NotFound: There is no such story, and no such article.
     """
-    by_id, by_article = snapshot.members([id, *snapshot.stories([id])])
-    found = _story(by_id or by_article or [id], snapshot)
+    found = _story(articles_of(id, snapshot) or [id], snapshot)
     if found is None:
         raise NotFound(f"no story has the id {id[:40]!r}: the answers of ask and stories have the ids")
     articles = [found.lead.article, *(entry.article for entry in found.related)]
-    silent = _silent(articles, snapshot)
-    return StoryDetail(found, stories.timeline(articles), stories.headlines(articles), silent)
+    names = snapshot.story_names()
+    return StoryDetail(
+        stories.with_origins(found, owners),
+        stories.timeline(articles),
+        stories.headlines(articles),
+        _silent(articles, snapshot),
+        names.previous(found.id),
+        names.split.get(found.id, ""),
+        background(found.id, articles, snapshot),
+    )
 
 
-def story_list(filter: Filter, limit: int, offset: int, snapshot: Snapshot) -> StoryList:
+def articles_of(id: str, snapshot: Snapshot) -> list[str]:
+    """Return the articles of a story, by its id, by a former one, or by the id of an article in it."""
+    present = snapshot.story_names().renamed.get(id, "")
+    held = snapshot.members([id, present, *snapshot.stories([id])])
+    return next(filter(None, held), [])
+
+
+def story_list(filter: Filter, limit: int, offset: int, snapshot: Snapshot, owners: Owners) -> StoryList:
     """Return the stories with the most articles that pass, `limit` of them from the `offset`-th on."""
     largest = snapshot.largest_stories(limit, offset, filter)
     members = snapshot.members([count.value for count in largest])
     found = (_story(ids, snapshot) for ids in members)
     return StoryList(
-        tuple(story for story in found if story),
+        tuple(stories.with_origins(story, owners) for story in found if story),
         snapshot.count_stories(filter),
         snapshot.revision,
         snapshot.count(Filter()),

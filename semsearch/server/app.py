@@ -18,7 +18,7 @@ from semsearch.server import openai, openai_errors, problems, questions
 from semsearch.server.auth import ROUTES, AuthMiddleware, Cors, check_question, denied
 from semsearch.server.middleware import BodyLimit, HeadAsGet, SecurityHeaders, UnhandledErrors
 from semsearch.server.openapi import examples
-from semsearch.server.routers import archive, ask, discovery, feeds, health, pages
+from semsearch.server.routers import archive, ask, discovery, feeds, health, pages, surveys
 from semsearch.server.routers.mcp import PATH, Mcp
 from semsearch.text.origins import origins
 
@@ -106,6 +106,7 @@ def app(index: Index, listening: str = "") -> FastAPI:
     application.add_exception_handler(HTTPException, problems.of_http)
     application.include_router(ask.router)
     application.include_router(archive.router)
+    application.include_router(surveys.router)
     application.include_router(health.router)
     application.include_router(openai.router)
     application.include_router(feeds.router)

@@ -1,4 +1,4 @@
-"""An answer in the form that was asked for: JSON, events, HTML, Markdown, text, or a table."""
+"""An answer or a timeline in the form that was asked for: JSON, events, HTML, Markdown, a drawing, …."""
 
 from __future__ import annotations
 
@@ -11,15 +11,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from semsearch.presentation import html
-from semsearch.presentation.csv import csv_table
+from semsearch.presentation.csv import csv_table, timeline_table
 from semsearch.presentation.markdown import markdown
+from semsearch.presentation.svg import drawing
 from semsearch.presentation.terminal.answers import answer_lines
 from semsearch.schemas import examples
+from semsearch.schemas import timeline as schema
 from semsearch.schemas.zones import zone_from
 from semsearch.server import headers, streaming
-from semsearch.server.middleware import content_security_policy
-from semsearch.server.parameters import AskParameters, Format
-from semsearch.types import Answer, Suggestion
+from semsearch.server.middleware import NO_FRAMING, content_security_policy
+from semsearch.server.parameters import AskParameters, Format, TimelineParameters
+from semsearch.types import Answer, Suggestion, Timeline
 
 MEDIA_TYPES: dict[Format, str] = {
     "json": headers.JSON,
@@ -28,6 +30,7 @@ MEDIA_TYPES: dict[Format, str] = {
     "txt": "text/plain",
     "csv": "text/csv",
 }
+SVG = "image/svg+xml"
 SUGGESTIONS = "application/x-suggestions+json"
 WIDTH = 80  # columns of text
 _NAMED = 60  # characters of a file's name
@@ -62,6 +65,32 @@ def _text(answer: Answer, form: Format, asked: AskParameters, images: bool) -> s
     zone = zone_from(asked.timezone)
     lines = answer_lines(answer, WIDTH, first=first, explain=asked.explain, zone=zone, flags=False)
     return "".join(f"{line.plain}\n" for line in lines)
+
+
+def timeline(found: Timeline, form: str) -> Response:
+    """Return a timeline as a table or as a drawing."""
+    if form == "csv":
+        headers = {"Content-Disposition": _attached(found.series[0].question), "Vary": "Accept"}
+        return Response(timeline_table(found), media_type=MEDIA_TYPES["csv"], headers=headers)
+    headers = {"Content-Security-Policy": f"default-src 'none'; style-src 'unsafe-inline'; {NO_FRAMING}"}
+    return Response(drawing(found), media_type=SVG, headers={**headers, "Vary": "Accept"})
+
+
+def timeline_form(asked: TimelineParameters, request: Request) -> str:
+    """Return the form in which a timeline is wanted: "json", "csv" or "svg"."""
+    offered = {headers.JSON: "json", MEDIA_TYPES["csv"]: "csv", SVG: "svg"}
+    return asked.format or offered[headers.preferred(request, offered)]
+
+
+_TIMELINE: Timeline = schema.Timeline.model_validate(examples.TIMELINE).to_domain()
+TIMELINE: dict[str, Any] = {
+    "description": "The timeline. With `format`, or a media type named in `Accept`: as comma-separated "
+    "values or as a drawing.",
+    "content": {
+        MEDIA_TYPES["csv"]: {"schema": {"type": "string"}, "example": timeline_table(_TIMELINE)},
+        SVG: {"schema": {"type": "string"}, "example": drawing(_TIMELINE)},
+    },
+}
 
 
 def _attached(question: str) -> str:

@@ -33,7 +33,7 @@ from semsearch.schemas.question import (
 from semsearch.schemas.requests import RequestModel, Text, Texts
 from semsearch.schemas.resource import iso
 from semsearch.schemas.zones import zone_from
-from semsearch.types import DateRange, Filter, Inheritable, Question, Turn
+from semsearch.types import DateRange, Filter, Inheritable, Question, Span, Turn
 
 MOST_SUGGESTIONS = 20
 Format = Literal["json", "html", "md", "txt", "csv"]
@@ -189,6 +189,46 @@ class StoriesParameters(FilterParameters):
 
     limit: int = Field(default=20, ge=1, le=query.MAX_RESULTS, description="Stories in this list.")
     offset: int = Field(default=0, ge=0, le=query.MAX_OFFSET, description="Stories to skip.")
+
+
+class TimelineParameters(FilterParameters):
+    """Questions whose articles are counted over time, in an address."""
+
+    q: Text = Field(description=f"{QUESTION} Best in few words.", examples=[examples.SUBJECT])
+    compare: list[Text] = Field(
+        default=[],
+        max_length=query.MAX_SERIES - 1,
+        description="Other questions, under the same limits. May be repeated.",
+        examples=[["facial recognition in Britain"]],
+    )
+    by: Span | Literal["auto"] = Field(
+        default="auto",
+        description="How long each period is; `auto` is the shortest that gives a readable number of them.",
+        examples=["month"],
+    )
+    interpret: bool = Field(default=True, description=INTERPRET)
+    timezone: Zone = Field(
+        default="UTC",
+        description="The caller's time zone, by its IANA name: an article is of the day that it was there.",
+        examples=["Asia/Shanghai"],
+    )
+    protected: Texts = Field(default=[], description=f"{PROTECTED} May be repeated.", examples=[["in July"]])
+    format: Literal["json", "csv", "svg"] | None = Field(
+        default=None,
+        description="JSON, comma-separated values with a row for each question in each period, or a drawing "
+        "of the shares. Left out, the header `Accept` decides.",
+        examples=["json"],
+    )
+
+    def asked(self) -> Question:
+        """Return the first question."""
+        return Question(
+            self.q,
+            self.filter(),
+            interpret=self.interpret,
+            zone=zone_from(self.timezone),
+            protected=tuple(self.protected),
+        )
 
 
 class SuggestParameters(RequestModel):

@@ -121,6 +121,14 @@ def secret(description: str) -> Any:  # noqa: ANN401
     return field(default="", repr=False, metadata={"description": description})
 
 
+def names(value: object) -> object:
+    """Take a text of names with commas between them for a list of names; for `Before`."""
+    entries = value.split(",") if isinstance(value, str) else value
+    if not isinstance(entries, list | tuple) or not all(isinstance(one, str) for one in entries):
+        raise ValueError
+    return tuple(name for one in entries if (name := one.strip()))
+
+
 def lists(cls: Any) -> dict[str, type]:  # noqa: ANN401
     """Return the lists of mappings that a class has, by key: the dataclass of their entries."""
     found = {}

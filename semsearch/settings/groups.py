@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 from annotated_types import Interval, MinLen
 
 from semsearch.errors import SettingsError
-from semsearch.settings.declaration import NAMES, PREFIX, Before, Check, Secret, secret, setting
+from semsearch.settings.declaration import NAMES, PREFIX, Before, Check, Secret, names, secret, setting
+from semsearch.settings.owners import Owner, check_owners
 from semsearch.text.origins import are_origins
 
 SHORTEST_KEY = 32  # bytes of a key that tokens are signed with (RFC 7518, 3.2)
@@ -59,13 +60,6 @@ def _place(value: object) -> Path:
         return _folder(value)
     except ValueError:
         raise ValueError("a folder or a file") from None
-
-
-def _names(value: object) -> object:
-    entries = value.split(",") if isinstance(value, str) else value
-    if not isinstance(entries, list | tuple) or not all(isinstance(one, str) for one in entries):
-        raise ValueError
-    return tuple(name for one in entries if (name := one.strip()))
 
 
 def _are_hosts(text: str) -> bool:
@@ -242,7 +236,7 @@ class Source:
         "", "address of a news sitemap, or of an index of such sitemaps on the same host"
     )
     outlet: str = setting("", "outlet of articles that name none")
-    topics: Annotated[NAMES, Before(_names)] = setting((), "topics that every item gets beside its own")
+    topics: Annotated[NAMES, Before(names)] = setting((), "topics that every item gets beside its own")
     prune: Annotated[Literal["yes", "no"], Before(_word)] = setting(
         "no", "whether articles are removed once the source no longer holds them"
     )
@@ -303,6 +297,7 @@ class Settings:
     llm: LlmSettings = LlmSettings()
     sync: SyncSettings = SyncSettings()
     sources: tuple[Source, ...] = ()
+    owners: tuple[Owner, ...] = ()
     token: Annotated[str, Secret(f"{PREFIX}TOKEN")] = secret("access token sent to other servers")
 
     @classmethod
@@ -336,6 +331,7 @@ class Settings:
         if settings.llm.base_url and not settings.llm.model:
             raise SettingsError("llm.base_url needs llm.model beside it: a model's name at that address")
         _check_sources(file, settings.sources)
+        check_owners(file, settings.owners)
         return settings
 
 

@@ -23,7 +23,8 @@ changed from the moment an article of it that counts is added, removed or says s
 
 **Stories.** An engine stores the story of each article, and does not know what a story is: `assign` says.
 A new article has none. When an article changes, is removed, or is listed otherwise, all articles of its story
-have to be assigned again, and keep their story until then. `unassigned` returns both kinds.
+have to be assigned again, and keep their story until then. `unassigned` returns both kinds. What became of a
+story that has ended, and which story another split from, is part of the revision that assigns (`StoryNames`).
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ from semsearch.storage.readers import (
     StoryReader,
     Vectors,
 )
+from semsearch.storage.story_names import StoryNames
 from semsearch.types import Article, Listing, Model
 
 __all__ = ["NONE_DIFFERING", "ArtifactReader", "ArtifactStore", "Settled", "Snapshot", "Store", "Vectors"]
@@ -132,6 +134,14 @@ class Store(ABC):
         """Assign articles, by id, to stories as one revision, and return its number.
 
         Unknown ids are ignored. Raises as `upsert`.
+        """
+
+    @abstractmethod
+    def inherit(self, stories: Mapping[str, str], names: StoryNames) -> int:
+        """Take over the stories of an index that this one replaces, as one revision, and return its number.
+
+        All these articles have to be assigned again: what is taken over are the names. Unknown ids are
+        ignored. Raises as `upsert`.
         """
 
     @abstractmethod

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
+from numpy.typing import NDArray
 
 from semsearch.storage.features import Features, Vectors
+from semsearch.storage.story_names import StoryNames
 from semsearch.text.boilerplate import Boilerplate
 from semsearch.types import (
     Article,
@@ -72,6 +74,13 @@ class ArticleReader(ABC):
     @abstractmethod
     def count(self, filter: Filter) -> int:
         """Count the articles that pass the filter."""
+
+    @abstractmethod
+    def dates(self, filter: Filter) -> NDArray[np.float64]:
+        """Return when the articles that pass the filter were published, in any order.
+
+        In seconds since 1970; NaN where it is unknown.
+        """
 
     @abstractmethod
     def facets(self, filter: Filter) -> Facets:
@@ -173,6 +182,10 @@ class StoryReader(ABC):
     @abstractmethod
     def unassigned(self) -> list[str]:
         """Return the articles that have to be assigned to a story, or again, by date; undated ones last."""
+
+    @abstractmethod
+    def story_names(self) -> StoryNames:
+        """Return the former names of stories. The engine reads them once a revision."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 Everything here is pure: values in, values out.
 """
 
+from semsearch.stories.background import centroid, common_phrases, earlier_stories
 from semsearch.stories.grouping import LEAD_CANDIDATES, GroupHits, StoryOutline, build_story, group
 from semsearch.stories.joining import (
     NEIGHBOURS,
@@ -17,6 +18,7 @@ from semsearch.stories.joining import (
     story_to_join,
     typical_similarity,
 )
+from semsearch.stories.origins import Owners, origins, with_origins
 from semsearch.stories.similarity import (
     SAME_EVENT,
     ArticleFeatures,
@@ -34,12 +36,16 @@ __all__ = [
     "SAMPLE",
     "ArticleFeatures",
     "GroupHits",
+    "Owners",
     "StoryOutline",
     "build_story",
+    "centroid",
     "choose_lead",
     "cohesion",
+    "common_phrases",
     "content_similarity",
     "crowding",
+    "earlier_stories",
     "event_similarity",
     "features_of",
     "group",
@@ -48,9 +54,11 @@ __all__ = [
     "is_same_story",
     "join_similarity",
     "join_threshold",
+    "origins",
     "scale",
     "story_similarities",
     "story_to_join",
     "timeline",
     "typical_similarity",
+    "with_origins",
 ]

@@ -22,12 +22,12 @@ from numpy.typing import NDArray
 
 from semsearch.stories.similarity import ArticleFeatures, content_similarity, event_similarity
 
-NEIGHBOURS = 80  # nearest articles by cosine that are compared: the story itself and its background
-OWN_NEIGHBOURS = 30  # the nearest of these may belong to the story, so they are not background
+NEIGHBOURS = 80  # nearest articles by cosine that are compared: the story itself and its surroundings
+OWN_NEIGHBOURS = 30  # the nearest of these may belong to the story, so they are not surroundings
 SAMPLE = 256  # articles of the archive that tell how similar neighbours of other stories are
 TYPICAL_RANK = 5  # rank among all articles at which similarity to the sample is estimated
-JOIN_MARGIN = 0.18  # how far similarity to a story must exceed similarity to the background
-MIN_BACKGROUND, MAX_BACKGROUND = 0.12, 0.35  # bounds of the background similarity
+JOIN_MARGIN = 0.18  # how far similarity to a story must exceed similarity to the surroundings
+MIN_SURROUNDINGS, MAX_SURROUNDINGS = 0.12, 0.35  # bounds of the surroundings similarity
 SAME_DAYS = 3  # articles at most so many days apart may be part of one wave of reports
 FEW, MANY = (
     5,
@@ -42,23 +42,23 @@ _QUARTILE = NormalDist().inv_cdf(0.75)  # standard deviations from a quartile to
 def join_threshold(
     article: ArticleFeatures,
     neighbours: Sequence[ArticleFeatures],
-    typical: Callable[[], float] = lambda: MIN_BACKGROUND,
+    typical: Callable[[], float] = lambda: MIN_SURROUNDINGS,
 ) -> float:
     """Return the similarity to a story that an article needs to join it.
 
     Args:
         article: The article.
         neighbours: Its `NEIGHBOURS` nearest articles, nearest first; fewer in a small archive.
-        typical: Returns its `typical_similarity`; called if some of the background is of the same days.
+        typical: Returns its `typical_similarity`; called if some of the surroundings is of the same days.
     """
     around = neighbours[OWN_NEIGHBOURS:NEIGHBOURS]
     found = content_similarity(article, around)
     current = _is_current(article, around)
     if current.any():
         found[current] = np.minimum(found[current], typical())
-    background = np.full(NEIGHBOURS - OWN_NEIGHBOURS, MIN_BACKGROUND)
-    background[: len(found)] = found
-    return JOIN_MARGIN + float(np.clip(background.mean(), MIN_BACKGROUND, MAX_BACKGROUND))
+    surroundings = np.full(NEIGHBOURS - OWN_NEIGHBOURS, MIN_SURROUNDINGS)
+    surroundings[: len(found)] = found
+    return JOIN_MARGIN + float(np.clip(surroundings.mean(), MIN_SURROUNDINGS, MAX_SURROUNDINGS))
 
 
 def typical_similarity(article: ArticleFeatures, sample: Sequence[ArticleFeatures], total: int) -> float:
@@ -74,7 +74,7 @@ def typical_similarity(article: ArticleFeatures, sample: Sequence[ArticleFeature
     """
     found = content_similarity(article, [other for other in sample if other.id != article.id])
     if not len(found):
-        return MIN_BACKGROUND
+        return MIN_SURROUNDINGS
     lower, median = np.quantile(found, [0.25, 0.5]).tolist()
     deviations = NormalDist().inv_cdf(1 - min(0.5, TYPICAL_RANK / max(total, 1)))
     return float(median + (median - lower) / _QUARTILE * deviations)

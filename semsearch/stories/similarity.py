@@ -27,7 +27,7 @@ from semsearch.types import Article
 
 TIME_WEIGHT = 0.05  # how much time between two articles lowers their similarity
 TIME_SCALE_DAYS = 3  # scale of that time
-SAME_EVENT = 0.25  # similarity below which two articles report different events, whatever the background
+SAME_EVENT = 0.25  # similarity below which two articles report different events, whatever the surroundings
 SAME_TITLE = 0.75  # Jaccard coefficient, without numbers and months, from which two titles are the same
 SAME_TEXT = 0.9  # Jaccard coefficient of terms from which two texts are the same
 SERIES_GAP = timedelta(days=3)  # different texts under one title and further apart form a series

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from semsearch.types.article import Article, Provider
 
 Relation = Literal["listed", "similar"]
+OriginReason = Literal["agency", "copy", "owner", "own"]
 
 
 class Match(NamedTuple):  # faster to make than a dataclass: a question makes hundreds
@@ -71,6 +72,24 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """One independent source of a story, and the reports that go back to it.
+
+    Attributes:
+        name: The agency, the owner or the outlet; "" where the only report names none.
+        reason: Why the reports are one origin: they credit the "agency", are a "copy" of the first, or are
+            from outlets of one "owner"; "own" where one outlet has its own report.
+        articles: The ids of the reports, the first to be published first.
+        outlets: The outlets that carry them, in the same order, once each.
+    """
+
+    name: str
+    reason: OriginReason
+    articles: tuple[str, ...]
+    outlets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """The articles on one event: a lead and the other coverage.
 
@@ -82,6 +101,7 @@ class Story:
         best: The hit whose score ranks the story; None where that is the lead. Else it is a listed article
             that answers better than the item which leads.
         id: The id of the story, whichever article leads it, from one revision to the next.
+        origins: Its independent sources, in the order of the first report of each.
     """
 
     lead: Hit
@@ -91,11 +111,49 @@ class Story:
     last_published_at: datetime | None = None
     best: Hit | None = None
     id: str = ""
+    origins: tuple[Origin, ...] = ()
 
     @property
     def ranked_by(self) -> Hit:
         """The hit whose score is the story's."""
         return self.best or self.lead
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierStory:
+    """An earlier story that a story follows on.
+
+    Attributes:
+        id: Its id.
+        lead: The article that represents it.
+        articles: How many articles it has.
+        first_published_at, last_published_at: The span of their dates.
+        days_before: Whole days from its first report to that of the later story.
+        common: What both have in common: names and other words that weigh most, in its spelling.
+        similarity: How similar both are, 0 to 1.
+    """
+
+    id: str
+    lead: Article
+    articles: int
+    first_published_at: datetime
+    last_published_at: datetime
+    days_before: int
+    common: tuple[str, ...]
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleStory(Story):
+    """The story of an article, led by it, and what is around the story.
+
+    Attributes:
+        near: Articles of other stories that are most like the article, where its story has few.
+        background: Earlier stories that this one follows on, the most similar first.
+    """
+
+    near: tuple[Article, ...] = ()
+    background: tuple[EarlierStory, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +186,18 @@ class StoryDetail:
         timeline: How many of its articles were published on each day ("2021-07-28"), in order of time.
         headlines: Those of all its articles, in order of time.
         silent: Outlets that report on its topics but not on it, the most frequent first.
+        previous_ids: Ids of stories that have become part of it; they lead to it.
+        split_from: The id of the story that it split from; "" if it did not.
+        background: Earlier stories that it follows on, the most similar first.
     """
 
     story: Story
     timeline: tuple[Count, ...] = ()
     headlines: tuple[Headline, ...] = ()
     silent: tuple[str, ...] = ()
+    previous_ids: tuple[str, ...] = ()
+    split_from: str = ""
+    background: tuple[EarlierStory, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

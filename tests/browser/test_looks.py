@@ -48,6 +48,7 @@ def test_pictures_that_come_late_or_never_move_nothing(
 def test_an_answer_that_a_script_puts_in_moves_nothing(home: str, visit: Visit) -> None:
     page = visit(f"{home}/?q=police", width=768)
     type_in(page, CHINA)
+    expect(page.locator(".story").first).to_contain_text("China")
     page.wait_for_load_state("networkidle")
     assert page.evaluate("window.__shift") < 0.02
 

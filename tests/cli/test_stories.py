@@ -15,6 +15,9 @@ from click.testing import CliRunner, Result
 
 from semsearch.cli import program
 from semsearch.index import Index
+from semsearch.storage.local import LocalStore
+from semsearch.types import Filter
+from tests.builders import copy_index
 from tests.cli.conftest import Run, environment
 
 Piped = Callable[..., Run]
@@ -57,6 +60,19 @@ def test_story_is_found_by_an_article_id(indexed: Path, piped: Piped) -> None:
     assert done.out.endswith('ask about it with: semsearch ask "…" --since 2021-07-28 --until 2021-07-29\n')
     told = [line for line in done.out.splitlines() if "No scans at the gate" in line]
     assert len(told) == 10
+
+
+def test_a_story_is_found_by_a_former_id(indexed: Path, tmp_path: Path, piped: Piped, id: str) -> None:
+    folder = copy_index(indexed, tmp_path / "index")
+    with LocalStore.open(folder) as store:
+        with store.snapshot() as snapshot:
+            others = [one.value for one in snapshot.largest_stories(9, 0, Filter()) if one.value != id]
+            members = snapshot.members(others)[0]
+        store.assign(dict.fromkeys(members, id))
+    done = piped("stories", others[0], "--index", str(folder))
+    assert (done.status, done.err) == (0, "")
+    assert f"includes the former {others[0]}\n" in done.out
+    assert done.out == piped("stories", id, "--index", str(folder)).out
 
 
 @pytest.mark.parametrize(

@@ -269,6 +269,37 @@ def test_when_a_story_splits_the_larger_part_keeps_the_id(store: MemoryStore, ea
     found = stories(store)
     names = [{found[article.id] for article in part} for part in (falls, rents)]
     assert names == ([{"f0"}, {"s"}] if late > early else [{"s"}, {"r0"}])
+    with store.snapshot() as snapshot:
+        assert snapshot.story_names().split == {"f0" if late > early else "r0": "s"}
+
+
+def test_a_merged_story_is_found_by_its_former_id_which_no_other_gets(store: MemoryStore) -> None:
+    add(store, told("a", FALL[:7], 0), told("b", FALL[5:], 1))
+    assign_stories(store)
+    add(store, told("between", FALL[1:10], 2))
+    assign_stories(store)
+    (name,) = set(stories(store).values())
+    former = "b" if name == "a" else "a"
+    with store.snapshot() as snapshot:
+        assert snapshot.story_names().renamed == {former: name}
+    add(store, told(former, RENT, 3))  # the article that gave it its id is about something else now
+    assign_stories(store)
+    assert stories(store)[former] == f"{former}-2"
+    with store.snapshot() as snapshot:
+        assert snapshot.story_names().renamed == {former: name}
+
+
+def test_a_rebuild_groups_anew_and_keeps_the_names(store: MemoryStore) -> None:
+    falls = [told(f"f{n}", FALL, n) for n in range(3)]
+    rents = [told(f"r{n}", RENT, 10 + n) for n in range(2)]
+    add(store, *falls, *rents)
+    store.assign({"f0": "old", "f1": "old", "f2": "older", "r0": "mixed", "r1": "gone"})
+    store.assign({"r1": "mixed", "f2": "mixed"})
+    with MemoryStore(dimension=256) as rebuilt:
+        apply.run(items(*falls, *rents), rebuilt, ENCODER.documents, replaced=store)
+        assert stories(rebuilt) == {**dict.fromkeys(("f0", "f1", "f2"), "old"), "r0": "mixed", "r1": "mixed"}
+        with rebuilt.snapshot() as snapshot:
+            assert snapshot.story_names().renamed == {"gone": "mixed", "older": "mixed"}
 
 
 # --- runs -------------------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from semsearch.types import Article, Provider
 from tests import builders
 from tests.mcp.conftest import CLEARVIEW, FOLLOW_UP, LEAD, QUESTION, SWEDEN, asked
 
-NAMES = ["search", "fetch", "related", "ask"]
+NAMES = ["search", "fetch", "related", "ask", "timeline"]
 Called = tuple[Any, str, bool]
 
 
@@ -124,7 +124,18 @@ def test_related_returns_the_rest_of_the_story(sample_index: Index) -> None:
     assert {other["relation"] for other in given["coverage"]} <= {"listed", "similar"}
     assert given["articles"] == 1 + len(story.related)
     assert given["outlets"] == [provider.name for provider in story.providers]
+    assert given["independent"] == len(story.origins) > 1
     assert given["first_published_at"] <= given["published_at"] <= given["last_published_at"]
+    assert [other["id"] for other in given["near"]] == [article.id for article in story.near]
+
+
+def test_related_returns_the_stories_that_it_follows_on(sample_index: Index) -> None:
+    story = sample_index.related(SWEDEN)
+    given = found(sample_index, "related", id=SWEDEN)
+    assert [(one["id"], one["title"], one["days_before"], one["common"]) for one in given["background"]] == [
+        (one.lead.id, one.lead.title, one.days_before, list(one.common)) for one in story.background
+    ]
+    assert given["background"]
 
 
 def test_ask_returns_a_summary_and_the_stories_that_it_cites(sample_index: Index) -> None:
@@ -219,9 +230,25 @@ def test_an_invalid_call_returns_an_error_of_one_line(
     assert "\n" not in text
 
 
+def test_a_timeline_is_that_of_the_archive(sample_index: Index) -> None:
+    told = found(sample_index, "timeline", question="Clearview", compare=["Mars"], by="month", since="2021")
+    own = sample_index.timeline("Clearview", compare=["Mars"], by="month", since="2021")
+    assert told["by"] == "month"
+    assert [(one["question"], one["articles"]) for one in told["series"]] == [
+        (one.question, one.articles) for one in own.series
+    ]
+    assert all(one["articles"] for one in told["series"])
+    assert told["periods"] == [
+        {"first_day": one.first_day.isoformat(), "articles": one.articles, "counts": list(one.counts)}
+        for one in own.periods
+    ]
+
+
 def test_an_unknown_tool_is_a_protocol_error() -> None:
     async def call(client: Client) -> None:
-        with pytest.raises(MCPError, match="unknown tool: the tools are search, fetch, related, ask"):
+        with pytest.raises(
+            MCPError, match="unknown tool: the tools are search, fetch, related, ask, timeline"
+        ):
             await client.call_tool("delete_everything", {})
 
     asked(protocol.server(Index(Settings()), public=True), call)

@@ -124,7 +124,7 @@ def test_a_signal_lets_the_server_finish_calls_in_flight(sample_folder: Path) ->
         stdin.write("continue\n")
         stdin.flush()
         calling.join(timeout=30)
-        assert server.process.wait(timeout=10) == 0
+        assert server.process.wait(timeout=25) == 0
         assert stderr.read() == ""
     assert replies[0].json()["result"]["structuredContent"]["id"] == LEAD
 

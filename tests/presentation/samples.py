@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from semsearch.presentation import feeds
 from semsearch.presentation.feeds import Feed
-from semsearch.types import Answer, Article, Image, Provider, ScoreBreakdown, Story
+from semsearch.types import (
+    Answer,
+    Article,
+    Image,
+    Interpretation,
+    Period,
+    Provider,
+    ScoreBreakdown,
+    Series,
+    Story,
+    Timeline,
+)
 from tests import builders
 
 WHY = ScoreBreakdown(0.5, 0.5, 0.5, 1.0)
@@ -66,3 +77,20 @@ def feed(*articles: Article) -> Feed:
         as_of=AS_OF,
         entries=feeds.entries((story(article, 1.0) for article in articles), 100, NOW),
     )
+
+
+TIMELINE = Timeline(
+    "month",
+    (
+        Series("Mars", Interpretation("Mars"), articles=5, stories=2, undated=1),
+        Series('=<b>&"Didi"\x1b\u202e', Interpretation("Didi"), articles=1, stories=1),
+    ),
+    (
+        Period(date(2021, 4, 1), 4, (1, 0)),
+        Period(date(2021, 5, 1), 6, (3, 0)),
+        Period(date(2021, 6, 1), 10, (0, 1)),
+    ),
+    undated=2,
+    revision=7,
+    articles=22,
+)

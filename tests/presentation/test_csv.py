@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from semsearch.presentation.csv import COLUMNS, MARK, csv_table, harmless
-from semsearch.types import Related
-from tests.presentation.samples import HOSTILE, OLD, PLAIN, answer, story
+from semsearch.presentation.csv import COLUMNS, MARK, TIMELINE_COLUMNS, csv_table, harmless, timeline_table
+from semsearch.types import Origin, Related
+from tests.presentation.samples import HOSTILE, OLD, PLAIN, TIMELINE, answer, story
 
 
 def rows(text: str) -> list[list[str]]:
@@ -89,3 +89,23 @@ def test_no_cell_starts_a_formula(text: str, separator: str) -> None:
     read = rows(csv_table(answer(story(hostile, 1.0))))[1]
     cells = read if separator == "," else [part for cell in read for part in cell.split(";")]
     assert not [cell for cell in cells if cell.strip()[:1] in ("=", "+", "-", "@", "\t") and cell.strip()]
+
+
+def test_every_report_has_the_origin_that_it_is_from() -> None:
+    told = replace(
+        story(PLAIN, 1.0, OLD),
+        origins=(Origin("=Reuters", "agency", ("p1",), ()), Origin("", "own", ("o1",), ())),
+    )
+    header, *found = rows(csv_table(answer(told)))
+    assert header[11] == "origin"
+    assert [row[11] for row in found] == ["'=Reuters", ""]
+
+
+def test_a_timeline_has_a_row_for_each_question_in_each_period() -> None:
+    header, *found = rows(timeline_table(TIMELINE))
+    assert tuple(header) == TIMELINE_COLUMNS
+    assert found[:2] == [
+        ["2021-04-01", "Mars", "1", "4", "0.25"],
+        ["2021-04-01", '\'=<b>&"Didi"', "0", "4", "0.0"],
+    ]
+    assert len(found) == 6

@@ -17,7 +17,9 @@ from semsearch.types import (
     Constraint,
     Filter,
     Interpretation,
+    Origin,
     Place,
+    Provider,
     Related,
     Sentence,
 )
@@ -172,3 +174,12 @@ def test_nothing_of_the_archive_becomes_markup() -> None:
     made = RENDER.render(markdown(given))
     assert not [tag for tag in ("<script", "<img", "<b>", "<a ", "<h1", "<blockquote") if tag in made]
     assert made.count("<strong>") == 1  # the question
+
+
+def test_a_story_whose_outlets_share_an_origin_says_so() -> None:
+    outlets = (Provider("A"), Provider("B"))
+    told = replace(
+        story(PLAIN, 1.0, OLD), providers=outlets, origins=(Origin("A", "copy", ("p1",), ("A", "B")),)
+    )
+    assert "28 July 2021 (2 outlets, 1 independent)\n" in markdown(answer(told))
+    assert "independent" not in markdown(answer(replace(told, origins=())))

@@ -168,13 +168,22 @@ def corroborate(ranked: Sequence[Ranked], documents: Mapping[str, Document], sha
     least, moved = ranked[-1].score, []
     for at, one in enumerate(ranked):
         target = max(
-            min(max((float(cosines[at, n]) - mean) / max(1.0 - mean, 1e-6), 0.0), 1.0) * (other.score - least)
+            min(max((float(cosines[at, n]) - mean) / max(1.0 - mean, 1e-6), 0.0), 1.0)
+            * (other.score - least)
+            * (cosines[at, n] < 0.7 or not is_copy(documents[one.id].terms, documents[other.id].terms))
             for n, other in enumerate(ranked)
             if n != at
         )
         change = share * (target - (one.score - least))
         moved.append(Ranked(one.id, one.score + change, replace(one.why, corroboration=change)))
     return best_first(moved)
+
+
+def is_copy(one: Sequence[str], other: Sequence[str]) -> bool:
+    first, second = ({tuple(terms[at : at + 3]) for at in range(len(terms) - 2)} for terms in (one, other))
+    shared = len(first & second)
+    copied = shared >= 10 and shared >= min(len(first), len(second)) / 2
+    return copied or (shared >= 5 and first == second)
 
 
 def boost(

@@ -23,6 +23,7 @@ ROUTES = {
     ("/v1/stories/{id}", "get"),
     ("/v1/facets", "get"),
     ("/v1/suggest", "get"),
+    ("/v1/timeline", "get"),
     ("/v1/feed.atom", "get"),
     ("/v1/feed.rss", "get"),
     ("/v1/feed.json", "get"),
@@ -94,7 +95,16 @@ def test_every_other_response_of_openais_protocol_is_a_failure_with_an_example(
 @pytest.mark.parametrize("route", sorted(ROUTES - OPENAI), ids=" ".join)
 def test_every_other_response_is_a_problem_with_an_example(route: tuple[str, str]) -> None:
     replies = OPERATIONS[route]["responses"]
-    checked = {"/v1/facets", "/v1/ask", "/v1/search", "/v1/suggest", "/v1/stories", "/oembed", *FEEDS}
+    checked = {
+        "/v1/facets",
+        "/v1/ask",
+        "/v1/search",
+        "/v1/suggest",
+        "/v1/stories",
+        "/v1/timeline",
+        "/oembed",
+        *FEEDS,
+    }
     expected = {"422"} if route[0] in checked or "{id}" in route[0] else set()
     expected |= {"400", "413", "415"} if route[1] == "post" else set()
     expected |= {"404"} if "{id}" in route[0] or route[0] in ("/v1/ask", "/oembed") else set()

@@ -36,7 +36,7 @@ WRITING = (
     "import sys; from pathlib import Path; from semsearch import Index, Settings\n"
     "from semsearch.settings import LlmSettings; from semsearch.server import http_server, serve, streaming\n"
     "streaming.HEARTBEAT, http_server.SHUTDOWN_TIMEOUT = float(sys.argv[3]), int(sys.argv[4])\n"
-    "llm = LlmSettings(sys.argv[2], 'small-model', 8000, 'sk-1')\n"
+    "llm = LlmSettings(sys.argv[2], 'small-model', 60_000, 'sk-1')\n"
     "serve(Index(Settings(index=Path(sys.argv[1]), llm=llm)), '127.0.0.1', 0)"
 )
 Events = list[tuple[str, dict[str, Any]]]
@@ -340,17 +340,15 @@ def test_sigterm_lets_a_stream_finish(archived: Path, model: ModelServer) -> Non
         wait_until(lambda: refuses(url))
         released.set()
         assert b"event: done" in until(connection, b"event: done")
-        assert process.wait(timeout=5) == 0
+        assert process.wait(timeout=20) == 0
 
 
 def test_server_stops_in_time_during_a_stream(archived: Path, model: ModelServer) -> None:
-    model.script = lambda call: call.wait(30)
+    model.script = lambda call: call.wait(60)
     with writing(archived, model, patience=1) as (process, url), begun(url) as connection:
         until(connection, b"event: stories")
-        told = time.monotonic()
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=20) == 0
-        assert time.monotonic() - told < 7  # the model may take 8 s
+        assert process.wait(timeout=40) == 0  # seconds; the model may take 60
         assert model.until_gone(1)
 
 

@@ -120,7 +120,7 @@ def test_tokens_and_their_key_come_from_the_environment_only(written: Callable[.
     [
         ("indx: x", "unknown setting .*indx: did you mean index"),
         ("ranking: {dense_wieght: 1}", "did you mean ranking.dense_weight"),
-        ("zzz: 1", r"unknown setting .*zzz: choose from index, model, base_url, .*, sources$"),
+        ("zzz: 1", r"unknown setting .*zzz: choose from index, model, base_url, .*, sources, owners$"),
         ("ranking: {dense_weight: 2}", "must be 0 to 1, not 2"),
         ("ranking: {candidates: many}", "must be a whole number, not 'many'"),
         ("ranking: {candidates: true}", "must be a whole number, not True"),

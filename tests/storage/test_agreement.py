@@ -109,6 +109,7 @@ def compare(one: Store, other: Store, filter: Filter, text: str) -> None:
         assert tested.stories(IDS) == exact.stories(IDS)
         assert tested.members(STORIES) == exact.members(STORIES)
         assert tested.unassigned() == exact.unassigned()
+        assert tested.story_names() == exact.story_names()
         for limits in (Filter(), filter):
             assert tested.facets(limits) == exact.facets(limits)
             assert tested.count(limits) == exact.count(limits)

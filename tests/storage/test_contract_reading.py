@@ -390,6 +390,23 @@ def test_facets_count_the_articles_that_pass(store: Store) -> None:
         assert snapshot.facets(Filter(topics=("nothing",))) == Facets(total=0)
 
 
+def test_dates_are_those_of_the_articles_that_pass(store: Store) -> None:
+    fill(
+        store,
+        [
+            Article("a", "one", published_at=NOON, provider=Provider("Canal")),
+            Article("b", "two", provider=Provider("Canal")),
+            Article("c", "three", published_at=NOON + timedelta(days=1), provider=Provider("Star")),
+        ],
+    )
+    with store.snapshot() as snapshot:
+        dates = np.sort(snapshot.dates(ALL))
+        assert dates[:2].tolist() == [NOON.timestamp(), NOON.timestamp() + 86_400]
+        assert np.isnan(dates[2])
+        assert snapshot.dates(Filter(providers=("Star",))).tolist() == [NOON.timestamp() + 86_400]
+        assert snapshot.dates(Filter(providers=("None",))).tolist() == []
+
+
 def test_articles_and_listings_are_streamed_in_order(store: Store) -> None:
     names = sorted(["Z", "a", "ä", "é", "\u4e2d", "\U0001f5de", *(f"n{n:04}" for n in range(1100))])
     listings = [Listing(f"/{name}", name, (names[0], names[-1])) for name in names]

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from semsearch.storage.base import Snapshot, Store
+from semsearch.storage.story_names import StoryNames
 from semsearch.types import Article, Count, Filter, Listing, Provider
 
 ALL = Filter()
@@ -195,6 +196,44 @@ def test_more_ids_and_stories_than_one_sql_statement_takes(store: Store) -> None
     with store.snapshot() as snapshot:
         assert snapshot.stories(ids[::-1]) == [f"story {id}" for id in ids[::-1]]
         assert snapshot.members([f"story {id}" for id in ids[::-1]]) == [[id] for id in ids[::-1]]
+
+
+# --- former names -----------------------------------------------------------------------------------------
+
+
+def names(store: Store) -> StoryNames:
+    with store.snapshot() as snapshot:
+        return snapshot.story_names()
+
+
+def test_assigning_records_what_became_of_stories(placed: Store) -> None:
+    assert names(placed) == StoryNames()
+    with placed.snapshot() as before:
+        placed.assign({"c": "s", "d": "s"})
+        assert names(placed) == StoryNames({"t": "s"})
+        assert before.story_names() == StoryNames()  # at its revision
+    placed.assign({"a": "v", "b": "v"})
+    assert names(placed) == StoryNames({"t": "s"}, {"v": "s"})
+    placed.assign({"c": "u", "d": "u"})
+    assert names(placed) == StoryNames({"t": "u", "s": "u"}, {"v": "u"})
+
+
+def test_a_story_whose_articles_are_removed_ends_without_a_trace(placed: Store) -> None:
+    placed.assign({"c": "s", "d": "s"})
+    placed.delete(["a", "b", "c", "d"])
+    assert names(placed) == StoryNames({"t": "s"})  # kept until stories are assigned again, and leads nowhere
+    add(placed, "f")
+    placed.assign({"f": "w", "e": "w"})
+    assert names(placed) == StoryNames({"u": "w"})
+
+
+def test_a_new_index_takes_over_names_whose_articles_are_assigned_again(store: Store) -> None:
+    add(store, *"abc")
+    assert store.inherit({"a": "s", "b": "s", "c": "t", "nope": "t"}, StoryNames({"u": "t"})) == 2
+    assert kept(store) == {"a": "s", "b": "s", "c": "t"}
+    assert (unassigned(store), names(store)) == (["a", "b", "c"], StoryNames({"u": "t"}))
+    store.assign(dict.fromkeys("abc", "s"))
+    assert (unassigned(store), names(store)) == ([], StoryNames({"u": "s", "t": "s"}))
 
 
 # --- what has to be placed again --------------------------------------------------------------------------

@@ -210,7 +210,7 @@ def test_the_own_story_in_the_sample_does_not_count() -> None:
     assert sampled(0.26, 0.27, 0.28, 0.33, 0.34, total=20) == pytest.approx(0.29, abs=1e-6)
 
 
-def test_without_a_sample_the_least_background_is_typical() -> None:
+def test_without_a_sample_the_least_surroundings_is_typical() -> None:
     (one,) = features()
     assert typical_similarity(one, [], 0) == typical_similarity(one, [one], 1) == 0.12
 
@@ -220,7 +220,7 @@ def test_never_less_and_never_more_is_asked_than_is_sensible() -> None:
     assert surrounded(0.9, 0.7) == pytest.approx(0.53)
 
 
-def test_in_a_small_archive_the_background_counts_as_dissimilar() -> None:
+def test_in_a_small_archive_the_surroundings_count_as_dissimilar() -> None:
     assert surrounded(0.9, 0.9, count=0) == surrounded(0.9, 0.9, count=30) == pytest.approx(0.3)
-    assert surrounded(0.9, 0.32, count=55) == pytest.approx(0.4, abs=1e-6)  # half of the background
+    assert surrounded(0.9, 0.32, count=55) == pytest.approx(0.4, abs=1e-6)  # half of the surroundings
     assert surrounded(0.9, 0.32, count=160) == surrounded(0.9, 0.32) == pytest.approx(0.5, abs=1e-6)

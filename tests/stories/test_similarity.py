@@ -29,7 +29,7 @@ from semsearch.types import Article
 from tests.stories.news import EVENTS, NEWS
 
 FALL = "An old tower in the harbour fell on Tuesday; nobody was hurt, police and port officials said"
-THRESHOLD = 0.3  # to join a story in an archive without background
+THRESHOLD = 0.3  # to join a story in an archive without surroundings
 ITS_DAY = datetime(2021, 7, 27, 9, tzinfo=UTC)
 
 

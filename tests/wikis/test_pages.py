@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.watching import Watch
 from tests.wikis.conftest import Open
@@ -29,6 +30,7 @@ def test_the_server_s_module_is_loaded_once(wiki: Wiki, visit: Open) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(address)
+    expect(page.locator("[data-semsearch] [part=form]")).to_have_count(2)  # the module has run for both
     page.wait_for_load_state("networkidle")
     assert asked.count(f"{wiki.server}/embed.js") == 1
 

@@ -10,8 +10,9 @@ from benchmarks.rows.encoders import encoders
 from benchmarks.rows.floor import floor
 from benchmarks.rows.indexing import indexing, one_new, unchanged
 from benchmarks.rows.processes import cold_ask, help_, serve_start
+from benchmarks.rows.profile import profile
 from benchmarks.rows.questions import core, filters, latency, throughput
-from benchmarks.rows.recall import recall
+from benchmarks.rows.recall import recall, rescoring
 from benchmarks.rows.resources import disk, memory
 from benchmarks.systems import Case
 
@@ -31,6 +32,8 @@ ROWS: Mapping[str, Row] = {
     "memory": memory,
     "disk": disk,
     "recall": recall,
+    "rescoring": rescoring,
+    "profile": profile,
     "floor": floor,
     "encoders": encoders,
 }

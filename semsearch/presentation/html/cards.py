@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time
 
 from semsearch.presentation.text.articles import byline, outlet
 from semsearch.presentation.text.messages import UNTITLED
+from semsearch.presentation.text.origins import origin_lines, outlets
 from semsearch.presentation.text.phrases import counted, day
 from semsearch.presentation.text.timeline import BARS, bars
 from semsearch.text import analyzer
@@ -71,7 +72,8 @@ class Timeline:
 class Card:
     """A story: its number from 1, its lead, and its related coverage.
 
-    `other` is the size of that coverage ("9 other reports · 7 outlets"); "" for none.
+    `other` is the size of that coverage ("9 other reports · 7 outlets, 3 independent"); "" for none.
+    `origins` are the origins of several reports, in words.
     """
 
     number: int
@@ -81,6 +83,7 @@ class Card:
     picture: Picture | None
     reports: tuple[Line, ...]
     other: str
+    origins: tuple[str, ...]
     timeline: Timeline | None
 
 
@@ -88,8 +91,8 @@ def card(story: Story, number: int, terms: Collection[str]) -> Card:
     """Return the card of a story; `terms` are highlighted in the lead's title and excerpt."""
     lead = story.lead.article
     reports = tuple(line(related.article) for related in story.related)
-    outlets = counted(len(story.providers), "outlet") if len(story.providers) > 1 else ""
-    other = [counted(len(reports), "other report") if reports else "", outlets if reports else ""]
+    where = outlets(story) if len(story.providers) > 1 else ""
+    other = [counted(len(reports), "other report") if reports else "", where if reports else ""]
     return Card(
         number=number,
         id=lead.id,
@@ -98,6 +101,7 @@ def card(story: Story, number: int, terms: Collection[str]) -> Card:
         picture=_picture(lead),
         reports=reports,
         other=" · ".join(filter(None, other)),
+        origins=tuple(origin_lines(story)),
         timeline=timeline([lead, *(related.article for related in story.related)]),
     )
 

@@ -30,6 +30,7 @@ from semsearch.presentation.text.messages import (
     no_results,
     summary_credit,
 )
+from semsearch.presentation.text.origins import shared
 from semsearch.presentation.text.phrases import DOT, NO_BREAK, counted
 from semsearch.text import analyzer
 from semsearch.text.printable import address, printable
@@ -135,7 +136,8 @@ def _story(
 ) -> Iterator[Text]:
     lead, indent = story.lead.article, " " * len(prefix)
     yield from headline_lines(lead, width, prefix, linked=linked)
-    yield from fact_lines(lead, width, indent, f"{story.ranked_by.score:.3f}" if explain else "")
+    facts = (shared(story), f"{story.ranked_by.score:.3f}" if explain else "")
+    yield from fact_lines(lead, width, indent, *facts)
     if shown := excerpt(lead):
         marked = Text(shown)
         for start, end in analyzer.spans(shown, terms):
@@ -201,4 +203,4 @@ def reply_lines(answer: Answer, width: int, *, linked: bool = False, zone: tzinf
 def _short_story(story: Story, width: int, prefix: Text, linked: bool) -> Iterator[Text]:
     yield from headline_lines(story.lead.article, width, prefix, linked=linked)
     others = counted(len(story.related), "other report") if story.related else ""
-    yield from fact_lines(story.lead.article, width, " " * len(prefix), others)
+    yield from fact_lines(story.lead.article, width, " " * len(prefix), others, shared(story))

@@ -19,10 +19,11 @@ from semsearch.presentation.terminal.wrapping import NARROWEST, cells, wrapped
 from semsearch.presentation.text.articles import excerpt, outlet
 from semsearch.presentation.text.filters import applied_filters
 from semsearch.presentation.text.messages import EMPTY_INDEX, filtered_out, past_the_end
+from semsearch.presentation.text.origins import origin_lines, outlets
 from semsearch.presentation.text.phrases import DOT, NO_BREAK, counted, day
 from semsearch.presentation.text.timeline import NOTHING, PLAIN_NOTHING, bars
 from semsearch.text.printable import printable
-from semsearch.types import Article, Count, Filter, Headline, Story, StoryDetail, StoryList
+from semsearch.types import Article, Count, EarlierStory, Filter, Headline, Story, StoryDetail, StoryList
 
 EVERYTHING = Filter()
 COLUMN = 60  # cells of a line from which dates are in a column beside the headlines
@@ -86,6 +87,9 @@ def story_detail_lines(
     lines = [*headline_lines(lead, width, linked=linked), *fact_lines(lead, width)]
     lines += [*(wrapped(Text(begins), width) if (begins := excerpt(lead)) else ()), Text()]
     lines += wrapped(Text(_size(story, days)), width)
+    for origin in origin_lines(story):
+        lines += wrapped(Text(origin, "dim"), width, rest="  ")
+    lines += _history(story_detail, width)
     drawn = timeline(days, width, plain=plain)
     lines += drawn.lines
     if drawn.lines:
@@ -94,10 +98,30 @@ def story_detail_lines(
     if linked and any(headline.own for headline in story_detail.headlines):
         lines += wrapped(Text("Bold: words that no other headline has.", "dim"), width)
     lines += [*_headlines(story_detail.headlines, width, linked), Text()]
+    if story_detail.background:
+        lines += [Text("follows on:", "dim"), *_background(story_detail.background, width, linked), Text()]
     if silent := DOT.join(printable(name).replace(" ", NO_BREAK) for name in story_detail.silent):
-        outlets = Text.assemble(("no report from outlets that cover its topics: ", "dim"), silent)
-        lines += [*wrapped(outlets, width, rest="  "), Text()]
+        named = Text.assemble(("no report from outlets that cover its topics: ", "dim"), silent)
+        lines += [*wrapped(named, width, rest="  "), Text()]
     return lines + wrapped(Text(f"ask about it with: {_ask_command(days)}", "dim"), width, rest="  ")
+
+
+def _background(background: Iterable[EarlierStory], width: int, linked: bool) -> Iterator[Text]:
+    """Return each earlier story: the headline of its lead, its date, its size, and what is in common."""
+    for earlier in background:
+        yield from wrapped(title(earlier.lead, Style(), linked), width, "  ", "    ")
+        said = [day(earlier.first_published_at), counted(earlier.articles, "article"), printable(earlier.id)]
+        if common := ", ".join(filter(None, map(printable, earlier.common))):
+            said.append(f"both: {common}")
+        yield from wrapped(Text(DOT.join(said), "dim"), width, "    ")
+
+
+def _history(story_detail: StoryDetail, width: int) -> Iterator[Text]:
+    """Return the lines that name the stories which have become part of a story, and the one it split from."""
+    previous, origin = DOT.join(map(printable, story_detail.previous_ids)), printable(story_detail.split_from)
+    said = (f"includes the former {previous}" if previous else "", f"split from {origin}" if origin else "")
+    for line in filter(None, said):
+        yield from wrapped(Text(line, "dim"), width, rest="  ")
 
 
 def _entry(story: Story, width: int, prefix: Text, linked: bool, plain: bool) -> Iterator[Text]:
@@ -143,7 +167,7 @@ def _marked(headline: Headline, linked: bool) -> Text:
 
 def _size(story: Story, days: Mapping[date, int]) -> str:
     """Return how many articles and outlets report a story, and its date if there is no timeline."""
-    said = [counted(1 + len(story.related), "article"), counted(len(story.providers), "outlet")]
+    said = [counted(1 + len(story.related), "article"), outlets(story)]
     if len(days) == 1:
         said.append(_day_in_words(next(iter(days))))
     return DOT.join(said)

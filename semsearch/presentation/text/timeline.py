@@ -1,11 +1,17 @@
-"""The number of articles by day as a row of characters: the shortest span for which all bars fit."""
+"""The number of articles by day as a row of characters: the shortest span for which all bars fit.
+
+And the share of a subject in each period of a `Timeline`, as a row of characters and in words.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from math import ceil
+
+from semsearch.presentation.text.phrases import counted, day, month
+from semsearch.types import Period, Span, Timeline
 
 BARS = "▁▂▃▄▅▆▇█"
 NOTHING = "·"  # a day, week, … without an article
@@ -60,3 +66,54 @@ def _bar(count: int, full: int) -> str:
 
 def _plain(count: int) -> str:
     return PLAIN_NOTHING if not count else str(count) if count <= 9 else "+"
+
+
+def share_bars(shares: Sequence[float], full: float, *, plain: bool = False) -> str:
+    """Draw shares as bars; the highest bar stands for `full`.
+
+    Args:
+        shares: From 0 on.
+        full: Of all rows that are compared, the largest share; above 0.
+        plain: Draw in ASCII: digits, 9 for the highest.
+    """
+    signs = "123456789" if plain else BARS
+    nothing = PLAIN_NOTHING if plain else NOTHING
+    return "".join(
+        signs[min(ceil(len(signs) * share / full), len(signs)) - 1] if share > 0 else nothing
+        for share in shares
+    )
+
+
+def period_name(first_day: date, by: Span) -> str:
+    """Return "28 July 2021", "week of 26 July 2021", "July 2021" or "2021"."""
+    if by == "year":
+        return f"{first_day.year}"
+    if by == "month":
+        return month(first_day.isoformat()[:7])
+    named = day(datetime.combine(first_day, time.min, UTC))
+    return f"week of {named}" if by == "week" else named
+
+
+def percent(share: float) -> str:
+    """Return "4.2%"; "less than 0.1%" for a small share."""
+    return "less than 0.1%" if 0 < share < 0.001 else f"{share:.1%}"
+
+
+def totals(timeline: Timeline, number: int) -> list[str]:
+    """Return the figures of a series: "12 articles", "5 stories", "2 without a date"."""
+    series = timeline.series[number]
+    least = "" if series.complete else "at least "
+    said = [f"{least}{counted(series.articles, 'article')}"]
+    said += [counted(series.stories, "story", "stories")] if series.stories else []
+    said += [f"{series.undated:,} without a date"] if series.undated else []
+    said += [f"{series.first_of_year:,} on 1 January, perhaps of the year"] if series.first_of_year else []
+    return said
+
+
+def peak(timeline: Timeline, number: int) -> str:
+    """Return "most in July 2021: 4.2%, 5 of 120 articles"; "" where nothing is dated."""
+    if not any(period.counts[number] for period in timeline.periods):
+        return ""
+    most: Period = max(timeline.periods, key=lambda period: (period.shares[number], period.counts[number]))
+    share, when = percent(most.shares[number]), period_name(most.first_day, timeline.by)
+    return f"most in {when}: {share}, {most.counts[number]:,} of {counted(most.articles, 'article')}"

@@ -5,7 +5,7 @@ count for more.
 
 **Corroboration**: a candidate that is similar to another good one moves up. News is reported several times. A
 report that matches a question by accident is mostly alone, the right one seldom (the cluster hypothesis,
-C. J. van Rijsbergen, 1979).
+C. J. van Rijsbergen, 1979). A near copy is the same report once more, and corroborates nothing.
 """
 
 from __future__ import annotations
@@ -17,12 +17,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from semsearch.search.ranking.scores import Rows, Scores, Values
+from semsearch.storage import ragged
+from semsearch.text import copies
 from semsearch.text.fingerprints import Fingerprints, fingerprints
 
 VECTOR_SHIFT = 0.5  # of the question's vector, towards the mean of the best candidates
 EXPANSION_TERMS = 10  # taken from the best candidates
 EXPANSION_WEIGHT = 4.0  # of these together, beside the question's own
 WINDOW = 5  # words within which two terms of the question count as close to each other
+COPY = 0.7  # least cosine of two candidates whose texts are compared
 PROXIMITY_WEIGHT = 0.5  # of that, beside the terms themselves
 
 
@@ -132,7 +135,7 @@ def _proximity(texts: Texts, asked: Fingerprints, idf: Values) -> Values:
     return np.bincount(owner, weights=value, minlength=size).astype(np.float64)
 
 
-def corroborate(scores: Scores, vectors: NDArray[np.float32], share: float) -> Scores:
+def corroborate(scores: Scores, vectors: NDArray[np.float32], texts: Texts, share: float) -> Scores:
     """Return scores that are each moved towards the best score among similar candidates.
 
     Similarity is scaled from the mean over all pairs, 0, to equal vectors, 1: cosines differ from question to
@@ -141,6 +144,7 @@ def corroborate(scores: Scores, vectors: NDArray[np.float32], share: float) -> S
     Args:
         scores: Of the candidates.
         vectors: Unit vectors of the candidates, shape `(len(scores), d)`.
+        texts: Their terms, by which near copies are known.
         share: How far a score moves, 0 to 1.
     """
     size = len(scores)
@@ -151,6 +155,10 @@ def corroborate(scores: Scores, vectors: NDArray[np.float32], share: float) -> S
     mean = cosines.sum() / (size * (size - 1))
     similarity = np.clip((cosines - mean) / max(1.0 - mean, 1e-6), 0.0, 1.0)
     np.fill_diagonal(similarity, 0.0)
+    close = np.flatnonzero((cosines >= COPY).any(axis=1))
+    if len(close):
+        first = copies.firsts(*ragged.take(texts.terms, texts.offsets, close))
+        similarity[np.ix_(close, close)] *= first != first[:, np.newaxis]
     least = scores.total.min()
     heights = scores.total - least
     change = share * ((similarity * heights).max(axis=1) - heights)

@@ -17,6 +17,7 @@ from semsearch.schemas.examples import (
     STORY_DETAIL,
     STORY_LIST,
     SUGGESTIONS,
+    TIMELINE,
 )
 
 OPENSEARCH = """<?xml version="1.0" encoding="UTF-8"?>
@@ -53,6 +54,7 @@ REPLIES: Mapping[tuple[str, str], object] = {
     ("/v1/stories/{id}", "get"): STORY_DETAIL,
     ("/v1/facets", "get"): FACETS,
     ("/v1/suggest", "get"): SUGGESTIONS,
+    ("/v1/timeline", "get"): TIMELINE,
     ("/oembed", "get"): OEMBED,
     ("/healthz", "get"): {"status": "ok"},
     ("/readyz", "get"): {
@@ -103,6 +105,7 @@ UNKNOWN_KEY = ("validation", "limit: no such key; nothing is read from this addr
 WRONG_LIMIT = ("validation", "limit: must be at most 100")
 WRONG_SUGGEST_LIMIT = ("validation", "limit: must be at most 20")
 WRONG_DATE = ("validation", "since: must be a date such as 2021-07-28 or 2021-07-28T12:00:00Z, not 'soon'")
+WRONG_SPAN = ("validation", "by: must be 'day', 'week', 'month', 'year' or 'auto'")
 WRONG_WIDTH = ("validation", "maxwidth: must be a whole number")
 NO_PAGE = (
     "not_found",

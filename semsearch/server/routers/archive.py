@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path, Query
 from semsearch import query
 from semsearch.schemas.article import Article, Facets
 from semsearch.schemas.examples import ARTICLE, STORY
-from semsearch.schemas.story import Story, StoryDetail, StoryList
+from semsearch.schemas.story import ArticleStory, StoryDetail, StoryList
 from semsearch.server.dependencies import NO_PARAMETERS, OpenIndex
 from semsearch.server.openapi import examples
 from semsearch.server.parameters import FilterParameters, StoriesParameters
@@ -19,7 +19,7 @@ from semsearch.types import Question
 Id = Annotated[str, Path(description="As answers give it.", examples=[ARTICLE["id"]])]
 StoryId = Annotated[
     str,
-    Path(description="A story's, or that of an article in it.", examples=[STORY["id"]]),
+    Path(description="A story's, a former one of it, or that of an article in it.", examples=[STORY["id"]]),
 ]
 
 router = APIRouter()
@@ -42,17 +42,22 @@ def article(index: OpenIndex, id: Id) -> Article:
 
 @router.get(
     "/v1/articles/{id}/related",
-    summary="Read an article's story",
+    summary="Read what is related to an article",
     tags=["articles"],
-    response_model=Story,
+    response_model=ArticleStory,
     responses=documented(
         "/v1/articles/nothing/related", examples.UNKNOWN_KEY, examples.NO_ARTICLE, *examples.UNAVAILABLE
     ),
     dependencies=NO_PARAMETERS,
 )
-def related(index: OpenIndex, id: Id) -> Story:
-    """Return the story that an article belongs to, led by it. Nothing was asked, so the scores are 0."""
-    return Story.of(index.related(id))
+def related(index: OpenIndex, id: Id) -> ArticleStory:
+    """Return the story that an article belongs to, led by it, and what is around it.
+
+    `related` is the other coverage, the most similar to the article first. Where that is less than ten
+    articles, the most similar ones of other stories are in `near`. `background` has the earlier stories that
+    this one follows on. Nothing was asked, so the scores are 0.
+    """
+    return ArticleStory.around(index.related(id))
 
 
 @router.get(
@@ -99,6 +104,7 @@ def stories(index: OpenIndex, asked: Annotated[StoriesParameters, Query()]) -> S
 def story(index: OpenIndex, id: StoryId) -> StoryDetail:
     """Return a story in full: its days, its headlines in order of time, and outlets that do not report it.
 
-    Its lead is the article that covers it best, whichever id it was asked for by.
+    Its lead is the article that covers it best, whichever id it was asked for by. An id that a story had
+    before it became part of another leads to that one, whose `previous_ids` have it.
     """
     return StoryDetail.of(index.story(id))

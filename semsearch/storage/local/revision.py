@@ -8,10 +8,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from semsearch.storage.local import problems, writes
+from semsearch.storage.local import problems, story_names, writes
 from semsearch.storage.local.database import Database, Meta
 from semsearch.storage.local.lexical import LexicalUnreadable, Lexicon
 from semsearch.storage.local.writer import LEXICAL
+from semsearch.storage.story_names import StoryNames
 from semsearch.storage.vocabulary import NameIndex
 from semsearch.types import Names
 
@@ -42,6 +43,7 @@ class Revision:
         self._counts: NameCounts | None = None
         self._names: Names | None = None
         self._name_index: NameIndex | None = None
+        self._story_names: StoryNames | None = None
         self._columns: Columns | None = None
         self._users = 1
         self._lock = threading.Lock()
@@ -134,6 +136,12 @@ class Revision:
 
             self._names = self.counts().names(partial(frequencies, self.columns()))
         return self._names
+
+    def story_names(self) -> StoryNames:
+        """Return the former names of stories, read at the first call."""
+        if self._story_names is None:
+            self._story_names = story_names.held(self.database)
+        return self._story_names
 
     def name_index(self) -> NameIndex:
         """Return the names as suggestions look them up, indexed at the first call."""

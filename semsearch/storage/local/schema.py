@@ -11,7 +11,7 @@ from typing import Any
 from semsearch.storage.filtering import floor_seconds
 from semsearch.types import Article, Image, Precedence, Provider
 
-FORMAT = 8  # of the whole folder, kept as SQLite's user_version
+FORMAT = 9  # of the whole folder, kept as SQLite's user_version
 PAGE_SIZE = 16_384  # bytes; of 4,096, the token vectors of an article would waste a third
 NAME = "articles.sqlite"
 ADDRESS_RULE = 2  # of ids: raise it whenever `corpus.urls.identity` changes, so that indexes follow
@@ -96,7 +96,15 @@ CREATE TABLE versions (                     -- what a record says of an article 
     id TEXT NOT NULL, source TEXT NOT NULL, content TEXT NOT NULL, PRIMARY KEY (id, source)
 ) WITHOUT ROWID;
 """
-SCHEMA += _LINKED + ";".join((*_OUTLETS, "")) + _VERSIONS
+_STORY_NAMES = (
+    """CREATE TABLE renamed (                  -- a story that has ended, and the one that most of it is in
+        previous TEXT PRIMARY KEY, story TEXT NOT NULL
+    ) WITHOUT ROWID""",
+    """CREATE TABLE split (                    -- a story, and the one that it split from
+        story TEXT PRIMARY KEY, origin TEXT NOT NULL
+    ) WITHOUT ROWID""",
+)
+SCHEMA += _LINKED + ";".join((*_OUTLETS, "")) + _VERSIONS + ";".join((*_STORY_NAMES, ""))
 # By former format, which is read too, what makes it the next one; the first writer runs it.
 UPGRADES: Mapping[int, Sequence[str]] = MappingProxyType(
     {
@@ -118,12 +126,14 @@ UPGRADES: Mapping[int, Sequence[str]] = MappingProxyType(
             f"DEFAULT {int(Precedence.DESCRIPTION)}",
             _VERSIONS,
         ),
+        8: _STORY_NAMES,
     }
 )
 WITH_LINKED = 5  # the first format with the table of this name
 WITH_AUTHORS = 6  # with the column
 WITH_ORIGINAL = 7
 WITH_VERSIONS = 8
+WITH_STORY_NAMES = 9
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND = timedelta(seconds=1)

@@ -18,6 +18,7 @@ from semsearch.storage.local.snapshot import LocalSnapshot
 from semsearch.storage.local.writer import Writer, last_revision
 from semsearch.storage.readers import Settled
 from semsearch.storage.scoring import checked, packed
+from semsearch.storage.story_names import StoryNames
 from semsearch.types import Article, Listing, Model
 
 
@@ -153,6 +154,11 @@ class LocalStore(Store):
         """Assign articles to stories."""
         with self._writing() as writer:
             return writer.assign(stories) if stories else writer.revision
+
+    def inherit(self, stories: Mapping[str, str], names: StoryNames) -> int:
+        """Take over the stories of another index."""
+        with self._writing() as writer:
+            return writer.inherit(stories, names)
 
     def retract(self, sources: Sequence[str]) -> list[str]:
         """Remove the listings of records that are gone, and the articles that only they mentioned."""

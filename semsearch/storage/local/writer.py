@@ -16,6 +16,7 @@ from semsearch.storage.local.generations import columns_revisions, sweep_columns
 from semsearch.storage.local.lexical import LexicalUnreadable, LexicalWriter
 from semsearch.storage.local.rekeying import rekey
 from semsearch.storage.readers import Settled
+from semsearch.storage.story_names import StoryNames
 from semsearch.types import Article, Listing, Model
 
 LEXICAL = "lexical"  # the folder in the generation's
@@ -90,6 +91,12 @@ class Writer:
     def assign(self, stories: Mapping[str, str]) -> int:
         """Assign articles to stories, and return the new revision."""
         revision = writes.assign(self.database, stories)
+        self._bring_up()
+        return revision
+
+    def inherit(self, stories: Mapping[str, str], names: StoryNames) -> int:
+        """Take over the stories of another index, and return the new revision."""
+        revision = writes.inherit(self.database, stories, names)
         self._bring_up()
         return revision
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from semsearch.storage.base import NONE_DIFFERING
-from semsearch.storage.local import records
+from semsearch.storage.local import records, story_names
 from semsearch.storage.local.database import Database
 from semsearch.storage.local.schema import COLUMNS, FOLDED, WITH_LINKED, article_of, row_of
 from semsearch.storage.readers import Vectors
 from semsearch.storage.scoring import document_terms, halved
+from semsearch.storage.story_names import StoryNames
 from semsearch.types import Article, Listing
 
 _WRITTEN = f"{COLUMNS}, {FOLDED}, terms, revision"
@@ -81,12 +83,29 @@ def assign(database: Database, stories: Mapping[str, str]) -> int:
     """Assign articles to stories, and return the new revision."""
     with database.transaction():
         revision = next_revision(database)
-        database.many(
-            "INSERT OR REPLACE INTO stories SELECT key, ?, 1 FROM articles WHERE id = ?",
-            [(story, id) for id, story in stories.items()],
-        )
-        _log_linked(database, list(stories), revision)
+        former = story_names.stories_of(database, list(stories))
+        moves = Counter((was, stories[id]) for id, was in former.items() if was != stories[id])
+        known = story_names.existing(database, {present for _, present in moves})
+        _place(database, stories, revision, placed=True)
+        story_names.follow(database, moves, known)
     return revision
+
+
+def inherit(database: Database, stories: Mapping[str, str], names: StoryNames) -> int:
+    """Take over the stories of another index, to be assigned again, and return the new revision."""
+    with database.transaction():
+        revision = next_revision(database)
+        _place(database, stories, revision, placed=False)
+        story_names.replace(database, StoryNames(), names)
+    return revision
+
+
+def _place(database: Database, stories: Mapping[str, str], revision: int, *, placed: bool) -> None:
+    database.many(
+        "INSERT OR REPLACE INTO stories SELECT key, ?, ? FROM articles WHERE id = ?",
+        [(story, placed, id) for id, story in stories.items()],
+    )
+    _log_linked(database, list(stories), revision)
 
 
 def _relist(database: Database, listing: Listing, revision: int) -> None:

@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
+from math import nan
 
 import numpy as np
+from numpy.typing import NDArray
 
 from semsearch.storage.filtering import tally
 from semsearch.storage.memory.state import StateReader, newest_first, providers, topics
@@ -19,6 +21,7 @@ from semsearch.storage.readers import (
     Settled,
     StoryReader,
 )
+from semsearch.storage.story_names import StoryNames
 from semsearch.text.boilerplate import Boilerplate
 from semsearch.types import Article, Count, Coverage, Facets, Filter, Listing, Precedence
 
@@ -51,6 +54,11 @@ class MemoryArticleReader(StateReader, ArticleReader):
     def count(self, filter: Filter) -> int:
         """Count the articles that pass."""
         return len(self._passing(filter))
+
+    def dates(self, filter: Filter) -> NDArray[np.float64]:
+        """Read them of the articles that pass."""
+        dates = (entry.article.published_at for entry in self._passing(filter))
+        return np.array([nan if date is None else date.timestamp() for date in dates], dtype=np.float64)
 
     def facets(self, filter: Filter) -> Facets:
         """Count over the articles that pass."""
@@ -97,6 +105,10 @@ class MemoryStoryReader(StateReader, StoryReader):
         state = self._open()
         waiting = [entry.article for id, entry in state.entries.items() if id not in state.assigned]
         return [article.id for article in sorted(waiting, key=_oldest_first)]
+
+    def story_names(self) -> StoryNames:
+        """Look them up."""
+        return self._open().story_names
 
 
 class MemoryCoverageReader(StateReader, CoverageReader):

@@ -19,6 +19,7 @@ from semsearch.errors import IndexProblem
 from semsearch.storage.base import ArtifactStore
 from semsearch.storage.filtering import passes, tally
 from semsearch.storage.readers import Settled, Vectors
+from semsearch.storage.story_names import StoryNames
 from semsearch.types import Article, Count, Filter, Listing
 
 
@@ -43,6 +44,7 @@ class State:
         differing: What records say of articles that are shown otherwise, by article and source.
         stories: The story of each article that was ever assigned.
         assigned: The articles that need not be assigned again.
+        story_names: The former names of stories.
         settled: What each outlet repeats; None while its excerpts are being cut anew.
         changed: The outlets that have changed.
     """
@@ -55,6 +57,7 @@ class State:
     assigned: frozenset[str] = frozenset()
     settled: Mapping[str, Settled | None] = field(default_factory=dict)
     changed: frozenset[str] = frozenset()
+    story_names: StoryNames = field(default_factory=StoryNames)
 
 
 class StateReader:

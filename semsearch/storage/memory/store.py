@@ -18,6 +18,7 @@ from semsearch.storage.memory.articles import (
 from semsearch.storage.memory.search import MemoryLexicalReader, MemoryVectorReader
 from semsearch.storage.memory.state import Entry, MemoryArtifacts, State
 from semsearch.storage.scoring import checked, document_terms, halved, packed, unit
+from semsearch.storage.story_names import StoryNames
 from semsearch.types import Article, Listing, Model
 
 
@@ -106,12 +107,31 @@ class MemoryStore(Store):
         with self._lock:
             if stories:
                 known = {id: story for id, story in stories.items() if id in self._state.entries}
+                before = self._state.stories
+                after = {**before, **known}
+                moves = Counter((was, after[id]) for id, was in before.items() if was != after[id])
+                names, existed = self._state.story_names, set(before.values())
+                begun = Counter(story for story in after.values() if story not in existed)
                 self._state = replace(
                     self._state,
                     revision=self._state.revision + 1,
-                    stories={**self._state.stories, **known},
+                    stories=after,
                     assigned=self._state.assigned.union(known),
+                    story_names=names.after(moves, begun, set(after.values())) if moves else names,
                 )
+            return self._state.revision
+
+    def inherit(self, stories: Mapping[str, str], names: StoryNames) -> int:
+        """Make a state with these stories and names."""
+        with self._lock:
+            known = {id: story for id, story in stories.items() if id in self._state.entries}
+            self._state = replace(
+                self._state,
+                revision=self._state.revision + 1,
+                stories={**self._state.stories, **known},
+                assigned=self._state.assigned.difference(known),
+                story_names=names,
+            )
             return self._state.revision
 
     def retract(self, sources: Sequence[str]) -> list[str]:
@@ -154,8 +174,9 @@ class MemoryStore(Store):
         stored = {key: stored[key] for key in stored.keys() & pairs}
         settled = self._state.settled
         outlets = self._state.changed | _outlets_that_differ(self._state.entries, entries, settled)
+        names = self._state.story_names
         self._state = State(
-            self._state.revision + 1, entries, listings, stored, stories, assigned, settled, outlets
+            self._state.revision + 1, entries, listings, stored, stories, assigned, settled, outlets, names
         )
         return removed
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from semsearch.presentation.html.cards import Part, card, line, marked, timeline
-from semsearch.types import Article, Image, Provider, Story
+from semsearch.types import Article, Image, Origin, Provider, Story
 from tests import builders
 
 
@@ -83,3 +84,12 @@ def test_a_timeline_has_bars_and_a_description() -> None:
 def test_one_day_or_none_is_not_drawn() -> None:
     assert timeline([article("a", 1), article("b", 1)]) is None
     assert timeline([article("a")]) is None
+
+
+def test_a_card_says_how_many_outlets_are_independent_and_what_the_others_share() -> None:
+    told = story(article("a", 1), article("b", 1), article("c", 2))
+    told = replace(told, origins=(Origin("Reuters", "agency", ("a", "b", "c"), ("The a", "The b", "The c")),))
+    shown = card(told, 1, ())
+    assert shown.other == "2 other reports · 3 outlets, 1 independent"
+    assert [line.replace("\xa0", " ") for line in shown.origins] == ["from Reuters: The a · The b · The c"]
+    assert card(story(article("a", 1), article("b", 1)), 1, ()).origins == ()

@@ -17,6 +17,7 @@ from semsearch.types import (
     Hit,
     Inherited,
     Interpretation,
+    Origin,
     Provider,
     Related,
     Sentence,
@@ -317,3 +318,14 @@ def test_hostile_text_reaches_no_terminal() -> None:
     text = "\n".join(lines(story, summary=(Sentence(ESCAPES, (1,)),), writer=ESCAPES))
     assert not set(text) & set("\x1b\x9b\x9d\x07\u202e\u2066")
     assert "[red]x[/red]" in text
+
+
+def test_a_story_whose_outlets_share_an_origin_says_so() -> None:
+    outlets = (Provider("Harbour Daily"), Provider("Canal Post"), Provider("Law Weekly"))
+    told = replace(
+        STORY, providers=outlets, origins=(Origin("Reuters", "agency", ("a",), ("Harbour Daily",)),)
+    )
+    said = "Harbour Daily · 28 July 2021 · 3 outlets, 1 independent"
+    assert said in shown(answer_lines(answer(told), 80)).replace("\xa0", " ")
+    assert "3 outlets, 1 independent" in shown(reply_lines(answer(told), 80)).replace("\xa0", " ")
+    assert "independent" not in shown(answer_lines(answer(replace(told, providers=outlets[:1])), 80))

@@ -12,7 +12,18 @@ from rich.text import Text
 from semsearch.presentation.terminal.stories import MOST, story_detail_lines, story_list_lines, timeline
 from semsearch.presentation.text.timeline import NOTHING, SIGNS, bars
 from semsearch.text.printable import address
-from semsearch.types import Count, Filter, Headline, Hit, Provider, Story, StoryDetail, StoryList
+from semsearch.types import (
+    Count,
+    EarlierStory,
+    Filter,
+    Headline,
+    Hit,
+    Origin,
+    Provider,
+    Story,
+    StoryDetail,
+    StoryList,
+)
 from tests.builders import article
 from tests.presentation.terminal.samples import ANY_TEXT, COVERAGE, ESCAPES, LEAD, golden, safe, shown
 
@@ -34,6 +45,20 @@ DOSSIER = StoryDetail(
         Headline(replace(COVERAGE[2].article, published_at=None)),
     ),
     ("The Bay Dispatch", "Lantern Daily"),
+    ("43kzsfyrt25qehbq", "yxf52mzcxcevde5m"),
+    "auytimwkys6x2th3",
+    (
+        EarlierStory(
+            "c3",
+            article("Council forbids cameras that know faces"),
+            2,
+            datetime(2020, 3, 1, tzinfo=UTC),
+            datetime(2020, 3, 2, tzinfo=UTC),
+            303,
+            ("Harbour court", "faces"),
+            0.51,
+        ),
+    ),
 )
 RULING = {date(2021, 7, 28): 4, date(2021, 7, 29): 2, date(2021, 8, 4): 1}
 
@@ -103,6 +128,8 @@ def test_a_dossier_at_80_columns() -> None:
         consent.
 
         4 articles · 4 outlets
+        includes the former 43kzsfyrt25qehbq · yxf52mzcxcevde5m
+        split from auytimwkys6x2th3
         29 December 2020 ▂·····························█···▂ 29 August 2021
         peak on 28 July 2021: 3 articles · one bar per week
 
@@ -111,6 +138,10 @@ def test_a_dossier_at_80_columns() -> None:
                           faces — Harbour Daily
             29 July 2021  No scans at the gate, say judges — Canal Post
                  undated  Hotels react — Innkeeper
+
+        follows on:
+          Council forbids cameras that know faces
+            1 March 2020 · 2 articles · c3 · both: Harbour court, faces
 
         no report from outlets that cover its topics: The Bay Dispatch · Lantern Daily
 
@@ -190,7 +221,10 @@ def test_any_text_is_safe_and_fits(title: str, name: str, excerpt: str, width: i
     wild = article(title, excerpt=excerpt + ESCAPES, url="https://a.example/", provider=Provider(name, name))
     story = Story(Hit(wild, 0.0, LEAD.why), COVERAGE, (wild.provider,), id=name)
     own = ((0, len(title) // 2), (len(title) // 2, len(title)))
-    story_detail = StoryDetail(story, DOSSIER.timeline, (Headline(wild, own),), (name, ESCAPES))
+    earlier = replace(DOSSIER.background[0], id=title, lead=wild, common=(name, excerpt, ESCAPES))
+    story_detail = StoryDetail(
+        story, DOSSIER.timeline, (Headline(wild, own),), (name, ESCAPES), (name, ESCAPES), title, (earlier,)
+    )
     filter = Filter(topics=(name,), providers=(title,))
     for lines in (
         story_list_lines(StoryList((story,), 1, 1, 1), width, filter=filter, linked=linked),
@@ -245,3 +279,17 @@ def test_bars_fit_whatever_the_days(days: dict[date, int], width: int, plain: bo
     lines = timeline(days, max(width, 20), "    ", plain=plain).lines
     assert all(cell_len(line.plain) <= max(width, 20) for line in lines)
     assert all(len(line.plain) <= MOST + 40 for line in lines)
+
+
+def test_outlets_that_share_an_origin_are_told() -> None:
+    names = tuple(outlet.name for outlet in OUTLETS)
+    origins = (
+        Origin("Reuters", "agency", ("a", "b", "c"), names[:3]),
+        Origin(names[3], "own", ("d",), names[3:]),
+    )
+    detail = replace(DOSSIER, story=replace(STORY, origins=origins))
+    text = shown(story_detail_lines(detail, 80)).replace("\xa0", " ")
+    assert "\n4 articles · 4 outlets, 2 independent\n" in text
+    assert "\nfrom Reuters: Harbour Daily · Canal Post · Law Weekly\n" in text
+    listed = shown(story_list_lines(replace(DIGEST, stories=(detail.story,)), 80)).replace("\xa0", " ")
+    assert "4 articles · 4 outlets, 2 independent · 2cadb2fq7nebpcdm" in listed

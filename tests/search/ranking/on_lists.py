@@ -69,9 +69,14 @@ def refine(
     return best_first(ranking.refine(scores, question, vectors[rows], held, idf, weight, best, most))
 
 
-def corroborate(ranked: Sequence[Ranked], vectors: Vectors, share: float) -> list[Ranked]:
+def corroborate(
+    ranked: Sequence[Ranked], vectors: Vectors, share: float, texts: Sequence[Sequence[str]] | None = None
+) -> list[Ranked]:
+    """Without texts, none is a copy."""
     rows = _by_id(ranked)
-    return best_first(ranking.corroborate(scores_of([ranked[row] for row in rows]), vectors[rows], share))
+    held = texts_of([texts[row] if texts else () for row in rows])
+    scores = scores_of([ranked[row] for row in rows])
+    return best_first(ranking.corroborate(scores, vectors[rows], held, share))
 
 
 def interact(ranked: Sequence[Ranked], close: Mapping[str, float], share: float) -> list[Ranked]:

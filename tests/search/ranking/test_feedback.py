@@ -246,6 +246,29 @@ def test_equal_vectors_do_no_harm(vector: tuple[float, float, float]) -> None:
     assert_whole(after)
 
 
+def test_a_near_copy_corroborates_nothing() -> None:
+    text = [f"t{number}" for number in range(20)]
+    others = [[f"{name}{number}" for number in range(20)] for name in "abcd"]
+    before = candidates(0.5, 0.5, 0.5, 0.1)
+    alone, copied = order(before), [others[0], text, text[:15], others[3]]
+    assert order(corroborate(before, LONE_AND_PAIR, 0.15, others)) == ["b", "c", "a", "d"] != alone
+    after = corroborate(before, LONE_AND_PAIR, 0.15, copied)
+    assert order(after) == alone
+    assert len({one.why.corroboration for one in after[:3]}) == 1
+
+
+def test_a_copy_is_corroborated_by_others() -> None:
+    text = [f"t{number}" for number in range(20)]
+    rows = np.eye(5, dtype=np.float32)[[0, 0, 0, 1, 2]]
+    texts = [text, text, [f"own {number}" for number in range(20)], ["d"], ["e"]]
+    part = {
+        one.id: one.why.corroboration
+        for one in corroborate(candidates(0.9, 0.5, 0.4, 0.2, 0.1), rows, 0.2, texts)
+    }
+    assert part["a"] == pytest.approx(0.2 * (0.3 - 0.8))  # by c, and not by b
+    assert part["c"] == pytest.approx(0.2 * (0.8 - 0.3))
+
+
 def test_equal_scores_are_ordered_by_id() -> None:
     assert order(corroborate(candidates(0.5, 0.5, 0.5)[::-1], np.eye(3, dtype=np.float32), 0.5)) == [*"abc"]
 

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from semsearch import Index, query
+from semsearch.client import Client
 from semsearch.schemas.examples import ARTICLE, OTHER, STORY
-from semsearch.schemas.story import Story, StoryDetail, StoryList
+from semsearch.schemas.story import ArticleStory, Story, StoryDetail, StoryList
 from semsearch.server.openapi import examples as problems
 from semsearch.storage.filtering import passes
+from semsearch.storage.local import LocalStore
+from tests.builders import copy_index
 
 NO_STORIES = ["nothing", "%00", "a%00b", "..%5Cx", "x" * 5_000, "%ff%fe", "'%20OR%201=1", "*", "%25", "日本"]
 
@@ -28,6 +34,18 @@ def test_an_article_and_its_story_are_read_by_id(client: Any) -> None:
     other = client.get(f"/v1/articles/{OTHER['id']}/related").json()
     assert other["article"] == OTHER
     assert ARTICLE["id"] in {entry["article"]["id"] for entry in other["related"]}
+
+
+def test_near_articles_and_earlier_stories_are_told_with_what_is_related(client: Any, index: Index) -> None:
+    (found,) = index.search("A tram for every quarter", limit=1).hits
+    newest = found.article
+    reply = client.get(f"/v1/articles/{newest.id}/related").json()
+    assert reply == json.loads(json.dumps(ArticleStory.around(index.related(newest.id)).model_dump()))
+    assert len(reply["related"]) + len(reply["near"]) == 10
+    assert ArticleStory.model_validate(reply).to_domain() == index.related(newest.id)
+    ids = [article["id"] for article in reply["near"]]
+    assert len(set(ids)) == len(ids)
+    assert newest.id not in ids
 
 
 WEIRD = [
@@ -119,6 +137,30 @@ def test_story_is_found_by_its_id_or_by_an_article_id(client: Any, index: Index)
             assert headline["article"]["title"][start:end].strip()
     by_article = client.get(f"{path}/{ARTICLE['id']}").json()
     assert by_article["story"]["id"] == listed["id"]
+
+
+def test_a_former_id_leads_to_the_story_that_it_is_part_of_now(
+    archived: Path, tmp_path: Path, serving: Callable[[Path], AbstractContextManager[Any]]
+) -> None:
+    folder = copy_index(archived, tmp_path / "index")
+    with serving(folder) as running, Index.open(folder) as index:
+        ruling, *others = (story.id for story in index.stories().stories)
+        read = running.client.get
+        before = read(f"/v1/stories/{ruling}").json()
+        assert (before["previous_ids"], before["split_from"]) == ([], "")
+        with LocalStore.open(folder) as store:
+            with store.snapshot() as snapshot:
+                members = snapshot.members([ruling, *others[:2]])
+            store.assign(dict.fromkeys(members[1], others[1]))
+            store.assign(dict.fromkeys((*members[1], *members[2]), ruling))
+            store.assign(dict.fromkeys(members[0][:2], "part"))
+        told = read(f"/v1/stories/{ruling}").json()
+        assert (told["story"]["id"], told["previous_ids"]) == (ruling, sorted(others[:2]))
+        for former in others[:2]:
+            assert read(f"/v1/stories/{former}").json() == told
+            assert Client(running.url).story(former).story.id == ruling
+        part = read("/v1/stories/part").json()
+        assert (part["previous_ids"], part["split_from"]) == ([], ruling)
 
 
 def test_the_silent_are_outlets_on_the_topic(client: Any) -> None:

@@ -108,6 +108,7 @@ def test_a_killed_writer_leaves_a_consistent_index(index: Path, model: Model) ->
             reached = snapshot.revision
             compare(exact, store)
     assert reached > KILLS / 2
+    assert exact.snapshot().story_names().renamed
     with LocalStore.create(index, model) as store:
         assert len(list((index / "g1").glob("columns-*"))) <= 1  # swept by the next writer
         assert perform(store, reached + 1) == perform(exact, reached + 1) == reached + 1
@@ -235,3 +236,4 @@ def compare(exact: MemoryStore, store: LocalStore) -> None:
         assert found.coverage(ids) == expected.coverage(ids)
         assert found.stories(ids) == expected.stories(ids)
         assert found.unassigned() == expected.unassigned()
+        assert found.story_names() == expected.story_names()

@@ -14,6 +14,7 @@ import pytest
 
 from semsearch.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexMissing, UsageError
 from semsearch.storage.local import LocalStore
+from semsearch.storage.story_names import StoryNames
 from semsearch.types import Article, Coverage, Filter, Listing, Model, Precedence, Provider, Version
 
 ALL = Filter()
@@ -184,7 +185,8 @@ def test_damage_inside_the_database_is_reported_when_it_is_read(index: Path, mod
         list(snapshot.articles())
 
 
-BEFORE_VERSIONS = "DROP TABLE versions; ALTER TABLE listings DROP COLUMN precedence;"
+BEFORE_STORY_NAMES = "DROP TABLE renamed; DROP TABLE split;"
+BEFORE_VERSIONS = f"{BEFORE_STORY_NAMES} DROP TABLE versions; ALTER TABLE listings DROP COLUMN precedence;"
 BEFORE_BOILERPLATE = f"""
 {BEFORE_VERSIONS}
 DROP TRIGGER outlets_insert_new; DROP TRIGGER outlets_delete_old;
@@ -193,6 +195,7 @@ DROP INDEX articles_outlet; DROP TABLE outlets; ALTER TABLE articles DROP COLUMN
 """
 BEFORE_AUTHORS = f"{BEFORE_BOILERPLATE} ALTER TABLE articles DROP COLUMN authors;"
 FORMER = {
+    8: BEFORE_STORY_NAMES,
     7: BEFORE_VERSIONS,
     6: BEFORE_BOILERPLATE,
     5: BEFORE_AUTHORS,
@@ -210,11 +213,14 @@ def test_an_index_of_a_former_version_is_read_and_upgraded_by_a_writer(
         store.assign({"a": "s", "b": "s"})
     with closing(sqlite3.connect(index / "g1" / "articles.sqlite")) as connection:
         connection.executescript(f"{FORMER[version]} PRAGMA user_version = {version}")
-    described = Listing("/c", "c", (), Precedence.DESCRIPTION)  # until it is read again
+    # Before version 8 an index does not tell items from descriptions, until they are read again.
+    precedence = Precedence.ITEM if version == 8 else Precedence.DESCRIPTION
+    described = Listing("/c", "c", (), precedence)
     with LocalStore.open(index) as reader:
         with reader.snapshot() as snapshot:
             assert list(snapshot.listings(["/c"])) == [described]
-            assert snapshot.versions(["c"]) == [(Version("/c", articles[2], Precedence.DESCRIPTION),)]
+            assert snapshot.versions(["c"]) == [(Version("/c", articles[2], precedence),)]
+            assert snapshot.story_names() == StoryNames()
             assert (snapshot.members(["s"]), snapshot.coverage(["a"])) == (
                 [["a", "b"]],
                 [Coverage("a", ("b",))],
@@ -230,6 +236,7 @@ def test_an_index_of_a_former_version_is_read_and_upgraded_by_a_writer(
             assert snapshot.get(["a"]) == [replace(articles[0], authors=("Ann",))]
     with LocalStore.open(index) as store, store.snapshot() as snapshot:
         assert snapshot.members(["s", "t"]) == [["a", "c"], ["b"]]
+        assert snapshot.story_names() == StoryNames(split={"t": "s"})
 
 
 @pytest.mark.parametrize("version", [3, 99], ids=["long ago", "of the future"])
@@ -238,7 +245,7 @@ def test_an_index_of_another_version_is_refused(index: Path, model: Model, versi
     connection = sqlite3.connect(index / "g1" / "articles.sqlite")
     connection.execute(f"PRAGMA user_version = {version}")
     connection.close()
-    said = rf"format {version}, this version reads 8\): rebuild it with 'semsearch index --rebuild PATH'"
+    said = rf"format {version}, this version reads 9\): rebuild it with 'semsearch index --rebuild PATH'"
     with pytest.raises(IndexDamaged, match=said):
         LocalStore.open(index)
 

@@ -11,7 +11,7 @@ segments in memory with the rows written since.
 
 from semsearch.storage.local.columns.cache import ColumnsCache
 from semsearch.storage.local.columns.columns import SMALL, Columns
-from semsearch.storage.local.columns.counting import NameCounts, facets
+from semsearch.storage.local.columns.counting import NameCounts, dates, facets
 from semsearch.storage.local.columns.searching import count, frequencies, matching, nearest, newest, sample
 from semsearch.storage.local.columns.stories import (
     count_stories,
@@ -29,6 +29,7 @@ __all__ = [
     "count",
     "count_stories",
     "coverage",
+    "dates",
     "facets",
     "frequencies",
     "largest_stories",

@@ -1,4 +1,4 @@
-"""The facets and names of a revision, counted over its columns."""
+"""The facets, names and dates of a revision, read from its columns."""
 
 from __future__ import annotations
 
@@ -41,6 +41,16 @@ def facets(columns: Columns, filter: Filter) -> Facets:
         types=tally(types.items()),
         months=tuple(Count(month, months[month]) for month in sorted(months)),
     )
+
+
+def dates(columns: Columns, filter: Filter) -> NDArray[np.float64]:
+    """Return when the articles that pass a filter were published, in seconds since 1970; NaN if unknown."""
+    held = [np.empty(0, dtype=np.float64)]
+    for part, mask in zip(columns.parts, columns.passing(filter), strict=True):
+        seconds = part.segment.arrays.published_at
+        chosen = seconds if mask is None else seconds[mask]
+        held.append(np.where(chosen == UNDATED, np.nan, chosen.astype(np.float64)))
+    return np.concatenate(held)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from semsearch.storage.features import Features, Vectors
 from semsearch.storage.local.readers.base import PAGE, RevisionReader
@@ -60,6 +61,13 @@ class LocalArticleReader(RevisionReader, ArticleReader):
 
         with self._columns() as held:
             return columns.count(held, filter)
+
+    def dates(self, filter: Filter) -> NDArray[np.float64]:
+        """Read a column."""
+        from semsearch.storage.local import columns
+
+        with self._columns() as held:
+            return columns.dates(held, filter)
 
     def facets(self, filter: Filter) -> Facets:
         """Count the values of the rows that pass."""

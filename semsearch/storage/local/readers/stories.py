@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from semsearch.storage.local.readers.base import RevisionReader
 from semsearch.storage.readers import CoverageReader, StoryReader
+from semsearch.storage.story_names import StoryNames
 from semsearch.types import Count, Coverage, Filter
 
 # As many articles have no story as there are more articles than stories. They are the newest: the search from
@@ -58,6 +59,10 @@ class LocalStoryReader(RevisionReader, StoryReader):
     def unassigned(self) -> list[str]:
         """Look for articles without a story, and for those marked."""
         return [id for (id,) in self._rows(_UNASSIGNED)]
+
+    def story_names(self) -> StoryNames:
+        """Return those of the revision."""
+        return self._open().story_names()
 
 
 class LocalCoverageReader(RevisionReader, CoverageReader):
