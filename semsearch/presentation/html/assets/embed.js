@@ -182,7 +182,7 @@ class Widget {
       this.#answer.replaceChildren(...parts);
       this.#status.className = 'unseen';
       this.#status.textContent = doubt || `${words.story}: ${stories.length}`;
-    }, 80); // no layout shift
+    }, 80); // no shift
     return summary;
   }
 
