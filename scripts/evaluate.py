@@ -32,7 +32,7 @@ from semsearch.evaluation import (
 )
 from semsearch.presentation.terminal.evaluation import chance, number
 from semsearch.storage.local import LocalStore
-from semsearch.types import Answer, Confidence
+from semsearch.types import Answer, Confidence, Verdict
 
 ROOT = Path(__file__).parent.parent
 FILES = ("items.jsonl", "queries.jsonl", "qrels.tsv")
@@ -40,6 +40,7 @@ STORIES = ("items.jsonl", "stories.tsv")
 CONVERSATIONS = ("conversations.jsonl", "questions.jsonl")
 LEGS = ("dense", "lexical", "fused", "final")
 LEVELS = get_args(Confidence)
+VERDICTS = get_args(Verdict)
 TITLE = 120  # characters of an excerpt that stand in for a missing title
 COLUMNS = ("articles", "questions", *LEGS, "final, 95%", "MRR", "success@1", "final − fused")
 
@@ -111,6 +112,7 @@ def samples(cache: Path) -> Iterator[str]:
     yield from (*claims(judgments / "claims.jsonl", index), "")
     yield from conversation_rows(judgments / "conversations.jsonl", index)
     yield from ("", *subjects(judgments, index))
+    yield from ("", *coverage(judgments / "claims.jsonl", index))
     yield from ("", settings(judged))
 
 
@@ -188,6 +190,24 @@ def subjects(judgments: Path, index: Path) -> Iterator[str]:
         for name, questions in rows.items():
             counting = sum(bool(opened.about(one["text"])) for one in questions)
             yield cells(name, f"{len(questions)}", f"{counting} ({counting / len(questions):.0%})")
+
+
+def coverage(file: Path, index: Path) -> Iterator[str]:
+    """Yield the table of verdicts on claims that are reported, and on claims that differ from these."""
+    yield cells("differs in", "half", "claims", *(verdict.replace("_", " ") for verdict in VERDICTS))
+    yield "|" + "---|" * (3 + len(VERDICTS))
+    found: dict[tuple[bool, str, str], Counter[str]] = {}
+    with Index.open(index) as opened:
+        for claim in map(json.loads, file.read_text("utf-8").splitlines()):
+            key = (claim["kind"] != "answerable", claim["kind"], claim["half"])
+            found.setdefault(key, Counter())[opened.coverage(claim["text"]).verdict] += 1
+    for (differs, kind, half), verdicts in sorted(found.items()):
+        yield cells(
+            kind if differs else "nothing",
+            {"dev": "development", "kept": "kept back"}[half],
+            f"{verdicts.total()}",
+            *(f"{verdicts[verdict]}" for verdict in VERDICTS),
+        )
 
 
 def part(count: int, found: Found, kind: str) -> str:

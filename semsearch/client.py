@@ -17,7 +17,17 @@ from semsearch.errors import (
     UsageError,
 )
 from semsearch.text.origins import is_loopback
-from semsearch.types import Answer, ArticleStory, Filter, Question, Span, StoryDetail, StoryList, Timeline
+from semsearch.types import (
+    Answer,
+    ArticleStory,
+    ClaimCoverage,
+    Filter,
+    Question,
+    Span,
+    StoryDetail,
+    StoryList,
+    Timeline,
+)
 
 if TYPE_CHECKING:
     from semsearch.schemas.resource import Resource
@@ -185,6 +195,45 @@ class Client:
             "protected": [replace_surrogates(text) for text in asked.protected],
         }
         return self._read(timeline.Timeline, self._request("GET", "timeline", params=params)).to_domain()
+
+    def coverage(
+        self,
+        claim: str | Question,
+        *,
+        since: str | date | None = None,
+        until: str | date | None = None,
+        providers: Sequence[str] | None = None,
+        topics: Sequence[str] | None = None,
+        interpret: bool | None = None,
+        zone: tzinfo | None = None,
+    ) -> ClaimCoverage:
+        """Return what the server's archive says of a claim; the arguments are those of `Index.coverage`.
+
+        Raises:
+            QuestionRefused, UsageError, ServerUnreachable, SemsearchError: As for `ask`.
+        """
+        from semsearch import query
+        from semsearch.schemas import claim as schema
+        from semsearch.schemas.requests import replace_surrogates
+        from semsearch.schemas.zones import zone_name
+
+        asked = query.make_question(
+            claim,
+            since=since,
+            until=until,
+            providers=providers,
+            topics=topics,
+            interpret=interpret,
+            zone=zone,
+        )
+        params = {
+            **_parameters(asked.filter),
+            "claim": replace_surrogates(asked.text),
+            "interpret": asked.interpret,
+            "timezone": zone_name(asked.zone),
+            "protected": [replace_surrogates(text) for text in asked.protected],
+        }
+        return self._read(schema.ClaimCoverage, self._request("GET", "coverage", params=params)).to_domain()
 
     def _request(self, method: str, route: str, named: str = "", **what: Any) -> bytes:  # noqa: ANN401
         """Send a request and return the body of its reply; `named` is the id that it is about."""

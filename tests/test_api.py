@@ -16,8 +16,11 @@ from semsearch import Client, Index, Settings
 EXPORTED = [
     "Answer",
     "Article",
+    "ArticleStory",
+    "ClaimCoverage",
     "Client",
     "Confidence",
+    "EarlierStory",
     "Event",
     "Facets",
     "Filter",

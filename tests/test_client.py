@@ -26,6 +26,7 @@ from semsearch.errors import (
     UsageError,
 )
 from semsearch.schemas.answer import Answer as AnswerSchema
+from semsearch.schemas.claim import ClaimCoverage as CoverageSchema
 from semsearch.schemas.story import ArticleStory as ArticleStorySchema
 from semsearch.schemas.story import StoryDetail as StoryDetailSchema
 from semsearch.schemas.story import StoryList as StoryListSchema
@@ -44,7 +45,7 @@ from semsearch.types import (
     StoryList,
     Turn,
 )
-from tests.presentation.samples import TIMELINE
+from tests.presentation.samples import CLAIM, TIMELINE
 from tests.schemas.samples import ANSWER, LEAD
 
 QUESTION = Question("faces")
@@ -253,6 +254,21 @@ def test_a_timeline_is_asked_for_with_all_its_limits(server: Server) -> None:
         "topics": ["Law"],
         "excluded_provider": ["Star"],
         "excluded_dates": ["../2020-01-01T00:00:00Z"],
+    }
+
+
+def test_a_claim_is_sent_with_its_limits(server: Server) -> None:
+    found = replace(CLAIM, reports=CLAIM.reports[:2])
+    server.reply(CoverageSchema.of(found).model_dump_json().encode())
+    limits = Filter(since=datetime(2021, 1, 1, tzinfo=UTC), providers=("Canal Post",))
+    assert Client(server.url).coverage(Question("Norvik fined", limits), interpret=False) == found
+    ((path, _),) = server.asked
+    assert parse_qs(path.partition("?")[2]) == {
+        "claim": ["Norvik fined"],
+        "since": ["2021-01-01T00:00:00Z"],
+        "providers": ["Canal Post"],
+        "interpret": ["false"],
+        "timezone": ["UTC"],
     }
 
 

@@ -24,10 +24,12 @@ COMMANDS = {
     "chat": "chat",
     "stories": "stories",
     "timeline": "timeline",
+    "coverage": "coverage",
     "serve": "server",
     "token": "server",
     "mcp": "server",
     "status": "index",
+    "models": "models",
     "export": "export",
     "evaluate": "evaluate",
 }

@@ -9,8 +9,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from semsearch.embedding.known_models import distinct_prompts, full_name, known_model
 from semsearch.embedding.model_libraries import first_line
+from semsearch.embedding.model_use import Prompts, model_use
+from semsearch.embedding.onnx_graph import find_graph, graph_files
 from semsearch.errors import ModelProblem
+from semsearch.settings import AS_GIVEN, EmbeddingSettings
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 INSTEAD = f"name a folder that holds a sentence-transformers model, or use {DEFAULT_MODEL}"
@@ -32,12 +36,16 @@ _UNUSED_FOLDERS = re.compile(r"[._].*|onnx|openvino|checkpoint-.*")  # other run
 
 
 def canonical_name(name: str) -> str:
-    """Return a model's one name: the default's short name, a folder's absolute path, or the name as it is."""
-    if name.removeprefix(f"{_ORGANISATION}/") == DEFAULT_MODEL:
+    """Return a model's one name.
+
+    That is the default's short name, a folder's absolute path, the full name of a known model, or the name as
+    it is.
+    """
+    if full_name(name) == f"{_ORGANISATION}/{DEFAULT_MODEL}":
         return DEFAULT_MODEL
     try:
         path = Path(name).expanduser() if name.startswith("~/") else Path(name)
-        return str(path.resolve()) if name and path.is_dir() else name
+        return str(path.resolve()) if name and path.is_dir() else full_name(name)
     except (OSError, ValueError, RuntimeError):  # no folder that can be reached; `model_folder` says so
         return name
 
@@ -71,11 +79,12 @@ def model_folder(name: str) -> Path | None:
     return _cached(name)
 
 
-def fingerprint(name: str) -> str | None:
-    """Return the sha256 (hex) of everything in a model's folder that affects its vectors.
+def fingerprint(name: str, settings: EmbeddingSettings = AS_GIVEN) -> str | None:
+    """Return the sha256 (hex) of everything that affects a model's vectors.
 
-    That is the weights, the modules and their settings, the prompts and the tokenizer; not the model card,
-    nor weights in the formats of other runtimes. About 0.2 s for 90 MB of weights.
+    That is the weights, the modules and their settings, the prompts and the tokenizer in its folder, and what
+    the settings and the table of known models add to them; not the model card, nor weights in the formats of
+    other runtimes, unless there are no others. About 0.2 s for 90 MB of weights.
 
     Returns:
         None if sentence-transformers has not downloaded the model yet.
@@ -90,18 +99,50 @@ def fingerprint(name: str) -> str | None:
     try:
         if not any((place / name).is_file() for name in ("modules.json", "config.json")):
             raise ModelProblem(f"the folder {place} holds no model: {INSTEAD}")
-        files = sorted(_files(place), key=lambda path: path.relative_to(place).as_posix())
+        found = list(_files(place))
+        if not has_torch_weights(place) and (graph := find_graph(place)):
+            found += graph_files(graph)
+        files = sorted(set(found), key=lambda path: path.relative_to(place).as_posix())
         for path in files:
             digest.update(f"{path.relative_to(place).as_posix()}\0{path.stat().st_size}\0".encode())
             with path.open("rb") as stream:
                 while chunk := stream.read(1 << 20):
                     digest.update(chunk)
+        digest.update(model_use(name, place, settings).signature.encode())
+    except ValueError as error:  # of `find_graph`
+        raise ModelProblem(str(error)) from error
     except OSError as error:
         reason = error.strerror or first_line(error)
         raise ModelProblem(
             f"the model in {place} cannot be read ({reason}): make its files readable"
         ) from error
     return digest.hexdigest()
+
+
+def known_prompts(name: str) -> tuple[Prompts, ...]:
+    """Return the prompts that a model may have been trained with, none among them.
+
+    Those are its own or those of the table. Where neither names any, and the model is not known to have none,
+    they are those of all known models.
+
+    Args:
+        name: Its canonical name.
+
+    Raises:
+        ModelProblem: A file of the model cannot be read.
+    """
+    given = model_use(name, model_folder(name), AS_GIVEN).given
+    if given == Prompts() and not known_model(name):
+        return (given, *(Prompts(*pair) for pair in distinct_prompts()))
+    return tuple(dict.fromkeys((given, Prompts())))
+
+
+def has_torch_weights(place: Path) -> bool:
+    """Return whether a model's folder has the weights of its transformer in a form that torch reads."""
+    folders = (place, *place.glob("0_*"))  # where earlier versions of the library put it
+    return any(
+        any(folder.glob(pattern)) for folder in folders for pattern in ("*.safetensors", "pytorch_model*.bin")
+    )
 
 
 def _files(place: Path) -> Iterator[Path]:
@@ -131,7 +172,9 @@ def _cached(name: str) -> Path | None:
 
     cache = os.environ.get("SENTENCE_TRANSFORMERS_HOME")
     try:
-        for repository in (name,) if "/" in name else (f"{_ORGANISATION}/{name}", name):
+        known = known_model(name)
+        names = (name,) if "/" in name else (f"{_ORGANISATION}/{name}", name)
+        for repository in (*names, known.graph) if known and known.graph else names:
             for file in ("modules.json", "config.json"):
                 found = try_to_load_from_cache(repository, file, cache_dir=cache)
                 if isinstance(found, str):

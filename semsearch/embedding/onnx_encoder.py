@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from semsearch.embedding.base import (
     Embedded,
@@ -30,8 +29,18 @@ from semsearch.embedding.base import (
 )
 from semsearch.embedding.micro_batches import MicroBatcher
 from semsearch.embedding.model_libraries import model_problems
-from semsearch.embedding.onnx_session import batches, on_all_cores, open_session, pad
+from semsearch.embedding.model_use import Prompts, chosen
+from semsearch.embedding.onnx_session import (
+    GRAPH,
+    batches,
+    fed,
+    inputs_of,
+    on_all_cores,
+    open_session,
+    pad,
+)
 from semsearch.recent import RecentCache
+from semsearch.settings import AS_GIVEN, EmbeddingSettings
 from semsearch.types import Model
 
 if TYPE_CHECKING:
@@ -39,11 +48,8 @@ if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
 FORMAT = 2
-GRAPH, WEIGHTS = "model.onnx", "model.bin"
-INPUTS = {"input_ids": "ids", "attention_mask": "attention_mask", "token_type_ids": "type_ids"}
 MIN_COSINE = 0.9999  # between the vectors of two runtimes of one model
 CHECK_QUESTION = "Parliament votes on the new budget tomorrow"
-OUTPUTS = ("vectors", "tokens")  # of the graph; the second only if the model has token vectors
 _WRITE_AGAIN = "run 'semsearch index PATH' to write it again"
 _FEW = 4  # batches of the archive that do not pay for a session of their own
 _QUESTIONS = 8  # embedded together: 2.5 ms of a core each, against 5.5 alone and 2.35 among 16
@@ -109,23 +115,38 @@ class OnnxEncoder:
 
     runtime: Literal["onnx"] = "onnx"
 
-    def __init__(self, description: Description, tokenizer: Tokenizer, graph: Path) -> None:
-        """Open a graph, and store it with its description and tokenizer."""
+    def __init__(
+        self, description: Description, tokenizer: Tokenizer, graph: Path, query_prompt: str | None = None
+    ) -> None:
+        """Open a graph, and store it with its description and tokenizer.
+
+        Args:
+            description: What `encoder.json` says.
+            tokenizer: With truncation and padding.
+            graph: The file.
+            query_prompt: What stands before questions; None for what the description says.
+        """
         self.description = description
         self.model = description.model
+        self.prompts = Prompts(
+            description.query_prompt if query_prompt is None else query_prompt, description.document_prompt
+        )
         self._tokenizer = tokenizer
         self._graph = graph
         self._session = open_session(graph)
+        numbers = inputs_of(self._session)
+        self._inputs = {name: numbers[name] for name in description.inputs}
         self._batched = MicroBatcher(self._infer_questions, len, limit=_QUESTIONS, area=_TOKENS)
         self._recent = RecentCache[str, Embedded](_RECENT)
         self._known = lru_cache(maxsize=20_000)(self._is_known)
 
     @classmethod
-    def load(cls, folder: Path, description: Description) -> Self:
+    def load(cls, folder: Path, description: Description, query_prompt: str | None = None) -> Self:
         """Load tokenizer and graph from a folder; raises whatever the libraries raise."""
         from tokenizers import Tokenizer
 
-        return cls(description, Tokenizer.from_file(str(folder / "tokenizer.json")), folder / GRAPH)
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        return cls(description, tokenizer, folder / GRAPH, query_prompt)
 
     @cached_property
     def _archive_session(self) -> InferenceSession:
@@ -133,7 +154,13 @@ class OnnxEncoder:
 
     def documents(self, texts: Sequence[str]) -> Embedded:
         """Embed texts of the archive; text beyond the model's maximum length is cut off."""
-        prompt = self.description.document_prompt
+        return self._archive(self.prompts.document, texts)
+
+    def prompted(self, kind: Literal["questions", "documents"], texts: Sequence[str], prompt: str) -> Vectors:
+        """Return the vectors of texts after another prompt than the model's, which no `kind` changes."""
+        return self._archive(prompt, texts).vectors
+
+    def _archive(self, prompt: str, texts: Sequence[str]) -> Embedded:
         vectors = np.empty((len(texts), self.model.dimension), dtype=np.float32)
         tokens: list[TokenVectors] = [no_tokens(self.model.dimension)] * len(texts)
         if not texts:
@@ -165,7 +192,7 @@ class OnnxEncoder:
         Single questions of several threads are computed together, and recent ones are not computed again:
         their arrays are shared, and read-only.
         """
-        prompt = self.description.query_prompt
+        prompt = self.prompts.query
         if not texts:
             return Embedded(np.empty((0, self.model.dimension), dtype=np.float32), ())
         if len(texts) > 1:
@@ -186,7 +213,7 @@ class OnnxEncoder:
 
     def token_terms(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
         """Return the terms of the tokens of texts of the archive, without embedding them."""
-        prompt = self.description.document_prompt
+        prompt = self.prompts.document
         with self._problems():
             sound = [without_surrogates(text) for text in texts]
             rows = on_all_cores(lambda text: self._tokenizer.encode(prompt + text), sound)
@@ -222,10 +249,7 @@ class OnnxEncoder:
         self, rows: Sequence[Encoding], session: InferenceSession | None = None
     ) -> tuple[Vectors, Sequence[Vectors | None]]:
         """Run the graph on token ids of one length; return the vectors, and those of the tokens if any."""
-        feed: dict[str, NDArray[np.int64]] = {
-            name: np.array([getattr(row, INPUTS[name]) for row in rows], dtype=np.int64)
-            for name in self.description.inputs
-        }
+        feed = fed(rows, self._inputs)
         vectors, *token_vectors = (session or self._session).run(None, feed)
         return vectors, token_vectors[0] if token_vectors else [None] * len(rows)
 
@@ -246,10 +270,11 @@ def _terms(prompt: str, text: str, row: Encoding) -> list[str]:
     return content_terms(text, [(start - len(prompt), end - len(prompt)) for start, end in row.offsets])
 
 
-def open_exported(folder: Path) -> OnnxEncoder | None:
+def open_exported(folder: Path, settings: EmbeddingSettings = AS_GIVEN) -> OnnxEncoder | None:
     """Open the model that was exported to a folder, without torch; None if the folder is missing or empty.
 
-    One question is embedded to check the weights: about 5 ms, which the first question saves.
+    One question is embedded to check the weights: about 5 ms, which the first question saves. A prompt of
+    questions in the settings replaces the one that the model was exported with.
 
     Raises:
         ModelProblem: The folder's content is not, or no longer, what `export` wrote.
@@ -258,7 +283,8 @@ def open_exported(folder: Path) -> OnnxEncoder | None:
         if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
             return None
         description = Description.read(folder / "encoder.json")
-        encoder = OnnxEncoder.load(folder, description)
+        asked = chosen(settings.query_prompt, description.query_prompt)
+        encoder = OnnxEncoder.load(folder, description, asked)
         known = np.array(description.probe, dtype=np.float32)
         cosine = float(encoder._compute(description.query_prompt, [CHECK_QUESTION]).vectors[0] @ known)
         if not cosine >= MIN_COSINE:  # also if it is NaN

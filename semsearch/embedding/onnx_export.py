@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import glob
-import os
-import secrets
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,14 +14,14 @@ from semsearch.embedding.base import Embedded, Encoder
 from semsearch.embedding.model_libraries import first_line, is_foreign, quiet
 from semsearch.embedding.onnx_encoder import (
     CHECK_QUESTION,
-    GRAPH,
-    INPUTS,
     MIN_COSINE,
-    OUTPUTS,
-    WEIGHTS,
     Description,
     OnnxEncoder,
 )
+from semsearch.embedding.onnx_folder import replaced
+from semsearch.embedding.onnx_graph import save_graph
+from semsearch.embedding.onnx_published import PublishedEncoder
+from semsearch.embedding.onnx_session import GRAPH, INPUTS, OUTPUTS
 from semsearch.embedding.sentence_transformer import SentenceTransformerEncoder, has_token_vectors
 
 if TYPE_CHECKING:
@@ -32,7 +29,6 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 _OPSET = 17
-_SMALL = 1024  # bytes of a weight that stays in the graph
 _QUESTIONS = 4  # of each group, also compared as questions
 _EDGE_CASES = (
     "",
@@ -69,8 +65,10 @@ class Exported:
 def export(model: str | Encoder, folder: Path, sample: Sequence[str]) -> Exported:
     """Write a model so that `open_exported(folder)` loads it, replacing what is in the folder.
 
-    The new folder is written and verified beside the old one and replaces it by renaming. If the model
-    cannot be exported, the folder stays as it was. Two exports to one folder must not run at the same time.
+    A model that runs on torch is exported and compared with it; one that was published as an ONNX graph is
+    copied. The new folder is written and verified beside the old one and replaces it by renaming. If the
+    model cannot be exported, the folder stays as it was. Two exports to one folder must not run at the same
+    time.
 
     Args:
         model: Its name, or an encoder of it that is already loaded.
@@ -85,25 +83,22 @@ def export(model: str | Encoder, folder: Path, sample: Sequence[str]) -> Exporte
     if not sample:
         raise ValueError("an export is verified on texts: pass at least one")
     encoder = SentenceTransformerEncoder.of(model) if isinstance(model, str) else model
-    if not isinstance(encoder, SentenceTransformerEncoder):
+    if not isinstance(encoder, SentenceTransformerEncoder | PublishedEncoder):
         return _refused(encoder.model.name, "it does not run on torch")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    for left in folder.parent.glob(f".{glob.escape(folder.name)}.*.partial"):
-        shutil.rmtree(left, ignore_errors=True)  # left by an export that was killed
-    partial = _partial_folder(folder)
-    partial.mkdir()
-    try:
-        exported = _write(encoder, partial, sample)
+    with replaced(folder) as (partial, keep):
+        if isinstance(encoder, PublishedEncoder):
+            shutil.copytree(encoder.folder, partial, dirs_exist_ok=True)
+            exported = Exported(ok=True)
+        else:
+            exported = _write(encoder, partial, sample)
         if exported.ok:
-            _put_in_place(partial, folder)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
+            keep()
     return exported
 
 
 def _write(encoder: SentenceTransformerEncoder, folder: Path, sample: Sequence[str]) -> Exported:
     """Write the files and compare the vectors."""
-    model, transformer = encoder.model, encoder.transformer
+    model, transformer, asked = encoder.model, encoder.transformer, encoder.use.given.query
     tokenizer = getattr(getattr(transformer, "tokenizer", None), "backend_tokenizer", None)
     if tokenizer is None:
         return _refused(model.name, "it has no fast tokenizer of the transformers library")
@@ -115,14 +110,15 @@ def _write(encoder: SentenceTransformerEncoder, folder: Path, sample: Sequence[s
             (folder / "tokenizer.json").write_text(tokenizer.to_str(), encoding="utf-8")
             description = Description(
                 model,
-                query_prompt=transformer.prompts.get("query") or "",
-                document_prompt=transformer.prompts.get("document") or "",
+                query_prompt=asked,
+                document_prompt=encoder.prompts.document,
                 inputs=_inputs(folder / GRAPH),
                 probe=tuple(
-                    round(element, 7) for element in encoder.questions([CHECK_QUESTION]).vectors[0].tolist()
+                    round(element, 7)
+                    for element in encoder.prompted("questions", [CHECK_QUESTION], asked)[0].tolist()
                 ),
             )
-        exported = OnnxEncoder.load(folder, description)
+        exported = OnnxEncoder.load(folder, description, encoder.prompts.query)
         cosines = []
         for group in (sample, _EDGE_CASES):  # apart: one long text slows down the whole batch
             cosines += _cosines(encoder.documents(group), exported.documents(group))
@@ -194,18 +190,10 @@ def _trace(transformer: SentenceTransformer, dimension: int, path: Path) -> None
 
 
 def _move_weights(path: Path) -> None:
-    """Move the weights of a graph into a file beside it, which ONNX Runtime maps into memory.
-
-    A graph that holds its weights is copied while it is opened: that takes twice as long, and its memory is
-    not shared with the page cache and with other processes.
-    """
+    """Move the weights of a graph into a file beside it (`save_graph`)."""
     import onnx
 
-    graph = onnx.load(str(path))
-    onnx.save(graph, str(path), save_as_external_data=True, location=WEIGHTS, size_threshold=_SMALL)
-    weights = path.with_name(WEIGHTS)
-    if weights.exists():  # a tiny model has none
-        shutil.copymode(path, weights)  # the library lets nobody but the owner read it
+    save_graph(onnx.load(str(path)), path)
 
 
 def _inputs(path: Path) -> tuple[str, ...]:
@@ -214,30 +202,6 @@ def _inputs(path: Path) -> tuple[str, ...]:
 
     graph = onnx.load(str(path), load_external_data=False).graph
     return tuple(given.name for given in graph.input)
-
-
-def _partial_folder(folder: Path) -> Path:
-    return folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.partial")
-
-
-def _put_in_place(partial: Path, folder: Path) -> None:
-    """Sync the files to disk, then rename the folder; a crash leaves the old, the new or no folder."""
-    for path in (*partial.iterdir(), partial):
-        _sync(path)
-    old = _partial_folder(folder)
-    if folder.exists():
-        folder.rename(old)
-    partial.rename(folder)
-    _sync(folder.parent)
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _refused(name: str, reason: str) -> Exported:

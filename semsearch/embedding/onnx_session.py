@@ -13,12 +13,18 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from semsearch import threads
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Encoding
 
+GRAPH, WEIGHTS = "model.onnx", "model.bin"  # files of a folder that `onnx_export.py` writes
+INPUTS = {"input_ids": "ids", "attention_mask": "attention_mask", "token_type_ids": "type_ids"}
+OUTPUTS = ("vectors", "tokens")  # of the graph; the second only if the model has token vectors
 BATCH_TOKENS = 512  # of a batch of the archive, with padding; larger batches leave the caches of a core
 
 Item = TypeVar("Item")
@@ -42,6 +48,21 @@ def open_session(graph: Path, *, threads: int = 0) -> InferenceSession:
     # Spinning threads save 0.6 ms a question and burn 45 ms of processor time after each.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+
+
+def inputs_of(session: InferenceSession) -> dict[str, type[np.integer[Any]]]:
+    """Return the inputs of a session with the type of their numbers."""
+    return {one.name: np.int32 if "int32" in one.type else np.int64 for one in session.get_inputs()}
+
+
+def fed(
+    rows: Sequence[Encoding], inputs: Mapping[str, type[np.integer[Any]]]
+) -> dict[str, NDArray[np.integer[Any]]]:
+    """Return what a session takes of token ids of one length."""
+    return {
+        name: np.array([getattr(row, INPUTS[name]) for row in rows], dtype=kind)
+        for name, kind in inputs.items()
+    }
 
 
 def pad(rows: Sequence[Encoding], padding: Mapping[str, Any] | None) -> None:

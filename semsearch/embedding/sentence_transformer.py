@@ -22,8 +22,11 @@ from semsearch.embedding.base import (
     vocabulary_forms,
     without_surrogates,
 )
+from semsearch.embedding.known_models import download_advice
 from semsearch.embedding.model_libraries import model_problems, quiet
+from semsearch.embedding.model_use import ModelUse, Prompts, model_use, too_few_elements
 from semsearch.errors import ModelProblem
+from semsearch.settings import AS_GIVEN, EmbeddingSettings
 from semsearch.types import Model
 
 if TYPE_CHECKING:
@@ -43,20 +46,21 @@ class SentenceTransformerEncoder:
 
     runtime: Literal["torch"] = "torch"
 
-    def __init__(self, name: str) -> None:
-        """Store the canonical name of a model; `of` accepts any name."""
+    def __init__(self, name: str, settings: EmbeddingSettings = AS_GIVEN) -> None:
+        """Store the canonical name of a model, and how it is used; `of` accepts any name."""
         self.name = name
+        self._settings = settings
         self._lock = threading.RLock()
 
     @classmethod
-    def of(cls, name: str) -> Self:
-        """Return the encoder of a model's name or folder.
+    def of(cls, name: str, settings: EmbeddingSettings = AS_GIVEN) -> Self:
+        """Return the encoder of a model's name or folder, used as the settings say.
 
         Raises:
             ModelProblem: As `models.model_folder`; a missing folder is reported now, not at the first use.
         """
         models.model_folder(name)
-        return cls(models.canonical_name(name))
+        return cls(models.canonical_name(name), settings)
 
     @cached_property
     def model(self) -> Model:
@@ -66,7 +70,7 @@ class SentenceTransformerEncoder:
             ModelProblem: The model cannot be loaded or used.
         """
         dimension = self._encode("documents", ["a text of a few words"]).vectors.shape[1]
-        fingerprint = models.fingerprint(self.name)
+        fingerprint = models.fingerprint(self.name, self._settings)
         if fingerprint is None:
             raise ModelProblem(
                 f"the files of the model {self.name!r} are not in the local cache: download them to a folder "
@@ -85,8 +89,7 @@ class SentenceTransformerEncoder:
     def token_terms(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
         """Return the terms of the tokens of texts of the archive, without embedding them."""
         with self._lock, self._using():
-            prompt = self._transformer.prompts.get("document") or ""
-            cuts = [self._cut(prompt, without_surrogates(text)) for text in texts]
+            cuts = [self._cut(self.prompts.document, without_surrogates(text)) for text in texts]
         return [tuple(filter(None, cut[1])) if cut else () for cut in cuts]
 
     def knows(self, word: str) -> bool:
@@ -109,34 +112,78 @@ class SentenceTransformerEncoder:
             return self._transformer
 
     @cached_property
+    def use(self) -> ModelUse:
+        """How the model is used. Loads it, since it may not be here yet.
+
+        Raises:
+            ModelProblem: The model cannot be loaded.
+        """
+        self.transformer  # noqa: B018
+        return self._use
+
+    @property
+    def prompts(self) -> Prompts:
+        """The prompts in use; raises as `use`."""
+        return self.use.prompts
+
+    def prompted(self, kind: Literal["documents", "questions"], texts: Sequence[str], prompt: str) -> Vectors:
+        """Return the vectors of texts after another prompt than the model's."""
+        return self._embed(kind, texts, prompt).vectors
+
+    @cached_property
     def _transformer(self) -> SentenceTransformer:
-        folder = models.model_folder(self.name) if self.name == models.DEFAULT_MODEL else None
-        with model_problems(f"the model {self.name!r} cannot be loaded", models.INSTEAD), quiet():
+        place = models.model_folder(self.name)
+        folder = place if self.name == models.DEFAULT_MODEL else None
+        advice = models.INSTEAD if place else download_advice(self.name, "model")
+        with model_problems(f"the model {self.name!r} cannot be loaded", advice), quiet():
             from sentence_transformers import SentenceTransformer
 
-            return SentenceTransformer(str(folder or self.name)).eval()
+            transformer: SentenceTransformer = SentenceTransformer(str(folder or self.name)).eval()
+        use = model_use(self.name, models.model_folder(self.name), self._settings)
+        if use.dimension:
+            transformer.truncate_dim = use.dimension
+        if use.pooling:
+            modes = [module for module in transformer if hasattr(module, "pooling_mode")]
+            for module in modes:
+                module.pooling_mode = use.pooling.replace("_", "")
+        self._use = use
+        return transformer
 
     def _using(self) -> AbstractContextManager[None]:
         return model_problems(f"the model {self.name!r} cannot embed a text", models.INSTEAD)
 
-    def _embed(self, kind: Literal["documents", "questions"], texts: Sequence[str]) -> Embedded:
-        parts = [self._encode(kind, texts[at : at + _WINDOW]) for at in range(0, len(texts), _WINDOW)]
+    def _embed(
+        self, kind: Literal["documents", "questions"], texts: Sequence[str], prompt: str | None = None
+    ) -> Embedded:
+        windows = range(0, len(texts), _WINDOW)
+        parts = [self._encode(kind, texts[at : at + _WINDOW], prompt) for at in windows]
         if not parts:
             return Embedded(np.empty((0, self.model.dimension), dtype=np.float32), ())
         vectors = np.concatenate([part.vectors for part in parts])
         return Embedded(vectors, tuple(tokens for part in parts for tokens in part.tokens))
 
-    def _encode(self, kind: Literal["documents", "questions"], texts: Sequence[str]) -> Embedded:
+    def _encode(
+        self, kind: Literal["documents", "questions"], texts: Sequence[str], prompt: str | None = None
+    ) -> Embedded:
         sound = [without_surrogates(text) for text in texts]
         with self._lock, self._using():
             transformer = self._transformer
             encode = transformer.encode_query if kind == "questions" else transformer.encode_document
+            if prompt is None:
+                prompt = self.prompts.query if kind == "questions" else self.prompts.document
             size = _BATCH if transformer.device.type == "cpu" else _ACCELERATED_BATCH
-            options: dict[str, Any] = {"batch_size": size, "show_progress_bar": False, "output_value": None}
+            options: dict[str, Any] = {
+                "batch_size": size,
+                "show_progress_bar": False,
+                "output_value": None,
+                "prompt": prompt,
+            }
             outputs: list[Any] = list(encode(sound, **options))  # for each text a mapping of its features
             vectors: Vectors = np.array([_array(one["sentence_embedding"]) for one in outputs], np.float32)
-            if transformer.truncate_dim:
-                vectors = vectors[:, : transformer.truncate_dim]
+            if cut := transformer.truncate_dim:
+                if cut > vectors.shape[1]:
+                    raise too_few_elements(self.name, vectors.shape[1], cut)
+                vectors = vectors[:, :cut]
             if not np.isfinite(vectors).all():
                 raise ModelProblem(
                     f"the model {self.name!r} returns vectors that are not numbers, so its files are "
@@ -145,7 +192,6 @@ class SentenceTransformerEncoder:
             # Some models return zeros for an empty text; half precision keeps lengths to three digits only.
             vectors[~vectors.any(axis=1)] = 1
             vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-            prompt = transformer.prompts.get("query" if kind == "questions" else "document") or ""
             dimension = vectors.shape[1]
             pairs = zip(sound, outputs, strict=True)
             tokens = [self._tokens(text, prompt, output, dimension) for text, output in pairs]

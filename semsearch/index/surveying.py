@@ -1,4 +1,4 @@
-"""What an archive can be asked about itself as a whole: attention over time, and how well it answers."""
+"""What an archive is asked as a whole: attention over time, who reported, and how well it answers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from semsearch import query, search
 from semsearch.index.asking import Asking
 from semsearch.settings import RankingSettings
 from semsearch.storage.base import Snapshot
-from semsearch.types import Article, Question, Span, Timeline
+from semsearch.types import Article, ClaimCoverage, Question, Span, Timeline
 
 if TYPE_CHECKING:
     from semsearch.evaluation import Evaluation, Judgments
@@ -79,6 +79,39 @@ class Surveying(Asking):
         with self._reader.snapshot() as snapshot:
             engine = self._reader.engine(snapshot)
             return search.timeline(engine, questions, None if by == "auto" else by, self._now())
+
+    def coverage(
+        self,
+        claim: str | Question,
+        *,
+        since: str | date | None = None,
+        until: str | date | None = None,
+        providers: Sequence[str] | None = None,
+        topics: Sequence[str] | None = None,
+        interpret: bool | None = None,
+        zone: tzinfo | None = None,
+    ) -> ClaimCoverage:
+        """Return whether the archive reports a claim, who did first, and how many origins the reports have.
+
+        Args:
+            claim: A statement, such as "Italy fined Clearview 20 million euros", or a whole `Question` of it.
+            since, until, providers, topics, interpret, zone: As for `ask`.
+
+        Raises:
+            QuestionRefused, IndexProblem: As `ask`.
+        """
+        asked = query.make_question(
+            claim,
+            since=since,
+            until=until,
+            providers=providers,
+            topics=topics,
+            interpret=interpret,
+            zone=zone,
+        )
+        with self._reader.snapshot() as snapshot:
+            engine = self._reader.engine(snapshot)
+            return search.claim_coverage(engine, asked, self._now())
 
     def evaluate(
         self,

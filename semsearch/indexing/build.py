@@ -12,6 +12,7 @@ from semsearch.errors import IndexDamaged, IndexMissing, InputRefused
 from semsearch.indexing import apply, unchanged
 from semsearch.indexing.calibration import recalibrate
 from semsearch.indexing.encoders import ArchiveEncoder, choose_encoder
+from semsearch.indexing.prompt_check import check_prompts
 from semsearch.settings import Settings
 from semsearch.storage.base import Store
 from semsearch.storage.local import LocalStore
@@ -63,7 +64,7 @@ def build(
         LocalStore.create(settings.index, model, rebuild=options.rebuild) as store,
         _replaced(options, settings) as replaced,
     ):
-        archive = ArchiveEncoder(store, encoder)
+        archive = ArchiveEncoder(store, encoder, settings.embedding)
         known = unchanged.known_report(store, state, progress) if state and not options.rebuild else None
         if known:
             report = known
@@ -80,10 +81,11 @@ def build(
             if options.rebuild:
                 _refuse_useless(report, strict=options.strict)
         recalibrate(store, archive.exported())
+        model_note = check_prompts(store, archive.exported())
         store.publish()
         if state and not known:
             unchanged.remember(store, state, report)
-    return replace(report, model=model.name, rebuild=options.rebuild)
+    return replace(report, model=model.name, model_note=model_note, rebuild=options.rebuild)
 
 
 def preview(options: Options, settings: Settings, progress: Progress) -> Report:

@@ -14,7 +14,7 @@ from pathlib import Path
 from semsearch import embedding
 from semsearch.embedding.base import Embedded, Encoder
 from semsearch.errors import IndexDamaged, IndexMismatch, IndexMissing, ModelProblem
-from semsearch.settings import Settings
+from semsearch.settings import AS_GIVEN, EmbeddingSettings, Settings
 from semsearch.storage.base import Snapshot, Store
 from semsearch.storage.local import LocalStore
 from semsearch.types import Model
@@ -33,11 +33,13 @@ class EncoderChoice:
         name: The model's canonical name.
         held: The model of the index in force, if its vectors stay.
         exported: The folder with an export of `held`, if there is one.
+        settings: How the model is used.
     """
 
     name: str
     held: Model | None = None
     exported: Path | None = None
+    settings: EmbeddingSettings = AS_GIVEN
 
     def load(self) -> tuple[Model, Encoder]:
         """Load the encoder, and return it after its model.
@@ -46,9 +48,9 @@ class EncoderChoice:
             ModelProblem: The model cannot be loaded.
         """
         # Other weights under the same name are loaded too: `LocalStore.create` refuses them.
-        if self.held and embedding.fingerprint(self.name) in (None, self.held.fingerprint):
-            return self.held, self._open_exported() or embedding.load(self.name)
-        loaded = embedding.load(self.name)
+        if self.held and embedding.fingerprint(self.name, self.settings) in (None, self.held.fingerprint):
+            return self.held, self._open_exported() or embedding.load(self.name, self.settings)
+        loaded = embedding.load(self.name, self.settings)
         return loaded.model, loaded
 
     def _open_exported(self) -> Encoder | None:
@@ -56,7 +58,7 @@ class EncoderChoice:
         if self.exported is None:
             return None
         try:
-            return embedding.open_exported(self.exported)
+            return embedding.open_exported(self.exported, self.settings)
         except ModelProblem:
             return None
 
@@ -80,9 +82,9 @@ def choose_encoder(settings: Settings, *, rebuild: bool) -> EncoderChoice:
             raise
     if held and not rebuild:
         require_same_model(settings, held)
-        return EncoderChoice(held.name, held, exported)
+        return EncoderChoice(held.name, held, exported, settings.embedding)
     name = settings.model or (held.name if held else embedding.DEFAULT_MODEL)
-    return EncoderChoice(embedding.canonical_name(name))
+    return EncoderChoice(embedding.canonical_name(name), settings=settings.embedding)
 
 
 def load_question_encoder(settings: Settings, snapshot: Snapshot) -> Encoder:
@@ -96,21 +98,27 @@ def load_question_encoder(settings: Settings, snapshot: Snapshot) -> Encoder:
     model = snapshot.model
     require_same_model(settings, model)
     exported = snapshot.artifacts.directory(ENCODER)
-    encoder = (exported and embedding.open_exported(exported)) or embedding.load(model.name)
+    use = settings.embedding
+    encoder = (exported and embedding.open_exported(exported, use)) or embedding.load(model.name, use)
     if encoder.model.fingerprint != model.fingerprint:
         raise IndexMismatch(
-            f"{settings.index} holds vectors of other weights than {model.name} has here: "
-            "run 'semsearch index --rebuild PATH'"
+            f"{settings.index} holds vectors of other weights than {model.name} has here, or made with other "
+            "prompts or pooling: run 'semsearch index --rebuild PATH'"
         )
     return encoder
 
 
 def require_same_model(settings: Settings, model: Model) -> None:
-    """Check that the settings name no other model than the index holds.
+    """Check that the settings name no other model, and no other dimension, than the index holds.
 
     Raises:
         IndexMismatch: They do.
     """
+    if settings.embedding.dimension not in (0, model.dimension):
+        raise IndexMismatch(
+            f"{settings.index} holds vectors of {model.dimension} elements, but embedding.dimension is "
+            f"{settings.embedding.dimension}: run 'semsearch index --rebuild PATH', or leave it out"
+        )
     if settings.model and embedding.canonical_name(settings.model) != model.name:
         raise IndexMismatch(
             f"{settings.index} holds vectors of {model.name} ({model.dimension}), but the settings name "
@@ -125,9 +133,10 @@ class ArchiveEncoder:
     first texts and embeds all of them. On other devices torch embeds, and the model is exported at the end.
     """
 
-    def __init__(self, store: Store, encoder: Encoder) -> None:
-        """Take the store that keeps the export, and the encoder that `EncoderChoice.load` returned."""
+    def __init__(self, store: Store, encoder: Encoder, settings: EmbeddingSettings = AS_GIVEN) -> None:
+        """Take the store that keeps the export, what `EncoderChoice.load` returned, and how it is used."""
         self._store = store
+        self._settings = settings
         self._encoder = encoder
         self._waits = not embedding.is_accelerated(encoder)  # for the first texts, to export the model
 
@@ -135,35 +144,38 @@ class ArchiveEncoder:
         """Embed texts of the archive. Raises as `export_encoder`."""
         if self._waits and texts:
             self._waits = False
-            self._encoder = export_encoder(self._store, self._encoder, texts[:SAMPLE])
+            self._encoder = export_encoder(self._store, self._encoder, texts[:SAMPLE], self._settings)
         return self._encoder.documents(texts)
 
     def exported(self) -> Encoder:
         """Return what embeds questions from now on. Raises as `export_encoder`."""
-        if self._encoder.runtime != "torch":
+        if not embedding.is_unexported(self._encoder):
             return self._encoder
         with self._store.snapshot() as snapshot:
             sample = [article.text for article in islice(snapshot.articles(), SAMPLE)]
-        self._encoder = export_encoder(self._store, self._encoder, sample)
+        self._encoder = export_encoder(self._store, self._encoder, sample, self._settings)
         return self._encoder
 
 
-def export_encoder(store: Store, encoder: Encoder, sample: Sequence[str]) -> Encoder:
-    """Export a torch encoder and keep it with the generation; return what embeds questions from now on.
+def export_encoder(
+    store: Store, encoder: Encoder, sample: Sequence[str], settings: EmbeddingSettings = AS_GIVEN
+) -> Encoder:
+    """Export an encoder and keep it with the generation; return what embeds questions from now on.
 
-    A run has a torch encoder only if there is no export, or a damaged one, which is replaced. After a
+    A run has an encoder to export only if there is no export, or a damaged one, which is replaced. After a
     refusal the export is not tried again.
 
     Args:
         store: What keeps the export, or the reason of a refusal.
-        encoder: Any encoder; one that does not run on torch is returned as it is.
+        encoder: Any encoder; one that is exported already is returned as it is.
         sample: Texts whose vectors by torch and by the export are compared. Without any, nothing is exported.
+        settings: How the model is used.
 
     Raises:
         IndexProblem: The export cannot be written.
     """
     artifacts = store.artifacts
-    if encoder.runtime != "torch" or not sample or artifacts.read(EXPORT_REFUSAL) is not None:
+    if not embedding.is_unexported(encoder) or not sample or artifacts.read(EXPORT_REFUSAL) is not None:
         return encoder
     with artifacts.new_directory(ENCODER) as folder:
         exported = embedding.export(encoder, folder, sample)
@@ -171,4 +183,4 @@ def export_encoder(store: Store, encoder: Encoder, sample: Sequence[str]) -> Enc
         artifacts.remove(ENCODER)
         artifacts.write(EXPORT_REFUSAL, f"{exported.reason}\n".encode())
     directory = artifacts.directory(ENCODER)
-    return (directory and embedding.open_exported(directory)) or encoder
+    return (directory and embedding.open_exported(directory, settings)) or encoder

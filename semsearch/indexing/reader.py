@@ -9,6 +9,7 @@ from semsearch import embedding, query
 from semsearch.embedding.base import Encoder, Reranker
 from semsearch.indexing.calibration import read_background
 from semsearch.indexing.encoders import ENCODER, EXPORT_REFUSAL, load_question_encoder
+from semsearch.indexing.prompt_check import read_note
 from semsearch.search import Engine
 from semsearch.settings import Settings, owner_names
 from semsearch.storage.base import Snapshot, Store
@@ -92,6 +93,7 @@ def describe(settings: Settings, snapshot: Snapshot) -> Status:
         revision=snapshot.revision,
         model=snapshot.model,
         questions_by="onnx" if artifacts.directory(ENCODER) else "torch",
+        model_note=read_note(artifacts),
         questions_note=(artifacts.read(EXPORT_REFUSAL) or b"").decode(errors="replace").strip(),
         first_month=counts.months[0].value if counts.months else "",
         last_month=counts.months[-1].value if counts.months else "",

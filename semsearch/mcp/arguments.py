@@ -147,6 +147,18 @@ class Counted(RequestModel):
         return Question(self.question, limits)
 
 
+class Claimed(RequestModel):
+    """What `coverage` takes."""
+
+    claim: Text = Field(
+        description="A statement to be checked: whole, with its names and figures.",
+        examples=["Italy fined Clearview 20 million euros"],
+    )
+    since: Name = Field(default="", description=SINCE, examples=["2021-07-01"])
+    until: Name = Field(default="", description=UNTIL, examples=["2021-07"])
+    providers: Names = Field(default=[], description=PROVIDERS, examples=[["harbourledger.example"]])
+
+
 def read(takes: type[Taken], sent: Mapping[str, Any]) -> Taken:
     """Check arguments.
 

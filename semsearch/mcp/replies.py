@@ -10,6 +10,7 @@ from semsearch.presentation.text.articles import byline
 
 MOST_COVERAGE = 50  # articles that `related` returns beside the leading one
 SOME_COVERAGE = 5  # that `ask` returns under each story
+MOST_REPORTS = 20  # that `coverage` returns
 
 
 def results(page: types.Page) -> schemas.Results:
@@ -131,4 +132,34 @@ def timeline(found: types.Timeline) -> schemas.Timeline:
             schemas.Period(first_day=one.first_day, articles=one.articles, counts=list(one.counts))
             for one in found.periods
         ],
+    )
+
+
+def coverage(found: types.ClaimCoverage) -> schemas.Coverage:
+    """Return what the archive says of a claim."""
+    first = found.first_report
+    return schemas.Coverage(
+        verdict=found.verdict,
+        missing=list(found.missing),
+        lacks=list(found.lacks),
+        first=_report(first) if first and found.verdict == "reported" else None,
+        reports=[_report(one) for one in found.reports[:MOST_REPORTS]],
+        total=found.total,
+        origins=[origin.name for origin in found.origins],
+        silent=list(found.silent),
+        since=found.since,
+        until=found.until,
+    )
+
+
+def _report(report: types.ClaimReport) -> schemas.Report:
+    article = report.article
+    return schemas.Report(
+        id=article.id,
+        title=article.title,
+        outlet=article.provider.name,
+        url=article.url,
+        published_at=article.published_at,
+        sentence=report.sentence,
+        missing=list(report.missing),
     )

@@ -10,7 +10,7 @@ from datetime import date
 from pydantic import Field
 
 from semsearch.schemas.resource import Instant, Resource
-from semsearch.types import Confidence, Inheritable, Relation, Span
+from semsearch.types import Confidence, Inheritable, Lack, Relation, Span, Verdict
 
 WHEN = "ISO 8601, UTC; null where it is not known."
 
@@ -201,3 +201,33 @@ class Timeline(Resource):
     by: Span
     series: list[Series]
     periods: list[Period]
+
+
+class Report(Resource):
+    """An article that reports a claim."""
+
+    id: str
+    title: str
+    outlet: str
+    url: str
+    published_at: Instant | None = Field(description=WHEN)
+    sentence: str = Field(description="The sentence of it that comes closest to the claim.")
+    missing: list[str] = Field(description="Parts of the claim that it does not mention.")
+
+
+class Coverage(Resource):
+    """What `coverage` returns."""
+
+    verdict: Verdict = Field(
+        description="`reported`; `partly`: the nearest story lacks what is `missing`; `not_found`; "
+        "`not_in_archive`: the archive cannot have it, for want of what `lacks` names."
+    )
+    missing: list[str]
+    lacks: list[Lack]
+    first: Report | None = Field(description="The first report.")
+    reports: list[Report] = Field(description="Oldest first; the first of them.")
+    total: int = Field(description="Number of reports.")
+    origins: list[str] = Field(description="Independent sources of the reports.")
+    silent: list[str] = Field(description="Outlets on its topics that do not report it.")
+    since: date | None = Field(description="First day of the archive.")
+    until: date | None = Field(description="Last day of the archive.")

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from semsearch.cancellation import CancelToken
 from semsearch.index import Index
 from semsearch.mcp import replies, schemas
-from semsearch.mcp.arguments import Asked, Counted, Identified, Searched
+from semsearch.mcp.arguments import Asked, Claimed, Counted, Identified, Searched
 from semsearch.schemas.requests import RequestModel
 from semsearch.summaries import answer_stream
 
@@ -23,8 +23,8 @@ INSTRUCTIONS = (
     "A news archive. To answer a question, call `ask`: it returns a short summary and the stories that it "
     "cites, each with other coverage. For a follow-up question, call `ask` with the earlier questions in "
     "`history`. To explore, call `search`, then `fetch` for an article or `related` for the rest of its "
-    "story; for attention over time, call `timeline`. Cite articles by their `url`. The archive contains "
-    "titles and excerpts, not full texts. "
+    "story; for attention over time, call `timeline`, and to check a statement, `coverage`. Cite "
+    "articles by their `url`. The archive contains titles and excerpts, not full texts. "
     f"{UNTRUSTED}"
 )
 
@@ -65,6 +65,11 @@ def _ask(index: Index, asked: Asked, cancel: CancelToken) -> schemas.Answer:
 
 def _timeline(index: Index, asked: Counted, _: CancelToken) -> schemas.Timeline:
     return replies.timeline(index.timeline(asked.asked(), compare=asked.compare, by=asked.by))
+
+
+def _coverage(index: Index, asked: Claimed, _: CancelToken) -> schemas.Coverage:
+    found = index.coverage(asked.claim, since=asked.since, until=asked.until, providers=asked.providers)
+    return replies.coverage(found)
 
 
 TOOLS = (
@@ -116,5 +121,16 @@ TOOLS = (
         Counted,
         schemas.Timeline,
         _timeline,
+    ),
+    Tool(
+        "coverage",
+        "Check who reported a claim",
+        "Check whether a news archive reports a statement: who did first, in which sentences, how many "
+        "independent sources the reports have, and which outlets are silent; `not_in_archive` is told apart "
+        "from `not_found`. Who did what to whom is not checked: read the sentences. "
+        f"{UNTRUSTED}",
+        Claimed,
+        schemas.Coverage,
+        _coverage,
     ),
 )

@@ -1,4 +1,4 @@
-"""Comma-separated values (RFC 4180) for spreadsheets: an answer, one row per article; a timeline."""
+"""Comma-separated values (RFC 4180) for spreadsheets: an answer, a timeline, the reports of a claim."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from datetime import UTC
 
 from semsearch.presentation.text.articles import link_target
 from semsearch.text.printable import printable
-from semsearch.types import Answer, Article, Timeline
+from semsearch.types import Answer, Article, ClaimCoverage, Timeline
 
 COLUMNS = (
     *("story", "relation", "title", "outlet", "domain", "date"),
     *("url", "topics", "excerpt", "score", "authors", "origin", "confidence"),
 )
 TIMELINE_COLUMNS = ("first_day", "question", "count", "articles", "share")
+CLAIM_COLUMNS = ("verdict", "first", "origin", "outlet", "date", "title", "url", "sentence", "missing")
 MARK = "\ufeff"  # byte order mark; without it, Excel assumes the machine's legacy code page
 
 # The beginning of a cell that a spreadsheet would calculate. A semicolon also separates cells, in countries
@@ -53,6 +54,28 @@ def timeline_table(timeline: Timeline) -> str:
     return _written([TIMELINE_COLUMNS, *rows])
 
 
+def claim_table(found: ClaimCoverage) -> str:
+    """Return the reports of a claim, oldest first; a single row without a report where there is none.
+
+    `first` marks the first report, and `origin` is the independent origin of each.
+    """
+    origins = {id: origin.name for origin in found.origins for id in origin.articles}
+    rows = [
+        [
+            found.verdict,
+            "yes" if number == found.first else "",
+            harmless(origins.get(one.article.id, "")),
+            harmless(one.article.provider.name or one.article.provider.domain),
+            _date(one.article),
+            *map(harmless, (one.article.title, link_target(one.article.url), one.sentence)),
+            harmless("; ".join(one.missing)),
+        ]
+        for number, one in enumerate(found.reports)
+    ]
+    nothing = [found.verdict, *[""] * (len(CLAIM_COLUMNS) - 2), harmless("; ".join(found.missing))]
+    return _written([CLAIM_COLUMNS, *(rows or [nothing])])
+
+
 def _written(rows: Iterable[Iterable[object]]) -> str:
     text = io.StringIO()
     csv.writer(text).writerows(rows)
@@ -76,17 +99,20 @@ def _rows(answer: Answer, first: int) -> Iterator[list[str]]:
 def _row(
     number: int, relation: str, article: Article, score: float | None, origins: Mapping[str, str]
 ) -> list[str]:
-    published = article.published_at
-    date = published.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "seconds") if published else ""
     texts = (article.title, article.provider.name, article.provider.domain)
     more = (link_target(article.url), ", ".join(article.topics), article.excerpt)
     return [
         str(number),
         relation,
         *map(harmless, texts),
-        date,
+        _date(article),
         *map(harmless, more),
         "" if score is None else f"{score:.3f}",
         harmless("; ".join(article.authors)),
         harmless(origins.get(article.id, "")),
     ]
+
+
+def _date(article: Article) -> str:
+    published = article.published_at
+    return published.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "seconds") if published else ""

@@ -6,7 +6,7 @@ Everything here is pure: values in, values out.
 from semsearch.query.entities.proper_nouns import capitals, is_acronym, proper_nouns, spells_out
 from semsearch.query.parser import interpret, relax
 from semsearch.query.spelling import is_name, suspect_names, suspect_words, with_corrections
-from semsearch.query.statement_detection import is_statement
+from semsearch.query.statement_detection import is_headline, is_statement
 from semsearch.query.validation import (
     MAX_HISTORY,
     MAX_OFFSET,
@@ -32,6 +32,7 @@ __all__ = [
     "clean",
     "interpret",
     "is_acronym",
+    "is_headline",
     "is_name",
     "is_statement",
     "make_filter",

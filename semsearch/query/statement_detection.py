@@ -30,7 +30,7 @@ _ASKING = re.compile(
 def is_statement(text: str) -> bool:
     """Return whether a text is a headline, a message or a statement rather than a question."""
     outside = _QUOTED.sub(" ", text)
-    if len(outside.split()) > _MAX_QUESTION_WORDS or _MESSAGE.search(text) or _headline(outside):
+    if len(outside.split()) > _MAX_QUESTION_WORDS or _MESSAGE.search(text) or is_headline(outside):
         return True
     return (
         len(text.split()) >= _MIN_SENTENCE_WORDS
@@ -39,7 +39,7 @@ def is_statement(text: str) -> bool:
     )
 
 
-def _headline(text: str) -> bool:
+def is_headline(text: str) -> bool:
     """Return whether all words except stop words are capitalised."""
     if text.isupper():
         return False

@@ -182,6 +182,7 @@ STORY_DETAIL: dict[str, Any] = {
     "silent": ["The Bay Dispatch", "The Schuman Brief"],
     "previous_ids": [],
     "split_from": "",
+    "background": [],
 }
 STORY_LIST: dict[str, Any] = {"stories": [STORY], "total": 355, "index": INDEX}
 FACETS: dict[str, Any] = {
@@ -222,5 +223,44 @@ TIMELINE: dict[str, Any] = {
         {"first_day": "2021-08-01", "articles": 32, "counts": [1], "shares": [0.03125]},
     ],
     "undated": 3,
+    "index": INDEX,
+}
+CLAIM = "China's top court limits face scans in hotels"
+COVERAGE: dict[str, Any] = {
+    "claim": CLAIM,
+    "interpretation": {
+        **_INTERPRETATION,
+        "text": CLAIM,
+        "terms": ["china", "top", "court", "limit", "face", "scan", "hotel"],
+        "filter": {**_INTERPRETATION["filter"], "since": None, "until": None},
+        "understood": [],
+    },
+    "verdict": "reported",
+    "missing": [],
+    "lacks": [],
+    "reports": [
+        {
+            "article": ARTICLE,
+            "sentence": "Consent buried in bundled terms will not count, and housing compounds must offer "
+            "another way in.",
+            "place": {"article_id": ARTICLE["id"], "field": "excerpt", "start": 181, "end": 277},
+            "missing": [],
+        }
+    ],
+    "total": 1,
+    "first": 0,
+    "independent": 1,
+    "origins": [
+        {
+            "name": ARTICLE["provider"]["name"],
+            "reason": "own",
+            "articles": [ARTICLE["id"]],
+            "outlets": [ARTICLE["provider"]["name"]],
+        }
+    ],
+    "days": [{"value": "2021-07-28", "count": 1}],
+    "silent": ["The Bay Dispatch"],
+    "since": "2020-06-08",
+    "until": "2022-09-14",
     "index": INDEX,
 }

@@ -80,6 +80,8 @@ class Index(Resource):
     articles: int
 
     @classmethod
-    def of(cls, found: types.Answer | types.Page | types.StoryList | types.Timeline) -> Index:
+    def of(
+        cls, found: types.Answer | types.Page | types.StoryList | types.Timeline | types.ClaimCoverage
+    ) -> Index:
         """Return the revision that something was found in."""
         return cls(revision=found.revision, articles=found.articles)

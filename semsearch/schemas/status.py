@@ -28,7 +28,10 @@ class SourceStatus(Mirror):
 
 
 class Status(Resource):
-    """The state of an index; `questions_by` is "onnx" or "torch", with a note where that needs one."""
+    """The state of an index; `questions_by` is "onnx" or "torch", with a note where that needs one.
+
+    `model_note` says what would be better about other prompts of the model.
+    """
 
     path: str
     articles: int
@@ -40,6 +43,7 @@ class Status(Resource):
     fingerprint: str
     questions_by: str
     questions_note: str
+    model_note: str = ""
     first_month: str
     last_month: str
     bytes: int
@@ -61,6 +65,7 @@ class Status(Resource):
             fingerprint=status.model.fingerprint,
             questions_by=status.questions_by,
             questions_note=status.questions_note,
+            model_note=status.model_note,
             first_month=status.first_month,
             last_month=status.last_month,
             bytes=status.bytes,
@@ -173,6 +178,7 @@ class Report(Mirror):
     revision: int
     dry_run: bool
     model: str
+    model_note: str = ""
     rebuild: bool
     changes: list[Change]
 

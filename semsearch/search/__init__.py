@@ -1,5 +1,6 @@
 """Search: a question -> an answer, from one snapshot. `pipeline.py` has the stages in their order."""
 
+from semsearch.search.claim_coverage import claim_coverage
 from semsearch.search.pipeline import Engine
 from semsearch.search.related import coverage, related
 from semsearch.search.story_assembly import article, story, story_detail, story_list
@@ -9,6 +10,7 @@ __all__ = [
     "Engine",
     "article",
     "articles_about",
+    "claim_coverage",
     "coverage",
     "related",
     "story",

@@ -26,6 +26,7 @@ from semsearch.search.ranked_results import RankedResults, exclusion_penalties
 from semsearch.storage.base import Snapshot
 from semsearch.storage.filtering import passes
 from semsearch.storage.ragged import offsets
+from semsearch.text import analyzer
 from semsearch.types import Article
 
 STEP = 400  # articles that are examined at a time, until none of them is evidence
@@ -121,3 +122,12 @@ def word_shares(stories: Sequence[Sequence[str]], ranked: RankedResults) -> list
         float(has[start:end].any(axis=0) @ weights / (weights.sum() or 1.0))
         for start, end in pairwise(starts.tolist())
     ]
+
+
+def words_lacking(story: Sequence[str], ranked: RankedResults) -> tuple[str, ...]:
+    """Return the words of the question that the first articles of a story neither have nor come close to."""
+    near = ranked.compared(story[:ARTICLES]).term_closeness().max(axis=0, initial=0.0)
+    lacking = {term for term, one in zip(ranked.encoded.idf, near.tolist(), strict=True) if one < WORD_MAXSIM}
+    text = ranked.encoded.text
+    found = (text[one.start : one.end] for one in analyzer.occurrences(text) if one.term in lacking)
+    return tuple(dict.fromkeys(found))

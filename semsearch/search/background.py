@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 
 import numpy as np
 
@@ -35,8 +36,10 @@ def background(id: str, articles: Sequence[Article], snapshot: Snapshot) -> tupl
         np.array([centroid.vector], dtype=np.float32), EARLIER, Filter(until=first - _TICK)
     )
     members = _members(matches, {id, *(article.id for article in articles)}, first, snapshot)
+    compared = {name: _spread(held) for name, held in members.items()}
+    features = iter(article_features([one for several in compared.values() for one in several], snapshot))
     centroids = {
-        name: stories.centroid(article_features(_spread(held), snapshot)) for name, held in members.items()
+        name: stories.centroid(list(islice(features, len(several)))) for name, several in compared.items()
     }
     found = stories.earlier_stories(centroid, centroids, MOST)
     return tuple(

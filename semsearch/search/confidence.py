@@ -106,7 +106,7 @@ def judge(
         return Judgement("none" if relaxed and ranked.resolved.coverage is None else "high")
     claims = unmet(ranked, stories, background.names, encoder)
     level = confidence(evidence(ranked, encoder), background, claims)
-    if level not in CONFIDENT and (language := _foreign_language(ranked, background)):
+    if level not in CONFIDENT and (language := foreign_language(ranked, background)):
         return Judgement(level, foreign_language=language)
     named = [claim for claim in claims if claim.kind != "word"][:NAMED]
     if not named and level == "low":
@@ -115,7 +115,7 @@ def judge(
     return Judgement(level, unknown, tuple(claim.text for claim in named if claim.text not in unknown))
 
 
-def _foreign_language(ranked: RankedResults, background: Background) -> str:
+def foreign_language(ranked: RankedResults, background: Background) -> str:
     """Return the language of a question, "" if articles are in it, or if it is uncertain."""
     if not background.languages:
         return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 
 import numpy as np
@@ -128,7 +129,7 @@ def story_detail(id: str, snapshot: Snapshot, owners: Owners) -> StoryDetail:
         stories.with_origins(found, owners),
         stories.timeline(articles),
         stories.headlines(articles),
-        _silent(articles, snapshot),
+        silent_outlets(articles, snapshot),
         names.previous(found.id),
         names.split.get(found.id, ""),
         background(found.id, articles, snapshot),
@@ -162,11 +163,22 @@ def _story(ids: Sequence[str], snapshot: Snapshot) -> Story | None:
     return story(stories.choose_lead(articles, snapshot.vectors([a.id for a in articles])), snapshot)
 
 
-def _silent(articles: Sequence[Article], snapshot: Snapshot) -> tuple[str, ...]:
-    """Return the outlets that report on a story's topics, but are not among those of its articles."""
+def silent_outlets(
+    articles: Sequence[Article],
+    snapshot: Snapshot,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> tuple[str, ...]:
+    """Return the outlets that report on a story's topics, but are not among those of its articles.
+
+    Args:
+        articles: Of the story.
+        snapshot: The revision.
+        since, until: When they report on the topics; at any time by default.
+    """
     topics = next((article.topics for article in articles if article.topics), ())
     if not topics:
         return ()
     reporting = {name.casefold() for a in articles for name in (a.provider.name, a.provider.domain)}
-    outlets = snapshot.facets(Filter(topics=topics)).providers
+    outlets = snapshot.facets(Filter(since, until, topics=topics)).providers
     return tuple(one.value for one in outlets if one.value and one.value.casefold() not in reporting)[:SILENT]

@@ -11,17 +11,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from semsearch.presentation import html
-from semsearch.presentation.csv import csv_table, timeline_table
+from semsearch.presentation.csv import claim_table, csv_table, timeline_table
 from semsearch.presentation.markdown import markdown
 from semsearch.presentation.svg import drawing
 from semsearch.presentation.terminal.answers import answer_lines
-from semsearch.schemas import examples
+from semsearch.schemas import claim, examples
 from semsearch.schemas import timeline as schema
 from semsearch.schemas.zones import zone_from
 from semsearch.server import headers, streaming
 from semsearch.server.middleware import NO_FRAMING, content_security_policy
-from semsearch.server.parameters import AskParameters, Format, TimelineParameters
-from semsearch.types import Answer, Suggestion, Timeline
+from semsearch.server.parameters import AskParameters, CoverageParameters, Format, TimelineParameters
+from semsearch.types import Answer, ClaimCoverage, Suggestion, Timeline
 
 MEDIA_TYPES: dict[Format, str] = {
     "json": headers.JSON,
@@ -74,6 +74,26 @@ def timeline(found: Timeline, form: str) -> Response:
         return Response(timeline_table(found), media_type=MEDIA_TYPES["csv"], headers=headers)
     headers = {"Content-Security-Policy": f"default-src 'none'; style-src 'unsafe-inline'; {NO_FRAMING}"}
     return Response(drawing(found), media_type=SVG, headers={**headers, "Vary": "Accept"})
+
+
+def coverage(found: ClaimCoverage) -> Response:
+    """Return the reports of a claim as a table."""
+    headers = {"Content-Disposition": _attached(found.claim), "Vary": "Accept"}
+    return Response(claim_table(found), media_type=MEDIA_TYPES["csv"], headers=headers)
+
+
+def coverage_form(asked: CoverageParameters, request: Request) -> str:
+    """Return the form in which a coverage is wanted: "json" or "csv"."""
+    offered = {headers.JSON: "json", MEDIA_TYPES["csv"]: "csv"}
+    return asked.format or offered[headers.preferred(request, offered)]
+
+
+_COVERAGE: ClaimCoverage = claim.ClaimCoverage.model_validate(examples.COVERAGE).to_domain()
+COVERAGE: dict[str, Any] = {
+    "description": "What the archive says of the claim. With `format`, or a media type named in `Accept`: "
+    "the reports as comma-separated values.",
+    "content": {MEDIA_TYPES["csv"]: {"schema": {"type": "string"}, "example": claim_table(_COVERAGE)}},
+}
 
 
 def timeline_form(asked: TimelineParameters, request: Request) -> str:

@@ -231,6 +231,33 @@ class TimelineParameters(FilterParameters):
         )
 
 
+class CoverageParameters(FilterParameters):
+    """A claim whose coverage is asked for, in an address."""
+
+    claim: Text = Field(
+        description=f"A statement; at most {query.MAX_QUESTION_LENGTH:,} characters.",
+        examples=[examples.CLAIM],
+    )
+    interpret: bool = Field(default=True, description=INTERPRET)
+    timezone: Zone = Field(default="UTC", description=TIMEZONE, examples=["Asia/Shanghai"])
+    protected: Texts = Field(default=[], description=f"{PROTECTED} May be repeated.", examples=[["in July"]])
+    format: Literal["json", "csv"] | None = Field(
+        default=None,
+        description="JSON, or the reports as comma-separated values. Left out, the header `Accept` decides.",
+        examples=["json"],
+    )
+
+    def asked(self) -> Question:
+        """Return the claim as a question."""
+        return Question(
+            self.claim,
+            self.filter(),
+            interpret=self.interpret,
+            zone=zone_from(self.timezone),
+            protected=tuple(self.protected),
+        )
+
+
 class SuggestParameters(RequestModel):
     """What was typed so far."""
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from semsearch.settings.declaration import Setting, declared
+from semsearch.settings.embedding import AS_GIVEN, EmbeddingSettings
 from semsearch.settings.groups import (
     FieldSettings,
     LlmSettings,
@@ -28,6 +29,8 @@ from semsearch.settings.groups import (
 from semsearch.settings.owners import Owner, owner_names
 
 __all__ = [
+    "AS_GIVEN",
+    "EmbeddingSettings",
     "FieldSettings",
     "LlmSettings",
     "Owner",

@@ -38,6 +38,14 @@ class Before:
 
 
 @dataclass(frozen=True, slots=True)
+class AsWritten:
+    """Keep the spaces around a text, which other settings lose."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:  # noqa: ANN401
+        return {**handler(source), "strip_whitespace": False}
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """A check of a value of its type.
 

@@ -14,6 +14,8 @@ from annotated_types import Interval, MinLen
 
 from semsearch.errors import SettingsError
 from semsearch.settings.declaration import NAMES, PREFIX, Before, Check, Secret, names, secret, setting
+from semsearch.settings.embedding import EmbeddingSettings
+from semsearch.settings.numbers import Boost, Share, Whole, no_truth_value
 from semsearch.settings.owners import Owner, check_owners
 from semsearch.text.origins import are_origins
 
@@ -22,12 +24,6 @@ SHORTEST_TURN, LONGEST_TURN = 1, 7 * 86_400  # seconds between two runs of a sch
 FILE = "semsearch.yaml"
 CONFIG = f"{PREFIX}CONFIG"  # names the file, and is no setting
 _UNITS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
-
-
-def _number(value: object) -> object:
-    if isinstance(value, bool):  # which pydantic would take for 0 or 1
-        raise ValueError  # noqa: TRY004  pydantic lets a TypeError through
-    return value
 
 
 def _word(value: object) -> object:
@@ -118,10 +114,6 @@ _AGENT = Check(
     "printable ASCII, such as 'example-news/1.0 (+https://news.example/about)'",
 )
 
-Whole = Annotated[int, Before(_number)]
-Share = Annotated[float, Before(_number), Interval(ge=0, le=1)]
-Boost = Annotated[float, Before(_number), Interval(ge=0, le=0.1)]
-
 
 @dataclass(frozen=True, slots=True)
 class RankingSettings:
@@ -141,7 +133,7 @@ class RankingSettings:
         200, "candidates that each side returns"
     )
     recency: Boost = setting(0.02, "most that recency adds to a score; 0 for nothing")
-    half_life_days: Annotated[float, Before(_number), Interval(ge=0.1, le=36_500)] = setting(
+    half_life_days: Annotated[float, Before(no_truth_value), Interval(ge=0.1, le=36_500)] = setting(
         30.0, "days after which half of that is left"
     )
     quality: Boost = setting(0.01, "most that an item's own quality adds to a score; 0 for nothing")
@@ -286,12 +278,15 @@ class Settings:
         Path("index"), "folder of the index; in the file, relative to the file"
     )
     model: str = setting(
-        "", "sentence-transformers model, by name or folder; by default the index's own, or all-MiniLM-L6-v2"
+        "",
+        "embedding model, by name or folder ('semsearch models' lists known ones); by default the index's "
+        "own, or all-MiniLM-L6-v2",
     )
     base_url: Annotated[str, _ADDRESS] = setting(
         "", "address that relative links and images of the archive are resolved against; empty for none"
     )
     fields: FieldSettings = FieldSettings()
+    embedding: EmbeddingSettings = EmbeddingSettings()
     ranking: RankingSettings = RankingSettings()
     server: ServerSettings = ServerSettings()
     llm: LlmSettings = LlmSettings()

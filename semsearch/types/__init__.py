@@ -34,6 +34,7 @@ from semsearch.types.article import (
     Skip,
     Version,
 )
+from semsearch.types.claim import ClaimCoverage, ClaimReport, Lack, Verdict
 from semsearch.types.indexing import (
     BytesRead,
     Change,
@@ -91,6 +92,8 @@ __all__ = [
     "Change",
     "ChangeKind",
     "CitedArticle",
+    "ClaimCoverage",
+    "ClaimReport",
     "Confidence",
     "Constraint",
     "Count",
@@ -110,6 +113,7 @@ __all__ = [
     "Interpretation",
     "Item",
     "Kind",
+    "Lack",
     "Listing",
     "Match",
     "MissDiagnosis",
@@ -157,5 +161,6 @@ __all__ = [
     "Timeline",
     "Timings",
     "Turn",
+    "Verdict",
     "Version",
 ]

@@ -103,6 +103,7 @@ class Report:
         missing: What no item had, if several were read.
         articles: Articles in the index; in a dry run, before any change (0 for a rebuild).
         model: The model that embeds the articles.
+        model_note: What would be better about other prompts of the model; empty for nothing.
         changes: Of a dry run, the first changes of each kind; otherwise empty.
     """
 
@@ -121,6 +122,7 @@ class Report:
     revision: int = 0
     dry_run: bool = False
     model: str = ""
+    model_note: str = ""
     rebuild: bool = False
     changes: tuple[Change, ...] = ()
 
@@ -165,7 +167,10 @@ class Freshness:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The state of an index: sizes, revision, and the runtime of questions ("onnx" or "torch")."""
+    """The state of an index: sizes, revision, and the runtime of questions ("onnx" or "torch").
+
+    `model_note` says what would be better about other prompts of the model.
+    """
 
     path: str
     articles: int
@@ -175,6 +180,7 @@ class Status:
     model: Model
     questions_by: str
     questions_note: str = ""
+    model_note: str = ""
     first_month: str = ""
     last_month: str = ""
     bytes: int = 0

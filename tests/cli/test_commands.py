@@ -165,6 +165,30 @@ def test_strict_rebuild_with_rejections_keeps_the_index(indexed: Path, archive: 
     assert (tmp_path / "index" / "CURRENT").read_text() == before
 
 
+# --- models -----------------------------------------------------------------------------------------------
+
+
+def test_known_models_are_listed_for_people_and_for_programs() -> None:
+    done = invoke("models")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert "  sentence-transformers/all-MiniLM-L6-v2 · installed\n" in done.stdout
+    listed = json.loads(invoke("models", "--json").stdout)
+    found = {one["name"]: one for one in listed}
+    e5 = found["intfloat/multilingual-e5-small"]
+    assert (e5["query_prompt"], e5["document_prompt"], e5["pooling"]) == ("query: ", "passage: ", "mean")
+    assert (e5["licence"], e5["dimension"], e5["installed"]) == ("MIT", 384, False)
+    assert found["sentence-transformers/all-MiniLM-L6-v2"]["installed"]
+
+
+def test_a_known_model_that_is_not_here_is_told_how_to_get(archive: Path, tmp_path: Path) -> None:
+    done = invoke("index", "--model", "bge-small-en-v1.5", str(archive), "--index", str(tmp_path / "index"))
+    assert (done.exit_code, done.stdout) == (4, "")
+    assert done.stderr.endswith(
+        "run 'hf download BAAI/bge-small-en-v1.5 --local-dir models/bge-small-en-v1.5' where there is a "
+        "network, copy the folder here and set model: models/bge-small-en-v1.5\n"
+    )
+
+
 # --- status, export, serve --------------------------------------------------------------------------------
 
 

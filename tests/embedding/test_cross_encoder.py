@@ -17,7 +17,8 @@ import pytest
 from numpy.typing import NDArray
 
 from semsearch.embedding import DEFAULT_MODEL, Reranker, load_reranker
-from semsearch.embedding.cross_encoder import BATCH, CrossEncoderReranker
+from semsearch.embedding.cross_encoder import CrossEncoderReranker
+from semsearch.embedding.timed_reranker import BATCH
 from semsearch.errors import ModelProblem
 from tests.embedding import cross_encoders
 from tests.embedding.conftest import make_tiny, varied_texts

@@ -22,7 +22,7 @@ from semsearch.types import Article, Provider
 from tests import builders
 from tests.mcp.conftest import CLEARVIEW, FOLLOW_UP, LEAD, QUESTION, SWEDEN, asked
 
-NAMES = ["search", "fetch", "related", "ask", "timeline"]
+NAMES = ["search", "fetch", "related", "ask", "timeline", "coverage"]
 Called = tuple[Any, str, bool]
 
 
@@ -244,10 +244,21 @@ def test_a_timeline_is_that_of_the_archive(sample_index: Index) -> None:
     ]
 
 
+def test_a_claim_is_checked(sample_index: Index) -> None:
+    claim = "Italy imposes a 20 million euro penalty on Clearview"
+    told = found(sample_index, "coverage", claim=claim)
+    own = sample_index.coverage(claim)
+    assert told["verdict"] == own.verdict == "reported"
+    assert told["first"]["id"] == told["reports"][0]["id"] == own.first_report.article.id
+    assert told["origins"] == [origin.name for origin in own.origins]
+    other = found(sample_index, "coverage", claim="Kumamoto imposes a penalty on Clearview")
+    assert (other["verdict"], other["lacks"], other["first"]) == ("not_in_archive", ["names"], None)
+
+
 def test_an_unknown_tool_is_a_protocol_error() -> None:
     async def call(client: Client) -> None:
         with pytest.raises(
-            MCPError, match="unknown tool: the tools are search, fetch, related, ask, timeline"
+            MCPError, match="unknown tool: the tools are search, fetch, related, ask, timeline, coverage"
         ):
             await client.call_tool("delete_everything", {})
 

@@ -10,9 +10,14 @@ from semsearch.presentation.feeds import Feed
 from semsearch.types import (
     Answer,
     Article,
+    ClaimCoverage,
+    ClaimReport,
+    Count,
     Image,
     Interpretation,
+    Origin,
     Period,
+    Place,
     Provider,
     ScoreBreakdown,
     Series,
@@ -91,6 +96,28 @@ TIMELINE = Timeline(
         Period(date(2021, 6, 1), 10, (0, 1)),
     ),
     undated=2,
+    revision=7,
+    articles=22,
+)
+CLAIM = ClaimCoverage(
+    claim="Norvik fined =<b>",
+    interpretation=Interpretation("Norvik fined"),
+    verdict="reported",
+    reports=(
+        ClaimReport(OLD, "Half a sentence.", None, ("Norvik",)),
+        ClaimReport(PLAIN, "Half a sentence.", Place("p1", "excerpt", 0, 16)),
+        ClaimReport(HOSTILE, "=1+1 \x1b[31m\u202e", None, ("=A1",)),
+    ),
+    total=14,
+    first=1,
+    origins=(
+        Origin("Reuters", "agency", ("o1", "p1"), ("Harbour Daily", "Node")),
+        Origin("", "own", ("h1",), ()),
+    ),
+    days=(Count("2021-07-28", 1),),
+    silent=("Canal Post", "\x1b[31m"),
+    since=date(2020, 6, 8),
+    until=date(2022, 9, 14),
     revision=7,
     articles=22,
 )

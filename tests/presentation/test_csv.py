@@ -8,9 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from semsearch.presentation.csv import COLUMNS, MARK, TIMELINE_COLUMNS, csv_table, harmless, timeline_table
+from semsearch.presentation.csv import (
+    CLAIM_COLUMNS,
+    COLUMNS,
+    MARK,
+    TIMELINE_COLUMNS,
+    claim_table,
+    csv_table,
+    harmless,
+    timeline_table,
+)
 from semsearch.types import Origin, Related
-from tests.presentation.samples import HOSTILE, OLD, PLAIN, TIMELINE, answer, story
+from tests.presentation.samples import CLAIM, HOSTILE, OLD, PLAIN, TIMELINE, answer, story
 
 
 def rows(text: str) -> list[list[str]]:
@@ -109,3 +118,22 @@ def test_a_timeline_has_a_row_for_each_question_in_each_period() -> None:
         ["2021-04-01", '\'=<b>&"Didi"', "0", "4", "0.0"],
     ]
     assert len(found) == 6
+
+
+def test_the_reports_of_a_claim_have_a_row_each() -> None:
+    header, *found = rows(claim_table(CLAIM))
+    assert tuple(header) == CLAIM_COLUMNS
+    assert [row[:3] for row in found] == [
+        ["reported", "", "Reuters"],
+        ["reported", "yes", "Reuters"],
+        ["reported", "", ""],
+    ]
+    assert found[1][3:6] == ["Harbour Daily", "2021-07-28 09:30:00", "最高法院 rules on faces"]
+    assert found[2][6] == ""  # an address that may not be followed
+    assert found[2][7].startswith("'=1+1")
+    assert found[2][8] == "'=A1"
+
+
+def test_a_claim_without_a_report_has_one_row() -> None:
+    nothing = replace(CLAIM, verdict="not_found", reports=(), first=None, missing=("=A1", "oil"))
+    assert rows(claim_table(nothing))[1:] == [["not_found", *[""] * 7, "'=A1; oil"]]

@@ -24,6 +24,7 @@ ROUTES = {
     ("/v1/facets", "get"),
     ("/v1/suggest", "get"),
     ("/v1/timeline", "get"),
+    ("/v1/coverage", "get"),
     ("/v1/feed.atom", "get"),
     ("/v1/feed.rss", "get"),
     ("/v1/feed.json", "get"),
@@ -102,6 +103,7 @@ def test_every_other_response_is_a_problem_with_an_example(route: tuple[str, str
         "/v1/suggest",
         "/v1/stories",
         "/v1/timeline",
+        "/v1/coverage",
         "/oembed",
         *FEEDS,
     }

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from semsearch.errors import SettingsError
-from semsearch.settings import Settings, describe
+from semsearch.settings import EmbeddingSettings, Settings, describe
 
 
 def test_every_setting_has_a_description() -> None:
@@ -23,6 +25,20 @@ def test_keys_and_tokens_are_secret() -> None:
 def test_every_setting_that_is_described_can_be_set_to_its_default_in_the_environment() -> None:
     environ = {one.variable: str(one.default) for one in describe()}
     assert Settings.load(environ=environ) == Settings()
+
+
+def test_a_prompt_keeps_the_space_at_its_end(tmp_path: Path) -> None:
+    file = tmp_path / "semsearch.yaml"
+    file.write_text('model: " m "\nembedding:\n  query_prompt: "query: "\n')
+    loaded = Settings.load(file, {"SEMSEARCH_EMBEDDING_DOCUMENT_PROMPT": "passage: "})
+    assert loaded.model == "m"
+    assert loaded.embedding == EmbeddingSettings(query_prompt="query: ", document_prompt="passage: ")
+
+
+@pytest.mark.parametrize(("key", "value"), [("pooling", "max"), ("dimension", -1), ("dimension", True)])
+def test_a_use_of_the_model_that_there_is_not_is_refused(key: str, value: object) -> None:
+    with pytest.raises(SettingsError, match=f"{key} must be"):
+        Settings.load(flags={f"embedding.{key}": value})
 
 
 @pytest.mark.parametrize(

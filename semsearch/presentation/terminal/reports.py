@@ -48,6 +48,8 @@ def report_lines(report: Report, width: int, *, ask: str = "semsearch ask") -> I
         keys = ", ".join(missing.keys)
         advice = f"; the keys of the records are {keys}" if keys else ""
         yield Text(printable(f"no item has {_MISSING[missing.field]}{advice}"))
+    if report.model_note:
+        yield from wrapped(Text(printable(report.model_note)), width)
     counts = Text()
     for name, number in (
         ("added", report.added),
@@ -118,6 +120,7 @@ def status_lines(status: Status, width: int, now: datetime) -> Iterator[Text]:
         *freshness_rows(status.freshness, now),
         ("revision", str(status.revision)),
         ("model", f"{printable(status.model.name)}, {status.model.dimension} dimensions"),
+        *((("prompts", printable(status.model_note)),) if status.model_note else ()),
         ("weights", printable(status.model.fingerprint)[:12]),
         ("questions", f"by {printable(runtime)}{note}"),
         ("size", _size(status.bytes)),

@@ -32,6 +32,8 @@ def sync_lines(
     """
     if report.indexing:
         yield from _rejected(report.indexing)
+    if report.indexing and report.indexing.model_note and not changes_only:
+        yield from wrapped(Text(printable(report.indexing.model_note)), width)
     column = min(max(len(source.name) for source in report.sources), _WIDEST) + 2
     for source in report.sources:
         if changes_only and source.outcome not in ("changed", "failed"):

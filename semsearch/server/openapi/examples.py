@@ -8,6 +8,7 @@ from typing import Any
 from semsearch.schemas.examples import (
     ANSWER,
     ARTICLE,
+    COVERAGE,
     DATED,
     FACETS,
     INDEX,
@@ -55,6 +56,7 @@ REPLIES: Mapping[tuple[str, str], object] = {
     ("/v1/facets", "get"): FACETS,
     ("/v1/suggest", "get"): SUGGESTIONS,
     ("/v1/timeline", "get"): TIMELINE,
+    ("/v1/coverage", "get"): COVERAGE,
     ("/oembed", "get"): OEMBED,
     ("/healthz", "get"): {"status": "ok"},
     ("/readyz", "get"): {

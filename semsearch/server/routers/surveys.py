@@ -1,4 +1,4 @@
-"""The routes of questions to the archive as a whole: attention over time."""
+"""The routes of questions to the archive as a whole: attention over time, and who reported a claim."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from semsearch.schemas.claim import ClaimCoverage
 from semsearch.schemas.timeline import Timeline
 from semsearch.server import formats, questions
 from semsearch.server.dependencies import OpenIndex
 from semsearch.server.openapi import examples
-from semsearch.server.parameters import TimelineParameters
+from semsearch.server.parameters import CoverageParameters, TimelineParameters
 from semsearch.server.problems import documented
 
 router = APIRouter(tags=["surveys"])
@@ -44,5 +45,35 @@ async def timeline(
             content = Timeline.of(counted).model_dump_json()
             return Response(content, media_type=questions.JSON, headers={"Vary": "Accept"})
         return formats.timeline(counted, form)
+
+    return await questions.run(request, found)
+
+
+@router.get(
+    "/v1/coverage",
+    summary="Check who reported a claim",
+    response_model=ClaimCoverage,
+    responses={
+        200: formats.COVERAGE,
+        **documented("/v1/coverage", examples.WRONG_DATE, examples.EMPTY, *examples.UNAVAILABLE),
+    },
+)
+async def coverage(
+    index: OpenIndex, asked: Annotated[CoverageParameters, Query()], request: Request
+) -> Response:
+    """Return whether the archive reports a claim, who did first, the independent origins, and who is silent.
+
+    `not_found` says that the archive could have the claim and has not; `not_in_archive` that it could not:
+    for want of a name, of the dates, of the outlets, or of the language. Swapped roles and other actions are
+    not told apart: read the sentences.
+    """
+    form = formats.coverage_form(asked, request)
+
+    def found() -> Response:
+        checked = index.coverage(asked.asked())
+        if form == "json":
+            content = ClaimCoverage.of(checked).model_dump_json()
+            return Response(content, media_type=questions.JSON, headers={"Vary": "Accept"})
+        return formats.coverage(checked)
 
     return await questions.run(request, found)

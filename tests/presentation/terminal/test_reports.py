@@ -129,6 +129,19 @@ def test_a_dry_run_names_the_first_changes_of_each_kind() -> None:
     assert "a new index that replaces the one in force" in rebuilt
 
 
+NOTE = 'the model ranks 9 points better with other prompts: set embedding.query_prompt: "query: "\x1b[1m'
+
+
+def test_a_note_on_prompts_is_shown_with_the_report_and_the_state() -> None:
+    assert "other prompts: set" not in shown(list(report_lines(REPORT, 80)))
+    said = " ".join(shown(list(report_lines(replace(REPORT, model_note=NOTE), 80))).split())
+    assert 'set embedding.query_prompt: "query: "[1m added 412' in said
+    status = Status("index", 1, 1, 1, 1, Model("m", 8, "f" * 64), "onnx", model_note=NOTE)
+    lines = shown(list(status_lines(status, 60, NOW)))
+    assert "prompts    the model ranks 9 points better" in lines
+    assert "\x1b" not in lines
+
+
 def test_a_status_is_aligned() -> None:
     status = Status(
         path="/srv/index",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -38,6 +39,13 @@ def test_a_run_is_told_a_line_for_each_source() -> None:
 def test_a_schedule_tells_only_what_is_new() -> None:
     names = [line.plain.split()[0] for line in sync_lines(RUN, 80, NOW, changes_only=True)]
     assert names == ["a.md:3:", "own", "canal", "map"]
+
+
+def test_a_note_on_prompts_is_told_but_not_in_every_turn_of_a_schedule() -> None:
+    assert RUN.indexing is not None
+    noted = replace(RUN, indexing=replace(RUN.indexing, model_note="other prompts are better\x1b[1m"))
+    assert "\nother prompts are better[1m\n" in shown(list(sync_lines(noted, 80, NOW)))
+    assert "prompts" not in shown(list(sync_lines(noted, 80, NOW, changes_only=True)))
 
 
 def test_a_report_without_changes_is_no_line() -> None:

@@ -108,6 +108,7 @@ def test_tokens_are_required_if_other_machines_can_connect(
         ("POST", "/v1/search"),
         ("GET", "/v1/facets"),
         ("GET", "/v1/timeline?q=a"),
+        ("GET", "/v1/coverage?claim=a"),
         ("GET", "/v1/stories"),
         ("GET", "/v1/suggest?q=fa"),
         ("GET", "/v1/articles/yxf52mzcxcevde5m"),
@@ -265,7 +266,7 @@ def test_the_scope_ask_excludes_other_routes(closed: TestClient, path: str) -> N
     assert reply.json().get("error", reply.json())["code"] == "token_limited"
     assert 'error="insufficient_scope"' in reply.headers["www-authenticate"]
     allowed = ("/v1/ask?q=a", "/v1/suggest", "/v1/facets", "/v1/stories", "/v1/articles/a/related")
-    for other in (*allowed, "/v1/timeline?q=a"):
+    for other in (*allowed, "/v1/timeline?q=a", "/v1/coverage?claim=a"):
         assert closed.get(other, headers=bearer(signed(scope="ask"))).status_code in (200, 503)
 
 

@@ -11,7 +11,8 @@ from xml.etree import ElementTree
 import pytest
 
 from semsearch import Index
-from semsearch.presentation.csv import MARK, TIMELINE_COLUMNS
+from semsearch.presentation.csv import CLAIM_COLUMNS, MARK, TIMELINE_COLUMNS
+from semsearch.schemas.claim import ClaimCoverage
 from semsearch.schemas.timeline import Timeline
 
 ASKED = {"q": "shore power", "compare": "orchard frost"}
@@ -96,3 +97,60 @@ def test_a_wrong_parameter_is_told_by_its_name(client: Any, params: dict[str, An
 def test_a_question_that_cannot_be_asked_is_refused(client: Any, params: dict[str, Any]) -> None:
     reply = client.get("/v1/timeline", params=params)
     assert (reply.status_code, reply.json()["code"]) == (422, "question_refused")
+
+
+CLAIM = "China's top court tells hotels and airports they may not scan faces without consent"
+
+
+def test_a_coverage_is_the_facades_own(client: Any, index: Index) -> None:
+    reply = client.get("/v1/coverage", params={"claim": CLAIM})
+    assert reply.json() == json.loads(ClaimCoverage.of(index.coverage(CLAIM)).model_dump_json())
+    found = reply.json()
+    assert found["verdict"] == "reported"
+    first = found["reports"][found["first"]]
+    assert first["sentence"]
+    dated = [one["article"]["published_at"] for one in found["reports"] if one["article"]["published_at"]]
+    assert dated == sorted(dated)
+    assert found["total"] == len(found["reports"]) == sum(len(one["articles"]) for one in found["origins"])
+    assert 1 <= found["independent"] == len(found["origins"]) <= found["total"]
+
+
+def test_what_is_not_there_is_told_from_what_cannot_be(client: Any) -> None:
+    for asked, verdict, lacks in (
+        ({"claim": "Hotels in Kumamoto may not scan faces"}, "not_in_archive", ["names"]),
+        ({"claim": CLAIM, "since": "2030"}, "not_in_archive", ["dates"]),
+        ({"claim": CLAIM, "provider": "Nowhere Post"}, "not_in_archive", ["outlets"]),
+    ):
+        found = client.get("/v1/coverage", params=asked).json()
+        assert (found["verdict"], found["lacks"], found["reports"]) == (verdict, lacks, [])
+
+
+def test_the_reports_are_a_table_by_parameter_and_by_header(client: Any) -> None:
+    by_parameter = client.get("/v1/coverage", params={"claim": CLAIM, "format": "csv"})
+    by_header = client.get("/v1/coverage", params={"claim": CLAIM}, headers={"Accept": "text/csv"})
+    assert by_parameter.text == by_header.text
+    header, *rows = csv.reader(io.StringIO(by_parameter.text.removeprefix(MARK), newline=""))
+    assert tuple(header) == CLAIM_COLUMNS
+    assert {row[0] for row in rows} == {"reported"}
+    assert sum(row[1] == "yes" for row in rows) == 1
+
+
+@pytest.mark.parametrize(
+    ("params", "code"),
+    [
+        ({}, "validation"),
+        ({"claim": "a", "q": "b"}, "validation"),
+        ({"claim": "a", "since": "soon"}, "validation"),
+        ({"claim": " "}, "question_refused"),
+        ({"claim": "in July 2021"}, "question_refused"),
+        ({"claim": "a" * 3_000}, "question_refused"),
+    ],
+)
+def test_a_claim_that_cannot_be_checked_is_refused(client: Any, params: dict[str, Any], code: str) -> None:
+    reply = client.get("/v1/coverage", params=params)
+    assert (reply.status_code, reply.json()["code"]) == (422, code)
+
+
+@pytest.mark.parametrize("path", ["/v1/coverage?claim=ferries", "/v1/timeline?q=ferries"])
+def test_what_is_private_never_appears(client: Any, secret: str, path: str) -> None:
+    assert secret not in client.get(path).text
