@@ -118,7 +118,9 @@ def test_an_environment_is_kept_when_the_dependencies_change(project: Path, prep
 # --- measurements -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["bench", "bench-page", "bench-suggest", "evaluate", "model-costs"])
+@pytest.mark.parametrize(
+    "name", ["bench", "bench-page", "bench-suggest", "evaluate", "model-costs", "summaries"]
+)
 def test_a_script_runs_the_program_of_its_name(project: Path, prepare: Script, name: str) -> None:
     prepare(INSTALLED)
     (project / ".venv" / "installed-dev").write_text((project / ".venv" / "installed").read_text())

@@ -88,6 +88,15 @@ class Story(Resource):
     last_published_at: Instant | None
 
 
+class CitedArticle(Resource):
+    """The article of a story that a sentence of the summary comes from."""
+
+    id: str
+    title: str
+    url: str
+    outlet: str
+
+
 class Near(Resource):
     """An article of another story."""
 
@@ -121,6 +130,7 @@ class Sentence(Resource):
 
     text: str
     citations: list[int] = Field(description="Positions in `stories`, counted from 1.")
+    cited: list[CitedArticle] = Field(description="The article of each of these stories that it comes from.")
 
 
 class AppliedFilter(Resource):

@@ -6,9 +6,10 @@ The rules are CommonMark's (https://spec.commonmark.org), and GitHub's for bare 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from semsearch.presentation.text.articles import byline, excerpt, link_target, outlet, title
+from semsearch.presentation.text.citations import Citation, citations
 from semsearch.presentation.text.messages import (
     NEAREST_FOLLOW,
     compared,
@@ -47,7 +48,7 @@ def markdown(answer: Answer, *, first: int = 1) -> str:
     """
     parts = [f"**{escaped(answer.question)}**", *opening(answer, first)]
     if answer.summary:
-        parts.append(" ".join(_sentence(sentence, answer.stories, first) for sentence in answer.summary))
+        parts.append(" ".join(_sentence(sentence, first) for sentence in answer.summary))
     parts += [_story(number, story) for number, story in enumerate(answer.stories, start=first)]
     return "\n\n".join([*parts, *closing(answer)]) + "\n"
 
@@ -73,13 +74,6 @@ def closing(answer: Answer) -> list[str]:
     return [f"{credit}."] if credit else []
 
 
-def cited(sentence: Sentence, story: Story) -> Article:
-    """Return the article of a story that a sentence is from; the lead if that is unknown."""
-    places = {place.article_id for place in sentence.places}
-    articles = (story.lead.article, *(entry.article for entry in story.related))
-    return next((article for article in articles if article.id in places), story.lead.article)
-
-
 def origin(article: Article) -> str:
     """Return " — authors, outlet, date", or as much of it as is known."""
     date = day(article.published_at).replace(NO_BREAK, " ") if article.published_at else ""
@@ -100,15 +94,16 @@ def link(article: Article) -> str:
     return f"[{shown}]({url})" if url else shown
 
 
-def _sentence(sentence: Sentence, stories: Sequence[Story], first: int) -> str:
-    """Return a sentence with its citations; it cites the first story as 1, whatever number that has here."""
-    marks = (_mark(first - 1 + number, cited(sentence, stories[number - 1])) for number in sentence.citations)
-    return f"{escaped(sentence.text)} {''.join(marks)}".rstrip()
+def _sentence(sentence: Sentence, first: int) -> str:
+    """Return a sentence with its citations; it cites the story with the number `first` as 1."""
+    return " ".join((escaped(sentence.text), *map(_mark, citations(sentence, first))))
 
 
-def _mark(number: int, article: Article) -> str:
-    mark, url = rf"\[{number}\]", link_target(article.url)
-    return f"[{mark}]({url})" if url else mark
+def _mark(citation: Citation) -> str:
+    """Return the number of a story, linked to the article cited, with outlet and title in brackets."""
+    mark = rf"\[{citation.number}\]"
+    linked = f"[{mark}]({citation.url})" if citation.url else mark
+    return f"{linked} ({escaped(citation.name)})" if citation.name else linked
 
 
 def _story(number: int, story: Story) -> str:

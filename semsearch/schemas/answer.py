@@ -24,10 +24,23 @@ class Place(Mirror):
     end: int
 
 
+class CitedArticle(Mirror):
+    """What names an article that a sentence cites."""
+
+    domain_type = types.CitedArticle
+
+    id: str
+    title: str
+    outlet: str
+    url: str
+
+
 class Sentence(Mirror):
     """A sentence of the summary, the stories that it cites (numbered from 1), and its places in them.
 
-    A sentence that the language model `writer` wrote has the places of the sentences that support it.
+    `cited` has the article of each cited story that the sentence comes from: the lead, the best hit or one of
+    the related articles. A sentence that the language model `writer` wrote has the places of the sentences
+    that support it.
     """
 
     domain_type = types.Sentence
@@ -35,6 +48,7 @@ class Sentence(Mirror):
     text: str
     citations: list[int]
     places: list[Place] = Field(default_factory=list)
+    cited: list[CitedArticle] = Field(default_factory=list)
 
 
 class Timings(Mirror):
@@ -176,6 +190,7 @@ class SentenceEvent(Sentence):
             text=sentence.text,
             citations=list(sentence.citations),
             places=[Place.of(place) for place in sentence.places],
+            cited=[CitedArticle.of(article) for article in sentence.cited],
             number=event.number,
             writer=event.writer,
         )

@@ -144,6 +144,14 @@ ANSWER: dict[str, Any] = {
             "another way in.",
             "citations": [1],
             "places": [{"article_id": ARTICLE["id"], "field": "excerpt", "start": 181, "end": 277}],
+            "cited": [
+                {
+                    "id": ARTICLE["id"],
+                    "title": ARTICLE["title"],
+                    "outlet": ARTICLE["provider"]["name"],
+                    "url": ARTICLE["url"],
+                }
+            ],
         }
     ],
     "stories": [{**STORY, "score": 0.87, "highlights": {"title": [[0, 7]], "excerpt": []}}],

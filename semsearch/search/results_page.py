@@ -101,4 +101,4 @@ def _extracted(page: Sequence[Story], ranked: RankedResults, most: int) -> tuple
     compared = ranked.compared([article.id for article in summaries.sources(page)])
     weights = ranked.snapshot.idf(ranked.interpretation.terms)
     similarity = compared.token_similarity()
-    return summaries.extract(page, weights, compared.articles, similarity, most)
+    return summaries.extract(page, weights, compared.articles, similarity, most, ranked.interpretation.text)

@@ -1,6 +1,7 @@
 """Summaries: sentences that answer a question, each with its citations, extracted or generated."""
 
-from semsearch.summaries.extractive import MAX_SENTENCES, TokenSimilarity, extract, sources
+from semsearch.summaries.candidates import sources
+from semsearch.summaries.extractive import MAX_SENTENCES, TokenSimilarity, extract
 from semsearch.summaries.facts import facts, figures, numbers
 from semsearch.summaries.prompt_injection import addresses_models
 from semsearch.summaries.verification import articles_of, supported, verbatim

@@ -4,37 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from semsearch.storage.features import Features
+from semsearch.summaries.asked import teller
+from semsearch.summaries.candidates import MAX_STORIES, Candidates, Numbers, Values, candidates
 from semsearch.summaries.prompt_injection import addresses_models
-from semsearch.summaries.verification import articles_of, verbatim
-from semsearch.text.document import DEPENDENT, END, FLAGS, START, TERMS, WHOLE
+from semsearch.summaries.verification import verbatim
 from semsearch.text.fingerprints import Fingerprints, fingerprints
-from semsearch.types import Article, Place, Sentence, Story
-
-Values = NDArray[np.float64]
-Numbers = NDArray[np.int64]
+from semsearch.types import CitedArticle, Sentence, Story
 
 MAX_SENTENCES = 5
-MIN_SENTENCES = 2  # where as many exist
-MAX_STORIES = 5  # stories that sentences are taken from
-MAX_RELATED = 6  # related articles of each story
-MAX_LENGTH = 420  # characters of a sentence that is easy to read
+MIN_SENTENCES = 2  # where as many are good enough
 
 _MAXSIM = 0.7  # share of late interaction in the score of a sentence; the rest is:
 _TERMS, _TITLE, _FIRST = 0.55, 0.25, 0.2  # question terms in it, in its title, and its being the first
 _STORY_POWER = 2.0  # exponent of the story's score: sentences of the best story come first
 _RELATED = 0.85  # factor for sentences of related articles
 _DEPENDENT = 0.5  # factor for a sentence that depends on the one before it
-_LONG = 0.6  # factor for a sentence that is too long or cut off
+_LEAD_SHARE = 0.75  # share of the best score that a sentence needs which says what is asked
+_LEAD_TITLE = 0.9  # factor for a title in its place
+_EVERYWHERE = 3  # stories that have a sentence word for word from which it says nothing of any
 _DUPLICATE = 0.55  # overlap with a chosen sentence from which a sentence is dropped
+_SAME, _SAME_TERMS = 0.37, 3  # overlap from which it is too where so many terms are shared
 _REPETITION = 0.4  # penalty for overlap, at most
 _MIN_SHARE = 0.6  # share of the first sentence's score that others need
-_SECOND = 0.5  # factor on that for the second sentence
+_SECOND = 0.75  # factor on that for the second sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,68 +57,20 @@ class TokenSimilarity:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentences:
-    """The `n` sentences that may be extracted, story by story, article by article, in text order.
-
-    Attributes:
-        articles: The articles that they are from.
-        stories: The number of each article's story, from 1.
-        owner: The place in `articles` of each sentence's article, shape `(n,)`.
-        start, end: The characters that it is.
-        first: Whether it is the first of its article.
-        readable: Whether it is whole and not too long.
-        dependent: Whether it depends on the one before it.
-        terms: The fingerprints of all terms of the articles.
-        term_start, term_end: Those that are its own.
-    """
-
-    articles: Sequence[Article]
-    stories: Sequence[int]
-    owner: Numbers
-    start: Numbers
-    end: Numbers
-    first: NDArray[np.bool_]
-    readable: NDArray[np.bool_]
-    dependent: NDArray[np.bool_]
-    terms: Fingerprints
-    term_start: Numbers
-    term_end: Numbers
-
-    def text(self, at: int) -> str:
-        """Return the text of a sentence."""
-        article = self.articles[self.owner[at]]
-        text: str = article.excerpt or article.title
-        return text[self.start[at] : self.end[at]]
-
-    def place(self, at: int) -> Place:
-        """Return where a sentence is."""
-        article = self.articles[self.owner[at]]
-        field: Literal["title", "excerpt"] = "excerpt" if article.excerpt else "title"
-        return Place(article.id, field, int(self.start[at]), int(self.end[at]))
-
-    def term_set(self, at: int) -> frozenset[int]:
-        """Return the distinct terms of a sentence."""
-        return frozenset(self.terms[self.term_start[at] : self.term_end[at]].tolist())
-
-
-def sources(found: Sequence[Story]) -> list[Article]:
-    """Return the articles that sentences are taken from: the first of the first stories, in their order."""
-    return [article for story in found[:MAX_STORIES] for article in articles_of(story)[: 1 + MAX_RELATED]]
-
-
 def extract(
     found: Sequence[Story],
     weights: Mapping[str, float],
     features: Features,
     similarity: TokenSimilarity | None = None,
     most: int = MAX_SENTENCES,
+    question: str = "",
 ) -> tuple[Sentence, ...]:
-    """Extract two to five sentences from the first stories, in the order of the stories.
+    """Extract up to five sentences from the first stories, in the order of the stories.
 
     Sentences are chosen one by one by maximal marginal relevance (Carbonell and Goldstein 1998): by the idf
     of the question's terms in them and in their title, by the story's score, and against repetition. A
-    sentence that adds little to the first is left out. Each cites every story in which it occurs.
+    sentence that adds little to the first is left out. Each cites every story in which it occurs. Where the
+    question asks who, when, where or how much, a good sentence that says so comes first.
 
     Args:
         found: Stories, best first.
@@ -129,47 +78,18 @@ def extract(
         features: Of the `sources` of these stories, in that order.
         similarity: Their token similarities, where the question has tokens.
         most: How many sentences at most.
+        question: The text of the question.
     """
-    sentences = _sentences(found, features)
+    sentences = candidates(found, features)
     if not len(sentences.owner):
         return ()
-    scores = _scores(sentences, found, weights, features, similarity)
-    chosen = sorted(_choose(sentences, scores, most))
+    worth = _worth(sentences, found, weights, features, similarity)
+    chosen = _choose(sentences, worth * sentences.fitness, most, _lead(sentences, worth, question))
     return verbatim([_cited(sentences, at) for at in chosen], found)
 
 
-def _sentences(found: Sequence[Story], features: Features) -> _Sentences:
-    stories = [
-        number
-        for number, story in enumerate(found[:MAX_STORIES], 1)
-        for _ in articles_of(story)[: 1 + MAX_RELATED]
-    ]
-    articles = sources(found)
-    rows = features.sentences.astype(np.int64)
-    owner = np.repeat(np.arange(len(articles)), np.diff(features.sentence_offsets))
-    with_excerpt = np.array([bool(article.excerpt) for article in articles], dtype=np.bool_)
-    begins = features.term_offsets[:-1] + np.where(with_excerpt, features.title_terms, 0)
-    passed = np.cumsum(rows[:, TERMS]) - rows[:, TERMS]  # terms of all sentences before
-    firsts = features.sentence_offsets[:-1][owner]
-    term_start = begins[owner] + passed - passed[firsts]
-    length = rows[:, END] - rows[:, START]
-    return _Sentences(
-        articles=articles,
-        stories=stories,
-        owner=owner,
-        start=rows[:, START],
-        end=rows[:, END],
-        first=np.arange(len(owner)) == firsts,
-        readable=(rows[:, FLAGS] & WHOLE > 0) & (length <= MAX_LENGTH),
-        dependent=rows[:, FLAGS] & DEPENDENT > 0,
-        terms=features.terms,
-        term_start=term_start,
-        term_end=term_start + rows[:, TERMS],
-    )
-
-
-def _scores(
-    sentences: _Sentences,
+def _worth(
+    sentences: Candidates,
     found: Sequence[Story],
     weights: Mapping[str, float],
     features: Features,
@@ -188,11 +108,11 @@ def _scores(
     best = ranked.max()
     standing = (ranked / best if best > 0 else np.ones(len(ranked))) ** _STORY_POWER
     standing *= np.where(np.diff(stories, prepend=0) > 0, 1.0, _RELATED)
-    return np.asarray(worth * standing[sentences.owner] * np.where(sentences.readable, 1.0, _LONG))
+    return np.asarray(worth * standing[sentences.owner])
 
 
 def _held(
-    sentences: _Sentences, asked: Fingerprints, features: Features
+    sentences: Candidates, asked: Fingerprints, features: Features
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Return which terms of the question each title holds, and each sentence."""
     in_titles = np.zeros((len(features), len(asked)), dtype=np.bool_)
@@ -212,7 +132,7 @@ def _held(
     return in_titles, in_sentences
 
 
-def _tokens(sentences: _Sentences, features: Features) -> tuple[Numbers, Numbers]:
+def _tokens(sentences: Candidates, features: Features) -> tuple[Numbers, Numbers]:
     """Return the tokens of each sentence, first and last.
 
     The index does not store which token belongs to which word: the part of the article's tokens is that of
@@ -229,8 +149,26 @@ def _tokens(sentences: _Sentences, features: Features) -> tuple[Numbers, Numbers
     return start + first, start + np.minimum(last, tokens)
 
 
-def _choose(sentences: _Sentences, scores: Values, most: int) -> list[int]:
-    """Return the places of at most `most` sentences to extract, best first."""
+def _lead(sentences: Candidates, worth: Values, question: str) -> int | None:
+    """Return the sentence that says best what a question asks for; None if none that is good does.
+
+    It may also be a title: "Airline fined £20m over stolen cards".
+    """
+    tells = teller(question)
+    if tells is None:
+        return None
+    least = _LEAD_SHARE * (worth * sentences.fitness).max()
+    fits = (
+        np.where(sentences.titles, _LEAD_TITLE * sentences.stands, sentences.fitness) * ~sentences.dependent
+    )
+    fitted = worth * fits
+    good = np.flatnonzero(fitted >= max(least, 1e-9))
+    ranked = good[np.argsort(-fitted[good], kind="stable")].tolist()
+    return next((at for at in ranked if tells(sentences.text(at)) and _may_be_quoted(sentences, at)), None)
+
+
+def _choose(sentences: Candidates, scores: Values, most: int, lead: int | None) -> list[int]:
+    """Return the places of at most `most` sentences: the lead, others of its article, and then the rest."""
     chosen: list[int] = []
     repeated = np.zeros(len(scores))  # the largest overlap with a chosen one
     dependent = sentences.dependent.copy()
@@ -240,13 +178,15 @@ def _choose(sentences: _Sentences, scores: Values, most: int) -> list[int]:
         marginal = scores * (1 - _REPETITION * repeated) * np.where(dependent, _DEPENDENT, 1.0)
         marginal[repeated >= _DUPLICATE] = 0.0
         best = int(marginal.argmax())
-        if marginal[best] <= 0 or marginal[best] < least * (1.0 if len(chosen) >= MIN_SENTENCES else _SECOND):
+        worth = marginal[best]
+        if worth <= 0 or worth < least * (1.0 if len(chosen) >= MIN_SENTENCES else _SECOND):
             break
-        worth, scores[best] = marginal[best], 0.0
-        if addresses_models(sentences.text(best)):
+        if lead is not None and not chosen:
+            best = lead
+        scores[best] = 0.0
+        if not _may_be_quoted(sentences, best):
             continue
-        if not chosen:
-            least = _MIN_SHARE * worth
+        least = max(least, _MIN_SHARE * worth)  # one that follows its antecedent may be worth more than that
         chosen.append(best)
         terms = sentences.term_set(best)
         for at in np.flatnonzero(
@@ -255,20 +195,38 @@ def _choose(sentences: _Sentences, scores: Values, most: int) -> list[int]:
             repeated[at] = max(repeated[at], _overlap(sentences.term_set(at), terms))
         if best + 1 < len(scores) and sentences.owner[best + 1] == sentences.owner[best]:
             dependent[best + 1] = False  # it follows the one that it depends on
-    return chosen
+    if lead is None:
+        return sorted(chosen)
+    return sorted(chosen, key=lambda at: (at != lead, sentences.owner[at] != sentences.owner[lead], at))
+
+
+def _may_be_quoted(sentences: Candidates, at: int) -> bool:
+    """Return whether a sentence is no prompt injection, and none that many stories have."""
+    return not addresses_models(sentences.text(at)) and len(_places(sentences, at)) < _EVERYWHERE
 
 
 def _overlap(one: frozenset[int], other: frozenset[int]) -> float:
-    """Return the overlap coefficient of two sets of terms."""
-    least = min(len(one), len(other))
-    return len(one & other) / least if least else 0.0
+    """Return the overlap coefficient of two sets of terms; 1 where it is large for sentences."""
+    least, shared = min(len(one), len(other)), len(one & other)
+    if not least:
+        return 0.0
+    return 1.0 if shared >= max(_SAME_TERMS, _SAME * least) else shared / least
 
 
-def _cited(sentences: _Sentences, chosen: int) -> Sentence:
-    """Return a sentence with every story in which it occurs, and its first place there."""
+def _places(sentences: Candidates, chosen: int) -> dict[int, int]:
+    """Return the stories in which a sentence occurs word for word, each with the first place there."""
     text, length = sentences.text(chosen), sentences.end - sentences.start
-    places: dict[int, Place] = {}
+    places: dict[int, int] = {}
     for at in np.flatnonzero(length == len(text)).tolist():
         if sentences.text(at) == text:
-            places.setdefault(sentences.stories[sentences.owner[at]], sentences.place(at))
-    return Sentence(text, tuple(places), tuple(places.values()))
+            places.setdefault(sentences.stories[sentences.owner[at]], at)
+    return places
+
+
+def _cited(sentences: Candidates, chosen: int) -> Sentence:
+    """Return a sentence with every story in which it occurs, its first place there, and that article."""
+    places = _places(sentences, chosen)
+    cited = tuple(CitedArticle.of(sentences.articles[sentences.owner[at]]) for at in places.values())
+    return Sentence(
+        sentences.text(chosen), tuple(places), tuple(map(sentences.place, places.values())), cited
+    )

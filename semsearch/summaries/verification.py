@@ -10,7 +10,7 @@ from semsearch.summaries.facts import Facts, facts, names_within
 from semsearch.summaries.prompt_injection import addresses_models
 from semsearch.text.document import MAX_EXCERPT
 from semsearch.text.sentences import spans
-from semsearch.types import Article, Place, Sentence, Story
+from semsearch.types import Article, CitedArticle, Place, Sentence, Story
 
 MIN_SUPPORTED = 0.75  # share of a sentence's terms that the cited articles must contain
 MIN_STORY_SHARE = 0.3  # share that each cited story must contain
@@ -29,22 +29,31 @@ def articles_of(story: Story) -> list[Article]:
 
 
 def verbatim(sentences: Iterable[Sentence], stories: Sequence[Story]) -> tuple[Sentence, ...]:
-    """Return the sentences that occur, character by character, in an article of each story that they cite."""
+    """Return the sentences that are, character by character, in the article that they cite of each story."""
     return tuple(sentence for sentence in sentences if _occurs(sentence, stories))
 
 
 def _occurs(sentence: Sentence, stories: Sequence[Story]) -> bool:
     if not sentence.text or not sentence.citations or len(sentence.places) != len(sentence.citations):
         return False
-    for number, place in zip(sentence.citations, sentence.places, strict=True):
+    if len(sentence.cited) != len(sentence.citations):
+        return False
+    for number, place, cited in zip(sentence.citations, sentence.places, sentence.cited, strict=True):
         if not 1 <= number <= len(stories):
             return False
-        article = next((one for one in articles_of(stories[number - 1]) if one.id == place.article_id), None)
+        article = _article(place, stories[number - 1])
         if article is None or not 0 <= place.start < place.end:
             return False
         if getattr(article, place.field)[place.start : place.end] != sentence.text:
             return False
+        if cited != CitedArticle.of(article):
+            return False
     return True
+
+
+def _article(place: Place, story: Story) -> Article | None:
+    """Return the article of a story that a place is in."""
+    return next((one for one in articles_of(story) if one.id == place.article_id), None)
 
 
 # --- supported --------------------------------------------------------------------------------------------
@@ -97,7 +106,9 @@ def supported(text: str, citations: Sequence[int], stories: Sequence[Story]) -> 
     units = [unit for of_story in supporting.values() for unit in of_story]
     if not units or _share(units, terms) < MIN_SUPPORTED or not _holds(claim, terms, units):
         return None
-    return Sentence(text, tuple(supporting), tuple(unit.place for unit in units))
+    cited = (_article(of_story[0].place, stories[number - 1]) for number, of_story in supporting.items())
+    named = tuple(CitedArticle.of(article) for article in cited if article)
+    return Sentence(text, tuple(supporting), tuple(unit.place for unit in units), named)
 
 
 def _supporting(terms: frozenset[str], claim: Facts, story: Story) -> list[_Evidence]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Self
 
 from semsearch.types.article import Article
 from semsearch.types.query import Interpretation
@@ -24,6 +24,22 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class CitedArticle:
+    """What names an article that a sentence cites; the outlet is its name, else its domain, else ""."""
+
+    id: str
+    title: str
+    outlet: str
+    url: str
+
+    @classmethod
+    def of(cls, article: Article) -> Self:
+        """Return what names an article."""
+        outlet = article.provider.name or article.provider.domain
+        return cls(article.id, article.title, outlet, article.url)
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence of a summary.
 
@@ -32,11 +48,14 @@ class Sentence:
         citations: The numbers of the stories that it cites, from 1.
         places: Of an extracted sentence, its place in each cited story. Of one that a language model wrote,
             the places of the sentences that support it.
+        cited: The article of each cited story that it comes from; that of a language model, the one that
+            supports it best.
     """
 
     text: str
     citations: tuple[int, ...]
     places: tuple[Place, ...] = ()
+    cited: tuple[CitedArticle, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

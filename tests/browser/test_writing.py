@@ -61,7 +61,9 @@ def test_stories_come_before_sentences_and_nothing_moves(
     expect(summary.locator(".writer")).to_have_text(
         "Summary by small-model, checked against the articles it cites"
     )
-    assert summary.locator(".cite").all_inner_texts() == ["1", "2"]
+    cited = [mark.split(maxsplit=1) for mark in summary.locator(".cite").all_inner_texts()]
+    assert [number for number, _ in cited] == ["1", "2"]
+    assert all(outlet for _, outlet in cited)
     assert page.evaluate("window.__shift") < 0.02
 
 

@@ -146,6 +146,14 @@ def test_ask_returns_a_summary_and_the_stories_that_it_cites(sample_index: Index
     assert given["summary"]
     for sentence in given["summary"]:
         assert set(sentence["citations"]) <= {1, 2, 3}
+        for number, cited in zip(sentence["citations"], sentence["cited"], strict=True):
+            told = given["stories"][number - 1]
+            known = {one["id"]: (one["title"], one["outlet"]) for one in (told, *told["coverage"])}
+            assert (cited["title"], cited["outlet"]) == known.get(
+                cited["id"], (cited["title"], cited["outlet"])
+            )
+            assert cited["title"]
+            assert cited["outlet"]
     for story in given["stories"]:
         assert len(story["coverage"]) == min(story["articles"] - 1, replies.SOME_COVERAGE)
 

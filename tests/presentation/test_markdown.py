@@ -13,6 +13,7 @@ from semsearch.presentation.text.articles import EXCERPT
 from semsearch.presentation.text.messages import NO_ANSWER, no_results
 from semsearch.types import (
     Article,
+    CitedArticle,
     Constraint,
     Filter,
     Interpretation,
@@ -80,12 +81,14 @@ def test_article_without_title_or_address_is_shown() -> None:
 
 
 def test_an_answer_is_its_question_its_summary_and_its_stories() -> None:
-    first = Sentence("Half a *sentence*.", (1, 2), (Place("o1", "excerpt", 0, 1),))
-    bare = replace(OLD, id="b1", title="No address", url="")
-    given = answer(story(PLAIN, 1.0, OLD), story(bare, 0.5), summary=(first, Sentence("More.", (2,))))
+    bare = replace(OLD, id="b1", title="No *address*", url="")
+    cited = (CitedArticle.of(OLD), CitedArticle.of(bare))
+    first = Sentence("Half a *sentence*.", (1, 2), (Place("o1", "excerpt", 0, 1),) * 2, cited)
+    more = Sentence("More.", (1,), (), (CitedArticle.of(PLAIN),))
+    given = answer(story(PLAIN, 1.0, OLD), story(bare, 0.5), summary=(first, more))
     told = r"""**who = what?**
 
-Half a \*sentence\*. [\[1\]](https://a.example/old)\[2\] More. \[2\]
+Half a \*sentence\*. [\[1\]](https://a.example/old) (https\://a.example/old) \[2\] (No \*address\*) MORE
 
 1. [最高法院 rules on faces](https://a.example/新闻?b=1&c=2) — Ann and +Bo, Harbour Daily, 28 July 2021
 
@@ -93,9 +96,10 @@ Half a \*sentence\*. [\[1\]](https://a.example/old)\[2\] More. \[2\]
 
    - [https\://a.example/old](https://a.example/old) — 1 March 987
 
-2. No address — 1 March 987
+2. No \*address\* — 1 March 987
 """
-    assert markdown(given) == told
+    linked = r"[\[1\]](https://a.example/新闻?b=1&c=2)"
+    assert markdown(given) == told.replace("MORE", f"More. {linked} (Harbour Daily: 最高法院 rules on faces)")
 
 
 def test_how_the_question_was_read_comes_first_and_who_wrote_last() -> None:
@@ -130,9 +134,10 @@ def test_notice_names_what_no_article_contains() -> None:
 
 
 def test_a_later_page_goes_on_numbering_in_its_citations_too() -> None:
-    said = (Sentence("More.", (1, 2)),)
+    said = (Sentence("More.", (1, 2), (), (CitedArticle.of(PLAIN), CitedArticle.of(OLD))),)
     told = markdown(answer(story(PLAIN, 1.0), story(OLD, 0.5), summary=said), first=10)
-    assert r"More. [\[10\]](https://a.example/新闻?b=1&c=2)[\[11\]](https://a.example/old)" in told
+    assert r"More. [\[10\]](https://a.example/新闻?b=1&c=2) (Harbour Daily: " in told
+    assert r") [\[11\]](https://a.example/old) (" in told
     assert "\n\n10. [最高法院" in told
     assert "\n\n    Half a sentence.\n\n11. [https" in told
     assert '<ol start="10">\n<li>\n<p><a href' in RENDER.render(told)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from semsearch.types import (
     Answer,
     Article,
+    CitedArticle,
     Constraint,
     DateRange,
     Filter,
@@ -72,7 +73,7 @@ ANSWER = Answer(
         "faces",
     ),
     confidence="low",
-    summary=(Sentence("Half a sentence.", (1,), (Place("a1", "excerpt", 0, 16),)),),
+    summary=(Sentence("Half a sentence.", (1,), (Place("a1", "excerpt", 0, 16),), (CitedArticle.of(LEAD),)),),
     stories=(
         Story(
             Hit(

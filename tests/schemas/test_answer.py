@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from semsearch.schemas.answer import Answer, Page, SentenceEvent
 from semsearch.schemas.article import Article, Suggestions
 from semsearch.types import (
+    CitedArticle,
     Filter,
     Interpretation,
     Place,
@@ -175,11 +176,13 @@ def test_terms_are_highlighted_in_the_lead() -> None:
 
 
 def test_a_sentence_on_its_way_has_its_number_and_its_writer() -> None:
-    told = SentenceAdded(2, Sentence("So.", (1,), (Place("a", "title", 0, 3),)), "small-model")
+    cited = CitedArticle("a", "So.", "Harbour Daily", "https://a.example/1")
+    told = SentenceAdded(2, Sentence("So.", (1,), (Place("a", "title", 0, 3),), (cited,)), "small-model")
     assert SentenceEvent.of(told).model_dump() == {
         "text": "So.",
         "citations": [1],
         "places": [{"article_id": "a", "field": "title", "start": 0, "end": 3}],
+        "cited": [{"id": "a", "title": "So.", "outlet": "Harbour Daily", "url": "https://a.example/1"}],
         "number": 2,
         "writer": "small-model",
     }

@@ -97,7 +97,7 @@ def test_a_sentence_a_headline_and_a_question_claim_the_same(snapshot: Snapshot,
 
 
 def test_a_name_that_no_article_has_is_not_in_the_archive(snapshot: Snapshot) -> None:
-    found = checked(snapshot, TEXT.replace("Norvik", "Kumamoto"))
+    found = checked(snapshot, TEXT.replace("Halden Works", "Kumamoto"))
     assert (found.verdict, found.lacks, found.reports, found.first) == (
         "not_in_archive",
         ("names",),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import ceil
 
 import numpy as np
@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 from semsearch.summaries.prompt_injection import addresses_models
 from semsearch.summaries.verification import articles_of
 from semsearch.text import analyzer
-from semsearch.text.sentences import Span, spans
-from semsearch.types import Place, Sentence, Story
+from semsearch.text.sentences import spans
+from semsearch.text.standalone import is_dependent, is_for_readers, is_whole, is_whole_title, opening
+from semsearch.types import CitedArticle, Place, Sentence, Story
 
 MAX_EXCERPT = 4_000
 MAX_SENTENCES = 5
-MIN_SENTENCES = 2
+MIN_SENTENCES = 2  # where as many are good enough
 MAX_STORIES = 5  # stories that sentences are taken from
 MAX_RELATED = 6  # related articles of each story
 MAX_LENGTH = 420  # characters of a sentence that is easy to read
@@ -27,17 +28,15 @@ _TERMS, _TITLE, _FIRST = 0.55, 0.25, 0.2  # question terms in it, in its title, 
 _STORY_POWER = 2.0  # exponent of the story's score: sentences of the best story come first
 _RELATED = 0.85  # factor for sentences of related articles
 _DEPENDENT = 0.5  # factor for a sentence that depends on the one before it
-_LONG = 0.6  # factor for a sentence that is too long or cut off
+_LONG = 0.6  # factor for a sentence that is too long
+_TITLE_ALONE = 0.6  # factor for a title, where no sentence of its article stands for itself
+_TITLE_TERMS = 4  # terms of a title that says something
+_EVERYWHERE = 3  # stories that have a sentence word for word from which it says nothing of any
 _DUPLICATE = 0.55  # overlap with a chosen sentence from which a sentence is dropped
+_SAME, _SAME_TERMS = 0.37, 3  # overlap from which it is too where so many terms are shared
 _REPETITION = 0.4  # penalty for overlap, at most
 _MIN_SHARE = 0.6  # share of the first sentence's score that others need
-_SECOND = 0.5  # factor on that for the second sentence
-
-_DEPENDENT_WORDS = frozenset(
-    """it its it's he his she her hers they their theirs them this that these those such both neither each
-    another others but and so yet however also then there instead meanwhile moreover furthermore still thus
-    therefore nor or which who because""".split()
-)
+_SECOND = 0.75  # factor on that for the second sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +46,13 @@ class _Part:
     Attributes:
         text: The sentence.
         place: Where it is.
-        number: Its number in the article, from 0.
+        number: Its number in the article, from 0, which is the title.
         terms: Its terms.
         begins, ends: The part of the article that it is, as shares of the article's terms.
-        readable: Whether it is whole and not too long.
-        dependent: Whether it depends on the one before it.
+        first: Whether it is the title, or the first sentence of the excerpt.
+        opening: Whether it is no sentence, but stands before one.
+        fitness: A factor for how well it can be quoted.
+        dependent: Whether it speaks of what was named before it.
     """
 
     text: str
@@ -60,7 +61,9 @@ class _Part:
     terms: frozenset[str]
     begins: float
     ends: float
-    readable: bool
+    first: bool
+    opening: bool
+    fitness: float
     dependent: bool
 
 
@@ -105,7 +108,7 @@ def extract(
     idf: Mapping[str, float],
     similarity: TokenSimilarity | None = None,
 ) -> tuple[Sentence, ...]:
-    """Extract two to five sentences from the first stories, in the order of the stories.
+    """Extract up to five sentences from the first stories, in the order of the stories.
 
     Sentences are chosen one by one by maximal marginal relevance (Carbonell and Goldstein 1998): by the idf
     of the question's terms in them and in their title, by the story's score, and against repetition. A
@@ -119,13 +122,22 @@ def extract(
     """
     candidates = _candidates(found[:MAX_STORIES], {term: idf.get(term, 1.0) for term in terms}, similarity)
     chosen = sorted(_choose(candidates), key=lambda one: (one.story, one.article, one.part.number))
+    named = {one.id: CitedArticle.of(one) for story in found for one in articles_of(story)}
     sentences = []
     for one in chosen:
-        text = one.part.text
-        same = {other.story: other.part.place for other in reversed(candidates) if other.part.text == text}
-        cited = sorted(same)
-        sentences.append(Sentence(text, tuple(cited), tuple(same[number] for number in cited)))
+        same = _same(one, candidates)
+        places = tuple(same.values())
+        cited = tuple(named[place.article_id] for place in places)
+        sentences.append(Sentence(one.part.text, tuple(same), places, cited))
     return tuple(sentences)
+
+
+def _same(one: _Candidate, candidates: Sequence[_Candidate]) -> dict[int, Place]:
+    """Return the stories that have a sentence word for word, in order, and its first place in each."""
+    same = {
+        other.story: other.part.place for other in reversed(candidates) if other.part.text == one.part.text
+    }
+    return dict(sorted(same.items()))
 
 
 def _candidates(
@@ -146,49 +158,66 @@ def _candidates(
         standing = (score / best if best > 0 else 1.0) ** _STORY_POWER * (_RELATED if at else 1.0)
         for part in parts:
             worth = _TERMS * _share(part.terms, weights, most) + _TITLE * title_share
-            worth += _FIRST * (part.number == 0)
+            worth += _FIRST * part.first
             if similarity:
                 maxsim = similarity.of(article.id, part.begins, part.ends)
                 worth = (1 - _MAXSIM) * worth + _MAXSIM * maxsim
-            worth *= standing * (1.0 if part.readable else _LONG)
-            candidates.append(_Candidate(part, number, at, worth))
-    return candidates
+            candidates.append(_Candidate(part, number, at, worth * standing))
+    some = any(one.part.fitness for one in candidates)
+    return [
+        replace(one, score=one.score * (one.part.fitness if some else 1.0))
+        for one in candidates
+        if not one.part.opening
+    ]
 
 
 def _read(id: str, title: str, excerpt: str) -> tuple[frozenset[str], tuple[_Part, ...]]:
-    """Return the terms of an article, and its sentences: the title where there is no excerpt."""
-    before, text = len(analyzer.terms(title)) if excerpt else 0, excerpt[:MAX_EXCERPT] or title
-    found: list[tuple[Span, list[str]]] = [
-        (span, analyzer.terms(text[span.start : span.end]))
-        for span in (spans(text) if excerpt else [Span(0, len(title))] if title else [])
-    ]
-    whole = before + sum(len(terms) for _, terms in found) or 1
-    if len(excerpt) > len(text):
-        whole = before + len(analyzer.terms(excerpt)) or 1
-        found = [(span, terms) for span, terms in found if span.end < MAX_EXCERPT]
-    parts, passed = [], before
-    for number, (span, terms) in enumerate(found):
-        sentence = text[span.start : span.end]
+    """Return the terms of an article, and its title and sentences."""
+    text, in_title = excerpt[:MAX_EXCERPT], analyzer.terms(title)
+    whole = len(in_title) + len(analyzer.terms(excerpt)) or 1
+    parts = []
+    if title and len(title) <= MAX_EXCERPT:
+        place = Place(id, "title", 0, len(title))
+        good = is_whole_title(title) and len(in_title) >= _TITLE_TERMS and not is_for_readers(title)
+        share = len(in_title) / whole
+        parts.append(
+            _Part(title, place, 0, frozenset(in_title), 0.0, share, True, False, _TITLE_ALONE * good, False)
+        )
+    passed, first = len(in_title), True
+    for start, end, standing in _pieces(text):
+        if len(excerpt) > MAX_EXCERPT and end == MAX_EXCERPT:
+            break
+        sentence = text[start:end]
+        terms = analyzer.terms(sentence)
+        begins, passed = passed, passed + len(terms)
+        stands = standing and is_whole(sentence) and not is_for_readers(sentence)
         parts.append(
             _Part(
                 sentence,
-                Place(id, "excerpt" if excerpt else "title", span.start, span.end),
-                number,
+                Place(id, "excerpt", start, end),
+                len(parts) + (not title),
                 frozenset(terms),
+                begins / whole,
                 passed / whole,
-                (passed + len(terms)) / whole,
-                span.whole and len(sentence) <= MAX_LENGTH,
-                number > 0 and _is_dependent(sentence),
+                standing is not None and first,
+                standing is None,
+                (1.0 if len(sentence) <= MAX_LENGTH else _LONG) if stands else 0.0,
+                is_dependent(sentence, first=first),
             )
         )
-        passed += len(terms)
-    known = f"{title}\n{excerpt}"[:MAX_EXCERPT] if excerpt else title[:MAX_EXCERPT]
-    return frozenset(analyzer.terms(known)), tuple(parts)
+        first = first and standing is None
+    if any(part.fitness and part.place.field == "excerpt" for part in parts):
+        parts = [part if part.place.field == "excerpt" else replace(part, fitness=0.0) for part in parts]
+    return frozenset([*in_title, *analyzer.terms(text)]), tuple(parts)
 
 
-def _is_dependent(text: str) -> bool:
-    first = text.split(maxsplit=1)[0].casefold().strip("\"'“‘,").replace("’", "'")
-    return first in _DEPENDENT_WORDS
+def _pieces(text: str) -> Iterator[tuple[int, int, bool | None]]:
+    """Yield what stands before sentences, with None, and sentences, with whether they are not cut off."""
+    for span in spans(text):
+        length = opening(text[span.start : span.end])
+        if length:
+            yield span.start, span.start + length, None
+        yield span.start + length, span.end, span.whole
 
 
 def _share(held: frozenset[str], weights: Mapping[str, float], most: float) -> float:
@@ -206,10 +235,9 @@ def _choose(candidates: Sequence[_Candidate]) -> list[_Candidate]:
         if scores[best] <= 0 or scores[best] < least * (1.0 if len(chosen) >= MIN_SENTENCES else _SECOND):
             break
         new = left.pop(best)[0]
-        if addresses_models(new.part.text):
+        if addresses_models(new.part.text) or len(_same(new, candidates)) >= _EVERYWHERE:
             continue
-        if not chosen:
-            least = _MIN_SHARE * scores[best]
+        least = max(least, _MIN_SHARE * scores[best])
         chosen.append(new)
         left = [
             (one, max(repeated, _overlap(one.part.terms, new.part.terms)), follows or _follows(one, new))
@@ -234,6 +262,8 @@ def _follows(one: _Candidate, other: _Candidate) -> bool:
 
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
-    """Return the overlap coefficient of two sets of terms."""
-    least = min(len(one), len(other))
-    return len(one & other) / least if least else 0.0
+    """Return the overlap coefficient of two sets of terms; 1 where it is large for sentences."""
+    least, shared = min(len(one), len(other)), len(one & other)
+    if not least:
+        return 0.0
+    return 1.0 if shared >= max(_SAME_TERMS, _SAME * least) else shared / least

@@ -28,7 +28,9 @@ def extracted(
     features = Features.of(articles, np.zeros((len(articles), 8), dtype=np.float32), signs)
     tokens = np.array([value for one in cosines for value in one], dtype=np.float32)[:, np.newaxis]
     similarity = None if weights is None else TokenSimilarity(weights, tokens)
-    return extract(told, dict.fromkeys(analyzer.terms(question), 2.0), features, similarity)
+    return extract(
+        told, dict.fromkeys(analyzer.terms(question), 2.0), features, similarity, question=question
+    )
 
 
 def said(told: list[Story], question: str) -> list[str]:
@@ -108,6 +110,47 @@ def test_truncated_long_and_prompt_injecting_sentences_are_avoided() -> None:
     assert said([story(order)], "faces scanned") == ["Faces were seen."]
 
 
+def test_a_title_stands_in_where_no_sentence_is_whole() -> None:
+    torn = Article("a", "Shops may scan faces in Harbour town", "Faces are scanned at gates and")
+    (sentence,) = extracted([story(torn)], "faces scanned")
+    assert (sentence.text, sentence.places[0].field) == (torn.title, "title")
+    whole = Article("b", "Gates", "Faces are scanned at gates in many towns.")
+    assert said([story(torn, whole)], "faces scanned at gates")[0] == whole.excerpt
+    label = Article("a", "Faces", torn.excerpt)
+    assert said([story(label, whole)], "faces scanned at gates") == [whole.excerpt]
+
+
+def test_a_torn_sentence_is_extracted_only_where_there_is_nothing_else() -> None:
+    torn = Article("a", "Faces…", "Faces are scanned at gates and")
+    assert said([story(torn)], "faces scanned")[0] == torn.excerpt
+
+
+def test_datelines_remains_of_players_and_greetings_are_left_out() -> None:
+    wire = Article("a", "Faces", "ROME (Wire) - Faces are scanned at gates.")
+    player = Article("b", "Faces", 'data-autoplay="1">Faces are scanned in shops of the port.')
+    update = Article("c", "Faces", "Welcome to the update on scanned faces! Faces are scanned on trams only.")
+    assert said([story(wire)], "faces scanned") == ["Faces are scanned at gates."]
+    assert said([story(player)], "faces scanned") == ["Faces are scanned in shops of the port."]
+    assert said([story(update)], "faces scanned") == ["Faces are scanned on trams only."]
+
+
+def test_a_sentence_that_three_stories_have_says_nothing_of_any() -> None:
+    told = [
+        story(Article(id, f"Update {id}", f"Faces are scanned as ever. The {id} gate scans faces."))
+        for id in ("north", "south", "east")
+    ]
+    assert "Faces are scanned as ever." in said(told[:2], "faces scanned")
+    assert "Faces are scanned as ever." not in said(told, "faces scanned")
+
+
+def test_the_sentence_that_says_how_much_comes_first() -> None:
+    first = Article("a", "Airline", "The airline was fined for the theft of cards by the regulator.")
+    other = Article("b", "Airline", "A theft of cards has the airline fined £20m, far less than planned.")
+    told = [story(first), story(other, score=0.85)]
+    assert said(told, "airline fined for theft of cards")[0] == first.excerpt
+    assert said(told, "How much was the airline fined for theft of cards?")[0] == other.excerpt
+
+
 def test_a_sentence_cut_by_the_reading_limit_is_not_extracted() -> None:
     long = Article("a", "Faces", "Faces were seen here. " * 150 + "A face " + "x" * 4000)
     assert said([story(long)], "faces") == ["Faces were seen here."]
@@ -133,10 +176,10 @@ def test_stories_of_much_lower_score_add_nothing() -> None:
 
 def test_without_a_question_each_story_begins_with_its_first_sentence() -> None:
     told = [
-        story(Article(id, f"Title {id}", f"Beginning of {id}. End of {id}."), score=0.0)
-        for id in ("one", "two")
+        story(Article(text, f"Title of {text}", f"{text}. End of it all."), score=0.0)
+        for text in ("Ports open early", "Trams run late")
     ]
-    assert said(told, "") == ["Beginning of one.", "Beginning of two."]
+    assert said(told, "") == ["Ports open early.", "Trams run late."]
 
 
 def test_without_stories_there_is_no_summary() -> None:

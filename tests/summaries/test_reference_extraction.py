@@ -15,7 +15,10 @@ from tests.builders import story
 from tests.summaries import reference_extraction
 
 WORDS = "council face station camera vote fine airline card number rain mayor court appeal 北京 train".split()
-JOINS = (". ", "! ", "\n", "? It ", " … ", ". But ", ' "and" ', "。")
+JOINS = (
+    *(". ", "! ", "\n", "? It ", " … ", ". But ", ' "and" ', "。"),
+    *("! Welcome to faces. ", " (cut off. ", "\nROME (Wire) - The ", ". The mayor said ", ",. "),
+)
 
 
 def text(draw: random.Random, sentences: int) -> str:

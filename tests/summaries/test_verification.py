@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from semsearch.summaries import articles_of, supported, verbatim
-from semsearch.types import Article, Place, Sentence
+from semsearch.types import Article, CitedArticle, Place, Sentence
 from tests.builders import story
 
 POLICE = Article(
@@ -25,7 +25,8 @@ TOLD = (story(POLICE, NOTE), story(WALES), story(HOSTILE))
 
 TEXT = "The police must train staff."
 START = POLICE.excerpt.index(TEXT)
-GOOD = Sentence(TEXT, (1,), (Place("police", "excerpt", START, START + len(TEXT)),))
+NAMED = CitedArticle("police", POLICE.title, "", "")
+GOOD = Sentence(TEXT, (1,), (Place("police", "excerpt", START, START + len(TEXT)),), (NAMED,))
 
 
 def place(**changes: object) -> tuple[Place, ...]:
@@ -34,7 +35,8 @@ def place(**changes: object) -> tuple[Place, ...]:
 
 def test_a_verbatim_sentence_passes() -> None:
     assert verbatim([GOOD], TOLD) == (GOOD,)
-    titled = Sentence(NOTE.title, (1,), (Place("note", "title", 0, len(NOTE.title)),))
+    place = Place("note", "title", 0, len(NOTE.title))
+    titled = Sentence(NOTE.title, (1,), (place,), (CitedArticle.of(NOTE),))
     assert verbatim([titled], TOLD) == (titled,)
 
 
@@ -49,6 +51,9 @@ def test_a_verbatim_sentence_passes() -> None:
         replace(GOOD, citations=()),
         replace(GOOD, citations=(1, 2)),
         replace(GOOD, places=()),
+        replace(GOOD, cited=()),
+        replace(GOOD, cited=(CitedArticle.of(NOTE),)),
+        replace(GOOD, cited=(replace(NAMED, outlet="Another"),)),
         replace(GOOD, places=place(start=START + 1)),
         replace(GOOD, places=place(end=START + len(TEXT) - 1)),
         replace(

@@ -5,7 +5,19 @@ import random
 import pytest
 
 from semsearch.text import analyzer
-from semsearch.text.document import DEPENDENT, END, FLAGS, MAX_EXCERPT, START, TERMS, WHOLE, analyze
+from semsearch.text.document import (
+    DEPENDENT,
+    END,
+    FLAGS,
+    FOR_READERS,
+    MAX_EXCERPT,
+    OPENING,
+    START,
+    TERMS,
+    TITLE,
+    WHOLE,
+    analyze,
+)
 
 EXCERPT = "Regulators fined the U.S. airline. It appealed! The court agreed and…"
 
@@ -18,19 +30,31 @@ def test_terms_are_those_of_title_and_excerpt_in_order() -> None:
 
 def test_a_sentence_has_its_place_its_terms_and_its_flags() -> None:
     sentences = analyze("Airline fined", EXCERPT).sentences
-    texts = [EXCERPT[row[START] : row[END]] for row in sentences.tolist()]
+    title, *others = sentences.tolist()
+    assert title == [0, 13, 2, TITLE | WHOLE]
+    texts = [EXCERPT[row[START] : row[END]] for row in others]
     assert texts == ["Regulators fined the U.S. airline.", "It appealed!", "The court agreed and…"]
-    assert sentences[:, TERMS].tolist() == [4, 1, 2]
-    assert sentences[:, FLAGS].tolist() == [WHOLE, WHOLE | DEPENDENT, 0]
+    assert sentences[1:, TERMS].tolist() == [4, 1, 2]
+    assert sentences[1:, FLAGS].tolist() == [WHOLE, WHOLE | DEPENDENT, DEPENDENT]
 
 
-def test_a_first_sentence_depends_on_nothing() -> None:
-    assert analyze("", "It appealed.").sentences[:, FLAGS].tolist() == [WHOLE]
+def test_only_the_first_sentence_may_speak_of_what_the_title_names() -> None:
+    flags = analyze("", "The airline said no. The airline said yes. It appealed.").sentences[:, FLAGS]
+    assert flags.tolist() == [WHOLE, WHOLE | DEPENDENT, WHOLE | DEPENDENT]
+    assert analyze("", "It appealed.").sentences[:, FLAGS].tolist() == [WHOLE | DEPENDENT]
 
 
-def test_without_an_excerpt_the_title_is_the_sentence() -> None:
+def test_what_stands_before_a_sentence_is_a_row_of_its_own() -> None:
+    excerpt = "ROME (Wire) - Shops may scan faces. Welcome to our week in faces!"
+    sentences = analyze("", excerpt).sentences
+    texts = [excerpt[row[START] : row[END]] for row in sentences.tolist()]
+    assert texts == ["ROME (Wire) - ", "Shops may scan faces.", "Welcome to our week in faces!"]
+    assert sentences[:, FLAGS].tolist() == [OPENING, WHOLE, WHOLE | FOR_READERS]
+
+
+def test_without_an_excerpt_the_title_is_the_only_row() -> None:
     found = analyze("Airline fined", "")
-    assert found.sentences.tolist() == [[0, 13, 2, WHOLE]]
+    assert found.sentences.tolist() == [[0, 13, 2, TITLE | WHOLE]]
     assert found.title_terms == len(found.terms) == 2
     assert analyze("", "").sentences.shape == (0, 4)
 

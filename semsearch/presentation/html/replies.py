@@ -9,6 +9,7 @@ from semsearch import query
 from semsearch.presentation.html.addresses import FILTERS, MORE, OF_QUESTION, STORIES, Address
 from semsearch.presentation.html.cards import Card, card
 from semsearch.presentation.html.filters import Chip, Group, chips, groups
+from semsearch.presentation.text.citations import Citation, citations
 from semsearch.presentation.text.messages import confidence_notice, no_results, result_count, summary_credit
 from semsearch.presentation.text.phrases import counted
 from semsearch.text.printable import printable
@@ -20,10 +21,10 @@ PAGE = "./"  # URLs are relative, so that a proxy can serve the pages under any 
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A sentence of the summary with the numbers of the stories that it cites."""
+    """A sentence of the summary with its citations."""
 
     text: str
-    citations: tuple[int, ...]
+    citations: tuple[Citation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +125,8 @@ def reply(
 
 
 def quoted(sentence: Sentence, first: int = 1) -> Quoted:
-    """Return a sentence with the numbers of its stories; `first` is that of the first story."""
-    return Quoted(printable(sentence.text), tuple(first - 1 + number for number in sentence.citations))
+    """Return a sentence with its citations; `first` is the number of the first story."""
+    return Quoted(printable(sentence.text), tuple(citations(sentence, first)))
 
 
 def _iso(instant: datetime | None) -> str:

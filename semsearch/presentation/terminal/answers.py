@@ -22,6 +22,7 @@ from semsearch.presentation.terminal.diagnostics import miss_diagnosis_lines
 from semsearch.presentation.terminal.interpretation import interpretation_lines
 from semsearch.presentation.terminal.wrapping import NARROWEST, wrapped
 from semsearch.presentation.text.articles import excerpt
+from semsearch.presentation.text.citations import citations
 from semsearch.presentation.text.messages import (
     NEAREST_STORIES,
     NO_RELATED,
@@ -36,6 +37,7 @@ from semsearch.text.printable import address, printable
 from semsearch.types import Answer, Story
 
 RULE = 80  # cells of the longest rule
+INDENT = "  "  # of what is cited, below its sentence
 
 
 def answer_lines(
@@ -97,7 +99,9 @@ def notice_lines(answer: Answer, width: int) -> Iterator[Text]:
 
 
 def summary_lines(answer: Answer, width: int, first: int = 1) -> Iterator[Text]:
-    """Return the summary and a blank line: each sentence with the numbers of the stories that it cites.
+    """Return the summary and a blank line: each sentence with its citations.
+
+    The articles cited are named below the sentence, once for sentences of the same articles in a row.
 
     Args:
         answer: The answer whose summary is shown.
@@ -106,10 +110,15 @@ def summary_lines(answer: Answer, width: int, first: int = 1) -> Iterator[Text]:
     """
     if not answer.summary:
         return
-    for sentence in answer.summary:
-        citations = "".join(f"[{first - 1 + number}]" for number in sentence.citations)
-        cited = Text(printable(sentence.text)).append(f"{NO_BREAK}{citations}", "dim")
-        yield from wrapped(cited, width)
+    for sentence, following in zip(answer.summary, (*answer.summary[1:], None), strict=True):
+        found = list(citations(sentence, first))
+        marks = "".join(f"[{citation.number}]" for citation in found)
+        yield from wrapped(Text(printable(sentence.text)).append(f"{NO_BREAK}{marks}", "dim"), width)
+        if following and following.cited == sentence.cited:
+            continue  # they are named below it
+        for citation in found:
+            if citation.name:
+                yield from wrapped(Text(citation.name, "dim"), width, INDENT)
     if credit := summary_credit(answer.writer):
         dropped = counted(answer.unsupported, "unsupported sentence") if answer.unsupported else ""
         yield from wrapped(Text(f"{credit}{f'{DOT}{dropped} removed' if dropped else ''}", "dim"), width)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC
 
-from semsearch.presentation.markdown import cited, closing, escaped, link, opening, origin
+from semsearch.presentation.markdown import closing, escaped, link, opening, origin
 from semsearch.presentation.text.articles import link_target
+from semsearch.presentation.text.citations import citations
 from semsearch.presentation.text.phrases import counted
 from semsearch.server.openai.schemas import Annotation, Source, UrlCitation
-from semsearch.types import Answer, AnswerCompleted, Article, Event, SentenceAdded, StoriesFound, Story
+from semsearch.types import Answer, AnswerCompleted, Event, SentenceAdded, StoriesFound, Story
 
 SNIPPET = 500  # characters of an excerpt among the sources
 BROKEN_OFF = "The language model failed. From the articles themselves:"
@@ -33,17 +34,19 @@ class Draft:
         self.text = "\n\n".join(opening(answer))
         return self.text
 
-    def sentence(self, event: SentenceAdded, stories: Sequence[Story]) -> str:
-        """Add a sentence of the summary, and the marks of the stories that it cites.
+    def sentence(self, event: SentenceAdded) -> str:
+        """Add a sentence of the summary, and the stories and articles that it cites.
 
         What was sent cannot be taken back: where the summary begins anew, the text says so.
         """
         start = len(self.text)
         if event.number == 1 and self._summarised:
             self.text += f"\n\n{BROKEN_OFF}"
-        self.text += (self._apart() if event.number == 1 else " ") + escaped(event.sentence.text) + " "
-        for number in event.sentence.citations:
-            self._cite(f"[{number}]", cited(event.sentence, stories[number - 1]))
+        self.text += (self._apart() if event.number == 1 else " ") + escaped(event.sentence.text)
+        for citation in citations(event.sentence):
+            self.text += " "
+            self._cite(f"[{citation.number}]", citation.url, citation.title)
+            self.text += f" ({escaped(citation.name)})" if citation.name else ""
         self._summarised = True
         return self.text[start:]
 
@@ -51,7 +54,7 @@ class Draft:
         """Add the line of a story."""
         start, lead = len(self.text), story.lead.article
         self.text += (self._apart() if number == 1 else "\n") + f"{number}. "
-        self._cite(link(lead), lead)
+        self._cite(link(lead), link_target(lead.url), lead.title)
         self.text += origin(lead)
         if others := len(story.related):
             self.text += f" · {counted(others, 'other report')}"
@@ -66,12 +69,12 @@ class Draft:
     def _apart(self) -> str:
         return "\n\n" if self.text else ""
 
-    def _cite(self, shown: str, article: Article) -> None:
+    def _cite(self, shown: str, url: str, title: str) -> None:
         """Add a mark or a link; it is a citation if its article has an address."""
         start = len(self.text)
         self.text += shown
-        if url := link_target(article.url):
-            place = UrlCitation(start_index=start, end_index=len(self.text), url=url, title=article.title)
+        if url:
+            place = UrlCitation(start_index=start, end_index=len(self.text), url=url, title=title)
             self.annotations.append(Annotation(type="url_citation", url_citation=place))
 
 
@@ -83,7 +86,7 @@ def pieces(draft: Draft, events: Iterable[Event]) -> Iterator[str]:
             stories = event.answer.stories
             yield draft.opening(event.answer)
         elif isinstance(event, SentenceAdded):
-            yield draft.sentence(event, stories)
+            yield draft.sentence(event)
         else:
             for number, story in enumerate(stories, start=1):
                 yield draft.story(number, story)

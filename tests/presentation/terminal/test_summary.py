@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from semsearch.presentation.terminal.answers import answer_lines, reply_lines, summary_lines
 from semsearch.presentation.terminal.wrapping import cells
-from semsearch.types import Answer, Sentence
+from semsearch.types import Answer, CitedArticle, Sentence
 from tests.presentation.terminal.samples import ANY_TEXT, ESCAPES, STORY, answer, golden, safe, shown
 
 SAID = (
@@ -34,6 +34,25 @@ def test_citations_are_the_numbers_that_the_stories_are_shown_under() -> None:
     assert page.startswith("The ruling says")
     assert "\nHotels have until August. [10]\n\n 9. Harbour court" in page
     assert "\n10. Harbour court" in page
+
+
+def test_the_articles_cited_are_named_below_once_for_sentences_in_a_row() -> None:
+    court = CitedArticle("a", "Court tells hotels", "Harbour Daily", "https://harbour.example/1")
+    note = CitedArticle("b", "What it leaves open", "", "")
+    said = (
+        Sentence("One.", (1,), (), (court,)),
+        Sentence("Two.", (1,), (), (court,)),
+        Sentence("Three.", (1, 2), (), (court, note)),
+    )
+    assert lines(summary=said) == [
+        "One. [1]",
+        "Two. [1]",
+        "  Harbour Daily: Court tells hotels",
+        "Three. [1][2]",
+        "  Harbour Daily: Court tells hotels",
+        "  What it leaves open",
+        "",
+    ]
 
 
 def test_an_answer_without_a_summary_shows_none() -> None:
@@ -78,6 +97,7 @@ def test_citation_marks_are_dim_and_archive_text_is_not_markup() -> None:
 
 @given(text=ANY_TEXT | st.just(ESCAPES), writer=ANY_TEXT | st.just(ESCAPES), width=st.integers(20, 90))
 def test_no_line_is_wider_than_the_terminal_and_none_is_unsafe(text: str, writer: str, width: int) -> None:
-    for line in lines(width, summary=(Sentence(text, (1, 2)),), writer=writer):
+    cited = CitedArticle("a", text, text, text)
+    for line in lines(width, summary=(Sentence(text, (1, 2), (), (cited, cited)),), writer=writer):
         assert safe(line), repr(line)
         assert cells(line) <= width, repr(line)

@@ -93,7 +93,15 @@ def test_a_question_gets_sentences_with_citations_and_then_the_stories(client: O
     assert (choice.index, choice.finish_reason, choice.message.role) == (0, "stop", "assistant")
     summary, listed = content(given).split("\n\n")
     told = [
-        f"{sentence['text']} {''.join(f'[{number}]' for number in sentence['citations'])}"
+        " ".join(
+            (
+                sentence["text"],
+                *(
+                    f"[{number}] ({cited['outlet']}: {cited['title']})"
+                    for number, cited in zip(sentence["citations"], sentence["cited"], strict=True)
+                ),
+            )
+        )
         for sentence in answer["summary"]
     ]
     assert summary == " ".join(told)

@@ -280,6 +280,8 @@ def test_every_card_has_the_number_that_sentences_cite(client: httpx2.Client) ->
     cited = re.findall(r'class="cite" href="#t1-s(\d+)"', page)
     assert cited
     assert set(cited) <= {number for number, _ in numbers}
+    titles = re.findall(r'class="cite" href="#t1-s\d+" title="([^"]+)" aria-label="story \d+, [^"]+"', page)
+    assert len(titles) == len(cited), "each names its article"
 
 
 @pytest.fixture

@@ -70,7 +70,7 @@ function address(text) {
   }
 }
 
-/** Highlight ranges of code points, as the server counts. */
+/** Highlight ranges of code points. */
 function marked(text, places) {
   const characters = [...text];
   const pieces = [];
@@ -106,7 +106,7 @@ class Widget {
     this.#root.adoptedStyleSheets = [sheet];
   }
 
-  /** Render the widget and ask the question of its attributes. */
+  /** Render, and ask the question. */
   build() {
     const question = this.#read('question')?.trim() ?? '';
     const lang = this.#read('lang') || this.#host.closest('[lang]')?.lang || 'en';
@@ -182,15 +182,16 @@ class Widget {
       this.#answer.replaceChildren(...parts);
       this.#status.className = 'unseen';
       this.#status.textContent = doubt || `${words.story}: ${stories.length}`;
-    }, 80); // sentences that arrive at once cause no layout shift
+    }, 80); // no shift
     return summary;
   }
 
-  #sentence(summary, { text, citations, number }) {
+  #sentence(summary, { text, citations, number, cited = [] }) {
     if (!summary) return;
     if (number === 1) summary.replaceChildren();
-    summary.append(make('span', { dir: 'auto' }, text), ...citations.map((at) => {
-      const cite = make('a', { class: 'cite', href: '#', 'aria-label': `${this.#words.story} ${at}` }, `[${at}]`);
+    summary.append(make('span', { dir: 'auto' }, text), ...citations.map((at, n) => {
+      const { title, outlet } = cited[n] ?? {}, name = outlet ? `${at} ${outlet}` : at;
+      const cite = make('a', { class: 'cite', href: '#', title, 'aria-label': `${this.#words.story} ${name}` }, `[${name}]`);
       cite.addEventListener('click', (event) => {
         event.preventDefault();
         const story = this.#answer.querySelectorAll('ol > li')[at - 1];

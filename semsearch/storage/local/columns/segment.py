@@ -25,7 +25,7 @@ from semsearch.text import analyzer
 from semsearch.text.document import SentenceRows
 from semsearch.text.fingerprints import Fingerprints
 
-FORMAT = 5
+FORMAT = 6
 _DESCRIPTION = "segment.json"
 
 
