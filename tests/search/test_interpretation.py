@@ -211,7 +211,7 @@ def test_an_outlet_that_told_a_story_twice_is_no_other_outlet(sample_index: Inde
     told = [entry.article.provider.name for entry in sample_index.related(twice.id).related]
     _, outlets = asked(sample_index, "who else reported it?", twice.id, limit=20)
     assert twice.provider.name in told
-    assert outlets == [name for name in told if name != twice.provider.name]
+    assert sorted(outlets) == sorted(name for name in told if name != twice.provider.name)
 
 
 def test_an_outlet_that_is_not_wanted_is_left_out(sample_index: Index) -> None:
@@ -310,7 +310,7 @@ def test_a_story_that_was_shown_makes_room_for_what_answers_the_new_question(sam
 def test_a_story_that_was_shown_leads_again_where_it_answers_best_by_far(sample_index: Index) -> None:
     first = "King County Washington face recognition"
     shown = tuple(leads(sample_index.ask(first)))
-    again = sample_index.ask(Question("does it cover Seattle's city police?", history=(Turn(first, shown),)))
+    again = sample_index.ask(Question("who voted for it?", history=(Turn(first, shown),)))
     assert again.stories[0].lead.article.id == shown[0]
 
 
