@@ -13,15 +13,16 @@ EXCERPT = "Shops may scan faces. ROME (Wire) - The fine is £20m."
 
 
 def answer(*texts: str, outlet: str = "Harbour Daily") -> dict[str, Any]:
+    excerpt = " ".join((EXCERPT, *texts))
     article = {
         "id": "a",
         "title": "Faces",
-        "excerpt": " ".join((EXCERPT, *texts)),
+        "excerpt": excerpt,
         "provider": {"name": "Harbour Daily", "domain": "harbour.example"},
     }
     return {
         "stories": [{"article": article, "related": []}],
-        "summary": [sentence(text, article["excerpt"].index(text), outlet) for text in texts],
+        "summary": [sentence(text, excerpt.index(text), outlet) for text in texts],
         "confidence": "high",
         "timings": {"summary_ms": 2.0},
     }

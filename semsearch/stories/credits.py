@@ -6,7 +6,8 @@ What is said of an agency in passing ("told Reuters", "AP reported", a photograp
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from semsearch.types import Article, Provider
 
@@ -75,21 +76,29 @@ def credited(article: Article, owners: Mapping[str, str]) -> str:
         owners: Names in the settings, case-folded, each with that of its owner, which is credited.
     """
     excerpt = article.as_read.excerpt  # with the agency in its dateline
-    opening, ending = excerpt[:OPENING], excerpt[-ENDING:]
+    outlet, authors, names = _credits(article.provider, article.authors, excerpt[:OPENING], excerpt[-ENDING:])
+    agencies = (outlet, *authors, *(owners.get(name.casefold(), "") or _known(name) for name in names))
+    found = next(filter(None, agencies), "")
+    return owners.get(found.casefold(), found)
+
+
+@lru_cache(maxsize=2_000)  # stories recur in the answers to the questions of a day
+def _credits(
+    outlet: Provider, authors: Sequence[str], opening: str, ending: str
+) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """Return the agency that an outlet is, those that authors and byline name, and what else is credited."""
     byline = _BYLINE.match(opening)
-    authors = [*article.authors, *([byline[1]] if byline else [])]
+    everyone = [*authors, *([byline[1]] if byline else [])]
     names = [match[1].partition("/")[0] for one in _DATELINES for match in one.finditer(opening)]  # AP/CBS
     names += [match[1] for one in _ENDINGS for match in one.finditer(ending)]
     before, _, after = ending.partition(_CONTRIBUTED)
     words = before.split()[-_LONGEST:] if after else []
     names += [" ".join(words[number:]) for number in range(len(words))]
-    agencies = (
-        outlet_agency(article.provider),
-        *(_agency(name) for author in authors for name in _AUTHORS.split(author)),
-        *(owners.get(_bare(name).casefold(), "") or _known(name) for name in names),
+    return (
+        outlet_agency(outlet),
+        tuple(_agency(name) for author in everyone for name in _AUTHORS.split(author)),
+        tuple(map(_bare, names)),
     )
-    found = next(filter(None, agencies), "")
-    return owners.get(found.casefold(), found)
 
 
 def outlet_agency(outlet: Provider) -> str:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import inf
 from typing import TypeVar
 
@@ -102,6 +103,8 @@ def _origin(key: str, name: str, reports: Sequence[_Report], *, credited: bool) 
 
 def _first(articles: Sequence[Article]) -> list[int]:
     """Return for each article the number of the first with its text, which may be its own."""
+    if len(articles) < 2:
+        return [0] * len(articles)
     texts = [_terms(article.excerpt) for article in articles]
     terms = np.concatenate([fingerprints(()), *texts])
     copied: list[int] = copies.firsts(terms, offsets(list(map(len, texts)))).tolist()
@@ -118,9 +121,12 @@ def _first(articles: Sequence[Article]) -> list[int]:
     return first
 
 
+@lru_cache(maxsize=2_000)  # stories recur in the answers to the questions of a day
 def _terms(excerpt: str) -> Fingerprints:
     """Return the terms of an excerpt but for what it quotes: all reports of a speech quote the same."""
     own = _QUOTED.sub(lambda found: found[0] if len(found[0]) < _REMARK else "\n", excerpt)
     parts = [fingerprints(analyzer.terms(part)) for part in own.split("\n")]
     gaps = (np.array([copies.BREAK]) for _ in parts)
-    return np.concatenate([one for pair in zip(parts, gaps, strict=True) for one in pair])[:-1][:LONGEST]
+    found = np.concatenate([one for pair in zip(parts, gaps, strict=True) for one in pair])[:-1][:LONGEST]
+    found.flags.writeable = False
+    return found

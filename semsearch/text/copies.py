@@ -37,6 +37,8 @@ def firsts(terms: Fingerprints, offsets: NDArray[np.int64]) -> NDArray[np.int64]
     if count < 2 or len(terms) < SIZE:
         return found
     shingles, owners = _shingles(terms, offsets)
+    if np.count_nonzero(shingles[1:] == shingles[:-1]) < SAME:
+        return found  # no two texts share enough, as in most stories
     sizes = np.bincount(owners, minlength=count)
     later, earlier, shared = _pairs(shingles, owners, count)
     shorter, longer = np.minimum(sizes[later], sizes[earlier]), np.maximum(sizes[later], sizes[earlier])

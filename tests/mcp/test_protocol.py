@@ -249,6 +249,7 @@ def test_a_claim_is_checked(sample_index: Index) -> None:
     told = found(sample_index, "coverage", claim=claim)
     own = sample_index.coverage(claim)
     assert told["verdict"] == own.verdict == "reported"
+    assert own.first_report
     assert told["first"]["id"] == told["reports"][0]["id"] == own.first_report.article.id
     assert told["origins"] == [origin.name for origin in own.origins]
     other = found(sample_index, "coverage", claim="Kumamoto imposes a penalty on Clearview")

@@ -22,7 +22,8 @@ BRIDGE = (
 
 def firsts(*texts: str) -> list[int]:
     terms = [fingerprints(analyzer.terms(text)) for text in texts]
-    return copies.firsts(np.concatenate(terms), offsets([len(one) for one in terms])).tolist()
+    found: list[int] = copies.firsts(np.concatenate(terms), offsets([len(one) for one in terms])).tolist()
+    return found
 
 
 def test_a_text_that_is_cut_off_earlier_is_a_copy() -> None:
