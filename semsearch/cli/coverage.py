@@ -41,7 +41,7 @@ def coverage_command(
     server: str | None,
     **filters: Any,  # noqa: ANN401  as query.make_filter takes them
 ) -> None:
-    """Say who reported a claim first, how many origins the reports have, and who is silent.
+    """Say who reported a claim, from how many independent origins.
 
     \b
     Example:

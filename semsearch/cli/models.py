@@ -14,7 +14,7 @@ from semsearch.cli.screen import Screen, show, show_json
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @settings_options
 def models_command(as_json: bool) -> None:
-    """List known models: prompts, dimensions, licences, published figures.
+    """List known models with their prompts, dimensions and licences.
 
     \b
     Example:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 import pytest
@@ -59,10 +60,13 @@ def test_on_the_page(hostile: str, visit: Visit, watch: Watch, width: int) -> No
     page.wait_for_url("**limit=10")
     settled(page)
     assert_harmless(page)
-    assert [line for line in tree(page) if "Harbour" in line] == [
-        line for line in served if "Harbour" in line
-    ]
+    assert about(tree(page)) == about(served)
     assert all(request.url.startswith("https://images.example/") for request in watch.images)
+
+
+def about(lines: list[str]) -> list[str]:
+    """Return what mentions the harbour; of links within the page, only what is behind the address of the page."""
+    return [re.sub(r"href=\S+#", "href=#", line) for line in lines if "Harbour" in line]
 
 
 def test_in_the_frame(hostile: str, visit: Visit, watch: Watch) -> None:

@@ -43,9 +43,11 @@ def test_a_question_is_answered_in_plain_text(indexed: Path, piped: Piped) -> No
     done = piped("ask", "facial", "recognition", "in", "hotels", "-n", "1", "--index", str(indexed))
     assert (done.status, done.err) == (0, "")
     lines = done.out.splitlines()
-    assert lines[:9] == [
+    assert lines[:11] == [
         "The ruling says that businesses may not use facial recognition without",
         "consent. [1]",
+        "  Harbour Daily: Harbour court tells hotels and ferries that they may not scan",
+        "  faces",
         "",
         "1. Harbour court tells hotels and ferries that they may not scan faces",
         "   https://harbour.example/faces",
@@ -54,7 +56,7 @@ def test_a_question_is_answered_in_plain_text(indexed: Path, piped: Piped) -> No
         "   consent.",
         "   └ No scans at the gate, say judges (0) — Canal Post, 29 July",
     ]
-    assert lines[15:17] == [
+    assert lines[17:19] == [
         "   └ No scans at the gate, say judges (7) — Canal Post, 29 July",
         "     and 2 more",
     ]
@@ -74,7 +76,9 @@ def test_sentences_cite_the_stories_by_the_numbers_that_they_are_shown_under(ind
     assert [one["citations"] for one in told] == [[1]] * len(told), "as they travel: of what is shown"
     for form in ([], ["--explain"]):
         shown = invoke(*asked, *form).stdout
-        assert shown.startswith("".join(f"{one['text']} [2]\n" for one in told) + "\n2. ")
+        cited = [(one["text"], one["cited"][0]) for one in told]
+        lines = [f"{text} [2]\n  {one['outlet']}: {one['title']}\n" for text, one in cited]
+        assert shown.startswith("".join(lines) + "\n2. ")
 
 
 def test_a_question_is_asked_for_on_a_terminal(on_terminal: Terminal) -> None:
@@ -270,6 +274,7 @@ def test_generated_summary_is_shown_locally_and_by_a_server(indexed: Path) -> No
         local = invoke("ask", "robots in orchards", "--index", str(indexed), env=named)
         assert local.stdout.startswith(
             "Machines read the colour of fruit. [1]\n"
+            "  Orchard Weekly: Orchards [31mturn0m to [red]robots[/red] for the apple harvest\n"
             "Summary by tiny, checked against the articles it cites · 1 unsupported sentence\nremoved\n"
             "\n1. Orchards"
         )

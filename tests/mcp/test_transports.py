@@ -191,7 +191,8 @@ def test_stdout_has_the_protocol_only_and_closing_stdin_ends_the_process(
     assert (process.returncode, rest, errors) == (0, "", "")
     assert [reply["id"] for reply in received] == [1, 2, 3]
     assert received[0]["result"]["protocolVersion"] == revision
-    assert [tool["name"] for tool in received[1]["result"]["tools"]] == ["search", "fetch", "related", "ask"]
+    names = [tool["name"] for tool in received[1]["result"]["tools"]]
+    assert names == ["search", "fetch", "related", "ask", "timeline", "coverage"]
     assert json.loads(received[2]["result"]["content"][0]["text"])["id"] == LEAD
 
 

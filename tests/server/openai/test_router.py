@@ -503,6 +503,6 @@ def test_what_fails_halfway_ends_the_stream_with_an_error(error: Exception, code
         given: list[str] = []
         with pytest.raises(openai.APIError) as broken:
             given.extend(chunk.choices[0].delta.content or "" for chunk in stream)
-    assert "".join(given).endswith("Half a sentence. [1]")
+    assert "".join(given).endswith("Half a sentence. [1] (Harbour Daily: 最高法院 rules on faces)")
     assert broken.value.code == code
     assert "pears" not in broken.value.message
