@@ -65,7 +65,7 @@ def test_on_the_page(hostile: str, visit: Visit, watch: Watch, width: int) -> No
 
 
 def about(lines: list[str]) -> list[str]:
-    """Return what mentions the harbour; of links within the page, only what is behind the address of the page."""
+    """Return what mentions the harbour, without the address of the page in links to a place in it."""
     return [re.sub(r"href=\S+#", "href=#", line) for line in lines if "Harbour" in line]
 
 
