@@ -22,14 +22,14 @@ _BROKEN_END = re.compile(
 )
 _GAP = re.compile(r"\s(?:\.\.\.|…)\s|\[(?:\.\.\.|…)\]")
 _LEFT_OVER = re.compile(  # of players, scripts and tags
-    r"""[\w-]+=["'] | ["']\s*/?> | </?[a-z][\w-]*(?:\s|/?>) | \bfunction\s*\( | =>\s*\{
+    r"""[\w-]=["'] | ["']\s*/?> | </?[a-z][\w-]*(?:\s|/?>) | \bfunction\s*\( | =>\s*\{
       | \b(?:document|window)\.\w | \b\d+:\d\d\s*/\s*\d+:\d\d\b | \byour\ browser\ (?:does|cannot|is)
       | \benable\ javascript\b | \b(?:toggle|hide)\ caption\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 _WORD = re.compile(r"(?<![^\W_])[^\W\d_]{2,}(?![^\W_])")
 
-_TAG_END = re.compile(r"""[^<>]{0,600}[\w-]+=(?:"[^"<>]*"|'[^'<>]*')[^<>]{0,200}>\s*""")
+_TAG_END = re.compile(r"""[^<>]{0,600}[\w-]=(?:"[^"<>]*"|'[^'<>]*')[^<>]{0,200}>\s*""")
 _PLACE = r"[A-Z][A-Z.'’-]+(?:[ ,]+(?:[A-Z][\w.'’-]*|\d{1,4}))*,?"  # LONDON; ALPHARETTA, Ga., June 6, 2022
 _DAY = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?(?:\ \d{1,2})?(?:,?\ \d{4})?"
 _DATELINE = re.compile(

@@ -176,3 +176,12 @@ def test_a_long_text_takes_little_time(text: str) -> None:
     began = time.thread_time()
     opening(text), is_whole(text), is_dependent(text), is_for_readers(text)
     assert time.thread_time() - began < 0.5  # seconds of processor time
+
+
+@pytest.mark.parametrize("part", ["a", "-", "A ", "AB, ", "a=", "<a", "(", "The a ", 'a="', "[... ", "0:0"])
+def test_hostile_text_takes_linear_time(part: str) -> None:
+    text = part * (50_000 // len(part)) + "."
+    start = time.process_time()
+    for judge in (opening, is_whole, is_dependent, is_for_readers):
+        judge(text)
+    assert time.process_time() - start < 1  # seconds; what is quadratic takes five
