@@ -170,18 +170,11 @@ def test_a_statement_is_no_greeting(sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["A " * 2_000, "A, " * 1_300, 'a="b" ' * 700, "(A) - " * 700, "A / " * 1_000]
+    "part",
+    ["a", "-", "A ", "A, ", "A / ", "(A) - ", 'a="b" ', 'a="', "a=", "<a", "(", "The a ", "[... ", "0:0"],
 )
-def test_a_long_text_takes_little_time(text: str) -> None:
+def test_a_long_text_takes_little_time(part: str) -> None:
+    text = part * (50_000 // len(part)) + "."  # the longest excerpt
     began = time.thread_time()
     opening(text), is_whole(text), is_dependent(text), is_for_readers(text)
-    assert time.thread_time() - began < 0.5  # seconds of processor time
-
-
-@pytest.mark.parametrize("part", ["a", "-", "A ", "AB, ", "a=", "<a", "(", "The a ", 'a="', "[... ", "0:0"])
-def test_hostile_text_takes_linear_time(part: str) -> None:
-    text = part * (50_000 // len(part)) + "."
-    start = time.process_time()
-    for judge in (opening, is_whole, is_dependent, is_for_readers):
-        judge(text)
-    assert time.process_time() - start < 1  # seconds; what is quadratic takes five
+    assert time.thread_time() - began < 1  # seconds of processor time; what is quadratic takes five
