@@ -21,6 +21,7 @@ import pytest
 from click.testing import CliRunner
 
 from semsearch.cli import program
+from tests.builders import copy_index
 from tests.conftest import Once
 from tests.servers import serve_command, started
 
@@ -154,10 +155,11 @@ def archive(once: Once) -> Path:
 
 
 @pytest.fixture(scope="session")
-def indexed(archive: Path, once: Once) -> Path:
+def indexed(archive: Path, once: Once, empty_folder: Path) -> Path:
     """An index of that archive, made once by the command and the real model; tests only read it."""
 
     def make(folder: Path) -> None:
+        copy_index(empty_folder, folder)
         done = CliRunner().invoke(program, ["index", str(archive), "--index", str(folder)])
         assert done.exit_code == 0, done.output
 
