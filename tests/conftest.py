@@ -7,10 +7,12 @@ import shutil
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
 from hypothesis import settings
+from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
 from tests.builders import copy_index
 
@@ -24,18 +26,14 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in a shell's backgro
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 SAMPLES = Path(__file__).parent.parent / "samples"
-LONGEST = (  # half a minute and more
-    "test_killed.py",
-    "test_answers.py",
-    "test_pages.py",
-    "test_mediawiki.py",
-    "test_states.py",
-    "test_workers.py",
-    "test_demo.py",
-    "test_shown_commands.py",
-    "test_index.py",
-    "test_script.py",
-    "test_bench.py",
+WHOLE = ("tests/browser/", "tests/wikis/")  # one worker starts their browser, servers and wikis
+LONGEST = (  # twenty seconds and more
+    *WHOLE,
+    "tests/test_bench.py",
+    "tests/test_index.py",
+    "tests/indexing/test_killed.py",
+    "tests/server/test_workers.py",
+    "tests/docs/test_demo.py",
 )
 
 
@@ -52,11 +50,24 @@ ONLY_IN_LONG_RUNS = frozenset(  # run with TEST_LONG=1; a shorter form of each r
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the longest files: workers take whole files, and should not wait for one in the end."""
-    items.sort(key=lambda item: item.path.name not in LONGEST)
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
     if not os.environ.get("TEST_LONG"):
         for item in items:
             if item.name in ONLY_IN_LONG_RUNS:
                 item.add_marker(pytest.mark.skip(reason="only in long runs: set TEST_LONG=1"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling | None:
+    """Have workers take whole files, or packages where these share what is slow to start."""
+    return Scheduling(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
+class Scheduling(LoadFileScheduling):  # type: ignore[misc]
+    """Schedules by file, but for the packages in `WHOLE`."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((one for one in WHOLE if nodeid.startswith(one)), super()._split_scope(nodeid))
 
 
 @pytest.fixture(scope="session")
