@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from semsearch.search.ranking.scores import Scores, Values
 
 Cosines = NDArray[np.float32]
+_FAST = (4, 8)  # tokens of a question for which NumPy takes rows of a table faster than for fewer
 _SIGNS = np.unpackbits(np.arange(256, dtype=np.uint8)[:, np.newaxis], axis=1).astype(np.float32) * 2 - 1
 
 
@@ -49,18 +50,19 @@ def token_cosines(question: NDArray[np.float32], signs: NDArray[np.uint8]) -> Co
     if not count or not len(signs):
         return np.zeros((len(signs), count), dtype=np.float32)
     width = signs.shape[1]
-    scaled = np.zeros((count, 8 * width), dtype=np.float32)  # padding bits count nothing
-    scaled[:, :dimension] = question / np.float32(np.sqrt(dimension))
+    padded = next((size for size in _FAST if count <= size), count)
+    scaled = np.zeros((padded, 8 * width), dtype=np.float32)  # padding bits count nothing
+    scaled[:count, :dimension] = question / np.float32(np.sqrt(dimension))
     # What each byte of signs adds, shape (width, 256, q). A matrix product of the signs would round a row by
     # its place, as the kernels of a processor do, and two articles of the same text would differ in score.
-    parts = np.matmul(_SIGNS, scaled.reshape(count, width, 8).transpose(1, 2, 0))
+    parts = np.matmul(_SIGNS, scaled.reshape(padded, width, 8).transpose(1, 2, 0))
     columns = np.ascontiguousarray(signs.T)
     cosines: Cosines = parts[0].take(columns[0], axis=0)
     added = np.empty_like(cosines)
     for part, column in zip(parts[1:], columns[1:], strict=True):
         part.take(column, axis=0, out=added, mode="clip")  # other modes buffer what they write
         cosines += added
-    return cosines
+    return cosines[:, :count]
 
 
 def maxsim(weights: Values, cosines: Cosines, offsets: NDArray[np.int64]) -> Values:
