@@ -125,8 +125,9 @@ def story_detail(id: str, snapshot: Snapshot, owners: Owners) -> StoryDetail:
         raise NotFound(f"no story has the id {id[:40]!r}: the answers of ask and stories have the ids")
     articles = [found.lead.article, *(entry.article for entry in found.related)]
     names = snapshot.story_names()
+    (told,) = stories.with_origins([found], snapshot.provenance, owners)
     return StoryDetail(
-        stories.with_origins(found, owners),
+        told,
         stories.timeline(articles),
         stories.headlines(articles),
         silent_outlets(articles, snapshot),
@@ -147,9 +148,9 @@ def story_list(filter: Filter, limit: int, offset: int, snapshot: Snapshot, owne
     """Return the stories with the most articles that pass, `limit` of them from the `offset`-th on."""
     largest = snapshot.largest_stories(limit, offset, filter)
     members = snapshot.members([count.value for count in largest])
-    found = (_story(ids, snapshot) for ids in members)
+    found = [story for ids in members if (story := _story(ids, snapshot))]
     return StoryList(
-        tuple(stories.with_origins(story, owners) for story in found if story),
+        stories.with_origins(found, snapshot.provenance, owners),
         snapshot.count_stories(filter),
         snapshot.revision,
         snapshot.count(Filter()),
