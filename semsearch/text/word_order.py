@@ -33,6 +33,7 @@ _BREAKS = _CLAUSE | frozenset(
     """of in on for with over at by from into about against under between among through during without
     within via towards across near per off out up down around behind upon whose""".split()
 )
+_OUTSIDE = _BREAKS | _AUXILIARIES | _DETERMINERS | _JOINING  # of the phrase of who acts or is acted upon
 _OBJECT = frozenset("of against into on over at for".split())  # before the object of a noun
 _AFTER_PASSIVE = frozenset("for over after".split())  # "Meituan fined for exclusive contracts"
 _PARTICIPLES = frozenset(
@@ -73,7 +74,7 @@ class _Word:
     @property
     def joins_phrase(self) -> bool:
         """Whether it can stand inside the name or phrase of who acts or is acted upon."""
-        return bool(self.terms) and self.text not in _BREAKS | _AUXILIARIES | _DETERMINERS | _JOINING
+        return bool(self.terms) and self.text not in _OUTSIDE
 
 
 def roles(text: str, verbs: Collection[str], *, title: bool = False) -> Iterator[Roles]:
@@ -131,11 +132,7 @@ def _roles(words: Sequence[_Word], place: int, title: bool) -> Roles:
     following = words[place + 1].text if place + 1 < len(words) else ""
     shortened = title and not helped and (following[:1].isdigit() or following in _AFTER_PASSIVE)
     if participle and (passive or shortened or following == "by"):
-        return _made(
-            word,
-            _by(words, place) if passive else _after(words, place + 2) if following == "by" else [],
-            left,
-        )
+        return _made(word, _by(words, place), left)
     if participle and title and not helped:
         return _made(word, [], [])  # "police fined", who fined or were fined
     return _made(word, left, _after(words, place + 1))
@@ -186,7 +183,7 @@ def _after(words: Sequence[_Word], first: int) -> list[str]:
 
 
 def _by(words: Sequence[_Word], place: int) -> list[str]:
-    """Return who acts in the passive: what the next "by" of the clause names."""
+    """Return who acts in the passive: what the next "by" of the clause names, if any."""
     for at in range(place + 1, min(len(words), place + REACH)):
         if words[at].text == "by":
             return _after(words, at + 1)
