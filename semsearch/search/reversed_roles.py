@@ -17,6 +17,7 @@ from semsearch.text.word_order import Roles, roles
 from semsearch.types import Article
 
 MOST = 8  # roles of a question that are looked at
+READ = 4_000  # characters of an excerpt that are read
 _INVERTED = re.compile(
     r"(?:(?:and|but|so) )?(?:(?:(?:which|what)(?: \w+){0,2}|who|whom|why|when|where|how) )?"
     r"(?:did|does|do|has|have|had|was|were|is|are|will|would|can|could|may|must|should)\b",
@@ -138,7 +139,6 @@ def _forms(term: str) -> frozenset[str]:
 def _sentences(article: Article, asked: AskedRole) -> Iterator[tuple[str, bool]]:
     """Yield the title and the sentences of an article that may count, and whether it is the title."""
     yield article.title, True
-    if not _may_hold(article.excerpt, asked):
-        return
-    for span in sentences.spans(article.excerpt):
-        yield article.excerpt[span.start : span.end], False
+    excerpt = article.excerpt[:READ]
+    for span in sentences.spans(excerpt) if _may_hold(excerpt, asked) else ():
+        yield excerpt[span.start : span.end], False
