@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from semsearch import query
 from semsearch.cancellation import CancelToken
 from semsearch.errors import QuestionRefused, SemsearchError
 from semsearch.index import Index
@@ -32,6 +33,7 @@ from semsearch.types import Event, SentenceAdded, StoriesFound
 FOREVER = "public, max-age=31536000, immutable"
 STORIES = 12  # newest stories that example questions are made from
 EXAMPLES = 5  # example questions shown
+DEEPEST = query.MAX_OFFSET  # reports of a story that can be skipped
 _OF_PAGE = frozenset(("q", *FILTERS, *OF_QUESTION))
 # The landing page by index: its revision and content.
 _computing = Lock()  # the start page is prepared while the first readers come
@@ -50,6 +52,22 @@ def home(index: OpenIndex, request: Request) -> Response:
     shown, status = _page(index, address, zone)
     facts = discovery.facts(request, address, shown.answer, images=shown.images)
     return _html(html.page(replace(shown, facts=facts)), status, NO_FRAMING, images=shown.images)
+
+
+@router.get("/story")
+def story(index: OpenIndex, request: Request) -> Response:
+    """Return the page of one story: what its reports state differently, and its reports by day."""
+    id, offset = request.query_params.get("id", ""), request.query_params.get("offset", "0")
+    skipped = (
+        int(offset) if offset.isascii() and offset.isdecimal() and len(offset) <= len(str(DEEPEST)) else 0
+    )
+    try:
+        found = index.story(query.clean(id), html.REPORTS, min(skipped, DEEPEST))
+        text, status = html.story(html.story_page(found, skipped)), 200
+    except SemsearchError as error:
+        status, detail = problems.status_and_detail(error)
+        text = html.story(None, detail)
+    return _html(text, status, NO_FRAMING, images=False)
 
 
 @router.get("/embed")
