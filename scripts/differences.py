@@ -10,8 +10,8 @@ import argparse
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from origins import read
-from semsearch import Index, stories, summaries
+from origins import origins_of, read
+from semsearch import Index, summaries
 from semsearch.types import Article, Difference
 
 PAGE = 100  # stories
@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     told = read(folder) if (folder / "stories.tsv").exists() else list(read_index(folder))
     number = 0
     for story in told:
-        for found in summaries.differences(story, stories.origins(story, {})):
+        for found in summaries.differences(story, origins_of(story)):
             number += 1
             show(found, number)
     print(f"{sum(map(len, told)):,} articles in {len(told):,} stories, {number:,} differences")

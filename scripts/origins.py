@@ -13,6 +13,7 @@ from pathlib import Path
 
 from semsearch import stories
 from semsearch.corpus import dates
+from semsearch.storage.provenance import Provenance
 from semsearch.types import Article, Origin, Provider
 
 SHOWN = 300  # characters of an excerpt
@@ -35,13 +36,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def pairs(articles: Sequence[Article]) -> Iterator[tuple[Origin, tuple[Article, Article]]]:
     """Yield the pairs of a story, each with its origin."""
     by_id = {article.id: article for article in articles}
-    for origin in stories.origins(articles, {}):
+    for origin in origins_of(articles):
         if origin.reason not in ("agency", "copy"):
             continue
         first, *others = (by_id[id] for id in origin.articles)
         for other in others:
             if not other.provider.key or other.provider != first.provider:
                 yield origin, (first, other)
+
+
+def origins_of(articles: Sequence[Article]) -> tuple[Origin, ...]:
+    """Return the origins of the reports of a story."""
+    by_id = {article.id: article for article in articles}
+    return stories.origins([articles], lambda ids: Provenance.of([by_id[id] for id in ids]), {})[0]
 
 
 def read(folder: Path) -> list[list[Article]]:

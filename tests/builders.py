@@ -68,4 +68,5 @@ def copy_index(index: Path, to: Path, *, without: Sequence[str] = ()) -> Path:
     SQLite's files of readers (`-wal`, `-shm`) come and go while it is copied. Nobody writes, so they hold
     nothing.
     """
-    return Path(shutil.copytree(index, to, ignore=shutil.ignore_patterns("*-wal", "*-shm", *without)))
+    ignored = shutil.ignore_patterns("*-wal", "*-shm", *without)
+    return Path(shutil.copytree(index, to, ignore=ignored, dirs_exist_ok=True))

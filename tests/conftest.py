@@ -7,10 +7,14 @@ import shutil
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
 from hypothesis import settings
+from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
+
+from tests.builders import copy_index
 
 settings.register_profile("semsearch", deadline=None)  # an example may take long on a busy machine
 settings.load_profile("semsearch")
@@ -22,18 +26,14 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in a shell's backgro
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 SAMPLES = Path(__file__).parent.parent / "samples"
-LONGEST = (  # half a minute and more
-    "test_killed.py",
-    "test_answers.py",
-    "test_pages.py",
-    "test_mediawiki.py",
-    "test_states.py",
-    "test_workers.py",
-    "test_demo.py",
-    "test_shown_commands.py",
-    "test_index.py",
-    "test_script.py",
-    "test_bench.py",
+WHOLE = ("tests/browser/", "tests/wikis/")  # one worker starts their browser, servers and wikis
+LONGEST = (  # twenty seconds and more
+    *WHOLE,
+    "tests/test_bench.py",
+    "tests/test_index.py",
+    "tests/indexing/test_killed.py",
+    "tests/server/test_workers.py",
+    "tests/docs/test_demo.py",
 )
 
 
@@ -41,8 +41,8 @@ ONLY_IN_LONG_RUNS = frozenset(  # run with TEST_LONG=1; a shorter form of each r
     {
         "test_an_unreachable_hub_is_reported_once",
         "test_the_command_itself_killed_with_the_real_model[BytesRead-5-0]",
-        "test_the_command_itself_killed_with_the_real_model[RevisionStored-1-200]",
-        "test_a_signal_stops_all_workers_and_the_status_is_0[2]",
+        "test_the_command_itself_killed_with_the_real_model[RevisionStored-1-100]",
+        "test_a_worker_that_dies_is_replaced_and_a_signal_stops_all_with_status_0[2]",
         "test_every_figure_is_printed",
     }
 )
@@ -50,11 +50,24 @@ ONLY_IN_LONG_RUNS = frozenset(  # run with TEST_LONG=1; a shorter form of each r
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the longest files: workers take whole files, and should not wait for one in the end."""
-    items.sort(key=lambda item: item.path.name not in LONGEST)
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
     if not os.environ.get("TEST_LONG"):
         for item in items:
             if item.name in ONLY_IN_LONG_RUNS:
                 item.add_marker(pytest.mark.skip(reason="only in long runs: set TEST_LONG=1"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling | None:
+    """Have workers take whole files, or packages where these share what is slow to start."""
+    return Scheduling(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
+class Scheduling(LoadFileScheduling):  # type: ignore[misc]
+    """Schedules by file, but for the packages in `WHOLE`."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((one for one in WHOLE if nodeid.startswith(one)), super()._split_scope(nodeid))
 
 
 @pytest.fixture(scope="session")
@@ -68,7 +81,7 @@ Once = Callable[[str, Callable[[Path], None]], Path]
 
 @pytest.fixture(scope="session")
 def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
-    """Have a folder of a name made by one of the workers, for all of them; whoever writes takes a copy."""
+    """Return a function that has one worker make a folder for all; a test that writes takes a copy."""
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
@@ -95,18 +108,6 @@ def cross_encoder(once: Once) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample_folder(once: Once) -> Path:
-    """An index of the samples, made once by the real model."""
-    from semsearch import Index
-
-    def make(folder: Path) -> None:
-        with Index.open(folder) as index:
-            assert not index.add(SAMPLES).rejected
-
-    return once("samples", make)
-
-
-@pytest.fixture(scope="session")
 def empty_folder(once: Once) -> Path:
     """An index without articles that has its model already, whose export takes seconds."""
     from semsearch import embedding
@@ -122,6 +123,18 @@ def empty_folder(once: Once) -> Path:
             store.publish()
 
     return once("empty", make)
+
+
+@pytest.fixture(scope="session")
+def sample_folder(once: Once, empty_folder: Path) -> Path:
+    """An index of the samples, made once by the real model."""
+    from semsearch import Index
+
+    def make(folder: Path) -> None:
+        with Index.open(copy_index(empty_folder, folder)) as index:
+            assert not index.add(SAMPLES).rejected
+
+    return once("samples", make)
 
 
 @pytest.fixture

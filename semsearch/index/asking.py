@@ -210,7 +210,8 @@ class Asking:
         """
         with self._reader.snapshot() as snapshot:
             found = search.related(search.article(id, snapshot), snapshot)
-        return stories.with_origins(found, self._reader.owners)
+            (told,) = stories.with_origins([found], snapshot.provenance, self._reader.owners)
+        return told
 
     def story(self, id: str, limit: int = 50, offset: int = 0) -> StoryDetail:
         """Return a story in detail, by its id, by a former one, or by that of an article in it.

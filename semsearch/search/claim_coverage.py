@@ -154,7 +154,7 @@ def _with_reports(
         reports=reports,
         total=len(articles),
         first=next(iter(whole or dated), None),
-        origins=stories.origins(articles, engine.owners),
+        origins=stories.origins([articles], ranked.snapshot.provenance, engine.owners)[0],
         days=stories.timeline([one for one in articles if _when(one, latest)]),
         silent=silent_outlets(articles, ranked.snapshot, *around),
     )

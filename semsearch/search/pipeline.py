@@ -77,7 +77,7 @@ class Engine:
         watch.lap("resolve_ms")
         ranked = self._search(resolved, now, watch)
         grouped = group(ranked, question.offset, question.limit)
-        page = tuple(stories.with_origins(story, self.owners) for story in grouped.page)
+        page = stories.with_origins(grouped.page, self.snapshot.provenance, self.owners)
         watch.lap("group_ms")
         judgement = self._judge(ranked, grouped)
         watch.lap("confidence_ms")
@@ -127,7 +127,7 @@ class Engine:
         """Return the stories of the newest articles that pass a filter; nothing is scored."""
         resolved = ResolvedQuestion(Interpretation("", filter=filter))
         page = group(self._search(resolved, now, Stopwatch()), 0, limit).page
-        return tuple(stories.with_origins(story, self.owners) for story in page)
+        return stories.with_origins(page, self.snapshot.provenance, self.owners)
 
     def rank(self, question: Question, now: datetime) -> RankedResults:
         """Return the ranked articles for a question by itself: references to stories are not resolved.

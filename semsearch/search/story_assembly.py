@@ -129,7 +129,7 @@ def story_detail(
     found = _story(articles_of(id, snapshot) or [id], snapshot)
     if found is None:
         raise NotFound(f"no story has the id {id[:40]!r}: the answers of ask and stories have the ids")
-    found = stories.with_origins(found, owners)
+    (found,) = stories.with_origins([found], snapshot.provenance, owners)
     articles = [found.lead.article, *(entry.article for entry in found.related)]
     names = snapshot.story_names()
     headlines = stories.headlines(articles)
@@ -163,9 +163,9 @@ def story_list(filter: Filter, limit: int, offset: int, snapshot: Snapshot, owne
     """Return the stories with the most articles that pass, `limit` of them from the `offset`-th on."""
     largest = snapshot.largest_stories(limit, offset, filter)
     members = snapshot.members([count.value for count in largest])
-    found = (_story(ids, snapshot) for ids in members)
+    found = [story for ids in members if (story := _story(ids, snapshot))]
     return StoryList(
-        tuple(stories.with_origins(story, owners) for story in found if story),
+        stories.with_origins(found, snapshot.provenance, owners),
         snapshot.count_stories(filter),
         snapshot.revision,
         snapshot.count(Filter()),

@@ -14,7 +14,9 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from semsearch.errors import NotFound
 from semsearch.storage.features import Features, Vectors
+from semsearch.storage.provenance import Provenance
 from semsearch.storage.story_names import StoryNames
 from semsearch.text.boilerplate import Boilerplate
 from semsearch.types import (
@@ -112,7 +114,7 @@ class VectorReader(ABC):
 
 
 class FeatureReader(ArticleReader, VectorReader):
-    """What ranking compares of articles."""
+    """What ranking compares of articles, and what tells where they come from."""
 
     def features(self, ids: Sequence[str]) -> Features:
         """Return the features of articles: computed from texts here, stored by engines that are fast.
@@ -123,6 +125,17 @@ class FeatureReader(ArticleReader, VectorReader):
         vectors, tokens = self.vectors(ids), self.token_vectors(ids)
         articles = [article for article in self.get(ids) if article]
         return Features.of(articles, vectors, [np.packbits(matrix > 0, axis=1) for matrix in tokens])
+
+    def provenance(self, ids: Sequence[str]) -> Provenance:
+        """Return what articles say of where they come from: computed here, stored by engines that are fast.
+
+        Raises:
+            NotFound: An id is not in the store.
+        """
+        articles = dict(zip(ids, self.get(ids), strict=True))
+        if missing := [id for id, article in articles.items() if article is None]:
+            raise NotFound(f"no article has the id {missing[0]!r}")
+        return Provenance.of([article for id in ids if (article := articles[id])])
 
 
 class LexicalReader(ABC):

@@ -18,7 +18,7 @@ from semsearch.stories.joining import (
     story_to_join,
     typical_similarity,
 )
-from semsearch.stories.origins import Owners, origins, with_origins
+from semsearch.stories.origins import Owners, ProvenanceOf, origins, with_origins
 from semsearch.stories.report_days import page_of, report_days
 from semsearch.stories.similarity import (
     SAME_EVENT,
@@ -38,6 +38,7 @@ __all__ = [
     "ArticleFeatures",
     "GroupHits",
     "Owners",
+    "ProvenanceOf",
     "StoryOutline",
     "build_story",
     "centroid",

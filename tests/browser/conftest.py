@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.browser.archive import RECORDS
 from tests.browser.servers import KEY, Site, serving, site
 from tests.browser.watching import Watch
+from tests.builders import copy_index
 from tests.conftest import Once
 from tests.servers import Server
 from tests.summaries.model_server import ModelServer, served
@@ -103,14 +104,14 @@ def home(samples_server: Server) -> str:
 
 
 @pytest.fixture(scope="package")
-def hostile_folder(once: Once) -> Path:
+def hostile_folder(once: Once, empty_folder: Path) -> Path:
     """An index of the archive that means harm."""
     from semsearch import Index
 
     def make(folder: Path) -> None:
         lines = "".join(json.dumps(entry) + "\n" for entry in RECORDS)
         (folder / "records.jsonl").write_text(lines, encoding="utf-8")
-        with Index.open(folder / "index") as index:
+        with Index.open(copy_index(empty_folder, folder / "index")) as index:
             index.add(folder / "records.jsonl")
 
     return once("hostile", make) / "index"

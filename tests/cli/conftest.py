@@ -1,4 +1,4 @@
-"""The command run as people run it: as a process, its output in a pipe or on a terminal."""
+"""The command, run in this process, as a process with pipes, and on a terminal."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ import pytest
 from click.testing import CliRunner
 
 from semsearch.cli import program
+from tests.builders import copy_index
 from tests.conftest import Once
 from tests.servers import serve_command, started
 
@@ -83,8 +84,21 @@ def environment(**more: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def piped(tmp_path: Path) -> Callable[..., Run]:
-    """Run the command with pipes for its input and output, in an empty folder."""
+def piped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Run]:
+    """Run the command in this process, without a terminal, in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str, input: bytes = b"", **env: str) -> Run:
+        absent = dict.fromkeys(os.environ.keys() - environment().keys())
+        done = CliRunner().invoke(program, arguments, input=input, env={**absent, **environment(**env)})
+        return Run(done.exit_code, done.stdout, done.stderr)
+
+    return run
+
+
+@pytest.fixture
+def process(tmp_path: Path) -> Callable[..., Run]:
+    """Run the command as a process, with pipes, in an empty folder."""
 
     def run(*arguments: str, input: bytes = b"", **env: str) -> Run:
         done = subprocess.run(
@@ -154,10 +168,11 @@ def archive(once: Once) -> Path:
 
 
 @pytest.fixture(scope="session")
-def indexed(archive: Path, once: Once) -> Path:
+def indexed(archive: Path, once: Once, empty_folder: Path) -> Path:
     """An index of that archive, made once by the command and the real model; tests only read it."""
 
     def make(folder: Path) -> None:
+        copy_index(empty_folder, folder)
         done = CliRunner().invoke(program, ["index", str(archive), "--index", str(folder)])
         assert done.exit_code == 0, done.output
 

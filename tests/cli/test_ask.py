@@ -39,8 +39,8 @@ def invoke(*arguments: str, **more: Any) -> Result:
     return CliRunner().invoke(program, list(arguments), **more)
 
 
-def test_a_question_is_answered_in_plain_text(indexed: Path, piped: Piped) -> None:
-    done = piped("ask", "facial", "recognition", "in", "hotels", "-n", "1", "--index", str(indexed))
+def test_a_question_is_answered_in_plain_text(indexed: Path, process: Piped) -> None:
+    done = process("ask", "facial", "recognition", "in", "hotels", "-n", "1", "--index", str(indexed))
     assert (done.status, done.err) == (0, "")
     lines = done.out.splitlines()
     assert lines[:11] == [

@@ -87,8 +87,8 @@ def test_without_a_stdin_there_is_nothing_to_say(indexed: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
-def test_ascii_terminal_gets_ascii_prompt(indexed: Path, piped: Piped) -> None:
-    done = piped("chat", "--index", str(indexed), input=b"/new\n", PYTHONIOENCODING="ascii")
+def test_ascii_terminal_gets_ascii_prompt(indexed: Path, process: Piped) -> None:
+    done = process("chat", "--index", str(indexed), input=b"/new\n", PYTHONIOENCODING="ascii")
     assert done.out == "> /new\n\nStarted a new conversation.\n\n"
 
 

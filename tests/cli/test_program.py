@@ -288,8 +288,8 @@ def test_completion_command_from_help_works(runner: CliRunner) -> None:
     assert "complete -o nosort -F _semsearch_completion semsearch" in done.stdout
 
 
-def test_output_in_another_encoding_is_no_reason_to_fail(piped: Piped) -> None:
-    done = piped("ask", "x", "--index", "人", PYTHONIOENCODING="latin-1")
+def test_output_in_another_encoding_is_no_reason_to_fail(process: Piped) -> None:
+    done = process("ask", "x", "--index", "人", PYTHONIOENCODING="latin-1")
     assert done.status == 4
     assert "no index at ?: " in done.err
 

@@ -23,10 +23,10 @@ def test_the_pages_show_commands() -> None:
 @pytest.mark.parametrize("line", RUN)
 def test_a_command_does_what_the_page_says(line: str, run: Run) -> None:
     made = run(line)
-    assert made.returncode == 0, made.stderr
-    assert made.stdout or " -o " in line
+    assert made.status == 0, made.err
+    assert made.out or " -o " in line
     for shown in transcripts().get(line, []):
-        assert shown_in(shown.content, made.stdout), (str(shown), made.stdout)
+        assert shown_in(shown.content, made.out), (str(shown), made.out)
 
 
 @pytest.mark.parametrize("block", of_language("console"), ids=str)
@@ -35,8 +35,8 @@ def test_a_conversation_goes_as_shown(block: Block, run: Run) -> None:
     typed = [line.removeprefix("› ") for line in said.splitlines() if line.startswith("› ")]
     assert len(typed) >= 3
     made = run(command.removeprefix("$ "), typed="\n".join(typed))
-    assert made.returncode == 0, made.stderr
-    assert shown_in(said, made.stdout), made.stdout
+    assert made.status == 0, made.err
+    assert shown_in(said, made.out), made.out
 
 
 def test_commands_that_are_not_run_exist_with_their_options() -> None:

@@ -40,12 +40,13 @@ def run(*arguments: object) -> subprocess.CompletedProcess[str]:
 
 
 def test_each_collection_has_its_row_and_the_table_its_date_and_settings(
-    folder: Path, tmp_path: Path
+    folder: Path, tmp_path: Path, empty_folder: Path
 ) -> None:
     output, cache = tmp_path / "quality.md", tmp_path / "cache"
     output.write_text(f"# Ours\n\nBefore.\n{WRITTEN}\nold\n<!-- end of collections -->\nAfter.\n")
 
     # one alone is only shown
+    copy_index(empty_folder, cache / "rovers" / "index")
     one = run(folder, "--cache", cache, "--output", output, "--only", "rovers")
     assert one.returncode == 0, one.stderr
     assert "| rovers | 2 | 1 | 1.00 / 1.00 | " in one.stdout

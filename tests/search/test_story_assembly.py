@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from semsearch import Index
+from semsearch import Index, stories
 from semsearch.embedding.hashing import HashingEncoder
 from semsearch.search.story_assembly import story_detail
 from semsearch.storage.local import LocalStore
 from semsearch.storage.memory import MemoryStore
-from semsearch.types import Article, Provider, Question, Story
+from semsearch.storage.provenance import Provenance
+from semsearch.types import Article, Filter, Provider, Question, Story
 from tests.builders import copy_index
 
 CLEARLY = 0.02  # by how much more a listed article scores that leads in place of its item
@@ -50,6 +51,26 @@ def test_an_item_leads_what_it_lists_unless_that_is_clearly_better_and_tells_of_
     assert asked > 300
     assert led > 100
     assert displaced == []
+
+
+def test_origins_are_those_that_the_texts_of_the_samples_tell(sample_folder: Path) -> None:
+    owners = {"the maple record": "Example Media", "prairie sentinel": "Example Media"}
+    with LocalStore.open(sample_folder) as store, store.snapshot() as snapshot:
+        articles = {article.id: article for article in snapshot.articles()}
+        names = [count.value for count in snapshot.largest_stories(len(articles), 0, Filter())]
+        told = [[articles[id] for id in ids] for ids in snapshot.members(names)]
+
+        def computed(ids: Sequence[str]) -> Provenance:
+            return Provenance.of([articles[id] for id in ids])
+
+        for settings in ({}, owners):
+            found = stories.origins(told, snapshot.provenance, settings)
+            assert found == stories.origins(told, computed, settings)
+            assert found == [stories.origins([story], computed, settings)[0] for story in told]
+        found = stories.origins(told, snapshot.provenance, {})
+    assert [one.outlets for story in found for one in story if one.reason == "copy"] == [
+        ("The Ardmore Tribune", "The Harbour Ledger", "The Maple Record", "Prairie Sentinel"),
+    ]
 
 
 ITEM = {

@@ -15,6 +15,8 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from semsearch import Index
+from tests.builders import copy_index
 from tests.conftest import Once
 from tests.servers import started
 
@@ -138,26 +140,17 @@ def serving() -> Callable[[Path], AbstractContextManager[Server]]:
 
 
 @pytest.fixture(scope="session")
-def archived(once: Once, samples: Path) -> Path:
+def archived(once: Once, samples: Path, empty_folder: Path) -> Path:
     """An index of fifteen articles, made once; tests only read it."""
-    return once("api", lambda folder: _archive(folder, samples)) / "index"
 
+    def make(folder: Path) -> None:
+        lines = "".join(json.dumps(entry) + "\n" for entry in RECORDS)
+        (folder / "records.jsonl").write_text(lines, encoding="utf-8")
+        shutil.copy(samples / SAMPLE, folder)
+        with Index.open(copy_index(empty_folder, folder / "index")) as index:
+            index.add(folder / "records.jsonl", folder / SAMPLE)
 
-def _archive(folder: Path, samples: Path) -> None:
-    lines = "".join(json.dumps(entry) + "\n" for entry in RECORDS)
-    (folder / "records.jsonl").write_text(lines, encoding="utf-8")
-    shutil.copy(samples / SAMPLE, folder)
-    subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            ADD,
-            str(folder / "index"),
-            str(folder / "records.jsonl"),
-            str(folder / SAMPLE),
-        ],
-        check=True,
-    )
+    return once("api", make) / "index"
 
 
 @pytest.fixture(scope="session")

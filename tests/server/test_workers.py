@@ -71,6 +71,14 @@ def spent(pid: int) -> int:
     return int(fields[11]) + int(fields[12])
 
 
+def refused(folder: Path, port: int | None) -> tuple[int, str]:
+    """Run a server with workers that cannot start; return its exit status and what it says."""
+    assert port is not None
+    command = [*serve_command(folder, port=port), "--workers", "2"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    return done.returncode, done.stderr
+
+
 def test_two_workers_share_a_port_and_one_line_announces_it(archived: Path) -> None:
     with workers(archived) as (server, running):
         assert server.announcement == (
@@ -80,20 +88,15 @@ def test_two_workers_share_a_port_and_one_line_announces_it(archived: Path) -> N
         assert len(running) == 2
         assert answered_by(server.url, running)
         assert len({json.dumps(answer(server.url), sort_keys=True) for _ in range(10)}) == 1
+        status, told = refused(archived, urlsplit(server.url).port)
+        assert status == 2
+        assert "address already in use" in told
 
 
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_stops_all_workers_and_the_status_is_0(archived: Path, sign: signal.Signals) -> None:
-    with workers(archived) as (server, running):
-        server.process.send_signal(sign)
-        assert server.process.wait(timeout=30) == 0
-        assert not any(alive(pid) for pid in running)
-        assert refuses(server.url)
-        assert server.process.stderr is not None
-        assert server.process.stderr.read() == ""
-
-
-def test_a_worker_that_dies_is_replaced(archived: Path) -> None:
+def test_a_worker_that_dies_is_replaced_and_a_signal_stops_all_with_status_0(
+    archived: Path, sign: signal.Signals
+) -> None:
     with workers(archived) as (server, running):
         os.kill(running[0], signal.SIGKILL)
         assert server.process.stderr is not None
@@ -103,9 +106,11 @@ def test_a_worker_that_dies_is_replaced(archived: Path) -> None:
         assert running[1] in renewed
         assert running[0] not in renewed
         wait_until(lambda: answered_by(server.url, renewed), seconds=60)
-        server.process.send_signal(signal.SIGTERM)
+        server.process.send_signal(sign)
         assert server.process.wait(timeout=30) == 0
         assert not any(alive(pid) for pid in renewed)
+        assert refuses(server.url)
+        assert server.process.stderr.read() == ""
 
 
 def test_workers_stop_when_the_first_process_is_killed(archived: Path) -> None:
@@ -156,23 +161,11 @@ def test_a_worker_that_cannot_start_ends_the_server_with_its_error(archived: Pat
 def test_an_index_problem_and_a_port_in_use_are_reported_without_starting_workers(
     archived: Path, tmp_path: Path, server: Any
 ) -> None:
-    def refused(folder: Path, port: int) -> tuple[int, str]:
-        command = [*serve_command(folder, port=port), "--workers", "2"]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-        return done.returncode, done.stderr
-
     assert refused(tmp_path / "none", 0)[0] == 4
     port = urlsplit(server.url).port
-    assert port is not None
     status, told = refused(archived, port)
     assert status == 2
     assert told.startswith(f"semsearch: cannot listen on 127.0.0.1 port {port} (address already in use)")
-    with workers(archived) as (shared, _):
-        port = urlsplit(shared.url).port
-        assert port is not None
-        status, told = refused(archived, port)
-        assert status == 2
-        assert "address already in use" in told
 
 
 def test_workers_verify_tokens_of_one_key(archived: Path, tmp_path: Path) -> None:

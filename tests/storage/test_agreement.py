@@ -16,6 +16,7 @@ from semsearch.storage.local import LocalStore
 from semsearch.storage.memory import MemoryStore
 from semsearch.text.analyzer import terms
 from semsearch.types import Article, DateRange, Filter, Listing, Model, Precedence, Provider
+from tests.storage.local.columns.archive import assert_same_provenance
 
 IDS = [f"id-{n}" for n in range(12)]
 STORIES = ["s", "t", "id-1"]
@@ -37,6 +38,7 @@ articles = st.builds(
     topics=names,
     type=st.sampled_from(["article", "Video"]),
     published=st.sampled_from([None, True, False]),
+    authors=st.sampled_from([(), ("Jo Day",), ("AP",), ("Reuters Staff",)]),
 )
 listings = st.builds(
     Listing,
@@ -133,6 +135,7 @@ def compare(one: Store, other: Store, filter: Filter, text: str) -> None:
             assert tested.suggestions(typed, 5) == exact.suggestions(typed, 5)
         held = [article.id for article in exact.articles()]
         assert np.array_equal(tested.vectors(held), exact.vectors(held))
+        assert_same_provenance(tested.provenance(held), exact.provenance(held))
         pairs_of_tokens = zip(tested.token_vectors(held), exact.token_vectors(held), strict=True)
         assert all(np.array_equal(found, expected) for found, expected in pairs_of_tokens)
 

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 
-from semsearch.stories import origins, with_origins
+from semsearch import stories
+from semsearch.storage.provenance import Provenance
 from semsearch.types import Article, Origin, Provider
 from tests import builders
 
@@ -28,6 +30,15 @@ def report(id: str, outlet: str = "", excerpt: str = "", hour: int | None = 0, *
     when = None if hour is None else datetime(2021, 3, 1, tzinfo=UTC) + timedelta(hours=hour)
     fields.setdefault("title", f"Ferry runs aground {id}")
     return Article(id, excerpt=excerpt, provider=Provider(outlet), published_at=when, **fields)  # type: ignore[arg-type]
+
+
+def origins(articles: Sequence[Article], owners: stories.Owners) -> tuple[Origin, ...]:
+    return stories.origins([articles], provenance_of(articles), owners)[0]
+
+
+def provenance_of(articles: Sequence[Article]) -> stories.ProvenanceOf:
+    by_id = {article.id: article for article in articles}
+    return lambda ids: Provenance.of([by_id[id] for id in ids])
 
 
 def names(found: tuple[Origin, ...]) -> list[tuple[str, str, str, tuple[str, ...]]]:
@@ -143,5 +154,31 @@ def test_no_report_has_no_origin() -> None:
 
 
 def test_a_story_gets_the_origins_of_all_its_articles() -> None:
-    told = with_origins(builders.story(report("b", "B", FERRY, 1), report("a", "A", FERRY)), {})
+    reports = [report("b", "B", FERRY, 1), report("a", "A", FERRY)]
+    (told,) = stories.with_origins([builders.story(*reports)], provenance_of(reports), {})
     assert names(told.origins) == [("A", "copy", "ab", ("A", "B"))]
+
+
+def test_stories_are_told_apart() -> None:
+    title = "Ninety brought ashore after ferry runs aground at Tarrow"
+    one = [report("a", "A", FERRY), report("b", "B", FERRY, 1)]
+    other = [report("c", "C", FERRY, 2), report("d", "D", "", 3, title=title)]
+    last = [report("e", "E", "", 4, title=title)]
+    found = stories.origins([one, other, [], last], provenance_of([*one, *other, *last]), {})
+    assert [names(each) for each in found] == [
+        [("A", "copy", "ab", ("A", "B"))],
+        [("C", "own", "c", ("C",)), ("D", "own", "d", ("D",))],
+        [],
+        [("E", "own", "e", ("E",))],
+    ]
+
+
+def test_names_of_the_settings_can_be_credited() -> None:
+    reports = [
+        report("a", "A", f"TARROW (TPA) - {FERRY}"),
+        report("b", "B", f"{OWN} (With inputs from PTI)", 1),
+    ]
+    owned = {"tpa": "Tidewater", "pti": "Tidewater"}
+    assert names(origins(reports, owned)) == [("Tidewater", "agency", "ab", ("A", "B"))]
+    found = names(origins(reports, {}))
+    assert found == [("A", "own", "a", ("A",)), ("Press Trust of India", "agency", "b", ("B",))]

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 
 import numpy as np
 
 from semsearch.storage.ragged import offsets
 from semsearch.text import analyzer, copies
-from semsearch.text.fingerprints import fingerprints
+from semsearch.text.fingerprints import Fingerprints, fingerprints
 
 FERRY = (
     "The ferry Marlin struck a sandbank outside the harbour of Tarrow on Monday morning with ninety "
@@ -22,7 +23,12 @@ BRIDGE = (
 
 def firsts(*texts: str) -> list[int]:
     terms = [fingerprints(analyzer.terms(text)) for text in texts]
-    found: list[int] = copies.firsts(np.concatenate(terms), offsets([len(one) for one in terms])).tolist()
+    return firsts_of(terms)
+
+
+def firsts_of(terms: Sequence[Fingerprints]) -> list[int]:
+    joined = np.concatenate([fingerprints(()), *terms])
+    found: list[int] = copies.firsts(*copies.shingles(joined, offsets(list(map(len, terms))))).tolist()
     return found
 
 
@@ -62,12 +68,11 @@ def test_no_shingle_goes_across_a_break() -> None:
     words = fingerprints(f"w{number}" for number in range(24))
     broken = words.copy()
     broken[2::3] = copies.BREAK
-    terms = np.concatenate([words, broken])
-    assert copies.firsts(terms, np.array([0, 24, 48])).tolist() == [0, 1]
+    assert firsts_of([words, broken]) == [0, 1]
 
 
 def test_texts_without_terms_are_no_copies() -> None:
-    assert copies.firsts(fingerprints(()), np.array([0, 0, 0])).tolist() == [0, 1]
+    assert firsts_of([]) == []
     assert firsts("", FERRY, "Marlin", "Marlin") == [0, 1, 2, 3]
 
 
@@ -77,5 +82,26 @@ def test_many_copies_of_some_texts_are_found_whatever_their_number() -> None:
     written = [[generator.choice(words) for _ in range(60)] for _ in range(20)]
     chosen = [generator.randrange(20) for _ in range(300)]
     texts = [fingerprints(written[number][: generator.randint(20, 60)]) for number in chosen]
-    found = copies.firsts(np.concatenate(texts), offsets([len(one) for one in texts])).tolist()
-    assert found == [chosen.index(number) for number in chosen]
+    assert firsts_of(texts) == [chosen.index(number) for number in chosen]
+
+
+def test_only_texts_of_one_group_are_compared() -> None:
+    terms = [fingerprints(analyzer.terms(text)) for text in (FERRY, BRIDGE, FERRY, FERRY)]
+    shingles = copies.shingles(np.concatenate(terms), offsets([len(one) for one in terms]))
+    assert copies.firsts(*shingles, np.array([0, 0, 1, 1])).tolist() == [0, 1, 2, 2]
+    assert copies.firsts(*shingles, np.array([0, 1, 2, 3])).tolist() == [0, 1, 2, 3]
+
+
+def test_shingles_are_distinct_and_ordered_in_each_text() -> None:
+    words = fingerprints(["a", "b", "c", "a", "b", "c"])
+    shingles, starts = copies.shingles(np.concatenate([words, words[:2], words[:4]]), np.array([0, 6, 8, 12]))
+    assert starts.tolist() == [0, 3, 3, 5]
+    assert shingles[:3].tolist() == sorted({*shingles[:3].tolist()})
+    assert {*shingles[3:].tolist()} < {*shingles[:3].tolist()}
+
+
+def test_own_terms_leave_out_what_is_quoted_and_keep_names() -> None:
+    said = "“We were told that the channel was clear,” the operator of the “Marlin” said."
+    terms = copies.own_terms(said).tolist()
+    assert terms == [copies.BREAK, *fingerprints(["oper", "marlin", "said"]).tolist()]
+    assert len(copies.own_terms("word " * 500)) == copies.LONGEST

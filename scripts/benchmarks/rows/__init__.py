@@ -14,6 +14,7 @@ from benchmarks.rows.profile import profile
 from benchmarks.rows.questions import core, filters, latency, throughput
 from benchmarks.rows.recall import recall, rescoring
 from benchmarks.rows.resources import disk, memory
+from benchmarks.rows.stories import stories
 from benchmarks.systems import Case
 
 Row = Callable[[Bench, Case], Iterator[Figure]]
@@ -25,6 +26,7 @@ ROWS: Mapping[str, Row] = {
     "latency": latency,
     "filters": filters,
     "core": core,
+    "stories": stories,
     "one-new": one_new,
     "cold-ask": cold_ask,
     "help": help_,

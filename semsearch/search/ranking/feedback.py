@@ -105,7 +105,7 @@ def corroborate(scores: Scores, vectors: NDArray[np.float32], texts: Texts, shar
     np.fill_diagonal(similarity, 0.0)
     close = np.flatnonzero((cosines >= COPY).any(axis=1))
     if len(close):
-        first = copies.firsts(*ragged.take(texts.terms, texts.offsets, close))
+        first = copies.firsts(*copies.shingles(*ragged.take(texts.terms, texts.offsets, close)))
         similarity[np.ix_(close, close)] *= first != first[:, np.newaxis]
     least = scores.total.min()
     heights = scores.total - least

@@ -5,6 +5,7 @@ from time import process_time
 
 from semsearch.presentation import html
 from semsearch.presentation.html.stories import REPORTS, story_page
+from semsearch.storage.provenance import Provenance
 from semsearch.stories import headlines, page_of, report_days, timeline, with_origins
 from semsearch.types import Article, Provider, StoryDetail
 from tests import builders
@@ -27,7 +28,9 @@ def detail(reports: int, offset: int = 0) -> StoryDetail:
         )
         for n in range(reports)
     ]
-    told = with_origins(builders.story(articles[0], *articles[1:], id="s"), {})
+    by_id = {article.id: n for n, article in enumerate(articles)}
+    whole = builders.story(articles[0], *articles[1:], id="s")
+    (told,) = with_origins([whole], lambda ids: Provenance.of([articles[by_id[id]] for id in ids]), {})
     days = report_days(headlines(articles), told.origins)
     return StoryDetail(
         told,

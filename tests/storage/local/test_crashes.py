@@ -28,7 +28,8 @@ def perform(store, revision):
         return revision
     rng = np.random.default_rng(revision)
     if revision % 4 == 2:
-        return store.assign({f"a{n}": f"s{int(rng.integers(5))}" for n in rng.choice(30, 12, replace=False)})
+        stories = {f"a{n}": f"s{int(rng.integers(15))}" for n in rng.choice(30, 12, replace=False)}
+        return store.assign(stories)  # two articles each: most revisions end one, whose name leads on
     ids = [f"a{n}" for n in rng.choice(30, 5, replace=False)] + [f"alone{revision}"]
     rows = rng.normal(size=(6, 8)).astype(np.float32)
     words = ["river", "bridge", "council", "vote", "park"]

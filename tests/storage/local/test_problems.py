@@ -195,6 +195,11 @@ def test_damage_raises_our_error(
         use(filled)
     assert type(raised.value) is error
     assert "\n" not in str(raised.value)
+    if message == REBUILD:
+        with LocalStore.create(filled, MODEL, rebuild=True) as store:
+            store.upsert([Article("new", "bridge")], AXES[:1])
+            store.publish()
+        reading(lambda s: next(iter(s.articles())))(filled)
 
 
 @contextmanager

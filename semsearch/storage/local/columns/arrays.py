@@ -9,18 +9,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from semsearch.text.copies import Shingles
 from semsearch.text.document import SentenceRows
 from semsearch.text.fingerprints import Fingerprints
 
 UNDATED = np.iinfo(np.int64).min
 Narrow = NDArray[Any]  # unsigned integers of the fewest bytes that hold all values of the column
 _FLAT = (
-    "ids id_hashes id_rows published_at quality listed published names domains types title_terms stories"
+    "ids id_hashes id_rows published_at quality listed published names domains types title_terms agencies "
+    "titles stories"
 ).split()
 _NARROW = (
     "names domains types topics topic_offsets topic_rows term_ids term_offsets title_terms posting_rows "
     "posting_offsets posting_counts sentence_offsets sign_offsets story_rows story_offsets listed_offsets "
-    "lister_offsets"
+    "lister_offsets agencies credit_offsets shingle_offsets"
 ).split()
 
 
@@ -46,6 +48,10 @@ class Arrays:
         posting_counts: How often it occurs there; in the title, twice.
         sentences, sentence_offsets: The sentences (`text.document`).
         signs, sign_offsets: The packed signs of the token vectors.
+        agencies: Codes of the agency that each credits.
+        credits, credit_offsets: The fingerprints of the names that each credits besides.
+        shingles, shingle_offsets: The shingles of the excerpts (`text.copies`).
+        titles: The fingerprint of the words of a long title, or else 0.
         stories: The place in `story_names` of each article's story; -1 if it has none.
         story_names, story_hashes, story_places: The names of the stories (`StringTable`).
         story_rows, story_offsets: The rows of each story, ascending.
@@ -78,6 +84,12 @@ class Arrays:
     sentence_offsets: Narrow
     signs: NDArray[np.uint8]
     sign_offsets: Narrow
+    agencies: Narrow
+    credits: Fingerprints
+    credit_offsets: Narrow
+    shingles: Shingles
+    shingle_offsets: Narrow
+    titles: Fingerprints
     stories: NDArray[np.int32]
     story_names: NDArray[np.bytes_]
     story_hashes: NDArray[np.uint32]
@@ -103,6 +115,8 @@ class Arrays:
             (self.posting_offsets, self.posting_rows, len(self.vocabulary)),
             (self.sentence_offsets, self.sentences, n),
             (self.sign_offsets, self.signs, n),
+            (self.credit_offsets, self.credits, n),
+            (self.shingle_offsets, self.shingles, n),
             (self.story_offsets, self.story_rows, len(self.story_names)),
             (self.listed_offsets, self.listed_keys, n),
             (self.lister_offsets, self.lister_keys, n),

@@ -22,8 +22,10 @@ from semsearch.storage.local.columns.segment import Category, Segment
 from semsearch.storage.local.columns.strings import StringTable
 from semsearch.storage.local.database import Database
 from semsearch.storage.local.schema import article_of
+from semsearch.storage.provenance import Provenance
 from semsearch.storage.ragged import Offsets, offsets
 from semsearch.storage.scoring import Halves
+from semsearch.text.copies import Shingles
 from semsearch.text.document import NO_SENTENCES, SentenceRows, analyze
 from semsearch.text.fingerprints import Fingerprints, fingerprint
 from semsearch.types import Article
@@ -32,16 +34,17 @@ _NO_COUNTS = np.empty(0, dtype=np.uint32)
 
 
 _FLAT = (
-    "keys ids published_at quality listed published names domains types title_terms halves stories".split()
-)
-_RAGGED = ("topics", "terms", "sentences", "signs", "listed_keys", "lister_keys")
+    "keys ids published_at quality listed published names domains types title_terms halves agencies titles "
+    "stories"
+).split()
+_RAGGED = ("topics", "terms", "sentences", "signs", "credits", "shingles", "listed_keys", "lister_keys")
 
 
 @dataclass(frozen=True, slots=True)
 class _Table:
     """The columns of articles before they are indexed, with values in place of codes.
 
-    `topics`, `terms`, `sentences`, `signs` and the keys are ragged: values and offsets.
+    Pairs are ragged: values and offsets.
     """
 
     keys: NDArray[np.int64]
@@ -59,6 +62,10 @@ class _Table:
     terms: tuple[Fingerprints, Offsets]
     sentences: tuple[SentenceRows, Offsets]
     signs: tuple[NDArray[np.uint8], Offsets]
+    agencies: NDArray[np.object_]
+    credits: tuple[Fingerprints, Offsets]
+    shingles: tuple[Shingles, Offsets]
+    titles: Fingerprints
     stories: NDArray[np.object_]
     listed_keys: RaggedKeys
     lister_keys: RaggedKeys
@@ -102,6 +109,7 @@ def _table(
     analyzed = [analyze(article.title, article.excerpt) for article in articles]
     terms = (fingerprint(term) for one in analyzed for term in one.terms)
     topics = [_topics(article) for article in articles]
+    provenance = Provenance.of(articles)
     return _Table(
         keys=np.array(keys, dtype=np.int64),
         ids=_strings(article.id for article in articles),
@@ -123,6 +131,10 @@ def _table(
             offsets([len(one.sentences) for one in analyzed]),
         ),
         signs=(bits.reshape(-1, width), offsets([len(one) // width for _, one in signs])),
+        agencies=_strings(provenance.agencies),
+        credits=(provenance.names, provenance.name_offsets),
+        shingles=(provenance.shingles, provenance.shingle_offsets),
+        titles=provenance.titles,
         stories=_strings(links.stories.tolist()),
         listed_keys=links.listed,
         lister_keys=links.listers,
@@ -154,6 +166,10 @@ def _living(part: Part) -> _Table:
         terms=segment.terms_of(rows),
         sentences=segment.sentences_of(rows),
         signs=segment.signs_of(rows),
+        agencies=_strings(segment.agencies.values)[arrays.agencies[rows]],
+        credits=segment.credits_of(rows),
+        shingles=segment.shingles_of(rows),
+        titles=arrays.titles[rows],
         stories=_strings(links.stories.tolist()),
         listed_keys=links.listed,
         lister_keys=links.listers,
@@ -182,6 +198,7 @@ def _segment(table: _Table) -> Segment:
     names, name_codes = _category(table.names)
     domains, domain_codes = _category(table.domains)
     types, type_codes = _category(table.types)
+    agencies, agency_codes = _category(table.agencies)
     (topics, topic_codes), topic_offsets = _category(table.topics[0]), table.topics[1]
     terms, term_offsets = table.terms
     ids = StringTable.of(table.ids.tolist())
@@ -211,10 +228,16 @@ def _segment(table: _Table) -> Segment:
         sentence_offsets=table.sentences[1],
         signs=table.signs[0],
         sign_offsets=table.signs[1],
+        agencies=agency_codes,
+        credits=table.credits[0],
+        credit_offsets=table.credits[1],
+        shingles=table.shingles[0],
+        shingle_offsets=table.shingles[1],
+        titles=table.titles,
         **links.columns(),
     )
     arrays = Arrays(**narrowed(columns))
-    return Segment(arrays, names, domains, types, topics, DenseIndex.build(table.halves))
+    return Segment(arrays, names, domains, types, topics, agencies, DenseIndex.build(table.halves))
 
 
 def _postings(

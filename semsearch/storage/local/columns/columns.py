@@ -21,6 +21,7 @@ from semsearch.storage.local.columns.dense import Mask, Rows
 from semsearch.storage.local.columns.links import Links
 from semsearch.storage.local.columns.part import Part
 from semsearch.storage.local.columns.segment import Segment
+from semsearch.storage.provenance import Provenance
 from semsearch.storage.ragged import Offsets, offsets
 from semsearch.storage.scoring import Collection, unit
 from semsearch.types import Filter
@@ -222,6 +223,19 @@ class Columns:
             quality=self._gathered(rows, lambda segment: segment.arrays.quality),
             listed=self._gathered(rows, lambda segment: segment.arrays.listed),
         )
+
+    def provenance(self, ids: Sequence[str]) -> Provenance:
+        """Return the provenance of articles. Raises as `vectors`."""
+        rows = self._held(ids)
+        agencies = [""] * len(rows)
+        for part, places, local in self.split(rows):
+            codes = part.segment.arrays.agencies[local].tolist()
+            for place, code in zip(places.tolist(), codes, strict=True):
+                agencies[place] = part.segment.agencies.values[code]
+        names, name_offsets = self.ragged(rows, lambda part, local: part.segment.credits_of(local))
+        shingles, shingle_offsets = self.ragged(rows, lambda part, local: part.segment.shingles_of(local))
+        titles = self._gathered(rows, lambda segment: segment.arrays.titles)
+        return Provenance(tuple(agencies), names, name_offsets, shingles, shingle_offsets, titles)
 
     def _gathered(self, rows: Rows, column: Callable[[Segment], NDArray[Any]]) -> NDArray[Any]:
         """Return the values of a column at rows."""

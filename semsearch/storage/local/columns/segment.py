@@ -22,10 +22,11 @@ from semsearch.storage.local.columns.strings import StringTable
 from semsearch.storage.ragged import Offsets
 from semsearch.storage.scoring import Halves
 from semsearch.text import analyzer
+from semsearch.text.copies import Shingles
 from semsearch.text.document import SentenceRows
 from semsearch.text.fingerprints import Fingerprints
 
-FORMAT = 6
+FORMAT = 7
 _DESCRIPTION = "segment.json"
 
 
@@ -60,6 +61,7 @@ class Segment:
     domains: Category
     types: Category
     topics: Category
+    agencies: Category
     dense: DenseIndex
     signs_file: RaggedFile | None = None
 
@@ -123,6 +125,14 @@ class Segment:
         """Return the sentences of rows, as a ragged array."""
         return ragged.take(self.arrays.sentences, self.arrays.sentence_offsets, rows)
 
+    def credits_of(self, rows: Rows) -> tuple[Fingerprints, Offsets]:
+        """Return the fingerprints of the names that rows credit besides agencies, as a ragged array."""
+        return ragged.take(self.arrays.credits, self.arrays.credit_offsets, rows)
+
+    def shingles_of(self, rows: Rows) -> tuple[Shingles, Offsets]:
+        """Return the shingles of rows, as a ragged array."""
+        return ragged.take(self.arrays.shingles, self.arrays.shingle_offsets, rows)
+
     def places_of(self, wanted: Fingerprints) -> NDArray[np.int64]:
         """Return the places of these terms in the vocabulary, -1 for a term that no article has."""
         vocabulary = self.arrays.vocabulary
@@ -165,7 +175,9 @@ class Segment:
             if (description["format"], description["analyzer"]) != (FORMAT, analyzer.signature()):
                 return None
             arrays = Arrays(**{f.name: mapped(folder / f"{f.name}.npy") for f in fields(Arrays)})
-            names, domains, types, topics = (Category(tuple(description[name])) for name in _CATEGORIES)
+            names, domains, types, topics, agencies = (
+                Category(tuple(description[name])) for name in _CATEGORIES
+            )
             dense = DenseIndex.load(folder, dimension)
         except (OSError, ValueError, KeyError, TypeError, EOFError, MemoryError, TokenError):
             return None
@@ -175,8 +187,8 @@ class Segment:
             signs_file = RaggedFile.open(folder / f"{_SIGNS}.npy", arrays.signs)
         except OSError:
             return None
-        return cls(arrays, names, domains, types, topics, dense, signs_file)
+        return cls(arrays, names, domains, types, topics, agencies, dense, signs_file)
 
 
 _SIGNS = "signs"
-_CATEGORIES = ("names", "domains", "types", "topics")
+_CATEGORIES = ("names", "domains", "types", "topics", "agencies")

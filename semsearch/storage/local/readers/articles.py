@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from semsearch.storage.features import Features, Vectors
 from semsearch.storage.local.readers.base import PAGE, RevisionReader
 from semsearch.storage.local.schema import article_of
+from semsearch.storage.provenance import Provenance
 from semsearch.storage.readers import ArticleReader, FeatureReader
 from semsearch.storage.scoring import checked, unpacked
 from semsearch.types import Article, Facets, Filter, Match
@@ -107,6 +108,11 @@ class LocalFeatureReader(LocalArticleReader, FeatureReader):
         """Read all columns that ranking compares."""
         with self._columns() as held:
             return held.features(ids)
+
+    def provenance(self, ids: Sequence[str]) -> Provenance:
+        """Read all columns that tell where articles come from."""
+        with self._columns() as held:
+            return held.provenance(ids)
 
     def _dimension(self) -> int:
         return self._open().meta.model.dimension

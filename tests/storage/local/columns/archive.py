@@ -15,6 +15,7 @@ from semsearch.storage.local.columns import building
 from semsearch.storage.local.columns.arrays import Arrays
 from semsearch.storage.local.columns.segment import Segment
 from semsearch.storage.local.database import Database
+from semsearch.storage.provenance import Provenance
 from semsearch.storage.scoring import packed
 from semsearch.types import Article, Filter, Listing, Model, Provider
 
@@ -22,6 +23,7 @@ DIMENSION = 20  # no multiple of 8: the last byte of signs is padded
 START = datetime(2021, 7, 30, 23, 59, 58, tzinfo=UTC)
 WORDS = ["river", "Bridge", "bridges", "council", "votes", "the", "of", "東京都庁", "U.S.", "café"]
 OUTLETS = [Provider(), Provider("Post", "post.com"), Provider("POST", "other.com"), Provider("", "post.com")]
+AUTHORS: list[tuple[str, ...]] = [(), ("Jo Day",), ("AP",), ("Reuters Staff",)]
 TOPICS = ["AI", "ai", "Law", "Straße", "STRASSE"]
 FILTERS = [
     Filter(),
@@ -78,6 +80,7 @@ class Archive:
             published_at=None
             if draw.random() < 0.2
             else START + timedelta(days=int(draw.integers(5)), seconds=int(draw.integers(5))),
+            authors=AUTHORS[int(draw.integers(4))],
             topics=tuple(draw.choice(TOPICS, int(draw.integers(4)))),
             type=["article", "Video"][int(draw.integers(2))],
             quality=[None, 0, 3, 5][int(draw.integers(4))],
@@ -135,6 +138,12 @@ def assert_same(found: Segment, expected: Segment) -> None:
         one, other = getattr(found.arrays, field.name), getattr(expected.arrays, field.name)
         assert one.dtype == other.dtype, field.name
         assert np.array_equal(one, other, equal_nan=field.name == "quality"), field.name
-    for name in ("names", "domains", "types", "topics"):
+    for name in ("names", "domains", "types", "topics", "agencies"):
         assert getattr(found, name).values == getattr(expected, name).values
     assert np.array_equal(found.halves, expected.halves)
+
+
+def assert_same_provenance(found: Provenance, expected: Provenance) -> None:
+    """Compare two values array by array."""
+    for field in fields(Provenance):
+        assert np.array_equal(getattr(found, field.name), getattr(expected, field.name)), field.name

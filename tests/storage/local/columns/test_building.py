@@ -12,9 +12,10 @@ from semsearch.errors import IndexDamaged
 from semsearch.storage.features import Features
 from semsearch.storage.local.columns import Columns, building
 from semsearch.storage.local.columns.part import Part
+from semsearch.storage.provenance import Provenance
 from semsearch.storage.scoring import halved, unit
 from semsearch.types import Article
-from tests.storage.local.columns.archive import DIMENSION, Archive, assert_same
+from tests.storage.local.columns.archive import DIMENSION, Archive, assert_same, assert_same_provenance
 
 
 @pytest.fixture
@@ -40,6 +41,19 @@ def test_columns_hold_the_features_of_the_articles(archive: Archive) -> None:
         else:
             assert np.array_equal(one, other, equal_nan=one.dtype.kind == "f"), name
     assert segment.arrays.published.tolist() == [-1 if a.published is None else a.published for a in articles]
+
+
+def test_columns_hold_the_provenance_of_the_articles(archive: Archive) -> None:
+    articles = archive.articles()
+    articles[3:5] = [
+        Article("a3", "Bridge " * 9, "TARROW (TPA) - The river. (With inputs from PTI)"),
+        Article("a4", "", "By Reuters\nThe river."),
+    ]
+    archive.write(articles[3:5])
+    segment = archive.segment()
+    halves = [Part(segment).without(segment.arrays.keys[start::2]) for start in (0, 1)]
+    for columns in (Columns.of(1, segment), Columns.of(1, building.merge(halves)), Columns(1, halves)):
+        assert_same_provenance(columns.provenance([a.id for a in articles]), Provenance.of(articles))
 
 
 def test_vectors_keep_the_precision_of_sqlite(archive: Archive) -> None:

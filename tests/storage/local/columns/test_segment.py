@@ -160,7 +160,9 @@ def test_another_format_or_analyser_is_refused(saved: Path, name: str, value: ob
     assert Segment.load(saved, DIMENSION) is None
 
 
-@pytest.mark.parametrize("name", ["keys", "names", "term_offsets", "posting_counts", "topic_rows", "signs"])
+@pytest.mark.parametrize(
+    "name", ["keys", "names", "term_offsets", "posting_counts", "topic_rows", "signs", "shingles", "titles"]
+)
 def test_columns_of_different_lengths_are_refused(saved: Path, name: str) -> None:
     held = np.load(saved / f"{name}.npy")
     np.save(saved / f"{name}.npy", held[:-1])

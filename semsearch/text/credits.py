@@ -1,15 +1,16 @@
 """The news agency that an article credits: in its dateline, its byline, its last words, or as its outlet.
 
 What is said of an agency in passing ("told Reuters", "AP reported", a photograph by AFP) is no credit.
+
+Credits are found when an article is indexed. A change here needs another `FORMAT` of the columns.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-
-from semsearch.types import Article, Provider
 
 AGENCIES: Mapping[str, tuple[str, ...]] = {  # by name, what else they are called
     "AFP": ("Agence France-Presse", "Agence France Presse"),
@@ -68,43 +69,59 @@ _FOLDED = {form.casefold(): name for form, name in _FORMS.items() if len(form) >
 _LABELS = {form.replace(" ", ""): name for form, name in _FOLDED.items()} | {"afp": "AFP", "upi": "UPI"}
 
 
-def credited(article: Article, owners: Mapping[str, str]) -> str:
-    """Return the name of the agency that an article credits, "" for none.
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Whom an article credits.
+
+    Attributes:
+        agency: The name of the agency; "" for none.
+        names: What is credited besides, case-folded, in order: up to what stands for the agency. The settings
+            may have an owner of that name.
+    """
+
+    agency: str = ""
+    names: tuple[str, ...] = ()
+
+
+def credit(outlet: str, domain: str, authors: Sequence[str], excerpt: str) -> Credit:
+    """Return whom an article credits.
 
     Args:
-        article: The article.
-        owners: Names in the settings, case-folded, each with that of its owner, which is credited.
+        outlet: The name of its outlet, which may be an agency.
+        domain: That of the outlet.
+        authors: Their names.
+        excerpt: As it was read, with the agency in its dateline.
     """
-    excerpt = article.as_read.excerpt  # with the agency in its dateline
-    outlet, authors, names = _credits(article.provider, article.authors, excerpt[:OPENING], excerpt[-ENDING:])
-    agencies = (outlet, *authors, *(owners.get(name.casefold(), "") or _known(name) for name in names))
-    found = next(filter(None, agencies), "")
-    return owners.get(found.casefold(), found)
-
-
-@lru_cache(maxsize=2_000)  # stories recur in the answers to the questions of a day
-def _credits(
-    outlet: Provider, authors: Sequence[str], opening: str, ending: str
-) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-    """Return the agency that an outlet is, those that authors and byline name, and what else is credited."""
+    opening, ending = excerpt[:OPENING], excerpt[-ENDING:]
     byline = _BYLINE.match(opening)
     everyone = [*authors, *([byline[1]] if byline else [])]
-    names = [match[1].partition("/")[0] for one in _DATELINES for match in one.finditer(opening)]  # AP/CBS
-    names += [match[1] for one in _ENDINGS for match in one.finditer(ending)]
+    written = (_agency(name) for author in everyone for name in _AUTHORS.split(author))
+    if agency := outlet_agency(outlet, domain) or next(filter(None, written), ""):
+        return Credit(agency)
+    names: list[str] = []
+    for name in _credited(opening, ending):
+        names.append(name.casefold())
+        if agency := _known(name):
+            return Credit(agency, tuple(names))
+    return Credit("", tuple(names))
+
+
+def _credited(opening: str, ending: str) -> Iterator[str]:
+    """Yield the names that stand where an agency is credited."""
+    for one in _DATELINES:
+        yield from (_bare(match[1].partition("/")[0]) for match in one.finditer(opening))  # AP/CBS
+    for one in _ENDINGS:
+        yield from (_bare(match[1]) for match in one.finditer(ending))
     before, _, after = ending.partition(_CONTRIBUTED)
     words = before.split()[-_LONGEST:] if after else []
-    names += [" ".join(words[number:]) for number in range(len(words))]
-    return (
-        outlet_agency(outlet),
-        tuple(_agency(name) for author in everyone for name in _AUTHORS.split(author)),
-        tuple(map(_bare, names)),
-    )
+    yield from (_bare(" ".join(words[number:])) for number in range(len(words)))
 
 
-def outlet_agency(outlet: Provider) -> str:
+@lru_cache(maxsize=2_000)  # an archive has few outlets
+def outlet_agency(outlet: str, domain: str) -> str:
     """Return the agency that an outlet is, or is a service of ("Reuters India"); "" for none."""
-    labels = (label for name in (outlet.domain, outlet.name) for label in name.casefold().split(".")[:-1])
-    return _agency(outlet.name) or next((_LABELS[label] for label in labels if label in _LABELS), "")
+    labels = (label for name in (domain, outlet) for label in name.casefold().split(".")[:-1])
+    return _agency(outlet) or next((_LABELS[label] for label in labels if label in _LABELS), "")
 
 
 def _agency(text: str) -> str:

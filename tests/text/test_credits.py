@@ -2,14 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from semsearch.stories.credits import credited
-from semsearch.types import Article, Provider
+from semsearch.text.credits import Credit, credit, outlet_agency
 
 TEXT = "Floods cut off three villages in the east on Friday."
 
 
-def article(excerpt: str = TEXT, outlet: str = "The Harbour Ledger", **fields: object) -> Article:
-    return Article("a", "Floods", excerpt, provider=Provider(outlet), **fields)  # type: ignore[arg-type]
+def credited(excerpt: str = TEXT, *authors: str) -> Credit:
+    return credit("The Harbour Ledger", "harbourledger.example", authors, excerpt)
 
 
 @pytest.mark.parametrize(
@@ -32,7 +31,7 @@ def article(excerpt: str = TEXT, outlet: str = "The Harbour Ledger", **fields: o
     ],
 )
 def test_a_credit_is_found(excerpt: str, agency: str) -> None:
-    assert credited(article(excerpt), {}) == agency
+    assert credited(excerpt).agency == agency
 
 
 @pytest.mark.parametrize(
@@ -53,7 +52,7 @@ def test_a_credit_is_found(excerpt: str, agency: str) -> None:
     ],
 )
 def test_an_agency_that_is_named_in_passing_is_not_credited(excerpt: str) -> None:
-    assert credited(article(excerpt), {}) == ""
+    assert credited(excerpt).agency == ""
 
 
 @pytest.mark.parametrize(
@@ -69,19 +68,19 @@ def test_an_agency_that_is_named_in_passing_is_not_credited(excerpt: str) -> Non
     ],
 )
 def test_an_outlet_may_be_an_agency(outlet: str, domain: str, agency: str) -> None:
-    assert credited(Article("a", "Floods", TEXT, provider=Provider(outlet, domain)), {}) == agency
+    assert outlet_agency(outlet, domain) == agency
+    assert credit(outlet, domain, (), f"LONDON (dpa) - {TEXT}").agency == (agency or "dpa")
 
 
 def test_an_agency_among_the_authors_is_credited() -> None:
-    assert credited(article(authors=("Jo Day", "Reuters Staff")), {}) == "Reuters"
-    assert credited(article(authors=("Jo Day and AP",)), {}) == "Associated Press"
-    assert credited(article(authors=("Jo Reuter",)), {}) == ""
+    assert credited(TEXT, "Jo Day", "Reuters Staff") == Credit("Reuters")
+    assert credited(TEXT, "Jo Day and AP") == Credit("Associated Press")
+    assert credited(TEXT, "Jo Reuter") == Credit()
 
 
-def test_names_of_the_settings_can_be_credited() -> None:
-    assert credited(article(f"TARROW (TPA) - {TEXT}"), {"tpa": "Tidewater"}) == "Tidewater"
-    assert credited(article(f"TARROW (TPA) - {TEXT}"), {}) == ""
-
-
-def test_a_credit_counts_that_was_cut_out_as_boilerplate() -> None:
-    assert credited(article(TEXT, original=f"TARROW (Reuters) - {TEXT}"), {}) == "Reuters"
+def test_other_names_are_kept_up_to_that_of_the_agency() -> None:
+    assert credited(f"TARROW (TPA) - {TEXT}") == Credit("", ("tpa",))
+    assert credited(f"TARROW (TPA) - {TEXT} (With inputs from PTI)") == Credit(
+        "Press Trust of India", ("tpa", "pti")
+    )
+    assert credited(f"(AP) - {TEXT} (With inputs from PTI)") == Credit("Associated Press", ("ap",))
