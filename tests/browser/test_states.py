@@ -32,7 +32,8 @@ LAYOUT = """
   const every = (what) => [document, ...shadows].flatMap((one) => [...one.querySelectorAll(what)]);
   const name = (one) => one.className || one.localName;
   const after = (a, b) => b.bottom <= a.top + 1 || b.right <= a.left + 1;
-  for (const parent of every('header, .turn, .day, .pages, .chips, .landing, .choices, .box, .answer, ul, ol')) {
+  const parents = 'header, .turn, .day, .pages, .chips, .landing, .choices, .box, .answer, ul, ol';
+  for (const parent of every(parents)) {
     const around = parent.getBoundingClientRect();
     const boxes = [...parent.children].map((one) => [one, one.getBoundingClientRect()])
       .filter(([one, box]) => box.width > 1 && box.height > 1 && getComputedStyle(one).position === 'static');
