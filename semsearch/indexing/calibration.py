@@ -12,6 +12,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import islice
 from math import isfinite
 
@@ -105,12 +106,21 @@ def _languages(snapshot: Snapshot) -> tuple[str, ...]:
 
 
 def _read(artifacts: ArtifactReader) -> tuple[Background, int]:
-    """Return a calibration and the number of articles it was measured over; the default and 0 if unusable.
+    """Return a calibration and the number of articles it was measured over; the default and 0 if unusable."""
+    try:
+        return _parsed(artifacts.read(CALIBRATION) or b"")
+    except IndexProblem:
+        return Background(), 0
 
-    A calibration is also unusable if the weights of the evidence were others: an earlier version made it.
+
+@lru_cache(maxsize=4)  # each question reads the file, which a writer may have replaced
+def _parsed(written: bytes) -> tuple[Background, int]:
+    """Return the calibration in a file, as `_read` does.
+
+    It is also unusable if the weights of the evidence were others: an earlier version made it.
     """
     try:
-        content = json.loads(artifacts.read(CALIBRATION) or b"")
+        content = json.loads(written)
         median, spread = float(content["median"]), float(content["spread"])
         *weights, bias = map(float, content.get("names", [0.0]))
         known = tuple(map(str, content.get("languages", ())))
@@ -119,7 +129,7 @@ def _read(artifacts: ArtifactReader) -> tuple[Background, int]:
         if sound and tuple(content["weights"]) == WEIGHTS:
             # Earlier versions learnt neither names nor languages, so that the next run calibrates again.
             return found, int(content["articles"]) if {"names", "languages"} <= content.keys() else 0
-    except (IndexProblem, ValueError, KeyError, TypeError, OverflowError):
+    except (ValueError, KeyError, TypeError, OverflowError):
         pass
     return Background(), 0
 

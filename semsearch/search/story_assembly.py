@@ -15,8 +15,9 @@ from semsearch.search.background import background
 from semsearch.search.ranking import Scores
 from semsearch.storage.base import Snapshot
 from semsearch.stories import GroupHits, Owners, StoryOutline
-from semsearch.types import Article, Filter, Hit, Story, StoryDetail, StoryList
+from semsearch.types import Article, Coverage, Filter, Hit, Story, StoryDetail, StoryList
 
+READ = 3  # hits whose stories are read for each story that is wanted; if these are too few, all are
 SILENT = 20  # outlets named at most
 PAGE = 50  # groups of reports that a story in detail has, if nothing else is asked for
 
@@ -38,13 +39,37 @@ def outlines(
         items_lead: Whether items lead the coverage that they list; if not, each hit leads itself.
         limit: How many stories are wanted, from the first on; None for all.
     """
-    members = _members(hits.ids, snapshot)
-    edges = snapshot.coverage(list(members))
-    listing = {id for edge in edges for id in edge.listed_by}.difference(members)
-    edges += snapshot.coverage(sorted(listing))
-    return stories.group(
-        _group_hits(hits, listed), edges, members, partial(_is_same_event, snapshot), items_lead, limit
-    )
+    grouped, is_same_event = _group_hits(hits, listed), partial(_is_same_event, snapshot)
+    read = len(hits) if limit is None else READ * limit
+    while True:
+        members, edges = _around(hits.ids, read, snapshot)
+        found = stories.group(grouped, edges, members, is_same_event, items_lead, limit)
+        if read >= len(hits) or (len(found) == limit and found[-1].best in hits.ids[:read]):
+            return found
+        read = len(hits)
+
+
+def _around(ids: Sequence[str], read: int, snapshot: Snapshot) -> tuple[dict[str, str], list[Coverage]]:
+    """Return what grouping needs around the first `read` hits.
+
+    Returns:
+        The story of each hit, and of the other articles in the stories of the first hits and of those that
+        list them; the edges of these articles, and of what lists them.
+    """
+    edges = {edge.id: edge for edge in snapshot.coverage(ids[:read])}
+    names = dict(zip(ids, snapshot.stories(ids), strict=True))
+    leads = (id for edge in list(edges.values()) for id in edge.listed_by if id in names)
+    first = {names[id] for id in (*ids[:read], *leads)}
+    wanted = list(dict.fromkeys(name for name in names.values() if name and name in first))
+    for name, members in zip(wanted, snapshot.members(wanted), strict=True):
+        names |= dict.fromkeys((id for id in members if id not in names), name)
+    told = [id for id, name in names.items() if name in first and id not in edges]
+    edges |= {edge.id: edge for edge in snapshot.coverage(told)}
+    listing = {id for edge in edges.values() for id in edge.listed_by}.difference(edges)
+    return {id: name or id for id, name in names.items()}, [
+        *edges.values(),
+        *snapshot.coverage(sorted(listing)),
+    ]
 
 
 def _group_hits(hits: Scores, listed: Sequence[bool]) -> GroupHits:

@@ -146,3 +146,13 @@ def test_token_vectors_of_another_shape_are_refused(shape: tuple[int, ...]) -> N
 def test_token_vectors_for_another_number_of_articles_are_refused() -> None:
     with pytest.raises(ValueError, match="3 articles need 3 matrices of token vectors, not 2"):
         packed([np.ones((1, 4), dtype=np.float32)] * 2, 4, 3)
+
+
+def test_stored_vectors_are_widened_exactly() -> None:
+    every = np.arange(2**16, dtype=np.uint16).view(np.float16)
+    every = every[np.isfinite(every)]
+    ones = np.stack([np.zeros_like(every), every, every], axis=1)
+    rows = ones.astype(np.float32)
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    expected = rows / np.where(lengths == 0, 1, lengths)
+    assert np.array_equal(unit(ones).view(np.uint32), expected.view(np.uint32))

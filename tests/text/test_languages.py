@@ -37,11 +37,11 @@ def test_the_languages_of_texts_are_those_of_one_in_a_hundred() -> None:
 
 
 def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
-    from semsearch.text.languages import _detector
+    from semsearch.text.languages import _model
 
     def refused(*_: Any) -> None:
         raise AssertionError("a connection was made")
 
     monkeypatch.setattr(socket.socket, "connect", refused)
-    _detector.cache_clear()
+    _model.cache_clear()
     assert identify("Das Gericht hat die Strafe bestätigt") == "de"
