@@ -13,6 +13,7 @@ import httpx2
 import pytest
 
 from semsearch import Index
+from semsearch.cancellation import CancelToken
 from semsearch.presentation import html
 from semsearch.server.routers.pages import EXAMPLES, landing
 from tests.builders import copy_index
@@ -363,3 +364,11 @@ def test_unanswered_and_invalid_questions_are_not_examples(
     headlines = ("after:yesterweek", "how do I poach an egg", "Zhurong rolls off its ramp")
     monkeypatch.setattr(html, "examples", lambda stories: headlines)
     assert landing(sample_index).examples == headlines[2:]
+
+
+def test_a_cancelled_start_page_is_not_kept(sample_folder: Path) -> None:
+    cancel = CancelToken()
+    cancel()
+    with Index.open(sample_folder) as index:
+        assert landing(index, cancel).examples == ()
+        assert len(landing(index).examples) == EXAMPLES
