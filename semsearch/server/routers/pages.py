@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, tzinfo
-from itertools import islice
+from itertools import islice, takewhile
 from threading import Lock
 from urllib.parse import unquote
 from weakref import WeakKeyDictionary
@@ -188,23 +188,30 @@ def _html(text: str, status: int, ancestors: str, *, images: bool) -> Response:
     return HTMLResponse(text, status, headers)
 
 
-def landing(index: Index) -> html.Landing:
-    """Return example questions that the archive answers, and its size, computed once for each revision."""
+def landing(index: Index, cancel: CancelToken | None = None) -> html.Landing:
+    """Return example questions that the archive answers, and its size, computed once for each revision.
+
+    If it is cancelled, what it has found by then is returned, and not kept.
+    """
+    cancel = cancel or CancelToken()
     with _computing:
         revision = index.revision()
         cached = _landings.get(index)
         if not cached or cached[0] != revision:
-            cached = _landings[index] = (revision, _landing(index))
+            cached = revision, _landing(index, cancel)
+            if not cancel.cancelled:
+                _landings[index] = cached
         return cached[1]
 
 
-def _landing(index: Index) -> html.Landing:
+def _landing(index: Index, cancel: CancelToken) -> html.Landing:
     story_list, facets = index.stories(limit=STORIES), index.facets()
     outlets = f", from {len(facets.providers):,} outlets" if len(facets.providers) > 1 else ""
     months = [count.value for count in facets.months]
     years = f", {months[0][:4]} to {months[-1][:4]}" if months and months[0][:4] != months[-1][:4] else ""
     description = f"{story_list.articles:,} articles{outlets}{years}." if story_list.articles else ""
-    answered = (question for question in html.examples(story_list.stories) if _is_answered(question, index))
+    questions = takewhile(lambda _: not cancel.cancelled, html.examples(story_list.stories))
+    answered = (question for question in questions if _is_answered(question, index))
     return html.Landing(tuple(islice(answered, EXAMPLES)), description)
 
 

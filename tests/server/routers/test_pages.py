@@ -13,6 +13,7 @@ import httpx2
 import pytest
 
 from semsearch import Index
+from semsearch.cancellation import CancelToken
 from semsearch.presentation import html
 from semsearch.server.routers.pages import EXAMPLES, landing
 from tests.builders import copy_index
@@ -383,3 +384,11 @@ def test_an_unknown_story_is_told_so(client: httpx2.Client, id: str) -> None:
     assert reply.status_code == 404
     assert "No story has the id" in text_of(reply.text)
     assert "<script>" not in reply.text
+
+
+def test_a_cancelled_start_page_is_not_kept(sample_folder: Path) -> None:
+    cancel = CancelToken()
+    cancel()
+    with Index.open(sample_folder) as index:
+        assert landing(index, cancel).examples == ()
+        assert len(landing(index).examples) == EXAMPLES
