@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def pairs(articles: Sequence[Article]) -> Iterator[tuple[Origin, tuple[Article, Article]]]:
     """Yield the pairs of a story, each with its origin."""
     by_id = {article.id: article for article in articles}
-    for origin in _origins(articles):
+    for origin in origins_of(articles):
         if origin.reason not in ("agency", "copy"):
             continue
         first, *others = (by_id[id] for id in origin.articles)
@@ -45,7 +45,8 @@ def pairs(articles: Sequence[Article]) -> Iterator[tuple[Origin, tuple[Article, 
                 yield origin, (first, other)
 
 
-def _origins(articles: Sequence[Article]) -> tuple[Origin, ...]:
+def origins_of(articles: Sequence[Article]) -> tuple[Origin, ...]:
+    """Return the origins of the reports of a story."""
     by_id = {article.id: article for article in articles}
     return stories.origins([articles], lambda ids: Provenance.of([by_id[id] for id in ids]), {})[0]
 

@@ -136,18 +136,25 @@ class Client:
         reply = self._request("GET", f"articles/{id}/related", id)
         return self._read(story.ArticleStory, reply).to_domain()
 
-    def story(self, id: str) -> StoryDetail:
+    def story(self, id: str, limit: int = 50, offset: int = 0) -> StoryDetail:
         """Return a story in full, by its id, by a former one, or by that of an article in it.
+
+        Args:
+            id: The id.
+            limit: Groups of reports on the page: reports of one day that are one text or one agency's.
+            offset: Groups of reports to skip, the oldest first.
 
         Raises:
             NotFound: The server has neither.
             ServerUnreachable, SemsearchError: As for `ask`.
         """
-        from semsearch.schemas import story
+        from semsearch.schemas import story_detail
 
         if not _ID.fullmatch(id):
             raise NotFound(f"no story has the id {id[:40]!r}: the answers of ask and stories have the ids")
-        return self._read(story.StoryDetail, self._request("GET", f"stories/{id}", id)).to_domain()
+        params = {"limit": limit, "offset": offset}
+        reply = self._request("GET", f"stories/{id}", id, params=params)
+        return self._read(story_detail.StoryDetail, reply).to_domain()
 
     def stories(self, filter: Filter = EVERYTHING, limit: int = 20, offset: int = 0) -> StoryList:
         """Return the server's stories of the articles that meet the filter, largest first.

@@ -20,6 +20,7 @@ EXPORTED = [
     "ClaimCoverage",
     "Client",
     "Confidence",
+    "Difference",
     "EarlierStory",
     "Event",
     "Facets",

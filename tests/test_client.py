@@ -28,8 +28,8 @@ from semsearch.errors import (
 from semsearch.schemas.answer import Answer as AnswerSchema
 from semsearch.schemas.claim import ClaimCoverage as CoverageSchema
 from semsearch.schemas.story import ArticleStory as ArticleStorySchema
-from semsearch.schemas.story import StoryDetail as StoryDetailSchema
 from semsearch.schemas.story import StoryList as StoryListSchema
+from semsearch.schemas.story_detail import StoryDetail as StoryDetailSchema
 from semsearch.schemas.timeline import Timeline as TimelineSchema
 from semsearch.types import (
     ArticleStory,
@@ -39,13 +39,15 @@ from semsearch.types import (
     Filter,
     Headline,
     Question,
+    ReportGroup,
     ScoreBreakdown,
     Story,
+    StoryDay,
     StoryDetail,
     StoryList,
     Turn,
 )
-from tests.presentation.samples import CLAIM, TIMELINE
+from tests.presentation.samples import CLAIM, TIMELINE, TOLL
 from tests.schemas.samples import ANSWER, LEAD
 
 QUESTION = Question("faces")
@@ -71,6 +73,10 @@ STORY_DETAIL = StoryDetail(
             0.51,
         ),
     ),
+    (replace(TOLL, values=tuple(replace(value, articles=2, independent=1) for value in TOLL.values)),),
+    (StoryDay("2021-07-28", (ReportGroup(Headline(LEAD, ((0, 4),)), (LEAD,), "Reuters"),), 2),),
+    1,
+    2,
 )
 
 
@@ -503,8 +509,9 @@ def test_limits_of_stories_travel_in_the_address(server: Server) -> None:
 
 def test_a_dossier_arrives_as_the_server_had_it(server: Server) -> None:
     server.reply(StoryDetailSchema.of(STORY_DETAIL).model_dump())
-    assert Client(server.url).story("a1-2") == replace(STORY_DETAIL, story=unexplained(STORY_DETAIL.story))
-    assert server.asked == [("/v1/stories/a1-2", None)]
+    found = Client(server.url).story("a1-2", limit=3, offset=6)
+    assert found == replace(STORY_DETAIL, story=unexplained(STORY_DETAIL.story))
+    assert server.asked == [("/v1/stories/a1-2?limit=3&offset=6", None)]
 
 
 def test_what_is_related_arrives_as_the_server_had_it(server: Server) -> None:

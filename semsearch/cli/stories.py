@@ -17,15 +17,22 @@ if TYPE_CHECKING:
 
 _STORIES = Count(1, 100)  # as query.MAX_RESULTS and query.MAX_OFFSET, which --help must not load
 _DEPTH = Count(0, 10_000)
-_OF_LIST = ("limit", "offset", "since", "until", "providers", "topics", "types", "published")
+_REPORTS = 50  # groups of reports of one story, as a server has them
+_OF_LIST = ("since", "until", "providers", "topics", "types", "published")
 
 
 @click.command("stories")
 @click.argument("id", metavar="[ID]", required=False)
 @click.option(
-    "--limit", "-n", metavar="N", type=_STORIES, default=20, show_default=True, help="Number of stories."
+    "--limit",
+    "-n",
+    metavar="N",
+    type=_STORIES,
+    help=f"Number of stories, 20 by default; with an ID, of its reports, {_REPORTS} by default.",
 )
-@click.option("--offset", metavar="N", type=_DEPTH, default=0, show_default=True, help="Stories to skip.")
+@click.option(
+    "--offset", metavar="N", type=_DEPTH, default=0, show_default=True, help="Stories or reports to skip."
+)
 @filter_options
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option("--server", metavar="URL", help="Ask the server at this URL instead of a local index.")
@@ -35,7 +42,7 @@ def stories_command(
     ctx: click.Context,
     /,
     id: str | None,
-    limit: int,
+    limit: int | None,
     offset: int,
     as_json: bool,
     server: str | None,
@@ -48,7 +55,8 @@ def stories_command(
       semsearch stories --since 2021-07-01 -n 5
       semsearch stories 43kzsfyrt25qehbq
 
-    ID is that of a story in the list, one that it had before, or that of any article in it.
+    ID is that of a story in the list, one that it had before, or that of any article in it. Reports of one
+    day that are one text, or one agency's, count as one.
     """  # noqa: D301  \b tells click to keep the lines
     from semsearch import query
     from semsearch.cli.progress import waiting
@@ -56,6 +64,7 @@ def stories_command(
 
     chosen = settings(ctx)
     filter = query.make_filter(**filters)
+    limit = limit or (20 if id is None else _REPORTS)
     query.check(
         Question("stories", filter, limit, offset)
     )  # refuse invalid filters before anything is loaded or sent
@@ -63,11 +72,11 @@ def stories_command(
         _refuse_list_options(ctx)
     with open_source(chosen, server) as source, waiting("searching…"):
         if id is not None:
-            found: StoryDetail | StoryList = source.story(query.clean(id))
+            found: StoryDetail | StoryList = source.story(query.clean(id), limit, offset)
         else:
             found = source.stories(filter, limit, offset)
     if isinstance(found, StoryDetail):
-        _show_one(found, as_json=as_json)
+        _show_one(found, offset + 1, as_json=as_json)
         return
     _show_all(found, filter, offset + 1, as_json=as_json)
     ctx.exit(exit_codes.FOUND if found.stories else exit_codes.NOTHING_FOUND)
@@ -103,10 +112,10 @@ def _show_all(story_list: StoryList, filter: Filter, first: int, *, as_json: boo
     )
 
 
-def _show_one(story_detail: StoryDetail, *, as_json: bool) -> None:
+def _show_one(story_detail: StoryDetail, first: int, *, as_json: bool) -> None:
     screen = Screen.of(sys.stdout)
     if as_json:
-        from semsearch.schemas import story as schema
+        from semsearch.schemas import story_detail as schema
 
         show_json(schema.StoryDetail.of(story_detail).model_dump(), screen)
         return
@@ -114,4 +123,5 @@ def _show_one(story_detail: StoryDetail, *, as_json: bool) -> None:
     from semsearch.presentation.text.timeline import SIGNS
 
     plain = not can_show(SIGNS, sys.stdout)
-    show(story_detail_lines(story_detail, screen.width, linked=screen.styled, plain=plain), screen)
+    lines = story_detail_lines(story_detail, screen.width, first=first, linked=screen.styled, plain=plain)
+    show(lines, screen)

@@ -213,14 +213,19 @@ class Asking:
             (told,) = stories.with_origins([found], snapshot.provenance, self._reader.owners)
         return told
 
-    def story(self, id: str) -> StoryDetail:
+    def story(self, id: str, limit: int = 50, offset: int = 0) -> StoryDetail:
         """Return a story in detail, by its id, by a former one, or by that of an article in it.
+
+        Args:
+            id: The id.
+            limit: Groups of reports on the page: reports of one day that are one text or one agency's.
+            offset: Groups of reports to skip, the oldest first.
 
         Raises:
             NotFound: There is none.
         """
         with self._reader.snapshot() as snapshot:
-            return search.story_detail(id, snapshot, self._reader.owners)
+            return search.story_detail(id, snapshot, self._reader.owners, limit, offset)
 
     def stories(self, filter: Filter = query.NO_FILTER, limit: int = 20, offset: int = 0) -> StoryList:
         """Return the stories with the most articles that pass a filter, largest first."""

@@ -67,12 +67,20 @@ class Searched(RequestModel):
 
 
 class Identified(RequestModel):
-    """What `fetch` and `related` take."""
+    """What `fetch` takes."""
 
     id: Name = Field(
         min_length=1,
         description="An article's id, as returned by another tool.",
         examples=["yxf52mzcxcevde5m"],
+    )
+
+
+class Related(Identified):
+    """What `related` takes."""
+
+    offset: int = Field(
+        default=0, ge=0, le=query.MAX_OFFSET, description="Articles of `coverage` to skip, in a large story."
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from semsearch import types
@@ -11,6 +12,7 @@ from semsearch.presentation.text.articles import byline
 MOST_COVERAGE = 50  # articles that `related` returns beside the leading one
 SOME_COVERAGE = 5  # that `ask` returns under each story
 MOST_REPORTS = 20  # that `coverage` returns
+MOST_QUOTED = 2  # of one value
 
 
 def results(page: types.Page) -> schemas.Results:
@@ -54,8 +56,8 @@ def _standing(story: types.Story) -> str:
     return ". ".join(part for part in said if part)
 
 
-def story(found: types.Story, most: int = MOST_COVERAGE) -> schemas.Story:
-    """Return a story, with at most `most` of its other articles."""
+def story(found: types.Story, most: int = MOST_COVERAGE, offset: int = 0) -> schemas.Story:
+    """Return a story, with at most `most` of its other articles from the `offset`-th on."""
     lead = found.lead.article
     return schemas.Story(
         id=lead.id,
@@ -65,7 +67,7 @@ def story(found: types.Story, most: int = MOST_COVERAGE) -> schemas.Story:
         outlet=lead.provider.name,
         published_at=lead.published_at,
         topics=list(lead.topics),
-        coverage=[_related_article(related) for related in found.related[:most]],
+        coverage=[_related_article(related) for related in found.related[offset : offset + most]],
         articles=1 + len(found.related),
         outlets=[provider.name for provider in found.providers],
         independent=len(found.origins),
@@ -74,10 +76,12 @@ def story(found: types.Story, most: int = MOST_COVERAGE) -> schemas.Story:
     )
 
 
-def related(found: types.ArticleStory) -> schemas.RelatedStory:
-    """Return the story of an article, near articles, and the stories that it follows on."""
+def related(
+    found: types.ArticleStory, differences: Sequence[types.Difference], offset: int = 0
+) -> schemas.RelatedStory:
+    """Return the story of an article, what its reports state differently, and what is around it."""
     return schemas.RelatedStory(
-        **dict(story(found)),
+        **dict(story(found, offset=offset)),
         near=[schemas.Near(**_reference(one)) for one in found.near],
         background=[
             schemas.Earlier(
@@ -87,6 +91,32 @@ def related(found: types.ArticleStory) -> schemas.RelatedStory:
                 common=list(one.common),
             )
             for one in found.background
+        ],
+        differences=[_difference(one) for one in differences],
+    )
+
+
+def _difference(found: types.Difference) -> schemas.Difference:
+    return schemas.Difference(
+        kind=found.kind,
+        subject=found.subject,
+        changed=found.changed,
+        values=[
+            schemas.Value(
+                text=value.text,
+                articles=value.articles,
+                quotations=[
+                    schemas.Quotation(
+                        id=one.article.id,
+                        outlet=one.article.outlet,
+                        url=one.article.url,
+                        published_at=one.published_at,
+                        sentence=one.sentence,
+                    )
+                    for one in value.quotations[:MOST_QUOTED]
+                ],
+            )
+            for value in found.values
         ],
     )
 

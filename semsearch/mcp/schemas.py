@@ -10,7 +10,7 @@ from datetime import date
 from pydantic import Field
 
 from semsearch.schemas.resource import Instant, Resource
-from semsearch.types import Confidence, Inheritable, Lack, Relation, Span, Verdict
+from semsearch.types import Confidence, DifferenceKind, Inheritable, Lack, Relation, Span, Verdict
 
 WHEN = "ISO 8601, UTC; null where it is not known."
 
@@ -115,6 +115,33 @@ class Earlier(Near):
     common: list[str] = Field(description="What both stories have in common.")
 
 
+class Quotation(Resource):
+    """A sentence of an article."""
+
+    id: str = Field(description="Of the article.")
+    outlet: str
+    url: str
+    published_at: Instant | None = Field(description=WHEN)
+    sentence: str
+
+
+class Value(Resource):
+    """One of the values that reports differ in."""
+
+    text: str
+    articles: int = Field(description="How many reports state it.")
+    quotations: list[Quotation] = Field(description="The first of them.")
+
+
+class Difference(Resource):
+    """What reports of a story state differently."""
+
+    kind: DifferenceKind
+    subject: str = Field(description="What the values are of.")
+    changed: bool = Field(description="Whether later reports bring earlier ones up to date.")
+    values: list[Value]
+
+
 class RelatedStory(Story):
     """What `related` returns: the story of an article, and what is around it."""
 
@@ -123,6 +150,7 @@ class RelatedStory(Story):
         "the same event."
     )
     background: list[Earlier] = Field(description="Earlier stories that this one follows on.")
+    differences: list[Difference] = Field(description="What its reports state differently.")
 
 
 class Sentence(Resource):
@@ -169,7 +197,7 @@ class Answer(Resource):
     )
     unknown: list[str] = Field(description="Names in the question that no article contains.")
     missing: list[str] = Field(
-        description="Other names, figures and rare words of the question that the stories do not mention."
+        description="Other names, figures, roles and words of the question that the stories do not mention."
     )
     foreign_language: str = Field(
         description='The language of the question ("de"), if no article is in it: ask in the language of the '

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from semsearch.cancellation import CancelToken
 from semsearch.index import Index
 from semsearch.mcp import replies, schemas
-from semsearch.mcp.arguments import Asked, Claimed, Counted, Identified, Searched
+from semsearch.mcp.arguments import Asked, Claimed, Counted, Identified, Related, Searched
 from semsearch.schemas.requests import RequestModel
 from semsearch.summaries import answer_stream
 
@@ -55,8 +55,9 @@ def _fetch(index: Index, asked: Identified, _: CancelToken) -> schemas.Document:
     return replies.document(index.related(asked.id))
 
 
-def _related(index: Index, asked: Identified, _: CancelToken) -> schemas.RelatedStory:
-    return replies.related(index.related(asked.id))
+def _related(index: Index, asked: Related, _: CancelToken) -> schemas.RelatedStory:
+    found = index.related(asked.id)
+    return replies.related(found, index.story(asked.id, limit=1).differences, asked.offset)
 
 
 def _ask(index: Index, asked: Asked, cancel: CancelToken) -> schemas.Answer:
@@ -94,10 +95,11 @@ TOOLS = (
     Tool(
         "related",
         "Find other coverage",
-        "Find what other outlets wrote about the same story as an article: the first "
-        f"{replies.MOST_COVERAGE} other articles, all outlets, and the range of dates; where these are few, "
-        f"similar articles of other stories; and earlier stories that it follows on. {UNTRUSTED}",
-        Identified,
+        f"Find what other outlets wrote about the same story as an article: {replies.MOST_COVERAGE} other "
+        "articles from `offset` on, all outlets, and the range of dates; what the reports "
+        "state differently, quoted; where they are few, similar articles of other stories; and earlier "
+        f"stories that it follows on. {UNTRUSTED}",
+        Related,
         schemas.RelatedStory,
         _related,
     ),

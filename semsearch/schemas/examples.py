@@ -172,17 +172,28 @@ PAGE: dict[str, Any] = {
     "timings": _TIMINGS,
     "index": INDEX,
 }
+_HEADLINES: list[dict[str, Any]] = [
+    {"article": OTHER, "own": [[0, 7], [8, 16], [30, 35], [36, 44], [50, 58], [61, 66], [67, 72]]},
+    {"article": ARTICLE, "own": [[0, 5], [8, 11], [18, 23], [24, 30], [32, 37], [42, 50]]},
+]
 STORY_DETAIL: dict[str, Any] = {
     "story": STORY,
     "timeline": [{"value": "2021-07-28", "count": 2}],
-    "headlines": [
-        {"article": OTHER, "own": [[0, 7], [8, 16], [30, 35], [36, 44], [50, 58], [61, 66], [67, 72]]},
-        {"article": ARTICLE, "own": [[0, 5], [8, 11], [18, 23], [24, 30], [32, 37], [42, 50]]},
-    ],
+    "headlines": _HEADLINES,
     "silent": ["The Bay Dispatch", "The Schuman Brief"],
     "previous_ids": [],
     "split_from": "",
     "background": [],
+    "differences": [],
+    "days": [
+        {
+            "day": "2021-07-28",
+            "groups": [{"headline": one, "copies": [], "origin": ""} for one in _HEADLINES],
+            "articles": 2,
+        }
+    ],
+    "groups": 2,
+    "articles": 2,
 }
 STORY_LIST: dict[str, Any] = {"stories": [STORY], "total": 355, "index": INDEX}
 FACETS: dict[str, Any] = {

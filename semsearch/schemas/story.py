@@ -1,4 +1,4 @@
-"""A story, alone, in detail and in a list."""
+"""A story, alone and in a list."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Collection
 from pydantic import Field
 
 from semsearch import types
-from semsearch.schemas.article import UNSCORED, Article, Count, Provider, ScoreBreakdown
+from semsearch.schemas.article import UNSCORED, Article, Provider, ScoreBreakdown
 from semsearch.schemas.resource import Index, Instant, Mirror, Resource, Span, is_none
 from semsearch.text import analyzer
 
@@ -157,64 +157,6 @@ class ArticleStory(Story):
         return types.ArticleStory(
             **{name: getattr(found, name) for name in types.Story.__slots__},
             near=tuple(one.to_domain() for one in self.near),
-            background=tuple(one.to_domain() for one in self.background),
-        )
-
-
-class Headline(Mirror):
-    """A headline of a story."""
-
-    domain_type = types.Headline
-
-    article: Article
-    own: list[Span] = Field(
-        description="The words that no other headline of the story has, as spans `[start, end]`."
-    )
-
-    def to_domain(self) -> types.Headline:
-        """Return the headline."""
-        return types.Headline(self.article.to_domain(), tuple((start, end) for start, end in self.own))
-
-
-class StoryDetail(Resource):
-    """A story in full."""
-
-    story: Story
-    timeline: list[Count] = Field(description='Articles of the story by day ("2021-07-28"), oldest first.')
-    headlines: list[Headline] = Field(description="Oldest first.")
-    silent: list[str] = Field(
-        description="Outlets that report on the topics of the story at other times, but not on the story."
-    )
-    previous_ids: list[str] = Field(
-        default=[], description="Ids of stories that have become part of it; each still leads to it."
-    )
-    split_from: str = Field(default="", description='The id of the story that it split from; else "".')
-    background: list[EarlierStory] = Field(
-        default=[], description="Earlier stories that this one follows on, the most similar first."
-    )
-
-    @classmethod
-    def of(cls, detail: types.StoryDetail) -> StoryDetail:
-        """Return the resource of a story in full."""
-        return cls(
-            story=Story.of(detail.story),
-            timeline=[Count.of(one) for one in detail.timeline],
-            headlines=[Headline.of(one) for one in detail.headlines],
-            silent=list(detail.silent),
-            previous_ids=list(detail.previous_ids),
-            split_from=detail.split_from,
-            background=[EarlierStory.of(one) for one in detail.background],
-        )
-
-    def to_domain(self) -> types.StoryDetail:
-        """Return the story in full."""
-        return types.StoryDetail(
-            story=self.story.to_domain(),
-            timeline=tuple(one.to_domain() for one in self.timeline),
-            headlines=tuple(one.to_domain() for one in self.headlines),
-            silent=tuple(self.silent),
-            previous_ids=tuple(self.previous_ids),
-            split_from=self.split_from,
             background=tuple(one.to_domain() for one in self.background),
         )
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 import numpy as np
 
-from semsearch import stories
+from semsearch import stories, summaries
 from semsearch.errors import NotFound
 from semsearch.search.background import background
 from semsearch.search.ranking import Scores
@@ -18,6 +19,7 @@ from semsearch.types import Article, Coverage, Filter, Hit, Story, StoryDetail, 
 
 READ = 3  # hits whose stories are read for each story that is wanted; if these are too few, all are
 SILENT = 20  # outlets named at most
+PAGE = 50  # groups of reports that a story in detail has, if nothing else is asked for
 
 
 def outlines(
@@ -134,13 +136,17 @@ def with_articles(outlines: Sequence[StoryOutline], hits: Scores, snapshot: Snap
     )
 
 
-def story_detail(id: str, snapshot: Snapshot, owners: Owners) -> StoryDetail:
+def story_detail(
+    id: str, snapshot: Snapshot, owners: Owners, limit: int = PAGE, offset: int = 0
+) -> StoryDetail:
     """Return a story in detail, by its id, by a former one, or by the id of an article in it.
 
     Args:
         id: The id.
         snapshot: The revision.
         owners: The outlets of the settings with their owners.
+        limit: Groups of reports on the page.
+        offset: Groups of reports to skip.
 
     Raises:
         NotFound: There is no such story, and no such article.
@@ -148,17 +154,26 @@ def story_detail(id: str, snapshot: Snapshot, owners: Owners) -> StoryDetail:
     found = _story(articles_of(id, snapshot) or [id], snapshot)
     if found is None:
         raise NotFound(f"no story has the id {id[:40]!r}: the answers of ask and stories have the ids")
+    (found,) = stories.with_origins([found], snapshot.provenance, owners)
     articles = [found.lead.article, *(entry.article for entry in found.related)]
     names = snapshot.story_names()
-    (told,) = stories.with_origins([found], snapshot.provenance, owners)
+    headlines = stories.headlines(articles)
+    days = stories.report_days(headlines, found.origins)
+    page = stories.page_of(days, limit, offset)
+    shown = {one.headline.article.id for day in page for one in day.groups}
+    shown |= {copy.id for day in page for one in day.groups for copy in one.copies}
     return StoryDetail(
-        told,
+        replace(found, related=tuple(one for one in found.related if one.article.id in shown)),
         stories.timeline(articles),
-        stories.headlines(articles),
+        tuple(one for one in headlines if one.article.id in shown),
         silent_outlets(articles, snapshot),
         names.previous(found.id),
         names.split.get(found.id, ""),
         background(found.id, articles, snapshot),
+        summaries.differences(articles, found.origins),
+        page,
+        sum(len(day.groups) for day in days),
+        len(articles),
     )
 
 

@@ -13,6 +13,7 @@ from functools import partial
 import uvicorn
 
 from semsearch import threads
+from semsearch.cancellation import CancelToken
 from semsearch.errors import SemsearchError
 from semsearch.index import Index
 from semsearch.presentation import html
@@ -27,18 +28,20 @@ class HttpServer(uvicorn.Server):
     """A uvicorn server that says when it listens, and does not wait for requests that stay incomplete."""
 
     def __init__(
-        self, config: uvicorn.Config, listening: Callable[[], None], prepare: Callable[[], None]
+        self, config: uvicorn.Config, listening: Callable[[], None], prepare: Callable[[CancelToken], None]
     ) -> None:
         """Store the configuration, and what is called once the server listens.
 
         Args:
             config: How uvicorn serves.
             listening: Called in the event loop.
-            prepare: Called in a worker thread.
+            prepare: Called in a worker thread, with the token that the shutdown cancels: the process ends
+                only when this has returned.
         """
         super().__init__(config)
         self._listening = listening
         self._prepare = prepare
+        self._preparing = CancelToken()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start to listen."""
@@ -49,10 +52,11 @@ class HttpServer(uvicorn.Server):
         # From here on, UnhandledErrors logs failures; uvicorn's messages may contain questions.
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         self._listening()
-        asyncio.get_running_loop().run_in_executor(None, self._prepare)
+        asyncio.get_running_loop().run_in_executor(None, self._prepare, self._preparing)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop to listen, and wait for the requests in flight."""
+        self._preparing()
         timer = asyncio.get_running_loop().call_later(INCOMPLETE_TIMEOUT, self._close_incomplete)
         try:
             await super().shutdown(sockets)
@@ -78,11 +82,11 @@ def warm(index: Index) -> None:
     index.warm()
 
 
-def _warm_pages(index: Index) -> None:
+def _warm_pages(index: Index, cancel: CancelToken) -> None:
     """Load what the first page would wait for; a reader meets an error here again, and is told."""
     with suppress(SemsearchError):
         html.warm()
-        landing(index)
+        landing(index, cancel)
 
 
 def server_on(index: Index, host: str, listening: Callable[[], None]) -> HttpServer:

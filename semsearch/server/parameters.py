@@ -191,6 +191,13 @@ class StoriesParameters(FilterParameters):
     offset: int = Field(default=0, ge=0, le=query.MAX_OFFSET, description="Stories to skip.")
 
 
+class StoryParameters(RequestModel):
+    """Which reports of a story are wanted, in an address."""
+
+    limit: int = Field(default=50, ge=1, le=query.MAX_RESULTS, description="Groups of reports on this page.")
+    offset: int = Field(default=0, ge=0, le=query.MAX_OFFSET, description="Groups of reports to skip.")
+
+
 class TimelineParameters(FilterParameters):
     """Questions whose articles are counted over time, in an address."""
 

@@ -19,6 +19,7 @@ from semsearch.stories.joining import (
     typical_similarity,
 )
 from semsearch.stories.origins import Owners, ProvenanceOf, origins, with_origins
+from semsearch.stories.report_days import page_of, report_days
 from semsearch.stories.similarity import (
     SAME_EVENT,
     ArticleFeatures,
@@ -56,6 +57,8 @@ __all__ = [
     "join_similarity",
     "join_threshold",
     "origins",
+    "page_of",
+    "report_days",
     "scale",
     "story_similarities",
     "story_to_join",

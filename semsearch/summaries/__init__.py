@@ -1,6 +1,7 @@
 """Summaries: sentences that answer a question, each with its citations, extracted or generated."""
 
 from semsearch.summaries.candidates import sources
+from semsearch.summaries.differences import differences
 from semsearch.summaries.extractive import MAX_SENTENCES, TokenSimilarity, extract
 from semsearch.summaries.facts import facts, figures, numbers
 from semsearch.summaries.prompt_injection import addresses_models
@@ -12,6 +13,7 @@ __all__ = [
     "TokenSimilarity",
     "addresses_models",
     "articles_of",
+    "differences",
     "extract",
     "facts",
     "figures",

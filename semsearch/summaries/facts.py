@@ -14,11 +14,16 @@ MAX_GAP = 2  # words allowed between two words of a name: "President Joe Biden",
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _WRITTEN = re.compile(  # with its unit of magnitude, and not a part of a name ("M2", "5G")
     r"(?<![\w.,])(?:(?P<digits>\d+(?:[.,]\d+)*)|(?P<word>[a-z]+))"
-    r"(?P<scale>[ -]?(?:thousand|million|billion|trillion|bn|mn|tn|[km])(?![^\W_]))?(?![^\W_])",
+    r"(?P<scale>[ -]?(?:thousand|million|billion|trillion|bl?n|ml?n|tr?l?n|[km])(?![^\W_]))?(?![^\W_])",
     re.IGNORECASE,
 )
-_SCALED = re.compile(r"\d\s?(k|m|mn|bn|tn)\b", re.IGNORECASE)
-_SCALES = {"k": "thousand", "m": "million", "mn": "million", "bn": "billion", "tn": "trillion"}
+_SCALED = re.compile(r"\d\s?(k|m|mn|mln|bn|bln|tn|tln|trln)\b", re.IGNORECASE)
+_SCALES = {
+    **dict.fromkeys(("k",), "thousand"),
+    **dict.fromkeys(("m", "mn", "mln"), "million"),
+    **dict.fromkeys(("bn", "bln"), "billion"),
+    **dict.fromkeys(("tn", "tln", "trln"), "trillion"),
+}
 _TENS = "ten twenty thirty forty fifty sixty seventy eighty ninety".split()
 _SPELT = {
     word: str(number)
@@ -91,14 +96,14 @@ class Number:
     end: int
 
 
-def numbers(text: str) -> Iterator[Number]:
-    """Yield the numbers of a text in order, those from four on also where they are spelt out.
+def numbers(text: str, least: int = _LEAST_SPELT) -> Iterator[Number]:
+    """Yield the numbers of a text in order, those from `least` on also where they are spelt out.
 
     Their values are without the multiplier, as those of `Facts.figures`.
     """
     for found in _WRITTEN.finditer(text):
         value = _plain(found["digits"]) if found["digits"] else _SPELT.get(found["word"].casefold(), "")
-        if found["digits"] or (value and int(value) >= _LEAST_SPELT):
+        if found["digits"] or (value and int(value) >= least):
             yield Number(value, found.start(), found.end())
 
 

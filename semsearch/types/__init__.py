@@ -35,6 +35,7 @@ from semsearch.types.article import (
     Version,
 )
 from semsearch.types.claim import ClaimCoverage, ClaimReport, Lack, Verdict
+from semsearch.types.difference import Difference, DifferenceKind, Quotation, ReportedValue
 from semsearch.types.indexing import (
     BytesRead,
     Change,
@@ -77,9 +78,9 @@ from semsearch.types.story import (
     Relation,
     ScoreBreakdown,
     Story,
-    StoryDetail,
     StoryList,
 )
+from semsearch.types.story_detail import ReportGroup, StoryDay, StoryDetail
 from semsearch.types.timeline import Period, Series, Span, Timeline
 
 __all__ = [
@@ -99,6 +100,8 @@ __all__ = [
     "Count",
     "Coverage",
     "DateRange",
+    "Difference",
+    "DifferenceKind",
     "EarlierStory",
     "Effect",
     "Event",
@@ -132,11 +135,14 @@ __all__ = [
     "ProgressEvent",
     "Provider",
     "Question",
+    "Quotation",
     "Record",
     "Rejection",
     "Related",
     "Relation",
     "Report",
+    "ReportGroup",
+    "ReportedValue",
     "RevisionStored",
     "ScoreBreakdown",
     "Sentence",
@@ -154,6 +160,7 @@ __all__ = [
     "StoriesAssigned",
     "StoriesFound",
     "Story",
+    "StoryDay",
     "StoryDetail",
     "StoryList",
     "Suggestion",

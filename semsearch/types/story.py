@@ -178,29 +178,6 @@ class Headline:
 
 
 @dataclass(frozen=True, slots=True)
-class StoryDetail:
-    """A story in detail.
-
-    Attributes:
-        story: The story, led by its most central article.
-        timeline: How many of its articles were published on each day ("2021-07-28"), in order of time.
-        headlines: Those of all its articles, in order of time.
-        silent: Outlets that report on its topics but not on it, the most frequent first.
-        previous_ids: Ids of stories that have become part of it; they lead to it.
-        split_from: The id of the story that it split from; "" if it did not.
-        background: Earlier stories that it follows on, the most similar first.
-    """
-
-    story: Story
-    timeline: tuple[Count, ...] = ()
-    headlines: tuple[Headline, ...] = ()
-    silent: tuple[str, ...] = ()
-    previous_ids: tuple[str, ...] = ()
-    split_from: str = ""
-    background: tuple[EarlierStory, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class StoryList:
     """Some of the `total` stories of one revision of the index, largest first."""
 

@@ -9,6 +9,7 @@ import axe_playwright_python  # type: ignore[import-untyped]
 import pytest
 from playwright.sync_api import Page, expect
 
+from semsearch.schemas.examples import ARTICLE
 from tests.browser.asking import CHINA, NOTHING, OWED, ask_on
 from tests.browser.conftest import WIDTHS, Shoot, Visit
 from tests.browser.embedding import answered, plain, script, widget
@@ -31,7 +32,8 @@ LAYOUT = """
   const every = (what) => [document, ...shadows].flatMap((one) => [...one.querySelectorAll(what)]);
   const name = (one) => one.className || one.localName;
   const after = (a, b) => b.bottom <= a.top + 1 || b.right <= a.left + 1;
-  for (const parent of every('header, .turn, .chips, .landing, .choices, .box, .answer, ul, ol')) {
+  const parents = 'header, .turn, .day, .pages, .chips, .landing, .choices, .box, .answer, ul, ol';
+  for (const parent of every(parents)) {
     const around = parent.getBoundingClientRect();
     const boxes = [...parent.children].map((one) => [one, one.getBoundingClientRect()])
       .filter(([one, box]) => box.width > 1 && box.height > 1 && getComputedStyle(one).position === 'static');
@@ -101,6 +103,12 @@ def frame(home: str, visit: Visit) -> Page:
     return visit(f"{home}/embed?q={CHINA}&limit=2")
 
 
+def story(home: str, visit: Visit) -> Page:
+    page = visit(f"{home}/story?id={ARTICLE['id']}")
+    expect(page.locator(".day").first).to_be_visible()
+    return page
+
+
 @pytest.fixture
 def widgets(home: str, wiki: Site) -> str:
     tags = (
@@ -126,7 +134,7 @@ def check(page: Page, name: str, shoot: Shoot) -> str:
     return "\n".join(wrong)
 
 
-STATES = [landing, completing, answer, opened, thread, continued, nothing, empty, problem, frame]
+STATES = [landing, completing, answer, opened, thread, continued, nothing, empty, problem, frame, story]
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: str(state.__name__))

@@ -124,9 +124,19 @@ def test_an_unknown_story_is_status_1_here_and_on_a_server(indexed: Path, served
         assert done.stderr.endswith(": the answers of ask and stories have the ids\n")
 
 
-@pytest.mark.parametrize(
-    "limit", [["--since", "2021"], ["-n", "20"], ["--topic", "law"], ["--unpublished"], ["--offset", "0"]]
-)
+def test_the_reports_of_a_story_are_paged_here_and_on_a_server(indexed: Path, served: str) -> None:
+    local, remote = ["--index", str(indexed)], ["--server", served]
+    id = json.loads(invoke("--json", "-n", "1", *local).stdout)["stories"][0]["id"]
+    whole = json.loads(invoke(id, "--json", *local).stdout)
+    assert whole["groups"] > 2
+    for place in (local, remote):
+        second = json.loads(invoke(id, "-n", "1", "--offset", "1", "--json", *place).stdout)
+        assert second["headlines"] == whole["headlines"][1:2]
+        said = invoke(id, "-n", "1", "--offset", "1", *place).stdout
+        assert f"2 to 2 of {whole['groups']} reports; next with: --offset 2" in said
+
+
+@pytest.mark.parametrize("limit", [["--since", "2021"], ["--topic", "law"], ["--unpublished"]])
 def test_a_limit_beside_an_id_is_wrong_use(limit: list[str]) -> None:
     done = invoke("abc", *limit)
     assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (2, "", 1)

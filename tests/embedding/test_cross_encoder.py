@@ -298,14 +298,18 @@ def test_an_unreachable_hub_is_reported_once(tmp_path: Path) -> None:
     assert (done.stdout.count("\n"), done.stderr, done.returncode) == (1, "", 0)
 
 
-def test_nothing_is_printed_and_nothing_imported_before_the_first_use(cross_encoder: Path) -> None:
+def test_nothing_is_printed_and_torch_is_imported_at_the_first_use(
+    cross_encoder: Path, tmp_path: Path
+) -> None:
     program = (
-        "import sys; from semsearch.embedding import load_reranker;"
+        "import sys; from semsearch.embedding import load, load_reranker;"
+        f"encoder = load({str(make_tiny(tmp_path / 'tiny'))!r});"
         f"reranker = load_reranker({str(cross_encoder)!r});"
         "assert not {'torch', 'transformers', 'sentence_transformers'} & sys.modules.keys();"
+        "print(encoder.questions(['who won']).vectors.shape);"
+        "assert 'torch' in sys.modules;"
         "reranker.warm();"
-        "print(reranker.scores('who won', ['they won', ''], 60).shape);"
-        "assert 'torch' in sys.modules"
+        "print(reranker.scores('who won', ['they won', ''], 60).shape)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
-    assert (done.stdout, done.stderr, done.returncode) == ("(2,)\n", "", 0)
+    assert (done.stdout, done.stderr, done.returncode) == ("(1, 32)\n(2,)\n", "", 0)

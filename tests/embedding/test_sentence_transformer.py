@@ -181,15 +181,3 @@ def test_an_unreachable_hub_is_reported_once(tmp_path: Path) -> None:
     )
     assert done.stdout.startswith("the model 'nobody/no-such-model-4711' cannot be loaded (")
     assert (done.stdout.count("\n"), done.stderr, done.returncode) == (1, "", 0)
-
-
-def test_nothing_is_printed_and_nothing_imported_before_the_first_use(tiny: Path) -> None:
-    program = (
-        "import sys; from semsearch.embedding import load;"
-        f"encoder = load({str(tiny)!r});"
-        "assert not {'torch', 'transformers', 'sentence_transformers'} & sys.modules.keys();"
-        "print(encoder.questions(['who won']).vectors.shape);"
-        "assert 'torch' in sys.modules"
-    )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
-    assert (done.stdout, done.stderr, done.returncode) == ("(1, 32)\n", "", 0)

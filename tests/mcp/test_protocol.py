@@ -21,6 +21,7 @@ from semsearch.mcp.tools import TOOLS, UNTRUSTED
 from semsearch.types import Article, Provider
 from tests import builders
 from tests.mcp.conftest import CLEARVIEW, FOLLOW_UP, LEAD, QUESTION, SWEDEN, asked
+from tests.presentation.samples import TOLL
 
 NAMES = ["search", "fetch", "related", "ask", "timeline", "coverage"]
 Called = tuple[Any, str, bool]
@@ -127,6 +128,31 @@ def test_related_returns_the_rest_of_the_story(sample_index: Index) -> None:
     assert given["independent"] == len(story.origins) > 1
     assert given["first_published_at"] <= given["published_at"] <= given["last_published_at"]
     assert [other["id"] for other in given["near"]] == [article.id for article in story.near]
+
+
+def test_related_skips_what_was_read_before(sample_index: Index) -> None:
+    story = sample_index.related(LEAD)
+    given = found(sample_index, "related", id=LEAD, offset=3)
+    assert [one["id"] for one in given["coverage"]] == [one.article.id for one in story.related[3:]]
+    assert given["articles"] == 1 + len(story.related)
+
+
+def test_related_quotes_what_reports_state_differently(sample_index: Index) -> None:
+    told = replies.related(sample_index.related(LEAD), [TOLL])
+    (difference,) = told.model_dump(mode="json")["differences"]
+    assert (difference["kind"], difference["subject"], difference["changed"]) == ("figure", "killed", False)
+    twelve, fifteen = difference["values"]
+    assert (twelve["text"], twelve["articles"]) == ("12", 1)
+    assert fifteen["quotations"] == [
+        {
+            "id": "b",
+            "outlet": "Canal Post",
+            "url": "https://canal.example/terminal",
+            "published_at": "2021-07-29T00:00:00Z",
+            "sentence": TOLL.values[1].quotations[0].sentence,
+        }
+    ]
+    assert found(sample_index, "related", id=LEAD)["differences"] == []
 
 
 def test_related_returns_the_stories_that_it_follows_on(sample_index: Index) -> None:

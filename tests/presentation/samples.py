@@ -10,15 +10,19 @@ from semsearch.presentation.feeds import Feed
 from semsearch.types import (
     Answer,
     Article,
+    CitedArticle,
     ClaimCoverage,
     ClaimReport,
     Count,
+    Difference,
     Image,
     Interpretation,
     Origin,
     Period,
     Place,
     Provider,
+    Quotation,
+    ReportedValue,
     ScoreBreakdown,
     Series,
     Story,
@@ -120,4 +124,36 @@ CLAIM = ClaimCoverage(
     until=date(2022, 9, 14),
     revision=7,
     articles=22,
+)
+TOLL = Difference(
+    "figure",
+    "killed",
+    (
+        ReportedValue(
+            "12",
+            (
+                Quotation(
+                    CitedArticle(
+                        "a", "Blast at the terminal", "Harbour Daily", "https://harbour.example/blast"
+                    ),
+                    "The blast at the grain terminal killed 12 people.",
+                    Place("a", "excerpt", 0, 49),
+                    datetime(2021, 7, 28, tzinfo=UTC),
+                ),
+            ),
+        ),
+        ReportedValue(
+            "at least 15",
+            (
+                Quotation(
+                    CitedArticle("b", "Terminal closed", "Canal Post", "https://canal.example/terminal"),
+                    "The explosion, which killed at least 15 people at the terminal, was heard in Ostvik.",
+                    Place("b", "excerpt", 10, 94),
+                    datetime(2021, 7, 29, tzinfo=UTC),
+                ),
+            ),
+            4,
+            2,
+        ),
+    ),
 )

@@ -15,6 +15,7 @@ from semsearch.schemas import (
     interpretation,
     status,
     story,
+    story_detail,
 )
 from semsearch.schemas.resource import Mirror, Resource
 
@@ -24,6 +25,7 @@ MODULES = (
     interpretation,
     status,
     story,
+    story_detail,
 )
 MIRRORS = sorted(
     {one for module in MODULES for one in vars(module).values() if isinstance(one, type)}
@@ -48,7 +50,7 @@ def test_a_mirror_has_every_field_of_its_domain_type_in_its_order(mirror: type[M
         (examples.PAGE, answer.Page),
         (examples.ARTICLE, article.Article),
         (examples.STORY, story.Story),
-        (examples.STORY_DETAIL, story.StoryDetail),
+        (examples.STORY_DETAIL, story_detail.StoryDetail),
         (examples.STORY_LIST, story.StoryList),
         (examples.FACETS, article.Facets),
         (examples.SUGGESTIONS, article.Suggestions),
@@ -70,7 +72,7 @@ def test_every_field_is_described_as_present_but_the_explanation() -> None:
     assert required(answer.Page, "Hit") == {"why"}
     for name in ("Answer", "Article", "Interpretation", "Filter", "Sentence", "Timings", "Highlights"):
         assert required(answer.Answer, name) == set()
-    assert required(story.StoryDetail, "StoryDetail") == set()
+    assert required(story_detail.StoryDetail, "StoryDetail") == set()
 
 
 def test_a_wrong_value_deep_inside_is_told_by_its_place() -> None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from semsearch import Index, stories
+from semsearch.embedding.hashing import HashingEncoder
+from semsearch.search.story_assembly import story_detail
 from semsearch.storage.local import LocalStore
+from semsearch.storage.memory import MemoryStore
 from semsearch.storage.provenance import Provenance
-from semsearch.types import Filter, Question, Story
+from semsearch.types import Article, Filter, Provider, Question, Story
 from tests.builders import copy_index
 
 CLEARLY = 0.02  # by how much more a listed article scores that leads in place of its item
@@ -152,3 +156,65 @@ def test_coverage_of_another_event_leads_where_it_is_clearly_the_better_answer(a
     (story,) = alone.ask("Vermeer County bill on police cameras").stories
     assert titles_of(story)[:2] == [RELATED[1][0], ITEM["title"]]
     assert sorted(titles_of(story)) == sorted([str(ITEM["title"]), *(title for title, _, _ in RELATED)])
+
+
+HASHING = HashingEncoder(dimension=64)
+
+
+def test_a_story_in_detail_has_what_its_reports_state_differently() -> None:
+    blast = "An explosion at the Tarrow grain terminal killed {} people, the harbour office said."
+    noon = datetime(2024, 5, 3, 12, tzinfo=UTC)
+    told = {"first": 12, "second": 12, "third": 15, "other": 19}
+    articles = [
+        Article(id, id, blast.format(dead), provider=Provider(id), published_at=noon)
+        for id, dead in told.items()
+    ]
+    with MemoryStore(dimension=64) as store:
+        store.upsert(articles, HASHING.documents([one.text for one in articles]).vectors)
+        store.assign({id: "other" if id == "other" else "blast" for id in told})
+        with store.snapshot() as snapshot:
+            (difference,) = story_detail("second", snapshot, {}).differences
+            assert story_detail("other", snapshot, {}).differences == ()
+    assert [(value.text, value.articles) for value in difference.values] == [("12", 2), ("15", 1)]
+
+
+def test_a_large_story_is_paged_in_groups_by_day() -> None:
+    first = datetime(2024, 5, 3, 6, tzinfo=UTC)
+    wire = "TARROW (Reuters) - The harbour office closed the grain terminal for the rest of the week."
+    articles = [
+        Article(
+            f"a{n:03}",
+            f"Report {n}",
+            wire if n % 3 == 0 else f"Outlet {n} has its own words on day {n // 100} about number {n}.",
+            provider=Provider(f"Outlet {n}"),
+            published_at=first + timedelta(days=n // 100, minutes=n),
+        )
+        for n in range(300)
+    ]
+    with MemoryStore(dimension=64) as store:
+        store.upsert(articles, HASHING.documents([one.text for one in articles]).vectors)
+        store.assign(dict.fromkeys((one.id for one in articles), "s"))
+        with store.snapshot() as snapshot:
+            whole = story_detail("s", snapshot, {}, 1_000)
+            pages = [story_detail("s", snapshot, {}, 60, offset) for offset in range(0, 240, 60)]
+    assert (whole.articles, whole.groups) == (300, 203)  # 200 reports of their own, and Reuters on each day
+    assert [(one.day, one.articles) for one in whole.days] == [
+        ("2024-05-03", 100),
+        ("2024-05-04", 100),
+        ("2024-05-05", 100),
+    ]
+    folded = [one for day in whole.days for one in day.groups if one.copies]
+    assert [(one.origin, len(one.copies)) for one in folded] == [
+        ("Reuters", 33),
+        ("Reuters", 32),
+        ("Reuters", 32),
+    ]
+    assert [one.article.id for one in whole.headlines] == [one.id for one in articles]
+    assert [sum(len(day.groups) for day in page.days) for page in pages] == [60, 60, 60, 23]
+    seen = [one.article.id for page in pages for one in page.headlines]
+    assert sorted(seen) == [one.id for one in articles]
+    for page in pages:
+        shown = {one.article.id for one in page.headlines}
+        assert {one.article.id for one in page.story.related} == shown - {page.story.lead.article.id}
+        assert (page.articles, page.groups, page.timeline) == (300, 203, whole.timeline)
+        assert page.story.origins == whole.story.origins

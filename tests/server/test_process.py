@@ -20,6 +20,7 @@ import pytest
 import uvicorn
 
 from semsearch import Index
+from semsearch.cancellation import CancelToken
 from semsearch.errors import UsageError
 from semsearch.server import http_server, process
 from tests.builders import copy_index
@@ -369,7 +370,7 @@ def test_a_lifespan_that_fails_is_an_error_and_nothing_is_announced() -> None:
     announced: list[str] = []
     config = uvicorn.Config(failing, lifespan="on", log_config=None)
     server = http_server.HttpServer(
-        config, lambda: announced.append("listening"), lambda: announced.append("prepared")
+        config, lambda: announced.append("listening"), lambda _: announced.append("prepared")
     )
     with (
         socket.create_server(("127.0.0.1", 0)) as listener,
@@ -389,10 +390,12 @@ def test_pages_are_prepared_once_the_server_listens_and_in_a_thread() -> None:
         await receive()
         await send({"type": "lifespan.shutdown.complete"})
 
-    def prepare() -> None:
-        assert listening.is_set()
-        prepared.append(threading.current_thread())
-        server.should_exit = True
+    def prepare(cancel: CancelToken) -> None:
+        try:
+            assert listening.is_set()
+            prepared.append(threading.current_thread())
+        finally:
+            server.should_exit = True
 
     server = http_server.HttpServer(
         uvicorn.Config(started, lifespan="on", log_config=None), listening.set, prepare
@@ -405,4 +408,26 @@ def test_pages_are_prepared_once_the_server_listens_and_in_a_thread() -> None:
 
 def test_pages_that_cannot_be_prepared_leave_the_server_running(tmp_path: Path) -> None:
     with Index.open(tmp_path / "none") as index:
-        http_server._warm_pages(index)  # the index is missing: the reader of a page is told
+        http_server._warm_pages(index, CancelToken())  # the index is missing: the reader of a page is told
+
+
+def test_stopping_cancels_what_is_prepared_after_the_start() -> None:
+    cancelled = threading.Event()
+
+    def prepare(cancel: CancelToken) -> None:
+        cancel.add_callback(cancelled.set)
+        cancelled.wait(30)  # the process would end only then
+
+    async def application(scope: Any, receive: Any, send: Any) -> None:
+        """Answer nothing."""
+
+    def listening() -> None:
+        server.should_exit = True
+
+    config = uvicorn.Config(application, lifespan="off", ws="none", log_config=None)
+    server = http_server.HttpServer(config, listening, prepare)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        start = time.monotonic()
+        http_server.run(server, listener)
+    assert cancelled.is_set()
+    assert time.monotonic() - start < 30

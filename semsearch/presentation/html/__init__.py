@@ -14,13 +14,16 @@ from semsearch.presentation.html.pages import (
     problem,
     sentence,
     sign_in,
+    story,
     turn,
     warm,
 )
 from semsearch.presentation.html.replies import PAGE, quoted, reply, shown
+from semsearch.presentation.html.stories import REPORTS, story_page
 
 __all__ = [
     "PAGE",
+    "REPORTS",
     "Address",
     "Asset",
     "Facts",
@@ -37,6 +40,8 @@ __all__ = [
     "sentence",
     "shown",
     "sign_in",
+    "story",
+    "story_page",
     "turn",
     "warm",
 ]

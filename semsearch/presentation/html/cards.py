@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
@@ -17,6 +17,7 @@ from semsearch.text.printable import address, printable
 from semsearch.types import Article, Story
 
 WIDEST = 48  # bars in a timeline
+SHOWN = 8  # reports under a lead
 BAR = 5  # SVG units from one bar to the next; a bar is 4 wide
 
 
@@ -73,16 +74,19 @@ class Card:
     """A story: its number from 1, its lead, and its related coverage.
 
     `other` is the size of that coverage ("9 other reports · 7 outlets, 3 independent"); "" for none.
+    `more` says how many of these are not shown ("292 more reports"), which the page `story` has; "" for none.
     `origins` are the origins of several reports, in words.
     """
 
     number: int
     id: str
+    story: str
     lead: Line
     excerpt: tuple[Part, ...]
     picture: Picture | None
     reports: tuple[Line, ...]
     other: str
+    more: str
     origins: tuple[str, ...]
     timeline: Timeline | None
 
@@ -90,17 +94,19 @@ class Card:
 def card(story: Story, number: int, terms: Collection[str]) -> Card:
     """Return the card of a story; `terms` are highlighted in the lead's title and excerpt."""
     lead = story.lead.article
-    reports = tuple(line(related.article) for related in story.related)
+    count = len(story.related)
     where = outlets(story) if len(story.providers) > 1 else ""
-    other = [counted(len(reports), "other report") if reports else "", where if reports else ""]
+    other = [counted(count, "other report") if count else "", where if count else ""]
     return Card(
         number=number,
         id=lead.id,
+        story=story.id or lead.id,
         lead=line(lead, terms),
         excerpt=marked(lead.excerpt, terms),
         picture=_picture(lead),
-        reports=reports,
+        reports=tuple(line(related.article) for related in story.related[:SHOWN]),
         other=" · ".join(filter(None, other)),
+        more=counted(count - SHOWN, "more report") if count > SHOWN else "",
         origins=tuple(origin_lines(story)),
         timeline=timeline([lead, *(related.article for related in story.related)]),
     )
@@ -132,7 +138,15 @@ def marked(text: str, terms: Collection[str]) -> tuple[Part, ...]:
 
 def timeline(articles: Collection[Article]) -> Timeline | None:
     """Return the number of articles over time; None if all are from one day."""
-    days: Counter[date] = Counter(a.published_at.date() for a in articles if a.published_at)
+    return _drawn(Counter(a.published_at.date() for a in articles if a.published_at))
+
+
+def line_of_days(counts: Mapping[str, int]) -> Timeline | None:
+    """Return the number of articles over time, by days in ISO 8601; None for a single one."""
+    return _drawn(Counter({date.fromisoformat(day): count for day, count in counts.items()}))
+
+
+def _drawn(days: Counter[date]) -> Timeline | None:
     if len(days) < 2:
         return None
     drawn = bars(days, WIDEST)

@@ -15,6 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from semsearch.presentation.html.addresses import FILTERS, Address
 from semsearch.presentation.html.replies import PAGE, Quoted, Reply, reply
+from semsearch.presentation.html.stories import StoryPage
 from semsearch.presentation.text.messages import FAILED, NEAREST_STORIES
 from semsearch.presentation.text.phrases import month
 from semsearch.text.printable import printable
@@ -133,6 +134,11 @@ def sentence(quoted: Quoted, turn: int) -> str:
 def frame(shown: Page) -> str:
     """Return the page for a frame of another page."""
     return _render("frame.html", page=shown)
+
+
+def story(shown: StoryPage | None, problem: str = "") -> str:
+    """Return the page of a story; without one, that of a problem."""
+    return _render("story.html", story=shown, problem=problem)
 
 
 def sign_in(address: str, problem: str = "", *, again: bool = False) -> str:

@@ -15,15 +15,27 @@ from rich.style import Style
 from rich.text import Text
 
 from semsearch.presentation.terminal.articles import fact_lines, headline_lines, title
+from semsearch.presentation.terminal.differences import difference_lines
 from semsearch.presentation.terminal.wrapping import NARROWEST, cells, wrapped
 from semsearch.presentation.text.articles import excerpt, outlet
 from semsearch.presentation.text.filters import applied_filters
 from semsearch.presentation.text.messages import EMPTY_INDEX, filtered_out, past_the_end
 from semsearch.presentation.text.origins import origin_lines, outlets
 from semsearch.presentation.text.phrases import DOT, NO_BREAK, counted, day
+from semsearch.presentation.text.report_days import carried
 from semsearch.presentation.text.timeline import NOTHING, PLAIN_NOTHING, bars
 from semsearch.text.printable import printable
-from semsearch.types import Article, Count, EarlierStory, Filter, Headline, Story, StoryDetail, StoryList
+from semsearch.types import (
+    Article,
+    Count,
+    EarlierStory,
+    Filter,
+    Headline,
+    Story,
+    StoryDay,
+    StoryDetail,
+    StoryList,
+)
 
 EVERYTHING = Filter()
 COLUMN = 60  # cells of a line from which dates are in a column beside the headlines
@@ -70,6 +82,7 @@ def story_detail_lines(
     story_detail: StoryDetail,
     width: int,
     *,
+    first: int = 1,
     linked: bool = False,
     plain: bool = False,
 ) -> list[Text]:
@@ -78,6 +91,7 @@ def story_detail_lines(
     Args:
         story_detail: The story to show.
         width: Cells of a line; a URL may be longer.
+        first: Number of the first group of reports: the offset plus one.
         linked: Link titles to their articles instead of printing URLs, and explain what bold means.
         plain: Draw bars in ASCII.
     """
@@ -86,7 +100,7 @@ def story_detail_lines(
     lead = story.lead.article
     lines = [*headline_lines(lead, width, linked=linked), *fact_lines(lead, width)]
     lines += [*(wrapped(Text(begins), width) if (begins := excerpt(lead)) else ()), Text()]
-    lines += wrapped(Text(_size(story, days)), width)
+    lines += wrapped(Text(_size(story, days, story_detail.articles)), width)
     for origin in origin_lines(story):
         lines += wrapped(Text(origin, "dim"), width, rest="  ")
     lines += _history(story_detail, width)
@@ -97,7 +111,12 @@ def story_detail_lines(
     lines.append(Text())
     if linked and any(headline.own for headline in story_detail.headlines):
         lines += wrapped(Text("Bold: words that no other headline has.", "dim"), width)
-    lines += [*_headlines(story_detail.headlines, width, linked), Text()]
+    lines += [*_headlines(story_detail.headlines, story_detail.days, width, linked), Text()]
+    if paged := _page(story_detail, first):
+        lines += [*wrapped(Text(paged, "dim"), width), Text()]
+    if story_detail.differences:
+        differing = difference_lines(story_detail.differences, width)
+        lines += [Text("reports differ:", "dim"), *differing, Text()]
     if story_detail.background:
         lines += [Text("follows on:", "dim"), *_background(story_detail.background, width, linked), Text()]
     if silent := DOT.join(printable(name).replace(" ", NO_BREAK) for name in story_detail.silent):
@@ -134,9 +153,26 @@ def _entry(story: Story, width: int, prefix: Text, linked: bool, plain: bool) ->
     yield from timeline(days, width, indent, plain=plain).lines
 
 
-def _headlines(headlines: Iterable[Headline], width: int, linked: bool) -> Iterator[Text]:
-    """Return each headline beside its date, in a narrow terminal below it; words of its own are bold."""
-    dated = [(_date_of(headline.article), headline) for headline in headlines]
+def _page(story_detail: StoryDetail, first: int) -> str:
+    """Return which groups of reports are shown where these are not all, and how to see the next."""
+    shown = sum(len(found.groups) for found in story_detail.days)
+    last, total = first + shown - 1, story_detail.groups
+    if shown >= total:
+        return ""
+    said = f"{first:,} to {last:,} of {total:,} reports" if shown else f"no reports from {first:,} on"
+    return f"{said}; next with: --offset {last}" if shown and last < total else said
+
+
+def _headlines(
+    headlines: Iterable[Headline], days: Iterable[StoryDay], width: int, linked: bool
+) -> Iterator[Text]:
+    """Return each headline beside its date, in a narrow terminal below it; words of its own are bold.
+
+    Of reports of one day with one text, only the first is shown, with how many outlets carry it.
+    """
+    groups = {one.headline.article.id: one for found in days for one in found.groups}
+    copies = {copy.id for one in groups.values() for copy in one.copies}
+    dated = [(_date_of(one.article), one) for one in headlines if one.article.id not in copies]
     column = max((cells(when) for when, _ in dated), default=0)
     before = ""
     for when, headline in dated:
@@ -144,11 +180,15 @@ def _headlines(headlines: Iterable[Headline], width: int, linked: bool) -> Itera
         if where := outlet(headline.article):
             line.append(f" —{NO_BREAK}{where}", "dim")
         new = when if when != before else ""
+        group = groups.get(headline.article.id)
+        more = Text(carried(group) if group else "", "dim")
         if width >= COLUMN:
             yield from wrapped(line, width, Text(f"{new.rjust(column)}  ", "dim"))
+            yield from wrapped(more, width, " " * (column + 4)) if more else ()
         else:
             yield from [Text(new, "dim")] if new else []
             yield from wrapped(line, width, "  ", "    ")
+            yield from wrapped(more, width, "    ") if more else ()
         before = when
 
 
@@ -165,9 +205,9 @@ def _marked(headline: Headline, linked: bool) -> Text:
     return line
 
 
-def _size(story: Story, days: Mapping[date, int]) -> str:
+def _size(story: Story, days: Mapping[date, int], articles: int = 0) -> str:
     """Return how many articles and outlets report a story, and its date if there is no timeline."""
-    said = [counted(1 + len(story.related), "article"), outlets(story)]
+    said = [counted(articles or 1 + len(story.related), "article"), outlets(story)]
     if len(days) == 1:
         said.append(_day_in_words(next(iter(days))))
     return DOT.join(said)

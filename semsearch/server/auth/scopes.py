@@ -18,7 +18,7 @@ _QUESTION_PATHS = (EMBED, "/v1/ask", "/v1/feed.")  # a trailing dot or slash mar
 _ASK_PATHS = (
     *_QUESTION_PATHS,
     *(PAGE, "/oembed", "/opensearch.xml", "/v1/suggest", "/v1/facets", "/v1/timeline", "/v1/coverage"),
-    *("/v1/stories", "/v1/stories/", "/v1/articles/"),
+    *("/v1/stories", "/v1/stories/", "/v1/articles/", "/story"),
 )
 
 WRONG_PAGE = (

@@ -9,10 +9,11 @@ from fastapi import APIRouter, Path, Query
 from semsearch import query
 from semsearch.schemas.article import Article, Facets
 from semsearch.schemas.examples import ARTICLE, STORY
-from semsearch.schemas.story import ArticleStory, StoryDetail, StoryList
+from semsearch.schemas.story import ArticleStory, StoryList
+from semsearch.schemas.story_detail import StoryDetail
 from semsearch.server.dependencies import NO_PARAMETERS, OpenIndex
 from semsearch.server.openapi import examples
-from semsearch.server.parameters import FilterParameters, StoriesParameters
+from semsearch.server.parameters import FilterParameters, StoriesParameters, StoryParameters
 from semsearch.server.problems import documented
 from semsearch.types import Question
 
@@ -99,12 +100,14 @@ def stories(index: OpenIndex, asked: Annotated[StoriesParameters, Query()]) -> S
     responses=documented(
         "/v1/stories/nothing", examples.UNKNOWN_KEY, examples.NO_STORY, *examples.UNAVAILABLE
     ),
-    dependencies=NO_PARAMETERS,
 )
-def story(index: OpenIndex, id: StoryId) -> StoryDetail:
+def story(index: OpenIndex, id: StoryId, asked: Annotated[StoryParameters, Query()]) -> StoryDetail:
     """Return a story in full: its days, its headlines in order of time, and outlets that do not report it.
+
+    Reports of one day that are one text, or one agency's, are a group; `days`, `headlines` and the `related`
+    of `story` have those of one page, `groups` and `articles` count all.
 
     Its lead is the article that covers it best, whichever id it was asked for by. An id that a story had
     before it became part of another leads to that one, whose `previous_ids` have it.
     """
-    return StoryDetail.of(index.story(id))
+    return StoryDetail.of(index.story(id, asked.limit, asked.offset))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, tzinfo
-from itertools import islice
+from itertools import islice, takewhile
 from threading import Lock
 from urllib.parse import unquote
 from weakref import WeakKeyDictionary
@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from semsearch import query
 from semsearch.cancellation import CancelToken
 from semsearch.errors import QuestionRefused, SemsearchError
 from semsearch.index import Index
@@ -32,6 +33,7 @@ from semsearch.types import Event, SentenceAdded, StoriesFound
 FOREVER = "public, max-age=31536000, immutable"
 STORIES = 12  # newest stories that example questions are made from
 EXAMPLES = 5  # example questions shown
+DEEPEST = query.MAX_OFFSET  # reports of a story that can be skipped
 _OF_PAGE = frozenset(("q", *FILTERS, *OF_QUESTION))
 # The landing page by index: its revision and content.
 _computing = Lock()  # the start page is prepared while the first readers come
@@ -50,6 +52,22 @@ def home(index: OpenIndex, request: Request) -> Response:
     shown, status = _page(index, address, zone)
     facts = discovery.facts(request, address, shown.answer, images=shown.images)
     return _html(html.page(replace(shown, facts=facts)), status, NO_FRAMING, images=shown.images)
+
+
+@router.get("/story")
+def story(index: OpenIndex, request: Request) -> Response:
+    """Return the page of one story: what its reports state differently, and its reports by day."""
+    id, offset = request.query_params.get("id", ""), request.query_params.get("offset", "0")
+    skipped = (
+        int(offset) if offset.isascii() and offset.isdecimal() and len(offset) <= len(str(DEEPEST)) else 0
+    )
+    try:
+        found = index.story(query.clean(id), html.REPORTS, min(skipped, DEEPEST))
+        text, status = html.story(html.story_page(found, skipped)), 200
+    except SemsearchError as error:
+        status, detail = problems.status_and_detail(error)
+        text = html.story(None, detail)
+    return _html(text, status, NO_FRAMING, images=False)
 
 
 @router.get("/embed")
@@ -170,23 +188,30 @@ def _html(text: str, status: int, ancestors: str, *, images: bool) -> Response:
     return HTMLResponse(text, status, headers)
 
 
-def landing(index: Index) -> html.Landing:
-    """Return example questions that the archive answers, and its size, computed once for each revision."""
+def landing(index: Index, cancel: CancelToken | None = None) -> html.Landing:
+    """Return example questions that the archive answers, and its size, computed once for each revision.
+
+    If it is cancelled, what it has found by then is returned, and not kept.
+    """
+    cancel = cancel or CancelToken()
     with _computing:
         revision = index.revision()
         cached = _landings.get(index)
         if not cached or cached[0] != revision:
-            cached = _landings[index] = (revision, _landing(index))
+            cached = revision, _landing(index, cancel)
+            if not cancel.cancelled:
+                _landings[index] = cached
         return cached[1]
 
 
-def _landing(index: Index) -> html.Landing:
+def _landing(index: Index, cancel: CancelToken) -> html.Landing:
     story_list, facets = index.stories(limit=STORIES), index.facets()
     outlets = f", from {len(facets.providers):,} outlets" if len(facets.providers) > 1 else ""
     months = [count.value for count in facets.months]
     years = f", {months[0][:4]} to {months[-1][:4]}" if months and months[0][:4] != months[-1][:4] else ""
     description = f"{story_list.articles:,} articles{outlets}{years}." if story_list.articles else ""
-    answered = (question for question in html.examples(story_list.stories) if _is_answered(question, index))
+    questions = takewhile(lambda _: not cancel.cancelled, html.examples(story_list.stories))
+    answered = (question for question in questions if _is_answered(question, index))
     return html.Landing(tuple(islice(answered, EXAMPLES)), description)
 
 

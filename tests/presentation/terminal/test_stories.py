@@ -20,11 +20,14 @@ from semsearch.types import (
     Hit,
     Origin,
     Provider,
+    ReportGroup,
     Story,
+    StoryDay,
     StoryDetail,
     StoryList,
 )
 from tests.builders import article
+from tests.presentation.samples import TOLL
 from tests.presentation.terminal.samples import ANY_TEXT, COVERAGE, ESCAPES, LEAD, golden, safe, shown
 
 OUTLETS = tuple(Provider(name) for name in ("Harbour Daily", "Canal Post", "Law Weekly", "Innkeeper"))
@@ -147,6 +150,29 @@ def test_a_dossier_at_80_columns() -> None:
 
         ask about it with: semsearch ask "…" --since 2020-12-29 --until 2021-08-29
     """)
+
+
+def test_what_reports_state_differently_stands_below_the_headlines() -> None:
+    text = shown(story_detail_lines(replace(DOSSIER, differences=(TOLL,)), 80))
+    assert "\n\nreports differ:\n  killed: 12 or at least 15\n    12 — Harbour Daily, 28 July 2021\n" in text
+    assert "reports differ" not in shown(story_detail_lines(DOSSIER, 80))
+
+
+def test_copies_of_a_report_are_counted_below_it_and_the_next_page_is_named() -> None:
+    first, *others = (
+        replace(one, article=replace(one.article, id=f"a{n}")) for n, one in enumerate(DOSSIER.headlines)
+    )
+    wired = ReportGroup(first, tuple(one.article for one in others), "Reuters")
+    days = (StoryDay("2020-12-29", (wired,), 4),)
+    paged = replace(DOSSIER, headlines=(first, *others), days=days, groups=60, articles=300)
+    text = shown(story_detail_lines(paged, 80, first=51))
+    assert "300 articles · 4 outlets" in text
+    assert "outlets carry this Reuters report: also " in text
+    assert others[0].article.title not in text.partition("300 articles")[2]
+    assert "51 to 51 of 60 reports; next with: --offset 51" in text
+    assert "no reports from 61 on" in shown(
+        story_detail_lines(replace(paged, days=(), headlines=()), 80, first=61)
+    )
 
 
 def test_story_detail_at_40_columns_has_days_above_headlines() -> None:

@@ -13,7 +13,8 @@ import pytest
 from semsearch import Index, query
 from semsearch.client import Client
 from semsearch.schemas.examples import ARTICLE, OTHER, STORY
-from semsearch.schemas.story import ArticleStory, Story, StoryDetail, StoryList
+from semsearch.schemas.story import ArticleStory, Story, StoryList
+from semsearch.schemas.story_detail import StoryDetail
 from semsearch.server.openapi import examples as problems
 from semsearch.storage.filtering import passes
 from semsearch.storage.local import LocalStore
@@ -137,6 +138,24 @@ def test_story_is_found_by_its_id_or_by_an_article_id(client: Any, index: Index)
             assert headline["article"]["title"][start:end].strip()
     by_article = client.get(f"{path}/{ARTICLE['id']}").json()
     assert by_article["story"]["id"] == listed["id"]
+
+
+def test_reports_of_a_story_are_paged(client: Any, index: Index) -> None:
+    id = client.get("/v1/stories").json()["stories"][0]["id"]
+    whole = client.get(f"/v1/stories/{id}").json()
+    assert whole["articles"] == len(whole["headlines"]) == 8
+    pages = [
+        client.get(f"/v1/stories/{id}", params={"limit": 3, "offset": offset}).json()
+        for offset in range(0, whole["groups"] + 3, 3)
+    ]
+    assert [one for page in pages for one in page["headlines"]] == whole["headlines"]
+    assert [one for page in pages for day in page["days"] for one in day["groups"]] == [
+        one for day in whole["days"] for one in day["groups"]
+    ]
+    assert pages[-1]["days"] == []
+    assert {page["articles"] for page in pages} == {8}
+    for wrong in ({"limit": 0}, {"limit": 101}, {"offset": -1}, {"page": 2}):
+        assert client.get(f"/v1/stories/{id}", params=wrong).status_code == 422
 
 
 def test_a_former_id_leads_to_the_story_that_it_is_part_of_now(

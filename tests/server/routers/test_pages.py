@@ -13,6 +13,7 @@ import httpx2
 import pytest
 
 from semsearch import Index
+from semsearch.cancellation import CancelToken
 from semsearch.presentation import html
 from semsearch.server.routers.pages import EXAMPLES, landing
 from tests.builders import copy_index
@@ -363,3 +364,31 @@ def test_unanswered_and_invalid_questions_are_not_examples(
     headlines = ("after:yesterweek", "how do I poach an egg", "Zhurong rolls off its ramp")
     monkeypatch.setattr(html, "examples", lambda stories: headlines)
     assert landing(sample_index).examples == headlines[2:]
+
+
+def test_a_story_has_a_page_of_its_own(client: httpx2.Client, index: Index) -> None:
+    largest = index.stories(limit=1).stories[0]
+    reply = client.get("/story", params={"id": largest.id})
+    assert reply.status_code == 200
+    assert "default-src 'none'" in reply.headers["content-security-policy"]
+    said = text_of(reply.text)
+    for entry in largest.related:
+        assert entry.article.title in said.replace("&#39;", "'").replace("&amp;", "&")
+    assert client.get("/story", params={"id": largest.id, "offset": "x" * 9}).status_code == 200
+    assert client.get("/story", params={"id": largest.id, "offset": "9" * 50}).status_code == 200
+
+
+@pytest.mark.parametrize("id", ["", "nothing", "<script>", "\x00", "x" * 5_000])
+def test_an_unknown_story_is_told_so(client: httpx2.Client, id: str) -> None:
+    reply = client.get("/story", params={"id": id})
+    assert reply.status_code == 404
+    assert "No story has the id" in text_of(reply.text)
+    assert "<script>" not in reply.text
+
+
+def test_a_cancelled_start_page_is_not_kept(sample_folder: Path) -> None:
+    cancel = CancelToken()
+    cancel()
+    with Index.open(sample_folder) as index:
+        assert landing(index, cancel).examples == ()
+        assert len(landing(index).examples) == EXAMPLES
