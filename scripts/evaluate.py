@@ -133,6 +133,7 @@ def samples(cache: Path) -> Iterator[str]:
     yield row("titles of listed coverage (`--self`)", own)
     yield from ("", *reliability(judged, near), "")
     yield from (*claims(judgments / "claims.jsonl", index), "")
+    yield from (*actions(judgments / "actions.jsonl", index), "")
     yield from conversation_rows(judgments / "conversations.jsonl", index)
     yield from ("", *subjects(judgments, index))
     yield from ("", *coverage(judgments / "claims.jsonl", index))
@@ -172,6 +173,25 @@ def claims(file: Path, index: Path) -> Iterator[str]:
         yield cells(
             "nothing" if kind == "answerable" else kind,
             {"dev": "development", "kept": "kept back"}[half],
+            f"{len(answers)}",
+            *(f"{levels[level]}" for level in LEVELS),
+            f"{told} ({told / len(answers):.0%})",
+        )
+
+
+def actions(file: Path, index: Path) -> Iterator[str]:
+    """Yield the table of questions whose names are all reported, and which ask what happened, by kind."""
+    yield cells("asks about", "questions", *LEVELS, "low or none, and says what is missing")
+    yield "|" + "---|" * (3 + len(LEVELS))
+    found: dict[str, list[Answer]] = {}
+    with Index.open(index) as opened:
+        for question in map(json.loads, file.read_text("utf-8").splitlines()):
+            found.setdefault(question["kind"], []).append(opened.ask(question["text"]))
+    for kind, answers in sorted(found.items(), key=lambda pair: (pair[0] != "answerable", pair[0])):
+        levels = Counter(answer.confidence for answer in answers)
+        told = sum(not answer.confident and bool(answer.unknown or answer.missing) for answer in answers)
+        yield cells(
+            "what is reported" if kind == "answerable" else f"another {kind}",
             f"{len(answers)}",
             *(f"{levels[level]}" for level in LEVELS),
             f"{told} ({told / len(answers):.0%})",

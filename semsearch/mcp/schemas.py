@@ -197,7 +197,7 @@ class Answer(Resource):
     )
     unknown: list[str] = Field(description="Names in the question that no article contains.")
     missing: list[str] = Field(
-        description="Other names, figures and rare words of the question that the stories do not mention."
+        description="Other names, figures, roles and words of the question that the stories do not mention."
     )
     foreign_language: str = Field(
         description='The language of the question ("de"), if no article is in it: ask in the language of the '

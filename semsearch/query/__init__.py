@@ -19,6 +19,7 @@ from semsearch.query.validation import (
     make_filter,
     make_question,
 )
+from semsearch.query.yes_or_no import is_yes_or_no
 
 __all__ = [
     "MAX_HISTORY",
@@ -35,6 +36,7 @@ __all__ = [
     "is_headline",
     "is_name",
     "is_statement",
+    "is_yes_or_no",
     "make_filter",
     "make_question",
     "proper_nouns",

@@ -124,8 +124,8 @@ class Answer(Resource):
     )
     missing: list[str] = Field(
         default_factory=list,
-        description="Other parts of the question that the best stories do not mention: names, figures, rare "
-        'words; if any, `confidence` is "low" or "none".',
+        description="Other parts of the question that the best stories do not mention: names, figures, "
+        'roles, words; if any, `confidence` is "low" or "none".',
     )
     foreign_language: str = Field(
         default="",

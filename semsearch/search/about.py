@@ -81,7 +81,7 @@ def stories_about(
     kept = [
         ids
         for ids, unmet in zip(stories, claims, strict=True)
-        if all(claim.kind == "word" for claim in unmet)
+        if not any(claim.is_decisive for claim in unmet)
     ]
     return kept, complete
 

@@ -99,7 +99,7 @@ def _unreported(
 
 
 def _doubt(claims: Sequence[Claim]) -> tuple[int, int]:
-    return sum(one.kind != "word" for one in claims), len(claims)
+    return sum(one.is_decisive for one in claims), len(claims)
 
 
 def _lacks(
@@ -127,7 +127,8 @@ def _is_relaxed(ranked: RankedResults) -> bool:
 
 def _unmet(ranked: RankedResults, lists: Sequence[Sequence[str]], engine: Engine) -> list[tuple[Claim, ...]]:
     names = engine.background.names
-    return list(unmet_by_story(ranked, lists, names, engine.encoder, stated=True))
+    found = unmet_by_story(ranked, lists, names, engine.encoder, stated=True)
+    return [tuple(claim for claim in claims if claim.kind != "common") for claims in found]
 
 
 def _with_reports(

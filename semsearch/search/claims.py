@@ -8,6 +8,10 @@ A name is what the question capitalises, what the archive capitalises, or a word
 that the `NameDetector` takes for a name. It is met by its terms, by words close to them ("Scandinavia",
 "Swedish"), or where the acronym that it is gets spelt out. A figure is met by the same number, however it is
 written.
+
+A question that is answered by yes or no asks whether all of it is so: each word counts, also those that are
+not rare. (A follow-up is short, and means what was said before.) And whoever acts in a question must not be
+acted upon in the story (`reversed_roles`).
 """
 
 from __future__ import annotations
@@ -25,6 +29,8 @@ from semsearch import query
 from semsearch.embedding.base import Encoder
 from semsearch.search.name_detector import NameDetector
 from semsearch.search.ranked_results import RankedResults
+from semsearch.search.reversed_roles import MOST as MOST_ROLES
+from semsearch.search.reversed_roles import AskedRole, asked_roles, reversed_places
 from semsearch.summaries import figures, numbers
 from semsearch.text import analyzer
 from semsearch.text.analyzer import Occurrence
@@ -34,7 +40,8 @@ from semsearch.types import Article, Names
 MOST = 32  # words, and figures, of a question that are looked at: each may cost a search
 ARTICLES = 7  # of each story that are read, as many as a summary is taken from
 NAME_MAXSIM = 0.49  # cosine from which a word of an article counts as a name that it does not hold
-WORD_MAXSIM = 0.35  # likewise, of other words
+WORD_MAXSIM = 0.35  # likewise, of rare words
+COMMON_MAXSIM = 0.3  # likewise, of words that are not rare
 COMMON = 4.0  # idf below which a name is too common to tell stories apart ("US"): in 2% of the articles
 RARE = 0.6  # of the idf of an absent word, from which a word is telling; in a small archive, also a name
 NAME_SCORE = 0.1  # of a word that is a name
@@ -52,13 +59,19 @@ class Claim:
 
     Attributes:
         text: Its words, as the question has them.
-        kind: What it is.
+        kind: What it is. A "role" is who does what to whom, "asked" a word of a question that is answered by
+            yes or no, "word" another that is rare, "common" one that is not.
         absent: Whether no article of the archive mentions it.
     """
 
     text: str
-    kind: Literal["name", "figure", "word"]
+    kind: Literal["name", "figure", "role", "asked", "word", "common"]
     absent: bool = False
+
+    @property
+    def is_decisive(self) -> bool:
+        """Whether a story that does not meet it hardly answers; what else is unmet may be paraphrased."""
+        return self.kind not in ("word", "common")
 
 
 def unmet(
@@ -107,9 +120,9 @@ def unmet_by_story(
 
 
 def _doubt(claims: Sequence[Claim]) -> tuple[int, int]:
-    """Return how much is unmet: names and figures first."""
-    words = sum(claim.kind == "word" for claim in claims)
-    return len(claims) - words, words
+    """Return how much is unmet: what is decisive first."""
+    decisive = sum(claim.is_decisive for claim in claims)
+    return decisive, len(claims) - decisive
 
 
 class _Question:
@@ -131,12 +144,16 @@ class _Question:
         self._scores = names.scores(ranked.encoded.tokens)
         self._capitals = {term for name in query.proper_nouns(text) for term in analyzer.terms(name)}
         self._labels = _label_terms(ranked.snapshot.names())
+        self._is_yes_or_no = not ranked.interpretation.focus and query.is_yes_or_no(text)
+        asked = (one for one in asked_roles(text, self._has_name) if one.name in self._idf)
+        self._roles = list(islice(asked, MOST_ROLES))
         self._decided: dict[str, bool] = {}  # by term
         self._loaded: dict[str, Article] = {}  # articles of the stories
         self._rows = {id: row for row, id in enumerate(dict.fromkeys(chain.from_iterable(stories)))}
         compared = ranked.compared(list(self._rows))
         self._maxima = compared.token_maxima()
-        self._terms = list(dict.fromkeys(one.term for one in self._words))
+        verbs = (verb for one in self._roles for verb in sorted(one.verbs))
+        self._terms = list(dict.fromkeys(chain((one.term for one in self._words), verbs)))
         self._held = compared.holds(fingerprints(self._terms))
 
     def unmet(self, ids: Sequence[str]) -> Iterator[Claim]:
@@ -144,16 +161,33 @@ class _Question:
         cosines = self._cosines(ids)
         missing = [one for one in self._words if cosines.get(one.term, 0.0) < NAME_MAXSIM]
         names = {one for one in missing if self._is_name(one) and not self._is_spelt_out(one, ids)}
-        found = [*self._figures(ids), *self._names(names)]
+        found = [*self._figures(ids), *self._names(names), *self._reversed(ids)]
         found += [
-            (one, Claim(self._written(one, one), "word", self._is_absent(one.term)))
+            (one, Claim(self._written(one, one), kind, self._is_absent(one.term)))
             for one in missing
-            if self._idf[one.term] >= RARE * self._idf[""]
-            and cosines.get(one.term, 0.0) < WORD_MAXSIM
-            and not self._is_name(one)
+            if (kind := self._word_kind(one, cosines.get(one.term, 0.0))) and not self._is_name(one)
         ]
         found.sort(key=lambda pair: pair[0].start)
         yield from dict.fromkeys(claim for _, claim in found)
+
+    def _word_kind(self, word: Occurrence, cosine: float) -> Literal["asked", "word", "common", ""]:
+        """Return what claim an unmet word is, "" if it is close enough to be none."""
+        if self._is_yes_or_no and cosine < COMMON_MAXSIM:
+            return "asked"
+        if self._idf[word.term] >= RARE * self._idf[""] and cosine < WORD_MAXSIM:
+            return "word"
+        return "common" if cosine < COMMON_MAXSIM else ""
+
+    def _reversed(self, ids: Sequence[str]) -> Iterator[tuple[Occurrence, Claim]]:
+        """Yield the verbs of the question whose names a story has in other roles, with these names."""
+
+        def articles(asked: AskedRole) -> Sequence[Article]:
+            verbs = [self._terms.index(verb) for verb in asked.verbs]
+            held = self._held[:, self._terms.index(asked.name)] & self._held[:, verbs].any(axis=1)
+            return self._articles([id for id in ids if held[self._rows[id]]])
+
+        for one in reversed_places(self._roles, self._words, articles):
+            yield one, Claim(self._written(one, one), "role")
 
     def _cosines(self, ids: Sequence[str]) -> Mapping[str, float]:
         """Return how close the words of a story come to each term: 1 if it holds the term.
@@ -206,7 +240,11 @@ class _Question:
         return query.is_name(folded, [one.excerpt for one in articles if one])
 
     def _is_like_a_name(self, word: Occurrence) -> bool:
-        return self._is_capital(word) or self._scores.get(word.term, -1.0) >= NAME_SCORE
+        return self._has_name(word.term)
+
+    def _has_name(self, term: str) -> bool:
+        """Return whether a term is capitalised or looks like a name to the model."""
+        return term in self._capitals or self._scores.get(term, -1.0) >= NAME_SCORE
 
     def _is_capital(self, word: Occurrence) -> bool:
         return word.term in self._capitals

@@ -108,9 +108,9 @@ def judge(
     level = confidence(evidence(ranked, encoder), background, claims)
     if level not in CONFIDENT and (language := foreign_language(ranked, background)):
         return Judgement(level, foreign_language=language)
-    named = [claim for claim in claims if claim.kind != "word"][:NAMED]
+    named = [claim for claim in claims if claim.is_decisive][:NAMED]
     if not named and level == "low":
-        named = list(claims[:NAMED_WORDS])
+        named = [claim for claim in claims if claim.kind == "word"][:NAMED_WORDS]
     unknown = tuple(claim.text for claim in named if claim.kind == "name" and claim.absent)
     return Judgement(level, unknown, tuple(claim.text for claim in named if claim.text not in unknown))
 
@@ -126,14 +126,15 @@ def foreign_language(ranked: RankedResults, background: Background) -> str:
 def confidence(evidence: Evidence, background: Background, unmet: Sequence[Claim] = ()) -> Confidence:
     """Return the level of an evidence.
 
-    It is at most "low" where the stories lack a name or a figure of the question, where it has no words but
-    numbers, and where the best hit is about what it excludes; at most "medium" where they lack a rare word.
+    It is at most "low" where the stories lack what is decisive: a name, a figure, a role, or a word of a
+    question that is answered by yes or no. So it is where a question has no words but numbers, and where the
+    best hit is about what it excludes. It is at most "medium" where they lack another word.
     """
     if evidence.gibberish:
         return "none"
     distance = (evidence.sum - background.median) / background.spread
     level: Confidence = next((level for level, least in LEVELS if distance >= least), "none")
-    doubtful = evidence.number or evidence.excluded or any(claim.kind != "word" for claim in unmet)
+    doubtful = evidence.number or evidence.excluded or any(claim.is_decisive for claim in unmet)
     if doubtful and level in CONFIDENT:
         return "low"
     return "medium" if unmet and level == "high" else level

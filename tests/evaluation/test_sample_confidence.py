@@ -98,3 +98,27 @@ def test_a_wrong_name_place_or_figure_is_noticed_and_named(index: Index, half: s
 def test_questions_whose_claims_are_right_are_answered(index: Index, half: str) -> None:
     texts = [record["text"] for record in claims(half) if record["kind"] == "answerable"]
     assert sum(not index.ask(text, limit=1).confident for text in texts) <= 0.05 * len(texts)
+
+
+def actions() -> list[dict[str, str]]:
+    return [json.loads(line) for line in (JUDGMENTS / "actions.jsonl").read_text("utf-8").splitlines()]
+
+
+def test_questions_of_what_happened_are_of_each_kind() -> None:
+    records = actions()
+    assert len({record["text"].casefold() for record in records}) == len(records) >= 140
+    kinds = {record["kind"] for record in records}
+    assert kinds == {"action", "relation", "successor", "combination", "answerable"}
+
+
+def test_of_what_did_not_happen_some_is_noticed_and_named_and_of_what_did_nearly_nothing(
+    index: Index,
+) -> None:
+    records = actions()
+    answers = {record["text"]: index.ask(record["text"], limit=1) for record in records}
+    doubted = {text for text, one in answers.items() if not one.confident and (one.unknown or one.missing)}
+    for kind in ("action", "relation", "successor", "combination"):
+        asked = {record["text"] for record in records if record["kind"] == kind}
+        assert len(asked & doubted) >= 0.2 * len(asked), kind
+    answerable = {record["text"] for record in records if record["kind"] == "answerable"}
+    assert len(answerable & doubted) <= 0.07 * len(answerable), answerable & doubted

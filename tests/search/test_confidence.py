@@ -122,7 +122,10 @@ def test_an_unmet_name_or_figure_allows_low_confidence_and_a_rare_word_medium(
     one, here = Evidence(cosine, neighbourhood=0.3, maxsim=0.4, terms=0.8), Background(1.05, 0.1)
     assert confidence(one, here) == met
     assert confidence(one, here, [Claim("quits", "word")]) == word
+    assert confidence(one, here, [Claim("mind", "common")]) == word
     assert confidence(one, here, [Claim("Wimbledon", "name", absent=True)]) == name
+    assert confidence(one, here, [Claim("Meta sue", "role")]) == name
+    assert confidence(one, here, [Claim("quits", "asked")]) == name
     assert confidence(one, here, [Claim("quits", "word"), Claim("40 million", "figure")]) == name
 
 

@@ -33,6 +33,6 @@ def test_summary_sentences_come_from_articles_that_answer(sample_index: Any) -> 
         right = {grade.article_id for grade in question.grades if grade.grade >= RIGHT}
         shares.append(mean(s.places[0].article_id in right for s in answer.summary))
         counts.append(len(answer.summary))
-    assert len(shares) > 105  # of 130; where a name or figure is unmet there is no summary
+    assert len(shares) >= 105  # of 130; where a decisive claim is unmet there is no summary
     assert mean(shares) >= SHARE
     assert 2 <= mean(counts) <= 4
