@@ -25,6 +25,7 @@ from benchmarks.jittered import Jitter
 from benchmarks.load import Request, Spec, run
 from benchmarks.plot import Series, line_chart
 from benchmarks.questions import Questions, filters
+from benchmarks.quick import PARTS
 from benchmarks.rows.floor import floor
 from benchmarks.rows.profile import profile
 from benchmarks.rows.recall import recall_by_time
@@ -44,9 +45,11 @@ def items(samples: Path) -> list[archive.Record]:
     return archive.records([samples])
 
 
-def test_the_quick_checks_pass(tmp_path: Path) -> None:
-    written = tmp_path / "figures.json"
-    program = [sys.executable, "scripts/bench.py", "--quick", "--json", str(written)]
+def test_the_quick_checks_pass(items: list[archive.Record], tmp_path: Path, empty_folder: Path) -> None:
+    written, cache = tmp_path / "figures.json", tmp_path / "cache"
+    bench = Bench(items, cache, Questions(items), Effort(), Semsearch())
+    copy_index(empty_folder, bench.semsearch.index(bench.case(len(items) // PARTS)))  # the model is exported
+    program = [sys.executable, "scripts/bench.py", "--quick", "--cache", str(cache), "--json", str(written)]
     done = subprocess.run(program, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
     assert len(re.findall(r"pass$", done.stdout, re.MULTILINE)) == 3

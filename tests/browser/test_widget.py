@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Request, expect
+from playwright.sync_api import Request, Route, expect
 
 from tests.browser.asking import CHINA, NOTHING
 from tests.browser.conftest import Visit
@@ -50,6 +51,23 @@ def test_a_question_is_asked_at_once(home: str, wiki: Site, visit: Visit, tag: o
     page.keyboard.press("Enter")
     expect(shown.locator(".doubt")).to_have_text("Nothing in the archive seems to answer this question.")
     assert shown.locator("p[part=summary]").count() == 0
+
+
+def test_a_large_story_shows_a_few_reports_and_counts_the_rest(home: str, wiki: Site, visit: Visit) -> None:
+    def large(route: Route) -> None:
+        reply = route.fetch()
+        text = reply.text()
+        (related,) = re.findall(r'"related":(\[.*?\]),"providers"', text)[:1]
+        route.fulfill(response=reply, body=text.replace(related, json.dumps(json.loads(related) * 43)))
+
+    page = visit(wiki.known + wiki.page(""))
+    page.route("**/v1/ask*", large)
+    page.goto(wiki.known + wiki.page(script(home) + widget(CHINA)))
+    coverage = answered(page).locator("ol > li").first.locator("details")
+    expect(coverage.locator("summary")).to_have_text("301 other reports")
+    coverage.locator("summary").click()
+    expect(coverage.locator("li")).to_have_count(9)
+    expect(coverage.locator("li").last).to_have_text("+ 293")
 
 
 def test_every_attribute_is_honoured(home: str, wiki: Site, visit: Visit) -> None:

@@ -1,7 +1,7 @@
 // The widget: <semsearch-ask question="…"></semsearch-ask>, or <div data-semsearch data-question="…"></div>.
-// It asks the server that this module was loaded from. Archive text is inserted as text, never as HTML.
+// It asks the server that it was loaded from. Archive text is inserted as text, never as HTML.
 
-const IMAGES = true; // the server's setting
+const IMAGES = true;
 const SERVER = new URL('.', import.meta.url);
 const NAMES = ['question', 'fixed', 'placeholder', 'topic', 'provider', 'since', 'until', 'limit', 'theme', 'lang', 'compact', 'token'];
 
@@ -60,7 +60,7 @@ function make(name, attributes, ...inside) {
   return made;
 }
 
-/** Return an http or https URL; null for anything else. */
+/** Return an http or https URL, or null. */
 function address(text) {
   try {
     const url = new URL(text);
@@ -212,7 +212,7 @@ class Widget {
       article.excerpt && make('p', { class: 'excerpt', part: 'excerpt', dir: 'auto' }, marked(article.excerpt, highlights.excerpt)),
       count ? make('details', { part: 'coverage' },
         make('summary', {}, `${count} ${count === 1 ? one : many}`),
-        make('ul', {}, related.map((other) => make('li', {}, this.#title(other.article, []), make('span', { class: 'facts' }, this.#facts(other.article)))))) : null,
+        make('ul', {}, related.slice(0, 8).map((other) => make('li', {}, this.#title(other.article, []), make('span', { class: 'facts' }, this.#facts(other.article)))), count > 8 ? make('li', {}, `+ ${count - 8}`) : null)) : null,
     ));
   }
 
@@ -262,7 +262,7 @@ class Element extends HTMLElement {
     if (this.#widget) this.#later();
   }
 
-  #later() { // once for attributes that are set together
+  #later() { // once for all attributes
     if (this.#waiting) return;
     this.#waiting = true;
     queueMicrotask(() => {
