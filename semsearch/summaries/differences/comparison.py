@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
 from math import inf
 
-from semsearch.summaries.differences.matters import (
+from semsearch.summaries.differences.contradiction import (
     DAY,
     FURTHEST_TOLL,
     contradict,
     grows,
-    is_same_matter,
+    is_about_the_same,
     is_same_value,
     is_toll,
 )
@@ -61,9 +61,9 @@ def _difference(values: Sequence[_Value], origin_of: _OriginOf) -> Difference | 
     for (n, one), (m, other) in combinations(enumerate(values), 2):
         for a in one[:COMPARED]:
             for b in other[:COMPARED]:
-                if contradict(a.statement, b.statement) and _is_same_matter(a, b):
+                if contradict(a.statement, b.statement) and _is_about_the_same(a, b):
                     contradicting |= {n, m}
-                elif _grows(a, b) and _is_same_matter(a, b):
+                elif _grows(a, b) and _is_about_the_same(a, b):
                     growing |= {n, m}
     chosen = sorted((values[n] for n in contradicting | growing), key=lambda one: one[0].when)
     changed = _is_change(chosen)
@@ -78,9 +78,9 @@ def _difference(values: Sequence[_Value], origin_of: _OriginOf) -> Difference | 
     return Difference(kind, _subject(chosen), reported, changed)
 
 
-def _is_same_matter(one: Report, other: Report) -> bool:
+def _is_about_the_same(one: Report, other: Report) -> bool:
     apart = inf if inf in (one.when, other.when) else abs(one.when - other.when)
-    return is_same_matter(one.statement, other.statement, apart)
+    return is_about_the_same(one.statement, other.statement, apart)
 
 
 def _grows(one: Report, other: Report) -> bool:

@@ -8,9 +8,9 @@ from datetime import time
 from functools import lru_cache
 from math import inf
 
+from semsearch.summaries.differences.contradiction import contradict
 from semsearch.summaries.differences.days import days
 from semsearch.summaries.differences.figures import figures
-from semsearch.summaries.differences.matters import contradict
 from semsearch.summaries.differences.names import names
 from semsearch.summaries.differences.statements import Context, Statement
 from semsearch.summaries.differences.tokens import tokens

@@ -52,7 +52,7 @@ def grows(earlier: Statement, later: Statement) -> bool:
     return is_toll(earlier) and later.value.value > earlier.value.value * (1 + ROUNDED)
 
 
-def is_same_matter(one: Statement, other: Statement, apart: float) -> bool:
+def is_about_the_same(one: Statement, other: Statement, apart: float) -> bool:
     """Return whether two statements of one topic are surely about the same thing.
 
     Args:
