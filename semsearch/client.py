@@ -132,7 +132,7 @@ class Client:
         from semsearch.schemas import story
 
         if not _ID.fullmatch(id):
-            raise NotFound(f"no article has the id {id[:40]!r}: the answers of ask and search have the ids")
+            raise NotFound(f"no article has the id {id[:40]!r}: take an id from an answer")
         reply = self._request("GET", f"articles/{id}/related", id)
         return self._read(story.ArticleStory, reply).to_domain()
 
@@ -151,7 +151,9 @@ class Client:
         from semsearch.schemas import story_detail
 
         if not _ID.fullmatch(id):
-            raise NotFound(f"no story has the id {id[:40]!r}: the answers of ask and stories have the ids")
+            raise NotFound(
+                f"no story has the id {id[:40]!r}: take an id from an answer or the list of stories"
+            )
         params = {"limit": limit, "offset": offset}
         reply = self._request("GET", f"stories/{id}", id, params=params)
         return self._read(story_detail.StoryDetail, reply).to_domain()

@@ -454,7 +454,7 @@ def test_an_article_that_the_server_does_not_have_is_told_from_a_route_that_it_d
     server: Server,
 ) -> None:
     asked = replace(QUESTION, why_not="zz")
-    missing = "no article has the id 'zz': the answers of ask and search have the ids"
+    missing = "no article has the id 'zz': take an id from an answer"
     server.reply({"code": "not_found", "title": "Not found", "detail": missing}, 404)
     with pytest.raises(NotFound) as caught:
         Client(server.url).ask(asked)
@@ -529,7 +529,7 @@ def test_what_is_related_arrives_as_the_server_had_it(server: Server) -> None:
     server.reply(ArticleStorySchema.around(around).model_dump())
     assert Client(server.url).related("a1-2") == unexplained(around)
     assert server.asked == [("/v1/articles/a1-2/related", None)]
-    missing = "no article has the id 'zz': the answers of ask and search have the ids"
+    missing = "no article has the id 'zz': take an id from an answer"
     server.reply({"code": "not_found", "title": "Not found", "detail": missing}, 404)
     for id in ("zz", "../zz"):
         with pytest.raises(NotFound, match="no article has the id"):
@@ -538,7 +538,7 @@ def test_what_is_related_arrives_as_the_server_had_it(server: Server) -> None:
 
 
 def test_a_story_that_the_server_does_not_have_is_not_found(server: Server) -> None:
-    missing = "no story has the id 'zz': the answers of ask and stories have the ids"
+    missing = "no story has the id 'zz': take an id from an answer or the list of stories"
     server.reply({"code": "not_found", "title": "Not found", "detail": missing}, 404)
     with pytest.raises(NotFound) as caught:
         Client(server.url).story("zz")

@@ -92,7 +92,7 @@ def article(id: str, snapshot: Snapshot) -> Article:
     """
     found = snapshot.get([id])[0]
     if found is None:
-        raise NotFound(f"no article has the id {id[:40]!r}: the answers of ask and search have the ids")
+        raise NotFound(f"no article has the id {id[:40]!r}: take an id from an answer")
     return found
 
 
@@ -153,7 +153,7 @@ def story_detail(
     """
     found = _story(articles_of(id, snapshot) or [id], snapshot)
     if found is None:
-        raise NotFound(f"no story has the id {id[:40]!r}: the answers of ask and stories have the ids")
+        raise NotFound(f"no story has the id {id[:40]!r}: take an id from an answer or the list of stories")
     (found,) = stories.with_origins([found], snapshot.provenance, owners)
     articles = [found.lead.article, *(entry.article for entry in found.related)]
     names = snapshot.story_names()

@@ -397,7 +397,7 @@ def test_json_is_the_form_that_travels(asked: list[Question]) -> None:
 
 def test_an_article_that_is_not_there_is_told_with_status_1(monkeypatch: pytest.MonkeyPatch) -> None:
     def missing(*_: object) -> None:
-        raise NotFound("no article has the id 'abc': the answers of ask and search have the ids")
+        raise NotFound("no article has the id 'abc': take an id from an answer")
 
     monkeypatch.setattr(Index, "ask", missing)
     done = invoke("ask", "x", "--why-not", "abc")

@@ -121,7 +121,7 @@ def test_an_unknown_story_is_status_1_here_and_on_a_server(indexed: Path, served
         done = invoke(id, *place)
         assert (done.exit_code, done.stdout) == (1, "")
         assert done.stderr.startswith("semsearch: no story has the id ")
-        assert done.stderr.endswith(": the answers of ask and stories have the ids\n")
+        assert done.stderr.endswith(": take an id from an answer or the list of stories\n")
 
 
 def test_the_reports_of_a_story_are_paged_here_and_on_a_server(indexed: Path, served: str) -> None:

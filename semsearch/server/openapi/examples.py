@@ -120,8 +120,8 @@ NO_JSON = ("bad_json", "the body is not valid JSON: Expecting value at character
 TOO_LARGE = ("body_too_large", "the body is larger than 65,536 bytes")
 CONVERSATION_TOO_LARGE = ("body_too_large", "the body is larger than 1,048,576 bytes")
 NOT_DECLARED = ("unsupported_media_type", "send the body as Content-Type: application/json")
-NO_ARTICLE = ("not_found", "no article has the id 'nothing': the answers of ask and search have the ids")
-NO_STORY = ("not_found", "no story has the id 'nothing': the answers of ask and stories have the ids")
+NO_ARTICLE = ("not_found", "no article has the id 'nothing': take an id from an answer")
+NO_STORY = ("not_found", "no story has the id 'nothing': take an id from an answer or the list of stories")
 ACCESS = (  # of every route except those of health
     (
         "token_missing",
