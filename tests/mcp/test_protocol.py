@@ -236,8 +236,8 @@ def test_an_article_with_few_fields_has_a_document() -> None:
 @pytest.mark.parametrize(
     ("name", "arguments", "told"),
     [
-        ("fetch", {"id": "nothing"}, "no article has the id 'nothing': the answers of"),
-        ("related", {"id": "../x"}, "no article has the id '../x': the answers of ask"),
+        ("fetch", {"id": "nothing"}, "no article has the id 'nothing': take an id from an answer"),
+        ("related", {"id": "../x"}, "no article has the id '../x': take an id from an answer"),
         ("search", {"query": " "}, "the question is empty: ask something, such as"),
         ("search", {"query": "a", "limit": 500}, "limit: must be less than or equal to 50"),
         ("ask", {"question": "a", "since": "soon"}, "since must be a date such as 2021-07-28"),
