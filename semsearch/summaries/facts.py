@@ -33,6 +33,7 @@ _SPELT = {
         start=2,
     )
 } | {word: str(10 * number) for number, word in enumerate(_TENS, start=1)}
+_PERHAPS = re.compile(rf"\d|(?:{'|'.join(sorted(_SPELT, key=len))})(?![^\W_])")  # a number
 _AMOUNTS = frozenset(
     """hundred thousand million billion trillion dozen half third quarter once twice double doubled triple
     tripled first second last""".split()
@@ -105,6 +106,11 @@ def numbers(text: str, least: int = _LEAST_SPELT) -> Iterator[Number]:
         value = _plain(found["digits"]) if found["digits"] else _SPELT.get(found["word"].casefold(), "")
         if found["digits"] or (value and int(value) >= least):
             yield Number(value, found.start(), found.end())
+
+
+def is_numbered(text: str) -> bool:
+    """Return whether a text, case-folded, may have `numbers`: false only where it has none."""
+    return bool(_PERHAPS.search(text))
 
 
 def names_within(name: tuple[str, ...], terms: tuple[str, ...]) -> bool:

@@ -29,6 +29,8 @@ _BREAKS = frozenset(
 
 def days(found: Sequence[Token], context: Context) -> Iterator[Statement]:
     """Yield the statements of a sentence that name the day of an event."""
+    if not context.days:
+        return
     for at, token in enumerate(found):
         event = _EVENTS.get(token.folded)
         if token.folded == "death" and at and found[at - 1].folded == "to":

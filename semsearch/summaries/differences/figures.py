@@ -48,6 +48,8 @@ def figures(text: str, found: Sequence[Token], context: Context) -> Iterator[Sta
         context: What it is as a whole.
     """
     held = list(quantities(text, found))
+    if not held:
+        return
     whole = not (any(token.folded in _ELSEWHERE for token in found) or counts_killers(found))
     for number, quantity in enumerate(held):
         begin = held[number - 1].last if number else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from semsearch.summaries.differences.statements import Context, Statement
@@ -24,14 +25,17 @@ def names(found: Sequence[Token], context: Context) -> Iterator[Statement]:
     for name in _runs(found):
         for token in name[-2:]:  # what comes before is an office or a title
             if SHORTEST <= len(token.folded) <= LONGEST_WORD and token.folded.isalpha():
-                rest = tuple(_plain(one) if one is not token else "" for one in name)
+                rest = tuple(plain(one.text) if one is not token else "" for one in name)
                 written = " ".join(one.text for one in name)
-                yield Statement("name", ("name", *rest), written, _plain(token), written, context)
+                yield Statement("name", ("name", *rest), written, plain(token.text), written, context)
 
 
 def _runs(found: Sequence[Token]) -> Iterator[list[Token]]:
     """Yield the runs of two to four words with capitals among words without."""
-    if sum(token.capital for token in found) * 2 > sum(token.text[0].isalpha() for token in found):
+    capitals = [token.capital for token in found]
+    if not any(one and other for one, other in pairwise(capitals)):
+        return
+    if sum(capitals) * 2 > sum(token.text[0].isalpha() for token in found):
         return  # a headline in capitals
     name: list[Token] = []
     for before, token in pairwise((*found, None)):
@@ -46,9 +50,10 @@ def _runs(found: Sequence[Token]) -> Iterator[list[Token]]:
         name = [token] if token and named else []
 
 
-def _plain(token: Token) -> str:
+@lru_cache(maxsize=10_000)
+def plain(text: str) -> str:
     """Return a word as its spelling is compared: British and American endings are the same."""
-    word = "".join(analyzer.words(token.text))
+    word = "".join(analyzer.words(text))
     word = word.replace("isation", "ization").replace("our", "or")
     for ending in ("tre", "or"):
         if word.endswith(ending):

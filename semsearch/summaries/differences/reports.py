@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time
 from functools import lru_cache
@@ -12,14 +12,12 @@ from semsearch.summaries.differences.contradiction import contradict
 from semsearch.summaries.differences.days import days
 from semsearch.summaries.differences.figures import figures
 from semsearch.summaries.differences.names import names
+from semsearch.summaries.differences.quantities import Quantity
+from semsearch.summaries.differences.sentences import chosen
 from semsearch.summaries.differences.statements import Context, Statement
 from semsearch.summaries.differences.tokens import tokens
 from semsearch.summaries.prompt_injection import addresses_models
-from semsearch.text.document import MAX_EXCERPT
-from semsearch.text.sentences import spans
 from semsearch.types import Article, Place
-
-LONGEST = 700  # characters of a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +44,36 @@ def reports_by_topic(articles: Sequence[Article]) -> Mapping[tuple[str, ...], li
     """Return the statements of articles by topic, in order of time, one of each article.
 
     An article that states several values of a topic speaks of several things, and is left out of it. One that
-    is dated by a year alone may tell of another event of that year, and has only ages and names.
+    is dated by a year alone may tell of another event of that year, and has only ages and names. Topics in
+    which all state one value are left out, and so are articles that address models.
     """
     topics: dict[tuple[str, ...], list[Report]] = {}
     ordered = sorted(articles, key=lambda a: (a.published_at.timestamp() if a.published_at else inf, a.id))
-    for article in ordered:
+    for article, sentences in chosen(ordered):
         own: dict[tuple[str, ...], list[Report]] = {}
         anytime = _is_coarse(article)
-        for place, statement in _statements(article):
-            if anytime and statement.kind in ("figure", "day"):
-                continue
-            own.setdefault(statement.topic, []).append(Report(article, statement, place))
+        for sentence, named in sentences:
+            for statement in _statements(sentence.text, named=named):
+                if not (anytime and statement.kind in ("figure", "day")):
+                    report = Report(article, statement, sentence.place)
+                    own.setdefault(statement.topic, []).append(report)
         for topic, (first, *others) in own.items():
             if not any(contradict(first.statement, other.statement) for other in others):
                 topics.setdefault(topic, []).append(first)
-    return topics
+    return {
+        topic: [report for report in reports if not _addresses_models(report.article.text)]
+        for topic, reports in topics.items()
+        if _may_differ(reports)
+    }
+
+
+def _may_differ(reports: Sequence[Report]) -> bool:
+    """Return whether reports of a topic have several values, before it is known who may be quoted."""
+    values = {
+        value.value if isinstance(value, Quantity) else value
+        for value in (report.statement.value for report in reports)
+    }
+    return len(values) > 1
 
 
 def _is_coarse(article: Article) -> bool:
@@ -69,31 +82,16 @@ def _is_coarse(article: Article) -> bool:
     return when is not None and (when.month, when.day, when.time()) == (1, 1, time.min)
 
 
-@lru_cache(maxsize=1_000)  # the pages of one story look at the same articles
-def _statements(article: Article) -> tuple[tuple[Place, Statement], ...]:
-    """Return the statements of an article, each with its sentence; none where it addresses models."""
-    if addresses_models(article.text):
-        return ()
-    return tuple(
-        (place, statement)
-        for place in _places(article)
-        for statement in _of_sentence(getattr(article, place.field)[place.start : place.end], place.field)
-    )
+_addresses_models = lru_cache(maxsize=1_000)(addresses_models)
 
 
-def _places(article: Article) -> Iterator[Place]:
-    """Yield the title and the sentences of an article, but for overlong ones."""
-    if 0 < len(article.title) <= LONGEST:
-        yield Place(article.id, "title", 0, len(article.title))
-    for span in spans(article.excerpt[:MAX_EXCERPT]):
-        if span.end - span.start <= LONGEST:
-            yield Place(article.id, "excerpt", span.start, span.end)
-
-
-def _of_sentence(sentence: str, field: str) -> Iterator[Statement]:
+@lru_cache(maxsize=4_000)  # the pages of one story have the same sentences, and so have copies
+def _statements(sentence: str, *, named: bool) -> tuple[Statement, ...]:
+    """Return the statements of a sentence, those of names where they are looked for."""
     found = tokens(sentence)
     context = Context.of(found)
-    yield from figures(sentence, found, context)
-    yield from days(found, context)
-    if field == "excerpt":
-        yield from names(found, context)
+    return (
+        *figures(sentence, found, context),
+        *days(found, context),
+        *(names(found, context) if named else ()),
+    )
