@@ -78,11 +78,13 @@ def test_requests_above_the_limit_are_refused_at_once(index: Index) -> None:
     server = replace(index.settings.server, max_requests=6)
     limited = Held(threading.Event(), Index(replace(index.settings, server=server)))
     asked = {"question": "shore power"}
-    with limited, in_thread(app(limited)) as url, ThreadPoolExecutor(6) as pool:
+    application = app(limited)
+    with limited, in_thread(application) as url, ThreadPoolExecutor(6) as pool:
         ask = partial(httpx2.post, f"{url}/v1/ask", json=asked, timeout=60)
         replies = [pool.submit(ask) for _ in range(6)]
         try:
-            wait_until(lambda: httpx2.get(f"{url}/v1/facets", timeout=30).status_code == 503)
+            wait_until(lambda: application.state.questions.statistics().tasks_waiting == 6 - QUESTIONS)
+            assert httpx2.get(f"{url}/v1/facets", timeout=30).status_code == 503
             refused = ask()
             assert (refused.status_code, refused.json()["code"]) == (503, "overloaded")
             assert refused.headers["retry-after"] == "1"
