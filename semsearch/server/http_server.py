@@ -73,13 +73,14 @@ class HttpServer(uvicorn.Server):
         for connection in list(self.server_state.connections):
             if not _is_incomplete(connection):
                 continue
-            request, since = before.get(connection, (None, now))
-            if request is not connection.cycle:
+            request = _last_request(connection)
+            known, since = before.get(connection, (request, now))
+            if known is not request:
                 since = now
             if now - since > self._request_timeout:
                 connection.transport.close()
             else:
-                self._incomplete[connection] = connection.cycle, since
+                self._incomplete[connection] = request, since
         return await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -98,14 +99,19 @@ class HttpServer(uvicorn.Server):
                 connection.transport.close()
 
 
-def _is_incomplete(connection: Any) -> bool:  # noqa: ANN401 - uvicorn has a class for each parser
+def _last_request(connection: Any) -> Any:  # noqa: ANN401 - uvicorn has a class for each parser
+    """Return the last request of a connection whose headers have arrived; None before the first."""
+    return getattr(connection, "cycle", None)
+
+
+def _is_incomplete(connection: Any) -> bool:  # noqa: ANN401
     """Return whether a connection waits for the rest of a request, or for its first one."""
-    cycle = connection.cycle  # the last request whose headers have arrived; None before the first
-    if cycle is None:
+    request = _last_request(connection)
+    if request is None:
         return True
-    if cycle.response_complete:
+    if request.response_complete:
         return connection.timeout_keep_alive_task is None  # which the next request's first byte cancels
-    return bool(cycle.more_body)
+    return bool(request.more_body)
 
 
 def warm(index: Index) -> None:
