@@ -22,7 +22,7 @@ def read(*told: str) -> list[list[tuple[str, bool]]]:
         "It took 12 tugs.",
         "It took twelve tugs.",
         "Seventy-two tugs came.",
-        "ſix tugs came.",
+        "Then came ſix tugs.",
         "It sank on MONDAY.",
         "It took a two-year plan.",
     ],
@@ -36,8 +36,8 @@ def test_a_sentence_with_a_figure_or_a_day_is_read_without_its_names(sentence: s
     [
         ("Chief Orla Fenwick spoke.", "Chief Orla Fenwyck spoke."),
         ("We met Orlando Fenwick there.", "We met Orlanda Fenwick there."),
-        ("We met U.S. Marshal Tarrow there.", "We met U.S. Marshall Tarrow there."),
-        ("We met Ann O’Connell there.", "We met Ann O’Connel there."),
+        ("We met U.S. Marshal Tarrow there.", "We met U.S. Marshal Tarrew there."),
+        ("We met Ann O’Connell there.", "We met Ann O’Cannell there."),
         ("We met Émile Édouard there.", "We met Émile Édouart there."),
     ],
 )
