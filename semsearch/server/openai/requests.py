@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic.config import JsonDict
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from semsearch import query
 from semsearch.schemas import examples
 from semsearch.schemas.question import TIMEZONE, FilterBody, Flag, Limit, Zone
-from semsearch.schemas.requests import Text
+from semsearch.schemas.requests import Text, with_nulls
 from semsearch.schemas.zones import zone_from
 from semsearch.server.openai.completions import MODEL, count
 from semsearch.types import Question, Turn
@@ -21,6 +30,17 @@ MESSAGES = (
     "The conversation. The last message of the role `user` is the question, those before it are its history; "
     "system, developer, assistant and tool messages are ignored."
 )
+_PARTS = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "properties": {"type": {"const": "text"}, "text": {"type": "string"}},
+        "required": ["type", "text"],
+    },
+}
+_OF_THE_USER: JsonDict = {"type": "object", "properties": {"role": {"const": "user"}}, "required": ["role"]}
+_TEXT = WithJsonSchema({"type": "object", "properties": {"type": {"const": "text"}}, "required": ["type"]})
+_NOTHING = WithJsonSchema({"enum": [None, [], {}, False]})
 _Role = Literal["system", "developer", "user", "assistant", "tool", "function"]
 
 
@@ -48,6 +68,11 @@ class LenientModel(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Describe the model, its nulls included."""
+        return with_nulls(handler.resolve_ref_schema(handler(core)))
+
     @model_validator(mode="before")
     @classmethod
     def _without_nulls(cls, sent: object) -> object:
@@ -60,9 +85,11 @@ class MessageBody(LenientModel):
     """One message."""
 
     role: _Role = Field(description="The author; only messages of the user are read.")
-    content: Annotated[Text, BeforeValidator(_text, json_schema_input_type=str | list[dict[str, Any]])] = (
-        Field(default="", description=CONTENT, examples=[examples.QUESTION])
-    )
+    content: Annotated[
+        Text,
+        BeforeValidator(_text),
+        WithJsonSchema({"anyOf": [{"type": "string"}, _PARTS]}),
+    ] = Field(default="", description=CONTENT, examples=[examples.QUESTION])
 
     @model_validator(mode="before")
     @classmethod
@@ -83,7 +110,7 @@ def _refused(what: str) -> BeforeValidator:
     """Refuse any value: the client would not get what it asks for."""
 
     def refuse(value: object) -> object:
-        if value in (None, [], {}, False):
+        if value is None or value is False or value == [] or value == {}:
             return None
         raise PydanticCustomError("unsupported", "{what}: leave it out", {"what": what})
 
@@ -104,20 +131,22 @@ class ChatBody(LenientModel):
     """
 
     model: Text = Field(description=f"`{MODEL}`, as `GET /v1/models` lists it.", examples=[MODEL])
-    messages: list[MessageBody] = Field(description=MESSAGES)
+    messages: list[MessageBody] = Field(
+        description=MESSAGES, json_schema_extra={"minItems": 1, "contains": _OF_THE_USER}
+    )
     stream: Flag = Field(default=False, description="Send the answer as server-sent events, in chunks.")
     stream_options: StreamOptionsBody = StreamOptionsBody()
     n: Literal[1] = Field(default=1, description="Only one choice is returned.")
-    tools: Annotated[None, _refused("tools are not supported")] = Field(
+    tools: Annotated[None, _refused("tools are not supported"), _NOTHING] = Field(
         default=None, description="Refused: tools are not supported."
     )
-    functions: Annotated[None, _refused("functions are not supported")] = Field(
+    functions: Annotated[None, _refused("functions are not supported"), _NOTHING] = Field(
         default=None, description="Refused: functions are not supported."
     )
-    response_format: Annotated[None, BeforeValidator(_only_text)] = Field(
+    response_format: Annotated[None, BeforeValidator(_only_text), _TEXT] = Field(
         default=None, description="Refused unless its type is `text`: `POST /v1/ask` gives JSON."
     )
-    logprobs: Annotated[None, _refused("token probabilities are not supported")] = Field(
+    logprobs: Annotated[None, _refused("token probabilities are not supported"), _NOTHING] = Field(
         default=None, description="Refused: token probabilities are not supported."
     )
     filter: FilterBody = Field(
