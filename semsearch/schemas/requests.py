@@ -12,12 +12,11 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    GetJsonSchemaHandler,
     ValidationError,
     model_validator,
 )
 from pydantic.config import JsonDict
-from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError
+from pydantic_core import InitErrorDetails, PydanticCustomError
 from rapidfuzz import fuzz, process
 
 from semsearch import query
@@ -44,7 +43,6 @@ Text = Annotated[str, BeforeValidator(replace_surrogates)]
 Texts = Annotated[list[Text], Field(max_length=MOST_VALUES)]
 
 
-_ANNOTATIONS = ("title", "description", "default", "examples", "deprecated")  # of a schema
 # What JSON Schema can say of a question that is not empty. Whether it is too long is counted after cleaning.
 STATED: JsonDict = {"minLength": 1, "pattern": r"[^\s\x00-\x1f\x7f-\xa0]"}
 _DAY = r"-(?:0[1-9]|[12][0-9]|3[01])"
@@ -55,28 +53,10 @@ MOMENT = rf"^(?:{_MOMENT})?$"  # a year, a month, a day or an instant; an empty 
 INTERVAL = rf"^(?:{_MOMENT}/(?:{_MOMENT}|\.\.)|\.\./{_MOMENT})$"
 
 
-def with_nulls(described: dict[str, Any]) -> dict[str, Any]:
-    """Return the JSON schema of an object in which every key that is not required may be null."""
-    required = described.get("required", ())
-    for name, schema in described.get("properties", {}).items():
-        if name in required or {"type": "null"} in schema.get("anyOf", ()) or schema.get("type") == "null":
-            continue
-        told = {key: schema.pop(key) for key in list(schema) if key in _ANNOTATIONS}
-        shapes = schema.pop("anyOf", None) or [dict(schema)]
-        schema.clear()
-        schema |= {"anyOf": [*shapes, {"type": "null"}], **told}
-    return described
-
-
 class RequestModel(BaseModel):
     """Part of a request. Unknown keys are refused; a key whose value is null counts as not given."""
 
     model_config = ConfigDict(extra="forbid")
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        """Describe the model, its nulls included."""
-        return with_nulls(handler.resolve_ref_schema(handler(core)))
 
     @model_validator(mode="before")
     @classmethod

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
-    GetJsonSchemaHandler,
     WithJsonSchema,
     model_validator,
 )
 from pydantic.config import JsonDict
-from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core import PydanticCustomError
 
 from semsearch import query
 from semsearch.schemas import examples
 from semsearch.schemas.question import TIMEZONE, FilterBody, Flag, Limit, Zone
-from semsearch.schemas.requests import Text, with_nulls
+from semsearch.schemas.requests import Text
 from semsearch.schemas.zones import zone_from
 from semsearch.server.openai.completions import MODEL, count
 from semsearch.types import Question, Turn
@@ -67,11 +66,6 @@ class LenientModel(BaseModel):
     """A part of a request. Unknown keys are ignored; null counts as absent."""
 
     model_config = ConfigDict(extra="ignore")
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        """Describe the model, its nulls included."""
-        return with_nulls(handler.resolve_ref_schema(handler(core)))
 
     @model_validator(mode="before")
     @classmethod
