@@ -22,6 +22,7 @@ KINDS: Mapping[str, tuple[int, str]] = {
     "token_refused": (401, "Invalid access token"),
     "token_limited": (403, "The access token does not cover this request"),
     "not_installed": (501, "Not installed on this server"),
+    "overloaded": (503, "The server has too many requests"),
     "internal": (500, "The server failed"),
     "index_problem": (503, "The server's index cannot be used"),
     "index_missing": (503, "The server has no index"),

@@ -16,7 +16,7 @@ from semsearch.index import Index
 from semsearch.schemas.problem import Problem
 from semsearch.server import openai, openai_errors, problems, questions
 from semsearch.server.auth import ROUTES, AuthMiddleware, Cors, check_question, denied
-from semsearch.server.middleware import BodyLimit, HeadAsGet, SecurityHeaders, UnhandledErrors
+from semsearch.server.middleware import BodyLimit, HeadAsGet, RequestLimit, SecurityHeaders, UnhandledErrors
 from semsearch.server.openapi import examples
 from semsearch.server.routers import archive, ask, discovery, feeds, health, pages, surveys
 from semsearch.server.routers.mcp import PATH, Mcp
@@ -98,6 +98,7 @@ def app(index: Index, listening: str = "") -> FastAPI:
     application.add_middleware(Cors, allowed=origins(server.origins))
     application.add_middleware(BodyLimit)
     application.add_middleware(HeadAsGet)
+    application.add_middleware(RequestLimit, limit=server.max_requests)
     application.add_middleware(UnhandledErrors)
     application.add_middleware(SecurityHeaders)
     application.add_exception_handler(SemsearchError, problems.of_ours)

@@ -9,6 +9,7 @@ import socket
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from typing import Any
 
 import uvicorn
 
@@ -22,13 +23,21 @@ from semsearch.server.routers.pages import landing
 
 SHUTDOWN_TIMEOUT = 30  # seconds for requests in flight after a signal to stop
 INCOMPLETE_TIMEOUT = 2.0  # seconds of these for a request that has arrived in part to arrive completely
+REQUEST_TIMEOUT = 20.0  # seconds for a request to arrive completely, from the opening of its connection on
 
 
 class HttpServer(uvicorn.Server):
-    """A uvicorn server that says when it listens, and does not wait for requests that stay incomplete."""
+    """A uvicorn server that says when it listens, and closes connections whose request stays incomplete.
+
+    Uvicorn itself closes only connections on which nothing arrives after a reply.
+    """
 
     def __init__(
-        self, config: uvicorn.Config, listening: Callable[[], None], prepare: Callable[[CancelToken], None]
+        self,
+        config: uvicorn.Config,
+        listening: Callable[[], None],
+        prepare: Callable[[CancelToken], None],
+        request_timeout: float = REQUEST_TIMEOUT,
     ) -> None:
         """Store the configuration, and what is called once the server listens.
 
@@ -37,11 +46,14 @@ class HttpServer(uvicorn.Server):
             listening: Called in the event loop.
             prepare: Called in a worker thread, with the token that the shutdown cancels: the process ends
                 only when this has returned.
+            request_timeout: Seconds for a request to arrive completely.
         """
         super().__init__(config)
         self._listening = listening
         self._prepare = prepare
         self._preparing = CancelToken()
+        self._request_timeout = request_timeout
+        self._incomplete: dict[Any, tuple[Any, float]] = {}  # by connection: its last request, and since when
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start to listen."""
@@ -53,6 +65,23 @@ class HttpServer(uvicorn.Server):
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         self._listening()
         asyncio.get_running_loop().run_in_executor(None, self._prepare, self._preparing)
+
+    async def on_tick(self, counter: int) -> bool:
+        """Close connections that have been incomplete for too long; called ten times a second."""
+        now = asyncio.get_running_loop().time()
+        before, self._incomplete = self._incomplete, {}
+        for connection in list(self.server_state.connections):
+            if not _is_incomplete(connection):
+                continue
+            request = _last_request(connection)
+            known, since = before.get(connection, (request, now))
+            if known is not request:
+                since = now
+            if now - since > self._request_timeout:
+                connection.transport.close()
+            else:
+                self._incomplete[connection] = request, since
+        return await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop to listen, and wait for the requests in flight."""
@@ -66,9 +95,23 @@ class HttpServer(uvicorn.Server):
     def _close_incomplete(self) -> None:
         """Close the connections whose request has not arrived completely."""
         for connection in list(self.server_state.connections):
-            cycle = getattr(connection, "cycle", None)  # the request in flight; None before the first
-            if cycle is None or (cycle.more_body and not cycle.response_complete):
+            if _is_incomplete(connection):
                 connection.transport.close()
+
+
+def _last_request(connection: Any) -> Any:  # noqa: ANN401 - uvicorn has a class for each parser
+    """Return the last request of a connection whose headers have arrived; None before the first."""
+    return getattr(connection, "cycle", None)
+
+
+def _is_incomplete(connection: Any) -> bool:  # noqa: ANN401
+    """Return whether a connection waits for the rest of a request, or for its first one."""
+    request = _last_request(connection)
+    if request is None:
+        return True
+    if request.response_complete:
+        return connection.timeout_keep_alive_task is None  # which the next request's first byte cancels
+    return bool(request.more_body)
 
 
 def warm(index: Index) -> None:

@@ -1,4 +1,4 @@
-"""Middleware around all routes: unhandled errors, size of request bodies, HEAD requests, security headers."""
+"""Middleware around all routes: errors, load, size of request bodies, HEAD requests, security headers."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from semsearch.server import problems
 
 MAX_BODY = 64 * 1024  # bytes
 MAX_CONVERSATION = 1024 * 1024  # bytes of a chat completion's body, which repeats the whole conversation
+RETRY = "1"  # seconds until a request that was refused is worth another try
 NO_FRAMING = "frame-ancestors 'none'"
 _log = logging.getLogger(__name__)
 
@@ -47,6 +48,34 @@ class UnhandledErrors:
                 "internal", "the server failed: the operator finds the reason in its log", scope
             )
             await response(scope, receive, send)
+
+
+class RequestLimit:
+    """ASGI middleware that refuses requests while as many as the limit are handled or wait for a thread.
+
+    Liveness and readiness are always answered.
+    """
+
+    def __init__(self, app: ASGIApp, limit: int) -> None:
+        self._app = app
+        self._limit = limit
+        self._handled = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["type"] != "http" or scope["path"] in problems.UNGUARDED:
+            await self._app(scope, receive, send)
+            return
+        if self._handled >= self._limit:
+            headers = {"Retry-After": RETRY}
+            response = problems.response("overloaded", "ask again in a moment", scope, headers=headers)
+            await response(scope, receive, send)
+            return
+        self._handled += 1
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            self._handled -= 1
 
 
 class HeadAsGet:

@@ -156,6 +156,10 @@ class ServerSettings:
     workers: Annotated[Whole, Interval(ge=1, le=64)] = setting(
         1, "processes that answer requests; more than one needs a system with SO_REUSEPORT, such as Linux"
     )
+    max_requests: Annotated[Whole, Interval(ge=1, le=100_000)] = setting(
+        128,
+        "requests that each process handles at a time, waiting ones included; more get status 503 at once",
+    )
     names: Annotated[str, _HOSTS] = setting(
         "",
         "host names that it is reached by, besides localhost, the machine's name and IP addresses; "

@@ -9,8 +9,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,6 +24,7 @@ from semsearch import Index
 from semsearch.cancellation import CancelToken
 from semsearch.errors import UsageError
 from semsearch.server import http_server, process
+from semsearch.server.http_server import HttpServer, server_on
 from tests.builders import copy_index
 from tests.conditions import wait_until
 from tests.servers import refuses, started
@@ -226,6 +228,67 @@ def test_after_a_signal_incomplete_requests_are_closed(archived: Path, serving: 
         assert time.monotonic() - told < 25  # seconds, of SHUTDOWN_TIMEOUT = 30
         assert server.process.stderr.read() == ""
     assert [everything(connection) for connection in (body, head, kept)] == [b"", b"", b""]
+
+
+class Slow(Index):
+    """An index whose questions take longer than a request may take to arrive."""
+
+    answering = threading.Event()
+
+    def ask(self, *asked: Any, **more: Any) -> Any:
+        self.answering.set()
+        assert self.released.wait(30)
+        return super().ask(*asked, **more)
+
+    released = threading.Event()
+
+
+@contextmanager
+def impatient(index: Index) -> Iterator[tuple[HttpServer, tuple[str, int]]]:
+    """Serve an index in a thread; a request has 0.5 seconds to arrive. Yield the server and its address."""
+    config = server_on(index, "127.0.0.1", lambda: None).config
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = HttpServer(config, lambda: None, lambda cancel: None, request_timeout=0.5)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    try:
+        wait_until(lambda: server.started)
+        yield server, listener.getsockname()
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+def test_a_request_that_stays_incomplete_is_closed_while_the_server_runs(archived: Path) -> None:
+    with Index.open(archived) as index, impatient(index) as (server, place):
+        silent, head, body, kept = (socket.create_connection(place, timeout=20) for _ in range(4))
+        head.sendall(b"POST /v1/ask HTTP/1.1\r\nHost: a\r\nConte")
+        body.sendall(
+            b"POST /v1/ask HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            b'Content-Length: 100\r\n\r\n{"question"'
+        )
+        kept.sendall(b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+        answered = b""
+        while not answered.endswith(b'{"status":"ok"}'):
+            answered += kept.recv(65536)
+        kept.sendall(b"GET /v1/ask?q=shore HTTP/1.1\r\n")
+        assert [everything(connection) for connection in (silent, head, body, kept)] == [b"", b"", b"", b""]
+        wait_until(lambda: not server.server_state.connections)
+
+
+def test_a_request_that_has_arrived_may_take_longer(archived: Path) -> None:
+    with Slow.open(archived) as index, impatient(index) as (_, place):
+        assert isinstance(index, Slow)
+        url = f"http://{place[0]}:{place[1]}"
+        with ThreadPoolExecutor(1) as pool:
+            asked = pool.submit(httpx2.get, f"{url}/v1/ask", params={"q": "shore power"}, timeout=60)
+            try:
+                assert index.answering.wait(30)
+                with socket.create_connection(place, timeout=20) as later:  # outlived by the question
+                    assert everything(later) == b""
+            finally:
+                index.released.set()
+            assert asked.result(60).json()["stories"]
 
 
 def test_a_signal_lets_the_server_finish_a_slow_answer(archived: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import httpx2
@@ -70,6 +72,31 @@ def test_few_questions_run_at_a_time_and_other_routes_do_not_wait(held: Held) ->
     assert [answer["question"] for answer in answers] == [f"shore power {number}" for number in range(count)]
     assert all(answer["stories"] for answer in answers)
     assert held.most == QUESTIONS
+
+
+def test_requests_above_the_limit_are_refused_at_once(index: Index) -> None:
+    server = replace(index.settings.server, max_requests=6)
+    limited = Held(threading.Event(), Index(replace(index.settings, server=server)))
+    asked = {"question": "shore power"}
+    application = app(limited)
+    with limited, in_thread(application) as url, ThreadPoolExecutor(6) as pool:
+        ask = partial(httpx2.post, f"{url}/v1/ask", json=asked, timeout=60)
+        replies = [pool.submit(ask) for _ in range(6)]
+        try:
+            wait_until(lambda: application.state.questions.statistics().tasks_waiting == 6 - QUESTIONS)
+            assert httpx2.get(f"{url}/v1/facets", timeout=30).status_code == 503
+            refused = ask()
+            assert (refused.status_code, refused.json()["code"]) == (503, "overloaded")
+            assert refused.headers["retry-after"] == "1"
+            assert refused.headers["cache-control"] == "no-store"
+            assert refused.headers["x-content-type-options"] == "nosniff"
+            assert httpx2.get(f"{url}/v1/models", timeout=30).json()["error"]["code"] == "overloaded"
+            for path in ("/healthz", "/readyz"):
+                assert httpx2.get(url + path, timeout=30).status_code == 200
+        finally:
+            limited._released.set()
+        assert [reply.result(60).status_code for reply in replies] == [200] * 6
+        assert ask().status_code == 200
 
 
 def test_questions_that_wait_for_a_language_model_do_not_hold_up_the_others() -> None:

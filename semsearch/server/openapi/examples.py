@@ -142,5 +142,6 @@ ACCESS = (  # of every route except those of health
 UNAVAILABLE = (
     ("index_missing", "the operator finds the reason in the server's log"),
     ("index_busy", "ask again in a moment"),
+    ("overloaded", "ask again in a moment"),
     ("internal", "the server failed: the operator finds the reason in its log"),
 )
