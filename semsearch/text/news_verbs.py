@@ -45,7 +45,6 @@ complete finish conclude ; close seal clinch | abandon scrap collapse ; give dro
 arrest jail imprison detain ; hold charge custody handcuff cell | release acquit ; clear bail drop
 return readmit ; back restore bring drop land | expel pull withdraw ; remove ban throw delete leave
 settle settlement ; agree deal
-die died dead death ; kill fatal
 crash ; collide hit explode smash fall fell strike
 apologise apology ; sorry regret
 merge merger ; join combine unite

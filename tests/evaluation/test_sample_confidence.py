@@ -117,7 +117,7 @@ def test_questions_of_what_happened_are_of_each_kind() -> None:
     ("half", "least"),
     [
         ("dev", {"action": 0.6, "relation": 0.2, "successor": 0.35, "combination": 0.5}),
-        ("kept", {"action": 0.0}),
+        ("kept", {"action": 0.25, "successor": 0.25}),
     ],
 )
 def test_of_what_did_not_happen_some_is_noticed_and_named_and_of_what_did_nearly_nothing(
