@@ -136,7 +136,7 @@ class Answer(Resource):
     @classmethod
     def of(cls, answer: types.Answer, *, explain: bool = False) -> Answer:
         """Return the resource of an answer; with `explain`, each story has the parts of its score."""
-        terms = answer.interpretation.terms
+        terms = frozenset(answer.interpretation.terms)
         return cls(
             question=answer.question,
             interpretation=Interpretation.of(answer.interpretation),

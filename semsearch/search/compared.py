@@ -127,4 +127,4 @@ class ComparedArticles:
 
 def compare(encoded: EncodedQuery, articles: Features) -> ComparedArticles:
     """Compare articles with a query."""
-    return ComparedArticles(encoded, articles, ranking.token_cosines(encoded.tokens.vectors, articles.signs))
+    return ComparedArticles(encoded, articles, ranking.token_cosines(encoded.sign_tables, articles.signs))

@@ -149,17 +149,6 @@ class RankedResults:
         self._rows |= {id: known + row for row, id in enumerate(compared.articles.ids)}
         self._compared = self._compared.followed_by(compared) if self._compared else compared
 
-    def listed(self, ids: Sequence[str]) -> list[bool]:
-        """Return whether each of these articles is an item of the archive."""
-        missing = [id for id in ids if id not in self._rows]
-        known: dict[str, bool] = {}
-        if missing:
-            known = dict(zip(missing, self.snapshot.features(missing).listed.tolist(), strict=True))
-        if self._compared is not None:
-            compared = self._compared.articles.listed
-            known |= {id: bool(compared[self._rows[id]]) for id in ids if id in self._rows}
-        return [known[id] for id in ids]
-
     def nearest(self, count: int) -> Sequence[Match]:
         """Return the articles of the whole archive with the largest cosines, whatever the filter."""
         unfiltered = self.interpretation.filter == query.NO_FILTER and self.candidates.limit >= count

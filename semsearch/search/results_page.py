@@ -51,7 +51,7 @@ def group(ranked: RankedResults, offset: int, limit: int) -> StoryGroups:
 def group_leads(ranked: RankedResults) -> list[Article]:
     """Return the leads of the first stories."""
     hits = ranked.first(GROUPED)
-    leads = [outline.lead for outline in outlines(hits, ranked.listed(hits.ids), ranked.snapshot)]
+    leads = [outline.lead for outline in outlines(hits, ranked.snapshot)]
     return [article for article in ranked.snapshot.get(leads) if article]
 
 
@@ -60,7 +60,7 @@ def _outlines(ranked: RankedResults, hits: Scores, end: int) -> list[StoryOutlin
         return [StoryOutline(id, (), id, story=id) for id in hits.ids]
     # In a follow-up, the article that answers it leads, whichever item lists it.
     focus = ranked.interpretation.focus
-    return outlines(hits, ranked.listed(hits.ids), ranked.snapshot, items_lead=not focus, limit=end)
+    return outlines(hits, ranked.snapshot, items_lead=not focus, limit=end)
 
 
 def summarise(page: Sequence[Story], ranked: RankedResults) -> tuple[Sentence, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 from semsearch.embedding.base import Embedded, Encoder, TokenVectors
 from semsearch.search import ranking
 from semsearch.search.interpretation import ResolvedQuestion
-from semsearch.search.ranking import ExcludedSubject
+from semsearch.search.ranking import ExcludedSubject, SignTables
 from semsearch.settings import RankingSettings
 from semsearch.storage.base import Snapshot, Vectors
 from semsearch.storage.scoring import query_weight
@@ -23,7 +24,7 @@ from semsearch.text import analyzer
 from semsearch.types import Match
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EncodedQuery:
     """A query, encoded for both sides of the search and compared with articles of one snapshot.
 
@@ -45,6 +46,11 @@ class EncodedQuery:
     weights: NDArray[np.float64]
     snapshot: Snapshot
     excluded: tuple[ExcludedSubject, ...] = ()
+
+    @cached_property
+    def sign_tables(self) -> SignTables:
+        """What its tokens are compared with those of articles by."""
+        return ranking.sign_tables(self.tokens.vectors)
 
     @property
     def max_bm25(self) -> float:

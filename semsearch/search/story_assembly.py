@@ -24,7 +24,6 @@ PAGE = 50  # groups of reports that a story in detail has, if nothing else is as
 
 def outlines(
     hits: Scores,
-    listed: Sequence[bool],
     snapshot: Snapshot,
     *,
     items_lead: bool = True,
@@ -34,12 +33,11 @@ def outlines(
 
     Args:
         hits: Best first.
-        listed: Whether each is an item of the archive.
         snapshot: The revision that they are from.
         items_lead: Whether items lead the coverage that they list; if not, each hit leads itself.
         limit: How many stories are wanted, from the first on; None for all.
     """
-    grouped, is_same_event = _group_hits(hits, listed), partial(_is_same_event, snapshot)
+    grouped, is_same_event = _group_hits(hits, snapshot.listed(hits.ids)), partial(_is_same_event, snapshot)
     read = len(hits) if limit is None else READ * limit
     while True:
         members, edges = _around(hits.ids, read, snapshot)

@@ -39,7 +39,6 @@ class Features:
         sentence_offsets: Shape `(n + 1,)`.
         published_at: In seconds since 1970, UTC; NaN if unknown. Shape `(n,)`.
         quality: NaN if unknown. Shape `(n,)`.
-        listed: Whether each is an item of the archive. Shape `(n,)`.
     """
 
     ids: tuple[str, ...]
@@ -53,7 +52,6 @@ class Features:
     sentence_offsets: Offsets
     published_at: NDArray[np.float64]
     quality: NDArray[np.float64]
-    listed: NDArray[np.bool_]
 
     @classmethod
     def of(cls, articles: Sequence[Article], vectors: Vectors, signs: Sequence[NDArray[np.uint8]]) -> Self:
@@ -79,7 +77,6 @@ class Features:
             sentence_offsets=offsets([len(one.sentences) for one in analyzed]),
             published_at=np.array([a.published_at.timestamp() if a.published_at else nan for a in articles]),
             quality=np.array([nan if a.quality is None else float(a.quality) for a in articles]),
-            listed=np.array([a.listed for a in articles], dtype=np.bool_),
         )
 
     def __len__(self) -> int:

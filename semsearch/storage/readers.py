@@ -126,16 +126,27 @@ class FeatureReader(ArticleReader, VectorReader):
         articles = [article for article in self.get(ids) if article]
         return Features.of(articles, vectors, [np.packbits(matrix > 0, axis=1) for matrix in tokens])
 
+    def listed(self, ids: Sequence[str]) -> list[bool]:
+        """Return whether each article is an item of the archive.
+
+        Raises:
+            NotFound: An id is not in the store.
+        """
+        return [article.listed for article in self._held(ids)]
+
     def provenance(self, ids: Sequence[str]) -> Provenance:
         """Return what articles say of where they come from: computed here, stored by engines that are fast.
 
         Raises:
             NotFound: An id is not in the store.
         """
-        articles = dict(zip(ids, self.get(ids), strict=True))
-        if missing := [id for id, article in articles.items() if article is None]:
-            raise NotFound(f"no article has the id {missing[0]!r}")
-        return Provenance.of([article for id in ids if (article := articles[id])])
+        return Provenance.of(self._held(ids))
+
+    def _held(self, ids: Sequence[str]) -> list[Article]:
+        articles = self.get(ids)
+        if None in articles:
+            raise NotFound(f"no article has the id {ids[articles.index(None)]!r}")
+        return [article for article in articles if article]
 
 
 class LexicalReader(ABC):

@@ -95,8 +95,9 @@ def halved(vectors: Vectors) -> Halves:
 def unit(halves: Halves) -> Vectors:
     """Return stored vectors as float32 rows of length 1; a row of zeros stays zero."""
     rows = _widened(halves)
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.asarray(rows / np.where(lengths == 0, 1, lengths), dtype=np.float32)
+    lengths = np.sqrt(np.einsum("nd,nd->n", rows, rows))
+    rows /= np.where(lengths == 0, 1, lengths)[:, np.newaxis]
+    return rows
 
 
 def _widened(halves: Halves) -> Vectors:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import json
 import os
 import signal
@@ -23,6 +24,7 @@ import uvicorn
 from semsearch import Index
 from semsearch.cancellation import CancelToken
 from semsearch.errors import UsageError
+from semsearch.query.dates.rules import RULES, rule_pattern
 from semsearch.server import http_server, process
 from semsearch.server.http_server import HttpServer, server_on
 from tests.builders import copy_index
@@ -471,7 +473,19 @@ def test_pages_are_prepared_once_the_server_listens_and_in_a_thread() -> None:
 
 def test_pages_that_cannot_be_prepared_leave_the_server_running(tmp_path: Path) -> None:
     with Index.open(tmp_path / "none") as index:
-        http_server._warm_pages(index, CancelToken())  # the index is missing: the reader of a page is told
+        http_server._prepare(index, CancelToken())  # the index is missing: the reader of a page is told
+
+
+def test_no_question_compiles_patterns_of_dates_and_no_collection_goes_through_all_objects(
+    index: Index,
+) -> None:
+    rule_pattern.cache_clear()
+    try:
+        http_server._prepare(index, CancelToken())
+        assert rule_pattern.cache_info().currsize == len(RULES)
+        assert gc.get_freeze_count() > 50_000
+    finally:
+        gc.unfreeze()
 
 
 def test_stopping_cancels_what_is_prepared_after_the_start() -> None:

@@ -36,10 +36,17 @@ def test_each_row_belongs_to_an_id_in_the_order_asked_for(filled: Store) -> None
         found = snapshot.features(["bare", "dated", "bare"])
     assert (len(found), found.ids) == (3, ("bare", "dated", "bare"))
     assert found.vectors.tolist() == np.eye(8)[[1, 0, 1]].tolist()
-    assert found.listed.tolist() == [False, True, False]
     assert found.published_at[1] == 1625140800
     assert found.quality[1] == 80
     assert all(isnan(values[0]) for values in (found.published_at, found.quality))
+
+
+def test_items_are_told_from_articles_that_are_only_listed(filled: Store) -> None:
+    with filled.snapshot() as snapshot:
+        assert snapshot.listed(["bare", "dated", "bare"]) == [False, True, False]
+        assert snapshot.listed([]) == []
+        with pytest.raises(NotFound, match="'absent'"):
+            snapshot.listed(["bare", "absent"])
 
 
 def test_terms_are_those_of_title_and_excerpt_in_their_order(filled: Store) -> None:

@@ -8,7 +8,15 @@ from semsearch.search.ranking.feedback import Texts, corroborate, learn
 from semsearch.search.ranking.fusion import RAREST, fuse, max_bm25
 from semsearch.search.ranking.priors import Priors, apply_priors, newest_first, priors_of
 from semsearch.search.ranking.refinement import REFINED, Evidence, refine
-from semsearch.search.ranking.reranking import interact, maxsim, rerank, token_cosines, token_weights
+from semsearch.search.ranking.reranking import (
+    SignTables,
+    interact,
+    maxsim,
+    rerank,
+    sign_tables,
+    token_cosines,
+    token_weights,
+)
 from semsearch.search.ranking.scores import Ranked, Scores, zero_score
 
 __all__ = [
@@ -20,6 +28,7 @@ __all__ = [
     "Priors",
     "Ranked",
     "Scores",
+    "SignTables",
     "Texts",
     "apply_priors",
     "corroborate",
@@ -34,6 +43,7 @@ __all__ = [
     "priors_of",
     "refine",
     "rerank",
+    "sign_tables",
     "token_cosines",
     "token_weights",
     "zero_score",

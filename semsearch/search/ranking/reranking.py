@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,33 +37,52 @@ def token_weights(terms: Sequence[str], weights: Mapping[str, float]) -> Values:
     return found / (found.sum() or 1.0)
 
 
-def token_cosines(question: NDArray[np.float32], signs: NDArray[np.uint8]) -> Cosines:
+@dataclass(frozen=True, slots=True)
+class SignTables:
+    """What the signs of an article's token vector add to its cosine to each token of a question.
+
+    Attributes:
+        parts: For each byte of the signs and each of its values, what it adds; shape `(width, 256, q)` or
+            wider.
+        tokens: The number of the question's tokens, `q`.
+    """
+
+    parts: NDArray[np.float32]
+    tokens: int
+
+
+def sign_tables(question: NDArray[np.float32]) -> SignTables:
+    """Return the tables of a question, by its tokens' unit vectors, shape `(q, d)`."""
+    count, dimension = question.shape
+    width = -(-dimension // 8)
+    padded = next((size for size in _FAST if 0 < count <= size), count)
+    scaled = np.zeros((padded, 8 * width), dtype=np.float32)  # padding bits count nothing
+    scaled[:count, :dimension] = question / np.float32(np.sqrt(dimension or 1))
+    return SignTables(np.matmul(_SIGNS, scaled.reshape(padded, width, 8).transpose(1, 2, 0)), count)
+
+
+def token_cosines(question: SignTables, signs: NDArray[np.uint8]) -> Cosines:
     """Return the cosine of each token of some articles to each token of the question.
 
+    A matrix product of the signs would round a row by its place, as the kernels of a processor do, and two
+    articles of the same text would differ in score.
+
     Args:
-        question: Unit vectors of the question's tokens, shape `(q, d)`.
-        signs: The packed signs of the articles' token vectors, shape `(t, ceil(d / 8))` (`Features.signs`).
+        question: The tables of the question (`sign_tables`).
+        signs: The packed signs of the articles' token vectors, shape `(t, width)` (`Features.signs`).
 
     Returns:
         Shape `(t, q)`.
     """
-    count, dimension = question.shape
-    if not count or not len(signs):
-        return np.zeros((len(signs), count), dtype=np.float32)
-    width = signs.shape[1]
-    padded = next((size for size in _FAST if count <= size), count)
-    scaled = np.zeros((padded, 8 * width), dtype=np.float32)  # padding bits count nothing
-    scaled[:count, :dimension] = question / np.float32(np.sqrt(dimension))
-    # What each byte of signs adds, shape (width, 256, q). A matrix product of the signs would round a row by
-    # its place, as the kernels of a processor do, and two articles of the same text would differ in score.
-    parts = np.matmul(_SIGNS, scaled.reshape(padded, width, 8).transpose(1, 2, 0))
+    if not question.tokens or not len(signs):
+        return np.zeros((len(signs), question.tokens), dtype=np.float32)
     columns = np.ascontiguousarray(signs.T)
-    cosines: Cosines = parts[0].take(columns[0], axis=0)
+    cosines: Cosines = question.parts[0].take(columns[0], axis=0)
     added = np.empty_like(cosines)
-    for part, column in zip(parts[1:], columns[1:], strict=True):
+    for part, column in zip(question.parts[1:], columns[1:], strict=True):
         part.take(column, axis=0, out=added, mode="clip")  # other modes buffer what they write
         cosines += added
-    return cosines[:, :count]
+    return cosines[:, : question.tokens]
 
 
 def maxsim(weights: Values, cosines: Cosines, offsets: NDArray[np.int64]) -> Values:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from semsearch.search.ranking import token_cosines, token_weights
+from semsearch.search.ranking import sign_tables, token_cosines, token_weights
 from semsearch.storage.scoring import unpacked
 from tests.search.ranking.candidates import assert_whole, candidates
 from tests.search.ranking.on_lists import interact, maxsim, rerank
@@ -99,7 +99,7 @@ def test_cosines_from_packed_signs_are_those_of_the_vectors_that_they_stand_for(
     question = random.standard_normal((asked, dimension)).astype(np.float32)
     question /= np.linalg.norm(question, axis=1, keepdims=True)
     signs = np.packbits(random.standard_normal((tokens, dimension)) > 0, axis=1)
-    found = token_cosines(question, signs)
+    found = token_cosines(sign_tables(question), signs)
     assert found.shape == (tokens, asked)
     stored = [row.tobytes() for row in signs]
     wanted = np.concatenate([question[:0], *unpacked(stored, dimension)]) @ question.T
@@ -111,7 +111,7 @@ def test_equal_tokens_have_equal_cosines_wherever_they_stand(asked: int) -> None
     random = np.random.default_rng(asked)
     question = random.standard_normal((asked, 384)).astype(np.float32)
     signs = np.repeat(np.packbits(random.standard_normal((1, 384)) > 0, axis=1), 1_001, axis=0)
-    assert len(np.unique(token_cosines(question, signs), axis=0)) == 1
+    assert len(np.unique(token_cosines(sign_tables(question), signs), axis=0)) == 1
 
 
 # --- the order --------------------------------------------------------------------------------------------

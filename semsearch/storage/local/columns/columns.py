@@ -221,8 +221,12 @@ class Columns:
             sentence_offsets=sentence_offsets,
             published_at=np.where(seconds == UNDATED, np.nan, seconds.astype(np.float64)),
             quality=self._gathered(rows, lambda segment: segment.arrays.quality),
-            listed=self._gathered(rows, lambda segment: segment.arrays.listed),
         )
+
+    def listed(self, ids: Sequence[str]) -> list[bool]:
+        """Return whether each article is an item of the archive. Raises as `vectors`."""
+        listed: list[bool] = self._gathered(self._held(ids), lambda segment: segment.arrays.listed).tolist()
+        return listed
 
     def provenance(self, ids: Sequence[str]) -> Provenance:
         """Return the provenance of articles. Raises as `vectors`."""

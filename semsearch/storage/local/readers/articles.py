@@ -109,6 +109,11 @@ class LocalFeatureReader(LocalArticleReader, FeatureReader):
         with self._columns() as held:
             return held.features(ids)
 
+    def listed(self, ids: Sequence[str]) -> list[bool]:
+        """Read a column."""
+        with self._columns() as held:
+            return held.listed(ids)
+
     def provenance(self, ids: Sequence[str]) -> Provenance:
         """Read all columns that tell where articles come from."""
         with self._columns() as held:
