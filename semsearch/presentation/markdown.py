@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from semsearch.presentation.text.articles import byline, excerpt, link_target, outlet, title
-from semsearch.presentation.text.citations import Citation, citations
+from semsearch.presentation.text.citations import Citation, citations, running
 from semsearch.presentation.text.messages import (
     NEAREST_FOLLOW,
     compared,
@@ -96,7 +96,7 @@ def link(article: Article) -> str:
 
 def _sentence(sentence: Sentence, first: int) -> str:
     """Return a sentence with its citations; it cites the story with the number `first` as 1."""
-    return " ".join((escaped(sentence.text), *map(_mark, citations(sentence, first))))
+    return " ".join((escaped(running(sentence)), *map(_mark, citations(sentence, first))))
 
 
 def _mark(citation: Citation) -> str:

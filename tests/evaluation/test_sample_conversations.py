@@ -53,3 +53,13 @@ def test_a_question_of_its_own_loses_nothing_by_what_was_asked_before(
     assert alone.asked >= 60
     assert held["independent"].shown >= alone.shown - 0.02
     assert held["independent"].leading >= alone.leading - 0.02
+
+
+def test_other_forms_of_followups_find_the_right_article(index: Index) -> None:
+    """Check returns, corrections, comparisons, widening and the other forms of `followups.jsonl`."""
+    conversations = conversations_from(FILE.with_name("followups.jsonl"))
+    assert len(conversations) >= 100
+    found = {one.kind: one for one in run_conversations(conversations, index.ask)}
+    assert found["dependent"].shown >= 0.9
+    assert found["dependent"].leading >= 0.68
+    assert found["independent"].shown >= 0.9

@@ -183,3 +183,11 @@ def test_a_story_whose_outlets_share_an_origin_says_so() -> None:
     )
     assert "28 July 2021 (2 outlets, 1 independent)\n" in markdown(answer(told))
     assert "independent" not in markdown(answer(replace(told, origins=())))
+
+
+def test_a_title_in_the_summary_ends_before_the_next_sentence() -> None:
+    summary = (
+        Sentence("Old news", (1,), (Place("p1", "title", 0, 8),)),
+        Sentence("It rained.", (1,), (Place("p1", "excerpt", 0, 10),)),
+    )
+    assert r"Old news. \[1\] It rained. \[1\]" in markdown(answer(story(PLAIN, 1.0), summary=summary))

@@ -9,7 +9,7 @@ from semsearch import query
 from semsearch.presentation.html.addresses import FILTERS, MORE, OF_QUESTION, STORIES, Address
 from semsearch.presentation.html.cards import Card, card
 from semsearch.presentation.html.filters import Chip, Group, chips, groups
-from semsearch.presentation.text.citations import Citation, citations
+from semsearch.presentation.text.citations import Citation, citations, running
 from semsearch.presentation.text.messages import confidence_notice, no_results, result_count, summary_credit
 from semsearch.presentation.text.phrases import counted
 from semsearch.text.printable import printable
@@ -126,7 +126,7 @@ def reply(
 
 def quoted(sentence: Sentence, first: int = 1) -> Quoted:
     """Return a sentence with its citations; `first` is the number of the first story."""
-    return Quoted(printable(sentence.text), tuple(citations(sentence, first)))
+    return Quoted(running(sentence), tuple(citations(sentence, first)))
 
 
 def _iso(instant: datetime | None) -> str:

@@ -1,7 +1,8 @@
-"""What a sentence of a summary cites: the number of each story, and the article that it is from."""
+"""A sentence of a summary in running text, and what it cites: the number of each story, and the article."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,6 +10,9 @@ from semsearch.presentation.text.articles import link_target
 from semsearch.presentation.text.messages import UNTITLED
 from semsearch.text.printable import printable
 from semsearch.types import Sentence
+
+_ENDS = re.compile(r"[.!?…。！？｡]\W*$")
+_CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]\W*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +57,11 @@ def citations(sentence: Sentence, first: int = 1) -> Iterator[Citation]:
             continue
         url = link_target(article.url)
         yield Citation(shown, printable(article.title) or url or UNTITLED, printable(article.outlet), url)
+
+
+def running(sentence: Sentence) -> str:
+    """Return a sentence as one line that others may follow: a title without an end mark gets a full stop."""
+    text = printable(sentence.text)
+    if not text or _ENDS.search(text) or not any(place.field == "title" for place in sentence.places[:1]):
+        return text
+    return f"{text}{'。' if _CJK.search(text) else '.'}"

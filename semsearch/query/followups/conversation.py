@@ -9,7 +9,7 @@ from datetime import datetime
 
 from semsearch import query
 from semsearch.errors import QuestionRefused
-from semsearch.query.followups import followup_detection, inheritance, limits, references
+from semsearch.query.followups import followup_detection, inheritance, limits, references, returns
 from semsearch.query.followups.references import Reference
 from semsearch.types import Inherited, Interpretation, Names, Question
 
@@ -31,6 +31,12 @@ class ParsedQuestion:
     previous: Interpretation | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _PastTurn:
+    parsed: ParsedQuestion
+    shown: Sequence[str]
+
+
 def parse(question: Question, now: datetime, names: Names, phrases: Sequence[str] = ()) -> ParsedQuestion:
     """Return what a question means after those of its history.
 
@@ -48,39 +54,44 @@ def parse(question: Question, now: datetime, names: Names, phrases: Sequence[str
     if not question.interpret or not question.history:
         return ParsedQuestion(query.interpret(question, now, names))
     query.check(question)
-    previous: ParsedQuestion | None = None
-    shown: Sequence[str] = ()
+    past: list[_PastTurn] = []
     for turn in question.history:
         earlier = Question(turn.text, zone=question.zone, protected=tuple(phrases))
         with suppress(QuestionRefused):  # it was refused when it was asked, too
-            previous = _parse_turn(earlier, previous, shown, turn.asked_at or now, names)
-            shown = turn.shown
-    return _parse_turn(question, previous, shown, now, names)
+            parsed = _parse_turn(earlier, past, turn.asked_at or now, names)
+            past.append(_PastTurn(parsed, turn.shown))
+    return _parse_turn(question, past, now, names)
 
 
 def _parse_turn(
-    question: Question,
-    previous: ParsedQuestion | None,
-    shown: Sequence[str],
-    asked_at: datetime,
-    names: Names,
+    question: Question, turns: Sequence[_PastTurn], asked_at: datetime, names: Names
 ) -> ParsedQuestion:
     text = followup_detection.without_courtesy(query.clean(question.text))
-    if previous is None or not text:
+    if not turns or not text:
         return ParsedQuestion(query.interpret(question, asked_at, names))
-    own = query.interpret(replace(question, text=text), asked_at, names)
-    past = previous.interpretation
-    text = followup_detection.without_opening(text)
-    reference = None if "stories" in question.drop else references.find_reference(text)
+    previous = turns[-1]
+    back = returns.find_return(
+        followup_detection.without_opening(text), [one.parsed.interpretation for one in turns]
+    )
+    if back:
+        previous, text = turns[back.place], back.rest
+    past = previous.parsed.interpretation
+    opened = followup_detection.without_opening(text)
+    own = query.interpret(replace(question, text=text or question.text), asked_at, names)
+    wider = limits.find_wider(opened, inheritance.limits(past))
+    if wider or (back and not opened):
+        dropped = frozenset((*question.drop, *wider))
+        return ParsedQuestion(inheritance.inherit(own, past, "", dropped, only_limits=True))
+    reference = None if "stories" in question.drop else references.find_reference(opened)
     if reference:
-        return _refer(question, own, past, reference, shown, asked_at, names)
+        return _refer(question, own, past, reference, previous.shown, asked_at, names)
     own = limits.limit_to_year(own, inheritance.limits(past), question.protected) or own
     if not own.filter.providers:
-        own = limits.limit_to_outlet(own, text, names, question.protected)
+        own = limits.limit_to_outlet(own, opened, names, question.protected)
     rest = followup_detection.without_opening(own.text)
     limited = any(one.effect in ("limit", "exclude") for one in own.understood)
     only_limits = limited and not followup_detection.subject_terms(rest)
-    if not (only_limits or followup_detection.is_followup(question.text)):
+    if not (back or only_limits or followup_detection.is_followup(question.text)):
         return ParsedQuestion(own)
     dropped = frozenset(question.drop)
     return ParsedQuestion(inheritance.inherit(own, past, rest, dropped, only_limits=only_limits))

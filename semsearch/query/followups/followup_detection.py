@@ -23,7 +23,9 @@ _COURTESY = re.compile(
 )
 _PLEASE = re.compile(r"[\s,]{1,2}(?:please|pls|plz|thanks|thank you)(?=[\s.!?]*$)", re.IGNORECASE)
 _OPENING = re.compile(
-    r"^(?:(?:and|but|or|so|also|then|plus)\b[\s,]*|(?:what|how) about\b\s*|what of\b\s*)+", re.IGNORECASE
+    r"^(?:(?:and|but|or|so|also|then|plus)\b[\s,]*|(?:what|how) about\b\s*|what of\b\s*"
+    r"|(?:actually[\s,]+)?i meant?\b[\s,]*)+",
+    re.IGNORECASE,
 )
 _PRONOUN = re.compile(
     r"\b(?:it|its|they|them|their|theirs|he|him|his|she|her|hers|these|those|ones?|same|such|another|else|too"

@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from semsearch.types import Constraint, Inherited, Interpretation, Names
+from semsearch.types import Constraint, Inheritable, Inherited, Interpretation, Names
 
 _SHORTEST = 5  # letters from which the beginning of a name is enough, if only one name begins so
 _PATTERNS = (
@@ -34,6 +34,27 @@ _YEAR = re.compile(
     r"|(?:the|a|one) (?P<before>year (?:before|earlier)|previous year))\b[\s,]*",
     re.IGNORECASE,
 )
+
+_WIDER = re.compile(
+    r"^(?:(?:in|at|from|for|by|on|of|with)\s+)?"
+    r"(?:any|all|every|whatever|without(?: the| that| any)?|regardless of(?: the)?)\s+"
+    r"(?P<named>date|time|period|month|year|outlet|source|paper|topic)s?[?.!\s]*$",
+    re.IGNORECASE,
+)
+_WIDENED: dict[str, Inheritable] = dict.fromkeys(("outlet", "source", "paper"), "provider")
+_WIDENED["topic"] = "topic"  # the others are dates
+
+
+def find_wider(text: str, past: Sequence[Inherited]) -> tuple[Inheritable, ...]:
+    """Return the limit that a question lifts ("in any year?"); () where it lifts none that was in force.
+
+    Args:
+        text: The question, without what opens it.
+        past: The limits that were in force before it.
+    """
+    found = _WIDER.match(text)
+    kind = _WIDENED.get(found["named"].casefold(), "date") if found else None
+    return (kind,) if kind and any(one.kind == kind for one in past) else ()
 
 
 def limit_to_outlet(

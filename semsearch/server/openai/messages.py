@@ -7,7 +7,7 @@ from datetime import UTC
 
 from semsearch.presentation.markdown import closing, escaped, link, opening, origin
 from semsearch.presentation.text.articles import link_target
-from semsearch.presentation.text.citations import citations
+from semsearch.presentation.text.citations import citations, running
 from semsearch.presentation.text.phrases import counted
 from semsearch.server.openai.schemas import Annotation, Source, UrlCitation
 from semsearch.types import Answer, AnswerCompleted, Event, SentenceAdded, StoriesFound, Story
@@ -42,7 +42,7 @@ class Draft:
         start = len(self.text)
         if event.number == 1 and self._summarised:
             self.text += f"\n\n{BROKEN_OFF}"
-        self.text += (self._apart() if event.number == 1 else " ") + escaped(event.sentence.text)
+        self.text += (self._apart() if event.number == 1 else " ") + escaped(running(event.sentence))
         for citation in citations(event.sentence):
             self.text += " "
             self._cite(f"[{citation.number}]", citation.url, citation.title)

@@ -17,6 +17,7 @@ from semsearch.presentation.feeds.xml import document, element, html
 from semsearch.presentation.html import Address, Facts
 from semsearch.presentation.html.addresses import FILTERS, OF_QUESTION
 from semsearch.presentation.text.articles import title
+from semsearch.presentation.text.citations import running
 from semsearch.presentation.text.messages import NO_ANSWER
 from semsearch.server import formats
 from semsearch.server.headers import absolute_url, base_url
@@ -203,7 +204,7 @@ def _told(answer: Answer | None) -> str:
         return TOLD
     if answer.confidence == "none":
         return f"{NO_ANSWER}."
-    sentences = " ".join(printable(sentence.text) for sentence in answer.summary)
+    sentences = " ".join(running(sentence) for sentence in answer.summary)
     return shortened(sentences or title(answer.stories[0].lead.article), LONGEST)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from semsearch.presentation import html
 from semsearch.presentation.html.pages import LONGEST, examples
-from semsearch.types import Provider, Story
+from semsearch.types import Place, Provider, Sentence, Story
 from tests import builders
 
 PAGE, WIDGET = 60_000, 15_000  # bytes
@@ -39,6 +39,11 @@ def test_nothing_is_loaded_from_elsewhere(name: str) -> None:
 def test_an_asset_is_known_by_what_it_holds() -> None:
     assert {asset.name for asset in html.assets().values()} == set(html.assets())
     assert len({asset.version for asset in html.assets().values()}) == len(html.assets())
+
+
+def test_a_title_in_the_summary_ends_before_the_next_sentence() -> None:
+    title = Sentence("Harbour closes two piers", (1,), (Place("a", "title", 0, 24),))
+    assert ">Harbour closes two piers.<a " in html.sentence(html.quoted(title), 1)
 
 
 def story(title: str, **more: Any) -> Story:

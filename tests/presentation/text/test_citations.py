@@ -1,7 +1,9 @@
 from __future__ import annotations
 
-from semsearch.presentation.text.citations import Citation, citations
-from semsearch.types import CitedArticle, Sentence
+import pytest
+
+from semsearch.presentation.text.citations import Citation, citations, running
+from semsearch.types import CitedArticle, Place, Sentence
 
 COURT = CitedArticle("a", "Court tells\nhotels\x1b", "Harbour Daily", "https://harbour.example/1")
 
@@ -23,3 +25,25 @@ def test_a_server_that_names_no_articles_gives_the_numbers() -> None:
     found = list(citations(Sentence("One.", (1, 3))))
     assert found == [Citation(1), Citation(3)]
     assert [(one.name, one.label) for one in found] == [("", "1"), ("", "3")]
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Harbour closes two piers", "Harbour closes two piers."),
+        ("Skipper calls ferry \x1b“a tub”", "Skipper calls ferry “a tub”."),
+        ("Harbour closes two piers (updated)", "Harbour closes two piers (updated)."),
+        ("港务局关闭两座码头", "港务局关闭两座码头。"),
+        ("Will the piers reopen?", "Will the piers reopen?"),
+        ("Skipper: “It sank.”", "Skipper: “It sank.”"),
+        ("Two piers closed, and then […]", "Two piers closed, and then […]"),
+        ("", ""),
+    ],
+)
+def test_a_title_does_not_run_into_the_next_sentence(title: str, shown: str) -> None:
+    assert running(Sentence(title, (1,), (Place("a", "title", 0, len(title)),))) == shown
+
+
+@pytest.mark.parametrize("places", [(), (Place("a", "excerpt", 0, 9),)])
+def test_what_is_cut_off_inside_an_excerpt_is_not_ended(places: tuple[Place, ...]) -> None:
+    assert running(Sentence("Two piers", (1,), places)) == "Two piers"

@@ -38,6 +38,12 @@ def test_an_answer_is_its_summary_and_its_stories() -> None:
     assert written(replace(PLAIN, summary=())) == LINE
 
 
+def test_a_title_ends_before_the_next_sentence() -> None:
+    title = Sentence("Court rules on faces", (1,), (Place("a", "title", 0, 20),))
+    text = written(replace(PLAIN, summary=(title, Sentence("It was late.", (1,)))))
+    assert text.startswith("Court rules on faces. [1] It was late. [1]")
+
+
 def test_how_the_question_was_read_comes_first_and_who_wrote_last() -> None:
     assert written(ANSWER).split("\n\n") == [
         "Showing results for “faces in July 2021”.",
