@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -101,11 +102,21 @@ def _schema(name: str, schema: Schema) -> Iterator[str]:
     yield f"### Schema: {name}\n"
     yield paragraph(schema.get("description", ""))
     required = schema.get("required", ())
+    of_request = name.endswith("Body")  # in which null counts as not given, as the page says at its head
     rows = [
-        (f"`{field}`", *_described(inner, required=field in required))
+        (f"`{field}`", *_described(_not_null(inner) if of_request else inner, required=field in required))
         for field, inner in schema.get("properties", {}).items()
     ]
     yield from table(("field", "type", "default", ""), rows)
+
+
+def _not_null(schema: Schema) -> Schema:
+    """Return a schema without the null that it allows."""
+    shapes = [one for one in schema.get("anyOf", ()) if one != {"type": "null"}]
+    if not shapes:
+        return schema
+    told = {key: value for key, value in schema.items() if key != "anyOf"}
+    return {**told, "anyOf": shapes} if len(shapes) > 1 else {**shapes[0], **told}
 
 
 def _described(schema: Schema, *, required: bool) -> tuple[str, str, str]:
@@ -129,7 +140,8 @@ def _type(schema: Schema) -> str:
             kinds = dict.fromkeys(_type(one) for one in schema[key])
             return " or ".join(kinds)
     if "enum" in schema:
-        return " or ".join(f"`{value}`" for value in schema["enum"])
+        shown = (value if isinstance(value, str) else json.dumps(value) for value in schema["enum"])
+        return " or ".join(f"`{value}`" for value in shown)
     if "const" in schema:
         return f"`{schema['const']}`"
     if schema.get("type") == "array":

@@ -6,13 +6,22 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, Strict
+from pydantic import AfterValidator, BeforeValidator, Field, Strict, WithJsonSchema
 from pydantic.functional_validators import field_validator
 
 from semsearch import query
 from semsearch.errors import QuestionRefused
 from semsearch.schemas import examples
-from semsearch.schemas.requests import RequestModel, Text, Texts, TurnBody, Turns, replace_surrogates
+from semsearch.schemas.requests import (
+    MOMENT,
+    STATED,
+    RequestModel,
+    Text,
+    Texts,
+    TurnBody,
+    Turns,
+    replace_surrogates,
+)
 from semsearch.schemas.resource import iso
 from semsearch.schemas.zones import zone_from, zone_name
 from semsearch.types import Filter, Inheritable, Question
@@ -27,6 +36,11 @@ def _known_zone(name: str) -> str:
     return name
 
 
+def _whole(number: object) -> object:
+    """Take 5.0 as 5, as JSON Schema does."""
+    return int(number) if isinstance(number, float) and number.is_integer() else number
+
+
 def _text(text: str) -> str:
     return str(replace_surrogates(text))
 
@@ -35,10 +49,12 @@ def _texts(texts: Iterable[str]) -> list[str]:
     return [_text(text) for text in texts]
 
 
-Zone = Annotated[Text, AfterValidator(_known_zone)]
+Zone = Annotated[Text, AfterValidator(_known_zone), Field(json_schema_extra={"format": "iana-time-zone"})]
+Moment = Annotated[Text, WithJsonSchema({"type": "string", "pattern": MOMENT})]
+Asked = Annotated[Text, Field(json_schema_extra=STATED)]
 Flag = Annotated[bool, Strict()]
-Limit = Annotated[int, Strict(), Field(ge=1, le=query.MAX_RESULTS)]
-Offset = Annotated[int, Strict(), Field(ge=0, le=query.MAX_OFFSET)]
+Limit = Annotated[int, Strict(), Field(ge=1, le=query.MAX_RESULTS), BeforeValidator(_whole)]
+Offset = Annotated[int, Strict(), Field(ge=0, le=query.MAX_OFFSET), BeforeValidator(_whole)]
 
 QUESTION = (
     f"In plain language; at most {query.MAX_QUESTION_LENGTH:,} characters "
@@ -87,8 +103,8 @@ LITERAL = "The former name of `protected`."
 class Dated(RequestModel):
     """A request that may be limited to a range of dates."""
 
-    since: Text | None = Field(default=None, description=SINCE, examples=["2021-07-01"])
-    until: Text | None = Field(default=None, description=UNTIL, examples=["2021-07-31T12:00:00Z"])
+    since: Moment | None = Field(default=None, description=SINCE, examples=["2021-07-01"])
+    until: Moment | None = Field(default=None, description=UNTIL, examples=["2021-07-31T12:00:00Z"])
 
     @field_validator("since", "until")
     @classmethod
@@ -173,7 +189,7 @@ class FilterBody(Dated):
 class SearchBody(RequestModel):
     """A question that is answered with plain hits."""
 
-    question: Text = Field(description=QUESTION)
+    question: Asked = Field(description=QUESTION)
     limit: Limit = Field(default=10, description="Hits on this page.")
     offset: Offset = Field(default=0, description="Hits to skip.")
     filter: FilterBody = FilterBody()

@@ -15,6 +15,7 @@ from pydantic import (
     ValidationError,
     model_validator,
 )
+from pydantic.config import JsonDict
 from pydantic_core import InitErrorDetails, PydanticCustomError
 from rapidfuzz import fuzz, process
 
@@ -40,6 +41,16 @@ def replace_surrogates(value: object) -> object:
 
 Text = Annotated[str, BeforeValidator(replace_surrogates)]
 Texts = Annotated[list[Text], Field(max_length=MOST_VALUES)]
+
+
+# What JSON Schema can say of a question that is not empty. Whether it is too long is counted after cleaning.
+STATED: JsonDict = {"minLength": 1, "pattern": r"[^\s\x00-\x1f\x7f-\xa0]"}
+_DAY = r"-(?:0[1-9]|[12][0-9]|3[01])"
+_ZONE = r"(?:Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9])"
+_TIME = rf"[T ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{{1,6}})?)?{_ZONE}?"
+_MOMENT = rf"[12][0-9]{{3}}(?:-(?:0[1-9]|1[0-2])(?:{_DAY}(?:{_TIME})?)?)?"
+MOMENT = rf"^(?:{_MOMENT})?$"  # a year, a month, a day or an instant; an empty one counts as not given
+INTERVAL = rf"^(?:{_MOMENT}/(?:{_MOMENT}|\.\.)|\.\./{_MOMENT})$"
 
 
 class RequestModel(BaseModel):

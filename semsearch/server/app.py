@@ -18,6 +18,7 @@ from semsearch.server import openai, openai_errors, problems, questions
 from semsearch.server.auth import ROUTES, AuthMiddleware, Cors, check_question, denied
 from semsearch.server.middleware import BodyLimit, HeadAsGet, RequestLimit, SecurityHeaders, UnhandledErrors
 from semsearch.server.openapi import examples
+from semsearch.server.openapi.nulls import allow_nulls
 from semsearch.server.routers import archive, ask, discovery, feeds, health, pages, surveys
 from semsearch.server.routers.mcp import PATH, Mcp
 from semsearch.text.origins import origins
@@ -47,8 +48,8 @@ class _Application(FastAPI):
     def openapi(self) -> dict[str, Any]:
         """Describe the interface.
 
-        Added to the framework's description: the schemas of errors, which no route returns, and the examples
-        of good replies, from which it would drop every null.
+        Added to the framework's description: the schemas of errors, which no route returns, the nulls that
+        bodies may have, and the examples of good replies, from which it would drop every null.
         """
         if not self.openapi_schema:
             described = super().openapi()
@@ -57,6 +58,7 @@ class _Application(FastAPI):
                 ref_template="#/components/schemas/{model}",
             )
             described["components"]["schemas"] |= shapes["$defs"]
+            allow_nulls(described)
             described["components"]["securitySchemes"] = _SECURITY
             described["security"] = [{}, {"token": []}]
             for operation in (one for methods in described["paths"].values() for one in methods.values()):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from semsearch import query
 from semsearch.errors import QuestionRefused
@@ -27,10 +27,11 @@ from semsearch.schemas.question import (
     TOPICS,
     TYPES,
     WHY_NOT,
+    Asked,
     Dated,
     Zone,
 )
-from semsearch.schemas.requests import RequestModel, Text, Texts
+from semsearch.schemas.requests import INTERVAL, RequestModel, Text, Texts
 from semsearch.schemas.resource import iso
 from semsearch.schemas.zones import zone_from
 from semsearch.types import DateRange, Filter, Inheritable, Question, Span, Turn
@@ -72,7 +73,12 @@ def _checked(interval: str) -> str:
     return interval
 
 
-Interval = Annotated[Text, AfterValidator(_checked)]
+def _given(form: object) -> object:
+    """Take an empty form as the default one."""
+    return form or "json"
+
+
+Interval = Annotated[Text, AfterValidator(_checked), WithJsonSchema({"type": "string", "pattern": INTERVAL})]
 
 
 class FilterParameters(Dated):
@@ -124,7 +130,7 @@ class FilterParameters(Dated):
 class AskParameters(FilterParameters):
     """A question in an address."""
 
-    q: Text = Field(description=QUESTION, examples=[examples.QUESTION])
+    q: Asked = Field(description=QUESTION, examples=[examples.QUESTION])
     limit: int = Field(default=5, ge=1, le=query.MAX_RESULTS, description="Stories in this answer.")
     offset: int = Field(default=0, ge=0, le=query.MAX_OFFSET, description="Stories to skip.")
     explain: bool = Field(default=False, description=EXPLAIN)
@@ -201,8 +207,8 @@ class StoryParameters(RequestModel):
 class TimelineParameters(FilterParameters):
     """Questions whose articles are counted over time, in an address."""
 
-    q: Text = Field(description=f"{QUESTION} Best in few words.", examples=[examples.SUBJECT])
-    compare: list[Text] = Field(
+    q: Asked = Field(description=f"{QUESTION} Best in few words.", examples=[examples.SUBJECT])
+    compare: list[Asked] = Field(
         default=[],
         max_length=query.MAX_SERIES - 1,
         description="Other questions, under the same limits. May be repeated.",
@@ -241,7 +247,7 @@ class TimelineParameters(FilterParameters):
 class CoverageParameters(FilterParameters):
     """A claim whose coverage is asked for, in an address."""
 
-    claim: Text = Field(
+    claim: Asked = Field(
         description=f"A statement; at most {query.MAX_QUESTION_LENGTH:,} characters.",
         examples=[examples.CLAIM],
     )
@@ -293,4 +299,6 @@ class OembedParameters(BaseModel):
     )
     maxwidth: int | None = Field(default=None, ge=1, description="Pixels of the widest that fits.")
     maxheight: int | None = Field(default=None, ge=1, description="Pixels of the highest that fits.")
-    format: Text = Field(default="json", description="`json` or `xml`.", examples=["json"])
+    format: Annotated[Literal["json", "xml"], BeforeValidator(_given)] = Field(
+        default="json", description="Of the reply.", examples=["json"]
+    )

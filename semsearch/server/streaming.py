@@ -149,7 +149,14 @@ DESCRIBED: dict[str, Any] = {
     "that begin with a colon are signs of life.",
     "content": {
         MEDIA_TYPE: {
-            "schema": {"type": "string"},
+            "schema": {  # of each event, as tools for OpenAPI 3.1 read it
+                "type": "object",
+                "properties": {
+                    "event": {"enum": ["interpretation", "stories", "sentence", "done", "error"]},
+                    "data": {"type": "string", "contentMediaType": "application/json"},
+                },
+                "required": ["event", "data"],
+            },
             "example": "".join(
                 (
                     event(

@@ -21,6 +21,9 @@ def faults(model: type[Any], sent: object) -> dict[str, str]:
 
 def test_a_question_alone_gets_the_defaults_of_its_route() -> None:
     assert AskBody(question="ferries").asked() == Question("ferries", Filter(), limit=5, offset=0)
+    assert SearchBody.model_validate(
+        {"question": "ferries", "limit": 7.0, "offset": 2.0}
+    ).asked() == Question("ferries", Filter(), limit=7, offset=2)
     assert SearchBody(question="ferries").asked() == Question("ferries", Filter(), limit=10, offset=0)
     assert AskParameters(q="ferries").asked() == Question("ferries", Filter(), limit=5, offset=0)
 

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from semsearch import query
@@ -21,6 +29,17 @@ MESSAGES = (
     "The conversation. The last message of the role `user` is the question, those before it are its history; "
     "system, developer, assistant and tool messages are ignored."
 )
+_PARTS = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "properties": {"type": {"const": "text"}, "text": {"type": "string"}},
+        "required": ["type", "text"],
+    },
+}
+_OF_THE_USER: JsonDict = {"type": "object", "properties": {"role": {"const": "user"}}, "required": ["role"]}
+_TEXT = WithJsonSchema({"type": "object", "properties": {"type": {"const": "text"}}, "required": ["type"]})
+_NOTHING = WithJsonSchema({"enum": [None, [], {}, False]})
 _Role = Literal["system", "developer", "user", "assistant", "tool", "function"]
 
 
@@ -60,9 +79,11 @@ class MessageBody(LenientModel):
     """One message."""
 
     role: _Role = Field(description="The author; only messages of the user are read.")
-    content: Annotated[Text, BeforeValidator(_text, json_schema_input_type=str | list[dict[str, Any]])] = (
-        Field(default="", description=CONTENT, examples=[examples.QUESTION])
-    )
+    content: Annotated[
+        Text,
+        BeforeValidator(_text),
+        WithJsonSchema({"anyOf": [{"type": "string"}, _PARTS]}),
+    ] = Field(default="", description=CONTENT, examples=[examples.QUESTION])
 
     @model_validator(mode="before")
     @classmethod
@@ -83,7 +104,7 @@ def _refused(what: str) -> BeforeValidator:
     """Refuse any value: the client would not get what it asks for."""
 
     def refuse(value: object) -> object:
-        if value in (None, [], {}, False):
+        if value is None or value is False or value == [] or value == {}:
             return None
         raise PydanticCustomError("unsupported", "{what}: leave it out", {"what": what})
 
@@ -104,20 +125,22 @@ class ChatBody(LenientModel):
     """
 
     model: Text = Field(description=f"`{MODEL}`, as `GET /v1/models` lists it.", examples=[MODEL])
-    messages: list[MessageBody] = Field(description=MESSAGES)
+    messages: list[MessageBody] = Field(
+        description=MESSAGES, json_schema_extra={"minItems": 1, "contains": _OF_THE_USER}
+    )
     stream: Flag = Field(default=False, description="Send the answer as server-sent events, in chunks.")
     stream_options: StreamOptionsBody = StreamOptionsBody()
     n: Literal[1] = Field(default=1, description="Only one choice is returned.")
-    tools: Annotated[None, _refused("tools are not supported")] = Field(
+    tools: Annotated[None, _refused("tools are not supported"), _NOTHING] = Field(
         default=None, description="Refused: tools are not supported."
     )
-    functions: Annotated[None, _refused("functions are not supported")] = Field(
+    functions: Annotated[None, _refused("functions are not supported"), _NOTHING] = Field(
         default=None, description="Refused: functions are not supported."
     )
-    response_format: Annotated[None, BeforeValidator(_only_text)] = Field(
+    response_format: Annotated[None, BeforeValidator(_only_text), _TEXT] = Field(
         default=None, description="Refused unless its type is `text`: `POST /v1/ask` gives JSON."
     )
-    logprobs: Annotated[None, _refused("token probabilities are not supported")] = Field(
+    logprobs: Annotated[None, _refused("token probabilities are not supported"), _NOTHING] = Field(
         default=None, description="Refused: token probabilities are not supported."
     )
     filter: FilterBody = Field(

@@ -32,11 +32,22 @@ _STREAMED: dict[str, Any] = {
     "description": "The answer: whole, or in chunks if `stream` is true.",
     "content": {
         streaming.MEDIA_TYPE: {
-            "schema": {
-                "type": "string",
-                "description": "Events; the `data` of each is a chunk, of the last `[DONE]`.",
-                "contentMediaType": streaming.MEDIA_TYPE,
-                "contentSchema": {"$ref": "#/components/schemas/Chunk"},
+            "schema": {  # of each event, as tools for OpenAPI 3.1 read it
+                "type": "object",
+                "description": "An event; its `data` is a chunk, or the last `[DONE]`.",
+                "properties": {
+                    "data": {
+                        "type": "string",
+                        "anyOf": [
+                            {
+                                "contentMediaType": "application/json",
+                                "contentSchema": {"$ref": "#/components/schemas/Chunk"},
+                            },
+                            {"const": "[DONE]"},
+                        ],
+                    }
+                },
+                "required": ["data"],
             },
             "example": "".join(sent([examples.CHUNK])),
         }

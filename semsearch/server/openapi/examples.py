@@ -113,7 +113,7 @@ NO_PAGE = (
     "not_found",
     "url must be the address of a page of this server, such as http://127.0.0.1:8080/?q=…",
 )
-NO_FORM = ("not_installed", "format must be json or xml")
+NO_FORM = ("validation", "format: must be 'json' or 'xml'")
 EMPTY = ("question_refused", "the question is empty: ask something, such as 'rulings on facial recognition'")
 BACKWARDS = ("question_refused", "since (2021-07-31 00:00) is later than until (2021-07-01 23:59)")
 NO_JSON = ("bad_json", "the body is not valid JSON: Expecting value at character 13")

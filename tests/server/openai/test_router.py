@@ -298,6 +298,7 @@ REFUSED: list[tuple[dict[str, Any], str, str, str | None]] = [
         "response_format: answers are",
         "response_format",
     ),
+    ({"logprobs": 0}, "validation", "logprobs: token probabilities are not supported", "logprobs"),
     ({"logprobs": True}, "validation", "logprobs: token probabilities are not supported", "logprobs"),
     (
         {"extra_body": {"filter": {"sicne": "2021"}}},

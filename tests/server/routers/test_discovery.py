@@ -137,8 +137,11 @@ def test_no_other_address_becomes_one(url: str, client: httpx2.Client, server: A
     assert f"such as {server.url}/?q=" in given.json()["detail"]
 
 
-def test_no_other_form_is_given(client: httpx2.Client) -> None:
-    assert (pasted(client, "/?q=a", format="yaml").status_code) == 501
+def test_an_empty_form_is_the_default_one_and_no_other_is_given(client: httpx2.Client) -> None:
+    assert pasted(client, "/?q=a", format="").json() == pasted(client, "/?q=a").json()
+    refused = pasted(client, "/?q=a", format="yaml")
+    assert (refused.status_code, refused.json()["code"]) == (422, "validation")
+    assert refused.json()["errors"] == [{"field": "format", "reason": "must be 'json' or 'xml'"}]
 
 
 def test_page_links_to_feeds_widget_and_search(client: httpx2.Client, server: Any) -> None:
