@@ -159,7 +159,16 @@ def reliability(judged: Found, near: Found) -> Iterator[str]:
 
 def claims(file: Path, index: Path) -> Iterator[str]:
     """Yield the table of questions that differ from what is reported in one claim, by its kind."""
-    yield cells("differs in", "half", "questions", *LEVELS, "low or none, and says what is missing")
+    yield from by_kind_and_half(file, index, "differs in", "nothing", "{}")
+
+
+def actions(file: Path, index: Path) -> Iterator[str]:
+    """Yield the table of questions whose names are all reported, and which ask what happened, by kind."""
+    yield from by_kind_and_half(file, index, "asks about", "what is reported", "another {}")
+
+
+def by_kind_and_half(file: Path, index: Path, head: str, answerable: str, other: str) -> Iterator[str]:
+    yield cells(head, "half", "questions", *LEVELS, "low or none, and says what is missing")
     yield "|" + "---|" * (4 + len(LEVELS))
     found: dict[tuple[str, str], list[Answer]] = {}
     with Index.open(index) as opened:
@@ -171,27 +180,8 @@ def claims(file: Path, index: Path) -> Iterator[str]:
         levels = Counter(answer.confidence for answer in answers)
         told = sum(not answer.confident and bool(answer.unknown or answer.missing) for answer in answers)
         yield cells(
-            "nothing" if kind == "answerable" else kind,
+            answerable if kind == "answerable" else other.format(kind),
             {"dev": "development", "kept": "kept back"}[half],
-            f"{len(answers)}",
-            *(f"{levels[level]}" for level in LEVELS),
-            f"{told} ({told / len(answers):.0%})",
-        )
-
-
-def actions(file: Path, index: Path) -> Iterator[str]:
-    """Yield the table of questions whose names are all reported, and which ask what happened, by kind."""
-    yield cells("asks about", "questions", *LEVELS, "low or none, and says what is missing")
-    yield "|" + "---|" * (3 + len(LEVELS))
-    found: dict[str, list[Answer]] = {}
-    with Index.open(index) as opened:
-        for question in map(json.loads, file.read_text("utf-8").splitlines()):
-            found.setdefault(question["kind"], []).append(opened.ask(question["text"]))
-    for kind, answers in sorted(found.items(), key=lambda pair: (pair[0] != "answerable", pair[0])):
-        levels = Counter(answer.confidence for answer in answers)
-        told = sum(not answer.confident and bool(answer.unknown or answer.missing) for answer in answers)
-        yield cells(
-            "what is reported" if kind == "answerable" else f"another {kind}",
             f"{len(answers)}",
             *(f"{levels[level]}" for level in LEVELS),
             f"{told} ({told / len(answers):.0%})",

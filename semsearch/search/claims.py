@@ -10,8 +10,9 @@ that the `NameDetector` takes for a name. It is met by its terms, by words close
 written.
 
 A question that is answered by yes or no asks whether all of it is so: each word counts, also those that are
-not rare. (A follow-up is short, and means what was said before.) And whoever acts in a question must not be
-acted upon in the story (`reversed_roles`).
+not rare. (A follow-up is short, and means what was said before.) Of any question, whoever acts must not be
+acted upon in the story (`reversed_roles`), and a verb of news has to be reported there, in whatever words
+(`text.news_verbs`).
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from semsearch.summaries import figures, numbers
 from semsearch.text import analyzer
 from semsearch.text.analyzer import Occurrence
 from semsearch.text.fingerprints import fingerprints
+from semsearch.text.news_verbs import news_verbs
 from semsearch.types import Article, Names
 
 MOST = 32  # words, and figures, of a question that are looked at: each may cost a search
@@ -60,12 +62,12 @@ class Claim:
     Attributes:
         text: Its words, as the question has them.
         kind: What it is. A "role" is who does what to whom, "asked" a word of a question that is answered by
-            yes or no, "word" another that is rare, "common" one that is not.
+            yes or no, "verb" a verb of news, "word" another that is rare, "common" one that is not.
         absent: Whether no article of the archive mentions it.
     """
 
     text: str
-    kind: Literal["name", "figure", "role", "asked", "word", "common"]
+    kind: Literal["name", "figure", "role", "verb", "asked", "word", "common"]
     absent: bool = False
 
     @property
@@ -152,8 +154,11 @@ class _Question:
         self._rows = {id: row for row, id in enumerate(dict.fromkeys(chain.from_iterable(stories)))}
         compared = ranked.compared(list(self._rows))
         self._maxima = compared.token_maxima()
-        verbs = (verb for one in self._roles for verb in sorted(one.verbs))
-        self._terms = list(dict.fromkeys(chain((one.term for one in self._words), verbs)))
+        self._verbs = list(islice(news_verbs(text), MOST)) if not ranked.interpretation.focus else []
+        verbs = (one.verbs for one in self._roles)
+        sides = (one.same | one.opposed for one in self._verbs)
+        others = (term for terms in chain(verbs, sides) for term in sorted(terms))
+        self._terms = list(dict.fromkeys(chain((one.term for one in self._words), others)))
         self._held = compared.holds(fingerprints(self._terms))
 
     def unmet(self, ids: Sequence[str]) -> Iterator[Claim]:
@@ -161,11 +166,14 @@ class _Question:
         cosines = self._cosines(ids)
         missing = [one for one in self._words if cosines.get(one.term, 0.0) < NAME_MAXSIM]
         names = {one for one in missing if self._is_name(one) and not self._is_spelt_out(one, ids)}
-        found = [*self._figures(ids), *self._names(names), *self._reversed(ids)]
+        found = [*self._figures(ids), *self._names(names), *self._reversed(ids), *self._unreported(cosines)]
+        told = {place.start for place, claim in found if claim.kind == "verb"}
         found += [
             (one, Claim(self._written(one, one), kind, self._is_absent(one.term)))
             for one in missing
-            if (kind := self._word_kind(one, cosines.get(one.term, 0.0))) and not self._is_name(one)
+            if (kind := self._word_kind(one, cosines.get(one.term, 0.0)))
+            and not self._is_name(one)
+            and one.start not in told
         ]
         found.sort(key=lambda pair: pair[0].start)
         yield from dict.fromkeys(claim for _, claim in found)
@@ -188,6 +196,15 @@ class _Question:
 
         for one in reversed_places(self._roles, self._words, articles):
             yield one, Claim(self._written(one, one), "role")
+
+    def _unreported(self, cosines: Mapping[str, float]) -> Iterator[tuple[Occurrence, Claim]]:
+        """Yield the verbs of the question that a story does not report, or of which it has the opposite."""
+        for one in self._verbs:
+            closest = max(cosines.get(term, 0.0) for term in one.same)
+            contradicted = closest < 1.0 and any(cosines.get(term) == 1.0 for term in one.opposed)
+            if closest < NAME_MAXSIM or contradicted:
+                verb = Occurrence("", one.start, one.end)
+                yield verb, Claim(self._written(verb, verb), "verb")
 
     def _cosines(self, ids: Sequence[str]) -> Mapping[str, float]:
         """Return how close the words of a story come to each term: 1 if it holds the term.

@@ -208,6 +208,37 @@ def test_roles_that_a_story_swaps_are_unmet() -> None:
         assert claims(snapshot, "did Texas sue Meta", [["x"]]) == ()
 
 
+def test_a_verb_of_news_has_to_be_reported_in_whatever_words(snapshot: Snapshot) -> None:
+    sold = article("x", "Acme divests its chip unit", excerpt="The sale of the unit surprised the market.")
+    bought = article("y", "Acme acquires a chip unit")
+    with filled([sold, bought, *FILLERS]).snapshot() as archive:
+
+        def unreported(text: str, *ids: str) -> list[str]:
+            return [one.text for one in claims(archive, text, [ids]) if one.kind == "verb"]
+
+        assert unreported("when did Acme sell a chip unit", "x") == []
+        assert unreported("when did Acme sell a chip unit", "y") == ["sell"]
+        assert unreported("when did Acme sell a chip unit", "x", "y") == []  # one of the articles has it
+        assert unreported("Acme settles over a chip unit", "x") == ["settles"]
+        assert claims(archive, "Acme settles over a chip unit", [["y"]])[0].is_decisive
+        order = ordered(archive, "when did Acme sell a chip unit")
+        followed = replace(order.interpretation, focus="when did it sell that")
+        order.resolved = replace(order.resolved, interpretation=followed)
+        assert "verb" not in [claim.kind for claim in unmet(order, [["y"]], NameDetector(), ENCODER)]
+
+
+def test_a_verb_is_contradicted_by_its_opposite_also_where_a_word_is_close_to_it() -> None:
+    encoder = Signed("sell", "acquir", 0.6)
+    bought = article("x", "Acme acquires a chip unit")
+    named = article("y", "Acme mentions a chip unit")
+    with filled([bought, named, *FILLERS], encoder=encoder).snapshot() as archive:
+        text = "when did Acme sell a chip unit"
+        assert claims(archive, text, [["x"]], encoder) == (Claim("sell", "verb"),)
+    encoder = Signed("sell", "mention", 0.6)
+    with filled([bought, named, *FILLERS], encoder=encoder).snapshot() as archive:
+        assert claims(archive, text, [["y"]], encoder) == ()
+
+
 class Signed:
     """The hashing encoder, but token vectors come back from a store as they were, and two terms are near."""
 
