@@ -130,6 +130,16 @@ def test_the_data_of_an_event_is_described() -> None:
     assert content["example"].startswith("data: {")
 
 
+def test_a_key_of_a_body_may_be_null_unless_it_is_required() -> None:
+    fields = DESCRIPTION["components"]["schemas"]["AskBody"]["properties"]
+    assert fields["question"]["type"] == "string"
+    assert fields["limit"]["anyOf"] == [{"type": "integer", "minimum": 1, "maximum": 100}, {"type": "null"}]
+    assert fields["limit"]["default"] == 5
+    assert {"type": "null"} not in DESCRIPTION["components"]["schemas"]["Answer"]["properties"][
+        "stories"
+    ].get("anyOf", [])
+
+
 def references(part: object) -> Iterator[str]:
     if isinstance(part, dict):
         yield from [part["$ref"]] if isinstance(part.get("$ref"), str) else []

@@ -31,8 +31,7 @@ def allow_nulls(described: dict[str, Any]) -> None:
 
 
 def _allow_null(schema: dict[str, Any]) -> None:
-    shapes = schema.get("anyOf", ())
-    if _NULL in shapes or None in schema.get("enum", ()):
+    if _NULL in schema.get("anyOf", ()) or None in schema.get("enum", ()):
         return
     told = {key: schema.pop(key) for key in _ANNOTATIONS if key in schema}
     shapes = schema.pop("anyOf", None) or [dict(schema)]
@@ -41,7 +40,7 @@ def _allow_null(schema: dict[str, Any]) -> None:
 
 
 def _named(part: Any) -> Iterator[str]:  # noqa: ANN401 - any value of JSON
-    """Return the names of the schemas that a part of the description refers to."""
+    """Yield the names of the schemas that a part of the description refers to."""
     if isinstance(part, dict):
         if isinstance(reference := part.get("$ref"), str):
             yield reference.rpartition("/")[2]
